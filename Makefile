@@ -1,0 +1,87 @@
+# All targets set up what they need by themselves; Python 3.11 or later has to be there.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help pack test check pins clean always
+
+# On macOS Python does not look for libraries where brew puts them.
+ifeq ($(shell uname),Darwin)
+RUN := DYLD_FALLBACK_LIBRARY_PATH="$$(brew --prefix 2>/dev/null)/lib:/usr/local/lib:/usr/lib" .venv/bin/
+else
+RUN := .venv/bin/
+endif
+
+# Sets the shell variable python to the first Python that is recent and can make environments.
+define FIND_PYTHON
+python=; recent=; \
+for name in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+  recent=$$name; \
+  if $$name -c 'import ensurepip, venv' 2>/dev/null; then python=$$name; break; fi; \
+done; \
+if [ -z "$$recent" ]; then \
+  echo 'Python 3.11 or later is needed and was not found. Install it (Debian, Ubuntu:' >&2; \
+  echo 'sudo apt-get install python3 python3-venv; macOS: brew install python), or say where it is:' >&2; \
+  echo 'make PYTHON=/path/to/python3 …' >&2; exit 1; \
+elif [ -z "$$python" ]; then \
+  echo "$$recent cannot make environments: its modules venv and ensurepip are missing." >&2; \
+  echo 'Install them (Debian, Ubuntu: sudo apt-get install python3-venv) and try again.' >&2; exit 1; \
+fi
+endef
+
+help: ## show this list
+	@echo 'make TARGET, where TARGET is one of:'
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
+
+pack: .venv/project ## build every pack into output/
+	@.ci/native-libraries
+	$(RUN)packbuilder build
+
+check: .venv/project ## look for problems in the content, without building
+	@.ci/native-libraries
+	$(RUN)packbuilder check
+
+test: .venv/project ## run all tests and checks, of the program and of the content
+	@.ci/native-libraries test
+	$(RUN)ruff check
+	$(RUN)ruff format --check
+	$(RUN)mypy
+	$(RUN)lint-imports --no-logo
+	$(RUN)packbuilder check
+	$(RUN)pytest -n auto
+
+pins: ## write constraints.txt anew, with the latest versions that pyproject.toml allows
+	@$(FIND_PYTHON); set -e; \
+	place=$$(mktemp -d); trap 'rm -rf "$$place"' EXIT; trap 'exit 1' HUP INT TERM; \
+	"$$python" -m venv "$$place/uv"; \
+	"$$place/uv/bin/python" -m pip install --quiet --disable-pip-version-check uv; \
+	"$$place/uv/bin/uv" pip compile --quiet --universal --python-version 3.11 --extra test \
+	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	  --output-file "$$place/pins" pyproject.toml; \
+	{ echo '# Every package of the program, its tests and its build. `make pins` writes this file.'; \
+	  grep -v '://' "$$place/pins"; } > "$$place/constraints.txt"; \
+	cp "$$place/constraints.txt" constraints.txt
+
+clean: ## remove the environment and caches; output/ stays
+	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find packbuilder tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment: first the pinned packages, then the project itself as a path to this folder.
+# A copied or moved folder gets a new one, as the old one leads to the old place; so does one whose
+# Python is gone.
+ifneq ($(shell test -x .venv/bin/python && cat .venv/place 2>/dev/null),$(CURDIR))
+.venv/pins: always
+endif
+
+.venv/pins: constraints.txt
+	@$(FIND_PYTHON); set -e; \
+	echo "Setting up .venv with $$("$$python" --version); this may take a minute"; \
+	"$$python" -m venv --clear .venv; \
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+	  --require-hashes -r constraints.txt; \
+	echo '$(CURDIR)' > .venv/place; \
+	touch $@
+
+.venv/project: .venv/pins pyproject.toml
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+	  --no-deps --no-build-isolation --editable .
+	@touch $@

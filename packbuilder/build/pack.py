@@ -1,0 +1,138 @@
+"""One pack of one edition: its jobs, and its folder once they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from packbuilder.build.compose import Composer
+from packbuilder.build.render import Job, Renderer
+from packbuilder.build.workspace import Workspace
+from packbuilder.publish import (
+    MANIFEST,
+    describe,
+    make_manifest,
+    make_zip,
+    read_manifest,
+    remove_orphans,
+    write_file,
+)
+from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
+from packbuilder.writers.html import write_page
+
+INDEX = "start-here.html"
+README = "README.txt"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to make of one pack. A partial plan leaves the pack's other files as they are."""
+
+    pack: str
+    edition: str
+    recipe: Recipe
+    jobs: tuple[Job, ...]
+    partial: bool
+
+
+@dataclass(frozen=True)
+class PackResult:
+    """What was made, and where."""
+
+    folder: Path
+    archive: Path | None
+    files: tuple[dict[str, Any], ...]
+
+
+def plan_pack(
+    composer: Composer,
+    pack: str,
+    only: Collection[str] = (),
+    formats: Collection[Format] = (),
+) -> Plan:
+    """List the files of a pack; `only` and `formats` narrow it down."""
+    workspace = composer.workspace
+    recipe = workspace.recipe(pack)
+    made = [composer.document(name) for name in recipe.documents if not only or name in only]
+    if not only and len(recipe.documents) > 1:
+        made.append(composer.pack(pack, recipe))
+    chosen = [f for f in recipe.formats if not formats or f in formats]
+    settings = [recipe_path(pack)]
+    if workspace.source.exists(edition_path(composer.name)):
+        settings.append(edition_path(composer.name))
+    jobs = tuple(
+        Job(publication, format, composer.theme, (*sources, *settings))
+        for publication, sources in made
+        for format in chosen
+    )
+    partial = bool(only) or len(chosen) < len(recipe.formats)
+    return Plan(pack, composer.name, recipe, jobs, partial)
+
+
+def build_pack(
+    plan: Plan,
+    workspace: Workspace,
+    renderer: Renderer,
+    output: Path,
+    done: Callable[[str], None],
+) -> PackResult:
+    """Make a pack's files and publish them; nothing is written before all are made.
+
+    Raises `PackError`. `done` is called with each file's name as soon as it is made.
+    """
+    made: dict[str, bytes] = {}
+    entries: dict[str, dict[str, Any]] = {}
+    for job, data in renderer.run(plan.jobs):
+        sources = {path: workspace.source.sha256(path) for path in job.sources}
+        entries[job.file_name] = describe(job.file_name, data, sources)
+        made[job.file_name] = data
+        done(job.file_name)
+    folder = output / plan.edition / plan.pack
+    before = read_manifest(folder)
+    if plan.partial:
+        kept = {str(entry["name"]): entry for entry in before.get("files", [])}
+        entries = {**kept, **entries}
+    about = _about(plan)
+    manifest = make_manifest(about, list(entries.values()))
+    for name, data in made.items():
+        write_file(folder / name, data)
+    archive = None
+    if not plan.partial:
+        archive = output / plan.edition / f"{plan.pack}.zip"
+        values = {"pack": about, "files": _listing(plan, entries), "labels": workspace.theme.labels}
+        guides = {
+            INDEX: write_page(workspace.theme, INDEX, **values),
+            README: write_page(workspace.theme, README, **values),
+        }
+        write_file(archive, make_zip({**made, **guides, MANIFEST: manifest}))
+        remove_orphans(folder, before, set(made))
+    write_file(folder / MANIFEST, manifest)
+    return PackResult(folder, archive, tuple(entries[name] for name in sorted(made)))
+
+
+def _about(plan: Plan) -> dict[str, Any]:
+    updated = max(job.publication.updated for job in plan.jobs)
+    return {
+        "pack": plan.pack,
+        "title": plan.recipe.title,
+        "description": plan.recipe.description,
+        "edition": plan.edition,
+        "version": plan.recipe.version,
+        "updated": updated.isoformat(),
+        "rights": plan.jobs[0].publication.rights,
+    }
+
+
+def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Group files by what they hold, in the order of the recipe, the whole pack first."""
+    titles = {job.publication.name: job.publication.title for job in plan.jobs}
+    order = sorted(titles, key=lambda name: name != plan.pack)
+    return [
+        {
+            "title": titles[name],
+            "files": [entries[job.file_name] for job in plan.jobs if job.publication.name == name],
+        }
+        for name in order
+    ]

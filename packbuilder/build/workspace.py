@@ -1,0 +1,119 @@
+"""A project's folder, read once: settings, theme, recipes, editions and documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
+from packbuilder.model import Block, Document
+from packbuilder.readers import read_blocks, read_document
+from packbuilder.recipe import PROJECT, Project, Recipe, read_project, read_recipe, recipe_path
+from packbuilder.source import Source
+from packbuilder.theme import Theme, read_theme
+from packbuilder.transforms.include import include_shared
+
+SHARED = "content/shared/"
+
+
+@dataclass
+class Workspace:
+    """What a project's files say; documents are read when they are first asked for.
+
+    `documents` maps names to paths; `settings` are the files that every result depends on.
+    """
+
+    source: Source
+    project: Project
+    theme: Theme
+    documents: dict[str, str]
+    settings: tuple[str, ...]
+    _read: dict[str, Document] = field(default_factory=dict)
+    _shared: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+
+    def document(self, name: str) -> Document:
+        """Give a document with its shared files in place; raises `PackError`."""
+        if name not in self._read:
+            self._read[name] = self.include(read_document(self.source, self.documents[name]))
+        return self._read[name]
+
+    def include(self, document: Document) -> Document:
+        """Put shared files in place; each is read once."""
+        return include_shared(document, self._shared_blocks)
+
+    def recipe(self, pack: str) -> Recipe:
+        """Read a recipe, and check that its documents exist; raises `PackError`."""
+        recipe = read_recipe(self.source, pack)
+        span = Span(recipe_path(pack))
+        problems = [
+            Diagnostic(
+                Code.DOCUMENT_UNKNOWN,
+                span,
+                f"there is no document “{name}”",
+                suggest(name, self.documents),
+            )
+            for name in recipe.documents
+            if name not in self.documents
+        ]
+        problems += [
+            Diagnostic(
+                Code.NAME_TWICE,
+                span,
+                f"the document “{name}” stands twice in this pack",
+                "delete one of the two",
+            )
+            for name in sorted({n for n in recipe.documents if recipe.documents.count(n) > 1})
+        ]
+        if pack in recipe.documents and len(recipe.documents) > 1:
+            problems.append(
+                Diagnostic(
+                    Code.NAME_TWICE,
+                    span,
+                    f"the pack “{pack}” holds a document of the same name",
+                    "rename the recipe's file, or the document's",
+                )
+            )
+        if problems:
+            raise PackError(problems)
+        return recipe
+
+    def _shared_blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
+        if path not in self._shared:
+            self._shared[path] = read_blocks(self.source, path, asked)
+        return self._shared[path]
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Open the project in a folder; raises `PackError` with all that is wrong in its settings."""
+    source = Source(root)
+    if not source.exists(PROJECT):
+        raise fail(
+            Code.FILE_MISSING,
+            Span(PROJECT),
+            "this folder holds no pack",
+            "go to the folder that holds content/, or make one: packbuilder init my-event",
+        )
+    project, theme = read_project(source), read_theme(source)
+    return Workspace(source, project, theme, _find_documents(source), source.paths())
+
+
+def _find_documents(source: Source) -> dict[str, str]:
+    found: dict[str, str] = {}
+    problems = []
+    for path in source.find("content", ".md"):
+        name = PurePosixPath(path).stem
+        if path.startswith(SHARED) or name.isupper():
+            continue  # parts of documents, and README or LICENSE
+        if name in found:
+            problems.append(
+                Diagnostic(
+                    Code.NAME_TWICE,
+                    Span(path),
+                    f"a document “{name}” exists already: {found[name]}",
+                    "rename one of the two files",
+                )
+            )
+        found[name] = path
+    if problems:
+        raise PackError(problems)
+    return found

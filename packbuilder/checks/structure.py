@@ -1,0 +1,124 @@
+"""Checks of headings, ids, links, pictures, steps and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.model import (
+    Document,
+    Figure,
+    Heading,
+    Link,
+    Steps,
+    Table,
+    all_inlines,
+    plain,
+    walk,
+)
+
+_VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more", "this page"}
+_FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
+
+
+def check_headings(document: Document) -> Iterator[Diagnostic]:
+    """Headings begin at level 1 and never skip a level (ST-03)."""
+    before = 0
+    for block in walk(document.blocks):
+        if not isinstance(block, Heading):
+            continue
+        if block.level > before + 1:
+            yield Diagnostic(
+                Code.HEADING_SKIP,
+                block.span,
+                f"a heading of level {block.level} follows one of level {before}"
+                if before
+                else f"the first heading is of level {block.level}",
+                f"begin it with “{'#' * (before + 1)} ”",
+            )
+        if not plain(block.inlines).strip():
+            yield Diagnostic(
+                Code.HEADING_EMPTY, block.span, "a heading has no words", "write them, or delete it"
+            )
+        before = block.level
+
+
+def check_ids(document: Document) -> Iterator[Diagnostic]:
+    """An id stands once in a document."""
+    first: dict[str, Span] = {}
+    for block in walk(document.blocks):
+        anchor = getattr(block, "anchor", "")
+        if anchor in first:
+            yield Diagnostic(
+                Code.ID_DUPLICATE,
+                block.span,
+                f"the id “{anchor}” stands twice; the first is at {first[anchor]}",
+                "give one of them another id",
+            )
+        elif anchor:
+            first[anchor] = block.span
+
+
+def check_links(document: Document) -> Iterator[Diagnostic]:
+    """A link's words say where it goes (ST-08)."""
+    for inline in all_inlines(document.blocks):
+        if not isinstance(inline, Link):
+            continue
+        shown = plain(inline.inlines).strip().lower().rstrip(".")
+        if shown in _VAGUE or (not shown and not inline.internal):
+            yield Diagnostic(
+                Code.LINK_VAGUE,
+                inline.span,
+                f"the link “{shown}” does not say where it goes",
+                "use the name of the page as the link's words",
+            )
+
+
+def check_pictures(document: Document) -> Iterator[Diagnostic]:
+    """Alternative text describes; a file name does not (ST-05)."""
+    for block in walk(document.blocks):
+        if isinstance(block, Figure) and _FILE_NAME.fullmatch(block.alt.strip()):
+            yield Diagnostic(
+                Code.IMAGE_ALT,
+                block.span,
+                f"the alternative text “{block.alt}” is a file name",
+                "say what the image shows",
+            )
+
+
+def check_steps(document: Document) -> Iterator[Diagnostic]:
+    """The minutes of steps add up to what the block says."""
+    for block in walk(document.blocks):
+        if isinstance(block, Steps):
+            total = sum(step.minutes for step in block.items)
+            if total != block.minutes:
+                yield Diagnostic(
+                    Code.MINUTES,
+                    block.span,
+                    f"the steps take {total} minutes, the block says {block.minutes}",
+                    f"change a step, or write minutes={total}",
+                )
+
+
+def check_tables(document: Document) -> Iterator[Diagnostic]:
+    """Every column has a header; a caption names the table (ST-04)."""
+    for block in walk(document.blocks):
+        if not isinstance(block, Table):
+            continue
+        for number, cell in enumerate(block.header, 1):
+            if not cell.inlines:
+                yield Diagnostic(
+                    Code.TABLE_HEADER,
+                    cell.span,
+                    f"the header of column {number} is empty",
+                    "write what the column holds",
+                )
+        if not block.caption:
+            yield Diagnostic(
+                Code.TABLE_HEADER,
+                block.span,
+                "the table has no caption",
+                'wrap it: ::: table {caption="What it shows"} … :::',
+                Severity.WARNING,
+            )

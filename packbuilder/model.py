@@ -1,0 +1,535 @@
+"""The typed model: what a document says, free of Markdown before it and of PDF and Word after it.
+
+A `Document` is read from one Markdown file; a `Publication` is what a writer gets: one document,
+or several as the parts of a combined pack. Blocks and inlines are separate types, all frozen.
+Every node knows its `span`; spans do not count when nodes are compared.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal, TypeVar
+
+from packbuilder.diagnostics import NOWHERE, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """Anything that was written somewhere."""
+
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+# Inlines ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Inline(Node):
+    """A piece of a line of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Inline):
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong(Inline):
+    """Words of importance: bold."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis(Inline):
+    """Stressed words: semibold, as italics are hard to read."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Inline):
+    """Words for a computer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Inline):
+    """A link to an address (`https://…`, `mailto:…`) or to an anchor of this publication."""
+
+    inlines: tuple[Inline, ...]
+    target: str
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign(Inline):
+    """Words in another language, as a BCP 47 tag: `gd`, `cy`."""
+
+    inlines: tuple[Inline, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteReference(Inline):
+    """The place a footnote belongs to. `label` is its key; `number` is given by numbering."""
+
+    label: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak(Inline):
+    """A forced new line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Inline):
+    """A value of the edition, by name; gone once values are filled in."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank(Inline):
+    """A ruled space to write in, where an edition has no value. `label` says what belongs there."""
+
+    label: str
+
+
+# Blocks ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Node):
+    """A piece of a page. `id` is 8 hex digits that stay the same while the text stays."""
+
+    id: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """A heading of level 1–5. `anchor` is what cross-references and contents lead to."""
+
+    level: int
+    inlines: tuple[Inline, ...]
+    anchor: str = ""
+    numbered: bool = True
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Block):
+    """Running text."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem(Block):
+    """One item of a list."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList(Block):
+    """A list without order."""
+
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList(Block):
+    """A numbered list; every list starts anew at `start`."""
+
+    items: tuple[ListItem, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Block):
+    """A term and what it means."""
+
+    term: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList(Block):
+    """Terms and their meanings."""
+
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Node):
+    """A cell of a table. `align` is left, center or right."""
+
+    inlines: tuple[Inline, ...]
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A table without merged cells: its header row repeats on every page.
+
+    `widths` are shares of the width that add up to 100; empty means equal.
+    """
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: tuple[Inline, ...] = ()
+    header_column: bool = False
+    widths: tuple[int, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout(Block):
+    """Boxed text with a title."""
+
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Block):
+    """Somebody else's words, and whose they are."""
+
+    blocks: tuple[Block, ...]
+    by: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Block):
+    """A picture: `image` is its path, `alt` what it shows (empty only when decorative).
+
+    `width` is a share of the text width in per cent.
+    """
+
+    image: str
+    alt: str
+    caption: tuple[Inline, ...] = ()
+    width: int = 100
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock(Block):
+    """Lines for a computer, kept as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak(Block):
+    """What follows starts on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape(Block):
+    """Blocks on pages turned sideways."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Block):
+    """One step of a tool: what to do, in how many minutes. `clock` is the label of the minutes."""
+
+    minutes: int
+    blocks: tuple[Block, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Block):
+    """Numbered steps whose minutes add up to `minutes`."""
+
+    minutes: int
+    items: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Block):
+    """A question and ruled lines to write on. `name` is the field's name when filled on screen."""
+
+    name: str
+    label: tuple[Inline, ...]
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Include(Block):
+    """A shared file that belongs here; gone once includes are resolved."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Only(Block):
+    """Blocks for some editions; gone once an edition is selected.
+
+    Shown when the edition has a value for `has`, has none for `lacks`, and its name is among
+    `editions` (each only when given).
+    """
+
+    blocks: tuple[Block, ...]
+    has: str = ""
+    lacks: str = ""
+    editions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """One line of a contents list."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents(Block):
+    """The contents list, with its title."""
+
+    title: str
+    entries: tuple[ContentsEntry, ...]
+
+
+# Documents and publications --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself: the keys of its front matter.
+
+    `updated` is the date of the text. A cover prints `credit`, or else the names of the authors.
+    Reports are numbered unless they say otherwise.
+    """
+
+    title: str
+    kind: Literal["report", "briefing", "handout", "tool"]
+    updated: datetime.date
+    version: str = "1.0"
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    credit: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    language: str = "en-GB"
+    cover: bool = False
+    contents: bool = False
+    numbered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Node):
+    """One Markdown file as read. `sources` are all files its text comes from."""
+
+    name: str
+    meta: Metadata
+    blocks: tuple[Block, ...]
+    footnotes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image fit for both formats: `png` also stands in for an SVG where that cannot be shown.
+
+    Width and height are in pixels of the picture's own coordinates.
+    """
+
+    svg: bytes
+    png: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """A line under a title. `role` names its style: authors, date, edition, licence."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before the first block: a cover page, or a title at the top of page one.
+
+    `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
+    """
+
+    title: str
+    subtitle: str = ""
+    lines: tuple[OpeningLine, ...] = ()
+    full_page: bool = False
+    mark: str = ""
+    logo: str = ""
+    logo_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The foot of every page: two lines, the second with the page number at its end."""
+
+    title: str
+    edition: str
+    page: str = "Page"
+    of: str = "of"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a publication, ready to be written. `profile` names its type sizes."""
+
+    name: str
+    title: str
+    profile: str
+    blocks: tuple[Block, ...]
+    footnotes: tuple[tuple[Block, ...], ...]
+    footer: Footer
+    language: str
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a writer turns into one file.
+
+    `footer` belongs to the contents pages of a combined pack; each part has its own.
+    """
+
+    name: str
+    title: str
+    language: str
+    parts: tuple[Part, ...]
+    version: str
+    updated: datetime.date
+    opening: Opening | None = None
+    contents: Contents | None = None
+    footer: Footer | None = None
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    rights: str = ""
+    blank_page: str = "This page is left blank on purpose."
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+
+# Walking and rewriting --------------------------------------------------------------------------
+
+B = TypeVar("B", bound=Block)
+
+
+def nested_blocks(block: Block) -> Iterator[Block]:
+    """Give the blocks directly inside a block, in reading order."""
+    for name in ("items", "blocks"):
+        yield from getattr(block, name, ())
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give every block, outer ones before the ones inside them."""
+    for block in blocks:
+        yield block
+        yield from walk(nested_blocks(block))
+
+
+def own_inlines(block: Block) -> Iterator[tuple[Inline, ...]]:
+    """Give the lines of text that belong to a block itself, in reading order."""
+    for name in ("title", "term", "caption", "label", "inlines"):
+        value = getattr(block, name, ())
+        if isinstance(value, tuple):
+            yield value
+    if isinstance(block, Table):
+        for row in (block.header, *block.rows):
+            yield from (cell.inlines for cell in row)
+    if isinstance(block, Quotation):
+        yield block.by
+
+
+def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Give every inline, outer ones before the ones inside them."""
+    for inline in inlines:
+        yield inline
+        yield from walk_inlines(getattr(inline, "inlines", ()))
+
+
+def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Give every inline of every block."""
+    for block in walk(blocks):
+        for line in own_inlines(block):
+            yield from walk_inlines(line)
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Give the words of a line of text."""
+    parts = []
+    for inline in walk_inlines(inlines):
+        if isinstance(inline, Text | Code):
+            parts.append(inline.text)
+        elif isinstance(inline, LineBreak):
+            parts.append(" ")
+    return "".join(parts)
+
+
+def words(block: Block) -> str:
+    """Give the words of a block and of everything inside it, one line of text a line."""
+    lines = [plain(line) for inner in walk([block]) for line in own_inlines(inner)]
+    if isinstance(block, CodeBlock):
+        lines.append(block.text)
+    return "\n".join(line for line in lines if line)
+
+
+def rewrite_blocks(
+    blocks: Iterable[Block], change: Callable[[Block], Iterable[Block]]
+) -> tuple[Block, ...]:
+    """Replace each block, inner ones first, by what `change` gives for it: none, one or several."""
+    result: list[Block] = []
+    for block in blocks:
+        inner = {
+            name: rewrite_blocks(getattr(block, name), change)
+            for name in ("items", "blocks")
+            if hasattr(block, name)
+        }
+        result.extend(change(replace(block, **inner) if inner else block))  # type: ignore[arg-type]
+    return tuple(result)
+
+
+def rewrite_inlines(block: B, change: Callable[[Inline], Iterable[Inline]]) -> B:
+    """Replace each inline of a block itself (not of blocks inside it), inner ones first."""
+    changed: dict[str, object] = {}
+    for spec in fields(block):
+        value = getattr(block, spec.name)
+        if isinstance(value, tuple) and value and isinstance(value[0], Inline):
+            changed[spec.name] = _rewrite_line(value, change)
+    if isinstance(block, Table):
+        changed["header"] = _rewrite_cells(block.header, change)
+        changed["rows"] = tuple(_rewrite_cells(row, change) for row in block.rows)
+    return replace(block, **changed) if changed else block  # type: ignore[arg-type]
+
+
+def _rewrite_cells(
+    cells: tuple[Cell, ...], change: Callable[[Inline], Iterable[Inline]]
+) -> tuple[Cell, ...]:
+    return tuple(replace(cell, inlines=_rewrite_line(cell.inlines, change)) for cell in cells)
+
+
+def _rewrite_line(
+    inlines: tuple[Inline, ...], change: Callable[[Inline], Iterable[Inline]]
+) -> tuple[Inline, ...]:
+    result: list[Inline] = []
+    for inline in inlines:
+        inner = getattr(inline, "inlines", None)
+        if inner is not None:
+            inline = replace(inline, inlines=_rewrite_line(inner, change))  # type: ignore[call-arg]
+        result.extend(change(inline))
+    return tuple(result)

@@ -1,0 +1,108 @@
+"""Image files → pictures fit for PDF and Word: decoded, limited, re-encoded.
+
+A drawing (SVG) may name colours as `token:primary`; it comes out with the theme's colours, and as
+PNG for readers that cannot show it. Photographs are re-encoded without their metadata, no larger
+than print needs. Sizes are in pixels. Only this module knows Pillow and resvg.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Mapping
+from xml.etree import ElementTree
+
+import resvg_py
+from PIL import Image
+
+from packbuilder.diagnostics import Code, PackError, Span, fail, suggest
+from packbuilder.model import Picture
+from packbuilder.source import Source
+
+LARGEST_PIXELS = 40_000_000
+PRINT_WIDTH = 1600
+"""Pixels across the page: about 250 to the inch on 160 mm."""
+
+_NAMESPACE = "{http://www.w3.org/2000/svg}"
+_ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"} | {
+    "title",
+    "desc",
+}
+_TOKEN = re.compile(r"token:([a-z-]+)")
+
+
+def read_picture(source: Source, path: str, span: Span, colours: Mapping[str, str]) -> Picture:
+    """Read one image; raises `PackError` at `span`, where it was asked for."""
+    data = source.read(path, span).data
+    if path.lower().endswith(".svg"):
+        return _drawing(source.read_text(path, span), path, span, colours)
+    return _photograph(data, path, span)
+
+
+def _drawing(text: str, path: str, span: Span, colours: Mapping[str, str]) -> Picture:
+    for name in _TOKEN.findall(text):
+        if name not in colours:
+            raise _broken(path, span, f"there is no colour “{name}”", suggest(name, colours))
+    text = _TOKEN.sub(lambda match: colours[match[1]], text)
+    root = _check_drawing(text, path, span)
+    box = root.get("viewBox", "").replace(",", " ").split()
+    try:
+        width, height = float(box[2]), float(box[3])
+    except (IndexError, ValueError):
+        raise _broken(
+            path, span, "the drawing has no viewBox", 'add viewBox="0 0 width height"'
+        ) from None
+    png = bytes(resvg_py.svg_to_bytes(svg_string=text, width=PRINT_WIDTH, skip_system_fonts=True))
+    return Picture(text.encode(), png, width, height)
+
+
+def _check_drawing(text: str, path: str, span: Span) -> ElementTree.Element:
+    if "<!" in re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL):
+        raise _broken(path, span, "it has a DOCTYPE or entities", "export it as “plain SVG”")
+    try:
+        root = ElementTree.fromstring(text)  # entities are refused above
+    except ElementTree.ParseError as error:
+        raise _broken(path, span, f"it is not SVG: {error}", "export it again") from None
+    for element in root.iter():
+        name = element.tag.removeprefix(_NAMESPACE)
+        if name not in _ELEMENTS:
+            raise _broken(
+                path,
+                span,
+                f"it holds <{name}>",
+                "use plain shapes only; words belong in the caption, where everybody can read them",
+            )
+        for attribute in element.attrib:
+            if attribute.startswith("on") or attribute.endswith(("href", "style")):
+                raise _broken(
+                    path, span, f"it holds the attribute {attribute}", "export it as “plain SVG”"
+                )
+    return root
+
+
+def _photograph(data: bytes, path: str, span: Span) -> Picture:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as image:
+                if image.width * image.height > LARGEST_PIXELS:
+                    raise _broken(path, span, "it has too many pixels", "save it smaller")
+                image.load()
+                picture = image.convert("RGBA" if "A" in image.getbands() else "RGB")
+    except PackError:
+        raise
+    except Exception as error:  # Pillow raises many kinds on damaged files
+        raise _broken(
+            path, span, f"it cannot be decoded ({error})", "save it again as PNG or JPEG"
+        ) from None
+    if picture.width > PRINT_WIDTH:
+        height = max(1, round(picture.height * PRINT_WIDTH / picture.width))
+        picture = picture.resize((PRINT_WIDTH, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return Picture(b"", out.getvalue(), picture.width, picture.height)
+
+
+def _broken(path: str, span: Span, problem: str, help: str) -> PackError:
+    return fail(Code.IMAGE_BROKEN, span, f"the image “{path}” cannot be used: {problem}", help)

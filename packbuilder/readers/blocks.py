@@ -1,0 +1,319 @@
+"""Syntax tree → blocks of the model. One small function a node type, in one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
+from packbuilder.model import (
+    Block,
+    BulletList,
+    Cell,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Figure,
+    Heading,
+    Inline,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Quotation,
+    Table,
+    Text,
+    plain,
+)
+from packbuilder.readers.directives import read_directive
+from packbuilder.readers.inlines import HTML_HELP, LineReader
+from packbuilder.readers.syntax import parse_attributes, parse_line
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+MAX_HEADING = 4
+MAX_LIST_DEPTH = 9
+"""Word's numbering has nine levels."""
+
+_TRAILING_ATTRIBUTES = re.compile(r"\s*(\{[^{}]*\})\s*$")
+
+
+class BlockReader:
+    """Reads the blocks of one file; `problems` collects what is wrong with it."""
+
+    def __init__(self, path: str, lines: list[str], problems: list[Diagnostic]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems = problems
+        self.front_matter = ""
+        self.blocks: tuple[Block, ...] = ()
+        self.footnotes: dict[str, tuple[Block, ...]] = {}
+        self.list_depth = 0
+
+    def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
+        """Turn nodes into blocks."""
+        result: list[Block] = []
+        for node in nodes:
+            reader = BLOCKS.get(node.type)
+            if reader is not None:
+                result.extend(reader(self, node))
+            else:
+                self.problem(
+                    Code.MARKDOWN_UNUSED,
+                    self.line_index(node),
+                    f"“{node.type}” cannot be used here",
+                    "see content/README.md for what can be written",
+                )
+        return tuple(result)
+
+    def line(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        """Read the line of text inside a node."""
+        inner = [part for child in node.children for part in child.children]
+        return LineReader(self.span(node), self.problems).read(inner)
+
+    def line_of(self, text: str, span: Span) -> tuple[Inline, ...]:
+        """Read a line of text from a block's options."""
+        return LineReader(span, self.problems).read(parse_line(text))
+
+    def span(self, node: SyntaxTreeNode) -> Span:
+        """Say which lines a node comes from."""
+        first, after = node.map if node.map else (self.line_index(node), 0)
+        while after > first + 1 and not self.lines[after - 1].strip():
+            after -= 1
+        return Span(self.path, first + 1, 1, max(after, first + 1))
+
+    def line_index(self, node: SyntaxTreeNode) -> int:
+        """Give the first line of a node, counted from 0; of its parent when it has none."""
+        at: SyntaxTreeNode | None = node
+        while at is not None and not (at.type != "root" and at.map):
+            at = at.parent
+        return at.map[0] if at is not None and at.map else 0
+
+    def problem(self, code: Code, line_index: int, message: str, help: str) -> None:
+        """Note a mistake at a line, counted from 0."""
+        self.problems.append(Diagnostic(code, Span(self.path, line_index + 1), message, help))
+
+
+def _front_matter(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    last = node.map[1] - 1 if node.map else 0
+    if not reader.lines[last].startswith("---") or last == 0:
+        reader.problem(
+            Code.BLOCK_UNCLOSED, 0, "the front matter is never closed", "end it with a line “---”"
+        )
+    reader.front_matter = node.content + "\n"
+    return ()
+
+
+def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    level = int(node.tag[1])
+    span = reader.span(node)
+    if level > MAX_HEADING:
+        reader.problem(
+            Code.MARKDOWN_UNUSED,
+            span.line - 1,
+            f"headings have {MAX_HEADING} levels, this one is of level {level}",
+            "use fewer # signs, or bold words at the start of a paragraph",
+        )
+    inlines, attributes = _trailing_attributes(reader, reader.line(node), span)
+    known = {key: attributes.pop(key, "") for key in ("id", "class")}
+    if attributes or known["class"] not in ("", "unnumbered"):
+        reader.problem(
+            Code.BLOCK_OPTION,
+            span.line - 1,
+            "a heading's braces can hold #an-id and .unnumbered only",
+            "write for instance: ## Power {#power}",
+        )
+    numbered = known["class"] != "unnumbered"
+    return [Heading(level, inlines, known["id"], numbered=numbered, span=span)]
+
+
+def _trailing_attributes(
+    reader: BlockReader, inlines: tuple[Inline, ...], span: Span
+) -> tuple[tuple[Inline, ...], dict[str, str]]:
+    last = inlines[-1] if inlines else None
+    match = _TRAILING_ATTRIBUTES.search(last.text) if isinstance(last, Text) else None
+    if match is None or not isinstance(last, Text):
+        return inlines, {}
+    rest = last.text[: match.start()]
+    kept = (*inlines[:-1], Text(rest, span=last.span)) if rest else inlines[:-1]
+    try:
+        return kept, parse_attributes(match[1])
+    except ValueError:
+        reader.problem(
+            Code.BLOCK_OPTION,
+            span.line - 1,
+            f"“{match[1]}” cannot be understood",
+            "write for instance {#power}; to print braces write \\{ and \\}",
+        )
+        return kept, {}
+
+
+def _paragraph(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    content = node.children[0].children if node.children else []
+    if len(content) == 1 and content[0].type == "image":
+        return [_figure(reader, content[0], reader.span(node))]
+    inlines = reader.line(node)
+    return [Paragraph(inlines, span=reader.span(node))] if inlines else ()
+
+
+def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
+    attributes = {key: str(value) for key, value in image.attrs.items()}
+    path, caption = attributes.pop("src"), attributes.pop("title", "")
+    alt = plain(LineReader(span, reader.problems).read(image.children))
+    decorative = attributes.pop("class", "") == "decorative"
+    width, anchor = attributes.pop("width", "100"), attributes.pop("id", "")
+    attributes.pop("alt", None)
+    if attributes or not width.isdigit() or not 1 <= int(width) <= 100:
+        reader.problem(
+            Code.BLOCK_OPTION,
+            span.line - 1,
+            "an image's braces can hold #an-id, .decorative and width only",
+            "write for instance: ![what it shows](images/plan.png){width=60}",
+        )
+        width = "100"
+    if not decorative and not alt.strip():
+        reader.problem(
+            Code.IMAGE_ALT,
+            span.line - 1,
+            "the image has no alternative text",
+            "say what it shows: ![what it shows](…), or add {.decorative} when it shows nothing",
+        )
+    return Figure(
+        image=path,
+        alt="" if decorative else alt,
+        caption=reader.line_of(caption, span),
+        width=int(width),
+        anchor=anchor,
+        span=span,
+    )
+
+
+def _bullets(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    return [BulletList(_items(reader, node), span=reader.span(node))]
+
+
+def _ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    start = int(node.attrs.get("start", 1))
+    return [OrderedList(_items(reader, node), start, span=reader.span(node))]
+
+
+def _items(reader: BlockReader, node: SyntaxTreeNode) -> tuple[ListItem, ...]:
+    reader.list_depth += 1
+    if reader.list_depth == MAX_LIST_DEPTH + 1:
+        reader.problem(
+            Code.TOO_DEEP,
+            reader.line_index(node),
+            f"lists can be nested {MAX_LIST_DEPTH} deep",
+            "move the inner points into a list of their own under a heading",
+        )
+    items = tuple(
+        ListItem(reader.read(item.children), span=reader.span(item)) for item in node.children
+    )
+    reader.list_depth -= 1
+    return items
+
+
+def _quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    return [Quotation(reader.read(node.children), span=reader.span(node))]
+
+
+def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    span = reader.span(node)
+    last = reader.lines[span.end_line - 1].strip() if span.end_line <= len(reader.lines) else ""
+    closed = last.lstrip("> ").startswith(node.markup[:3]) and span.end_line > span.line
+    if node.type == "fence" and not closed:
+        reader.problem(
+            Code.BLOCK_UNCLOSED,
+            span.line - 1,
+            "the code block is never closed",
+            f"end it with a line “{node.markup}”",
+        )
+    return [CodeBlock(node.content.rstrip("\n"), span=span)]
+
+
+def _table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    head, *bodies = node.children
+    header = _cells(reader, head.children[0])
+    rows = tuple(_cells(reader, row) for body in bodies for row in body.children)
+    return [Table(header, rows, span=reader.span(node))]
+
+
+def _cells(reader: BlockReader, row: SyntaxTreeNode) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            reader.line(cell),
+            str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left",
+            span=reader.span(cell),
+        )
+        for cell in row.children
+    )
+
+
+def _definitions(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    items: list[Definition] = []
+    for child in node.children:
+        if child.type == "dt":
+            items.append(Definition(reader.line(child), (), span=reader.span(child)))
+        else:
+            last = items[-1]
+            blocks = (*last.blocks, *reader.read(child.children))
+            items[-1] = Definition(last.term, blocks, span=last.span)
+    return [DefinitionList(tuple(items), span=reader.span(node))]
+
+
+def _footnotes(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    for note in node.children:
+        reader.footnotes[str(note.meta["label"])] = reader.read(note.children)
+    return ()
+
+
+def _nothing(_: BlockReader, __: SyntaxTreeNode) -> Iterable[Block]:
+    return ()
+
+
+def _html(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    first = node.content.strip().split("\n")[0][:40]
+    line = reader.line_index(node)
+    reader.problem(Code.RAW_HTML, line, f"HTML is not used here: {first}", HTML_HELP)
+    return ()
+
+
+def _rule(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    reader.problem(
+        Code.MARKDOWN_UNUSED,
+        reader.line_index(node),
+        "lines across the page are not used",
+        "begin a new section with a heading, or a new page with ::: page-break",
+    )
+    return ()
+
+
+def _container(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    try:
+        return read_directive(reader, node)
+    except PackError as error:
+        reader.problems.extend(error.diagnostics)
+        return ()
+
+
+BLOCKS: Mapping[str, Callable[[BlockReader, SyntaxTreeNode], Iterable[Block]]] = MappingProxyType(
+    {
+        "front_matter": _front_matter,
+        "heading": _heading,
+        "paragraph": _paragraph,
+        "bullet_list": _bullets,
+        "ordered_list": _ordered,
+        "blockquote": _quotation,
+        "code_block": _code,
+        "fence": _code,
+        "table": _table,
+        "dl": _definitions,
+        "footnote_block": _footnotes,
+        "footnote_anchor": _nothing,
+        "html_block": _html,
+        "hr": _rule,
+        "container_block": _container,
+    }
+)

@@ -1,0 +1,16 @@
+"""YAML head of a Markdown file → Metadata, every key checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packbuilder.diagnostics import Span
+from packbuilder.model import Metadata
+from packbuilder.schema import to_type
+from packbuilder.strict_yaml import read_yaml
+
+
+def read_front_matter(text: str, span: Span) -> Metadata:
+    """Read the head that starts at `span`; raises `PackError` with all that is wrong."""
+    head = to_type(read_yaml(text, span), Metadata)
+    return replace(head, numbered=head.kind == "report") if head.numbered is None else head

@@ -1,0 +1,177 @@
+"""Syntax tree of one line of text → inlines of the model. One small function a node type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from packbuilder.diagnostics import Code as Problem
+from packbuilder.diagnostics import Diagnostic, Span
+from packbuilder.model import (
+    Code,
+    Emphasis,
+    FootnoteReference,
+    Foreign,
+    Inline,
+    LineBreak,
+    Link,
+    Strong,
+    Text,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+_MISSING_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+class LineReader:
+    """Reads lines of text; remembers where it is and what was wrong."""
+
+    def __init__(self, span: Span, problems: list[Diagnostic]) -> None:
+        self.span = span
+        self.problems = problems
+
+    def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
+        """Turn nodes into inlines, neighbouring words joined."""
+        result: list[Inline] = []
+        for node in nodes:
+            for inline in self._read_one(node):
+                last = result[-1] if result else None
+                if isinstance(inline, Text) and isinstance(last, Text):
+                    result[-1] = replace(last, text=last.text + inline.text)
+                else:
+                    result.append(inline)
+        return tuple(result)
+
+    def problem(self, code: Problem, message: str, help: str) -> None:
+        """Note a mistake at the current line."""
+        self.problems.append(Diagnostic(code, self.span, message, help))
+
+    def _read_one(self, node: SyntaxTreeNode) -> Iterable[Inline]:
+        reader = INLINES.get(node.type)
+        if reader is None:
+            self.problem(
+                Problem.MARKDOWN_UNUSED,
+                f"“{node.type}” cannot be used in a line of text",
+                "see content/README.md for what can be written",
+            )
+            return ()
+        return reader(self, node)
+
+
+def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    missing = _MISSING_NOTE.search(node.content)
+    if missing:
+        reader.problem(
+            Problem.FOOTNOTE,
+            f"there is no text for the footnote [^{missing[1]}]",
+            f"add a line “[^{missing[1]}]: the text of the note” to this file",
+        )
+    return [Text(node.content, span=reader.span)] if node.content else ()
+
+
+def _softbreak(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
+    reader.span = reader.span.at(reader.span.line + 1)
+    return [Text(" ", span=reader.span)]
+
+
+def _hardbreak(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
+    broken = LineBreak(span=reader.span)
+    reader.span = reader.span.at(reader.span.line + 1)
+    return [broken]
+
+
+def _code(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    return [Code(node.content, span=reader.span)]
+
+
+def _strong(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    return [Strong(span=reader.span, inlines=reader.read(node.children))]
+
+
+def _emphasis(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    return [Emphasis(span=reader.span, inlines=reader.read(node.children))]
+
+
+def _value(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    return [Value(node.content, span=reader.span)]
+
+
+def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    span, target = reader.span, str(node.attrs.get("href", ""))
+    inlines = reader.read(node.children)
+    document, _, anchor = target.partition("#")
+    if not document or (document.endswith(".md") and ":" not in document):
+        name = document.rpartition("/")[2].removesuffix(".md")
+        return [Link(inlines, f"{name}#{anchor}", internal=True, span=span)]
+    if urlsplit(target).scheme not in ("http", "https", "mailto"):
+        reader.problem(
+            Problem.LINK_UNSAFE,
+            f"a link may not lead to “{target}”",
+            "use an https:// or mailto: address, #an-id in this document, or another-document.md",
+        )
+    return [Link(inlines, target, span=span)]
+
+
+def _span(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    language = str(node.attrs.get("lang", ""))
+    if set(node.attrs) != {"lang"}:
+        reader.problem(
+            Problem.BLOCK_OPTION,
+            "[words]{…} can only say the language of words",
+            "write it as [Comhairle nan Eilean]{lang=gd}",
+        )
+    return [Foreign(language=language, span=reader.span, inlines=reader.read(node.children))]
+
+
+def _footnote(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    label = str(node.meta.get("label", ""))
+    if node.meta.get("subId", 0):
+        reader.problem(
+            Problem.FOOTNOTE,
+            f"the footnote [^{label}] is used twice",
+            "write a second footnote with a label of its own",
+        )
+    return [FootnoteReference(label, span=reader.span)]
+
+
+def _image(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
+    reader.problem(
+        Problem.IMAGE_PLACE,
+        "an image stands inside a line of text",
+        "put the image in a paragraph of its own, with an empty line before and after it",
+    )
+    return ()
+
+
+def _html(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    reader.problem(Problem.RAW_HTML, f"HTML is not used here: {node.content[:40]}", HTML_HELP)
+    return ()
+
+
+HTML_HELP = (
+    "use Markdown instead (**bold**, lists, tables, ::: blocks); to print a “<” write it as \\<"
+)
+
+INLINES: Mapping[str, Callable[[LineReader, SyntaxTreeNode], Iterable[Inline]]] = MappingProxyType(
+    {
+        "text": _text,
+        "softbreak": _softbreak,
+        "hardbreak": _hardbreak,
+        "code_inline": _code,
+        "strong": _strong,
+        "em": _emphasis,
+        "value": _value,
+        "link": _link,
+        "span": _span,
+        "footnote_ref": _footnote,
+        "image": _image,
+        "html_inline": _html,
+    }
+)

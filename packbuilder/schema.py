@@ -1,0 +1,110 @@
+"""YAML tree → typed dataclass: every key known, every value of its kind, all problems at once.
+
+In: a `strict_yaml.Node` and a dataclass. Out: an instance of it, or a `PackError` that holds one
+diagnostic for each wrong key or value, at its line. Only this module knows pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from typing import Any, TypeVar, cast, get_args, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, suggest
+from packbuilder.source import Source
+from packbuilder.strict_yaml import Node, read_yaml
+
+T = TypeVar("T")
+
+_WANTED = {
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
+    "int_parsing": "write a whole number, for instance 3",
+    "int_type": "write a whole number, for instance 3",
+    "float_parsing": "write a number, for instance 1.25",
+    "date_from_datetime_parsing": "write the date as year-month-day, for instance 2026-03-14",
+    "date_parsing": "write the date as year-month-day, for instance 2026-03-14",
+    "date_type": "write the date as year-month-day, for instance 2026-03-14",
+    "string_type": "write some text after the colon",
+    "tuple_type": "write a list: each item on a line of its own after “- ”",
+    "dict_type": "write indented “name: value” lines below the key",
+}
+
+
+def read_settings(source: Source, path: str, kind: type[T]) -> T:
+    """Read a whole YAML file as one `kind`."""
+    return to_type(read_yaml(source.read_text(path), Span(path)), kind)
+
+
+def to_type(node: Node, kind: type[T], add: str = "add a line “{key}: …”") -> T:
+    """Check a mapping against a dataclass and build it; raises `PackError` with every problem.
+
+    `add` is the help for a missing key.
+    """
+    if not isinstance(node.value, dict):
+        wrong = Diagnostic(
+            Code.VALUE_WRONG,
+            node.span,
+            "this should be “name: value” lines",
+            "see content/README.md",
+        )
+        raise PackError([wrong])
+    try:
+        return cast(T, _adapter(kind).validate_python(node.plain()))
+    except ValidationError as error:
+        raise PackError(
+            sorted(_explain(error, node, kind, add), key=lambda d: d.span.line)
+        ) from None
+
+
+@lru_cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    # pydantic's own way to set up a dataclass
+    kind.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    return TypeAdapter(kind)
+
+
+def _explain(error: ValidationError, node: Node, kind: type[Any], add: str) -> Iterator[Diagnostic]:
+    for problem in error.errors(include_url=False):
+        path = tuple(problem["loc"])
+        found = node.find(path)
+        name = ".".join(str(step) for step in path)
+        if problem["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+            yield Diagnostic(
+                Code.KEY_UNKNOWN,
+                found.key_span or found.span,
+                f"there is no key “{path[-1]}”",
+                suggest(str(path[-1]), _known(kind, path[:-1])),
+            )
+        elif problem["type"] in ("missing", "missing_argument"):
+            yield Diagnostic(
+                Code.KEY_MISSING,
+                found.key_span or found.span,
+                f"the key “{name}” is missing",
+                add.format(key=path[-1]),
+            )
+        else:
+            yield Diagnostic(
+                Code.VALUE_WRONG,
+                found.span,
+                f"“{name}” has a value of the wrong kind",
+                _WANTED.get(problem["type"], _allowed(problem)),
+            )
+
+
+def _allowed(problem: Any) -> str:
+    expected = problem.get("ctx", {}).get("expected")
+    return f"write {expected}" if expected else "see content/README.md for what may stand here"
+
+
+def _known(kind: type[Any], path: tuple[int | str, ...]) -> list[str]:
+    """List the keys that may stand at `path`, following nested dataclasses."""
+    at: Any = kind
+    for step in path:
+        if isinstance(step, str) and is_dataclass(at):
+            at = get_type_hints(at).get(step, at)
+        at = next((inner for inner in get_args(at) if is_dataclass(inner)), at)
+    return [field.name for field in fields(at)] if is_dataclass(at) else []

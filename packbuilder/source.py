@@ -1,0 +1,165 @@
+"""The only door to inputs: every file a project reads comes through `Source`.
+
+In: project-relative paths. Out: bytes and text, with the SHA-256 of each, so that a manifest can
+say exactly what a result was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from packbuilder.diagnostics import NOWHERE, Code, Span, fail, suggest
+
+LIMIT_BYTES = 10_000_000
+"""Largest text file read; a 200-page report has about half a million characters."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One input as it was read: `data` is what the hash is of."""
+
+    path: str
+    data: bytes
+    sha256: str
+
+
+def shipped(folder: str) -> Path:
+    """Find `templates` or `content` as delivered with the program, in a wheel or a checkout."""
+    here = Path(__file__).resolve().parent
+    packed = here / "_shipped" / folder
+    return packed if packed.is_dir() else here.parent / folder
+
+
+class Source:
+    """A project's files below `root`. `templates/` falls back to the program's own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._read: dict[str, SourceFile] = {}
+
+    def read(self, path: str, asked: Span = NOWHERE) -> SourceFile:
+        """Read one file once. `asked` is where the path was written, for the message.
+
+        Raises `PackError` when the file is missing, too large, or outside the project.
+        """
+        if path not in self._read:
+            data = self._bytes(path, asked if asked.path else Span(path))
+            self._read[path] = SourceFile(path, data, hashlib.sha256(data).hexdigest())
+        return self._read[path]
+
+    def read_text(self, path: str, asked: Span = NOWHERE) -> str:
+        """Read UTF-8 text with `\\n` line ends, without a byte order mark or control characters."""
+        data = self.read(path, asked).data
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise fail(
+                Code.FILE_UNREADABLE,
+                Span(path, line),
+                "the file is not UTF-8 text",
+                "save it again as “UTF-8” in the editor",
+            ) from None
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        check_characters(text, Span(path))
+        return text
+
+    def sha256(self, path: str) -> str:
+        """Give the hash of a file that has been read."""
+        return self._read[path].sha256
+
+    def paths(self) -> tuple[str, ...]:
+        """List what has been read so far."""
+        return tuple(sorted(self._read))
+
+    def exists(self, path: str) -> bool:
+        """Say whether a file is there (and inside the project)."""
+        return self._locate(path, NOWHERE).is_file()
+
+    def find(self, folder: str, suffix: str) -> list[str]:
+        """List files below a folder, sorted, hidden ones left out."""
+        base = self._locate(folder, NOWHERE)
+        return sorted(
+            (PurePosixPath(folder) / found.relative_to(base).as_posix()).as_posix()
+            for found in _walk(base)
+            if found.name.endswith(suffix)
+        )
+
+    def _bytes(self, path: str, asked: Span) -> bytes:
+        file = self._locate(path, asked)
+        if not file.is_file():
+            raise fail(
+                Code.FILE_MISSING,
+                asked,
+                f"the file “{path}” does not exist",
+                suggest(path, self._neighbours(path)),
+            )
+        try:
+            if file.stat().st_size > LIMIT_BYTES:
+                raise fail(
+                    Code.TOO_LARGE,
+                    asked,
+                    f"“{path}” is larger than {LIMIT_BYTES // 1_000_000} MB",
+                    "split the text into several files, or make the picture smaller",
+                )
+            return file.read_bytes()
+        except OSError as error:
+            raise fail(
+                Code.FILE_UNREADABLE,
+                asked,
+                f"“{path}” cannot be read: {error.strerror}",
+                "check that the file may be read and is not open elsewhere",
+            ) from None
+
+    def _neighbours(self, path: str) -> list[str]:
+        """The names somebody could have meant: files of the same kind in the same top folder."""
+        pure = PurePosixPath(path)
+        return self.find(pure.parts[0], pure.suffix) if len(pure.parts) > 1 else []
+
+    def _locate(self, path: str, asked: Span) -> Path:
+        pure = PurePosixPath(path)
+        base = self.root
+        if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
+            base = shipped("templates").parent
+        file = (base / pure).resolve()
+        if pure.is_absolute() or "\\" in path or ":" in path or not file.is_relative_to(base):
+            raise fail(
+                Code.OUTSIDE_PROJECT,
+                asked,
+                f"“{path}” leads out of the project folder",
+                "copy the file into content/ and name it from there, for instance images/plan.png",
+            )
+        return file
+
+
+def check_characters(text: str, span: Span) -> None:
+    """Refuse control characters, which Word and PDF cannot hold."""
+    found = _CONTROL.search(text)
+    if found:
+        before = text[: found.start()]
+        line = span.line + before.count("\n")
+        column = found.start() - before.rfind("\n")
+        raise fail(
+            Code.CONTROL_CHARACTER,
+            span.at(line, column),
+            f"invisible character U+{ord(found.group()):04X}",
+            "delete the character before this place and type the text again",
+        )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith((".", "_")):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry)
+        elif entry.is_file():
+            yield entry

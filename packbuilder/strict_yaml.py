@@ -1,0 +1,141 @@
+"""YAML of the plain kind: text in, a tree of mappings, lists and strings with their places out.
+
+Every scalar stays the text that was written (`NO`, `0123`, `12:30`, `1.10`); the schema decides
+what it means. An empty value is `None`. Anchors, aliases, tags, merge keys, second documents and
+duplicate keys are refused, so nothing can grow out of proportion or change its kind unseen.
+PyYAML's event stream is used because its loaders allow all of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.source import check_characters
+
+MAX_DEPTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and where it stands: `value` is None, str, a list of nodes or a dict of them."""
+
+    value: str | list[Node] | dict[str, Node] | None
+    span: Span
+    key_span: Span | None = None
+
+    def plain(self) -> object:
+        """Give the value without places: None, str, list, dict."""
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        return self.value
+
+    def find(self, path: tuple[int | str, ...]) -> Node:
+        """Follow keys and indexes as far as they lead."""
+        node = self
+        for step in path:
+            if isinstance(node.value, dict) and isinstance(step, str) and step in node.value:
+                node = node.value[step]
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+            else:
+                break
+        return node
+
+
+def read_yaml(text: str, span: Span) -> Node:
+    """Read one YAML document that starts at `span` in its file; raises `PackError`."""
+    try:
+        events = _allowed(yaml.parse(text, Loader=yaml.SafeLoader), span)
+        first = next(events, None)
+        if first is None:
+            return Node({}, span)
+        return _build(first, events, span, 0)
+    except yaml.reader.ReaderError as error:
+        check_characters(text, span)
+        raise _syntax(span, f"character {error.position} is not allowed") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = span.at(span.line + mark.line, mark.column + 1) if mark else span
+        raise _syntax(place, error.problem or "it ends too early") from None
+
+
+def _allowed(events: Iterator[yaml.Event], span: Span) -> Iterator[yaml.Event]:
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+        refused = ""
+        if documents > 1:
+            refused = "a second document (“---”)"
+        elif isinstance(event, yaml.AliasEvent):
+            refused = f"a reference “*{event.anchor}”"
+        elif anchor := getattr(event, "anchor", None):
+            refused = f"an anchor “&{anchor}”"
+        elif tag := getattr(event, "tag", None):
+            refused = f"a tag “{tag}”"
+        if refused:
+            raise fail(
+                Code.YAML_FEATURE,
+                _place(event, span),
+                f"{refused} is not allowed here",
+                "write the value out; if it is text, put it in quotes",
+            )
+        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            yield event
+
+
+def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: int) -> Node:
+    place = _place(event, span)
+    if depth > MAX_DEPTH:
+        raise fail(Code.TOO_LARGE, place, "values are nested too deep", "use fewer levels")
+    if isinstance(event, yaml.ScalarEvent):
+        check_characters(event.value, place)
+        empty = event.value == "" and event.style is None
+        return Node(None if empty else event.value, place)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Node] = []
+        while not isinstance(nested := next(events), yaml.SequenceEndEvent):
+            items.append(_build(nested, events, span, depth + 1))
+        return Node(items, place)
+    return Node(_mapping(events, span, depth), place)
+
+
+def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, Node]:
+    mapping: dict[str, Node] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        place = _place(key, span)
+        if not isinstance(key, yaml.ScalarEvent):
+            raise _syntax(place, "a key has to be a plain word")
+        if key.value == "<<":
+            raise fail(Code.YAML_FEATURE, place, "“<<” is not allowed here", "write the values out")
+        if key.value in mapping:
+            earlier = mapping[key.value].key_span or span
+            raise fail(
+                Code.YAML_DUPLICATE,
+                place,
+                f"“{key.value}” stands twice; the first is in line {earlier.line}",
+                "delete one of the two lines",
+            )
+        node = _build(next(events), events, span, depth + 1)
+        mapping[key.value] = Node(node.value, node.span, place)
+    return mapping
+
+
+def _place(event: yaml.Event, span: Span) -> Span:
+    mark = event.start_mark
+    return span.at(span.line + mark.line, mark.column + 1) if mark else span
+
+
+def _syntax(place: Span, problem: str) -> PackError:
+    return fail(
+        Code.YAML_SYNTAX,
+        place,
+        f"this YAML cannot be understood: {problem}",
+        "put a text that holds “: ”, “#” or brackets in quotes; indent with spaces, never tabs",
+    )

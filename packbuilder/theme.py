@@ -1,0 +1,284 @@
+"""Design tokens: what a page looks like, for CSS and Word alike.
+
+In: `templates/tokens.yaml`, `labels.yaml` and the page templates, an edition's colour. Out: a
+`Theme`, plain data that can be sent to another process. Sizes are in pt, rounded to half points
+(Word knows no finer ones); lengths in mm unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import font_source_sans_pro
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
+from packbuilder.schema import read_settings
+from packbuilder.source import Source
+
+TOKENS = "templates/tokens.yaml"
+LABELS = "templates/labels.yaml"
+MM_PER_PT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class ContrastPair:
+    """Two colours that must differ by at least this ratio (WCAG 2.2, 1.4.3)."""
+
+    text: str
+    on: str
+    least: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """The paper and its margins; `footer` is the distance of the foot line from the edge."""
+
+    width: str
+    height: str
+    top: str
+    bottom: str
+    left: str
+    right: str
+    footer: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Text sizes for a kind of document; a step up the scale multiplies the size by `scale`."""
+
+    size: str
+    leading: str
+    measure: str
+    scale: float
+
+
+@dataclass(frozen=True)
+class Role:
+    """How one kind of text differs from running text; see tokens.yaml."""
+
+    step: float
+    colour: str
+    leading: float = 0
+    bold: bool = False
+    before: float = 0
+    after: float = 0
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The whole of tokens.yaml, as written."""
+
+    colours: dict[str, str]
+    contrast: tuple[ContrastPair, ...]
+    font: str
+    page: Page
+    least_size: str
+    profiles: dict[str, Profile]
+    roles: dict[str, Role]
+    lengths: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words the program itself puts on a page."""
+
+    contents: str
+    page: str
+    of: str
+    edition: str
+    standard: str
+    version: str
+    about: str
+    about_pack: str
+    blank_page: str
+    minutes: str
+    minute: str
+    by: str
+    continued_list: str
+    last_join: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A role in a profile, worked out: all in pt, the colour as #rrggbb."""
+
+    size: float
+    leading: float
+    before: float
+    after: float
+    bold: bool
+    colour: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Everything a writer needs to know of the look. `templates` maps names to their text."""
+
+    tokens: Tokens
+    labels: Labels
+    fonts: Mapping[str, Path]
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+    def colour(self, name: str) -> str:
+        """Give a colour token as #rrggbb."""
+        return self.tokens.colours[name]
+
+    def length(self, name: str) -> float:
+        """Give a length token in mm."""
+        return millimetres(self.tokens.lengths[name])
+
+    def page(self, name: str) -> float:
+        """Give a measure of the page in mm: width, height, top, bottom, left, right, footer."""
+        return millimetres(getattr(self.tokens.page, name))
+
+    def measure(self, profile: str) -> float:
+        """Give the longest line of running text of a profile, in mm."""
+        return millimetres(self.tokens.profiles[profile].measure)
+
+    def style(self, profile: str, role: str) -> Style:
+        """Work out a role in a profile."""
+        base, spec = self.tokens.profiles[profile], self.tokens.roles[role]
+        least = points(self.tokens.least_size)
+        size = max(_half(points(base.size) * base.scale**spec.step), least)
+        line = points(base.leading)
+        return Style(
+            size=size,
+            leading=_half(size * spec.leading) if spec.leading else line,
+            before=_half(line * spec.before),
+            after=_half(line * spec.after),
+            bold=spec.bold,
+            colour=self.colour(spec.colour),
+        )
+
+
+def read_theme(source: Source) -> Theme:
+    """Read and check tokens, labels and templates; raises `PackError`."""
+    tokens = read_settings(source, TOKENS, Tokens)
+    problems = list(_check_tokens(tokens, Span(TOKENS)))
+    if problems:
+        raise PackError(problems)
+    return Theme(
+        tokens=tokens,
+        labels=read_settings(source, LABELS, Labels),
+        fonts=_font_files(tokens.font),
+        templates={
+            path.removeprefix("templates/"): source.read_text(path)
+            for suffix in (".html", ".css", ".txt")
+            for path in source.find("templates", suffix)
+        },
+    )
+
+
+def with_colour(theme: Theme, colour: str) -> Theme:
+    """Give the theme with another primary colour."""
+    colours = {**theme.tokens.colours, "primary": colour}
+    return replace(theme, tokens=replace(theme.tokens, colours=colours))
+
+
+def check_contrast(tokens: Tokens, span: Span) -> Iterator[Diagnostic]:
+    """Find pairs of colours that are too alike."""
+    for pair in tokens.contrast:
+        found = contrast(tokens.colours[pair.text], tokens.colours[pair.on])
+        if found < pair.least:
+            yield Diagnostic(
+                Code.CONTRAST,
+                span,
+                f"{pair.text} {tokens.colours[pair.text]} on {pair.on} "
+                f"{tokens.colours[pair.on]} has a contrast of {found:.1f}:1",
+                f"choose a darker colour: at least {pair.least:g}:1 is needed to be read",
+            )
+
+
+def contrast(one: str, other: str) -> float:
+    """Give the contrast ratio of two #rrggbb colours by WCAG 2.2."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def is_colour(text: str) -> bool:
+    """Say whether a text is a colour of the form #rrggbb."""
+    return re.fullmatch("#[0-9a-fA-F]{6}", text) is not None
+
+
+def points(length: str) -> float:
+    """Give a length such as `12pt` or `9mm` in points."""
+    number, unit = _split(length)
+    return number if unit == "pt" else number / MM_PER_PT
+
+
+def millimetres(length: str) -> float:
+    """Give a length such as `12pt` or `9mm` in millimetres."""
+    number, unit = _split(length)
+    return number if unit == "mm" else number * MM_PER_PT
+
+
+def _split(length: str) -> tuple[float, str]:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(mm|pt)", length)
+    if not match:
+        raise ValueError(length)
+    return float(match[1]), match[2]
+
+
+def _half(value: float) -> float:
+    return round(value * 2) / 2
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _check_tokens(tokens: Tokens, span: Span) -> Iterator[Diagnostic]:
+    bad_colours = [name for name, value in tokens.colours.items() if not is_colour(value)]
+    for name in bad_colours:
+        yield Diagnostic(
+            Code.TOKEN, span, f"the colour “{name}” is not a colour", 'write it as "#1d4a73"'
+        )
+    used = [role.colour for role in tokens.roles.values()]
+    used += [name for pair in tokens.contrast for name in (pair.text, pair.on)]
+    for name in sorted(set(used) - set(tokens.colours)):
+        yield Diagnostic(
+            Code.TOKEN, span, f"there is no colour “{name}”", suggest(name, tokens.colours)
+        )
+    if not bad_colours and set(used) <= set(tokens.colours):
+        yield from check_contrast(tokens, span)
+    for name, value in _lengths(tokens):
+        try:
+            _split(value)
+        except ValueError:
+            yield Diagnostic(
+                Code.TOKEN, span, f"“{name}: {value}” is not a length", "write it as 9mm or 12pt"
+            )
+
+
+def _lengths(tokens: Tokens) -> Iterable[tuple[str, str]]:
+    yield from tokens.lengths.items()
+    yield from vars(tokens.page).items()
+    yield "least_size", tokens.least_size
+    for profile in tokens.profiles.values():
+        yield from (
+            ("size", profile.size),
+            ("leading", profile.leading),
+            ("measure", profile.measure),
+        )
+
+
+def _font_files(family: str) -> dict[str, Path]:
+    folder = Path(font_source_sans_pro.font_directory)
+    stem = family.replace(" ", "")
+    found = {name: folder / f"{stem}-{name.title()}.ttf" for name in ("regular", "bold")}
+    for file in found.values():
+        if not file.is_file():
+            raise fail(
+                Code.FONT_MISSING,
+                Span(TOKENS),
+                f"the font “{family}” is not installed ({file.name})",
+                "use Source Sans Pro, or install the package that carries the font",
+            )
+    return found

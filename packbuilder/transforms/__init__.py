@@ -1,0 +1,1 @@
+"""Document → Document → Publication: include, select, fill in, identify, number, link, assemble."""

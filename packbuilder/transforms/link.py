@@ -1,0 +1,109 @@
+"""Anchors for headings, and cross-references that are checked against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from packbuilder.diagnostics import Code, Diagnostic, suggest
+from packbuilder.model import (
+    Block,
+    Contents,
+    ContentsEntry,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    Table,
+    Text,
+    plain,
+    rewrite_blocks,
+    rewrite_inlines,
+    walk,
+)
+
+
+def anchors(document: Document) -> dict[str, str]:
+    """Map every target of a document (`report#power`, and `report#` itself) to its words."""
+    found = {f"{document.name}#": document.meta.title}
+    for block in walk(document.blocks):
+        anchor = getattr(block, "anchor", "")
+        if anchor:
+            found[f"{document.name}#{anchor}"] = heading_text(block)
+    return found
+
+
+def heading_text(block: Block) -> str:
+    """Give the words a contents list or a cross-reference shows: number and title, or caption."""
+    if isinstance(block, Heading):
+        return f"{block.number} {plain(block.inlines)}".strip()
+    return plain(getattr(block, "caption", ()))
+
+
+def link_document(
+    document: Document,
+    inside: Iterable[str],
+    targets: Mapping[str, str],
+    problems: list[Diagnostic],
+) -> Document:
+    """Check every cross-reference and make it lead to an anchor of the publication.
+
+    `inside` are the documents of the publication, `targets` the anchors of all documents. A link
+    to a document that is not inside keeps its words only, as its file may not be at hand.
+    """
+    inside = set(inside)
+
+    def inline(node: Inline) -> Iterable[Inline]:
+        if not isinstance(node, Link) or not node.internal:
+            return [node]
+        name, _, anchor = node.target.partition("#")
+        target = f"{name or document.name}#{anchor}"
+        if target not in targets:
+            problems.append(_dead(node, name or document.name, anchor, targets))
+            return node.inlines
+        shown = node.inlines or (Text(targets[target], span=node.span),)
+        if target.partition("#")[0] not in inside:
+            return shown
+        return [replace(node, inlines=shown, target=target.replace("#", "."))]
+
+    def change(block: Block) -> Iterable[Block]:
+        block = rewrite_inlines(block, inline)
+        if isinstance(block, Heading):
+            return [replace(block, anchor=f"{document.name}.{block.anchor or block.id}")]
+        if isinstance(block, Table | Figure) and block.anchor:
+            return [replace(block, anchor=f"{document.name}.{block.anchor}")]
+        return [block]
+
+    return replace(
+        document,
+        blocks=rewrite_blocks(document.blocks, change),
+        footnotes={k: rewrite_blocks(v, change) for k, v in document.footnotes.items()},
+    )
+
+
+def make_contents(title: str, blocks: Iterable[Block], deepest: int) -> Contents:
+    """List the headings down to a level."""
+    entries = tuple(
+        ContentsEntry(block.level, heading_text(block), block.anchor)
+        for block in _headings(blocks)
+        if block.level <= deepest
+    )
+    return Contents(title, entries)
+
+
+def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:
+    return (block for block in walk(blocks) if isinstance(block, Heading))
+
+
+def _dead(node: Link, name: str, anchor: str, targets: Mapping[str, str]) -> Diagnostic:
+    known = {target.partition("#")[0] for target in targets}
+    if name not in known:
+        message, help = f"there is no document “{name}”", suggest(name, known)
+    else:
+        message = f"there is no id “{anchor}” in {name}"
+        ids = [t.partition("#")[2] for t in targets if t.startswith(f"{name}#") and t[-1] != "#"]
+        help = suggest(anchor, ids)
+        if not ids:
+            help = f"add {{#{anchor}}} to the heading it should lead to"
+    return Diagnostic(Code.LINK_DEAD, node.span, message, help)

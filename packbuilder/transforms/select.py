@@ -1,0 +1,77 @@
+"""Keep what an edition shows, and fill in its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from packbuilder.diagnostics import Code, Diagnostic, suggest
+from packbuilder.model import (
+    Blank,
+    Block,
+    Document,
+    Inline,
+    Only,
+    Text,
+    Value,
+    rewrite_blocks,
+    rewrite_inlines,
+)
+
+
+def select_edition(document: Document, edition: str, values: Mapping[str, str]) -> Document:
+    """Open the `only` blocks that this edition shows, and drop the others."""
+
+    def change(block: Block) -> Iterable[Block]:
+        if not isinstance(block, Only):
+            return [block]
+        shown = (
+            (not block.has or block.has in values)
+            and (not block.lacks or block.lacks not in values)
+            and (not block.editions or edition in block.editions)
+        )
+        return block.blocks if shown else ()
+
+    return _change_all(document, change)
+
+
+def fill_in(
+    document: Document,
+    values: Mapping[str, str],
+    known: Iterable[str],
+    problems: list[Diagnostic],
+) -> Document:
+    """Replace `[[name]]` by the edition's value, or by a ruled space where it has none.
+
+    `values` hold the edition's own; `known` are all names that may be used.
+    """
+    known = {*known, "title", "version", "updated"}
+
+    def value(inline: Inline) -> Iterable[Inline]:
+        if not isinstance(inline, Value):
+            return [inline]
+        if inline.name not in known:
+            problems.append(
+                Diagnostic(
+                    Code.VALUE_UNKNOWN,
+                    inline.span,
+                    f"there is no value “{inline.name}”",
+                    suggest(inline.name, known),
+                )
+            )
+        text = values.get(inline.name)
+        label = inline.name.replace("_", " ")
+        return [Text(text, span=inline.span) if text else Blank(label, span=inline.span)]
+
+    return _change_all(document, lambda block: [rewrite_inlines(block, value)])
+
+
+def _change_all(document: Document, change: object) -> Document:
+    return replace(
+        document,
+        blocks=rewrite_blocks(document.blocks, change),  # type: ignore[arg-type]
+        footnotes={
+            label: rewrite_blocks(blocks, change)  # type: ignore[arg-type]
+            for label, blocks in document.footnotes.items()
+        },
+    )

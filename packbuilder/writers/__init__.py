@@ -1,0 +1,1 @@
+"""Publication + Theme → bytes, one writer a format."""

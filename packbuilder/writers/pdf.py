@@ -1,0 +1,138 @@
+"""Publication + Theme → tagged PDF/UA-1, by WeasyPrint.
+
+Nothing on the machine or the network is read while rendering: pictures come from memory under
+`asset:` addresses, and fontconfig sees the pack's own font files only. What the engine merely
+logs comes back as diagnostics.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
+from packbuilder.model import Picture, Publication
+from packbuilder.theme import Theme
+from packbuilder.writers.html import write_html
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+{folders}
+<cachedir>{cache}</cachedir>
+<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{files}</acceptfont></selectfont>
+</fontconfig>
+"""
+
+
+def write_pdf(publication: Publication, theme: Theme) -> bytes:
+    """Render a publication; raises `PackError` with all that the engine complained about."""
+    weasyprint, fonts = _engine(tuple(sorted(theme.fonts.items())))
+    moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    complaints = _Complaints(publication)
+    with complaints:
+        html = weasyprint.HTML(
+            string=write_html(publication, theme),
+            base_url=None,
+            url_fetcher=_fetcher(weasyprint, publication.pictures),
+            media_type="print",
+        )
+        pdf = html.write_pdf(
+            font_config=fonts,
+            pdf_variant="pdf/ua-1",
+            optimize_images=False,
+        )
+    if complaints.found:
+        raise PackError(complaints.found)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@lru_cache
+def _engine(fonts: tuple[tuple[str, Path], ...]) -> tuple[Any, FontConfiguration]:
+    """Load WeasyPrint with our own fontconfig, which has to be set before it is loaded."""
+    folder = tempfile.mkdtemp(prefix="packbuilder-fonts-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    files = [path for _, path in fonts]
+    config = Path(folder, "fonts.conf")
+    config.write_text(
+        _FONTCONFIG.format(
+            folders="".join(f"<dir>{escape(str(d))}</dir>" for d in {f.parent for f in files}),
+            cache=escape(folder),
+            files="".join(f"<glob>{escape(str(file))}</glob>" for file in files),
+        ),
+        encoding="utf-8",
+    )
+    os.environ["FONTCONFIG_FILE"] = str(config)
+    try:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        raise fail(
+            Code.LIBRARY_MISSING,
+            Span(""),
+            f"the text library Pango is not installed ({error})",
+            "install it: on Debian or Ubuntu “sudo apt install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0”, on a Mac “brew install pango”",
+        ) from None
+    return weasyprint, FontConfiguration()
+
+
+def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
+    """Serve `asset:/path` from memory, and refuse everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            del headers
+            path = url.removeprefix("asset:/")
+            if path not in pictures:
+                raise ValueError(f"{url} is not part of the publication")
+            picture = pictures[path]
+            kind = "image/svg+xml" if picture.svg else "image/png"
+            return URLFetcherResponse(url, picture.svg or picture.png, {"Content-Type": kind})
+
+    del weasyprint
+    return AssetFetcher(allowed_protocols=())
+
+
+class _Complaints(logging.Handler):
+    """Collects the engine's log records of warning or worse as diagnostics."""
+
+    def __init__(self, publication: Publication) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[Diagnostic] = []
+        self.span = publication.parts[0].blocks[0].span if publication.parts[0].blocks else Span("")
+        self.logger = logging.getLogger("weasyprint")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record."""
+        self.found.append(
+            Diagnostic(
+                Code.RENDER_LOG,
+                Span(self.span.path),
+                f"the PDF engine reports: {record.getMessage()}",
+                "change the content near what it names, or the template that wrote it",
+            )
+        )
+
+    def __enter__(self) -> None:
+        self.logger.addHandler(self)
+        self.propagated, self.logger.propagate = self.logger.propagate, False
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.removeHandler(self)
+        self.logger.propagate = self.propagated
