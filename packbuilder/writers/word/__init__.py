@@ -1,0 +1,112 @@
+"""Publication + Theme → the bytes of a .docx.
+
+body.py writes the text and collects, in a `Book`, what lies outside it; each other part of the
+package is then written by the module of its name, and package.py packs them.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from packbuilder.model import Publication
+from packbuilder.theme import Theme
+from packbuilder.writers.word.body import BLOCKS, write_body
+from packbuilder.writers.word.book import Book
+from packbuilder.writers.word.flow import parse, place_sections, settle
+from packbuilder.writers.word.fonts import embedded_fonts, font_table
+from packbuilder.writers.word.inlines import INLINES
+from packbuilder.writers.word.notes import write_footnotes
+from packbuilder.writers.word.package import Parcel, pack
+from packbuilder.writers.word.place import DOCUMENT, FOOTNOTES
+from packbuilder.writers.word.provenance import (
+    build_id,
+    custom_properties,
+    item_properties,
+    write_provenance,
+)
+from packbuilder.writers.word.relations import FONT, Relation
+from packbuilder.writers.word.settings import write_settings, write_theme
+from packbuilder.writers.word.xml import DECLARATION
+
+__all__ = ["write_word"]
+
+
+def write_word(publication: Publication, theme: Theme) -> bytes:
+    """Write a publication as a Word document; the same input gives the same bytes."""
+    book = Book(publication, theme, BLOCKS, INLINES)
+    text = _document(book)
+    footnotes = write_footnotes(book)
+    supports = _supports(book, footnotes)
+    media = _pictures(book)
+    provenance = write_provenance(publication, book.bookmarks.marks)
+    build = build_id([text, provenance, *(parcel.data for parcel in supports + media)])
+    document = Parcel(
+        "/word/document.xml",
+        "document",
+        text,
+        list(book.relations[DOCUMENT]),
+        [parcel.name for parcel in supports if parcel.kind != "footer"] + [_PROVENANCE],
+    )
+    parcels = [
+        document,
+        *supports,
+        *media,
+        *_fonts(theme),
+        Parcel(_PROVENANCE, "customXml", provenance, implied=[_PROVENANCE_PROPERTIES]),
+        Parcel(_PROVENANCE_PROPERTIES, "customXmlProps", item_properties()),
+        Parcel("/docProps/custom.xml", "custom-properties", custom_properties(publication, build)),
+    ]
+    return pack(publication, parcels)
+
+
+_PROVENANCE = "/customXml/item1.xml"
+_PROVENANCE_PROPERTIES = "/customXml/itemProps1.xml"
+
+
+def _document(book: Book) -> bytes:
+    """Write document.xml."""
+    root = parse("document", f"<w:body>{write_body(book)}</w:body>")
+    body = root[0]
+    starts = [section.start for section in book.sections.closed]
+    kept = settle(body, book.sheet.befores(), starts)
+    place_sections(body, kept, book.sections.properties, "TableEnd")
+    return DECLARATION.encode() + etree.tostring(root)
+
+
+def _supports(book: Book, footnotes: bytes) -> list[Parcel]:
+    """Write the parts that the document relates to."""
+    theme, language = book.theme, book.publication.language
+    fonts = embedded_fonts(theme)
+    links = [
+        Relation(f"rId{number}", FONT, f"/word/fonts/font{number}.odttf")
+        for number in range(1, len(fonts) + 1)
+    ]
+    parcels = [
+        Parcel("/word/styles.xml", "styles", book.sheet.xml()),
+        Parcel("/word/numbering.xml", "numbering", book.numbering.xml()),
+        Parcel("/word/settings.xml", "settings", write_settings(theme, language, bool(footnotes))),
+        Parcel("/word/theme/theme1.xml", "theme", write_theme(theme)),
+        Parcel("/word/fontTable.xml", "fontTable", font_table(theme, fonts), links),
+    ]
+    if footnotes:
+        relations = list(book.relations[FOOTNOTES])
+        parcels.append(Parcel("/word/footnotes.xml", "footnotes", footnotes, relations))
+    parcels += [Parcel(name, "footer", data) for name, data in book.sections.parts.items()]
+    return parcels
+
+
+def _pictures(book: Book) -> list[Parcel]:
+    """Give the pictures the text uses."""
+    return [
+        Parcel(f"/word/media/image{number}.{kind}", kind, data)
+        for path, number in book.pictures.items()
+        for kind in ("png", "svg")
+        if (data := getattr(book.publication.pictures[path], kind))
+    ]
+
+
+def _fonts(theme: Theme) -> list[Parcel]:
+    return [
+        Parcel(f"/word/fonts/font{number}.odttf", "font", font.data)
+        for number, font in enumerate(embedded_fonts(theme), 1)
+    ]

@@ -1,0 +1,97 @@
+"""Lists, steps and answers → numbered paragraphs and ruled lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packbuilder import model as m
+from packbuilder.writers.word.book import Book
+from packbuilder.writers.word.numbering import LEVELS
+from packbuilder.writers.word.paragraphs import gap, paragraph
+from packbuilder.writers.word.place import Marker, Place, Run
+from packbuilder.writers.word.runs import plain_run
+from packbuilder.writers.word.style_table import LIST_LEVELS
+from packbuilder.writers.word.xml import points_of
+
+
+def bullets(node: m.BulletList, place: Place, book: Book) -> str:
+    """Write a list without order."""
+    number = book.numbering.bullets(framed=_boxed(place))
+    return _items(node.items, _inside(place, "ListBullet", number, book), place, book)
+
+
+def ordered(node: m.OrderedList, place: Place, book: Book) -> str:
+    """Write a numbered list, which starts anew."""
+    level = min(place.depth, LEVELS - 1)
+    number = book.numbering.numbers(level, node.start, framed=_boxed(place))
+    return _items(node.items, _inside(place, "ListNumber", number, book), place, book)
+
+
+def item(node: m.ListItem, place: Place, book: Book) -> str:
+    """Write one item. What follows its first paragraph stands below it without a number."""
+    blocks = node.blocks
+    if not blocks or not isinstance(blocks[0], m.Paragraph):
+        return paragraph("", "", place, book) + book.blocks(blocks, place.unmarked())
+    return book.block(blocks[0], place) + book.blocks(blocks[1:], place.unmarked())
+
+
+def steps(node: m.Steps, place: Place, book: Book) -> str:
+    """Write the steps of a tool as a numbered list."""
+    number = book.numbering.numbers(0, 1, kind="steps")
+    inside = _inside(replace(place, depth=0), "Step", number, book)
+    return _items(node.items, inside, place, book)
+
+
+def step(node: m.Step, place: Place, book: Book) -> str:
+    """Write one step: its minutes in words, then what to do."""
+    run = Run(place.story, place.profile, bold=True)
+    label = paragraph("Step", plain_run(node.label, run), place, book)
+    return label + book.blocks(node.blocks, place.unmarked())
+
+
+def answer(node: m.Answer, place: Place, book: Book) -> str:
+    """Write a question and the lines to write on: paragraphs, each ruled below."""
+    label = paragraph("AnswerLabel", book.line(node.label, place, bold=True), place, book)
+    rules = _rules(place, book)
+    unmarked = place.unmarked()
+    lines = [
+        paragraph("AnswerLine", "", unmarked, book, **rules, **_together(number, node.lines))
+        for number in range(node.lines)
+    ]
+    return label + "".join(lines) + gap(points_of(book.theme.length("gap")), place)
+
+
+def _together(number: int, lines: int) -> dict[str, str]:
+    """Keep the lines of one answer on one page."""
+    return {"keepNext": "<w:keepNext/>"} if number < lines - 1 else {}
+
+
+def _rules(place: Place, book: Book) -> dict[str, str]:
+    """Give lines to write on their rule in a box, whose sides would take its place."""
+    if not place.frame:
+        return {}
+    return {"pBdr": place.frame.ruled(book.theme)}
+
+
+def _boxed(place: Place) -> bool:
+    return place.frame is not None
+
+
+def _inside(place: Place, stem: str, number: int, book: Book) -> Place:
+    """Give the place of a list's items: one level deeper, with its marker."""
+    shown = min(place.depth + 1, LIST_LEVELS)
+    turn = str(shown) if shown > 1 and stem != "Step" else ""
+    marker = Marker(f"{stem}{turn}", number, min(place.depth, LEVELS - 1))
+    return replace(
+        place,
+        indent=place.indent + book.theme.length("list-indent"),
+        depth=place.depth + 1,
+        text=f"ListContinue{shown if shown > 1 else ''}",
+        marker=marker,
+    )
+
+
+def _items(items: tuple[m.Block, ...], inside: Place, place: Place, book: Book) -> str:
+    inner = "".join(book.block(item, inside) for item in items)
+    after = book.theme.style(place.profile, "text").after
+    return inner + (gap(after, place) if not place.depth and not place.frame else "")

@@ -1,0 +1,79 @@
+"""Openings → a cover page, or a title at the top of page one."""
+
+from __future__ import annotations
+
+from packbuilder.model import Opening
+from packbuilder.writers.word.book import Book
+from packbuilder.writers.word.bookmarks import title_anchor
+from packbuilder.writers.word.figures import drawing
+from packbuilder.writers.word.frames import frame_borders
+from packbuilder.writers.word.paragraphs import gap, paragraph
+from packbuilder.writers.word.place import Place
+from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.word.xml import points_of
+
+
+def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
+    """Write a cover: mark, title, subtitle, a bar, lines, logo. It has no foot."""
+    written = _mark(opening, place, book)
+    written += _title(opening, name, place, book)
+    written += paragraph("CoverBar", "", place, book)
+    written += gap(points_of(book.theme.length("list-indent")), place)
+    written += "".join(_lines(opening, place, book))
+    if opening.logo:
+        written += gap(points_of(book.theme.length("list-indent")), place)
+    return written + _logo(opening, place, book)
+
+
+def head(opening: Opening, name: str, place: Place, book: Book) -> str:
+    """Write a title above the text, with a rule below."""
+    written = _logo(opening, place, book) + _title(opening, name, place, book)
+    written += "".join(_lines(opening, place, book))
+    style = book.theme.style(place.profile, "opening-line")
+    rule = paragraph(
+        "TableEnd", "", place, book, pBdr=frame_borders("under-title", book.theme, style)
+    )
+    return written + rule + gap(points_of(book.theme.length("gap")), place)
+
+
+def _title(opening: Opening, name: str, place: Place, book: Book) -> str:
+    title = paragraph("Title", book.words(opening.title, place), place, book)
+    title = book.bookmarks.anchor(title_anchor(name), title)
+    if opening.subtitle:
+        title += paragraph("Subtitle", book.words(opening.subtitle, place), place, book)
+    return title
+
+
+def _lines(opening: Opening, place: Place, book: Book) -> list[str]:
+    return [
+        paragraph(_line_style(line.role), book.words(line.text, place), place, book)
+        for line in opening.lines
+    ]
+
+
+def _line_style(role: str) -> str:
+    own = f"Opening{role.title()}"
+    return own if own in PARAGRAPH_STYLES else "OpeningLine"
+
+
+def _mark(opening: Opening, place: Place, book: Book) -> str:
+    """Write the drawn mark; without one its space stays, so that titles stand alike."""
+    if not opening.mark:
+        return gap(points_of(book.theme.length("cover-drop")), place)
+    picture = book.publication.pictures[opening.mark]
+    width = book.theme.length("cover-mark")
+    height = width * picture.height / picture.width
+    shown = drawing(opening.mark, "", width, height, place, book)
+    return paragraph("CoverMark", shown, place, book)
+
+
+def _logo(opening: Opening, place: Place, book: Book) -> str:
+    if not opening.logo:
+        return ""
+    picture = book.publication.pictures[opening.logo]
+    height = book.theme.length("cover-logo")
+    width = height * picture.width / picture.height
+    if width > place.width:
+        width, height = place.width, height * place.width / width
+    shown = drawing(opening.logo, opening.logo_alt, width, height, place, book)
+    return paragraph("Logo", shown, place, book)

@@ -1,0 +1,122 @@
+"""Parts → the bytes of a .docx, the same for the same parts.
+
+The package is built up from nothing with python-docx, so that nothing of a template is left in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import Final
+
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package
+
+from packbuilder.model import Publication
+from packbuilder.writers.word.relations import Relation
+from packbuilder.writers.word.xml import DECLARATION
+
+_FIRST = "[Content_Types].xml"
+_STAMP = (1980, 1, 1, 0, 0, 0)
+_APPLICATION: Final = (
+    f"{DECLARATION}<Properties "
+    'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>packbuilder</Application></Properties>"
+).encode()
+
+_OPEN = "application/vnd.openxmlformats-officedocument."
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+CONTENT_TYPES: Final = {
+    "document": f"{_OPEN}wordprocessingml.document.main+xml",
+    "styles": f"{_OPEN}wordprocessingml.styles+xml",
+    "numbering": f"{_OPEN}wordprocessingml.numbering+xml",
+    "settings": f"{_OPEN}wordprocessingml.settings+xml",
+    "fontTable": f"{_OPEN}wordprocessingml.fontTable+xml",
+    "footnotes": f"{_OPEN}wordprocessingml.footnotes+xml",
+    "footer": f"{_OPEN}wordprocessingml.footer+xml",
+    "theme": f"{_OPEN}theme+xml",
+    "font": f"{_OPEN}obfuscatedFont",
+    "extended-properties": f"{_OPEN}extended-properties+xml",
+    "custom-properties": f"{_OPEN}custom-properties+xml",
+    "customXmlProps": f"{_OPEN}customXmlProperties+xml",
+    "customXml": "application/xml",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+
+
+@dataclass
+class Parcel:
+    """One part to be packed. `kind` names its content type and how others relate to it;
+    `relations` are those its XML names, `implied` are parts it needs without naming them.
+    """
+
+    name: str
+    kind: str
+    data: bytes
+    relations: list[Relation] = field(default_factory=list)
+    implied: list[str] = field(default_factory=list)
+
+
+def pack(publication: Publication, parcels: list[Parcel]) -> bytes:
+    """Pack the parts; the first one is the document."""
+    parcels = [*parcels, Parcel("/docProps/app.xml", "extended-properties", _APPLICATION)]
+    package = Package()
+    known = {parcel.name: parcel for parcel in parcels}
+    parts = {
+        parcel.name: Part(PackURI(parcel.name), CONTENT_TYPES[parcel.kind], parcel.data, package)
+        for parcel in parcels
+    }
+    for parcel in parcels:
+        part = parts[parcel.name]
+        for relation in parcel.relations:
+            target = relation.target if relation.external else parts[relation.target]
+            part.rels.add_relationship(relation.kind, target, relation.id, relation.external)
+        for name in parcel.implied:
+            part.relate_to(parts[name], f"{_KINDS}{known[name].kind}")
+    package.relate_to(parts[parcels[0].name], f"{_KINDS}officeDocument")
+    for parcel in parcels:
+        if parcel.name.startswith("/docProps/"):
+            package.relate_to(parts[parcel.name], f"{_KINDS}{parcel.kind}")
+    _describe(package, publication)
+    stream = io.BytesIO()
+    package.save(stream)
+    return _sorted_zip(stream.getvalue())
+
+
+def _describe(package: Package, publication: Publication) -> None:
+    """Fill in the core properties, of which none may come from a clock or a login."""
+    core = package.core_properties
+    date = datetime.datetime.combine(publication.updated, datetime.time())
+    core.title = publication.title
+    core.author = "; ".join(publication.authors)
+    core.last_modified_by = core.author
+    core.subject = publication.description
+    core.comments = publication.description
+    core.keywords = ", ".join(publication.keywords)
+    core.language = publication.language
+    core.version = publication.version
+    core.identifier = publication.name
+    core.created = core.modified = date
+    core.revision = 1
+
+
+def _sorted_zip(data: bytes) -> bytes:
+    """Pack again: content types first, then by name, all from 1980."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        names = sorted(old.namelist(), key=lambda name: (name != _FIRST, name))
+        for name in names:
+            info = zipfile.ZipInfo(name, _STAMP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            info.external_attr = 0
+            new.writestr(info, old.read(name))
+    return stream.getvalue()

@@ -1,0 +1,112 @@
+"""Sections: where pages change their foot or their orientation, and the feet themselves.
+
+`Sections.close` gives a mark for the text; flow.py turns it into the properties of all that stands
+before it. Every section names its foot, so that none is taken over from the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from packbuilder.model import Footer
+from packbuilder.theme import Theme
+from packbuilder.writers.word.place import DOCUMENT, Run
+from packbuilder.writers.word.relations import FOOTER, Relations
+from packbuilder.writers.word.runs import field, plain_run
+from packbuilder.writers.word.styles import StyleSheet
+from packbuilder.writers.word.xml import document, dxa, paragraph_properties, value
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page."""
+
+    foot: str
+    landscape: bool
+    start: str
+
+
+class Sections:
+    """The sections of one document in order, and the parts that hold their feet."""
+
+    def __init__(self, theme: Theme, sheet: StyleSheet, relations: Relations) -> None:
+        self.closed: list[Section] = []
+        self.parts: dict[str, bytes] = {}
+        self.landscape_width = theme.page("height") - theme.page("left") - theme.page("right")
+        self._theme = theme
+        self._sheet = sheet
+        self._relations = relations
+        self._footer: Footer | None = None
+        self._profile = sheet.main
+        self._language = ""
+        self._start = "nextPage"
+
+    def begin(self, footer: Footer | None, profile: str, language: str, start: str) -> None:
+        """Say what the pages from here on have at their foot (None: nothing)."""
+        self._footer, self._profile, self._language = footer, profile, language
+        self._start = start
+
+    def close(self, landscape: bool = False) -> str:
+        """End a section; the mark stands for its properties."""
+        foot = self._relations.part(FOOTER, self._foot(landscape))
+        self.closed.append(Section(foot, landscape, self._start))
+        self._start = "nextPage"
+        return f"<?section {len(self.closed) - 1}?>"
+
+    def properties(self, number: int, start: str) -> str:
+        """Give `w:sectPr` of a section."""
+        section = self.closed[number]
+        page = {name: dxa(self._theme.page(name)) for name in vars(self._theme.tokens.page)}
+        size = f'w:w="{page["width"]}" w:h="{page["height"]}"'
+        if section.landscape:
+            size = f'w:w="{page["height"]}" w:h="{page["width"]}" w:orient="landscape"'
+        margins = " ".join(
+            f'w:{side}="{page[side]}"' for side in ("top", "right", "bottom", "left")
+        )
+        return (
+            f'<w:sectPr><w:footerReference w:type="default" r:id="{section.foot}"/>'
+            f"{value('type', start)}<w:pgSz {size}/>"
+            f'<w:pgMar {margins} w:header="{page["footer"]}" w:footer="{page["footer"]}" '
+            'w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
+        )
+
+    def _foot(self, landscape: bool) -> str:
+        """Give the name of the part with the foot, made once."""
+        xml = document("w:ftr", self._foot_text(landscape), "w", "r")
+        for name, known in self.parts.items():
+            if known == xml:
+                return name
+        name = f"/word/footer{len(self.parts) + 1}.xml"
+        self.parts[name] = xml
+        return name
+
+    def _foot_text(self, landscape: bool) -> str:
+        style = value("pStyle", self._sheet.use("Footer", self._profile))
+        if self._footer is None:
+            plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
+            return f"<w:p>{paragraph_properties({'pStyle': plain})}</w:p>"
+        run = Run(DOCUMENT, self._profile, self._language)
+        tabs = {"tabs": self._tabs()} if landscape else {}
+        first = paragraph_properties({"pStyle": style})
+        second = paragraph_properties({"pStyle": style} | tabs)
+        return (
+            f"<w:p>{first}{plain_run(self._footer.title, run)}</w:p>"
+            f"<w:p>{second}{plain_run(self._footer.edition, run)}<w:r><w:tab/></w:r>"
+            f"{self._pages(self._footer, run)}</w:p>"
+        )
+
+    def _pages(self, footer: Footer, run: Run) -> str:
+        one = plain_run("1", run)
+        return (
+            plain_run(f"{footer.page} ", run)
+            + field("PAGE", one, run)
+            + plain_run(f" {footer.of} ", run)
+            + field("NUMPAGES", one, run)
+        )
+
+    def _tabs(self) -> str:
+        old, new = dxa(self._sheet.width), dxa(self.landscape_width)
+        return (
+            f'<w:tabs><w:tab w:val="clear" w:pos="{old}"/>'
+            f'<w:tab w:val="right" w:pos="{new}"/></w:tabs>'
+        )

@@ -1,0 +1,259 @@
+"""The styles of a document: Word's own by Word's own ids, and a few named by what they are for.
+
+Only structure stands here. Sizes, spaces and colours come from the role in `tokens.yaml` that each
+style names, lengths from the tokens it names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+LIST_LEVELS: Final = 5
+"""Word has List Bullet … List Bullet 5; deeper lists keep the last style and their own indent."""
+
+BOX: Final = ("box-bar", "box-padding")
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSpec:
+    """One paragraph style. `indent`, `before` and `after` name lengths of tokens.yaml.
+
+    `measure`: lines are no longer than the profile allows. `tight`: no space of its own before
+    and after. `frame`: its borders and background, see frames.py. `level`: outline level from 1.
+    `numbering`: the bullets or numbers new paragraphs in this style get, at the style's level.
+    """
+
+    id: str
+    name: str
+    role: str
+    based: str = "Normal"
+    following: str = ""
+    measure: bool = False
+    tight: bool = False
+    bold: bool | None = None
+    keep_next: bool = False
+    keep_lines: bool = False
+    indent: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    frame: str = ""
+    level: int = 0
+    numbering: str = ""
+    tab: str = ""
+    quick: bool = False
+    custom: bool = True
+    least_line: str = ""
+
+
+def _heading(level: int) -> StyleSpec:
+    return StyleSpec(
+        f"Heading{level}",
+        f"heading {level}",
+        f"heading-{min(level, 5)}",
+        following="BodyText",
+        keep_next=True,
+        keep_lines=True,
+        level=level,
+        quick=True,
+        custom=False,
+    )
+
+
+def _lists(stem: str, numbering: str) -> list[StyleSpec]:
+    """Give the five levels of a list style."""
+    styles = []
+    for level in range(1, LIST_LEVELS + 1):
+        number = str(level) if level > 1 else ""
+        spec = StyleSpec(
+            f"List{stem}{number}",
+            f"List {stem} {number}".strip(),
+            "list-item",
+            measure=True,
+            indent=("list-indent",) * level,
+            numbering=numbering,
+            quick=level == 1,
+            custom=False,
+        )
+        styles.append(spec)
+    return styles
+
+
+_NORMAL = StyleSpec("Normal", "Normal", "text", based="", tight=True, quick=True, custom=False)
+_BODY = StyleSpec("BodyText", "Body Text", "text", measure=True, quick=True, custom=False)
+_LINE = StyleSpec("OpeningLine", "Opening Line", "opening-line", measure=True)
+_CONTENTS = StyleSpec("TOC1", "toc 1", "contents-1", tab="leader", custom=False)
+_FOOT = StyleSpec("Footer", "footer", "footer", frame="foot", tab="right", custom=False)
+
+PARAGRAPH_STYLES: Final = {
+    spec.id: spec
+    for spec in (
+        _NORMAL,
+        _BODY,
+        StyleSpec(
+            "Title",
+            "Title",
+            "title",
+            following="Subtitle",
+            keep_next=True,
+            keep_lines=True,
+            quick=True,
+            custom=False,
+        ),
+        StyleSpec(
+            "Subtitle", "Subtitle", "subtitle", following="BodyText", quick=True, custom=False
+        ),
+        StyleSpec("CoverMark", "Cover Mark", "text", after="cover-drop"),
+        StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True),
+        StyleSpec("Logo", "Logo", "text", after="gap"),
+        _LINE,
+        replace(
+            _LINE,
+            id="OpeningPartnership",
+            name="Opening Partnership",
+            based="OpeningLine",
+            bold=True,
+        ),
+        *(
+            replace(_LINE, id=f"Opening{role}", name=f"Opening {role}", based="OpeningLine")
+            for role in ("Authors", "Event", "Edition", "Attribution")
+        ),
+        replace(
+            _LINE, id="OpeningVersion", name="Opening Version", based="OpeningLine", after="gap"
+        ),
+        *(_heading(level) for level in range(1, 7)),
+        *_lists("Bullet", "bullets"),
+        *_lists("Number", "numbers"),
+        *_lists("Continue", ""),
+        StyleSpec(
+            "Step",
+            "Step",
+            "text",
+            following="ListContinue",
+            measure=True,
+            tight=True,
+            bold=True,
+            keep_next=True,
+            indent=("list-indent",),
+            numbering="steps",
+            quick=True,
+        ),
+        StyleSpec(
+            "DefinitionTerm",
+            "Definition Term",
+            "text",
+            following="DefinitionText",
+            measure=True,
+            tight=True,
+            bold=True,
+            keep_next=True,
+        ),
+        StyleSpec(
+            "DefinitionText",
+            "Definition Text",
+            "list-item",
+            measure=True,
+            indent=("list-indent",),
+        ),
+        StyleSpec(
+            "Quote",
+            "Quote",
+            "quotation",
+            measure=True,
+            indent=BOX,
+            frame="quotation",
+            quick=True,
+            custom=False,
+        ),
+        StyleSpec(
+            "QuoteSource",
+            "Quote Source",
+            "quotation",
+            based="Quote",
+            measure=True,
+            bold=True,
+            indent=BOX,
+            frame="quotation",
+        ),
+        StyleSpec(
+            "CalloutTitle",
+            "Callout Title",
+            "callout-title",
+            following="CalloutText",
+            keep_next=True,
+            keep_lines=True,
+            indent=BOX,
+            frame="callout-top",
+            before="gap",
+            quick=True,
+        ),
+        StyleSpec("CalloutText", "Callout Text", "text", indent=BOX, frame="callout", quick=True),
+        StyleSpec(
+            "Caption",
+            "caption",
+            "caption",
+            following="BodyText",
+            measure=True,
+            keep_lines=True,
+            quick=True,
+            custom=False,
+        ),
+        StyleSpec("Figure", "Figure", "text", following="Caption", tight=True),
+        StyleSpec("TableHead", "Table Head", "table-head"),
+        StyleSpec("TableText", "Table Text", "table-text"),
+        StyleSpec("TableEnd", "Table End", "table-text", tight=True),
+        StyleSpec(
+            "CodeBlock",
+            "Code Block",
+            "code",
+            indent=("cell-padding",),
+            frame="code",
+            keep_lines=True,
+        ),
+        StyleSpec(
+            "AnswerLabel",
+            "Answer Label",
+            "answer-label",
+            following="AnswerLine",
+            keep_next=True,
+            measure=True,
+            quick=True,
+        ),
+        StyleSpec(
+            "AnswerLine",
+            "Answer Line",
+            "text",
+            tight=True,
+            frame="rule",
+            least_line="writing-line",
+            quick=True,
+        ),
+        StyleSpec("SmallPrint", "Small Print", "small-print", measure=True),
+        StyleSpec("FootnoteText", "footnote text", "footnote", measure=True, custom=False),
+        StyleSpec(
+            "TOCHeading",
+            "TOC Heading",
+            "contents-title",
+            following="BodyText",
+            keep_next=True,
+            custom=False,
+        ),
+        _CONTENTS,
+        replace(_CONTENTS, id="TOC2", name="toc 2", role="contents-2", indent=("list-indent",)),
+        replace(_CONTENTS, id="TOC3", name="toc 3", role="contents-3", indent=("list-indent",) * 2),
+        StyleSpec("Header", "header", "footer", tab="right", custom=False),
+        _FOOT,
+    )
+}
+
+CHARACTER_STYLES: Final = {
+    "Strong": ("Strong", False),
+    "Emphasis": ("Emphasis", False),
+    "Hyperlink": ("Hyperlink", False),
+    "FootnoteReference": ("footnote reference", False),
+    "CodeText": ("Code Text", True),
+    "Blank": ("Blank", True),
+}
+"""Character styles: id → name, and whether it is ours rather than Word's."""
+
+TABLE_STYLE: Final = "PackTable"

@@ -1,0 +1,83 @@
+"""Tables → `w:tbl`: a repeated header row, rows that stay whole, fixed widths, no merged cells."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from packbuilder import model as m
+from packbuilder.writers.word.book import Book
+from packbuilder.writers.word.paragraphs import gap, paragraph
+from packbuilder.writers.word.place import Place
+from packbuilder.writers.word.style_table import TABLE_STYLE
+from packbuilder.writers.word.xml import dxa, on, points_of, value, xml_text
+
+
+def table(node: m.Table, place: Place, book: Book) -> str:
+    """Write a table below its caption."""
+    place = place.unmarked()
+    caption = ""
+    if node.caption:
+        line = book.line(node.caption, place, bold=True)
+        caption = paragraph("Caption", line, place, book, keepNext=on("keepNext"))
+    widths = column_widths(node, dxa(place.room))
+    rows = [_row(node, 0, node.header, widths, place, book)]
+    rows += [_row(node, n, row, widths, place, book) for n, row in enumerate(node.rows, 1)]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    inner = f"{_properties(node, widths, place)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}"
+    written = f"{caption}<w:tbl>{inner}</w:tbl>"
+    anchored = book.bookmarks.anchor(node.anchor, written)
+    return anchored + gap(points_of(book.theme.length("gap")), place)
+
+
+def column_widths(node: m.Table, width: int) -> list[int]:
+    """Share out a width in dxa, without losing any by rounding."""
+    shares = node.widths or (1,) * len(node.header)
+    whole, edges, reached = sum(shares), [0], 0
+    for share in shares:
+        reached += share
+        edges.append(round(width * reached / whole))
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _properties(node: m.Table, widths: list[int], place: Place) -> str:
+    column = int(node.header_column)
+    look = (
+        f'<w:tblLook w:val="{0x0420 | 0x0080 * column | 0x0200:04X}" w:firstRow="1" '
+        f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    )
+    words = xml_text(m.plain(node.caption))
+    described = value("tblCaption", words) + value("tblDescription", words) if words else ""
+    return (
+        f"<w:tblPr>{value('tblStyle', TABLE_STYLE)}"
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{dxa(place.indent)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"{look}{described}</w:tblPr>"
+    )
+
+
+def _row(
+    node: m.Table,
+    number: int,
+    cells: tuple[m.Cell, ...],
+    widths: list[int],
+    place: Place,
+    book: Book,
+) -> str:
+    header = number == 0
+    inner = "".join(
+        _cell(cell, width, header or (node.header_column and column == 0), header, place, book)
+        for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
+    )
+    repeated = on("tblHeader") if header else ""
+    return f"<w:tr><w:trPr>{on('cantSplit')}{repeated}</w:trPr>{inner}</w:tr>"
+
+
+def _cell(cell: m.Cell, width: int, head: bool, keep: bool, place: Place, book: Book) -> str:
+    """Write a cell. Keeping the header's paragraphs with what follows keeps the rows together."""
+    inside = Place(place.profile, place.language, place.width, story=place.story)
+    extra = {"keepNext": on("keepNext")} if keep else {}
+    if cell.align in ("center", "right"):
+        extra["jc"] = value("jc", cell.align)
+    style = "TableHead" if head else "TableText"
+    content = paragraph(style, book.line(cell.inlines, inside, bold=head), inside, book, **extra)
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
