@@ -14,11 +14,10 @@ import click
 
 from packbuilder import __version__
 from packbuilder.diagnostics import Diagnostic, ExitCode, PackError, Severity, errors
-from packbuilder.recipe import Format, list_editions, list_packs, read_recipe
-from packbuilder.source import shipped
 
 if TYPE_CHECKING:
     from packbuilder.build import Workspace
+    from packbuilder.recipe import Format
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
 MOST_SHOWN = 50
@@ -106,6 +105,8 @@ def build(
 @main.command(name="list")
 def list_command() -> None:
     """List packs, documents and editions."""
+    from packbuilder.recipe import list_editions, list_packs, read_recipe
+
     workspace = open_here()
     click.echo("Packs:")
     for pack in list_packs(workspace.source):
@@ -155,6 +156,8 @@ def check(strict: bool, style: str) -> None:
 @click.option("--with-templates", is_flag=True, help="Also copy the templates, to change the look.")
 def init(folder: Path, with_templates: bool) -> None:
     """Make a new project in FOLDER, with the example content to start from."""
+    from packbuilder.source import shipped
+
     wanted = ["content", "templates"] if with_templates else ["content"]
     for name in wanted:
         if (folder / name).exists():
@@ -205,7 +208,11 @@ def show_all(problems: Sequence[Diagnostic]) -> None:
     if problems:
         wrong = len(errors(problems))
         warnings = sum(1 for problem in problems if problem.severity is Severity.WARNING)
-        click.echo(f"{wrong} error(s), {warnings} warning(s)", err=True)
+        click.echo(f"{_count(wrong, 'error')}, {_count(warnings, 'warning')}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def as_json(problem: Diagnostic) -> str:

@@ -44,7 +44,6 @@ class Code(Enum):
     FILE_UNREADABLE = ("PB102", "a file cannot be read as UTF-8 text", ExitCode.UNREADABLE)
     CONTROL_CHARACTER = ("PB103", "an invisible control character", ExitCode.CONTENT)
     OUTSIDE_PROJECT = ("PB104", "a path leads out of the project", ExitCode.REFUSED)
-    FILE_NAME = ("PB105", "a file name does not work on every computer", ExitCode.CONTENT)
     TOO_LARGE = ("PB106", "a file is larger or deeper than the limit", ExitCode.CONTENT)
     YAML_SYNTAX = ("PB111", "the YAML cannot be understood", ExitCode.CONTENT)
     YAML_DUPLICATE = ("PB112", "a key stands twice", ExitCode.CONTENT)
@@ -77,6 +76,7 @@ class Code(Enum):
     MINUTES = ("PB219", "steps' minutes are missing or do not add up", ExitCode.CONTENT)
     TOO_DEEP = ("PB220", "lists or quotations are nested too deep", ExitCode.CONTENT)
     MARKDOWN_UNUSED = ("PB221", "Markdown that has no place in a document", ExitCode.CONTENT)
+    TRACE = ("PB222", "a tool does not say which findings it rests on", ExitCode.CONTENT)
     DOCUMENT_UNKNOWN = ("PB301", "a recipe names a document that does not exist", ExitCode.CONTENT)
     NAME_TWICE = ("PB302", "two things have the same name", ExitCode.CONTENT)
     EDITION_UNKNOWN = ("PB303", "an edition that does not exist", ExitCode.CONTENT)
@@ -85,7 +85,6 @@ class Code(Enum):
     TOKEN = ("PB306", "a token is missing or wrong", ExitCode.CONTENT)
     TEMPLATE = ("PB307", "a template cannot be used", ExitCode.CONTENT)
     FONT_MISSING = ("PB401", "a font is not installed", ExitCode.MISSING_DEPENDENCY)
-    GLYPH_MISSING = ("PB402", "a character that no font of the pack has", ExitCode.CONTENT)
     RENDER_LOG = ("PB403", "the PDF engine could not do something", ExitCode.RENDER_FAILED)
     RENDER_FAILED = ("PB404", "a document could not be rendered", ExitCode.RENDER_FAILED)
     LIBRARY_MISSING = ("PB405", "a library is not installed", ExitCode.MISSING_DEPENDENCY)
@@ -100,7 +99,10 @@ class Code(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A place in a source file: project-relative path, first and last line, column (from 1)."""
+    """A place in a source file: project-relative path, first and last line, column (from 1).
+
+    Line 0 means the file as a whole.
+    """
 
     path: str
     line: int = 1
@@ -108,7 +110,7 @@ class Span:
     end_line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
     def at(self, line: int, column: int = 1, end_line: int = 0) -> Span:
         """Give another place in the same file."""

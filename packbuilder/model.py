@@ -22,6 +22,8 @@ class Node:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+MOST_ROWS_TOGETHER = 6
+
 # Inlines ---------------------------------------------------------------------------------------
 
 
@@ -102,6 +104,22 @@ class Blank(Inline):
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Field(Inline):
+    """A place to answer: a box to tick, a circle to choose, or a space to write in.
+
+    `name` is the field's name on screen and `label` what assistive technology reads; both are
+    given by `transforms/fields.py`. Circles of the same name exclude each other; `value` is what
+    choosing this one means. A space that fills its cell takes several lines.
+    """
+
+    kind: Literal["tick", "choice", "text"]
+    name: str = ""
+    label: str = ""
+    value: str = ""
+    fills: bool = False
+
+
 # Blocks ----------------------------------------------------------------------------------------
 
 
@@ -114,13 +132,17 @@ class Block(Node):
 
 @dataclass(frozen=True, slots=True)
 class Heading(Block):
-    """A heading of level 1–5. `anchor` is what cross-references and contents lead to."""
+    """A heading of level 1–5. `anchor` is what cross-references and contents lead to.
+
+    `trace` are the codes of the findings that its section rests on.
+    """
 
     level: int
     inlines: tuple[Inline, ...]
     anchor: str = ""
     numbered: bool = True
     number: str = ""
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +191,20 @@ class DefinitionList(Block):
 
 @dataclass(frozen=True, slots=True)
 class Cell(Node):
-    """A cell of a table. `align` is left, center or right."""
+    """A cell of a table. `align` is left, center or right; `key` names the row it begins."""
 
     inlines: tuple[Inline, ...]
     align: str = "left"
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table(Block):
     """A table without merged cells: its header row repeats on every page.
 
-    `widths` are shares of the width that add up to 100; empty means equal.
+    `widths` are shares of the width that add up to 100; empty means equal. A table of few rows
+    stays on one page. `row_height` is in mm, 0 for as high as the words; `choice` names what is
+    chosen in a row of circles. A `strip` is the one that stands above a tool.
     """
 
     header: tuple[Cell, ...]
@@ -188,6 +213,14 @@ class Table(Block):
     header_column: bool = False
     widths: tuple[int, ...] = ()
     anchor: str = ""
+    row_height: int = 0
+    choice: str = "choice"
+    strip: bool = False
+
+    @property
+    def stays_together(self) -> bool:
+        """Say whether it is short enough to be kept on one page."""
+        return len(self.rows) <= MOST_ROWS_TOGETHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +228,13 @@ class Callout(Block):
     """Boxed text with a title."""
 
     title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPrint(Block):
+    """Legal text and the like, in the smallest size that is allowed."""
+
     blocks: tuple[Block, ...]
 
 
@@ -241,11 +281,10 @@ class Landscape(Block):
 
 @dataclass(frozen=True, slots=True)
 class Step(Block):
-    """One step of a tool: what to do, in how many minutes. `clock` is the label of the minutes."""
+    """One step of a tool: what to do, in how many minutes; numbering puts those into words."""
 
     minutes: int
     blocks: tuple[Block, ...]
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +297,85 @@ class Steps(Block):
 
 @dataclass(frozen=True, slots=True)
 class Answer(Block):
-    """A question and ruled lines to write on. `name` is the field's name when filled on screen."""
+    """A question and ruled lines to write on. `name` is the field's name when filled on screen.
+
+    `spoken` is the question as assistive technology reads it, with the box it stands in.
+    """
 
     name: str
     label: tuple[Inline, ...]
     lines: int = 1
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices(Block):
+    """A list of things to tick or choose from; each item begins with its `Field`.
+
+    In a `row` they stand side by side, as a scale.
+    """
+
+    name: str
+    label: tuple[Inline, ...]
+    items: tuple[ListItem, ...]
+    row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Block):
+    """A box around blocks that belong together; its fields' names begin with `name`."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Block):
+    """A way to a decision: conditions in order, each with what follows from it."""
+
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas(Block):
+    """Large zones for sticky notes. `height` is in mm; `purpose` says what for."""
+
+    name: str
+    label: tuple[Inline, ...]
+    zones: tuple[str, ...]
+    height: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Block):
+    """One card of a deck: its code, its theme, its words; none on a blank card."""
+
+    code: str
+    theme: str
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck(Block):
+    """Cards of one theme, what their backs say, and how to print and cut them."""
+
+    items: tuple[Card, ...]
+    back: str = ""
+    guide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckList(Block):
+    """Where the cards are listed with space for notes; gone once fields are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSheet(Block):
+    """A timed plan whose first column holds minutes; gone once clock times are worked out."""
+
+    minutes: int
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +424,8 @@ class Metadata:
     """What a document says of itself: the keys of its front matter.
 
     `updated` is the date of the text. A cover prints `credit`, or else the names of the authors.
-    Reports are numbered unless they say otherwise.
+    Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
+    id, minutes, strip, and the codes of the findings they rest on.
     """
 
     title: str
@@ -327,6 +441,13 @@ class Metadata:
     cover: bool = False
     contents: bool = False
     numbered: bool | None = None
+    orientation: Literal["portrait", "landscape"] = "portrait"
+    tool: str = ""
+    time: int = 0
+    group: str = ""
+    needs: str = ""
+    result: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,6 +520,7 @@ class Part:
     footer: Footer
     language: str
     opening: Opening | None = None
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,33 @@ than print needs. Sizes are in pixels. Only this module knows Pillow and resvg.
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
 import resvg_py
-from PIL import Image
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from packbuilder.diagnostics import Code, PackError, Span, fail, suggest
 from packbuilder.model import Picture
 from packbuilder.source import Source
 
 LARGEST_PIXELS = 40_000_000
+LARGEST_DRAWING = 1_000_000
+"""Characters of an SVG file."""
+MOST_SHAPES = 5_000
 PRINT_WIDTH = 1600
 """Pixels across the page: about 250 to the inch on 160 mm."""
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
+ElementTree.register_namespace("", _NAMESPACE[1:-1])
 _ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"} | {
     "title",
     "desc",
 }
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 _TOKEN = re.compile(r"token:([a-z-]+)")
 
 
@@ -46,15 +52,30 @@ def _drawing(text: str, path: str, span: Span, colours: Mapping[str, str]) -> Pi
             raise _broken(path, span, f"there is no colour “{name}”", suggest(name, colours))
     text = _TOKEN.sub(lambda match: colours[match[1]], text)
     root = _check_drawing(text, path, span)
+    width, height = _measure(root, path, span)
+    root.set("width", f"{width:g}")  # its own could be of any size
+    root.set("height", f"{height:g}")
+    try:
+        text = ElementTree.tostring(root, encoding="unicode")
+        png = resvg_py.svg_to_bytes(svg_string=text, width=PRINT_WIDTH, skip_system_fonts=True)
+    except (RecursionError, ValueError):
+        raise _broken(path, span, "it cannot be drawn", "save it as PNG, or simplify it") from None
+    return Picture(text.encode(), bytes(png), width, height)
+
+
+def _measure(root: ElementTree.Element, path: str, span: Span) -> tuple[float, float]:
     box = root.get("viewBox", "").replace(",", " ").split()
     try:
-        width, height = float(box[2]), float(box[3])
-    except (IndexError, ValueError):
+        _, _, width, height = map(float, box)
+        if not (0 < width < math.inf and 0 < height < math.inf):
+            raise ValueError(box)
+    except ValueError:
         raise _broken(
-            path, span, "the drawing has no viewBox", 'add viewBox="0 0 width height"'
+            path, span, "the drawing has no usable viewBox", 'add viewBox="0 0 width height"'
         ) from None
-    png = bytes(resvg_py.svg_to_bytes(svg_string=text, width=PRINT_WIDTH, skip_system_fonts=True))
-    return Picture(text.encode(), png, width, height)
+    if PRINT_WIDTH * PRINT_WIDTH * height / width > LARGEST_PIXELS:
+        raise _broken(path, span, "it is far higher than wide", "cut it into several pictures")
+    return width, height
 
 
 def _check_drawing(text: str, path: str, span: Span) -> ElementTree.Element:
@@ -63,7 +84,13 @@ def _check_drawing(text: str, path: str, span: Span) -> ElementTree.Element:
     try:
         root = ElementTree.fromstring(text)  # entities are refused above
     except ElementTree.ParseError as error:
-        raise _broken(path, span, f"it is not SVG: {error}", "export it again") from None
+        raise _broken(path, span, f"it is not SVG ({error})", "export it as “plain SVG”") from None
+    if root.tag != f"{_NAMESPACE}svg":
+        raise _broken(path, span, "it is not an SVG drawing", "export it as “plain SVG”")
+    if sum(1 for _ in root.iter()) > MOST_SHAPES or len(text) > LARGEST_DRAWING:
+        raise _broken(
+            path, span, "it has too many shapes to be drawn", "save it as PNG, or simplify it"
+        )
     for element in root.iter():
         name = element.tag.removeprefix(_NAMESPACE)
         if name not in _ELEMENTS:
@@ -85,17 +112,20 @@ def _photograph(data: bytes, path: str, span: Span) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as image:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 if image.width * image.height > LARGEST_PIXELS:
-                    raise _broken(path, span, "it has too many pixels", "save it smaller")
-                image.load()
-                picture = image.convert("RGBA" if "A" in image.getbands() else "RGB")
-    except PackError:
-        raise
-    except Exception as error:  # Pillow raises many kinds on damaged files
+                    raise Image.DecompressionBombError
+                upright = ImageOps.exif_transpose(image)
+                picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        most = f"{LARGEST_PIXELS // 1_000_000} million pixels"
+        raise _broken(path, span, f"it has more than {most}", "save it smaller") from None
+    except UnidentifiedImageError:
         raise _broken(
-            path, span, f"it cannot be decoded ({error})", "save it again as PNG or JPEG"
+            path, span, "it is not a PNG, JPEG, WebP or GIF", "save it again as PNG or JPEG"
         ) from None
+    except Exception:  # Pillow raises many kinds on damaged files
+        raise _broken(path, span, "it is damaged", "save it again as PNG or JPEG") from None
     if picture.width > PRINT_WIDTH:
         height = max(1, round(picture.height * PRINT_WIDTH / picture.width))
         picture = picture.resize((PRINT_WIDTH, height), Image.Resampling.LANCZOS)

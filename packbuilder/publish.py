@@ -34,11 +34,11 @@ def describe(name: str, data: bytes, sources: Mapping[str, str]) -> dict[str, An
         try:
             with pikepdf.open(io.BytesIO(data)) as pdf:
                 pages = len(pdf.pages)
-        except pikepdf.PdfError as error:
+        except pikepdf.PdfError:
             raise fail(
                 Code.OUTPUT_BROKEN,
-                Span(name),
-                f"the PDF does not open again: {error}",
+                Span(name, 0),
+                "the PDF does not open again",
                 "build again; if it happens again, report it with the document",
             ) from None
     return {
@@ -61,8 +61,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of an earlier build; an absent or damaged one counts as empty."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return found if isinstance(found, dict) and isinstance(found.get("files"), list) else {}
-    except (OSError, ValueError):
+        named = all(isinstance(entry["name"], str) for entry in found["files"])
+        return found if named else {}
+    except (OSError, ValueError, TypeError, KeyError):
         return {}
 
 
@@ -90,16 +91,16 @@ def write_file(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                Path(temporary).unlink()
             raise
     except OSError as error:
         raise fail(
             Code.OUTPUT,
-            Span(str(path)),
+            Span(path.as_posix(), 0),
             f"“{path.name}” cannot be written: {error.strerror}",
             "close it if another program has it open; check that the folder may be written "
             "and that the disk is not full. The earlier file is unchanged",
@@ -109,7 +110,7 @@ def write_file(path: Path, data: bytes) -> None:
 def remove_orphans(folder: Path, before: Mapping[str, Any], kept: set[str]) -> None:
     """Remove files that an earlier build made and this one did not."""
     for entry in before.get("files", []):
-        name = str(entry.get("name", ""))
-        if name and name == Path(name).name and name not in kept:
+        name = entry["name"]
+        if name == Path(name).name and name not in kept:
             with contextlib.suppress(OSError):
                 (folder / name).unlink()

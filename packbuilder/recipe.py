@@ -11,11 +11,13 @@ from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 from typing import Literal
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from packbuilder.diagnostics import Code, Span, fail, suggest
+from packbuilder.diagnostics import NOWHERE, Code, PackError, Span, fail, suggest
 from packbuilder.schema import read_settings
 from packbuilder.source import Source
+from packbuilder.theme import Variant
 
 PROJECT = "content/project.yaml"
 PACKS = "content/packs"
@@ -47,6 +49,7 @@ class Recipe:
     description: str = ""
     version: str = "1.0"
     formats: tuple[Format, ...] = ("pdf", "docx")
+    variant: Variant = "office"
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,12 @@ VALUE_NAMES = frozenset(field.name for field in fields(Edition)) - {"logo", "log
 
 
 def read_project(source: Source) -> Project:
-    """Read what all packs share."""
-    return read_settings(source, PROJECT, Project)
+    """Read what all packs share; raises `PackError`."""
+    project, span = read_settings(source, PROJECT, Project), Span(PROJECT)
+    if not is_language(project.language):
+        raise unknown_language(project.language, span)
+    _check_name(project.default_pack, list_packs(source), Code.PACK_UNKNOWN, "pack", span)
+    return project
 
 
 def list_packs(source: Source) -> list[str]:
@@ -103,24 +110,21 @@ def edition_path(name: str) -> str:
 
 def read_recipe(source: Source, name: str) -> Recipe:
     """Read the recipe of a pack; raises `PackError`."""
-    known = list_packs(source)
-    if name not in known:
+    _check_name(name, list_packs(source), Code.PACK_UNKNOWN, "pack")
+    recipe = read_settings(source, recipe_path(name), Recipe)
+    if not recipe.documents or not recipe.formats:
         raise fail(
-            Code.PACK_UNKNOWN, Span(PACKS), f"there is no pack “{name}”", suggest(name, known)
+            Code.VALUE_WRONG,
+            Span(recipe_path(name)),
+            f"the pack “{name}” holds no documents, or no formats",
+            "list at least one of each, for instance “documents: [briefing]”",
         )
-    return read_settings(source, recipe_path(name), Recipe)
+    return recipe
 
 
 def read_edition(source: Source, name: str) -> Edition:
     """Read an edition; raises `PackError`."""
-    known = list_editions(source)
-    if name not in known:
-        raise fail(
-            Code.EDITION_UNKNOWN,
-            Span(EDITIONS),
-            f"there is no edition “{name}”",
-            suggest(name, known),
-        )
+    _check_name(name, list_editions(source), Code.EDITION_UNKNOWN, "edition")
     if not source.exists(edition_path(name)):
         return Edition()
     return read_settings(source, edition_path(name), Edition)
@@ -139,6 +143,29 @@ def edition_values(edition: Edition, language: str) -> Mapping[str, str]:
 def long_date(date: datetime.date, language: str) -> str:
     """Write a date in words: 3 December 2015."""
     return format_date(date, "d MMMM y", locale=language.replace("-", "_"))
+
+
+def is_language(tag: str) -> bool:
+    """Say whether dates can be written in a language such as `en-GB`."""
+    try:
+        return bool(Locale.parse(tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def unknown_language(tag: str, span: Span) -> PackError:
+    """Make the exception for a language that nobody knows."""
+    return fail(
+        Code.VALUE_WRONG,
+        span,
+        f"“{tag}” is not a language",
+        "write its code and, after a hyphen, that of the country: en-GB, cy-GB, gd-GB",
+    )
+
+
+def _check_name(name: str, known: list[str], code: Code, kind: str, asked: Span = NOWHERE) -> None:
+    if name not in known:
+        raise fail(code, asked, f"there is no {kind} “{name}”", suggest(name, known))
 
 
 def _names(source: Source, folder: str) -> list[str]:

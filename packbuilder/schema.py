@@ -6,9 +6,9 @@ diagnostic for each wrong key or value, at its line. Only this module knows pyda
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -19,6 +19,23 @@ from packbuilder.strict_yaml import Node, read_yaml
 
 T = TypeVar("T")
 
+
+@dataclass(frozen=True)
+class Words:
+    """How to speak of what a person writes: keys of a file, or options in braces."""
+
+    noun: str
+    add: str
+    joint: str = "_"
+
+    def write(self, name: str) -> str:
+        """Give a name as it is written."""
+        return name.replace("_", self.joint)
+
+
+KEYS = Words("key", "add a line “{name}: …”")
+OPTIONS = Words("option", 'add {name}="…" to the braces', "-")
+
 _WANTED = {
     "bool_parsing": "write true or false",
     "bool_type": "write true or false",
@@ -26,6 +43,7 @@ _WANTED = {
     "int_type": "write a whole number, for instance 3",
     "float_parsing": "write a number, for instance 1.25",
     "date_from_datetime_parsing": "write the date as year-month-day, for instance 2026-03-14",
+    "date_from_datetime_inexact": "write the date as year-month-day, for instance 2026-03-14",
     "date_parsing": "write the date as year-month-day, for instance 2026-03-14",
     "date_type": "write the date as year-month-day, for instance 2026-03-14",
     "string_type": "write some text after the colon",
@@ -39,64 +57,71 @@ def read_settings(source: Source, path: str, kind: type[T]) -> T:
     return to_type(read_yaml(source.read_text(path), Span(path)), kind)
 
 
-def to_type(node: Node, kind: type[T], add: str = "add a line “{key}: …”") -> T:
-    """Check a mapping against a dataclass and build it; raises `PackError` with every problem.
-
-    `add` is the help for a missing key.
-    """
+def to_type(node: Node, kind: type[T], words: Words = KEYS) -> T:
+    """Check a mapping against a dataclass and build it; raises `PackError` with every problem."""
     if not isinstance(node.value, dict):
         wrong = Diagnostic(
             Code.VALUE_WRONG,
             node.span,
             "this should be “name: value” lines",
-            "see content/README.md",
+            "begin each line with a name and a colon, for instance “title: A day together”",
         )
         raise PackError([wrong])
     try:
-        return cast(T, _adapter(kind).validate_python(node.plain()))
+        return cast(T, _adapter(cast(Any, kind)).validate_python(node.plain()))
     except ValidationError as error:
         raise PackError(
-            sorted(_explain(error, node, kind, add), key=lambda d: d.span.line)
+            sorted(_explain(error, node, kind, words), key=lambda d: d.span.line)
         ) from None
 
 
-@lru_cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     # pydantic's own way to set up a dataclass
-    kind.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    kind.__pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)
     return TypeAdapter(kind)
 
 
-def _explain(error: ValidationError, node: Node, kind: type[Any], add: str) -> Iterator[Diagnostic]:
+def _explain(
+    error: ValidationError, node: Node, kind: type[Any], words: Words
+) -> Iterator[Diagnostic]:
     for problem in error.errors(include_url=False):
         path = tuple(problem["loc"])
         found = node.find(path)
-        name = ".".join(str(step) for step in path)
+        name = words.write(".".join(str(step) for step in path))
         if problem["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
             yield Diagnostic(
                 Code.KEY_UNKNOWN,
                 found.key_span or found.span,
-                f"there is no key “{path[-1]}”",
-                suggest(str(path[-1]), _known(kind, path[:-1])),
+                f"there is no {words.noun} “{words.write(str(path[-1]))}”",
+                suggest(words.write(str(path[-1])), map(words.write, _known(kind, path[:-1]))),
             )
         elif problem["type"] in ("missing", "missing_argument"):
             yield Diagnostic(
                 Code.KEY_MISSING,
                 found.key_span or found.span,
-                f"the key “{name}” is missing",
-                add.format(key=path[-1]),
+                f"the {words.noun} “{name}” is missing",
+                words.add.format(name=words.write(str(path[-1]))),
             )
         else:
             yield Diagnostic(
                 Code.VALUE_WRONG,
                 found.span,
-                f"“{name}” has a value of the wrong kind",
+                _wrong(name, found),
                 _WANTED.get(problem["type"], _allowed(problem)),
             )
 
 
+def _wrong(name: str, found: Node) -> str:
+    if found.value is None:
+        return f"“{name}” has no value"
+    if isinstance(found.value, str):
+        return f"“{name}” cannot be “{found.value}”"
+    return f"“{name}” has a value of the wrong kind"
+
+
 def _allowed(problem: Any) -> str:
-    expected = problem.get("ctx", {}).get("expected")
+    expected = problem.get("ctx", {}).get("expected", "").replace("'", "")
     return f"write {expected}" if expected else "see content/README.md for what may stand here"
 
 

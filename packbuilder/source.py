@@ -7,6 +7,7 @@ say exactly what a result was made from.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Source:
         return self._read[path]
 
     def read_text(self, path: str, asked: Span = NOWHERE) -> str:
-        """Read UTF-8 text with `\\n` line ends, without a byte order mark or control characters."""
+        """Read UTF-8 text with Unix line ends, without a byte order mark or control characters."""
         data = self.read(path, asked).data
         try:
             text = data.decode("utf-8-sig")
@@ -64,7 +65,7 @@ class Source:
                 Code.FILE_UNREADABLE,
                 Span(path, line),
                 "the file is not UTF-8 text",
-                "save it again as “UTF-8” in the editor",
+                "open it in your editor, and save it again with the encoding UTF-8",
             ) from None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         check_characters(text, Span(path))
@@ -80,7 +81,7 @@ class Source:
 
     def exists(self, path: str) -> bool:
         """Say whether a file is there (and inside the project)."""
-        return self._locate(path, NOWHERE).is_file()
+        return _is_file(self._locate(path, NOWHERE))
 
     def find(self, folder: str, suffix: str) -> list[str]:
         """List files below a folder, sorted, hidden ones left out."""
@@ -93,12 +94,12 @@ class Source:
 
     def _bytes(self, path: str, asked: Span) -> bytes:
         file = self._locate(path, asked)
-        if not file.is_file():
+        if not _is_file(file):
             raise fail(
                 Code.FILE_MISSING,
                 asked,
                 f"the file “{path}” does not exist",
-                suggest(path, self._neighbours(path)),
+                self._near(path),
             )
         try:
             if file.stat().st_size > LIMIT_BYTES:
@@ -117,18 +118,19 @@ class Source:
                 "check that the file may be read and is not open elsewhere",
             ) from None
 
-    def _neighbours(self, path: str) -> list[str]:
-        """The names somebody could have meant: files of the same kind in the same top folder."""
+    def _near(self, path: str) -> str:
+        """Suggest what somebody could have meant: a file of the kind in the same top folder."""
         pure = PurePosixPath(path)
-        return self.find(pure.parts[0], pure.suffix) if len(pure.parts) > 1 else []
+        known = self.find(pure.parts[0], pure.suffix) if len(pure.parts) > 1 else []
+        return suggest(path, known) if known else "put the file there, or correct its name"
 
     def _locate(self, path: str, asked: Span) -> Path:
-        pure = PurePosixPath(path)
-        base = self.root
+        pure, base = PurePosixPath(path), self.root
         if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
             base = shipped("templates").parent
-        file = (base / pure).resolve()
-        if pure.is_absolute() or "\\" in path or ":" in path or not file.is_relative_to(base):
+        file = Path(os.path.realpath(base / pure))
+        foreign = path.startswith("/") or any(sign in path for sign in ("\\", ":", "//"))
+        if foreign or not file.is_relative_to(base):
             raise fail(
                 Code.OUTSIDE_PROJECT,
                 asked,
@@ -139,18 +141,27 @@ class Source:
 
 
 def check_characters(text: str, span: Span) -> None:
-    """Refuse control characters, which Word and PDF cannot hold."""
+    """Refuse control characters, which Word and PDF cannot hold. The text begins at `span`."""
     found = _CONTROL.search(text)
     if found:
         before = text[: found.start()]
         line = span.line + before.count("\n")
         column = found.start() - before.rfind("\n")
+        if line == span.line:
+            column += span.column - 1
         raise fail(
             Code.CONTROL_CHARACTER,
             span.at(line, column),
             f"invisible character U+{ord(found.group()):04X}",
-            "delete the character before this place and type the text again",
+            "delete the words around this place, and type them again",
         )
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name longer than the system allows
+        return False
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -160,6 +171,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith((".", "_")):
             continue
         if entry.is_dir():
-            yield from _walk(entry)
+            if not folder.resolve().is_relative_to(entry.resolve()):  # a link back to itself
+                yield from _walk(entry)
         elif entry.is_file():
             yield entry

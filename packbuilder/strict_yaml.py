@@ -18,6 +18,18 @@ from packbuilder.source import check_characters
 
 MAX_DEPTH = 32
 
+_WORDS = {
+    "mapping values are not allowed": "there is a second “: ” in it, or its indentation is wrong",
+    "found character '\\t'": "a tab stands where spaces should",
+    "found character": "it begins with a sign that is special here",
+    "found unexpected end of stream": "the quotation mark is never closed",
+    "found unknown escape character": "a backslash in double quotes has a meaning of its own",
+    "could not find expected ':'": "there is no “: ” after the name",
+    "expected ',' or": "a bracket is never closed, or a comma is missing",
+    "expected <block end>": "its indentation differs, or a quotation mark stands inside words",
+}
+"""How PyYAML's problems begin, and what they mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -55,14 +67,20 @@ def read_yaml(text: str, span: Span) -> Node:
         first = next(events, None)
         if first is None:
             return Node({}, span)
-        return _build(first, events, span, 0)
+        root = _build(first, events, span, 0)
+        next(events, None)  # a second document is refused
+        return root
     except yaml.reader.ReaderError as error:
         check_characters(text, span)
         raise _syntax(span, f"character {error.position} is not allowed") from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+        if problem == "found unexpected end of stream":
+            mark = error.context_mark or mark  # where the quotation mark is opened
         place = span.at(span.line + mark.line, mark.column + 1) if mark else span
-        raise _syntax(place, error.problem or "it ends too early") from None
+        raise _syntax(place, _in_words(problem)) from None
+    except (OverflowError, ValueError):  # PyYAML takes any number after "\U" for a character
+        raise _syntax(span, "a “\\U…” in it names no character") from None
 
 
 def _allowed(events: Iterator[yaml.Event], span: Span) -> Iterator[yaml.Event]:
@@ -78,7 +96,7 @@ def _allowed(events: Iterator[yaml.Event], span: Span) -> Iterator[yaml.Event]:
         elif anchor := getattr(event, "anchor", None):
             refused = f"an anchor “&{anchor}”"
         elif tag := getattr(event, "tag", None):
-            refused = f"a tag “{tag}”"
+            refused = f"a tag “{tag.replace('tag:yaml.org,2002:', '!!')}”"
         if refused:
             raise fail(
                 Code.YAML_FEATURE,
@@ -112,6 +130,7 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
         place = _place(key, span)
         if not isinstance(key, yaml.ScalarEvent):
             raise _syntax(place, "a key has to be a plain word")
+        check_characters(key.value, place)
         if key.value == "<<":
             raise fail(Code.YAML_FEATURE, place, "“<<” is not allowed here", "write the values out")
         if key.value in mapping:
@@ -127,6 +146,11 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
     return mapping
 
 
+def _in_words(problem: str) -> str:
+    """Say PyYAML's problem in words for those who do not know YAML's."""
+    return next((words for start, words in _WORDS.items() if problem.startswith(start)), problem)
+
+
 def _place(event: yaml.Event, span: Span) -> Span:
     mark = event.start_mark
     return span.at(span.line + mark.line, mark.column + 1) if mark else span
@@ -136,6 +160,6 @@ def _syntax(place: Span, problem: str) -> PackError:
     return fail(
         Code.YAML_SYNTAX,
         place,
-        f"this YAML cannot be understood: {problem}",
+        f"this line cannot be understood: {problem}",
         "put a text that holds “: ”, “#” or brackets in quotes; indent with spaces, never tabs",
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import font_source_sans_pro
 
@@ -21,6 +22,9 @@ from packbuilder.source import Source
 TOKENS = "templates/tokens.yaml"
 LABELS = "templates/labels.yaml"
 MM_PER_PT = 25.4 / 72
+
+Variant = Literal["office", "screen", "large-print", "high-contrast", "greyscale", "print-shop"]
+"""How a pack is made: for the office printer, for filling in on screen, and so on."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,15 @@ class Role:
 
 
 @dataclass(frozen=True)
+class VariantTokens:
+    """What a variant changes: one profile for all kinds of document, colours, lengths."""
+
+    profile: Profile | None = None
+    colours: dict[str, str] = field(default_factory=dict)
+    lengths: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Tokens:
     """The whole of tokens.yaml, as written."""
 
@@ -79,6 +92,7 @@ class Tokens:
     profiles: dict[str, Profile]
     roles: dict[str, Role]
     lengths: dict[str, str]
+    variants: dict[str, VariantTokens] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,17 @@ class Labels:
     minutes: str
     minute: str
     by: str
+    time: str
+    group: str
+    needs: str
+    result: str
+    rests_on: str
+    clock: str
+    code: str
+    card: str
+    notes: str
+    deck_list: str
+    card_guide: str
     continued_list: str
     last_join: str
 
@@ -121,6 +146,18 @@ class Theme:
     labels: Labels
     fonts: Mapping[str, Path]
     templates: Mapping[str, str] = field(default_factory=dict)
+    variant: Variant = "office"
+
+    @property
+    def fillable(self) -> bool:
+        """Say whether places to answer are fields on screen."""
+        return self.variant == "screen"
+
+    @property
+    def cards_on_sheet(self) -> tuple[int, int]:
+        """Give how many cards stand side by side and one below the other on a sheet."""
+        width, height = self.length("card-width"), self.length("card-height")
+        return int(self.page("width") // width), int(self.page("height") // height)
 
     def colour(self, name: str) -> str:
         """Give a colour token as #rrggbb."""
@@ -170,6 +207,20 @@ def read_theme(source: Source) -> Theme:
             for path in source.find("templates", suffix)
         },
     )
+
+
+def with_variant(theme: Theme, variant: Variant) -> Theme:
+    """Give the theme as a variant wants it: other sizes, other colours, fields to fill in."""
+    tokens = theme.tokens
+    changed = tokens.variants.get(variant, VariantTokens())
+    profiles = {name: changed.profile or profile for name, profile in tokens.profiles.items()}
+    tokens = replace(
+        tokens,
+        profiles=profiles,
+        colours={**tokens.colours, **changed.colours},
+        lengths={**tokens.lengths, **changed.lengths},
+    )
+    return replace(theme, tokens=tokens, variant=variant)
 
 
 def with_colour(theme: Theme, colour: str) -> Theme:

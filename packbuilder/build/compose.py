@@ -36,9 +36,11 @@ from packbuilder.recipe import (
 )
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
+from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import anchors, link_document
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.select import fill_in, select_edition
+from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 MARK = "templates/mark.svg"
 ABOUT = "about-this-document"
@@ -108,7 +110,10 @@ class Composer:
         document = select_edition(document, self.name, values)
         document = fill_in(document, values, VALUE_NAMES, self.problems)
         labels = self.workspace.theme.labels
-        return number_document(identify_blocks(document), labels.minutes, labels.minute)
+        document = list_cards(add_strip(document, labels), labels)
+        document = set_clocks(document, values, labels, self.problems)
+        document = name_fields(identify_blocks(document), self.problems)
+        return number_document(document, labels.minutes, labels.minute)
 
     def _values(self, meta: Metadata) -> Mapping[str, str]:
         return {

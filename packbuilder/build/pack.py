@@ -20,6 +20,7 @@ from packbuilder.publish import (
     write_file,
 )
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
+from packbuilder.theme import with_variant
 from packbuilder.writers.html import write_page
 
 INDEX = "start-here.html"
@@ -62,8 +63,9 @@ def plan_pack(
     settings = [recipe_path(pack)]
     if workspace.source.exists(edition_path(composer.name)):
         settings.append(edition_path(composer.name))
+    theme = with_variant(composer.theme, recipe.variant)
     jobs = tuple(
-        Job(publication, format, composer.theme, (*sources, *settings))
+        Job(publication, format, theme, (*sources, *settings))
         for publication, sources in made
         for format in chosen
     )

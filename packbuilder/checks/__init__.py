@@ -15,6 +15,7 @@ from packbuilder.checks.structure import (
     check_steps,
     check_tables,
 )
+from packbuilder.checks.tools import check_time, check_trace
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document
 
@@ -25,6 +26,8 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_pictures,
     check_steps,
     check_tables,
+    check_time,
+    check_trace,
 )
 
 

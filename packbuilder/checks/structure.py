@@ -70,7 +70,9 @@ def check_links(document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.LINK_VAGUE,
                 inline.span,
-                f"the link “{shown}” does not say where it goes",
+                f"the link “{shown}” does not say where it goes"
+                if shown
+                else "a link has no words",
                 "use the name of the page as the link's words",
             )
 
@@ -104,7 +106,7 @@ def check_steps(document: Document) -> Iterator[Diagnostic]:
 def check_tables(document: Document) -> Iterator[Diagnostic]:
     """Every column has a header; a caption names the table (ST-04)."""
     for block in walk(document.blocks):
-        if not isinstance(block, Table):
+        if not isinstance(block, Table) or block.strip:
             continue
         for number, cell in enumerate(block.header, 1):
             if not cell.inlines:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.model import (
@@ -16,6 +17,7 @@ from packbuilder.model import (
     Definition,
     DefinitionList,
     Figure,
+    FootnoteReference,
     Heading,
     Inline,
     ListItem,
@@ -24,10 +26,11 @@ from packbuilder.model import (
     Quotation,
     Table,
     Text,
+    all_inlines,
     plain,
 )
 from packbuilder.readers.directives import read_directive
-from packbuilder.readers.inlines import HTML_HELP, LineReader
+from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem
 from packbuilder.readers.syntax import parse_attributes, parse_line
 
 if TYPE_CHECKING:
@@ -117,16 +120,16 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             "use fewer # signs, or bold words at the start of a paragraph",
         )
     inlines, attributes = _trailing_attributes(reader, reader.line(node), span)
-    known = {key: attributes.pop(key, "") for key in ("id", "class")}
+    known = {key: attributes.pop(key, "") for key in ("id", "class", "trace")}
     if attributes or known["class"] not in ("", "unnumbered"):
         reader.problem(
             Code.BLOCK_OPTION,
             span.line - 1,
-            "a heading's braces can hold #an-id and .unnumbered only",
+            "a heading's braces can hold #an-id, .unnumbered and trace only",
             "write for instance: ## Power {#power}",
         )
-    numbered = known["class"] != "unnumbered"
-    return [Heading(level, inlines, known["id"], numbered=numbered, span=span)]
+    numbered, trace = known["class"] != "unnumbered", tuple(known["trace"].split())
+    return [Heading(level, inlines, known["id"], numbered=numbered, trace=trace, span=span)]
 
 
 def _trailing_attributes(
@@ -160,7 +163,7 @@ def _paragraph(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 
 def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
     attributes = {key: str(value) for key, value in image.attrs.items()}
-    path, caption = attributes.pop("src"), attributes.pop("title", "")
+    path, caption = unquote(attributes.pop("src")), attributes.pop("title", "")
     alt = plain(LineReader(span, reader.problems).read(image.children))
     decorative = attributes.pop("class", "") == "decorative"
     width, anchor = attributes.pop("width", "100"), attributes.pop("id", "")
@@ -236,19 +239,38 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 def _table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     head, *bodies = node.children
     header = _cells(reader, head.children[0])
+    for row in (row for body in bodies for row in body.children):
+        line = reader.line_index(row)
+        cells = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", reader.lines[line])
+        count = len(re.split(r"(?<!\\)\|", cells))
+        if count > len(header):
+            reader.problem(
+                Code.BLOCK_CONTENT,
+                line,
+                f"this row has {count} cells, but the table has {len(header)} columns",
+                "write one cell for each column; to print a “|” write it as \\|",
+            )
     rows = tuple(_cells(reader, row) for body in bodies for row in body.children)
     return [Table(header, rows, span=reader.span(node))]
 
 
 def _cells(reader: BlockReader, row: SyntaxTreeNode) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(
-            reader.line(cell),
-            str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left",
-            span=reader.span(cell),
+    return tuple(_cell(reader, cell) for cell in row.children)
+
+
+def _cell(reader: BlockReader, cell: SyntaxTreeNode) -> Cell:
+    span = reader.span(cell)
+    inlines, attributes = _trailing_attributes(reader, reader.line(cell), span)
+    key = attributes.pop("id", "")
+    if attributes:
+        reader.problem(
+            Code.BLOCK_OPTION,
+            span.line - 1,
+            "a cell's braces can hold #an-id only",
+            "write for instance: | The row’s name {#power} |",
         )
-        for cell in row.children
-    )
+    align = str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left"
+    return Cell(inlines, align, key, span=span)
 
 
 def _definitions(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -265,7 +287,18 @@ def _definitions(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 
 def _footnotes(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     for note in node.children:
-        reader.footnotes[str(note.meta["label"])] = reader.read(note.children)
+        label, blocks = str(note.meta["label"]), reader.read(note.children)
+        inside = all_inlines(blocks)
+        if not all(isinstance(block, Paragraph) for block in blocks) or any(
+            isinstance(inline, FootnoteReference) for inline in inside
+        ):
+            reader.problem(
+                Code.FOOTNOTE,
+                blocks[0].span.line - 1,
+                f"the footnote [^{label}] holds more than paragraphs of text",
+                "put lists, tables, blocks and further notes in the text itself",
+            )
+        reader.footnotes[label] = blocks
     return ()
 
 
@@ -274,9 +307,8 @@ def _nothing(_: BlockReader, __: SyntaxTreeNode) -> Iterable[Block]:
 
 
 def _html(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    first = node.content.strip().split("\n")[0][:40]
-    line = reader.line_index(node)
-    reader.problem(Code.RAW_HTML, line, f"HTML is not used here: {first}", HTML_HELP)
+    first = node.content.strip().split("\n")[0]
+    reader.problem(Code.RAW_HTML, reader.line_index(node), html_problem(first), HTML_HELP)
     return ()
 
 

@@ -8,7 +8,7 @@ from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Block, Document
 from packbuilder.readers.blocks import BlockReader
 from packbuilder.readers.front_matter import read_front_matter
-from packbuilder.readers.syntax import MAX_LEVEL, parse_markdown
+from packbuilder.readers.syntax import parse_markdown
 from packbuilder.source import Source
 
 
@@ -17,6 +17,13 @@ def read_document(source: Source, path: str) -> Document:
     text = source.read_text(path)
     problems: list[Diagnostic] = []
     reader = _read(text, path, problems)
+    if not reader.front_matter and text.startswith("---"):
+        raise fail(
+            Code.BLOCK_UNCLOSED,
+            Span(path),
+            "the front matter is never closed",
+            "end it with a line “---”",
+        )
     meta = None
     try:
         if not reader.front_matter:
@@ -45,11 +52,18 @@ def read_blocks(source: Source, path: str, asked: Span) -> tuple[Block, ...]:
     """Read a shared file, which has no front matter, asked for at `asked`."""
     problems: list[Diagnostic] = []
     reader = _read(source.read_text(path, asked), path, problems)
-    if reader.footnotes:
+    if reader.front_matter:
+        reader.problem(
+            Code.BLOCK_CONTENT,
+            0,
+            "a shared file has no front matter, and this one is included in another",
+            "delete the lines from “---” to “---”, or take out the include",
+        )
+    for blocks in reader.footnotes.values():
         problems.append(
             Diagnostic(
                 Code.FOOTNOTE,
-                Span(path),
+                blocks[0].span,
                 "a shared file cannot hold footnotes",
                 "put the note's words in the text, or in each document that includes this file",
             )
@@ -60,22 +74,29 @@ def read_blocks(source: Source, path: str, asked: Span) -> tuple[Block, ...]:
 
 
 def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
-    tree, unused, deepest = parse_markdown(text)
+    parsed = parse_markdown(text)
+    if parsed.too_deep is not None:
+        raise fail(
+            Code.TOO_DEEP,
+            Span(path, parsed.too_deep + 1),
+            "lists or quotations are nested too deep",
+            "use fewer levels",
+        )
     reader = BlockReader(path, text.split("\n"), problems)
-    if deepest > MAX_LEVEL:
-        reader.problem(
-            Code.TOO_DEEP, 0, "lists or quotations are nested too deep", "use fewer levels"
-        )
-        return reader
-    for label in unused:
-        line = next(
-            i for i, at in enumerate(reader.lines) if at.lstrip().startswith(f"[^{label}]:")
-        )
-        reader.problem(
-            Code.FOOTNOTE,
-            line,
-            f"nothing refers to the footnote [^{label}]",
-            f"put [^{label}] where the note belongs, or delete it",
-        )
-    reader.blocks = reader.read(tree.children)
+    for note in parsed.notes:
+        if note.lost:
+            reader.problem(
+                Code.FOOTNOTE,
+                note.line,
+                f"the footnote [^{note.label}] stands twice, or inside another one",
+                "give each footnote a label of its own, and a line of its own",
+            )
+        elif note.label in parsed.unused:
+            reader.problem(
+                Code.FOOTNOTE,
+                note.line,
+                f"nothing refers to the footnote [^{note.label}]",
+                f"put [^{note.label}] where the note belongs, or delete it",
+            )
+    reader.blocks = reader.read(parsed.tree.children)
     return reader

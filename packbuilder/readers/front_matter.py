@@ -6,11 +6,15 @@ from dataclasses import replace
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
+from packbuilder.recipe import is_language, unknown_language
 from packbuilder.schema import to_type
 from packbuilder.strict_yaml import read_yaml
 
 
 def read_front_matter(text: str, span: Span) -> Metadata:
     """Read the head that starts at `span`; raises `PackError` with all that is wrong."""
-    head = to_type(read_yaml(text, span), Metadata)
+    node = read_yaml(text, span)
+    head = to_type(node, Metadata)
+    if not is_language(head.language):
+        raise unknown_language(head.language, node.find(("language",)).span)
     return replace(head, numbered=head.kind == "report") if head.numbered is None else head

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
 
 from packbuilder.diagnostics import Code as Problem
 from packbuilder.diagnostics import Diagnostic, Span
 from packbuilder.model import (
     Code,
     Emphasis,
+    Field,
     FootnoteReference,
     Foreign,
     Inline,
@@ -27,7 +28,11 @@ from packbuilder.model import (
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-_MISSING_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_FIELD = re.compile(r"(\[ \]|\( \)|_{3,})")
+_FIELDS: Mapping[str, Literal["tick", "choice", "text"]] = MappingProxyType(
+    {"[]": "tick", "()": "choice", "__": "text"}
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 class LineReader:
@@ -47,7 +52,7 @@ class LineReader:
                     result[-1] = replace(last, text=last.text + inline.text)
                 else:
                     result.append(inline)
-        return tuple(result)
+        return tuple(part for inline in result for part in _with_fields(inline))
 
     def problem(self, code: Problem, message: str, help: str) -> None:
         """Note a mistake at the current line."""
@@ -65,15 +70,30 @@ class LineReader:
         return reader(self, node)
 
 
+def _with_fields(inline: Inline) -> Iterable[Inline]:
+    """Find `[ ]`, `( )` and `___` in words."""
+    if not isinstance(inline, Text):
+        return [inline]
+    parts: list[Inline] = []
+    for piece in _FIELD.split(inline.text):
+        if kind := _FIELDS.get(piece[:1] + piece[-1:] if _FIELD.fullmatch(piece) else ""):
+            parts.append(Field(kind, span=inline.span))
+        elif piece:
+            parts.append(replace(inline, text=piece))
+    return parts
+
+
 def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    missing = _MISSING_NOTE.search(node.content)
-    if missing:
-        reader.problem(
-            Problem.FOOTNOTE,
-            f"there is no text for the footnote [^{missing[1]}]",
-            f"add a line “[^{missing[1]}]: the text of the note” to this file",
-        )
     return [Text(node.content, span=reader.span)] if node.content else ()
+
+
+def _missing_note(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    reader.problem(
+        Problem.FOOTNOTE,
+        f"there is no text for the footnote [^{node.content}]",
+        f"add a line “[^{node.content}]: the text of the note” to this file",
+    )
+    return ()
 
 
 def _softbreak(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
@@ -88,6 +108,7 @@ def _hardbreak(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _code(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    _refuse_attributes(reader, set(node.attrs))
     return [Code(node.content, span=reader.span)]
 
 
@@ -105,15 +126,16 @@ def _value(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     span, target = reader.span, str(node.attrs.get("href", ""))
+    _refuse_attributes(reader, {*node.attrs} - {"href"})
     inlines = reader.read(node.children)
     document, _, anchor = target.partition("#")
-    if not document or (document.endswith(".md") and ":" not in document):
-        name = document.rpartition("/")[2].removesuffix(".md")
-        return [Link(inlines, f"{name}#{anchor}", internal=True, span=span)]
+    if (anchor and not document) or (document.endswith(".md") and ":" not in document):
+        name = unquote(document).rpartition("/")[2].removesuffix(".md")
+        return [Link(inlines, f"{name}#{unquote(anchor)}", internal=True, span=span)]
     if urlsplit(target).scheme not in ("http", "https", "mailto"):
         reader.problem(
             Problem.LINK_UNSAFE,
-            f"a link may not lead to “{target}”",
+            f"a link may not lead to “{target}”" if target else "a link has no address",
             "use an https:// or mailto: address, #an-id in this document, or another-document.md",
         )
     return [Link(inlines, target, span=span)]
@@ -121,7 +143,7 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 def _span(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     language = str(node.attrs.get("lang", ""))
-    if set(node.attrs) != {"lang"}:
+    if set(node.attrs) != {"lang"} or not _LANGUAGE.fullmatch(language):
         reader.problem(
             Problem.BLOCK_OPTION,
             "[words]{…} can only say the language of words",
@@ -151,8 +173,28 @@ def _image(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _html(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    reader.problem(Problem.RAW_HTML, f"HTML is not used here: {node.content[:40]}", HTML_HELP)
+    reader.problem(Problem.RAW_HTML, html_problem(node.content), HTML_HELP)
     return ()
+
+
+def html_problem(text: str) -> str:
+    """Say that this is HTML, with as much of it as fits a line."""
+    return f"“{text if len(text) <= 40 else text[:40] + '…'}” is HTML, which is not used here"
+
+
+def _refuse_attributes(reader: LineReader, names: set[str]) -> None:
+    if "title" in names:
+        reader.problem(
+            Problem.MARKDOWN_UNUSED,
+            "a link's title (the words in quotes after its address) is not printed",
+            "put these words in the text, or delete them",
+        )
+    if names - {"title"}:
+        reader.problem(
+            Problem.BLOCK_OPTION,
+            "links and `code` have no options in braces",
+            "delete the braces; to print them write \\{ and \\}",
+        )
 
 
 HTML_HELP = (
@@ -171,6 +213,7 @@ INLINES: Mapping[str, Callable[[LineReader, SyntaxTreeNode], Iterable[Inline]]] 
         "link": _link,
         "span": _span,
         "footnote_ref": _footnote,
+        "footnote_missing": _missing_note,
         "image": _image,
         "html_inline": _html,
     }

@@ -7,9 +7,12 @@ blocks. Raw HTML is parsed so that it can be refused with its line; it is never 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.attrs import attrs_plugin
@@ -23,6 +26,26 @@ MAX_LEVEL = 60
 """Deepest nesting of the token stream; the parser drops text beyond `maxNesting` unseen."""
 
 _VALUE = re.compile(r"\[\[([A-Za-z_][A-Za-z0-9_]*)\]\]")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where the text of a footnote begins, in lines from 0; `lost` when the parser drops it."""
+
+    label: str
+    line: int
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's tree and footnotes; `too_deep` is the first line that is nested too deep."""
+
+    tree: SyntaxTreeNode
+    notes: tuple[Note, ...]
+    unused: frozenset[str]
+    too_deep: int | None
 
 
 @lru_cache
@@ -34,17 +57,23 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False)
     parser.use(attrs_plugin, spans=True)
     parser.inline.ruler.before("link", "value", _value_rule)
+    parser.inline.ruler.after("footnote_ref", "footnote_missing", _missing_note_rule)
+    parser.core.ruler.before("footnote_tail", "footnote_places", _notes_rule)
     parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
 
 
-def parse_markdown(text: str) -> tuple[SyntaxTreeNode, list[str], int]:
-    """Parse a file: its tree, the labels of footnotes nobody refers to, the deepest nesting."""
-    environment: dict[str, dict[str, dict[str, int]]] = {}
+def parse_markdown(text: str) -> Parsed:
+    """Parse a file."""
+    environment: dict[str, Any] = {}
     tokens = _parser().parse(text, environment)
     references = environment.get("footnotes", {}).get("refs", {})
-    unused = [label.removeprefix(":") for label, number in references.items() if number < 0]
-    return SyntaxTreeNode(tokens), unused, max((t.level for t in tokens), default=0)
+    return Parsed(
+        tree=SyntaxTreeNode(tokens),
+        notes=tuple(environment["notes"]),
+        unused=frozenset(label[1:] for label, number in references.items() if number < 0),
+        too_deep=next((t.map[0] for t in tokens if t.level > MAX_LEVEL and t.map), None),
+    )
 
 
 def parse_line(text: str) -> list[SyntaxTreeNode]:
@@ -67,6 +96,32 @@ def parse_attributes(text: str) -> dict[str, str]:
 def _any_link(url: str) -> bool:
     """Let every address through: it is refused later, with its line and a word of help."""
     del url
+    return True
+
+
+def _notes_rule(state: StateCore) -> None:
+    """List the footnotes before the plugin moves them: of two with one label it keeps the last."""
+    notes: list[Note] = []
+    inside = False
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            label = str(token.meta["label"])
+            lost = inside or label in [note.label for note in notes]
+            notes.append(Note(label, token.map[0] if token.map else 0, lost))
+        if token.type.startswith("footnote_reference"):
+            inside = token.nesting > 0
+    state.env["notes"] = notes
+
+
+def _missing_note_rule(state: StateInline, silent: bool) -> bool:
+    """Find `[^label]` that the plugin left, as no text belongs to it."""
+    match = _NOTE.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("footnote_missing", "", 0)
+        token.content = match[1]
+    state.pos = match.end()
     return True
 
 

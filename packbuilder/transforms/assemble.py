@@ -44,7 +44,7 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
     """Make a publication of one document. `by` names its authors in words."""
     meta = document.meta
     opening = Opening(
-        title=meta.title,
+        title=full_title(document),
         subtitle=meta.subtitle,
         lines=_lines(meta.credit or by, imprint, full=meta.cover),
         full_page=meta.cover,
@@ -52,10 +52,10 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
     )
-    part = replace(_part(document, meta.title, document.blocks, imprint), opening=opening)
+    part = replace(_part(document, full_title(document), document.blocks, imprint), opening=opening)
     return Publication(
         name=document.name,
-        title=meta.title,
+        title=full_title(document),
         language=meta.language,
         parts=(part,),
         version=meta.version,
@@ -108,15 +108,21 @@ def assemble_pack(
     )
 
 
+def full_title(document: Document) -> str:
+    """Give a document's title, a tool's with its id."""
+    return f"{document.meta.tool} {document.meta.title}".strip()
+
+
 def _part(document: Document, title: str, blocks: tuple[Block, ...], imprint: Imprint) -> Part:
     return Part(
         name=document.name,
-        title=document.meta.title,
+        title=full_title(document),
         profile=PROFILES[document.meta.kind],
         blocks=blocks,
         footnotes=tuple(document.footnotes.values()),
         footer=_footer(title, imprint),
         language=document.meta.language,
+        landscape=document.meta.orientation == "landscape",
     )
 
 
@@ -133,7 +139,7 @@ def _as_part(document: Document) -> tuple[Block, ...]:
 
     title = Heading(
         1,
-        (Text(document.meta.title, span=document.span),),
+        (Text(full_title(document), span=document.span),),
         f"{document.name}.",
         numbered=False,
         span=document.span,
@@ -143,9 +149,10 @@ def _as_part(document: Document) -> tuple[Block, ...]:
 
 
 def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:
-    lines = [("partnership", imprint.partnership), ("event", imprint.event)]
+    lines = [("partnership", imprint.partnership)]
     if full:
         lines += [
+            ("event", imprint.event),
             ("authors", by),
             ("edition", imprint.edition),
             ("version", imprint.version_line),

@@ -13,7 +13,10 @@ from packbuilder.model import (
     FootnoteReference,
     Heading,
     Inline,
+    Paragraph,
     Step,
+    Strong,
+    Text,
     rewrite_blocks,
     rewrite_inlines,
     words,
@@ -59,13 +62,22 @@ def number_document(document: Document, minutes: str, minute: str) -> Document:
             block = replace(block, numbered=False)
         elif isinstance(block, Step):
             label = minute if block.minutes == 1 else minutes
-            block = replace(block, label=label.format(minutes=block.minutes))
+            block = _timed(block, label.format(minutes=block.minutes))
         return [rewrite_inlines(block, inline)]
 
     blocks = rewrite_blocks(document.blocks, change)
     ordered = sorted(document.footnotes, key=lambda label: notes.get(label, len(notes) + 1))
     footnotes = {label: document.footnotes[label] for label in ordered if label in notes}
     return replace(document, blocks=blocks, footnotes=footnotes)
+
+
+def _timed(step: Step, label: str) -> Step:
+    """Begin a step's first paragraph with its minutes."""
+    first, *rest = step.blocks
+    if isinstance(first, Paragraph):
+        words = (Strong((Text(f"{label}:", span=step.span),), span=step.span), Text(" "))
+        first = replace(first, inlines=(*words, *first.inlines))
+    return replace(step, blocks=(first, *rest))
 
 
 def _next(counters: list[int], level: int) -> str:

@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Picture, Publication
 from packbuilder.theme import Theme
+from packbuilder.writers.forms import name_form_fields
 from packbuilder.writers.html import write_html
 
 if TYPE_CHECKING:
@@ -53,12 +54,12 @@ def write_pdf(publication: Publication, theme: Theme) -> bytes:
         pdf = html.write_pdf(
             font_config=fonts,
             pdf_variant="pdf/ua-1",
-            optimize_images=False,
+            pdf_forms=theme.fillable,
         )
     if complaints.found:
         raise PackError(complaints.found)
     assert isinstance(pdf, bytes)
-    return pdf
+    return name_form_fields(pdf, publication) if theme.fillable else pdf
 
 
 @lru_cache

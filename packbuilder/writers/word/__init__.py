@@ -26,7 +26,7 @@ from packbuilder.writers.word.provenance import (
 )
 from packbuilder.writers.word.relations import FONT, Relation
 from packbuilder.writers.word.settings import write_settings, write_theme
-from packbuilder.writers.word.xml import DECLARATION
+from packbuilder.writers.word.xml import DECLARATION, NAMESPACES
 
 __all__ = ["write_word"]
 
@@ -66,6 +66,7 @@ _PROVENANCE_PROPERTIES = "/customXml/itemProps1.xml"
 def _document(book: Book) -> bytes:
     """Write document.xml."""
     root = parse("document", f"<w:body>{write_body(book)}</w:body>")
+    root.set(f"{{{NAMESPACES['mc']}}}Ignorable", "w14")
     body = root[0]
     starts = [section.start for section in book.sections.closed]
     kept = settle(body, book.sheet.befores(), starts)

@@ -13,6 +13,7 @@ from packbuilder.writers.word.figures import figure
 from packbuilder.writers.word.lists import answer, bullets, item, ordered, step, steps
 from packbuilder.writers.word.openings import cover, head
 from packbuilder.writers.word.place import Place
+from packbuilder.writers.word.sections import Shape
 from packbuilder.writers.word.tables import table
 from packbuilder.writers.word.text import (
     callout,
@@ -26,6 +27,7 @@ from packbuilder.writers.word.text import (
     small_print,
     text,
 )
+from packbuilder.writers.word.tools import canvas, card, choices, deck, group, route
 
 BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
     {
@@ -47,6 +49,12 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.Steps: steps,
         m.Step: step,
         m.Answer: answer,
+        m.Choices: choices,
+        m.Group: group,
+        m.Route: route,
+        m.Canvas: canvas,
+        m.Deck: deck,
+        m.Card: card,
         m.Contents: contents,
     }
 )
@@ -80,13 +88,15 @@ def _front(book: Book) -> str:
 
 def _part(part: m.Part, start: str, book: Book) -> str:
     book.begin(part)
-    place = Place(part.profile, part.language, book.sheet.width)
+    shape: Shape = "landscape" if part.landscape else "portrait"
+    width = book.sections.landscape_width if part.landscape else book.sheet.width
+    place = Place(part.profile, part.language, width)
     written = ""
     if part.opening and part.opening.full_page:
         book.sections.begin(None, part.profile, "", start)
         written, start = _opening(part.opening, part.name, place, book), "nextPage"
     language = "" if part.language == book.publication.language else part.language
-    book.sections.begin(part.footer, part.profile, language, start)
+    book.sections.begin(part.footer, part.profile, language, start, shape)
     if part.opening and not part.opening.full_page:
         written += head(part.opening, part.name, place, book)
     if book.publication.contents and book.publication.opening is None:

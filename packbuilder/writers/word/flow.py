@@ -88,6 +88,7 @@ def _break(mark: Element, _: int, __: Mapping[str, float]) -> None:
     paragraph = None if following is None else next(following.iter(f"{W}p"), None)
     if paragraph is not None:
         insert_in_order(_properties(paragraph), etree.Element(f"{W}pageBreakBefore"))
+        _space(_properties(paragraph), 0)
 
 
 def _gap(mark: Element, twips: int, befores: Mapping[str, float]) -> None:
@@ -104,19 +105,30 @@ def _gap(mark: Element, twips: int, befores: Mapping[str, float]) -> None:
     if following.tag != f"{W}p":
         return
     properties = _properties(following)
-    style = _style(properties)
     spacing = properties.find(f"{W}spacing")
-    before = befores.get(style, 0) * 20
-    if spacing is None:
-        spacing = etree.Element(f"{W}spacing")
-    else:
+    before = befores.get(_style(properties), 0) * 20
+    if spacing is not None:
         before = float(spacing.get(f"{W}before", before))
     if twips > before:
-        spacing.set(f"{W}before", str(twips))
-        insert_in_order(properties, spacing)
+        _space(properties, twips)
 
 
-_MARKS = {"break": _break, "gap": _gap}
+def _top(mark: Element, twips: int, _: Mapping[str, float]) -> None:
+    """Let the next paragraph stand exactly so far away."""
+    following = _next_element(mark)
+    if following is not None and following.tag == f"{W}p":
+        _space(_properties(following), twips)
+
+
+def _space(properties: Element, twips: int) -> None:
+    spacing = properties.find(f"{W}spacing")
+    if spacing is None:
+        spacing = etree.Element(f"{W}spacing")
+    spacing.set(f"{W}before", str(twips))
+    insert_in_order(properties, spacing)
+
+
+_MARKS = {"break": _break, "gap": _gap, "top": _top}
 
 
 def _is_box(element: Element) -> bool:
@@ -136,8 +148,9 @@ def _next_element(mark: Element) -> Element | None:
 
 
 def _paragraph_before(mark: Element, style: str) -> Element:
+    """Give the paragraph that can end a section; LibreOffice drops an empty one, rule and all."""
     previous = mark.getprevious()
-    if previous is not None and previous.tag == f"{W}p" and previous.find(f".//{W}sectPr") is None:
+    if previous is not None and previous.tag == f"{W}p" and previous.find(f".//{W}r") is not None:
         return previous
     empty = _empty(0, style)
     mark.addprevious(empty)

@@ -21,6 +21,9 @@ from packbuilder.writers.word.xml import document, xml_text
 NO_BREAK_SPACE_EM: Final = 0.202
 """How wide a no-break space is, as a share of the type size, in Source Sans Pro."""
 
+FIGURE_SPACE_EM: Final = 0.497
+"""How wide a figure space is, likewise."""
+
 _ELEMENTS = {"regular": "embedRegular", "bold": "embedBold"}
 
 

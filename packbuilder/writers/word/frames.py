@@ -68,6 +68,12 @@ def quotation_frame(theme: Theme, indent: float) -> Frame:
     return Frame("Quote", _bar(theme, "rule"), "", edge)
 
 
+def group_frame(theme: Theme, indent: float) -> Frame:
+    """Give the bar beside blocks that belong together."""
+    edge = indent + theme.length("box-bar") + theme.length("box-padding")
+    return Frame("", _bar(theme, "rule"), "", edge)
+
+
 def callout_edge(side: str, theme: Theme) -> str:
     """Give the thin border of a callout on one side."""
     padding = points_of(theme.length("box-padding"))

@@ -9,10 +9,9 @@ from typing import Final
 
 from packbuilder import model as m
 from packbuilder.writers.word.book import Book, InlineWriter, Note
-from packbuilder.writers.word.fonts import NO_BREAK_SPACE_EM
+from packbuilder.writers.word.controls import blank_run, field_control
 from packbuilder.writers.word.place import Place, Run
 from packbuilder.writers.word.runs import field, look, plain_run
-from packbuilder.writers.word.xml import points_of
 
 
 def text(node: m.Text, run: Run, _: Book) -> str:
@@ -58,11 +57,13 @@ def link(node: m.Link, run: Run, book: Book) -> str:
 
 
 def blank(_: m.Blank, run: Run, book: Book) -> str:
-    """Write a ruled space: underlined no-break spaces, which nobody reads aloud as signs."""
-    size = book.theme.style(run.profile, "text").size
-    width = points_of(book.theme.length("blank"))
-    spaces = "\u00a0" * round(width / (size * NO_BREAK_SPACE_EM))
-    return plain_run(spaces, Run(run.story, run.profile, style="Blank"))
+    """Write a ruled space."""
+    return blank_run(run, book.theme)
+
+
+def answer_field(node: m.Field, run: Run, book: Book) -> str:
+    """Write a place to answer."""
+    return field_control(node, run, book.theme)
 
 
 def footnote_reference(node: m.FootnoteReference, run: Run, book: Book) -> str:
@@ -89,6 +90,7 @@ INLINES: Final[Mapping[type[m.Inline], InlineWriter]] = MappingProxyType(
         m.LineBreak: line_break,
         m.Link: link,
         m.Blank: blank,
+        m.Field: answer_field,
         m.FootnoteReference: footnote_reference,
     }
 )

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.writers.word.book import Book
+from packbuilder.writers.word.controls import text_control
 from packbuilder.writers.word.numbering import LEVELS
 from packbuilder.writers.word.paragraphs import gap, paragraph
-from packbuilder.writers.word.place import Marker, Place, Run
-from packbuilder.writers.word.runs import plain_run
+from packbuilder.writers.word.place import Marker, Place
 from packbuilder.writers.word.style_table import LIST_LEVELS
 from packbuilder.writers.word.xml import points_of
 
@@ -28,25 +28,20 @@ def ordered(node: m.OrderedList, place: Place, book: Book) -> str:
 
 
 def item(node: m.ListItem, place: Place, book: Book) -> str:
-    """Write one item. What follows its first paragraph stands below it without a number."""
-    blocks = node.blocks
-    if not blocks or not isinstance(blocks[0], m.Paragraph):
-        return paragraph("", "", place, book) + book.blocks(blocks, place.unmarked())
-    return book.block(blocks[0], place) + book.blocks(blocks[1:], place.unmarked())
+    """Write one item."""
+    return _numbered(node.blocks, place, book)
 
 
 def steps(node: m.Steps, place: Place, book: Book) -> str:
     """Write the steps of a tool as a numbered list."""
-    number = book.numbering.numbers(0, 1, kind="steps")
-    inside = _inside(replace(place, depth=0), "Step", number, book)
+    number = book.numbering.numbers(0, 1, framed=_boxed(place))
+    inside = _inside(replace(place, depth=0), "ListNumber", number, book)
     return _items(node.items, inside, place, book)
 
 
 def step(node: m.Step, place: Place, book: Book) -> str:
-    """Write one step: its minutes in words, then what to do."""
-    run = Run(place.story, place.profile, bold=True)
-    label = paragraph("Step", plain_run(node.label, run), place, book)
-    return label + book.blocks(node.blocks, place.unmarked())
+    """Write one step, whose first paragraph begins with its minutes in words."""
+    return _numbered(node.blocks, place, book)
 
 
 def answer(node: m.Answer, place: Place, book: Book) -> str:
@@ -55,10 +50,24 @@ def answer(node: m.Answer, place: Place, book: Book) -> str:
     rules = _rules(place, book)
     unmarked = place.unmarked()
     lines = [
-        paragraph("AnswerLine", "", unmarked, book, **rules, **_together(number, node.lines))
+        paragraph(
+            "AnswerLine",
+            text_control(node.name, node.spoken) if not number else "",
+            unmarked,
+            book,
+            **rules,
+            **_together(number, node.lines),
+        )
         for number in range(node.lines)
     ]
-    return label + "".join(lines) + gap(points_of(book.theme.length("gap")), place)
+    return label + "".join(lines) + gap(points_of(book.theme.length("answer-gap")), place)
+
+
+def _numbered(blocks: tuple[m.Block, ...], place: Place, book: Book) -> str:
+    """Number the first paragraph; what follows stands below it without a number."""
+    if not blocks or not isinstance(blocks[0], m.Paragraph):
+        return paragraph("", "", place, book) + book.blocks(blocks, place.unmarked())
+    return book.block(blocks[0], place) + book.blocks(blocks[1:], place.unmarked())
 
 
 def _together(number: int, lines: int) -> dict[str, str]:
@@ -80,7 +89,7 @@ def _boxed(place: Place) -> bool:
 def _inside(place: Place, stem: str, number: int, book: Book) -> Place:
     """Give the place of a list's items: one level deeper, with its marker."""
     shown = min(place.depth + 1, LIST_LEVELS)
-    turn = str(shown) if shown > 1 and stem != "Step" else ""
+    turn = str(shown) if shown > 1 else ""
     marker = Marker(f"{stem}{turn}", number, min(place.depth, LEVELS - 1))
     return replace(
         place,

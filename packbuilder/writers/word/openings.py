@@ -7,7 +7,7 @@ from packbuilder.writers.word.book import Book
 from packbuilder.writers.word.bookmarks import title_anchor
 from packbuilder.writers.word.figures import drawing
 from packbuilder.writers.word.frames import frame_borders
-from packbuilder.writers.word.paragraphs import gap, paragraph
+from packbuilder.writers.word.paragraphs import gap, paragraph, top
 from packbuilder.writers.word.place import Place
 from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.word.xml import points_of
@@ -16,7 +16,7 @@ from packbuilder.writers.word.xml import points_of
 def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
     """Write a cover: mark, title, subtitle, a bar, lines, logo. It has no foot."""
     written = _mark(opening, place, book)
-    written += _title(opening, name, place, book)
+    written += _title("CoverTitle", opening, name, place, book)
     written += paragraph("CoverBar", "", place, book)
     written += gap(points_of(book.theme.length("list-indent")), place)
     written += "".join(_lines(opening, place, book))
@@ -27,17 +27,17 @@ def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
 
 def head(opening: Opening, name: str, place: Place, book: Book) -> str:
     """Write a title above the text, with a rule below."""
-    written = _logo(opening, place, book) + _title(opening, name, place, book)
+    written = _logo(opening, place, book) + _title("Title", opening, name, place, book)
     written += "".join(_lines(opening, place, book))
     style = book.theme.style(place.profile, "opening-line")
     rule = paragraph(
         "TableEnd", "", place, book, pBdr=frame_borders("under-title", book.theme, style)
     )
-    return written + rule + gap(points_of(book.theme.length("gap")), place)
+    return written + rule + top(points_of(book.theme.length("gap")))
 
 
-def _title(opening: Opening, name: str, place: Place, book: Book) -> str:
-    title = paragraph("Title", book.words(opening.title, place), place, book)
+def _title(style: str, opening: Opening, name: str, place: Place, book: Book) -> str:
+    title = paragraph(style, book.words(opening.title, place), place, book)
     title = book.bookmarks.anchor(title_anchor(name), title)
     if opening.subtitle:
         title += paragraph("Subtitle", book.words(opening.subtitle, place), place, book)
@@ -64,7 +64,9 @@ def _mark(opening: Opening, place: Place, book: Book) -> str:
     width = book.theme.length("cover-mark")
     height = width * picture.height / picture.width
     shown = drawing(opening.mark, "", width, height, place, book)
-    return paragraph("CoverMark", shown, place, book)
+    return top(points_of(book.theme.length("list-indent"))) + paragraph(
+        "CoverMark", shown, place, book
+    )
 
 
 def _logo(opening: Opening, place: Place, book: Book) -> str:

@@ -40,6 +40,11 @@ def gap(points: float, place: Place) -> str:
     return f"<?gap {0 if filled else round(points * 20)}?>"
 
 
+def top(points: float) -> str:
+    """Ask for exactly so much space before what comes next."""
+    return f"<?top {round(points * 20)}?>"
+
+
 def keep_with_next(xml: str) -> str:
     """Let the last paragraph stand on one page with what follows."""
     before, _, last = xml.rpartition("<w:pStyle ")

@@ -7,6 +7,7 @@ before it. Every section names its foot, so that none is taken over from the one
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from packbuilder.model import Footer
 from packbuilder.theme import Theme
@@ -14,15 +15,24 @@ from packbuilder.writers.word.place import DOCUMENT, Run
 from packbuilder.writers.word.relations import FOOTER, Relations
 from packbuilder.writers.word.runs import field, plain_run
 from packbuilder.writers.word.styles import StyleSheet
-from packbuilder.writers.word.xml import document, dxa, paragraph_properties, value
+from packbuilder.writers.word.xml import border, document, dxa, paragraph_properties, value
+
+Shape = Literal["portrait", "landscape", "cards"]
+
+
+RULER = 50
+"""The length of the ruler on card sheets, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page."""
+    """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
+
+    `shape` is that of its pages: portrait, landscape, or cards with narrow margins.
+    """
 
     foot: str
-    landscape: bool
+    shape: Shape
     start: str
 
 
@@ -40,16 +50,25 @@ class Sections:
         self._profile = sheet.main
         self._language = ""
         self._start = "nextPage"
+        self._shape: Shape = "portrait"
 
-    def begin(self, footer: Footer | None, profile: str, language: str, start: str) -> None:
-        """Say what the pages from here on have at their foot (None: nothing)."""
+    def begin(
+        self,
+        footer: Footer | None,
+        profile: str,
+        language: str,
+        start: str,
+        shape: Shape = "portrait",
+    ) -> None:
+        """Say what the pages from here on have at their foot (None: nothing), and their shape."""
         self._footer, self._profile, self._language = footer, profile, language
-        self._start = start
+        self._start, self._shape = start, shape
 
-    def close(self, landscape: bool = False) -> str:
-        """End a section; the mark stands for its properties."""
-        foot = self._relations.part(FOOTER, self._foot(landscape))
-        self.closed.append(Section(foot, landscape, self._start))
+    def close(self, shape: Shape | None = None, guide: str = "") -> str:
+        """End a section; the mark stands for its properties. `guide` is the foot of cards."""
+        shape = shape or self._shape
+        foot = self._relations.part(FOOTER, self._foot(shape, guide))
+        self.closed.append(Section(foot, shape, self._start))
         self._start = "nextPage"
         return f"<?section {len(self.closed) - 1}?>"
 
@@ -58,7 +77,12 @@ class Sections:
         section = self.closed[number]
         page = {name: dxa(self._theme.page(name)) for name in vars(self._theme.tokens.page)}
         size = f'w:w="{page["width"]}" w:h="{page["height"]}"'
-        if section.landscape:
+        if section.shape == "cards":
+            narrow = {"top": "card-margin-top", "bottom": "card-margin-side"}
+            for side in ("top", "right", "bottom", "left"):
+                page[side] = dxa(self._theme.length(narrow.get(side, "card-margin-side")))
+            page["footer"] = dxa(self._theme.length("card-foot"))
+        if section.shape == "landscape":
             size = f'w:w="{page["height"]}" w:h="{page["width"]}" w:orient="landscape"'
         margins = " ".join(
             f'w:{side}="{page[side]}"' for side in ("top", "right", "bottom", "left")
@@ -70,15 +94,32 @@ class Sections:
             'w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
         )
 
-    def _foot(self, landscape: bool) -> str:
+    def _foot(self, shape: Shape, guide: str) -> str:
         """Give the name of the part with the foot, made once."""
-        xml = document("w:ftr", self._foot_text(landscape), "w", "r")
+        text = self._guide(guide) if guide else self._foot_text(shape == "landscape")
+        xml = document("w:ftr", text, "w", "r")
         for name, known in self.parts.items():
             if known == xml:
                 return name
         name = f"/word/footer{len(self.parts) + 1}.xml"
         self.parts[name] = xml
         return name
+
+    def _guide(self, guide: str) -> str:
+        """Write a ruler of 50 mm, and how to cut."""
+        plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
+        run = Run(DOCUMENT, self._profile, self._language)
+        start = dxa(self._theme.page("width") - 2 * self._theme.length("card-margin-side"))
+        rule = border("top", 1, self._theme.colour("ink"))
+        ruled = {
+            "pStyle": plain,
+            "pBdr": f"<w:pBdr>{rule}</w:pBdr>",
+            "ind": f'<w:ind w:right="{start - dxa(RULER)}"/>',
+        }
+        return (
+            f"<w:p>{paragraph_properties({'pStyle': plain})}{plain_run(guide, run)}</w:p>"
+            f"<w:p>{paragraph_properties(ruled)}</w:p>"
+        )
 
     def _foot_text(self, landscape: bool) -> str:
         style = value("pStyle", self._sheet.use("Footer", self._profile))

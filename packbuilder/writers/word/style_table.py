@@ -103,8 +103,17 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec(
             "Subtitle", "Subtitle", "subtitle", following="BodyText", quick=True, custom=False
         ),
+        StyleSpec(
+            "CoverTitle",
+            "Cover Title",
+            "cover-title",
+            based="Title",
+            following="Subtitle",
+            keep_next=True,
+            keep_lines=True,
+        ),
         StyleSpec("CoverMark", "Cover Mark", "text", after="cover-drop"),
-        StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True),
+        StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True, before="box-padding"),
         StyleSpec("Logo", "Logo", "text", after="gap"),
         _LINE,
         replace(
@@ -119,7 +128,11 @@ PARAGRAPH_STYLES: Final = {
             for role in ("Authors", "Event", "Edition", "Attribution")
         ),
         replace(
-            _LINE, id="OpeningVersion", name="Opening Version", based="OpeningLine", after="gap"
+            _LINE,
+            id="OpeningVersion",
+            name="Opening Version",
+            based="OpeningLine",
+            after="list-indent",
         ),
         *(_heading(level) for level in range(1, 7)),
         *_lists("Bullet", "bullets"),
@@ -128,12 +141,9 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec(
             "Step",
             "Step",
-            "text",
+            "list-item",
             following="ListContinue",
             measure=True,
-            tight=True,
-            bold=True,
-            keep_next=True,
             indent=("list-indent",),
             numbering="steps",
             quick=True,
@@ -228,6 +238,10 @@ PARAGRAPH_STYLES: Final = {
             least_line="writing-line",
             quick=True,
         ),
+        StyleSpec("ChoiceLine", "Choice Line", "text", measure=True, tight=True, quick=True),
+        StyleSpec("CardCode", "Card Code", "callout-title", tight=True),
+        StyleSpec("CardText", "Card Text", "text", tight=True),
+        StyleSpec("CardBack", "Card Back", "text", tight=True),
         StyleSpec("SmallPrint", "Small Print", "small-print", measure=True),
         StyleSpec("FootnoteText", "footnote text", "footnote", measure=True, custom=False),
         StyleSpec(

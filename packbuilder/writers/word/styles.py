@@ -51,6 +51,9 @@ class StyleSheet:
             return style
         if (style, profile) not in self._derived:
             self._derived[style, profile] = f"{style}{profile.title()}"
+            following = PARAGRAPH_STYLES[style].following
+            if following:
+                self.use(following, profile)
         return self._derived[style, profile]
 
     def look(self, style: str, profile: str) -> Style:

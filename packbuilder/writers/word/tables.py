@@ -69,7 +69,10 @@ def _row(
         for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
     )
     repeated = on("tblHeader") if header else ""
-    return f"<w:tr><w:trPr>{on('cantSplit')}{repeated}</w:trPr>{inner}</w:tr>"
+    height = ""
+    if node.row_height and not header:
+        height = f'<w:trHeight w:val="{dxa(node.row_height)}" w:hRule="atLeast"/>'
+    return f"<w:tr><w:trPr>{on('cantSplit')}{height}{repeated}</w:trPr>{inner}</w:tr>"
 
 
 def _cell(cell: m.Cell, width: int, head: bool, keep: bool, place: Place, book: Book) -> str:

@@ -96,4 +96,4 @@ def landscape(node: m.Landscape, place: Place, book: Book) -> str:
     """Write blocks on pages turned sideways: end the upright pages, and later these."""
     upright = book.sections.close()
     turned = replace(place, width=book.sections.landscape_width)
-    return upright + book.blocks(node.blocks, turned) + book.sections.close(landscape=True)
+    return upright + book.blocks(node.blocks, turned) + book.sections.close("landscape")

@@ -1,0 +1,182 @@
+"""`:::` blocks of running text: their options, and how each becomes blocks of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.model import (
+    Block,
+    Callout,
+    Include,
+    Landscape,
+    Only,
+    PageBreak,
+    Quotation,
+    SmallPrint,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from packbuilder.readers.blocks import BlockReader
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """A block without options."""
+
+
+@dataclass(frozen=True)
+class CalloutOptions:
+    """`title` stands in bold above the text."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class QuotationOptions:
+    """`by` says whose words they are."""
+
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """`caption` names it; `header_column` makes the first column headers; `widths` add up to 100.
+
+    `row_height` is in mm; `choice` names what is chosen in a row of circles.
+    """
+
+    caption: str
+    header_column: bool = False
+    widths: str = ""
+    row_height: int = 0
+    choice: str = "choice"
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class IncludeOptions:
+    """`file` is a path below content/."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class OnlyOptions:
+    """Show for editions that have a value (`has`), lack it (`unless`), or are named (`edition`)."""
+
+    has: str = ""
+    unless: str = ""
+    edition: str = ""
+
+
+def callout(
+    reader: BlockReader, options: CalloutOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read boxed text."""
+    return [Callout(reader.line_of(options.title, span), blocks, span=span)]
+
+
+def quotation(
+    reader: BlockReader, options: QuotationOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read somebody else’s words."""
+    return [Quotation(blocks, reader.line_of(options.by, span), span=span)]
+
+
+def table(
+    reader: BlockReader, options: TableOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Give the table inside its caption, widths and row height."""
+    if len(blocks) != 1 or not isinstance(blocks[0], Table):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a table block has to hold one table and nothing else",
+            "put other text before “::: table” or after its closing “:::”",
+        )
+    table = blocks[0]
+    return [
+        replace(
+            table,
+            caption=reader.line_of(options.caption, span),
+            header_column=options.header_column,
+            widths=_widths(options.widths, len(table.header), span),
+            anchor=options.id,
+            row_height=options.row_height,
+            choice=options.choice,
+            span=span,
+        )
+    ]
+
+
+def _widths(text: str, columns: int, span: Span) -> tuple[int, ...]:
+    words = text.split()
+    numbers = tuple(int(word) for word in words if word.isdigit() and int(word) > 0)
+    if words and (len(numbers) != len(words) or len(words) != columns or sum(numbers) != 100):
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f'widths="{text}" does not fit a table of {columns} columns',
+            f"write {columns} whole numbers that add up to 100",
+        )
+    return numbers
+
+
+def include(
+    _: BlockReader, options: IncludeOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Ask for a shared file."""
+    refuse_content(blocks, span, "include")
+    return [Include(options.file, span=span)]
+
+
+def only(
+    _: BlockReader, options: OnlyOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read blocks for some editions."""
+    editions = tuple(options.edition.replace(",", " ").split())
+    if not (options.has or options.unless or editions):
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            "this block does not say for which editions it is",
+            'write for instance ::: only {has="venue"} or ::: only {edition="riverbank"}',
+        )
+    return [Only(blocks, options.has, options.unless, editions, span=span)]
+
+
+def page_break(
+    _: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Begin a new page."""
+    refuse_content(blocks, span, "page-break")
+    return [PageBreak(span=span)]
+
+
+def landscape(
+    _: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read blocks for pages turned sideways."""
+    return [Landscape(blocks, span=span)]
+
+
+def small_print(
+    _: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read blocks in the smallest size."""
+    return [SmallPrint(blocks, span=span)]
+
+
+def refuse_content(blocks: tuple[Block, ...], span: Span, name: str) -> None:
+    """Refuse text in a block that holds none."""
+    if blocks:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            f"the block “{name}” cannot hold text",
+            "close it with “:::” in the next line and put the text after it",
+        )

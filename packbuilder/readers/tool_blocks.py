@@ -1,0 +1,281 @@
+"""`:::` blocks of tools: steps, places to answer, cards, run sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.model import (
+    Answer,
+    Block,
+    BulletList,
+    Canvas,
+    Card,
+    Choices,
+    Deck,
+    DeckList,
+    Field,
+    Group,
+    Inline,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Route,
+    RunSheet,
+    Step,
+    Steps,
+    Table,
+    Text,
+    rewrite_blocks,
+    rewrite_inlines,
+)
+from packbuilder.readers.text_blocks import NoOptions, refuse_content
+
+if TYPE_CHECKING:
+    from packbuilder.readers.blocks import BlockReader
+
+_MINUTES = re.compile(r"(\d+) min(?:utes?)?: *")
+_BLANK_CARD = 7
+
+
+@dataclass(frozen=True)
+class StepsOptions:
+    """`minutes` is what the steps must add up to."""
+
+    minutes: int
+
+
+@dataclass(frozen=True)
+class AnswerOptions:
+    """`name` is the field's name, `label` the question, `lines` how many to rule."""
+
+    name: str
+    label: str
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class ChoicesOptions:
+    """`name` is the field's name, `label` the question above the list."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RepeatOptions:
+    """`count` times the same blocks; `{n}` in their words is the number of each."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class DeckOptions:
+    """`code` and `theme` stand on each card; `source` says whose the last card's words are."""
+
+    code: str
+    theme: str
+    source: str
+    back: str = ""
+
+
+@dataclass(frozen=True)
+class RunSheetOptions:
+    """`minutes` is what the slots must add up to."""
+
+    minutes: int
+    caption: str
+
+
+@dataclass(frozen=True)
+class CanvasOptions:
+    """`zones` are separated by commas, `height` is in mm, `purpose` says what the canvas is for."""
+
+    name: str
+    label: str
+    zones: str
+    purpose: str
+    height: int = 120
+
+
+def steps(
+    _: BlockReader, options: StepsOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read the timed steps of a tool."""
+    if len(blocks) != 1 or not isinstance(blocks[0], OrderedList):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a steps block has to hold one numbered list and nothing else",
+            "write the steps as lines “1. 3 min: Name the issue.”",
+        )
+    return [Steps(options.minutes, tuple(_step(item) for item in blocks[0].items), span=span)]
+
+
+def _step(item: ListItem) -> Step:
+    first = item.blocks[0] if item.blocks else None
+    start = first.inlines[0] if isinstance(first, Paragraph) and first.inlines else None
+    match = _MINUTES.match(start.text) if isinstance(start, Text) else None
+    if match is None or not isinstance(start, Text) or not isinstance(first, Paragraph):
+        raise fail(
+            Code.MINUTES,
+            item.span,
+            "the step does not say how long it takes",
+            "begin it with its minutes: “1. 3 min: Name the issue.”",
+        )
+    rest = replace(start, text=start.text[match.end() :])
+    lead = replace(first, inlines=(rest, *first.inlines[1:]))
+    return Step(int(match[1]), (lead, *item.blocks[1:]), span=item.span)
+
+
+def answer(
+    reader: BlockReader, options: AnswerOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a question with ruled lines."""
+    refuse_content(blocks, span, "answer")
+    if not 1 <= options.lines <= 30:
+        raise fail(
+            Code.BLOCK_OPTION, span, f"lines={options.lines} does not fit a page", "use 1 to 30"
+        )
+    return [Answer(options.name, reader.line_of(options.label, span), options.lines, span=span)]
+
+
+def choices(
+    reader: BlockReader, options: ChoicesOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read things to tick or choose from."""
+    items = _only_list(blocks, BulletList, span, "choices", "- [ ] Lead” or “- ( ) Go ahead")
+    for item in items:
+        if not isinstance(_first_inline(item), Field):
+            raise fail(
+                Code.BLOCK_CONTENT,
+                item.span,
+                "this line has nothing to tick or choose",
+                "begin it with [ ] to tick, or ( ) to choose one: “- [ ] Lead”",
+            )
+    return [Choices(options.name, reader.line_of(options.label, span), items, span=span)]
+
+
+def scale(
+    reader: BlockReader, options: ChoicesOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read choices that stand side by side."""
+    for block in choices(reader, options, blocks, span):
+        yield replace(block, row=True) if isinstance(block, Choices) else block
+
+
+def repeat(
+    _: BlockReader, options: RepeatOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Write the same blocks several times, each in a box of its own."""
+    if not 1 <= options.count <= 20:
+        raise fail(Code.BLOCK_OPTION, span, f"count={options.count} is too many", "use 1 to 20")
+    for number in range(1, options.count + 1):
+        inner = rewrite_blocks(blocks, lambda block, n=number: [_numbered(block, n)])  # type: ignore[misc]
+        yield Group(f"{options.name}{number}", inner, span=span)
+
+
+def _numbered(block: Block, number: int) -> Block:
+    def change(inline: Inline) -> Iterable[Inline]:
+        if isinstance(inline, Text):
+            return [replace(inline, text=inline.text.replace("{n}", str(number)))]
+        return [inline]
+
+    block = rewrite_inlines(block, change)
+    anchor = getattr(block, "anchor", "")
+    return replace(block, anchor=f"{anchor}-{number}") if anchor else block  # type: ignore[call-arg]
+
+
+def route(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
+    """Read the way to a decision."""
+    items = _only_list(blocks, OrderedList, span, "route", "1. Yes to question 1 → **Go ahead.**")
+    return [Route(items, span=span)]
+
+
+def deck(
+    _: BlockReader, options: DeckOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a sheet of cards: numbered questions, what was said, a blank one."""
+    if [type(block) for block in blocks] != [OrderedList, BulletList]:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a deck holds a numbered list of questions, then one “- ” line",
+            "write the questions as 1. 2. 3., then what was said as “- …”",
+        )
+    questions, said = (
+        block.items for block in blocks if isinstance(block, OrderedList | BulletList)
+    )
+    source = (Text(f"{options.source} ", span=span),)
+    lines = [_line(item) for item in questions] + [(*source, *_line(item)) for item in said]
+    lines += [()] * (_BLANK_CARD + 1 - len(lines))
+    cards = tuple(
+        Card(f"{options.code}{number}", options.theme, line, span=span)
+        for number, line in enumerate(lines, 1)
+    )
+    return [Deck(cards, options.back, span=span)]
+
+
+def deck_list(
+    _: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Mark the place for the list of all cards."""
+    refuse_content(blocks, span, "deck-list")
+    return [DeckList(span=span)]
+
+
+def run_sheet(
+    reader: BlockReader, options: RunSheetOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a timed plan."""
+    if len(blocks) != 1 or not isinstance(blocks[0], Table):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a run sheet holds one table and nothing else",
+            "write it as a table whose first column says the minutes",
+        )
+    table = replace(blocks[0], caption=reader.line_of(options.caption, span))
+    return [RunSheet(options.minutes, table, span=span)]
+
+
+def canvas(
+    reader: BlockReader, options: CanvasOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a canvas, and write its linear twin after it: an answer for each zone."""
+    refuse_content(blocks, span, "canvas")
+    zones = tuple(zone.strip() for zone in options.zones.split(",") if zone.strip())
+    label = reader.line_of(options.label, span)
+    yield Canvas(options.name, label, zones, options.height, options.purpose, span=span)
+    for number, zone in enumerate(zones, 1):
+        yield Answer(f"{options.name}{number}", (Text(zone, span=span),), 2, span=span)
+
+
+def _only_list(
+    blocks: tuple[Block, ...],
+    kind: type[BulletList | OrderedList],
+    span: Span,
+    name: str,
+    example: str,
+) -> tuple[ListItem, ...]:
+    if len(blocks) != 1 or not isinstance(blocks[0], kind):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            f"the block “{name}” holds one list and nothing else",
+            f"write lines such as “{example}”",
+        )
+    return blocks[0].items
+
+
+def _line(item: ListItem) -> tuple[Inline, ...]:
+    first = item.blocks[0] if item.blocks else None
+    return first.inlines if isinstance(first, Paragraph) else ()
+
+
+def _first_inline(item: ListItem) -> Inline | None:
+    return next(iter(_line(item)), None)

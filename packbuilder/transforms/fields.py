@@ -1,0 +1,174 @@
+"""Give every place to answer its name and the words that assistive technology reads.
+
+A name is the tool's id, then the block's own name, the group's, or the row's and the column's:
+`t03.k2.evidence`. Names do not change while ids, row keys and column headers stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from packbuilder.diagnostics import Code, Diagnostic, Span
+from packbuilder.model import (
+    Answer,
+    Block,
+    Cell,
+    Choices,
+    Document,
+    Field,
+    Group,
+    Heading,
+    Inline,
+    ListItem,
+    Paragraph,
+    Table,
+    nested_blocks,
+    plain,
+    rewrite_inlines,
+)
+
+_LONGEST_COLUMN = 3
+"""Words of a column's header that go into a name."""
+
+
+@dataclass
+class _Namer:
+    """Names fields in reading order; remembers the section and the gaps counted in it."""
+
+    prefix: str
+    problems: list[Diagnostic]
+    used: dict[str, Span]
+    group_words: str = ""
+    section: str = ""
+    section_words: str = ""
+    gaps: int = 0
+
+    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> Block:
+        if isinstance(block, Heading):
+            self.section, self.section_words, self.gaps = block.anchor, plain(block.inlines), 0
+            return block
+        if isinstance(block, Answer):
+            spoken = self.speak(plain(block.label))
+            return replace(block, name=self.name(block.name, block.span), spoken=spoken)
+        if isinstance(block, Choices):
+            return self.choices(block)
+        if isinstance(block, Group):
+            return self.group(block)
+        if isinstance(block, Table):
+            return self.table(block)
+        if isinstance(block, Paragraph):
+            return rewrite_inlines(block, self.gap)
+        inner = {
+            attribute: self.blocks(getattr(block, attribute))
+            for attribute in ("items", "blocks")
+            if hasattr(block, attribute) and any(nested_blocks(block))
+        }
+        return replace(block, **inner) if inner else block  # type: ignore[arg-type]
+
+    def name(self, key: str, span: Span, shared: bool = False) -> str:
+        """Make a full name; only circles may share one."""
+        name = f"{self.prefix}.{key}"
+        if name in self.used and not shared:
+            self.problems.append(
+                Diagnostic(
+                    Code.ID_DUPLICATE,
+                    span,
+                    f"the answer “{name}” stands twice; the first is at {self.used[name]}",
+                    "give one of them another name, or its heading or row another {#id}",
+                )
+            )
+        self.used.setdefault(name, span)
+        return name
+
+    def speak(self, words: str) -> str:
+        """Put the title of the box before words, so that two boxes do not sound alike."""
+        return f"{self.group_words}: {words}" if self.group_words else words
+
+    def gap(self, inline: Inline) -> Iterable[Inline]:
+        if not isinstance(inline, Field):
+            return [inline]
+        self.gaps += 1
+        key = ".".join(filter(None, [self.section, f"gap{self.gaps}"]))
+        label = self.speak(f"{self.section_words}: gap {self.gaps}".removeprefix(": "))
+        return [replace(inline, name=self.name(key, inline.span), label=label)]
+
+    def choices(self, block: Choices) -> Choices:
+        question = self.speak(plain(block.label))
+        group = self.name(block.name, block.span)
+
+        def item(item: ListItem, number: int) -> ListItem:
+            first, *rest = item.blocks
+            words = plain(first.inlines).strip() if isinstance(first, Paragraph) else ""
+
+            def change(inline: Inline) -> Iterable[Inline]:
+                if not isinstance(inline, Field):
+                    return [inline]
+                if inline.kind == "choice":
+                    return [replace(inline, name=group, label=question, value=words)]
+                if inline.kind == "tick":
+                    name, label = f"{group}.{number}", f"{question}: {words}"
+                    return [replace(inline, name=name, label=label, value=words)]
+                return [
+                    replace(inline, name=f"{group}.{number}.text", label=f"{question}: {words}")
+                ]
+
+            lead = rewrite_inlines(first, change)
+            return replace(item, blocks=(lead, *rest))
+
+        items = tuple(item(i, n) for n, i in enumerate(block.items, 1))
+        return replace(block, name=group, items=items)
+
+    def group(self, block: Group) -> Group:
+        titles = (plain(b.inlines) for b in block.blocks if isinstance(b, Heading))
+        words = self.speak(next(titles, block.name))
+        inner = _Namer(f"{self.prefix}.{block.name}", self.problems, self.used, words)
+        return replace(block, blocks=inner.blocks(block.blocks))
+
+    def table(self, table: Table) -> Table:
+        heads = [plain(cell.inlines) for cell in table.header]
+        rows = tuple(
+            self.row(table, row, number, heads) for number, row in enumerate(table.rows, 1)
+        )
+        return replace(table, rows=rows)
+
+    def row(
+        self, table: Table, row: tuple[Cell, ...], number: int, heads: list[str]
+    ) -> tuple[Cell, ...]:
+        key = row[0].key or ".".join(filter(None, [self.section, f"r{number}"]))
+        words = self.speak(plain(row[0].inlines).strip() or f"row {number}")
+        choice = ""
+
+        def cell(cell: Cell, head: str, column: int) -> Cell:
+            def change(inline: Inline) -> Iterable[Inline]:
+                nonlocal choice
+                if not isinstance(inline, Field):
+                    return [inline]
+                if inline.kind == "choice":
+                    choice = choice or self.name(f"{key}.{table.choice}", cell.span)
+                    return [replace(inline, name=choice, label=words, value=head)]
+                name = self.name(f"{key}.{_slug(head) or f'c{column}'}", cell.span)
+                label = f"{words}: {head}" if column > 1 else head
+                fills = inline.kind == "text" and len(cell.inlines) == 1
+                return [replace(inline, name=name, label=label, value=head, fills=fills)]
+
+            inlines = tuple(part for inline in cell.inlines for part in change(inline))
+            return replace(cell, inlines=inlines)
+
+        return tuple(cell(c, h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False), 1))
+
+
+def name_fields(document: Document, problems: list[Diagnostic]) -> Document:
+    """Name the fields of a document; names that stand twice become problems."""
+    prefix = document.meta.tool.lower() or document.name
+    namer = _Namer(prefix, problems, {})
+    return replace(document, blocks=namer.blocks(document.blocks))
+
+
+def _slug(words: str) -> str:
+    found = re.findall(r"[a-z0-9]+", words.lower().replace("’", ""))
+    return "-".join(found[:_LONGEST_COLUMN])

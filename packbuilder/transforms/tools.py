@@ -1,0 +1,121 @@
+"""What the program itself adds to tools: the strip, clock times, the list of a deck's cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from packbuilder.diagnostics import Code, Diagnostic
+from packbuilder.model import (
+    Block,
+    Cell,
+    Deck,
+    DeckList,
+    Document,
+    Field,
+    RunSheet,
+    Table,
+    Text,
+    plain,
+    rewrite_blocks,
+    walk,
+)
+from packbuilder.theme import Labels
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+
+
+def add_strip(document: Document, labels: Labels) -> Document:
+    """Put time, group, needs and result above a tool, as its front matter says them."""
+    meta = document.meta
+    if meta.kind != "tool":
+        return document
+    minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
+    columns = (
+        (labels.time, minutes),
+        (labels.group, meta.group),
+        (labels.needs, meta.needs),
+        (labels.result, meta.result),
+        (labels.rests_on, ", ".join(meta.rests_on)),
+    )
+    header = tuple(Cell((Text(label, span=document.span),)) for label, _ in columns)
+    row = tuple(Cell((Text(text, span=document.span),)) for _, text in columns)
+    strip = Table(header, (row,), widths=(14, 22, 24, 24, 16), strip=True, span=document.span)
+    return replace(document, blocks=(strip, *document.blocks))
+
+
+def set_clocks(
+    document: Document, values: Mapping[str, str], labels: Labels, problems: list[Diagnostic]
+) -> Document:
+    """Turn run sheets into tables with clock times, counted from the edition's start."""
+    match = _CLOCK.fullmatch(values.get("start_time", ""))
+    start = int(match[1]) * 60 + int(match[2]) if match else 0
+
+    def change(block: Block) -> Iterable[Block]:
+        return (
+            [_clocked(block, start, labels, problems)] if isinstance(block, RunSheet) else [block]
+        )
+
+    return replace(document, blocks=rewrite_blocks(document.blocks, change))
+
+
+def list_cards(document: Document, labels: Labels) -> Document:
+    """Turn the place of a deck's list into a table: code, words, space for notes."""
+    cards = [
+        card
+        for block in walk(document.blocks)
+        if isinstance(block, Deck)
+        for card in block.items
+        if card.inlines
+    ]
+
+    def change(block: Block) -> Iterable[Block]:
+        if isinstance(block, Deck):
+            return [replace(block, guide=labels.card_guide)]
+        if not isinstance(block, DeckList):
+            return [block]
+        titles = (labels.code, labels.card, labels.notes)
+        header = tuple(Cell((Text(title, span=block.span),)) for title in titles)
+        rows = tuple(
+            (
+                Cell((Text(card.code, span=card.span),), key=card.code.lower(), span=card.span),
+                Cell((Text(f"{card.theme}: ", span=card.span), *card.inlines), span=card.span),
+                Cell((Field("text", span=card.span),), span=card.span),
+            )
+            for card in cards
+        )
+        caption = (Text(labels.deck_list, span=block.span),)
+        table = Table(header, rows, caption, True, (10, 45, 45), row_height=18, span=block.span)
+        return [table]
+
+    return replace(document, blocks=rewrite_blocks(document.blocks, change))
+
+
+def _clocked(sheet: RunSheet, start: int, labels: Labels, problems: list[Diagnostic]) -> Table:
+    table, now, rows = sheet.table, start, []
+    for row in table.rows:
+        words = plain(row[0].inlines).strip()
+        if not words.isdigit():
+            problems.append(
+                Diagnostic(
+                    Code.MINUTES,
+                    row[0].span,
+                    f"“{words}” is not a number of minutes",
+                    "write a whole number in the first column",
+                )
+            )
+        clock = Cell((Text(f"{now // 60 % 24:02}:{now % 60:02}", span=row[0].span),))
+        rows.append((clock, *row))
+        now += int(words) if words.isdigit() else 0
+    if now - start != sheet.minutes:
+        problems.append(
+            Diagnostic(
+                Code.MINUTES,
+                sheet.span,
+                f"the slots take {now - start} minutes, the run sheet says {sheet.minutes}",
+                f"change a slot, or write minutes={now - start}",
+            )
+        )
+    header = (Cell((Text(labels.clock, span=sheet.span),)), *table.header)
+    return replace(table, header=header, rows=tuple(rows), header_column=True, span=sheet.span)

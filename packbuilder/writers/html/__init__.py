@@ -1,0 +1,60 @@
+"""Publication + Theme → HTML and CSS for the PDF engine, by jinja2 over `templates/`.
+
+`blocks` and `inlines` write the text, one small function a node type; `css` turns tokens into
+custom properties. Pictures are addressed as `asset:/…` and never read from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.model import Publication
+from packbuilder.theme import Theme
+from packbuilder.writers.html.blocks import BLOCKS
+from packbuilder.writers.html.css import custom_properties
+from packbuilder.writers.html.inlines import INLINES
+from packbuilder.writers.html.page import Page, asset
+
+__all__ = ["BLOCKS", "INLINES", "write_html", "write_page"]
+
+
+def write_html(publication: Publication, theme: Theme) -> str:
+    """Write a publication as one HTML document with its styles."""
+    return _render(
+        theme,
+        "publication.html",
+        publication=publication,
+        styles=Markup(custom_properties(theme) + theme.templates["pack.css"]),
+        blocks=lambda part: Page(part, publication, theme, BLOCKS, INLINES).blocks(part.blocks),
+        asset=asset,
+        fillable=theme.fillable,
+    )
+
+
+def write_page(theme: Theme, template: str, **values: Any) -> bytes:
+    """Write one of the pages that go into a zip beside the documents."""
+    return _render(theme, template, **values).encode()
+
+
+def _render(theme: Theme, template: str, **values: Any) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader(dict(theme.templates)),
+        autoescape=jinja2.select_autoescape(("html",)),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template(template).render(**values)
+    except jinja2.TemplateError as error:
+        name = getattr(error, "name", None) or template
+        raise fail(
+            Code.TEMPLATE,
+            Span(f"templates/{name}", getattr(error, "lineno", None) or 1),
+            f"the template cannot be used: {error.message}",
+            "see templates/README.md for the names a template may use",
+        ) from None

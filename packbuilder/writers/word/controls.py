@@ -1,0 +1,60 @@
+"""Places to answer → content controls, with the names and labels that the PDF's fields have.
+
+They are not locked and nothing else is, so the document stays one to edit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from packbuilder.model import Field
+from packbuilder.theme import Theme
+from packbuilder.writers.word.fonts import NO_BREAK_SPACE_EM
+from packbuilder.writers.word.place import Run
+from packbuilder.writers.word.runs import plain_run
+from packbuilder.writers.word.xml import on, points_of, value, xml_text
+
+LONGEST = 64
+"""Word cuts aliases and tags that are longer."""
+
+_EMPTY, _TICKED = "\u2610", "\u2611"
+_SPACES = "\u00a0" * 3
+
+
+def field_control(node: Field, run: Run, theme: Theme) -> str:
+    """Write a box to tick, or a space to write in."""
+    if node.kind == "text":
+        shown = plain_run(_SPACES, run) if node.fills else blank_run(run, theme)
+        return text_control(node.name, node.label, shown)
+    name = node.name if node.kind == "tick" else f"{node.name}:{node.value}"
+    label = node.label if node.kind == "tick" else f"{node.label}: {node.value}"
+    font = xml_text(theme.tokens.font)
+    box = (
+        '<w14:checkbox><w14:checked w14:val="0"/>'
+        f'<w14:checkedState w14:val="{ord(_TICKED):04X}" w14:font="{font}"/>'
+        f'<w14:uncheckedState w14:val="{ord(_EMPTY):04X}" w14:font="{font}"/></w14:checkbox>'
+    )
+    return _control(name, label, box, plain_run(_EMPTY, run))
+
+
+def text_control(name: str, label: str, shown: str = "") -> str:
+    """Write a space for text of several lines; `shown` stands there until something is typed."""
+    shown = shown or f'<w:r><w:t xml:space="preserve">{_SPACES}</w:t></w:r>'
+    return _control(name, label, f'{on("showingPlcHdr")}<w:text w:multiLine="1"/>', shown)
+
+
+def blank_run(run: Run, theme: Theme) -> str:
+    """Write a ruled space: underlined no-break spaces, which nobody reads aloud as signs."""
+    size = theme.style(run.profile, "text").size
+    width = points_of(theme.length("blank"))
+    spaces = "\u00a0" * round(width / (size * NO_BREAK_SPACE_EM))
+    return plain_run(spaces, Run(run.story, run.profile, style="Blank"))
+
+
+def _control(name: str, label: str, kind: str, shown: str) -> str:
+    id = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
+    alias, tag = xml_text(label[:LONGEST]), xml_text(name[:LONGEST])
+    return (
+        f"<w:sdt><w:sdtPr>{value('alias', alias)}{value('tag', tag)}{value('id', id)}{kind}"
+        f"</w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>"
+    )

@@ -1,0 +1,112 @@
+"""Choices, boxes, routes, canvases and cards of tools → paragraphs and tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packbuilder import model as m
+from packbuilder.writers.word.book import Book
+from packbuilder.writers.word.frames import group_frame
+from packbuilder.writers.word.lists import ordered
+from packbuilder.writers.word.paragraphs import gap, keep_with_next, paragraph
+from packbuilder.writers.word.place import Place
+from packbuilder.writers.word.tables import table
+from packbuilder.writers.word.xml import dxa, points_of
+
+_CELL_BORDER = 'w:val="dashed" w:sz="4" w:space="0"'
+
+
+def choices(node: m.Choices, place: Place, book: Book) -> str:
+    """Write a question and what can be ticked; a scale stands in one line, parted by tabs."""
+    line = book.line(node.label, place, bold=True)
+    label = paragraph("AnswerLabel", line, place, book)
+    if node.row:
+        step = dxa(place.room) // max(len(node.items), 1)
+        stops = "".join(f'<w:tab w:val="left" w:pos="{step * n}"/>' for n in range(1, 20))
+        lines = [book.line(_words(item), place) for item in node.items]
+        written = paragraph(
+            "ChoiceLine",
+            "<w:r><w:tab/></w:r>".join(lines),
+            place,
+            book,
+            tabs=f"<w:tabs>{stops}</w:tabs>",
+        )
+    else:
+        inside = replace(place, text="ChoiceLine")
+        written = "".join(book.block(item, inside) for item in node.items)
+    return label + written + gap(points_of(book.theme.length("answer-gap")), place)
+
+
+def group(node: m.Group, place: Place, book: Book) -> str:
+    """Write blocks that belong together beside a bar."""
+    frame = group_frame(book.theme, place.indent)
+    inside = replace(place, indent=frame.edge, depth=0, frame=frame, marker=None)
+    return book.blocks(node.blocks, inside) + gap(points_of(book.theme.length("gap")), place)
+
+
+def route(node: m.Route, place: Place, book: Book) -> str:
+    """Write the way to a decision as a numbered list."""
+    return ordered(m.OrderedList(node.items, span=node.span), place, book)
+
+
+def canvas(node: m.Canvas, place: Place, book: Book) -> str:
+    """Write zones for sticky notes as a table of one high row."""
+    line = book.line(node.label, place, bold=True)
+    label = paragraph("AnswerLabel", line, place, book)
+    use = keep_with_next(book.block(m.Paragraph((m.Text(node.purpose),)), place))
+    heads = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
+    empty = tuple(m.Cell(()) for _ in node.zones)
+    return label + use + table(m.Table(heads, (empty,), row_height=node.height), place, book)
+
+
+def deck(node: m.Deck, place: Place, book: Book) -> str:
+    """Write sheets of cards, each followed by a sheet of backs that all look alike."""
+    across, down = book.theme.cards_on_sheet
+    size, written = across * down, book.sections.close()
+    for first in range(0, len(node.items), size):
+        cards = [card(item, place, book) for item in node.items[first : first + size]]
+        back = paragraph("CardBack", book.words(node.back, place), place, book)
+        for faces in (cards, [back] * len(cards)):
+            written += _sheet(faces, across, book) + book.sections.close("cards", node.guide)
+    return written
+
+
+def card(node: m.Card, place: Place, book: Book) -> str:
+    """Write what stands on one card."""
+    head = paragraph("CardCode", book.words(f"{node.code} {node.theme}", place), place, book)
+    words = paragraph("CardText", book.line(node.inlines, place), place, book)
+    return book.bookmarks.mark(node, head + words if node.inlines else head)
+
+
+def _sheet(faces: list[str], across: int, book: Book) -> str:
+    width, height = dxa(book.theme.length("card-width")), dxa(book.theme.length("card-height"))
+    colour = book.theme.colour("rule").removeprefix("#")
+    edges = "".join(
+        f'<w:{side} {_CELL_BORDER} w:color="{colour}"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    padding = dxa(book.theme.length("card-padding"))
+    inset = "".join(
+        f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right")
+    )
+    properties = (
+        f'<w:tblPr><w:tblW w:w="{width * across}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{edges}</w:tblBorders>"
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{inset}</w:tblCellMar></w:tblPr>'
+    )
+    grid = f'<w:gridCol w:w="{width}"/>' * across
+    rows = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
+        + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{face}</w:tc>'
+            for face in faces[first : first + across]
+        )
+        + "</w:tr>"
+        for first in range(0, len(faces), across)
+    )
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+
+
+def _words(item: m.ListItem) -> tuple[m.Inline, ...]:
+    first = item.blocks[0] if item.blocks else None
+    return first.inlines if isinstance(first, m.Paragraph) else ()
