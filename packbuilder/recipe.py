@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -54,7 +54,11 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Edition:
-    """What a partnership fills in. Anything may be missing: then a ruled line is printed."""
+    """What a partnership fills in. Anything may be missing: then a ruled line is printed.
+
+    `leave_out` names documents it does not want; `terms` maps words of tools and handouts to the
+    partnership's own. Reports and briefings keep their words, as they tell what others found.
+    """
 
     partnership: str | None = None
     short_name: str | None = None
@@ -73,9 +77,12 @@ class Edition:
     access_notes: str | None = None
     colour: str | None = None
     version: str | None = None
+    leave_out: tuple[str, ...] = ()
+    terms: dict[str, str] = field(default_factory=dict)
 
 
-VALUE_NAMES = frozenset(field.name for field in fields(Edition)) - {"logo", "logo_alt", "colour"}
+_NOT_PRINTED = {"logo", "logo_alt", "colour", "leave_out", "terms"}
+VALUE_NAMES = frozenset(spec.name for spec in fields(Edition)) - _NOT_PRINTED
 """The names that may stand in `[[…]]`."""
 
 

@@ -23,7 +23,17 @@ TOKENS = "templates/tokens.yaml"
 LABELS = "templates/labels.yaml"
 MM_PER_PT = 25.4 / 72
 
-Variant = Literal["office", "screen", "large-print", "high-contrast", "greyscale", "print-shop"]
+Variant = Literal[
+    "office",
+    "screen",
+    "large-print",
+    "high-contrast",
+    "greyscale",
+    "print-shop",
+    "booklet",
+    "two-up",
+    "poster",
+]
 """How a pack is made: for the office printer, for filling in on screen, and so on."""
 
 
@@ -73,9 +83,10 @@ class Role:
 
 @dataclass(frozen=True)
 class VariantTokens:
-    """What a variant changes: one profile for all kinds of document, colours, lengths."""
+    """What a variant changes: one profile for all kinds of document, paper, colours, lengths."""
 
     profile: Profile | None = None
+    page: Page | None = None
     colours: dict[str, str] = field(default_factory=dict)
     lengths: dict[str, str] = field(default_factory=dict)
 
@@ -217,6 +228,7 @@ def with_variant(theme: Theme, variant: Variant) -> Theme:
     tokens = replace(
         tokens,
         profiles=profiles,
+        page=changed.page or tokens.page,
         colours={**tokens.colours, **changed.colours},
         lengths={**tokens.lengths, **changed.lengths},
     )

@@ -39,7 +39,7 @@ from packbuilder.transforms.assemble import Imprint, assemble_document, assemble
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import anchors, link_document
 from packbuilder.transforms.number import identify_blocks, number_document
-from packbuilder.transforms.select import fill_in, select_edition
+from packbuilder.transforms.select import fill_in, select_edition, use_terms
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 MARK = "templates/mark.svg"
@@ -108,6 +108,7 @@ class Composer:
     def _edit(self, document: Document) -> Document:
         values = self._values(document.meta)
         document = select_edition(document, self.name, values)
+        document = use_terms(document, self.edition.terms)
         document = fill_in(document, values, VALUE_NAMES, self.problems)
         labels = self.workspace.theme.labels
         document = list_cards(add_strip(document, labels), labels)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from packbuilder.build.compose import Composer
 from packbuilder.build.render import Job, Renderer
 from packbuilder.build.workspace import Workspace
+from packbuilder.imposition import Imposition, impose
 from packbuilder.publish import (
     MANIFEST,
     describe,
@@ -20,11 +21,13 @@ from packbuilder.publish import (
     write_file,
 )
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
-from packbuilder.theme import with_variant
+from packbuilder.theme import Variant, with_variant
 from packbuilder.writers.html import write_page
 
 INDEX = "start-here.html"
 README = "README.txt"
+IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up"}
+"""The variants whose pages are placed on sheets."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,10 @@ def plan_pack(
     """List the files of a pack; `only` and `formats` narrow it down."""
     workspace = composer.workspace
     recipe = workspace.recipe(pack)
-    made = [composer.document(name) for name in recipe.documents if not only or name in only]
-    if not only and len(recipe.documents) > 1:
+    kept = tuple(name for name in recipe.documents if name not in composer.edition.leave_out)
+    recipe = replace(recipe, documents=kept)
+    made = [composer.document(name) for name in kept if not only or name in only]
+    if not only and len(kept) > 1:
         made.append(composer.pack(pack, recipe))
     chosen = [f for f in recipe.formats if not formats or f in formats]
     settings = [recipe_path(pack)]
@@ -88,8 +93,9 @@ def build_pack(
     entries: dict[str, dict[str, Any]] = {}
     for job, data in renderer.run(plan.jobs):
         sources = {path: workspace.source.sha256(path) for path in job.sources}
-        entries[job.file_name] = describe(job.file_name, data, sources)
-        made[job.file_name] = data
+        for name, written in _sheets(job, data):
+            entries[name] = describe(name, written, sources)
+            made[name] = written
         done(job.file_name)
     folder = output / plan.edition / plan.pack
     before = read_manifest(folder)
@@ -114,6 +120,15 @@ def build_pack(
     return PackResult(folder, archive, tuple(entries[name] for name in sorted(made)))
 
 
+def _sheets(job: Job, data: bytes) -> list[tuple[str, bytes]]:
+    """Give a job's file, and beside a reading PDF its printed sheets where the variant has them."""
+    files = [(job.file_name, data)]
+    how = IMPOSED.get(job.theme.variant)
+    if job.format == "pdf" and how:
+        files.append((f"{job.publication.name}-sheets.pdf", impose(data, how)))
+    return files
+
+
 def _about(plan: Plan) -> dict[str, Any]:
     updated = max(job.publication.updated for job in plan.jobs)
     return {
@@ -134,7 +149,11 @@ def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, A
     return [
         {
             "title": titles[name],
-            "files": [entries[job.file_name] for job in plan.jobs if job.publication.name == name],
+            "files": [
+                entry
+                for file, entry in sorted(entries.items())
+                if file.rpartition(".")[0] in (name, f"{name}-sheets")
+            ],
         }
         for name in order
     ]

@@ -36,6 +36,7 @@ from packbuilder.readers.syntax import parse_attributes, parse_line
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
+LESS = "use fewer levels"
 MAX_HEADING = 4
 MAX_LIST_DEPTH = 9
 """Word's numbering has nine levels."""
@@ -78,7 +79,10 @@ class BlockReader:
 
     def line_of(self, text: str, span: Span) -> tuple[Inline, ...]:
         """Read a line of text from a block's options."""
-        return LineReader(span, self.problems).read(parse_line(text))
+        nodes = parse_line(text)
+        if nodes is None:
+            self.problem(Code.TOO_DEEP, span.line - 1, "bold words are nested too deep", LESS)
+        return LineReader(span, self.problems).read(nodes or [])
 
     def span(self, node: SyntaxTreeNode) -> Span:
         """Say which lines a node comes from."""

@@ -94,6 +94,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "deck-list": (text.NoOptions, tool.deck_list),
         "include": (text.IncludeOptions, text.include),
         "landscape": (text.NoOptions, text.landscape),
+        "local": (text.LocalOptions, text.local),
         "only": (text.OnlyOptions, text.only),
         "page-break": (text.NoOptions, text.page_break),
         "quotation": (text.QuotationOptions, text.quotation),

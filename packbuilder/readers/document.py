@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Block, Document
-from packbuilder.readers.blocks import BlockReader
+from packbuilder.readers.blocks import LESS, BlockReader
 from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.syntax import parse_markdown
 from packbuilder.source import Source
@@ -79,8 +79,8 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
         raise fail(
             Code.TOO_DEEP,
             Span(path, parsed.too_deep + 1),
-            "lists or quotations are nested too deep",
-            "use fewer levels",
+            "lists, quotations or bold words are nested too deep",
+            LESS,
         )
     reader = BlockReader(path, text.split("\n"), problems)
     for note in parsed.notes:

@@ -14,6 +14,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError, parse
@@ -23,7 +24,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 MAX_LEVEL = 60
-"""Deepest nesting of the token stream; the parser drops text beyond `maxNesting` unseen."""
+"""Deepest nesting of blocks, and of words in a line.
+
+The parser drops text beyond `maxNesting` unseen, and the tree of a deeper line cannot be built.
+"""
 
 _VALUE = re.compile(r"\[\[([A-Za-z_][A-Za-z0-9_]*)\]\]")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
@@ -68,17 +72,22 @@ def parse_markdown(text: str) -> Parsed:
     environment: dict[str, Any] = {}
     tokens = _parser().parse(text, environment)
     references = environment.get("footnotes", {}).get("refs", {})
+    lines = (t.map[0] if t.map else 0 for t in tokens if _depth(t) > MAX_LEVEL)
+    too_deep = next(lines, None)
     return Parsed(
-        tree=SyntaxTreeNode(tokens),
+        tree=SyntaxTreeNode(tokens if too_deep is None else []),
         notes=tuple(environment["notes"]),
         unused=frozenset(label[1:] for label, number in references.items() if number < 0),
-        too_deep=next((t.map[0] for t in tokens if t.level > MAX_LEVEL and t.map), None),
+        too_deep=too_deep,
     )
 
 
-def parse_line(text: str) -> list[SyntaxTreeNode]:
-    """Parse one line of text, such as the title in a block's options."""
-    root = SyntaxTreeNode(_parser().parseInline(text, {}))
+def parse_line(text: str) -> list[SyntaxTreeNode] | None:
+    """Parse one line of text, such as the title in a block's options; None when too deep."""
+    tokens = _parser().parseInline(text, {})
+    if any(_depth(token) > MAX_LEVEL for token in tokens):
+        return None
+    root = SyntaxTreeNode(tokens)
     return root.children[0].children if root.children else []
 
 
@@ -97,6 +106,10 @@ def _any_link(url: str) -> bool:
     """Let every address through: it is refused later, with its line and a word of help."""
     del url
     return True
+
+
+def _depth(token: Token) -> int:
+    return max([token.level, *(child.level for child in token.children or ())])
 
 
 def _notes_rule(state: StateCore) -> None:

@@ -73,6 +73,14 @@ class OnlyOptions:
     edition: str = ""
 
 
+@dataclass(frozen=True)
+class LocalOptions:
+    """`edition` names whose addition it is; `title` says so to the reader."""
+
+    edition: str
+    title: str = "Added by [[short_name]]"
+
+
 def callout(
     reader: BlockReader, options: CalloutOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
@@ -147,6 +155,15 @@ def only(
             'write for instance ::: only {has="venue"} or ::: only {edition="riverbank"}',
         )
     return [Only(blocks, options.has, options.unless, editions, span=span)]
+
+
+def local(
+    reader: BlockReader, options: LocalOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read what an edition adds of its own: a box that says whose it is."""
+    title = reader.line_of(options.title, span)
+    editions = tuple(options.edition.replace(",", " ").split())
+    return [Only((Callout(title, blocks, span=span),), editions=editions, span=span)]
 
 
 def page_break(

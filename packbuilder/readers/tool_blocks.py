@@ -128,7 +128,7 @@ def _step(item: ListItem) -> Step:
             "begin it with its minutes: “1. 3 min: Name the issue.”",
         )
     rest = replace(start, text=start.text[match.end() :])
-    lead = replace(first, inlines=(rest, *first.inlines[1:]))
+    lead = replace(first, inlines=(*([rest] if rest.text else []), *first.inlines[1:]))
     return Step(int(match[1]), (lead, *item.blocks[1:]), span=item.span)
 
 
@@ -173,7 +173,7 @@ def repeat(
 ) -> Iterable[Block]:
     """Write the same blocks several times, each in a box of its own."""
     if not 1 <= options.count <= 20:
-        raise fail(Code.BLOCK_OPTION, span, f"count={options.count} is too many", "use 1 to 20")
+        raise fail(Code.BLOCK_OPTION, span, f"count={options.count} is not possible", "use 1 to 20")
     for number in range(1, options.count + 1):
         inner = rewrite_blocks(blocks, lambda block, n=number: [_numbered(block, n)])  # type: ignore[misc]
         yield Group(f"{options.name}{number}", inner, span=span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -64,6 +65,29 @@ def fill_in(
         return [Text(text, span=inline.span) if text else Blank(label, span=inline.span)]
 
     return _change_all(document, lambda block: [rewrite_inlines(block, value)])
+
+
+def use_terms(document: Document, terms: Mapping[str, str]) -> Document:
+    """Say things in the partnership's own words, in tools and handouts only.
+
+    A capital letter at the start of a word is kept.
+    """
+    if not terms or document.meta.kind not in ("tool", "handout"):
+        return document
+    longest_first = sorted(terms, key=len, reverse=True)
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    lower = {term.lower(): own for term, own in terms.items()}
+
+    def own(match: re.Match[str]) -> str:
+        word = lower[match[0].lower()]
+        return word[:1].upper() + word[1:] if match[0][0].isupper() else word
+
+    def change(inline: Inline) -> Iterable[Inline]:
+        if isinstance(inline, Text):
+            return [replace(inline, text=pattern.sub(own, inline.text))]
+        return [inline]
+
+    return _change_all(document, lambda block: [rewrite_inlines(block, change)])
 
 
 def _change_all(document: Document, change: object) -> Document:

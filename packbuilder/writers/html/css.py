@@ -32,6 +32,8 @@ def custom_properties(theme: Theme) -> str:
     margins = f"{page.top} {page.right} {page.bottom} {page.left}"
     rules.append(f"@page {{ size: {page.width} {page.height}; margin: {margins}; }}")
     rules.append(f"@page landscape {{ size: {page.height} {page.width}; margin: {margins}; }}")
+    if theme.variant == "print-shop":
+        rules.append(f"@page {{ bleed: {tokens.lengths['bleed']}; marks: crop; }}")
     return "\n".join(rules) + "\n"
 
 

@@ -9,10 +9,10 @@ import hashlib
 
 from packbuilder.model import Field
 from packbuilder.theme import Theme
-from packbuilder.writers.word.fonts import NO_BREAK_SPACE_EM
+from packbuilder.writers.word.fonts import FIGURE_SPACE_EM
 from packbuilder.writers.word.place import Run
 from packbuilder.writers.word.runs import plain_run
-from packbuilder.writers.word.xml import on, points_of, value, xml_text
+from packbuilder.writers.word.xml import on, points_of, run_properties, value, xml_text
 
 LONGEST = 64
 """Word cuts aliases and tags that are longer."""
@@ -24,8 +24,9 @@ _SPACES = "\u00a0" * 3
 def field_control(node: Field, run: Run, theme: Theme) -> str:
     """Write a box to tick, or a space to write in."""
     if node.kind == "text":
-        shown = plain_run(_SPACES, run) if node.fills else blank_run(run, theme)
-        return text_control(node.name, node.label, shown)
+        if node.fills:
+            return text_control(node.name, node.label)
+        return _control(node.name, node.label, on("text"), blank_run(run, theme))
     name = node.name if node.kind == "tick" else f"{node.name}:{node.value}"
     label = node.label if node.kind == "tick" else f"{node.label}: {node.value}"
     font = xml_text(theme.tokens.font)
@@ -34,20 +35,26 @@ def field_control(node: Field, run: Run, theme: Theme) -> str:
         f'<w14:checkedState w14:val="{ord(_TICKED):04X}" w14:font="{font}"/>'
         f'<w14:uncheckedState w14:val="{ord(_EMPTY):04X}" w14:font="{font}"/></w14:checkbox>'
     )
-    return _control(name, label, box, plain_run(_EMPTY, run))
+    size = {
+        name: value(name, round(points_of(theme.length("tick")) * 2)) for name in ("sz", "szCs")
+    }
+    return _control(name, label, box, f"<w:r>{run_properties(size)}<w:t>{_EMPTY}</w:t></w:r>")
 
 
-def text_control(name: str, label: str, shown: str = "") -> str:
-    """Write a space for text of several lines; `shown` stands there until something is typed."""
-    shown = shown or f'<w:r><w:t xml:space="preserve">{_SPACES}</w:t></w:r>'
+def text_control(name: str, label: str) -> str:
+    """Write a space for text of several lines; what is typed takes the place of the spaces."""
+    shown = f'<w:r><w:t xml:space="preserve">{_SPACES}</w:t></w:r>'
     return _control(name, label, f'{on("showingPlcHdr")}<w:text w:multiLine="1"/>', shown)
 
 
 def blank_run(run: Run, theme: Theme) -> str:
-    """Write a ruled space: underlined no-break spaces, which nobody reads aloud as signs."""
+    """Write a ruled space: underlined figure spaces, which nobody reads aloud as signs.
+
+    They do not break, and stay at the end of a line, where LibreOffice hides no-break spaces.
+    """
     size = theme.style(run.profile, "text").size
     width = points_of(theme.length("blank"))
-    spaces = "\u00a0" * round(width / (size * NO_BREAK_SPACE_EM))
+    spaces = "\u2007" * round(width / (size * FIGURE_SPACE_EM))
     return plain_run(spaces, Run(run.story, run.profile, style="Blank"))
 
 

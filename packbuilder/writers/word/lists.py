@@ -52,7 +52,7 @@ def answer(node: m.Answer, place: Place, book: Book) -> str:
     lines = [
         paragraph(
             "AnswerLine",
-            text_control(node.name, node.spoken) if not number else "",
+            text_control(node.name, node.spoken or m.plain(node.label)) if not number else "",
             unmarked,
             book,
             **rules,

@@ -114,6 +114,7 @@ class Sections:
         ruled = {
             "pStyle": plain,
             "pBdr": f"<w:pBdr>{rule}</w:pBdr>",
+            "spacing": '<w:spacing w:before="60"/>',
             "ind": f'<w:ind w:right="{start - dxa(RULER)}"/>',
         }
         return (

@@ -22,7 +22,9 @@ def choices(node: m.Choices, place: Place, book: Book) -> str:
     label = paragraph("AnswerLabel", line, place, book)
     if node.row:
         step = dxa(place.room) // max(len(node.items), 1)
-        stops = "".join(f'<w:tab w:val="left" w:pos="{step * n}"/>' for n in range(1, 20))
+        stops = "".join(
+            f'<w:tab w:val="left" w:pos="{step * n}"/>' for n in range(1, len(node.items))
+        )
         lines = [book.line(_words(item), place) for item in node.items]
         written = paragraph(
             "ChoiceLine",
