@@ -88,7 +88,7 @@ def _explain(
     for problem in error.errors(include_url=False):
         path = tuple(problem["loc"])
         found = node.find(path)
-        name = words.write(".".join(str(step) for step in path))
+        name = words.write([step for step in path if isinstance(step, str)][-1])
         if problem["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
             yield Diagnostic(
                 Code.KEY_UNKNOWN,

@@ -16,12 +16,12 @@ from packbuilder.writers.word.style_table import LIST_LEVELS
 from packbuilder.writers.word.xml import document, dxa, points_of, value, xml_text
 
 LEVELS: Final = 9
-STYLE_NUMBERS: Final = {"bullets": 1, "numbers": 2, "steps": 3}
+STYLE_NUMBERS: Final = {"bullets": 1, "numbers": 2}
 """The w:num of styles: what a paragraph gets when somebody applies the style in Word."""
 
-_FRAMED_BULLETS: Final = 4
-_ABSTRACT = {"bullets": 0, "numbers": 1, "steps": 2, "framed-bullets": 3, "framed-numbers": 4}
-_FIRST_HEADING = 5
+_FRAMED_BULLETS: Final = 3
+_ABSTRACT = {"bullets": 0, "numbers": 1, "framed-bullets": 2, "framed-numbers": 3}
+_FIRST_HEADING = 4
 _PLAIN = re.compile(r"[1-9]\d*(\.[1-9]\d*){0,8}")
 
 
@@ -44,9 +44,9 @@ class Numbering:
         """Give the list of all bullets."""
         return _FRAMED_BULLETS if framed else STYLE_NUMBERS["bullets"]
 
-    def numbers(self, level: int, start: int, kind: str = "numbers", framed: bool = False) -> int:
+    def numbers(self, level: int, start: int, framed: bool = False) -> int:
         """Begin a numbered list at a level (from 0)."""
-        name = f"framed-{kind}" if framed else kind
+        name = "framed-numbers" if framed else "numbers"
         return self._add(_ABSTRACT[name], [(level, start)])
 
     def begin_part(self) -> None:
@@ -68,9 +68,8 @@ class Numbering:
         lists = [
             _list(0, (self._bullet(n, False) for n in range(LEVELS))),
             _list(1, (self._number(n, False) for n in range(LEVELS))),
-            _list(2, (self._step(n) for n in range(LEVELS))),
-            _list(3, (self._bullet(n, True) for n in range(LEVELS))),
-            _list(4, (self._number(n, True) for n in range(LEVELS))),
+            _list(2, (self._bullet(n, True) for n in range(LEVELS))),
+            _list(3, (self._number(n, True) for n in range(LEVELS))),
         ]
         inner = "".join(lists + self._headings + self._nums)
         return document("w:numbering", inner, "w")
@@ -107,11 +106,6 @@ class Numbering:
         text = self._shift(level) + text if framed else text
         link = "" if framed else _link("ListNumber", level)
         return _level(level, "decimal", text, link, self._indent(level)) + "</w:lvl>"
-
-    def _step(self, level: int) -> str:
-        link = value("pStyle", "Step") if level == 0 else ""
-        number = _level(level, "decimal", f"%{level + 1}.", link, self._indent(level))
-        return f"{number}<w:rPr><w:b/></w:rPr></w:lvl>"
 
     def _indent(self, level: int) -> str:
         step = dxa(self._theme.length("list-indent"))

@@ -10,7 +10,7 @@ from packbuilder.writers.word.frames import frame_borders
 from packbuilder.writers.word.paragraphs import gap, paragraph, top
 from packbuilder.writers.word.place import Place
 from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
-from packbuilder.writers.word.xml import points_of
+from packbuilder.writers.word.xml import dxa, points_of, twips
 
 
 def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
@@ -27,7 +27,7 @@ def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
 
 def head(opening: Opening, name: str, place: Place, book: Book) -> str:
     """Write a title above the text, with a rule below."""
-    written = _logo(opening, place, book) + _title("Title", opening, name, place, book)
+    written = _title("Title", opening, name, place, book, _logo_in_line(opening, place, book))
     written += "".join(_lines(opening, place, book))
     style = book.theme.style(place.profile, "opening-line")
     rule = paragraph(
@@ -36,8 +36,15 @@ def head(opening: Opening, name: str, place: Place, book: Book) -> str:
     return written + rule + top(points_of(book.theme.length("gap")))
 
 
-def _title(style: str, opening: Opening, name: str, place: Place, book: Book) -> str:
-    title = paragraph(style, book.words(opening.title, place), place, book)
+def _title(
+    style: str, opening: Opening, name: str, place: Place, book: Book, after: str = ""
+) -> str:
+    """Write title and subtitle; `after` are runs at the end of the title's line."""
+    stop = f'<w:tabs><w:tab w:val="right" w:pos="{dxa(place.width)}"/></w:tabs>'
+    space = twips(book.theme.style(place.profile, "title").after)
+    whole = f'<w:spacing w:after="{space}" w:line="240" w:lineRule="auto"/>'  # no picture is cut
+    extra = {"tabs": stop, "spacing": whole} if after else {}
+    title = paragraph(style, book.words(opening.title, place) + after, place, book, **extra)
     title = book.bookmarks.anchor(title_anchor(name), title)
     if opening.subtitle:
         title += paragraph("Subtitle", book.words(opening.subtitle, place), place, book)
@@ -72,10 +79,20 @@ def _mark(opening: Opening, place: Place, book: Book) -> str:
 def _logo(opening: Opening, place: Place, book: Book) -> str:
     if not opening.logo:
         return ""
+    return paragraph("Logo", _drawn_logo("cover-logo", opening, place, book), place, book)
+
+
+def _logo_in_line(opening: Opening, place: Place, book: Book) -> str:
+    """Write the logo at the right end of a line, which leaves it in line with the text."""
+    if not opening.logo:
+        return ""
+    return "<w:r><w:tab/></w:r>" + _drawn_logo("head-logo", opening, place, book)
+
+
+def _drawn_logo(token: str, opening: Opening, place: Place, book: Book) -> str:
     picture = book.publication.pictures[opening.logo]
-    height = book.theme.length("cover-logo")
+    height = book.theme.length(token)
     width = height * picture.width / picture.height
     if width > place.width:
         width, height = place.width, height * place.width / width
-    shown = drawing(opening.logo, opening.logo_alt, width, height, place, book)
-    return paragraph("Logo", shown, place, book)
+    return drawing(opening.logo, opening.logo_alt, width, height, place, book)

@@ -139,16 +139,6 @@ PARAGRAPH_STYLES: Final = {
         *_lists("Number", "numbers"),
         *_lists("Continue", ""),
         StyleSpec(
-            "Step",
-            "Step",
-            "list-item",
-            following="ListContinue",
-            measure=True,
-            indent=("list-indent",),
-            numbering="steps",
-            quick=True,
-        ),
-        StyleSpec(
             "DefinitionTerm",
             "Definition Term",
             "text",
