@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from packbuilder import __version__
-from packbuilder.diagnostics import Diagnostic, ExitCode, PackError, Severity, errors
+from packbuilder.diagnostics import (
+    Diagnostic,
+    ExitCode,
+    PackError,
+    Severity,
+    errors,
+    printable,
+)
 
 if TYPE_CHECKING:
     from packbuilder.build import Workspace
@@ -217,20 +224,20 @@ def _count(number: int, noun: str) -> str:
 
 def as_json(problem: Diagnostic) -> str:
     """Write a problem as one line of JSON."""
-    return json.dumps(problem.as_dict(), ensure_ascii=False)
+    return printable(json.dumps(problem.as_dict(), ensure_ascii=False))
 
 
 def as_github(problem: Diagnostic) -> str:
     """Write a problem as an annotation of GitHub's."""
     text = f"{problem.message} – {problem.help}".replace("%", "%25").replace("\n", "%0A")
     place = f"file={problem.span.path},line={problem.span.line},col={problem.span.column}"
-    return f"::{problem.severity.value} {place},title={problem.code.number}::{text}"
+    return printable(f"::{problem.severity.value} {place},title={problem.code.number}::{text}")
 
 
 def show_result(result: Any) -> None:
     """Say what was made, and where."""
     for file in result.files:
-        pages = f" ({file['pages']} pages)" if file["pages"] else ""
+        pages = f" ({_count(file['pages'], 'page')})" if file["pages"] else ""
         click.echo(f"{result.folder / file['name']}{pages}")
     if result.archive:
         click.echo(f"{result.archive}")

@@ -155,6 +155,10 @@ class PackError(Exception):
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(str(d) for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[PackError], tuple[tuple[Diagnostic, ...]]]:
+        """Keep the diagnostics when a worker process sends this to its parent."""
+        return PackError, (self.diagnostics,)
+
     @property
     def exit_code(self) -> ExitCode:
         """The gravest exit status: a refusal counts more than a mistake in content."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from types import TracebackType
 
-from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.model import Publication
 from packbuilder.recipe import Format
 from packbuilder.theme import Theme
@@ -71,6 +71,16 @@ class Renderer:
                     f"{job.file_name} could not be made: its process was lost",
                     "build again; if it happens again, build this document alone with --only",
                 ) from None
+            except PackError:
+                raise
+            except Exception as error:  # whatever a writer meets, it costs this document a message
+                raise fail(
+                    Code.RENDER_FAILED,
+                    Span(job.sources[0]),
+                    f"{job.file_name} could not be made: {type(error).__name__}: {error}",
+                    "build it alone with --only and take out what you changed last; "
+                    "the earlier results are unchanged",
+                ) from error
 
 
 def render(job: Job) -> bytes:

@@ -88,21 +88,28 @@ def pack(publication: Publication, parcels: list[Parcel]) -> bytes:
     return _sorted_zip(stream.getvalue())
 
 
+LONGEST = 255
+"""Characters of a core property."""
+
+
 def _describe(package: Package, publication: Publication) -> None:
     """Fill in the core properties, of which none may come from a clock or a login."""
     core = package.core_properties
     date = datetime.datetime.combine(publication.updated, datetime.time())
-    core.title = publication.title
-    core.author = "; ".join(publication.authors)
-    core.last_modified_by = core.author
-    core.subject = publication.description
-    core.comments = publication.description
-    core.keywords = ", ".join(publication.keywords)
+    core.title = _short(publication.title)
+    core.author = core.last_modified_by = _short("; ".join(publication.authors))
+    core.subject = core.comments = _short(publication.description)
+    core.keywords = _short(", ".join(publication.keywords))
     core.language = publication.language
     core.version = publication.version
     core.identifier = publication.name
     core.created = core.modified = date
     core.revision = 1
+
+
+def _short(text: str) -> str:
+    """Keep what Word shows of a property: 255 characters, cut between words."""
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0].rstrip(",;")
 
 
 def _sorted_zip(data: bytes) -> bytes:

@@ -20,10 +20,6 @@ from packbuilder.writers.word.xml import border, document, dxa, paragraph_proper
 Shape = Literal["portrait", "landscape", "cards"]
 
 
-RULER = 50
-"""The length of the ruler on card sheets, in mm."""
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
@@ -115,7 +111,7 @@ class Sections:
             "pStyle": plain,
             "pBdr": f"<w:pBdr>{rule}</w:pBdr>",
             "spacing": '<w:spacing w:before="60"/>',
-            "ind": f'<w:ind w:right="{start - dxa(RULER)}"/>',
+            "ind": f'<w:ind w:right="{start - dxa(self._theme.length("ruler"))}"/>',
         }
         return (
             f"<w:p>{paragraph_properties({'pStyle': plain})}{plain_run(guide, run)}</w:p>"
