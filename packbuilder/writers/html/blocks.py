@@ -123,7 +123,7 @@ def _answer(page: Page, node: m.Answer) -> Markup:
     label = tag("p", page.inlines(node.label), class_="answer-label")
     lines = Markup('<div class="writing-line"></div>') * node.lines
     if page.theme.fillable:
-        lines += tag("textarea", Markup(""), name=node.name, class_="over-lines")
+        lines += tag("textarea", Markup(""), name=node.name, class_="over")
     return tag("div", label + tag("div", lines, class_="lines"), class_="answer")
 
 

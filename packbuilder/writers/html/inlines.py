@@ -51,19 +51,21 @@ def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
 
 
 def _field(page: Page, node: m.Field) -> Markup:
-    """Draw a place to answer; on screen it is a form field of the same size."""
-    style = {"tick": "tick", "choice": "choice", "text": "space" if node.fills else "blank"}[
-        node.kind
-    ]
-    if not page.theme.fillable:
-        return tag("span", Markup(""), class_=style)
-    if node.kind == "text":
-        if node.fills:
-            return tag("textarea", Markup(""), name=node.name, class_=style)
-        return start("input", type="text", name=node.name, class_=style)
-    kind = {"tick": "checkbox", "choice": "radio"}[node.kind]
-    return start("input", type=kind, name=node.name, value=node.value or "yes", class_=style)
+    """Draw a place to answer; on screen a form field lies over it, and moves nothing."""
+    style = "space" if node.fills else FIELD_STYLES[node.kind]
+    inner = _screen_field(node) if page.theme.fillable else Markup("")
+    return tag("span", inner, class_=style)
 
+
+def _screen_field(node: m.Field) -> Markup:
+    if node.kind == "text" and node.fills:
+        return tag("textarea", Markup(""), name=node.name, class_="over")
+    kind = {"tick": "checkbox", "choice": "radio", "text": "text"}[node.kind]
+    chosen = "" if node.kind == "text" else node.value or "yes"
+    return start("input", type=kind, name=node.name, value=chosen, class_="over")
+
+
+FIELD_STYLES = {"tick": "tick", "choice": "choice", "text": "blank"}
 
 INLINES: InlineWriters = MappingProxyType(
     {
