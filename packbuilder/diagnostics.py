@@ -24,7 +24,6 @@ class ExitCode(IntEnum):
     UNWRITABLE = 6
     MISSING_DEPENDENCY = 7
     RENDER_FAILED = 8
-    LOCKED = 9
     REFUSED = 10
     CHECK_FAILED = 11
     INTERRUPTED = 130
@@ -85,6 +84,7 @@ class Code(Enum):
     TOKEN = ("PB306", "a token is missing or wrong", ExitCode.CONTENT)
     TEMPLATE = ("PB307", "a template cannot be used", ExitCode.CONTENT)
     FONT_MISSING = ("PB401", "a font is not installed", ExitCode.MISSING_DEPENDENCY)
+    GLYPH_MISSING = ("PB402", "a character that the pack's font does not have", ExitCode.CONTENT)
     RENDER_LOG = ("PB403", "the PDF engine could not do something", ExitCode.RENDER_FAILED)
     RENDER_FAILED = ("PB404", "a document could not be rendered", ExitCode.RENDER_FAILED)
     LIBRARY_MISSING = ("PB405", "a library is not installed", ExitCode.MISSING_DEPENDENCY)

@@ -57,6 +57,12 @@ def read_settings(source: Source, path: str, kind: type[T]) -> T:
     return to_type(read_yaml(source.read_text(path), Span(path)), kind)
 
 
+def place(source: Source, path: str, *steps: int | str) -> Span:
+    """Say where a value stands in a YAML file, for a message about it."""
+    node = read_yaml(source.read_text(path), Span(path)).find(steps)
+    return node.key_span or node.span
+
+
 def to_type(node: Node, kind: type[T], words: Words = KEYS) -> T:
     """Check a mapping against a dataclass and build it; raises `PackError` with every problem."""
     if not isinstance(node.value, dict):

@@ -14,14 +14,17 @@ from pathlib import Path
 from typing import Literal
 
 import font_source_sans_pro
+from fontTools.ttLib import TTFont
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
 from packbuilder.schema import read_settings
-from packbuilder.source import Source
+from packbuilder.source import Source, shipped
 
 TOKENS = "templates/tokens.yaml"
 LABELS = "templates/labels.yaml"
 MM_PER_PT = 25.4 / 72
+
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 Variant = Literal[
     "office",
@@ -151,13 +154,17 @@ class Style:
 
 @dataclass(frozen=True)
 class Theme:
-    """Everything a writer needs to know of the look. `templates` maps names to their text."""
+    """Everything a writer needs to know of the look.
+
+    `templates` maps names to their text; `characters` are the code points that the font has.
+    """
 
     tokens: Tokens
     labels: Labels
     fonts: Mapping[str, Path]
     templates: Mapping[str, str] = field(default_factory=dict)
     variant: Variant = "office"
+    characters: frozenset[int] = frozenset()
 
     @property
     def fillable(self) -> bool:
@@ -205,13 +212,18 @@ class Theme:
 def read_theme(source: Source) -> Theme:
     """Read and check tokens, labels and templates; raises `PackError`."""
     tokens = read_settings(source, TOKENS, Tokens)
-    problems = list(_check_tokens(tokens, Span(TOKENS)))
+    labels = read_settings(source, LABELS, Labels)
+    problems = [*_check_tokens(tokens, Span(TOKENS)), *_check_labels(labels, Span(LABELS))]
     if problems:
         raise PackError(problems)
+    fonts = _font_files(tokens.font)
+    with TTFont(fonts["regular"], lazy=True) as font:
+        characters = frozenset(font.getBestCmap())
     return Theme(
         tokens=tokens,
-        labels=read_settings(source, LABELS, Labels),
-        fonts=_font_files(tokens.font),
+        labels=labels,
+        fonts=fonts,
+        characters=characters,
         templates={
             path.removeprefix("templates/"): source.read_text(path)
             for suffix in (".html", ".css", ".txt")
@@ -297,7 +309,31 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def _check_labels(labels: Labels, span: Span) -> Iterator[Diagnostic]:
+    """A label can only be filled in with what the shipped one names in braces."""
+    shipped_labels = read_settings(Source(shipped("templates").parent), LABELS, Labels)
+    for name, text in vars(labels).items():
+        allowed = set(_PLACEHOLDER.findall(getattr(shipped_labels, name)))
+        for found in _PLACEHOLDER.findall(text):
+            if found not in allowed:
+                yield Diagnostic(
+                    Code.TOKEN,
+                    span,
+                    f"the label “{name}” holds {{{found}}}, which nothing fills in",
+                    suggest(found, allowed),
+                )
+
+
 def _check_tokens(tokens: Tokens, span: Span) -> Iterator[Diagnostic]:
+    usual = read_settings(Source(shipped("templates").parent), TOKENS, Tokens)
+    for group in ("colours", "roles", "lengths", "profiles"):
+        for name in sorted(set(getattr(usual, group)) - set(getattr(tokens, group))):
+            yield Diagnostic(
+                Code.TOKEN,
+                span,
+                f"“{name}” is missing under “{group}”",
+                "copy its line from the templates that come with the program",
+            )
     bad_colours = [name for name, value in tokens.colours.items() if not is_colour(value)]
     for name in bad_colours:
         yield Diagnostic(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks import check_document
+from packbuilder.checks.characters import check_characters
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
 from packbuilder.model import (
     Block,
@@ -39,7 +40,7 @@ from packbuilder.transforms.assemble import Imprint, assemble_document, assemble
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import anchors, link_document
 from packbuilder.transforms.number import identify_blocks, number_document
-from packbuilder.transforms.select import fill_in, select_edition, use_terms
+from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 MARK = "templates/mark.svg"
@@ -90,10 +91,12 @@ class Composer:
         for name in self.workspace.documents:
             self._try(name)
         self._prepared[ABOUT] = self._edit(self._about())
+        self._picture(MARK, Span(MARK))
         for document in self._prepared.values():
             self._targets |= anchors(document)
         for document in self._prepared.values():
             self.problems += check_document(document)
+            self.problems += check_characters(document, self.theme.characters)
             link_document(document, [], self._targets, self.problems)
             for block in walk(document.blocks):
                 if isinstance(block, Figure):
@@ -107,9 +110,10 @@ class Composer:
 
     def _edit(self, document: Document) -> Document:
         values = self._values(document.meta)
-        document = select_edition(document, self.name, values)
+        known = Known(VALUE_NAMES, list_editions(self.workspace.source))
+        document = select_edition(document, self.name, values, known, self.problems)
         document = use_terms(document, self.edition.terms)
-        document = fill_in(document, values, VALUE_NAMES, self.problems)
+        document = fill_in(document, values, known, self.problems)
         labels = self.workspace.theme.labels
         document = list_cards(add_strip(document, labels), labels)
         document = set_clocks(document, values, labels, self.problems)

@@ -104,16 +104,13 @@ def build_pack(
         entries = {**kept, **entries}
     about = _about(plan)
     manifest = make_manifest(about, list(entries.values()))
+    values = {"pack": about, "files": _listing(plan, entries), "labels": workspace.theme.labels}
+    guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
     for name, data in made.items():
         write_file(folder / name, data)
     archive = None
     if not plan.partial:
         archive = output / plan.edition / f"{plan.pack}.zip"
-        values = {"pack": about, "files": _listing(plan, entries), "labels": workspace.theme.labels}
-        guides = {
-            INDEX: write_page(workspace.theme, INDEX, **values),
-            README: write_page(workspace.theme, README, **values),
-        }
         write_file(archive, make_zip({**made, **guides, MANIFEST: manifest}))
         remove_orphans(folder, before, set(made))
     write_file(folder / MANIFEST, manifest)

@@ -9,6 +9,7 @@ from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, sug
 from packbuilder.model import Block, Document
 from packbuilder.readers import read_blocks, read_document
 from packbuilder.recipe import PROJECT, Project, Recipe, read_project, read_recipe, recipe_path
+from packbuilder.schema import place
 from packbuilder.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
@@ -44,15 +45,15 @@ class Workspace:
     def recipe(self, pack: str) -> Recipe:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
         recipe = read_recipe(self.source, pack)
-        span = Span(recipe_path(pack))
+        span = place(self.source, recipe_path(pack), "documents")
         problems = [
             Diagnostic(
                 Code.DOCUMENT_UNKNOWN,
-                span,
+                place(self.source, recipe_path(pack), "documents", number),
                 f"there is no document “{name}”",
                 suggest(name, self.documents),
             )
-            for name in recipe.documents
+            for number, name in enumerate(recipe.documents)
             if name not in self.documents
         ]
         problems += [

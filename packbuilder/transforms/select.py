@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
 from packbuilder.model import (
@@ -20,12 +20,35 @@ from packbuilder.model import (
 )
 
 
-def select_edition(document: Document, edition: str, values: Mapping[str, str]) -> Document:
-    """Open the `only` blocks that this edition shows, and drop the others."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that content may use: of values, and of editions."""
+
+    values: Collection[str]
+    editions: Collection[str]
+
+
+def select_edition(
+    document: Document,
+    edition: str,
+    values: Mapping[str, str],
+    known: Known,
+    problems: list[Diagnostic],
+) -> Document:
+    """Open the `only` blocks that this edition shows, and drop the others.
+
+    A name that no edition has would drop words unseen, so it becomes a problem.
+    """
 
     def change(block: Block) -> Iterable[Block]:
         if not isinstance(block, Only):
             return [block]
+        wanted = [(Code.VALUE_UNKNOWN, "value", n, known.values) for n in (block.has, block.lacks)]
+        wanted += [(Code.EDITION_UNKNOWN, "edition", n, known.editions) for n in block.editions]
+        for code, kind, name, names in wanted:
+            if name and name not in names:
+                message = f"there is no {kind} “{name}”"
+                problems.append(Diagnostic(code, block.span, message, suggest(name, names)))
         shown = (
             (not block.has or block.has in values)
             and (not block.lacks or block.lacks not in values)
@@ -39,25 +62,22 @@ def select_edition(document: Document, edition: str, values: Mapping[str, str]) 
 def fill_in(
     document: Document,
     values: Mapping[str, str],
-    known: Iterable[str],
+    known: Known,
     problems: list[Diagnostic],
 ) -> Document:
-    """Replace `[[name]]` by the edition's value, or by a ruled space where it has none.
-
-    `values` hold the edition's own; `known` are all names that may be used.
-    """
-    known = {*known, "title", "version", "updated"}
+    """Replace `[[name]]` by the edition's value, or by a ruled space where it has none."""
+    names = {*known.values, "title", "version", "updated"}
 
     def value(inline: Inline) -> Iterable[Inline]:
         if not isinstance(inline, Value):
             return [inline]
-        if inline.name not in known:
+        if inline.name not in names:
             problems.append(
                 Diagnostic(
                     Code.VALUE_UNKNOWN,
                     inline.span,
                     f"there is no value “{inline.name}”",
-                    suggest(inline.name, known),
+                    suggest(inline.name, names),
                 )
             )
         text = values.get(inline.name)

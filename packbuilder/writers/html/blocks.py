@@ -26,7 +26,8 @@ def _bullets(page: Page, node: m.BulletList) -> Markup:
 
 
 def _ordered(page: Page, node: m.OrderedList) -> Markup:
-    return tag("ol", page.blocks(node.items), start="" if node.start == 1 else node.start)
+    style = "" if node.start == 1 else f"counter-reset:list-item {node.start - 1}"
+    return tag("ol", page.blocks(node.items), style=style)
 
 
 def _item(page: Page, node: m.ListItem) -> Markup:

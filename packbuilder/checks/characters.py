@@ -1,0 +1,40 @@
+"""Check that the pack's font has every character of a document."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic, Span
+from packbuilder.model import Code as CodeWords
+from packbuilder.model import CodeBlock, Document, Text, all_inlines, walk
+
+_NEEDS_NO_GLYPH = {"\n", "\t", "\u00ad", "\u200b", "\u2060"}
+
+
+def check_characters(document: Document, font: Collection[int]) -> Iterator[Diagnostic]:
+    """Name each character that would be printed as an empty box, where it stands first (G1)."""
+    told: set[str] = set()
+    for span, words in _words(document):
+        for sign in words:
+            if ord(sign) in font or sign in _NEEDS_NO_GLYPH or sign in told:
+                continue
+            told.add(sign)
+            name = unicodedata.name(sign, "a character without a name").lower()
+            yield Diagnostic(
+                Code.GLYPH_MISSING,
+                span,
+                f"the font does not have “{sign}” (U+{ord(sign):04X}, {name})",
+                "write it in words, or use another sign",
+            )
+
+
+def _words(document: Document) -> Iterator[tuple[Span, str]]:
+    yield document.span, document.meta.title + document.meta.subtitle
+    blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
+    for inline in all_inlines(blocks):
+        if isinstance(inline, Text | CodeWords):
+            yield inline.span, inline.text
+    for block in walk(blocks):
+        if isinstance(block, CodeBlock):
+            yield block.span, block.text
