@@ -59,15 +59,22 @@ class Composer:
     _prepared: dict[str, Document] = field(default_factory=dict)
     _targets: dict[str, str] = field(default_factory=dict)
 
-    def document(self, name: str) -> tuple[Publication, tuple[str, ...]]:
-        """Make the publication of one document, and list the files it comes from."""
+    def document(
+        self, name: str, theme: Theme | None = None
+    ) -> tuple[Publication, tuple[str, ...]]:
+        """Make the publication of one document, and list the files it comes from.
+
+        Its drawings have the colours of `theme`, or else of the edition's own.
+        """
         document, about = self._prepared[name], self._prepared[ABOUT]
         whole = replace(document, blocks=(*document.blocks, *about.blocks))
         linked = link_document(whole, [name], self._targets, [])
         publication = assemble_document(linked, self._imprint(document.meta), self._by(document))
-        return self._with_pictures(publication, (*document.sources, *about.sources))
+        return self._with_pictures(publication, (*document.sources, *about.sources), theme)
 
-    def pack(self, name: str, recipe: Recipe) -> tuple[Publication, tuple[str, ...]]:
+    def pack(
+        self, name: str, recipe: Recipe, theme: Theme | None = None
+    ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
         names = [*recipe.documents, ABOUT]
         documents = [link_document(self._prepared[n], names, self._targets, []) for n in names]
@@ -84,7 +91,7 @@ class Composer:
         head = Document(name, meta, ())
         publication = assemble_pack(name, head, documents, self._imprint(meta))
         sources = dict.fromkeys(s for n in names for s in self._prepared[n].sources)
-        return self._with_pictures(publication, tuple(sources))
+        return self._with_pictures(publication, tuple(sources), theme)
 
     def prepare(self) -> None:
         """Bring every document of the project into this edition's form, and check it."""
@@ -182,19 +189,20 @@ class Composer:
         return labels.by.format(names=joined)
 
     def _with_pictures(
-        self, publication: Publication, sources: tuple[str, ...]
+        self, publication: Publication, sources: tuple[str, ...], theme: Theme | None
     ) -> tuple[Publication, tuple[str, ...]]:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
         paths = {p for o in openings if o for p in (o.mark, o.logo) if p}
         for part in publication.parts:
             paths |= {b.image for b in walk(part.blocks) if isinstance(b, Figure)}
-        pictures = {path: self._picture(path, Span(edition_path(self.name))) for path in paths}
+        span = Span(edition_path(self.name))
+        pictures = {path: self._picture(path, span, theme) for path in paths}
         found = {path: picture for path, picture in sorted(pictures.items()) if picture}
         files = (*sources, *map(_picture_file, found), *self.workspace.settings)
         return replace(publication, pictures=found), files
 
-    def _picture(self, path: str, span: Span) -> Picture | None:
-        source, colours = self.workspace.source, self.theme.tokens.colours
+    def _picture(self, path: str, span: Span, theme: Theme | None = None) -> Picture | None:
+        source, colours = self.workspace.source, (theme or self.theme).tokens.colours
         try:
             return read_picture(source, _picture_file(path), span, colours)
         except PackError as error:

@@ -61,14 +61,14 @@ def plan_pack(
     recipe = workspace.recipe(pack)
     kept = tuple(name for name in recipe.documents if name not in composer.edition.leave_out)
     recipe = replace(recipe, documents=kept)
-    made = [composer.document(name) for name in kept if not only or name in only]
+    theme = with_variant(composer.theme, recipe.variant)
+    made = [composer.document(name, theme) for name in kept if not only or name in only]
     if not only and len(kept) > 1:
-        made.append(composer.pack(pack, recipe))
+        made.append(composer.pack(pack, recipe, theme))
     chosen = [f for f in recipe.formats if not formats or f in formats]
     settings = [recipe_path(pack)]
     if workspace.source.exists(edition_path(composer.name)):
         settings.append(edition_path(composer.name))
-    theme = with_variant(composer.theme, recipe.variant)
     jobs = tuple(
         Job(publication, format, theme, (*sources, *settings))
         for publication, sources in made
