@@ -14,8 +14,8 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from packbuilder.diagnostics import NOWHERE, Code, PackError, Span, fail, suggest
-from packbuilder.schema import read_settings
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, fail, suggest
+from packbuilder.schema import place, read_settings
 from packbuilder.source import Source
 from packbuilder.theme import Variant
 
@@ -58,6 +58,10 @@ class Edition:
 
     `leave_out` names documents it does not want; `terms` maps words of tools and handouts to the
     partnership's own. Reports and briefings keep their words, as they tell what others found.
+
+    From `delegates` on stands what a print order needs: how many people come, how many sit at a
+    table, how many copies in large print are asked for, the tools that tables choose from (by
+    code: t05), and what the printer can do.
     """
 
     partnership: str | None = None
@@ -79,9 +83,27 @@ class Edition:
     version: str | None = None
     leave_out: tuple[str, ...] = ()
     terms: dict[str, str] = field(default_factory=dict)
+    delegates: int | None = None
+    table_size: int = 6
+    facilitators: int = 0
+    large_print: int = 0
+    deep_tools: tuple[str, ...] = ()
+    colour_print: bool = False
+    duplex: bool = True
+    a3: bool = True
+    card_stock: bool = True
 
 
-_NOT_PRINTED = {"logo", "logo_alt", "colour", "leave_out", "terms"}
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "delegates": (1, 10_000),
+    "table_size": (5, 7),
+    "facilitators": (0, 1_000),
+    "large_print": (0, 1_000),
+}
+"""The smallest and the largest number that an edition may give."""
+
+_ORDER = {*LIMITS, "deep_tools", "colour_print", "duplex", "a3", "card_stock"}
+_NOT_PRINTED = {"logo", "logo_alt", "colour", "leave_out", "terms"} | _ORDER
 VALUE_NAMES = frozenset(spec.name for spec in fields(Edition)) - _NOT_PRINTED
 """The names that may stand in `[[…]]`."""
 
@@ -134,7 +156,20 @@ def read_edition(source: Source, name: str) -> Edition:
     _check_name(name, list_editions(source), Code.EDITION_UNKNOWN, "edition")
     if not source.exists(edition_path(name)):
         return Edition()
-    return read_settings(source, edition_path(name), Edition)
+    edition = read_settings(source, edition_path(name), Edition)
+    problems = [
+        Diagnostic(
+            Code.VALUE_WRONG,
+            place(source, edition_path(name), key),
+            f"“{key}” cannot be “{number}”",
+            f"write a whole number from {least} to {most}",
+        )
+        for key, (least, most) in LIMITS.items()
+        if (number := getattr(edition, key)) is not None and not least <= number <= most
+    ]
+    if problems:
+        raise PackError(problems)
+    return edition
 
 
 def edition_values(edition: Edition, language: str) -> Mapping[str, str]:

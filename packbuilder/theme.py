@@ -111,7 +111,7 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Labels:
-    """The words the program itself puts on a page."""
+    """The words the program itself puts on a page; `order` are those of the print order."""
 
     contents: str
     page: str
@@ -138,6 +138,13 @@ class Labels:
     card_guide: str
     continued_list: str
     last_join: str
+    order: dict[str, str]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All words by name, those of a group as `order.title`."""
+        alone = {name: text for name, text in vars(self).items() if isinstance(text, str)}
+        return alone | {f"order.{name}": text for name, text in self.order.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,9 +318,16 @@ def _luminance(colour: str) -> float:
 
 def _check_labels(labels: Labels, span: Span) -> Iterator[Diagnostic]:
     """A label can only be filled in with what the shipped one names in braces."""
-    shipped_labels = read_settings(Source(shipped("templates").parent), LABELS, Labels)
-    for name, text in vars(labels).items():
-        allowed = set(_PLACEHOLDER.findall(getattr(shipped_labels, name)))
+    usual = read_settings(Source(shipped("templates").parent), LABELS, Labels).texts
+    for name in sorted(set(usual) ^ set(labels.texts)):
+        yield Diagnostic(
+            Code.TOKEN,
+            span,
+            f"there is no label “{name}”" if name in labels.texts else f"“{name}” is missing",
+            "copy the names of labels from the templates that come with the program",
+        )
+    for name, text in labels.texts.items():
+        allowed = set(_PLACEHOLDER.findall(usual.get(name, text)))
         for found in _PLACEHOLDER.findall(text):
             if found not in allowed:
                 yield Diagnostic(

@@ -112,7 +112,7 @@ def table(
             table,
             caption=reader.line_of(options.caption, span),
             header_column=options.header_column,
-            widths=_widths(options.widths, len(table.header), span),
+            widths=column_widths(options.widths, len(table.header), span),
             anchor=options.id,
             row_height=options.row_height,
             choice=options.choice,
@@ -121,7 +121,8 @@ def table(
     ]
 
 
-def _widths(text: str, columns: int, span: Span) -> tuple[int, ...]:
+def column_widths(text: str, columns: int, span: Span) -> tuple[int, ...]:
+    """Read shares of a table's width, one for each column; none at all means equal ones."""
     words = text.split()
     numbers = tuple(int(word) for word in words if word.isdigit() and int(word) > 0)
     if words and (len(numbers) != len(words) or len(words) != columns or sum(numbers) != 100):

@@ -32,7 +32,7 @@ from packbuilder.model import (
     rewrite_blocks,
     rewrite_inlines,
 )
-from packbuilder.readers.text_blocks import NoOptions, refuse_content
+from packbuilder.readers.text_blocks import NoOptions, column_widths, refuse_content
 
 if TYPE_CHECKING:
     from packbuilder.readers.blocks import BlockReader
@@ -85,10 +85,11 @@ class DeckOptions:
 
 @dataclass(frozen=True)
 class RunSheetOptions:
-    """`minutes` is what the slots must add up to."""
+    """`minutes` is what the slots must add up to; `widths` count the clock column in."""
 
     minutes: int
     caption: str
+    widths: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,9 @@ def run_sheet(
             "a run sheet holds one table and nothing else",
             "write it as a table whose first column says the minutes",
         )
-    table = replace(blocks[0], caption=reader.line_of(options.caption, span))
+    widths = column_widths(options.widths, len(blocks[0].header) + 1, span)
+    caption = reader.line_of(options.caption, span)
+    table = replace(blocks[0], caption=caption, widths=widths)
     return [RunSheet(options.minutes, table, span=span)]
 
 

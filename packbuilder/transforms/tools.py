@@ -32,16 +32,20 @@ def add_strip(document: Document, labels: Labels) -> Document:
     if meta.kind != "tool":
         return document
     minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
-    columns = (
-        (labels.time, minutes),
-        (labels.group, meta.group),
-        (labels.needs, meta.needs),
-        (labels.result, meta.result),
-        (labels.rests_on, ", ".join(meta.rests_on)),
+    asked = (
+        (labels.time, minutes if meta.time else "", 14),
+        (labels.group, meta.group, 22),
+        (labels.needs, meta.needs, 24),
+        (labels.result, meta.result, 24),
+        (labels.rests_on, ", ".join(meta.rests_on), 16),
     )
+    columns = [(label, text) for label, text, _ in asked if text]
+    widths = tuple(width for _, text, width in asked if text)
+    if not meta.time:  # a card or a page that is read, not worked through
+        return document
     header = tuple(Cell((Text(label, span=document.span),)) for label, _ in columns)
     row = tuple(Cell((Text(text, span=document.span),)) for _, text in columns)
-    strip = Table(header, (row,), widths=(14, 22, 24, 24, 16), strip=True, span=document.span)
+    strip = Table(header, (row,), widths=widths, strip=True, span=document.span)
     return replace(document, blocks=(strip, *document.blocks))
 
 

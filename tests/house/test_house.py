@@ -15,6 +15,7 @@ TOP_LEVEL = {
     "LICENSE",
     "LICENSE-CONTENT.md",
     "Makefile",
+    "CHANGELOG.md",
     "README.md",
     "constraints.txt",
     "content",

@@ -1,0 +1,248 @@
+"""The command `packbuilder`: what its options do, and how a run ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from projects import HEAD, PROGRAMME, make_project
+from test_results import FILES, NAMES, tree
+
+from packbuilder import __version__
+from packbuilder.cli import main
+
+TABLE = HEAD + "# Morning\n\n| What | When |\n|---|---|\n| Coffee | nine |\n"
+
+
+@pytest.fixture
+def built(project, packbuilder):
+    """Build a project with some options, and give the paths of its results."""
+
+    def run(*arguments: str, code: int = 0) -> tuple[set[str], str]:
+        folder = project(FILES)
+        result = packbuilder(folder, "build", "--jobs", "1", *arguments)
+        assert result.exit_code == code, result.output
+        return set(tree(folder / "output")), result.output
+
+    return run
+
+
+def test_only_builds_one_document(built):
+    names, printed = built("--only", "hall")
+    made = {"standard/day/hall.pdf", "standard/day/hall.docx"}
+    assert names == {*made, "standard/day/manifest.json"}
+    assert all(f"output/{name}" in printed for name in made)
+
+
+def test_format_builds_one_kind(built):
+    names, _ = built("--format", "docx")
+    kept = {f"standard/day/{name}" for name in NAMES if name.endswith("docx")}
+    assert names == {*kept, "standard/day/manifest.json"}
+
+
+def test_a_partial_build_keeps_the_rest_of_the_manifest(project, packbuilder):
+    folder = project(FILES)
+    packbuilder(folder, "build", "--jobs", "1", "--format", "docx")
+    packbuilder(folder, "build", "--jobs", "1", "--only", "hall", "--format", "pdf")
+    manifest = json.loads((folder / "output/standard/day/manifest.json").read_text("utf-8"))
+    docx = [name for name in NAMES if name.endswith("docx")]
+    assert [file["name"] for file in manifest["files"]] == sorted([*docx, "hall.pdf"])
+
+
+def test_results_are_named_with_their_pages(built):
+    _, printed = built("--only", "programme")
+    assert printed == (
+        "output/standard/day/programme.docx\noutput/standard/day/programme.pdf (1 page)\n"
+    )
+
+
+def test_quiet_prints_nothing(built):
+    assert built("--quiet", "--only", "programme")[1] == ""
+
+
+def test_output_names_another_folder(built, project):
+    built("--output", "elsewhere/deep", "--only", "programme")
+    assert "standard/day/programme.pdf" in tree(project() / "elsewhere" / "deep")
+
+
+def test_several_packs_and_editions(project, packbuilder):
+    files = FILES | {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\nformats: [docx]\n"}
+    folder = project(files)
+    options = ("--edition", "standard", "--edition", "riverbank", "--edition", "standard")
+    packbuilder(folder, "build", "hall", *options)
+    expected = {f"{e}/hall{x}" for e in ("standard", "riverbank") for x in ("/hall.docx", ".zip")}
+    assert expected <= set(tree(folder / "output"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--only", "hal"],
+        ["--format", "odt"],
+        ["--jobs", "0"],
+        ["--nonsense"],
+        ["--output", "content/project.yaml"],
+    ],
+)
+def test_a_wrong_command_line_ends_with_2(built, arguments):
+    names, printed = built(*arguments, code=2)
+    assert names == set()
+    assert printed.startswith("Usage: ")
+
+
+def test_a_document_of_another_pack_is_told(project, packbuilder):
+    folder = project(FILES | {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\n"})
+    result = packbuilder(folder, "build", "hall", "--only", "programme")
+    assert result.exit_code == 2
+    assert "nothing to build" in result.output
+
+
+ENDS = {
+    "good": ({}, ["check"], 0),
+    "content": ({PROGRAMME: HEAD + "## Too low\n"}, ["build"], 3),
+    "warning": ({PROGRAMME: TABLE}, ["check"], 0),
+    "strict": ({PROGRAMME: TABLE}, ["check", "--strict"], 4),
+    "strict-build": ({PROGRAMME: TABLE}, ["build", "--strict"], 4),
+    "unreadable": ({PROGRAMME: b"\xff"}, ["build"], 5),
+    "missing": ({PROGRAMME: HEAD + "# A\n\n![What](images/no.svg)\n"}, ["build"], 5),
+    "unwritable": ({"output/standard": b"a file"}, ["build", "--jobs", "1"], 6),
+    "outside": ({PROGRAMME: HEAD + "# A\n\n![What](../../no.svg)\n"}, ["build"], 10),
+    "gravest": ({PROGRAMME: HEAD + "## A\n\n![What](../../no.svg)\n"}, ["check"], 10),
+}
+
+
+@pytest.mark.parametrize(("files", "arguments", "code"), ENDS.values(), ids=ENDS)
+def test_a_run_ends_as_the_readme_says(project, packbuilder, files, arguments, code):
+    result = packbuilder(project(files), *arguments)
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_interrupt_ends_with_130(project, packbuilder, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("packbuilder.build.render.render", interrupt)
+    result = packbuilder(project(), "build", "--jobs", "1")
+    assert result.exit_code == 130
+    assert result.output == "\nstopped; the earlier results are unchanged\n"
+
+
+def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):
+    def bug(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("packbuilder.build.render.render", bug)
+    with pytest.raises(ZeroDivisionError):
+        packbuilder(project(), "build", "--jobs", "1")
+
+
+def test_list_names_packs_documents_and_editions(project, packbuilder):
+    assert packbuilder(project(FILES), "list").output == (
+        "Packs:\n  day (default): A day together – programme, hall\n"
+        "Documents:\n  hall: content/hall.md\n  programme: content/programme.md\n"
+        "Editions:\n  riverbank\n  standard\n"
+    )
+
+
+def test_check_tells_machines_the_same(project, packbuilder):
+    folder = project({PROGRAMME: HEAD + "# Morning\n\n50 % of <b>\n"})
+    told = packbuilder(folder, "check", "--format", "json")
+    assert told.exit_code == 3
+    found = json.loads(told.output)
+    assert (found["code"], found["file"], found["line"]) == ("PB201", PROGRAMME, 9)
+    assert f"{found['message']}\n  help: {found['help']}" in packbuilder(folder, "check").output
+    github = packbuilder(folder, "check", "--format", "github")
+    assert github.exit_code == 3
+    assert github.output.startswith(f"::error file={PROGRAMME},line=9,col=1,title=PB201::")
+    assert github.output.count("\n") == 1
+
+
+def test_check_finds_the_problems_of_every_file_at_once(project, packbuilder):
+    result = packbuilder(
+        project(
+            {
+                PROGRAMME: HEAD + "## Too low\n",
+                "content/hall.md": HEAD + "# Hall\n\n[[venu]]\n",
+                "content/packs/other.yaml": "title: Other\ndocuments: [nothing]\n",
+                "content/editions/riverbank.yaml": "colour: green\n",
+            }
+        ),
+        "check",
+    )
+    for code in ("PB213", "PB209", "PB301", "PB123"):
+        assert result.output.count(f"[{code}]") == 1
+    assert "4 errors, 0 warnings" in result.output
+
+
+def test_more_than_fifty_problems_are_counted(project, packbuilder):
+    result = packbuilder(project({PROGRAMME: HEAD + "# A\n\n" + "[[venu]] " * 60}), "build")
+    assert result.output.count("error[") <= 50
+    result = packbuilder(project({PROGRAMME: HEAD + "# A\n\n" + "[[venu]]\n" * 60}), "build")
+    assert result.output.count("error[") == 50
+    assert "… and 10 more\n60 errors, 0 warnings\n" in result.output
+
+
+@pytest.mark.parametrize("style", ["text", "github", "json"])
+def test_content_cannot_steer_a_terminal(project, packbuilder, style):
+    files = {"content/plan\x1b[2J.md": HEAD + "# A\n\n::: mind\u202edate\n:::\n"}
+    told = packbuilder(project(files), "check", "--format", style).output
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert "\\u001b[2J.md" in told
+    assert "mind\\u202edate" in told
+
+
+def test_init_makes_a_project_that_builds(tmp_path, packbuilder):
+    result = packbuilder(tmp_path, "init", "my-event", "--with-templates")
+    assert result.exit_code == 0
+    assert (tmp_path / "my-event" / "templates" / "tokens.yaml").is_file()
+    assert packbuilder(tmp_path / "my-event", "check", "--strict").exit_code == 0
+    assert packbuilder(tmp_path, "init", "my-event").exit_code == 2
+
+
+def test_init_leaves_the_templates_out_unless_asked(tmp_path, packbuilder):
+    packbuilder(tmp_path, "init", "my-event")
+    assert [path.name for path in (tmp_path / "my-event").iterdir()] == ["content"]
+
+
+def test_the_version_is_told(packbuilder, tmp_path):
+    assert packbuilder(tmp_path, "--version").output == f"packbuilder, version {__version__}\n"
+
+
+def test_the_command_is_installed():
+    (command,) = entry_points(group="console_scripts", name="packbuilder")
+    assert command.load() is main
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["--version"]])
+def test_help_loads_no_engine(arguments):
+    heavy = ["babel", "docx", "jinja2", "lxml", "markdown_it", "PIL", "pikepdf", "pydantic"]
+    heavy += ["resvg_py", "weasyprint", "yaml"]
+    program = (
+        "import sys; from packbuilder.cli import main\n"
+        f"try: main({arguments})\n"
+        f"finally: print([n for n in {heavy} if n in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout
+    assert done.stderr == "[]\n"
+
+
+def test_check_does_not_load_the_pdf_engine(tmp_path):
+    program = (
+        "import sys; from packbuilder.cli import main\n"
+        "try: main(['check'])\n"
+        "finally: print('weasyprint' in sys.modules, file=sys.stderr)"
+    )
+    folder: Path = make_project(tmp_path / "project")
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("no problems found\n", "False\n")

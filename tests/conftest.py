@@ -1,0 +1,85 @@
+"""What all tests share: the options, small projects, and the command line run inside the test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, settings
+from projects import SHIPPED, make_project
+
+from packbuilder.cli import main
+
+# The same examples on every run; `--hypothesis-profile explore` looks further.
+settings.register_profile(
+    "repeat",
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "explore", parent=settings.get_profile("repeat"), derandomize=False, max_examples=3000
+)
+settings.load_profile("repeat")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the expected files anew; read every difference before you keep it",
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return request.config.getoption("--update-golden")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Make a project: the small one of `diagnostics/base`, with these files put in."""
+    return lambda files={}: make_project(tmp_path / "project", files)
+
+
+@pytest.fixture
+def packbuilder(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `packbuilder` with these arguments in a folder."""
+
+    def run(folder: Path, *arguments: str) -> Result:
+        monkeypatch.chdir(folder)
+        result = CliRunner().invoke(main, arguments)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def full_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped full pack in its standard edition, built once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    output, ready = shared / "full-pack", shared / "full-pack-is-ready"
+    try:
+        output.mkdir()
+    except FileExistsError:
+        for _ in range(600):
+            if ready.is_file():
+                break
+            time.sleep(0.1)
+    else:
+        command = [sys.executable, "-m", "packbuilder", "build", "full-pack", "--quiet"]
+        done = subprocess.run([*command, "--output", output], cwd=SHIPPED, check=False)
+        ready.write_text(f"{done.returncode}", encoding="utf-8")
+    assert ready.read_text(encoding="utf-8") == "0", "the shipped pack cannot be built"
+    return output / "standard" / "full-pack"

@@ -1,0 +1,22 @@
+"""What the tests of the documentation share: folders to run in, and the mark of slow tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from guides import ROOT
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: builds packs or environments; takes seconds")
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Path:
+    """A copy of what a reader of README.md has in front of them."""
+    folder = tmp_path / "packbuilder"
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder

@@ -1,0 +1,140 @@
+"""content/README.md: every example is read without problems and printed, every key explained."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from dataclasses import MISSING, fields
+from typing import get_args, get_type_hints
+
+import pytest
+from guides import CONTENT, ROOT, Example, examples, prose, read
+
+from packbuilder.build import check_project, compose, open_workspace
+from packbuilder.diagnostics import Span
+from packbuilder.model import Metadata
+from packbuilder.readers.blocks import MAX_HEADING
+from packbuilder.readers.directives import DIRECTIVES
+from packbuilder.recipe import VALUE_NAMES, Edition, Project, Recipe
+from packbuilder.schema import to_type
+from packbuilder.strict_yaml import read_yaml
+from packbuilder.theme import Variant
+from packbuilder.writers.html import write_html
+
+Kind = get_type_hints(Metadata)["kind"]
+HEAD = "---\ntitle: Example\nkind: handout\nupdated: 2026-03-14\n---\n\n"
+SCHEMAS = {"editions": Edition, "packs": Recipe, "project.yaml": Project}
+
+MARKDOWN = examples(CONTENT, "markdown")
+YAML = examples(CONTENT, "yaml")
+
+_HIDDEN = re.compile(
+    r"\A---\n.*?^---$"  # the head
+    r"|^:::+.*$"  # the lines that open and close blocks
+    r"|\[\^?[^\]\s]*\]:"  # the label of a note
+    r"|\[\[\w+\]\]"  # values
+    r"|\]\([^)\s]*"  # addresses
+    r"|\{[^}]*\}",  # options
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def words(example: Example) -> set[str]:
+    """Give the words of an example that have to be on the page."""
+    return set(re.findall(r"[^\W\d_]{4,}", _HIDDEN.sub(" ", example.text)))
+
+
+@pytest.fixture
+def project(workplace):
+    """A small project with every example in it: documents, a pack, an edition, the settings."""
+    content = workplace / "content"
+    for folder in content.iterdir():
+        if folder.is_dir() and folder.name not in ("briefing", "images", "shared"):
+            shutil.rmtree(folder)
+    shutil.copytree(ROOT / "content/handouts", content / "handouts")
+    for number, example in enumerate(MARKDOWN):
+        text = example.text if example.text.startswith("---") else HEAD + example.text
+        (content / f"example-{number}.md").write_text(text, encoding="utf-8")
+    names = "".join(f"  - example-{number}\n" for number in range(len(MARKDOWN)))
+    files = {path_of(example): example.text for example in YAML}
+    for pack in ("examples", "full-pack"):
+        files[f"content/packs/{pack}.yaml"] = f"title: All examples\ndocuments:\n{names}"
+    files["content/editions/riverbank.yaml"] = "short_name: Riverbank\n"
+    for path, text in files.items():
+        (workplace / path).parent.mkdir(exist_ok=True)
+        (workplace / path).write_text(text, encoding="utf-8")
+    return workplace
+
+
+def path_of(example: Example) -> str:
+    return example.text.splitlines()[0].removeprefix("# ")
+
+
+def test_examples_have_no_problems(project):
+    assert [str(problem) for problem in check_project(open_workspace(project))] == []
+
+
+def test_the_words_of_examples_are_printed(project):
+    workspace = open_workspace(project)
+    composers = [compose(workspace, edition) for edition in ("standard", "my-town")]
+    for number, example in enumerate(MARKDOWN):
+        pages = [
+            write_html(composer.document(f"example-{number}")[0], composer.theme)
+            for composer in composers
+        ]
+        text = html.unescape(" ".join(pages))
+        assert {word for word in words(example) if word not in text} == set(), example
+
+
+@pytest.mark.slow
+def test_examples_become_pdf_and_word(project, packbuilder):
+    result = packbuilder(project, "build", "examples", "--edition", "my-town", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+@pytest.mark.parametrize("example", YAML, ids=path_of)
+def test_yaml_examples_hold_every_key(example):
+    kind = next(kind for place, kind in SCHEMAS.items() if f"content/{place}" in path_of(example))
+    node = read_yaml(example.text, Span(CONTENT, example.line))
+    assert isinstance(to_type(node, kind), kind)
+    assert set(node.value) == {field.name for field in fields(kind)}
+
+
+def test_the_heads_in_the_examples_hold_every_key():
+    heads = [e.text.split("---\n")[1] for e in MARKDOWN if e.text.startswith("---")]
+    keys = {key for head in heads for key in read_yaml(head, Span(CONTENT)).value}
+    assert keys == {field.name for field in fields(Metadata)}
+
+
+def test_the_guide_says_which_keys_are_no_values():
+    (sentence,) = re.findall(r"All but (.*) may stand in `\[\[…\]\]`", prose(CONTENT))
+    assert set(re.findall(r"`(\w+)`", sentence)) == {f.name for f in fields(Edition)} - VALUE_NAMES
+
+
+@pytest.mark.parametrize("kind", [Kind, Variant], ids=["kind", "variant"])
+def test_every_choice_is_named(kind):
+    assert [word for word in get_args(kind) if word not in read(CONTENT)] == []
+
+
+@pytest.mark.parametrize("name", DIRECTIVES)
+def test_every_block_is_explained_with_its_options(name):
+    assert re.search(rf"^:::+ {name}( |$)", read(CONTENT), re.MULTILINE)
+    row = next(r for r in prose(CONTENT).splitlines() if r.startswith(f"| `{name}` |"))
+    for field in fields(DIRECTIVES[name][0]):
+        option = field.name.replace("_", "-")
+        assert re.search(rf"`{option}[=`]", row)
+        assert (f"**`{option}`**" in row) == (field.default is MISSING), option
+
+
+def test_what_is_not_used_is_refused(project):
+    refused = {
+        "<b>bold</b>": "PB201",
+        "\n---": "PB221",
+        f"{'#' * (MAX_HEADING + 1)} Too deep": "PB221",
+        "An ![image](images/shape-of-the-day.svg) inside a line": "PB211",
+    }
+    for text, code in refused.items():
+        (project / "content/wrong.md").write_text(f"{HEAD}# One\n\n{text}\n", encoding="utf-8")
+        problems = check_project(open_workspace(project))
+        assert {problem.code.number for problem in problems} == {code}, text

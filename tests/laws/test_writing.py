@@ -1,0 +1,91 @@
+"""Whatever the model can say can be written, and all of its words are there, in order."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+from arbitrary import BLOCK_MAKERS, INLINE_MAKERS, blocks, many, publications
+from hypothesis import given, settings
+from projects import SHIPPED
+from reading_order import missing, words_of
+from written import W, html_body, word_part
+
+from packbuilder import model as m
+from packbuilder.source import Source
+from packbuilder.theme import read_theme, with_variant
+from packbuilder.writers import html
+from packbuilder.writers.html import write_html
+from packbuilder.writers.word import body, inlines, write_word
+
+FEW = settings(max_examples=settings().max_examples // 4)
+THEME = read_theme(Source(SHIPPED))
+GONE_BEFORE = {m.Include, m.Only, m.Contents, m.DeckList, m.RunSheet, m.Value}
+"""What no writer meets: transforms have put something else in its place."""
+
+
+def kinds(of: type) -> set[type]:
+    """Give every concrete type of block or inline."""
+    return {kind for kind in vars(m).values() if isinstance(kind, type) and of in kind.__bases__}
+
+
+def test_the_html_writer_knows_every_block():
+    assert set(html.BLOCKS) == kinds(m.Block) - GONE_BEFORE
+
+
+def test_the_word_writer_knows_every_block_and_inline():
+    assert set(body.BLOCKS) - {m.Contents} == set(html.BLOCKS)
+    assert set(inlines.INLINES) == set(html.INLINES)
+
+
+def test_the_html_writer_knows_every_inline():
+    assert set(html.INLINES) == kinds(m.Inline) - GONE_BEFORE
+
+
+def test_these_laws_try_every_block_and_inline():
+    assert set(BLOCK_MAKERS) == set(html.BLOCKS)
+    assert set(INLINE_MAKERS) == set(html.INLINES)
+
+
+@given(publications())
+@pytest.mark.parametrize("variant", ["office", "screen"])
+def test_html_holds_all_words_in_order(variant, publication):
+    page = lxml.html.document_fromstring(html_body(publication, with_variant(THEME, variant)))
+    found = page.text_content()
+    assert missing(words_of(publication.parts[0].blocks), found) == []
+
+
+@given(publications())
+@FEW
+def test_the_whole_page_can_be_written(publication):
+    assert write_html(publication, THEME).endswith("</html>")
+
+
+@given(publications())
+def test_word_holds_all_words_in_order(publication):
+    data = write_word(publication, THEME)
+    found = "".join(text.text or "" for text in word_part(data, "word/document.xml").iter(f"{W}t"))
+    assert missing(words_of(publication.parts[0].blocks, automatic=False), found) == []
+
+
+@given(publications())
+@FEW
+def test_word_is_written_alike_twice(publication):
+    assert write_word(publication, THEME) == write_word(publication, THEME)
+
+
+@given(many(blocks, 1, 4))
+def test_rewriting_blocks_without_change_changes_nothing(found):
+    assert m.rewrite_blocks(found, lambda block: [block]) == found
+
+
+@given(many(blocks, 1, 4))
+def test_rewriting_inlines_without_change_changes_nothing(found):
+    for block in m.walk(found):
+        assert m.rewrite_inlines(block, lambda inline: [inline]) == block
+
+
+@given(many(blocks, 1, 4))
+def test_rewriting_reaches_every_inline(found):
+    """What `all_inlines` sees is what `rewrite_inlines` changes."""
+    changed = m.rewrite_blocks(found, lambda b: [m.rewrite_inlines(b, lambda _: [])])
+    assert list(m.all_inlines(changed)) == []

@@ -1,0 +1,37 @@
+"""Small projects for tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+BASE = TESTS / "diagnostics" / "base"
+SHIPPED = TESTS.parent
+
+HEAD = "---\ntitle: Programme\nkind: handout\nupdated: 2026-03-14\n---\n\n"
+PROGRAMME = "content/programme.md"
+
+
+def make_project(folder: Path, files: Mapping[str, str | bytes] = {}) -> Path:
+    """Copy the base project into a folder, and put files in."""
+    shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    for name, data in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return folder
+
+
+def change(folder: Path, path: str, old: str, new: str) -> None:
+    """Change words of a project's file; they have to be there."""
+    file = folder / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{path} does not hold {old!r}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def copy_templates(folder: Path) -> None:
+    """Give a project the shipped templates, to be changed."""
+    shutil.copytree(SHIPPED / "templates", folder / "templates")

@@ -1,0 +1,69 @@
+"""What a reader of a document reads, in order: worked out from the model alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from packbuilder import model as m
+
+
+def words_of(blocks: Iterable[m.Block], automatic: bool = True) -> Iterator[str]:
+    """Give the words of blocks piece by piece.
+
+    `automatic` are those that Word keeps elsewhere: numbers of headings, footnotes, foot lines.
+    """
+    for block in blocks:
+        yield from _block(block, automatic)
+
+
+def _block(block: m.Block, automatic: bool) -> Iterator[str]:
+    if isinstance(block, m.Heading) and automatic:
+        yield block.number
+    if isinstance(block, m.CodeBlock):
+        yield block.text
+    if isinstance(block, m.Card):
+        yield f"{block.code} {block.theme}"
+    for name in ("title", "term", "caption", "label", "inlines"):
+        value = getattr(block, name, ())
+        yield from _line(value if isinstance(value, tuple) else (), automatic)
+    if isinstance(block, m.Canvas):
+        yield from (block.purpose, *block.zones)
+    if isinstance(block, m.Deck) and automatic:
+        yield block.guide
+    if isinstance(block, m.Table):
+        for row in (block.header, *block.rows):
+            for cell in row:
+                yield from _line(cell.inlines, automatic)
+    yield from words_of(m.nested_blocks(block), automatic)
+    if isinstance(block, m.Quotation):
+        yield from _line(block.by, automatic)
+    if isinstance(block, m.Deck):
+        yield block.back
+
+
+def _line(inlines: Iterable[m.Inline], automatic: bool) -> Iterator[str]:
+    from arbitrary import NOTES
+
+    for inline in inlines:
+        if isinstance(inline, m.Text | m.Code):
+            yield inline.text
+        elif isinstance(inline, m.FootnoteReference) and automatic:
+            yield from words_of(NOTES[inline.number - 1], automatic)
+        yield from _line(getattr(inline, "inlines", ()), automatic)
+
+
+def missing(pieces: Iterable[str], found: str) -> list[str]:
+    """List pieces that do not stand in a text, each after the one before; spaces are nothing."""
+    found, at, lost = _dense(found), 0, []
+    for piece in map(_dense, pieces):
+        place = found.find(piece, at)
+        if place < 0:
+            lost.append(piece)
+        else:
+            at = place + len(piece)
+    return lost
+
+
+def _dense(text: str) -> str:
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,110 @@
+"""The look comes from the tokens: what templates and styles may not say themselves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import tinycss2
+from projects import SHIPPED
+
+from packbuilder.source import Source
+from packbuilder.theme import read_theme, with_variant
+from packbuilder.writers.html.css import custom_properties
+
+CSS = SHIPPED / "templates" / "pack.css"
+THEME = read_theme(Source(SHIPPED))
+COLOUR_NAMES = {"black", "white", "red", "green", "blue", "grey", "gray", "yellow", "orange"}
+
+ALLOWED = {
+    ("font-size", "0.75em"): "the figure of a footnote, as large as its text asks for",
+}
+"""Literals that are no look of their own, each with the reason."""
+
+
+def literals(css: str) -> list[tuple[int, str, str]]:
+    """List lengths, colours and fonts that are written out: line, property, value.
+
+    The pack has two weights, regular (400) and bold (700); any other one is a literal too.
+    """
+    found = []
+
+    def look(tokens, line=0, name=""):
+        for token in tokens:
+            kind = token.type
+            if kind == "declaration":
+                look(token.value, token.source_line, token.lower_name)
+            elif kind in ("qualified-rule", "at-rule"):
+                inner = tinycss2.parse_blocks_contents(token.content or [], skip_whitespace=True)
+                look([part for part in inner if part.type != "error"])
+            elif kind == "dimension":
+                found.append((line, name, token.serialize()))
+            elif kind == "number" and name == "font-weight" and token.int_value not in (400, 700):
+                found.append((line, name, token.serialize()))
+            elif kind == "hash" or (kind == "ident" and token.lower_value in COLOUR_NAMES):
+                found.append((line, name, token.serialize()))
+            elif kind == "string" and name == "font-family":
+                found.append((line, name, token.serialize()))
+            elif kind == "function" and token.lower_name in ("rgb", "rgba", "hsl", "hsla"):
+                found.append((line, name, token.serialize()))
+            elif kind == "function" and token.lower_name == "calc":
+                look(token.arguments, line, name)
+
+    look(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+    return found
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "margin: 4mm",
+        "color: #000",
+        "color: black",
+        "font-weight: 600",
+        "font-family: 'Arial'",
+        "color: rgb(0 0 0)",
+        "width: calc(var(--gap) + 2pt)",
+    ],
+)
+def test_a_literal_would_be_found(declaration):
+    assert literals(f"@page {{ @bottom-left {{ {declaration} }} }}") != []
+    assert literals(f"p {{ {declaration} }}") != []
+
+
+def test_tokens_and_bare_numbers_are_no_literals():
+    assert literals("p { margin: 0 var(--gap); width: 100%; orphans: 2; color: inherit }") == []
+
+
+def test_styles_hold_no_literal():
+    found = literals(CSS.read_text(encoding="utf-8"))
+    assert [entry for entry in found if entry[1:] not in ALLOWED] == []
+
+
+def test_every_allowed_literal_is_used():
+    assert {entry[1:] for entry in literals(CSS.read_text(encoding="utf-8"))} >= set(ALLOWED)
+
+
+@pytest.mark.parametrize("variant", ["office", *THEME.tokens.variants])
+def test_every_property_used_is_a_token(variant):
+    known = set(re.findall(r"--([\w-]+):", custom_properties(with_variant(THEME, variant))))
+    known |= {"row-height"}  # set by the row itself
+    used = set(re.findall(r"var\(--([\w-]+)\)", CSS.read_text(encoding="utf-8")))
+    assert used - known == set()
+
+
+def test_every_colour_and_length_is_used():
+    """A token that nothing uses misleads whoever changes it."""
+    sources = [CSS.read_text(encoding="utf-8")]
+    sources += [
+        file.read_text(encoding="utf-8") for file in (SHIPPED / "packbuilder").rglob("*.py")
+    ]
+    sources += [
+        f.read_text(encoding="utf-8") for f in SHIPPED.rglob("*.svg") if ".venv" not in f.parts
+    ]
+    text = "\n".join(sources)
+    colours = [f"colour-{name}" for name in THEME.tokens.colours]
+    lengths = [f"length-{name}" for name in THEME.tokens.lengths]
+    unused = [name for name in colours + lengths if f"--{name})" not in text]
+    assert [
+        name for name in unused if not re.search(rf"[\"':]{name.partition('-')[2]}\b", text)
+    ] == []

@@ -1,0 +1,212 @@
+"""Image files → pictures: what is let in, and in what state it comes out."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from packbuilder.diagnostics import Code, PackError, Span
+from packbuilder.pictures import LARGEST_PIXELS, MOST_SHAPES, PRINT_WIDTH, read_picture
+from packbuilder.source import Source
+
+COLOURS = {"ink": "#1b2730", "primary": "#1d4a73"}
+ASKED = Span("content/programme.md", 9)
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+
+def svg(inner: str = "", box: str = "0 0 60 40", more: str = "") -> str:
+    return f'<svg xmlns="{NAMESPACE}" viewBox="{box}"{more}>{inner}</svg>'
+
+
+def image(
+    kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (60, 40), **options
+) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def read(project):
+    def read(name: str, data: str | bytes):
+        path = f"content/images/{name}"
+        return read_picture(Source(project({path: data})), path, ASKED, COLOURS)
+
+    return read
+
+
+@pytest.fixture
+def refused(read):
+    def refused(name: str, data: str | bytes) -> str:
+        with pytest.raises(PackError) as caught:
+            read(name, data)
+        (problem,) = caught.value.diagnostics
+        assert (problem.code, problem.span) == (Code.IMAGE_BROKEN, ASKED)
+        return problem.message.partition("cannot be used: ")[2]
+
+    return refused
+
+
+def opened(picture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.png))
+
+
+def test_a_drawing_comes_as_svg_and_png(read):
+    picture = read("plan.svg", svg('<rect width="60" height="40" fill="token:primary"/>'))
+    assert (picture.width, picture.height) == (60, 40)
+    assert b"#1d4a73" in picture.svg
+    assert b"token:" not in picture.svg
+    assert opened(picture).convert("RGB").getpixel((800, 500)) == (0x1D, 0x4A, 0x73)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "script",
+        "image",
+        "use",
+        "style",
+        "foreignObject",
+        "text",
+        "a",
+        "filter",
+        "animate",
+        "iframe",
+    ],
+)
+def test_other_elements_are_refused(refused, element):
+    assert refused("plan.svg", svg(f"<{element}/>")) == f"it holds <{element}>"
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'onclick="x()"',
+        'onload="x()"',
+        'style="fill:red"',
+        'href="https://example.org"',
+        'xmlns:x="http://www.w3.org/1999/xlink" x:href="file:///etc/passwd"',
+    ],
+)
+def test_other_attributes_are_refused(refused, attribute):
+    assert "it holds the attribute" in refused("plan.svg", svg(f"<rect {attribute}/>"))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
+        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://example.org/svg11.dtd">',
+        "<!-- a --><!DOCTYPE svg>",
+    ],
+)
+def test_entities_are_refused(refused, start):
+    assert refused("plan.svg", start + svg("<rect/>")) == "it has a DOCTYPE or entities"
+
+
+def test_what_a_drawing_program_adds_is_dropped(read):
+    start = '<?xml version="1.0" encoding="UTF-16"?><!-- made by hand -->'
+    start += '<?xml-stylesheet href="https://example.org/a.css"?>'
+    picture = read(
+        "plan.svg", start + svg("<title>The room</title>", more=' width="1" height="1e9"')
+    )
+    assert picture.svg.startswith(b"<svg")
+    assert opened(picture).size == (PRINT_WIDTH, round(PRINT_WIDTH * 40 / 60))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (svg('<rect fill="token:primry"/>'), "there is no colour “primry”"),
+        (svg(box="0 0 60"), "no usable viewBox"),
+        (svg(box="0 0 0 40"), "no usable viewBox"),
+        (svg(box="0 0 nan 40"), "no usable viewBox"),
+        (svg(box="0 0 60 inf"), "no usable viewBox"),
+        (svg(box="0 0 60px 40px"), "no usable viewBox"),
+        (svg(box="0 0 1 1000000"), "far higher than wide"),
+        (svg("<rect/>" * MOST_SHAPES), "too many shapes"),
+        (svg(f'<path d="{"M0 0" * 300_000}"/>'), "too many shapes"),
+        (svg("<g>" * 4000 + "</g>" * 4000), "cannot be drawn"),
+        ('<svg viewBox="0 0 9 9"/>', "not an SVG drawing"),
+        ("<html/>", "not an SVG drawing"),
+        ("no drawing at all", "not SVG"),
+        ("", "not SVG"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_broken_drawings_are_told(refused, text, words):
+    assert words in refused("plan.svg", text)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_photographs_come_as_png(read, kind):
+    picture = read(f"room.{kind.lower()}", image(kind))
+    assert (opened(picture).format, opened(picture).size, picture.svg) == ("PNG", (60, 40), b"")
+    assert (picture.width, picture.height) == (60, 40)
+
+
+def test_photographs_are_no_larger_than_print_needs(read):
+    assert opened(read("room.png", image(size=(4000, 1000)))).size == (PRINT_WIDTH, 400)
+
+
+def test_photographs_lose_their_metadata_but_stand_upright(read):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "taken at home"  # turned, and described
+    picture = read("room.jpg", image("JPEG", size=(60, 40), exif=exif))
+    assert opened(picture).size == (40, 60)
+    assert b"taken at home" not in picture.png
+    assert not opened(picture).getexif()
+
+
+def test_transparency_is_kept(read):
+    assert opened(read("room.png", image(mode="RGBA"))).mode == "RGBA"
+    assert opened(read("room.png", image(mode="P", transparency=0))).mode == "RGBA"
+    assert opened(read("room.jpg", image("JPEG", mode="CMYK"))).mode == "RGB"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("room.png", b"This is text.", "it is not a PNG, JPEG, WebP or GIF"),
+        ("room.png", b"", "it is not a PNG, JPEG, WebP or GIF"),
+        ("room.tif", image("TIFF"), "it is not a PNG, JPEG, WebP or GIF"),
+        ("room.png", svg().encode(), "it is not a PNG, JPEG, WebP or GIF"),
+        ("room.png", image()[:-30], "it is damaged"),
+        ("room.jpg", image("JPEG")[:-300], "it is damaged"),
+    ],
+    ids=["text", "empty", "tiff", "svg", "cut-png", "cut-jpeg"],
+)
+def test_broken_photographs_are_told(refused, name, data, words):
+    assert refused(name, data) == words
+
+
+@pytest.mark.parametrize("size", [(8000, 5001), (10_000, 10_000), (15_000, 15_000)])
+def test_pixel_bombs_are_refused(refused, size):
+    assert size[0] * size[1] > LARGEST_PIXELS
+    Image.MAX_IMAGE_PIXELS, kept = None, Image.MAX_IMAGE_PIXELS
+    bomb = image(mode="1", size=size)
+    Image.MAX_IMAGE_PIXELS = kept
+    assert len(bomb) < 200_000
+    assert refused("room.png", bomb) == "it has more than 40 million pixels"
+
+
+GOOD = {"plan.svg": svg("<rect/>").encode(), "a.png": image(), "a.jpg": image("JPEG")}
+
+
+@pytest.mark.parametrize("name", GOOD)
+@given(place=st.integers(0), byte=st.integers(0, 255), end=st.integers(0))
+def test_damaged_files_are_read_or_refused(name, tmp_path_factory, place, byte, end):
+    data = bytearray(GOOD[name])
+    data[place % len(data)] = byte
+    folder = tmp_path_factory.getbasetemp()
+    (folder / name).write_bytes(data[: len(data) - end % 3])
+    try:
+        picture = read_picture(Source(folder), name, ASKED, COLOURS)
+    except PackError:
+        return
+    assert opened(picture).size[0] > 0

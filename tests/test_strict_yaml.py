@@ -1,0 +1,128 @@
+"""YAML of the plain kind: strings stay strings, and nothing happens unseen."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from packbuilder.diagnostics import Code, PackError, Span
+from packbuilder.strict_yaml import read_yaml
+
+PLACE = Span("content/packs/day.yaml", 1)
+
+
+def refusal(text: str):
+    with pytest.raises(PackError) as caught:
+        read_yaml(text, PLACE)
+    (problem,) = caught.value.diagnostics
+    return problem
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["NO", "yes", "on", "true", "null", "~", "0123", "12:30", "1.10", "1e3", "2026-03-14", "="],
+)
+def test_strings_stay_strings(word):
+    assert read_yaml(f"value: {word}", PLACE).plain() == {"value": word}
+
+
+def test_only_nothing_is_nothing():
+    found = read_yaml("a:\nb: ''\nc: \"\"\n", PLACE).plain()
+    assert found == {"a": None, "b": "", "c": ""}
+
+
+def test_an_empty_file_is_an_empty_mapping():
+    assert read_yaml("# nothing yet\n", PLACE).plain() == {}
+
+
+def test_text_in_several_lines():
+    text = "one: |\n  a\n  b\ntwo: >\n  c\n  d\nthree: e\n  f\n"
+    assert read_yaml(text, PLACE).plain() == {"one": "a\nb\n", "two": "c d\n", "three": "e f"}
+
+
+def test_every_value_knows_its_place():
+    node = read_yaml("a: 1\nb:\n  - x\n  - {c: y}\n", Span("content/report.md", 2))
+    assert str(node.find(("b", 1, "c")).span) == "content/report.md:5:9"
+    assert str(node.find(("b", 1, "c")).key_span) == "content/report.md:5:6"
+    assert str(node.find(("b", 9, "z")).span) == "content/report.md:4:3"
+
+
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{here}: &{here} [*{before}, *{before}]\n"
+    for before, here in zip("abcdef", "bcdefg", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (BOMB, "1:4"),
+        ("a: 1\nb: *a\n", "2:4"),
+        ("a: !!python/object/apply:os.system ['true']\n", "1:4"),
+        ("a: !secret x\n", "1:4"),
+        ("a: 1\n<<: {b: 2}\n", "2:1"),
+        ("a: 1\n---\nb: 2\n", "2:1"),
+    ],
+    ids=["bomb", "reference", "object", "tag", "merge", "second"],
+)
+def test_features_with_surprises_are_refused(text, place):
+    began = time.monotonic()
+    problem = refusal(text)
+    assert (problem.code, str(problem.span)) == (Code.YAML_FEATURE, f"{PLACE.path}:{place}")
+    assert time.monotonic() - began < 0.1
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: 2\na: 3\n", '{"a": 1, b: 2,\n\n a: 3}'])
+def test_a_key_that_stands_twice_names_both_lines(text):
+    problem = refusal(text)
+    assert (problem.code, problem.span.line) == (Code.YAML_DUPLICATE, 3)
+    assert "line 1" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("title: Round 2: Physics\n", "1:15", "second “: ”"),
+        ("a: 1\n\tb: 2\n", "2:1", "a tab"),
+        ("title: {{ x }}\n", "1:9", "a key has to be a plain word"),
+        ("title: @home\n", "1:8", "special here"),
+        ('title: "never\nclosed\n', "1:8", "quotation mark is never closed"),
+        ("list: [a, b\n", "2:1", "a bracket is never closed"),
+        ("a: 1\n  b: 2\n", "2:4", "indentation is wrong"),
+        ("a: 'it's'\n", "1:8", "a quotation mark stands inside words"),
+        ('a: "C:\\plan"\n', "1:8", "a backslash in double quotes"),
+        ("title\nb: 1\n", "2:2", "second “: ”"),
+        ("[a]: 1\n", "1:1", "a key has to be a plain word"),
+        ('a: "\\UFFFFFFFF"\n', "1:1", "names no character"),
+    ],
+)
+def test_mistakes_are_told_in_plain_words(text, place, words):
+    problem = refusal(text)
+    assert (problem.code, str(problem.span)) == (Code.YAML_SYNTAX, f"{PLACE.path}:{place}")
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "character", "place"),
+    [
+        ('a: "x\\x0by"', "U+000B", "1:5"),
+        ('a: "\\ud800"', "U+D800", "1:4"),
+        ('a: "\\0"', "U+0000", "1:4"),
+        ('"\\a": 1', "U+0007", "1:1"),
+        ("a: x\x07\n", "U+0007", "1:5"),
+    ],
+)
+def test_invisible_characters_are_refused(text, character, place):
+    problem = refusal(text)
+    assert (problem.code, str(problem.span)) == (Code.CONTROL_CHARACTER, f"{PLACE.path}:{place}")
+    assert character in problem.message
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "- " * 5000, "- " * 33 + "x"])
+def test_depth_is_limited(text):
+    assert refusal(text).code is Code.TOO_LARGE
+
+
+def test_32_levels_are_read():
+    assert read_yaml("- " * 32 + "x", PLACE).plain()

@@ -1,0 +1,107 @@
+"""Shared files in their places, and documents made into publications."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from made import META, document, h, p
+
+from packbuilder import model as m
+from packbuilder.diagnostics import Code, PackError, Span
+from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
+from packbuilder.transforms.include import include_shared
+
+SHARED = {
+    "content/shared/hours.md": (p("nine"),),
+    "content/shared/outer.md": (p("before"), m.Include("shared/hours.md"), p("after")),
+    "content/shared/circle.md": (m.Include("shared/back.md", span=Span("circle.md", 3)),),
+    "content/shared/back.md": (m.Callout((), (m.Include("shared/circle.md"),)),),
+}
+
+
+def included(*blocks: m.Block) -> m.Document:
+    before = replace(document(*blocks), span=Span("content/programme.md"), sources=("programme",))
+    return include_shared(before, lambda path, _: SHARED[path])
+
+
+def test_a_shared_file_takes_its_place():
+    found = included(p("a"), m.Include("shared/outer.md"), p("b"))
+    assert found.blocks == (p("a"), p("before"), p("nine"), p("after"), p("b"))
+    assert found.sources == ("programme", "content/shared/outer.md", "content/shared/hours.md")
+
+
+def test_also_inside_other_blocks_and_twice():
+    found = included(m.Callout((), (m.Include("shared/hours.md"),)), m.Include("shared/hours.md"))
+    assert found.blocks == (m.Callout((), (p("nine"),)), p("nine"))
+    assert found.sources == ("programme", "content/shared/hours.md")
+
+
+def test_a_circle_is_told():
+    with pytest.raises(PackError) as caught:
+        included(m.Include("shared/circle.md"))
+    (problem,) = caught.value.diagnostics
+    assert problem.code is Code.INCLUDE
+    assert "back.md → content/shared/circle.md" in problem.message
+
+
+IMPRINT = Imprint(
+    edition="Riverbank edition",
+    version_line="Version 1.0, text of 14 March 2026",
+    partnership="Riverbank Partnership",
+    event="Town Hall",
+    attribution="Based on a report",
+    contents="Contents",
+    page="Page",
+    of="of",
+    blank_page="Left blank.",
+    mark="templates/mark.svg",
+)
+
+
+def test_a_document_with_a_cover():
+    meta = replace(META, cover=True, contents=True, subtitle="A day", authors=("A", "B"))
+    found = assemble_document(replace(document(h(1, "x", "x")), meta=meta), IMPRINT, "by A and B")
+    (part,) = found.parts
+    assert part.opening.full_page
+    assert part.opening.mark == IMPRINT.mark
+    roles = {line.role: line.text for line in part.opening.lines}
+    assert roles["authors"] == "by A and B"
+    assert roles["attribution"] == "Based on a report"
+    assert found.contents.entries == (m.ContentsEntry(1, "x", "x"),)
+    assert (found.opening, found.footer) == (None, None)
+
+
+def test_a_document_without_a_cover():
+    found = assemble_document(document(p("x")), IMPRINT, "")
+    opening = found.parts[0].opening
+    assert (opening.full_page, opening.mark) == (False, "")
+    assert [line.role for line in opening.lines] == ["partnership"]
+    assert found.contents is None
+    assert found.parts[0].footer.edition == f"{IMPRINT.edition} · {IMPRINT.version_line}"
+
+
+def test_a_credit_stands_before_the_authors():
+    meta = replace(META, cover=True, credit="Retold from a report")
+    lines = (
+        assemble_document(replace(document(), meta=meta), IMPRINT, "by A").parts[0].opening.lines
+    )
+    assert "Retold from a report" in [line.text for line in lines]
+    assert "by A" not in [line.text for line in lines]
+
+
+def test_a_pack_holds_its_documents_as_parts():
+    one = replace(document(h(1, "x", "one.x"), p("text")), name="one")
+    two_meta = replace(META, title="Two", authors=("B",), keywords=("k",), language="gd-GB")
+    two = replace(document(h(1, "y", "two.y"), h(2, "z", "two.z")), name="two", meta=two_meta)
+    head = m.Document("all", m.Metadata("All", "report", datetime.date(2026, 3, 14)), ())
+    found = assemble_pack("all", head, [one, two], IMPRINT)
+    assert [part.name for part in found.parts] == ["one", "two"]
+    assert [part.language for part in found.parts] == ["en-GB", "gd-GB"]
+    levels = [b.level for part in found.parts for b in part.blocks if isinstance(b, m.Heading)]
+    assert levels == [1, 2, 1, 2, 3]
+    anchors = [entry.anchor for entry in found.contents.entries]
+    assert anchors == ["one.", "one.x", "two.", "two.y"]
+    assert found.opening.title == "All"
+    assert (found.authors, found.keywords) == (("B",), ("k",))

@@ -1,0 +1,136 @@
+"""What the program adds to tools: strips, clock times, lists of cards, names of fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from made import META, document, h, p
+from projects import SHIPPED
+
+from packbuilder import model as m
+from packbuilder.diagnostics import Code, Span
+from packbuilder.source import Source
+from packbuilder.theme import read_theme
+from packbuilder.transforms.fields import name_fields
+from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
+
+LABELS = read_theme(Source(SHIPPED)).labels
+TOOL = replace(META, kind="tool", tool="T03", time=20, group="4 to 8", rests_on=("K1", "E2"))
+GAP = m.Field("text")
+
+
+def tool(*blocks: m.Block) -> m.Document:
+    return replace(document(*blocks), meta=TOOL)
+
+
+def row(*words: str) -> tuple[m.Cell, ...]:
+    return tuple(m.Cell((m.Text(word),)) for word in words)
+
+
+def rows(table: m.Block) -> list[list[str]]:
+    return [[m.plain(cell.inlines) for cell in row] for row in (table.header, *table.rows)]
+
+
+def test_a_tool_begins_with_its_strip():
+    strip, *rest = add_strip(tool(p("x")), LABELS).blocks
+    assert strip.strip
+    assert rows(strip)[1] == ["20 minutes", "4 to 8", "", "", "K1, E2"]
+    assert rest == [p("x")]
+    assert add_strip(document(p("x")), LABELS) == document(p("x"))
+
+
+def sheet(minutes: int, *slots: tuple[str, str]) -> m.RunSheet:
+    table = m.Table(row("Minutes", "What"), tuple(row(*slot) for slot in slots))
+    return m.RunSheet(minutes, table, span=Span("content/plan.md", 9))
+
+
+@pytest.mark.parametrize(
+    ("start", "clocks"),
+    [
+        ("09:30", ["09:30", "10:15", "10:20"]),
+        ("9.30", ["09:30", "10:15", "10:20"]),
+        ("23:30", ["23:30", "00:15", "00:20"]),
+        ("", ["00:00", "00:45", "00:50"]),
+        ("half past nine", ["00:00", "00:45", "00:50"]),
+    ],
+)
+def test_clock_times_are_counted_from_the_start(start, clocks):
+    problems = []
+    plan = document(sheet(60, ("45", "Talk"), ("5", "Tea"), ("10", "Talk")))
+    (table,) = set_clocks(plan, {"start_time": start}, LABELS, problems).blocks
+    assert [line[0] for line in rows(table)[1:]] == clocks
+    assert [line[1:] for line in rows(table)] == rows(plan.blocks[0].table)
+    assert problems == []
+
+
+def test_minutes_that_do_not_add_up_are_told():
+    problems = []
+    set_clocks(document(sheet(60, ("45", "Talk"), ("some", "Tea"))), {}, LABELS, problems)
+    assert [problem.code for problem in problems] == [Code.MINUTES, Code.MINUTES]
+
+
+def test_cards_with_words_are_listed():
+    cards = (m.Card("FO1", "Foundations", (m.Text("Why?"),)), m.Card("FO2", "Foundations", ()))
+    deck, table = list_cards(document(m.Deck(cards), m.DeckList()), LABELS).blocks
+    assert deck.guide == LABELS.card_guide
+    assert rows(table)[1:] == [["FO1", "Foundations: Why?", ""]]
+    assert [type(i) for i in table.rows[0][2].inlines] == [m.Field]
+
+
+def names(*blocks: m.Block) -> tuple[list[str], list[m.Field], list]:
+    problems = []
+    found = name_fields(tool(*blocks), problems).blocks
+    fields = [inline for inline in m.all_inlines(found) if isinstance(inline, m.Field)]
+    answers = [block.name for block in m.walk(found) if isinstance(block, m.Answer)]
+    return answers + [field.name for field in fields], fields, problems
+
+
+def choice(kind: str, words: str) -> m.ListItem:
+    return m.ListItem((p(m.Field(kind), f" {words}"),))
+
+
+def test_an_answer_is_named_after_its_tool():
+    assert names(m.Answer("aim", (m.Text("Our aim?"),)))[0] == ["t03.aim"]
+
+
+def test_circles_share_a_name_and_boxes_do_not():
+    label = (m.Text("Next?"),)
+    circles = m.Choices("go", label, (choice("choice", "Yes"), choice("choice", "No")))
+    boxes = m.Choices("do", label, (choice("tick", "Lead"), choice("tick", "Help")))
+    found, fields, problems = names(circles, boxes)
+    assert found == ["t03.go", "t03.go", "t03.do.1", "t03.do.2"]
+    assert [field.value for field in fields] == ["Yes", "No", "Lead", "Help"]
+    assert fields[2].label == "Next?: Lead"
+    assert problems == []
+
+
+def test_fields_in_a_table_are_named_by_row_and_column():
+    header = row("Finding", "Not yet", "In part", "What is the evidence for it?")
+    keyed = m.Cell((m.Text("It fits"),), key="k1")
+    line = (keyed, m.Cell((m.Field("choice"),)), m.Cell((m.Field("choice"),)), m.Cell((GAP,)))
+    found, fields, _ = names(m.Table(header, (line,), choice="level"))
+    assert found == ["t03.k1.level", "t03.k1.level", "t03.k1.what-is-the"]
+    assert fields[2].fills
+    assert fields[2].label == "It fits: What is the evidence for it?"
+
+
+def test_gaps_are_counted_by_section():
+    found, fields, _ = names(
+        h(1, "Aim", "aim"), p("a ", GAP, " b ", GAP), h(1, "Who", "who"), p(GAP)
+    )
+    assert found == ["t03.aim.gap1", "t03.aim.gap2", "t03.who.gap1"]
+    assert [field.label for field in fields] == ["Aim: gap 1", "Aim: gap 2", "Who: gap 1"]
+
+
+def test_fields_in_a_box_begin_with_its_name():
+    box = m.Group("a1", (h(2, "Action 1"), m.Answer("who", (m.Text("Who?"),))))
+    found = name_fields(tool(box), []).blocks[0].blocks[1]
+    assert (found.name, found.spoken) == ("t03.a1.who", "Action 1: Who?")
+
+
+def test_a_name_that_stands_twice_is_told():
+    one, two = (m.Answer("aim", (), span=Span("content/t.md", line)) for line in (3, 9))
+    _, _, (problem,) = names(one, two)
+    assert (problem.code, problem.span.line) == (Code.ID_DUPLICATE, 9)
+    assert "content/t.md:3" in problem.message

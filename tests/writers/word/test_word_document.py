@@ -1,0 +1,448 @@
+"""What a .docx says: its structure, its styles, and that nothing of the model is lost."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+import word_samples as samples
+from word_lint import W, faults, read
+
+from packbuilder import model as m
+from packbuilder.source import Source
+from packbuilder.theme import Theme, read_theme
+from packbuilder.writers.word import write_word
+from packbuilder.writers.word.body import BLOCKS
+from packbuilder.writers.word.inlines import INLINES
+from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.word.xml import xml_text
+
+ROOT = Path(__file__).resolve().parents[3]
+GONE_BEFORE_WRITING = {m.Include, m.Only, m.Value, m.DeckList, m.RunSheet}
+SAMPLES = {name: getattr(samples, name)() for name in ("report", "handout", "pack", "tool")}
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return read_theme(Source(ROOT))
+
+
+@pytest.fixture(scope="module")
+def written(theme):
+    return {name: write_word(publication, theme) for name, publication in SAMPLES.items()}
+
+
+@pytest.fixture(scope="module")
+def parts(written):
+    return {name: read(data) for name, data in written.items()}
+
+
+@pytest.fixture(scope="module")
+def body(parts):
+    """The body of the report."""
+    return parts["report"]["word/document.xml"][0]
+
+
+def one(*blocks: m.Block, **changes) -> m.Publication:
+    return samples.publication(samples.part(blocks=blocks, **changes))
+
+
+def body_of(publication, theme):
+    return read(write_word(publication, theme))["word/document.xml"][0]
+
+
+def words(element) -> str:
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))
+
+
+def style(paragraph) -> str:
+    return paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+
+
+def paragraphs(body, name):
+    return [p for p in body.iter(f"{W}p") if style(p) == name]
+
+
+def kinds(base: type) -> set[type]:
+    return {
+        kind
+        for _, kind in inspect.getmembers(m, inspect.isclass)
+        if issubclass(kind, base) and kind is not base
+    }
+
+
+def test_every_kind_of_block_and_inline_has_its_function():
+    assert kinds(m.Block) - GONE_BEFORE_WRITING == set(BLOCKS)
+    assert kinds(m.Inline) - GONE_BEFORE_WRITING == set(INLINES)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_nothing_is_wrong(written, name):
+    assert faults(written[name]) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_python_docx_opens_it(written, name):
+    document = docx.Document(io.BytesIO(written[name]))
+    assert document.core_properties.title == "Creating effective partnerships"
+    assert document.core_properties.author == "Ada Byron; Alan Turing"
+    assert document.core_properties.language == "en-GB"
+    assert document.core_properties.created.isoformat().startswith("2026-03-14T00:00:00")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_words_are_lost(parts, name):
+    publication = SAMPLES[name]
+    texts = [root for path, root in parts[name].items() if "document" in path or "notes" in path]
+    found = re.sub(r"\W", "", "".join(words(root) for root in texts if root.tag.startswith(W)))
+    for part in publication.parts:
+        for block in m.walk((*part.blocks, *(b for note in part.footnotes for b in note))):
+            for line in m.own_inlines(block):
+                for piece in m.walk_inlines(line):
+                    if isinstance(piece, m.Text | m.Code):
+                        assert re.sub(r"\W", "", piece.text) in found
+
+
+def test_nothing_of_a_template_is_left(parts):
+    names = " ".join(parts["report"])
+    assert not re.search("thumbnail|stylesWithEffects|webSettings|comments", names)
+    text = b"".join(samples_bytes(parts["report"]))
+    assert b"python-docx" not in text
+    assert b"en-US" not in text
+    assert b"docId" not in text
+
+
+def samples_bytes(parts):
+    from lxml import etree
+
+    return [etree.tostring(root) for root in parts.values()]
+
+
+def test_settings_do_what_readers_need(parts):
+    settings = parts["report"]["word/settings.xml"]
+    names = {child.tag.removeprefix(W) for child in settings}
+    assert names.isdisjoint({"updateFields", "documentProtection", "saveSubsetFonts"})
+    assert "embedTrueTypeFonts" in names
+    assert settings.find(f"{W}autoHyphenation").get(f"{W}val") == "0"
+    mode = settings.find(f"{W}compat/{W}compatSetting")
+    assert (mode.get(f"{W}name"), mode.get(f"{W}val")) == ("compatibilityMode", "15")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_styles_take_their_sizes_from_tokens(parts, theme, name):
+    main = SAMPLES[name].parts[0].profile
+    for found in parts[name]["word/styles.xml"].iter(f"{W}style"):
+        id = found.get(f"{W}styleId")
+        profile = "handout" if id.endswith("Handout") else main
+        spec = PARAGRAPH_STYLES.get(id.removesuffix("Handout"))
+        if spec:
+            look = theme.style(profile, spec.role)
+            assert found.find(f"{W}rPr/{W}sz").get(f"{W}val") == f"{look.size * 2:g}"
+            assert found.find(f"{W}rPr/{W}color").get(f"{W}val") == look.colour[1:].upper()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_text_is_small_slanted_or_centred(parts, name):
+    styles = parts[name]["word/styles.xml"]
+    assert min(int(size.get(f"{W}val")) for size in styles.iter(f"{W}sz")) >= 24
+    for tag in ("i", "caps", "smallCaps"):
+        assert styles.find(f".//{W}{tag}") is None
+    assert {jc.get(f"{W}val") for jc in styles.iter(f"{W}jc")} == {"left"}
+
+
+def test_a_second_profile_has_styles_of_its_own(parts):
+    styles = parts["pack"]["word/styles.xml"]
+    by_id = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
+    heading = by_id["Heading1Handout"]
+    assert heading.find(f"{W}name").get(f"{W}val") == "Heading 1 handout"
+    assert heading.find(f"{W}basedOn").get(f"{W}val") == "Heading1"
+    assert not any(id.endswith("Handout") for id in ids(parts["handout"]["word/styles.xml"]))
+
+
+def ids(styles) -> set[str]:
+    return {s.get(f"{W}styleId") for s in styles.iter(f"{W}style")}
+
+
+def test_lines_are_no_longer_than_the_measure(parts, theme):
+    styles = parts["report"]["word/styles.xml"]
+    text = next(s for s in styles.iter(f"{W}style") if s.get(f"{W}styleId") == "BodyText")
+    right = int(text.find(f"{W}pPr/{W}ind").get(f"{W}right"))
+    assert (160 - right * 25.4 / 1440) == pytest.approx(theme.measure("reading"), abs=0.1)
+
+
+def counted(body, numbering) -> list[str]:
+    """Count the headings' numbers as Word does."""
+    lists = {n.get(f"{W}numId"): n[0].get(f"{W}val") for n in numbering.iter(f"{W}num")}
+    starts = {
+        (a.get(f"{W}abstractNumId"), level.get(f"{W}ilvl")): int(level[0].get(f"{W}val"))
+        for a in numbering.iter(f"{W}abstractNum")
+        for level in a.iter(f"{W}lvl")
+    }
+    counters: dict[str, dict[int, int]] = {}
+    found = []
+    for p in body.iter(f"{W}p"):
+        number = p.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is None or not style(p).startswith("Heading"):
+            continue
+        abstract = lists[number.get(f"{W}val")]
+        level = int(p.find(f"{W}pPr/{W}numPr/{W}ilvl").get(f"{W}val"))
+        levels = counters.setdefault(abstract, {})
+        for upper in range(level):
+            levels.setdefault(upper, starts[abstract, str(upper)])
+        levels[level] = levels[level] + 1 if level in levels else starts[abstract, str(level)]
+        for lower in [n for n in levels if n > level]:
+            del levels[lower]
+        found.append(".".join(str(levels[n]) for n in range(level + 1)))
+    return found
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_word_counts_headings_as_the_model_does(parts, name):
+    blocks = [b for part in SAMPLES[name].parts for b in m.walk(part.blocks)]
+    wanted = [b.number for b in blocks if isinstance(b, m.Heading) and b.number]
+    document, numbering = (parts[name][f"word/{p}.xml"] for p in ("document", "numbering"))
+    assert counted(document, numbering) == wanted
+
+
+def test_odd_heading_numbers_are_kept(theme):
+    numbers = ["3", "3.1", "5", "5.1", "1.0.1", "A.2", "2.7", "2.8", "3"]
+    blocks = [m.Heading(1, samples.t("x"), f"s.{n}", number=n) for n in numbers]
+    parts = read(write_word(one(*blocks), theme))
+    plain = [n for n in numbers if n not in ("1.0.1", "A.2")]
+    assert counted(parts["word/document.xml"], parts["word/numbering.xml"]) == plain
+    assert "A.2 x" in words(parts["word/document.xml"])
+
+
+def test_every_numbered_list_starts_anew(body, parts):
+    numbering = parts["report"]["word/numbering.xml"]
+    firsts = {}
+    for p in body.iter(f"{W}p"):
+        number = p.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None and style(p).startswith("ListNumber"):
+            firsts.setdefault(number.get(f"{W}val"), words(p))
+    overrides = {
+        n.get(f"{W}numId"): n.find(f".//{W}startOverride").get(f"{W}val")
+        for n in numbering.iter(f"{W}num")
+        if n.get(f"{W}numId") in firsts
+    }
+    started = {firsts[id]: start for id, start in overrides.items()}
+    assert started["starts at seven"] == "7"
+    assert started["starts at one again"] == started["inner one"] == started["anew one"] == "1"
+    assert started["Read the card aloud"] == "3"
+
+
+def test_deep_lists_keep_their_level(theme):
+    body = body_of(one(samples.nested(12)), theme)
+    levels = [int(x.get(f"{W}val")) for x in body.iter(f"{W}ilvl")]
+    assert max(levels) == 8
+    lefts = [int(x.get(f"{W}left")) for x in body.iter(f"{W}ind")]
+    assert max(lefts) == pytest.approx(12 * 8 / 25.4 * 1440, abs=2)
+
+
+def test_tables_repeat_their_header_and_keep_their_rows(body):
+    table = body.find(f"{W}tbl")
+    rows = table.findall(f"{W}tr")
+    assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    assert table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val") == "What is done, by whom"
+    widths = [int(c.get(f"{W}w")) for c in table.find(f"{W}tblGrid")]
+    assert sum(widths) == round(160 / 25.4 * 1440)
+    assert widths[1] / sum(widths) == pytest.approx(0.5, abs=0.001)
+    caption = table.getprevious()
+    assert style(caption) == "Caption"
+    assert caption.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_a_header_column_is_marked(body):
+    looks = [t.find(f"{W}tblPr/{W}tblLook").get(f"{W}firstColumn") for t in body.iter(f"{W}tbl")]
+    assert looks[:3] == ["0", "1", "0"]
+
+
+def test_a_box_is_closed_below_its_last_paragraph(body, theme):
+    inside = [p for p in body.iter(f"{W}p") if "FFFFFF" not in fill(p) and fill(p)]
+    box = inside[: [words(p) for p in inside].index("The last words of the box.") + 1]
+    rule = theme.colour("rule")[1:]
+    below = [p.find(f"{W}pPr/{W}pBdr/{W}bottom") for p in box]
+    closed = [b is not None and b.get(f"{W}color").upper() == rule.upper() for b in below]
+    assert closed[-1]
+    assert not any(closed[-15:-1])
+    assert all(p.find(f"{W}pPr/{W}pBdr/{W}left") is not None for p in box[-15:])
+
+
+def fill(paragraph) -> str:
+    shade = paragraph.find(f"{W}pPr/{W}shd")
+    return "" if shade is None else shade.get(f"{W}fill")
+
+
+def test_lines_to_write_on_are_ruled_paragraphs(body):
+    label = next(p for p in paragraphs(body, "AnswerLabel") if "agree on" in words(p))
+    lines = [label.getnext(), label.getnext().getnext(), label.getnext().getnext().getnext()]
+    assert [style(line) for line in lines] == ["AnswerLine"] * 3
+    assert [words(line).strip() for line in lines] == [""] * 3
+
+
+def test_minutes_stand_in_words(body):
+    steps = [p for p in body.iter(f"{W}p") if re.match(r"\d+ minutes:", words(p))]
+    assert [words(step).split(":")[0] for step in steps] == ["5 minutes", "10 minutes"]
+    assert all(step.find(f"{W}pPr/{W}numPr") is not None for step in steps)
+
+
+def test_pictures_are_described(parts, body):
+    shown = [e for e in body.iter() if e.tag.endswith("}docPr")]
+    assert [e.get("descr") for e in shown] == [
+        "",
+        "Logo of the Fife Partnership",
+        "A circle and a line",
+        "",
+    ]
+    kinds = {r.get("Target") for r in parts["report"]["word/_rels/document.xml.rels"]}
+    assert {"media/image3.png", "media/image3.svg"} <= kinds
+
+
+def test_a_tall_picture_fits_the_page(theme):
+    body = body_of(one(m.Figure("images/photo.png", "A tower")), theme)
+    extent = next(e for e in body.iter() if e.tag.endswith("}extent"))
+    assert (
+        int(extent.get("cy")) / 36000
+        <= (297 - theme.page("top") - theme.page("bottom")) * 0.8 + 0.1
+    )
+
+
+def test_contents_are_a_field_with_links_and_no_numbers(body):
+    contents = body.find(f"{W}sdt")
+    assert contents.find(f".//{W}docPartGallery").get(f"{W}val") == "Table of Contents"
+    codes = [c.text.strip() for c in contents.iter(f"{W}instrText")]
+    assert codes == ['TOC \\o "1-3" \\h \\z \\u']
+    entries = [words(p) for p in contents.iter(f"{W}p") if style(p).startswith("TOC")]
+    assert entries == ["Contents", *(e.text for e in samples.CONTENTS.entries)]
+    targets = {link.get(f"{W}anchor") for link in contents.iter(f"{W}hyperlink")}
+    assert all(re.fullmatch(r"_Toc\d{8}", target) for target in targets)
+
+
+def test_footnotes_run_on_through_a_pack(parts):
+    notes = parts["pack"]["word/footnotes.xml"]
+    assert [n.get(f"{W}id") for n in notes] == ["-1", "0", *map(str, range(1, 7))]
+    shown = [
+        r.get(f"{W}id") for r in parts["pack"]["word/document.xml"].iter(f"{W}footnoteReference")
+    ]
+    assert shown == list("123456")
+
+
+def test_words_in_another_language_are_marked(parts, body):
+    run = next(r for r in body.iter(f"{W}r") if "Fàilte" in words(r))
+    assert run.find(f"{W}rPr/{W}lang").get(f"{W}val") == "gd"
+    gaelic = parts["pack"]["word/document.xml"]
+    titles = [p for p in gaelic.iter(f"{W}p") if words(p) == "The gaelic"]
+    assert titles[0].find(f".//{W}lang").get(f"{W}val") == "gd"
+
+
+def test_sections_turn_pages_and_start_on_the_right(parts, body):
+    kinds = [
+        (s.find(f"{W}type").get(f"{W}val"), s.find(f"{W}pgSz").get(f"{W}orient"))
+        for s in body.iter(f"{W}sectPr")
+    ]
+    assert kinds == [("nextPage", None)] * 2 + [("nextPage", "landscape"), ("nextPage", None)]
+    pack = parts["pack"]["word/document.xml"]
+    starts = [s.find(f"{W}type").get(f"{W}val") for s in pack.iter(f"{W}sectPr")]
+    assert starts.count("oddPage") == 3
+
+
+def test_the_cover_has_no_foot_and_pages_are_counted(parts, body):
+    feet = [words(parts["report"][f"word/footer{n}.xml"]) for n in (1, 2)]
+    assert feet[0] == ""
+    assert feet[1] == "Creating effective partnershipsFife edition · Version 1.2Page 1 of 1"
+    first = next(body.iter(f"{W}sectPr")).find(f"{W}footerReference")
+    relations = {
+        r.get("Id"): r.get("Target") for r in parts["report"]["word/_rels/document.xml.rels"]
+    }
+    assert (
+        relations[next(iter(v for k, v in first.attrib.items() if k.endswith("}id")))]
+        == "footer1.xml"
+    )
+
+
+def test_landscape_alone_leaves_no_empty_section(theme):
+    body = body_of(one(m.Landscape((samples.p("wide"),))), theme)
+    sizes = [s.find(f"{W}pgSz").get(f"{W}orient") for s in body.iter(f"{W}sectPr")]
+    assert sizes == ["landscape"]
+
+
+def test_a_page_break_belongs_to_the_next_paragraph(theme):
+    body = body_of(one(samples.p("a"), m.PageBreak(), samples.p("b"), m.PageBreak()), theme)
+    broken = [words(p) for p in body if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
+    assert broken == ["b"]
+    assert len(body.findall(f"{W}p")) == 2
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        m.BulletList(()),
+        m.BulletList((m.ListItem(()),)),
+        m.Callout(samples.t("Only a title"), ()),
+        m.Quotation((), samples.t("Nobody")),
+        m.DefinitionList((m.Definition(samples.t("Term"), ()),)),
+        m.Landscape(()),
+        m.Steps(5, (m.Step(5, ()),)),
+        m.Answer("x", (), 0),
+        m.Contents("Contents", ()),
+        m.CodeBlock(""),
+        m.PageBreak(),
+        m.Callout(samples.t("Of a table"), tuple(samples.tables())),
+        m.Quotation((samples.nested(2), *samples.tables(), samples.callout())),
+        m.BulletList((m.ListItem((samples.p("x"), samples.callout(), *samples.tables())),)),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_empty_and_odd_blocks_are_written(block, theme):
+    data = write_word(one(block), theme)
+    assert faults(data) == []
+    assert faults(write_word(one(block, samples.p("after"), block), theme)) == []
+
+
+def test_a_publication_without_blocks_is_written(theme):
+    assert faults(write_word(one(), theme)) == []
+
+
+def test_bold_words_in_bold_styles_stay_bold(theme):
+    body = body_of(one(m.Heading(1, (m.Strong(samples.t("bold")),))), theme)
+    run = next(body.iter(f"{W}r"))
+    assert run.find(f"{W}rPr/{W}b") is not None
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\ud800", "\ufffe"])
+def test_control_characters_are_refused(character):
+    with pytest.raises(ValueError, match=r"U\+"):
+        xml_text(f"a{character}")
+
+
+def test_addresses_are_escaped(theme):
+    link = m.Link(samples.t("x"), 'https://example.org/a b"<ü>?q=1&r=2')
+    parts = read(write_word(one(samples.p(link)), theme))
+    targets = [r.get("Target") for r in parts["word/_rels/document.xml.rels"]]
+    assert "https://example.org/a%20b%22%3C%C3%BC%3E?q=1&r=2" in targets
+
+
+def test_a_colour_of_an_edition_is_taken(theme):
+    from packbuilder.theme import with_colour
+
+    data = write_word(one(samples.p("x")), with_colour(theme, "#5a1f4b"))
+    assert "5A1F4B" in {e.get("val") for e in read(data)["word/theme/theme1.xml"].iter()}
+
+
+def test_titles_of_parts_are_anchors(theme):
+    link = m.Link(samples.t("to the start"), "sample.", internal=True)
+    publication = one(samples.p(link), opening=samples.opening(False))
+    assert body_of(publication, theme).find(f".//{W}hyperlink") is not None
+
+
+def test_a_part_without_its_own_footnotes_still_counts(theme):
+    first = samples.part(blocks=(samples.inlines(),))
+    second = replace(first, name="second")
+    parts = read(write_word(samples.publication(first, second), theme))
+    assert len(parts["word/footnotes.xml"]) == 2 + 4
