@@ -128,7 +128,9 @@ def _nested_blocks(inner):
         m.DefinitionList: st.builds(m.DefinitionList, many(definitions, 1), id=ids),
         m.Callout: st.builds(m.Callout, lines, blocks, id=ids),
         m.SmallPrint: st.builds(m.SmallPrint, blocks, id=ids),
-        m.Quotation: st.builds(m.Quotation, blocks, many(inlines), id=ids),
+        m.Quotation: st.builds(
+            lambda first, rest, by: m.Quotation((first, *rest), by), lead, blocks, many(inlines)
+        ),
         m.Landscape: st.builds(m.Landscape, blocks, id=ids),
         m.Step: steps,
         m.Steps: st.builds(m.Steps, st.just(5), many(steps, 1), id=ids),

@@ -189,7 +189,7 @@ class Composer:
         return labels.by.format(names=joined)
 
     def _with_pictures(
-        self, publication: Publication, sources: tuple[str, ...], theme: Theme | None
+        self, publication: Publication, sources: tuple[str, ...], theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
         paths = {p for o in openings if o for p in (o.mark, o.logo) if p}

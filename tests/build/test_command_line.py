@@ -73,7 +73,8 @@ def test_several_packs_and_editions(project, packbuilder):
     files = FILES | {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\nformats: [docx]\n"}
     folder = project(files)
     options = ("--edition", "standard", "--edition", "riverbank", "--edition", "standard")
-    packbuilder(folder, "build", "hall", *options)
+    printed = packbuilder(folder, "build", "hall", *options).output
+    assert printed.count("hall.docx") == 2
     expected = {f"{e}/hall{x}" for e in ("standard", "riverbank") for x in ("/hall.docx", ".zip")}
     assert expected <= set(tree(folder / "output"))
 

@@ -35,7 +35,7 @@ def rows(table: m.Block) -> list[list[str]]:
 def test_a_tool_begins_with_its_strip():
     strip, *rest = add_strip(tool(p("x")), LABELS).blocks
     assert strip.strip
-    assert rows(strip)[1] == ["20 minutes", "4 to 8", "", "", "K1, E2"]
+    assert rows(strip)[1] == ["20 minutes", "4 to 8", "K1, E2"]
     assert rest == [p("x")]
     assert add_strip(document(p("x")), LABELS) == document(p("x"))
 

@@ -1,0 +1,104 @@
+"""Content that is allowed but seldom seen builds; what cannot work is told, never a traceback."""
+
+from __future__ import annotations
+
+import pytest
+from projects import HEAD, PROGRAMME
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4"><rect width="6" height="4"/></svg>'
+RECIPE = {"content/packs/day.yaml": "title: A day\ndocuments: [programme]\n"}
+
+
+# What does not work yet. Whoever mends one of these takes its line away: the test demands it.
+OPEN = {
+    "quotation-without-words": "the Word writer keeps a paragraph together that is not there",
+    "value-in-run-sheet": "run sheets hold a table that no transform of blocks reaches",
+    "link-to-itself": "a document alone has no anchor for itself",
+    "picture-with-space": "addresses of pictures are not quoted in HTML",
+    "picture-with-accent": "addresses of pictures are not quoted in HTML",
+    "picture-with-apostrophe": "addresses of pictures are not quoted in styles",
+    "name-of-the-last-section": "it replaces the last section of all documents unseen",
+    "document-nobody-knows": "what an edition leaves out is not looked up",
+    "mistake-in-the-target-of-a-link": "links to a document with a mistake are told as dead",
+}
+
+
+def cases(found: dict) -> list:
+    """Make the cases of a test; open ones are expected to fail."""
+    marks = {name: [pytest.mark.xfail(reason=reason)] for name, reason in OPEN.items()}
+    return [pytest.param(*case, id=name, marks=marks.get(name, ())) for name, case in found.items()]
+
+
+def words(body: str) -> dict[str, str]:
+    return RECIPE | {PROGRAMME: f"{HEAD}# Morning {{#morning}}\n\n{body}\n"}
+
+
+def picture(name: str, how: str = "") -> dict[str, str]:
+    return words(f"![The plan](<images/{name}>){how}") | {f"content/images/{name}": SVG}
+
+
+BUILDS = {
+    "heading-in-list": words("- # Point"),
+    "landscape-in-list": words("- point\n\n  ::: landscape\n  wide\n  :::"),
+    "empty-item": words("-\n- point"),
+    "empty-callout": words("::: callout {title=Mind}\n:::"),
+    "quotation-without-words": words(":::: quotation {by=Ada}\n::: page-break\n:::\n::::"),
+    "break-before-all": words("::: page-break\n:::\n\n::: page-break\n:::\n\nEnd."),
+    "deck-in-callout": words(
+        ":::: callout {title=Mind}\n::: deck {code=A theme=Aims source=Ada}\n"
+        "1. Why?\n\n- So\n:::\n::::"
+    ),
+    "value-in-run-sheet": words(
+        "::: run-sheet {minutes=9 caption=Plan}\n| Minutes | What |\n|---|---|\n"
+        "| 9 | At [[venue]] |\n:::"
+    ),
+    "link-to-itself": words("See [this paper](programme.md)."),
+    "long-word": words("x" * 300),
+    "wide-table": words(
+        "::: table {caption=Wide}\n"
+        + "| a " * 60
+        + "|\n"
+        + "|---" * 60
+        + "|\n"
+        + "| b " * 60
+        + "|\n:::"
+    ),
+    "templates-in-words": words("{{ venue }} {% include 'x' %} ${x} &amp;copy;"),
+    "signs": words("Ċaffè and Ærø, ½ × ², “…” – — €"),
+    "picture-with-space": picture("my plan.svg"),
+    "picture-with-accent": picture("größe.svg"),
+    "picture-with-apostrophe": picture("o'neil.svg", "{.decorative}"),
+}
+
+
+@pytest.mark.parametrize("files", cases({name: (files,) for name, files in BUILDS.items()}))
+def test_it_builds(files, project, packbuilder):
+    result = packbuilder(project(files), "build", "--jobs", "1", "--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+TOLD = {
+    "name-of-the-last-section": (
+        {"content/about-this-document.md": HEAD + "# Mine\n"},
+        "PB302",
+        "about-this-document",
+    ),
+    "document-nobody-knows": (
+        {"content/editions/riverbank.yaml": "leave_out: [programm]\n"},
+        "PB301",
+        "programm",
+    ),
+    "mistake-in-the-target-of-a-link": (
+        words("See [the rooms](rooms.md).") | {"content/rooms.md": HEAD + "# Rooms\n\n<b>\n"},
+        "PB201",
+        "1 error,",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "code", "part"), cases(TOLD))
+def test_it_is_told(files, code, part, project, packbuilder):
+    result = packbuilder(project(files), "check")
+    assert result.exit_code == 3
+    assert f"[{code}]" in result.output
+    assert part in result.output
