@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ from packbuilder.diagnostics import (
 
 if TYPE_CHECKING:
     from packbuilder.build import Workspace
+    from packbuilder.order import Paper, Prices
     from packbuilder.recipe import Format
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
@@ -109,6 +112,59 @@ def build(
             show_result(result)
 
 
+@main.command()
+@click.option("--edition", default="standard", help="Edition to order for (default: standard).")
+@click.option("--delegates", type=click.IntRange(1, 10_000), help="How many people come.")
+@click.option("--table-size", type=click.IntRange(5, 7), help="People at a table (default: 6).")
+@click.option("--facilitators", type=click.IntRange(0, 1_000), help="How many facilitators come.")
+@click.option("--large-print", type=click.IntRange(0, 1_000), help="Requests for large print.")
+@click.option("--tool", "deep_tools", multiple=True, help="Tool for tables to choose, as t05.")
+@click.option("--colour/--no-colour", "colour_print", default=None, help="Print in colour.")
+@click.option("--duplex/--no-duplex", default=None, help="Print on both sides.")
+@click.option("--a3/--no-a3", default=None, help="Whether there is A3 paper.")
+@click.option("--card/--no-card", "card_stock", default=None, help="Whether there is card.")
+@click.option(
+    "--price",
+    "prices",
+    multiple=True,
+    metavar="PAPER=AMOUNT",
+    callback=lambda _, __, given: dict(map(read_price, given)),
+    help="Price of a printed sheet, as A4=0.05; papers are A4, A3, card and heavy.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("output"),
+    help="Folder for the results (default: output).",
+)
+def order(edition: str, prices: Prices, output: Path, **numbers: Any) -> None:
+    """Work out what to print for an event: copies, sheets, paper, finishing, cost.
+
+    What is not given here is taken from the edition's file.
+    """
+    from packbuilder import build as build_steps
+    from packbuilder.build.order import list_deep_tools, make_order, plan_order, read_needs
+
+    workspace = open_here()
+    composer = build_steps.compose(workspace, edition)
+    stop_at(composer.problems, strict=False)
+    given = {name: value for name, value in numbers.items() if value not in (None, ())}
+    if (given.get("delegates") or composer.edition.delegates) is None:
+        raise click.UsageError(
+            "how many people come? Write --delegates 62, or a line “delegates: 62” "
+            f"in content/editions/{edition}.yaml"
+        )
+    needs = read_needs(composer.edition, given)
+    if "deep_tools" in given:
+        check_names(needs.deep_tools, list_deep_tools(workspace), "tool to choose")
+    plan = plan_order(composer, needs)
+    if not plan.jobs:
+        raise click.UsageError("nothing to print: this project has no handouts for an event")
+    with build_steps.Renderer() as renderer, progress([plan], quiet=False) as done:
+        result = make_order(plan, prices, renderer, output, done)
+    show_result(result)
+
+
 @main.command(name="list")
 def list_command() -> None:
     """List packs, documents and editions."""
@@ -172,6 +228,19 @@ def init(folder: Path, with_templates: bool) -> None:
     for name in wanted:
         shutil.copytree(shipped(name), folder / name)
     click.echo(f"made {folder}/ – now type:\n  cd {folder}\n  packbuilder build")
+
+
+def read_price(text: str) -> tuple[Paper, Decimal]:
+    """Read what a sheet of a paper costs: A4=0.05."""
+    from packbuilder.order import PAPERS
+
+    papers = {paper.lower(): paper for paper in PAPERS}
+    name, _, number = text.partition("=")
+    if name.lower() not in papers or not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", number):
+        raise click.BadParameter(
+            f"“{text}” is not a price; write it as A4=0.05. Papers are {', '.join(PAPERS)}"
+        )
+    return papers[name.lower()], Decimal(number)
 
 
 def open_here() -> Workspace:
