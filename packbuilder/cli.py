@@ -22,6 +22,7 @@ from packbuilder.diagnostics import (
     Severity,
     errors,
     printable,
+    suggest,
 )
 
 if TYPE_CHECKING:
@@ -155,8 +156,12 @@ def order(edition: str, prices: Prices, output: Path, **numbers: Any) -> None:
             f"in content/editions/{edition}.yaml"
         )
     needs = read_needs(composer.edition, given)
-    if "deep_tools" in given:
-        check_names(needs.deep_tools, list_deep_tools(workspace), "tool to choose")
+    choice = list_deep_tools(workspace)
+    unknown = [code for code in needs.deep_tools if code not in choice]
+    if "deep_tools" in given and unknown:
+        raise click.UsageError(
+            f"there is no tool “{unknown[0]}” for tables to choose; {suggest('', choice)}"
+        )
     plan = plan_order(composer, needs)
     if not plan.jobs:
         raise click.UsageError("nothing to print: this project has no handouts for an event")
@@ -252,8 +257,6 @@ def open_here() -> Workspace:
 
 def check_names(names: Sequence[str], known: Sequence[str] | dict[str, str], kind: str) -> None:
     """Refuse a name on the command line that does not exist."""
-    from packbuilder.diagnostics import suggest
-
     for name in names:
         if name not in known:
             raise click.UsageError(f"there is no {kind} “{name}”; {suggest(name, known)}")

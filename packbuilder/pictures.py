@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 
 import resvg_py
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from packbuilder.diagnostics import Code, PackError, Span, fail, suggest
 from packbuilder.model import Picture
@@ -29,7 +29,6 @@ PRINT_WIDTH = 1600
 """Pixels across the page: about 250 to the inch on 160 mm."""
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
-ElementTree.register_namespace("", _NAMESPACE[1:-1])
 _ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"} | {
     "title",
     "desc",
@@ -56,6 +55,7 @@ def _drawing(text: str, path: str, span: Span, colours: Mapping[str, str]) -> Pi
     root.set("width", f"{width:g}")  # its own could be of any size
     root.set("height", f"{height:g}")
     try:
+        ElementTree.register_namespace("", _NAMESPACE[1:-1])  # other libraries change it
         text = ElementTree.tostring(root, encoding="unicode")
         png = resvg_py.svg_to_bytes(svg_string=text, width=PRINT_WIDTH, skip_system_fonts=True)
     except (RecursionError, ValueError):
@@ -109,6 +109,7 @@ def _check_drawing(text: str, path: str, span: Span) -> ElementTree.Element:
 
 
 def _photograph(data: bytes, path: str, span: Span) -> Picture:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF engine switches it on
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -156,7 +156,7 @@ def _check_tools(composer: Composer, codes: Sequence[str]) -> None:
                 Code.VALUE_WRONG,
                 place(source, path, "deep_tools", number) if source.exists(path) else NOWHERE,
                 f"there is no tool “{code}” for tables to choose",
-                suggest(code, choice),
+                suggest("", choice),
             )
 
 

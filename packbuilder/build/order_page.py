@@ -163,7 +163,7 @@ class OrderPage:
                 cards=row.printed.cards * row.copies,
             )
         if "deep" in roles:
-            yield self.say("shared", tables=needs.tables, tools=len(needs.deep_tools))
+            yield self.say("shared", tools=len(needs.deep_tools))
         if "guide" in roles:
             yield self.say("guide", facilitators=needs.facilitators)
         if row := roles.get("large"):

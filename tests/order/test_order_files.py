@@ -1,0 +1,360 @@
+"""`packbuilder order`: the three files of a small project, and what the command says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import click
+import pypdfium2
+import pytest
+from projects import make_project
+
+from packbuilder.build import Renderer, compose, open_workspace
+from packbuilder.build.order import find_handouts, list_deep_tools, make_order, plan_order
+from packbuilder.cli import main
+from packbuilder.order import Needs
+from packbuilder.recipe import LIMITS
+from packbuilder.source import Source
+from packbuilder.theme import read_theme
+
+COLUMNS = [
+    *("Handout", "Edition", "Copies", "Pages", "Sheets", "Paper", "gsm", "Colour", "Sides"),
+    *("Finishing", "Table packs", "Done", "Price of a sheet", "Cost"),
+]
+NEW_PAGE = "\n\n::: page-break\n:::\n\n"
+
+
+def tool(code: str, title: str, body: str, orientation: str = "portrait") -> str:
+    head = f"title: {title}\nkind: tool\ntool: {code}\ntime: 0\nrests_on: [K1]\n"
+    return f"---\n{head}updated: 2026-03-14\norientation: {orientation}\n---\n\n{body}\n"
+
+
+def cards(code: str) -> str:
+    questions = "".join(f"{number}. Question {code}{number}?\n" for number in range(1, 7))
+    options = f'code="{code}" theme="Theme {code}" source="One group:" back="Question cards"'
+    return f"::: deck {{{options}}}\n{questions}\n- Small changes help.\n:::\n\n"
+
+
+DECKS = "".join(cards(code) for code in ("FO", "SK", "SU", "RE", "PO", "EN"))
+POSTER = (
+    "# Steps\n\nScore." + NEW_PAGE + "# Dot poster {#poster}\n\nDots." + NEW_PAGE + "# End\n\nX."
+)
+SUMMARY = "---\ntitle: =In brief\nkind: handout\nupdated: 2026-04-01\n---\n\n# One\n\nText.\n"
+FILES = {
+    "content/handouts/summary.md": SUMMARY,
+    "content/handouts/host-card.md": tool("T14", "Host card", "# Keep time\n\nHear everyone."),
+    "content/tools/t03-considerations.md": tool("T03", "Considerations", POSTER, "landscape"),
+    "content/tools/t05-map.md": tool("T05", "Power map", "# Map\n\nA map.", "landscape"),
+    "content/tools/t07-log.md": tool("T07", "Log", "# Log\n\nOne." + NEW_PAGE + "# Two\n\nTwo."),
+    "content/tools/t08-cards.md": tool(
+        "T08", "Cards", "# Play\n\nPlay." + NEW_PAGE + DECKS + "# After\n\nCollect."
+    ),
+    "content/tools/t09-profile.md": tool("T09", "Profile", "# Profile\n\nA role."),
+    "content/tools/t11-plan.md": tool("T11", "Plan", "# Plan\n\nAct."),
+    "content/tools/guide.md": tool("T14", "Guide", "# Guide\n\nBe kind."),
+    "content/packs/posters.yaml": (
+        "title: Posters\nvariant: poster\ndocuments: [t03-considerations, t05-map]\n"
+    ),
+    "content/editions/riverbank.yaml": (
+        "short_name: Riverbank\npartnership: Riverbank Partnership\nvenue: Town Hall\n"
+        "delegates: 62\nfacilitators: 2\ndeep_tools: [T05, t09]\nversion: '1.2'\n"
+    ),
+}
+ORDERED = {**FILES, "content/project.yaml": "title: Small\ndefault_pack: posters\n"}
+
+
+def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
+    """Make an order in this process, and give its folder."""
+    composer = compose(open_workspace(folder), edition)
+    with Renderer(1) as renderer:
+        plan = plan_order(composer, needs)
+        return make_order(plan, prices, renderer, folder / "output", lambda _: None).folder
+
+
+def table(folder: Path) -> list[dict[str, str]]:
+    text = (folder / "print-order.csv").read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def text_of(pdf: Path) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = (page.get_textpage().get_text_range() for page in document)
+        return " ".join(" ".join(pages).split())
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Path:
+    """A project with the handouts of an order, each of a page or two."""
+    return make_project(tmp_path_factory.mktemp("order") / "project", ORDERED)
+
+
+@pytest.fixture(scope="module")
+def folder(small, tmp_path_factory) -> Path:
+    """The order of the worked example, made by the command with the edition's numbers."""
+    from click.testing import CliRunner
+
+    output = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(small)
+        arguments = ("order", "--edition", "riverbank", "--price", "A4=0.05", "--output", output)
+        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    made = output / "riverbank/order"
+    listed = [line.partition(" (")[0] for line in result.output.splitlines()]
+    assert listed == [f"{made}/print-order.{kind}" for kind in ("csv", "docx", "pdf")]
+    return made
+
+
+@pytest.fixture(scope="module")
+def plain(small) -> Path:
+    """An order for a small group at a plain printer, without facilitators or chosen tools."""
+    flat = {"duplex": False, "a3": False, "card_stock": False}
+    return order(small, Needs(delegates=8, **flat))
+
+
+# The files
+
+
+def test_the_order_is_three_files(folder):
+    names = {f"print-order.{kind}" for kind in ("csv", "docx", "pdf")}
+    assert {file.name for file in folder.iterdir()} == names
+
+
+def test_rows_of_the_worked_example(folder):
+    rows = table(folder)
+    assert list(rows[0]) == COLUMNS
+    found = [(r["Handout"], r["Copies"], r["Pages"], r["Sheets"], r["Paper"]) for r in rows]
+    assert found == [
+        ("'=In brief", "68", "1", "68", "A4"),
+        ("T03 Considerations", "68", "3", "136", "A4"),
+        ("T07 Log", "68", "2", "68", "A4"),
+        ("T11 Plan", "68", "1", "68", "A4"),
+        ("T08 Cards: the cards, pages 2 to 13", "11", "12", "66", "A4 card"),
+        ("T08 Cards: page 1, page 14", "11", "2", "11", "A4"),
+        ("T03 Considerations: the poster, page 2", "10", "1", "10", "A3"),
+        ("T05 Power map", "6", "1", "6", "A3"),
+        ("T09 Profile", "6", "1", "6", "A4"),
+        ("T14 Guide", "3", "1", "3", "A4"),
+        ("T14 Host card", "10", "1", "5", "A4"),
+        ("'=In brief", "1", "1", "1", "A4"),
+        ("T03 Considerations", "1", "3", "2", "A4"),
+        ("T07 Log", "1", "2", "1", "A4"),
+        ("T11 Plan", "1", "1", "1", "A4"),
+        ("T08 Cards", "1", found[15][2], found[15][3], "A4"),
+        ("T05 Power map", "1", "1", "1", "A4"),
+        ("T09 Profile", "1", "1", "1", "A4"),
+        ("All", "", "", found[18][3], ""),
+    ]
+    assert found[18][3] == str(sum(int(sheets) for _, _, _, sheets, _ in found[:18]))
+
+
+def test_how_each_row_is_printed(folder):
+    rows = {(r["Handout"], r["Edition"]): r for r in table(folder)}
+    deck = rows["T08 Cards: the cards, pages 2 to 13", "Riverbank, office"]
+    assert (deck["gsm"], deck["Sides"]) == ("160–200", "two, flip at long edge")
+    assert deck["Finishing"].startswith("cut 3 across and 1 down, trim")
+    assert deck["Table packs"] == "one a table, 1 over"
+    guide = rows["T14 Guide", "Riverbank, A5 booklet"]
+    assert guide["Finishing"] == "fold, staple at the fold"
+    score = rows["T03 Considerations", "Riverbank, office"]
+    assert (score["Sides"], score["Finishing"]) == ("two, flip at short edge", "staple")
+    assert (score["Table packs"], score["Done"]) == ("one a person, 6 over", "☐")
+    assert rows["T03 Considerations: the poster, page 2", "Riverbank, A3"]["Sides"] == "one"
+    assert rows["T14 Host card", "Riverbank, A5, two on a sheet"]["Finishing"] == (
+        "cut in half, A5"
+    )
+
+
+def test_unknown_prices_stay_blank(folder):
+    rows = table(folder)
+    for row in rows[:-1]:
+        known = row["Paper"] == "A4"
+        assert row["Price of a sheet"] == ("0.05" if known else "")
+        cost = f"{int(row['Sheets']) * 5 / 100:.2f}"
+        assert row["Cost"] == (cost if known else "")
+    assert rows[-1]["Cost"] == ""
+
+
+def test_the_pdf_says_how_the_numbers_are_made(folder):
+    text = text_of(folder / "print-order.pdf")
+    for words in (
+        "Delegates: 62. With 6 at a table, the number of tables is 10: eight of 6, two of 7.",
+        "62 for delegates + 2 for facilitators + 4 spare = 68 copies.",
+        "Decks of cards: 10 for tables + 1 spare = 11.",
+        "Sheets: 11 decks of 6 = 66. Cards: 528.",
+        "Tools to choose from: 2, shared",
+        "Sheets of A3: 16.",
+        "No price is known for A3, A4 card (sheets: 82).",
+        "Version 1.2, text of 1 April 2026",
+        "Left out, as the project has no such document: T12.",
+        "Town Hall",
+        "What to print",
+        "=In brief",
+    ):
+        assert words in text
+    assert re.search(r"Sheets of A4: \d+, at 0\.05 each: \d+\.\d\d\.", text)
+
+
+def test_the_pdf_is_landscape(folder):
+    with pypdfium2.PdfDocument(folder / "print-order.pdf") as document:
+        assert all(page.get_width() > page.get_height() for page in document)
+
+
+def test_word_has_a_box_to_tick_in_each_row(folder):
+    with zipfile.ZipFile(folder / "print-order.docx") as word:
+        text = word.read("word/document.xml").decode()
+    assert text.count("<w14:checkbox>") == 18
+    assert 'w:orient="landscape"' in text
+    assert "the poster, page 2" in text
+
+
+def test_the_same_order_is_the_same_bytes(small, tmp_path):
+    needs, again = Needs(delegates=8), []
+    for _ in range(2):
+        made = order(small, needs)
+        again.append({file.name: file.read_bytes() for file in made.iterdir()})
+    assert again[0] == again[1]
+
+
+# Printers and projects that lack something
+
+
+def test_a_plain_printer(plain):
+    rows = {(r["Handout"], r["Edition"]): r for r in table(plain)}
+    assert {row["Paper"] for row in rows.values()} == {"A4", "A4 thick", ""}
+    assert {row["Sides"] for row in rows.values()} == {"one", "two, flip at long edge", ""}
+    poster = rows["T03 Considerations: the poster, page 2", "Standard, office"]
+    assert (poster["Copies"], poster["Finishing"]) == ("2", "for the wall")
+    deck = rows["T08 Cards: the cards, pages 2 to 13", "Standard, office"]
+    assert (deck["gsm"], deck["Sheets"]) == ("120 or more", "18")
+    assert ("T14 Guide", "Standard, office") in rows
+    assert rows["T07 Log", "Standard, office"]["Sheets"] == "20"
+
+
+def test_a_plain_printer_is_told(plain):
+    text = text_of(plain / "print-order.pdf")
+    for words in (
+        "two of 4",
+        "fewer than 5 people",
+        "Without A3, these are on A4: T03 Considerations",
+        "the heaviest paper the printer takes",
+        "print the front of each sheet of cards",
+        "there is no booklet",
+        "0 asked for. Copies of each handout: 1.",
+    ):
+        assert words in text
+
+
+def test_an_edition_does_without(small):
+    edition = small / "content/editions/quiet.yaml"
+    edition.write_text("leave_out: [t07-log, t08-cards]\n", encoding="utf-8")
+    made = order(small, Needs(delegates=12), "quiet")
+    edition.unlink()
+    assert not [row for row in table(made) if "T07" in row["Handout"] or "T08" in row["Handout"]]
+    text = text_of(made / "print-order.pdf")
+    assert "Left out, as the edition does without them: T07 Log, T08 Cards." in text
+    assert "decks" not in text
+
+
+def test_handouts_are_found_by_code_or_name(small):
+    workspace = open_workspace(small)
+    found = find_handouts(workspace)
+    assert found["t13"] == "summary"
+    assert found["t14"] == "guide"
+    assert found["host-card"] == "host-card"
+    assert found["t03"] == "t03-considerations"
+    assert list_deep_tools(workspace) == ["t05", "t09"]
+
+
+def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
+    files = ORDERED | {
+        "content/tools/t03-considerations.md": tool("T03", "Score", "# Dots {#poster}\n\nDots."),
+        "content/tools/t08-cards.md": tool("T08", "Cards", "# Play\n\nNo cards yet."),
+    }
+    folder = make_project(tmp_path / "project", files)
+    names = [row["Handout"] for row in table(order(folder, Needs(delegates=6)))]
+    assert [name for name in names if "T08" in name] == ["T08 Cards", "T08 Cards"]
+    assert names.count("T03 Score") == 3
+
+
+# Messages
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Write --delegates 62, or a line “delegates: 62” in content/editions/standard.yaml"),
+        (["--delegates", "0"], "0 is not in the range 1<=x<=10000"),
+        (["--delegates", "62", "--table-size", "0"], "0 is not in the range 5<=x<=7"),
+        (
+            ["--delegates", "62", "--tool", "t5"],
+            "there is no tool “t5” for tables to choose; use one",
+        ),
+        (["--delegates", "62", "--tool", "t03"], "use one of: t05, t09"),
+        (["--delegates", "62", "--price", "A4=-1"], "write it as A4=0.05"),
+        (["--delegates", "62", "--price", "A4=1e9"], "write it as A4=0.05"),
+        (["--delegates", "62", "--price", "A5=1"], "Papers are A4, A3, card, heavy"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(small, packbuilder, arguments, words):
+    result = packbuilder(small, "order", *arguments)
+    assert result.exit_code == 2
+    assert words in " ".join(result.output.split())
+
+
+def test_a_project_without_handouts_is_told(project, packbuilder):
+    result = packbuilder(project(), "order", "--delegates", "6")
+    assert result.exit_code == 2
+    assert "nothing to print" in result.output
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "help"),
+    [
+        ("table_size: 0", "“table_size” cannot be “0”", "a whole number from 5 to 7"),
+        ("delegates: 0", "“delegates” cannot be “0”", "a whole number from 1 to 10000"),
+        ("delegates: many", "“delegates” cannot be “many”", "write a whole number"),
+        ("duplex: perhaps", "“duplex” cannot be “perhaps”", "write true or false"),
+        ("facilitators: -1", "“facilitators” cannot be “-1”", "a whole number from 0"),
+    ],
+)
+def test_a_wrong_number_in_an_edition_is_found_by_check(project, packbuilder, line, message, help):
+    folder = project({"content/editions/riverbank.yaml": f"short_name: Riverbank\n{line}\n"})
+    result = packbuilder(folder, "check", "--format", "json")
+    (problem,) = map(json.loads, result.output.splitlines())
+    assert (problem["code"], problem["message"], problem["line"]) == ("PB123", message, 2)
+    assert help in problem["help"]
+
+
+def test_a_wrong_tool_in_an_edition_is_told(small, packbuilder):
+    edition = small / "content/editions/lost.yaml"
+    edition.write_text("delegates: 6\ndeep_tools:\n  - t05\n  - t55\n", encoding="utf-8")
+    result = packbuilder(small, "order", "--edition", "lost")
+    edition.unlink()
+    assert result.exit_code == 3
+    assert "content/editions/lost.yaml:4:5: error[PB123]: there is no tool “t55”" in result.output
+    assert "help: use one of: t05, t09" in result.output
+
+
+def test_the_command_allows_what_an_edition_allows():
+    options = {option.name: option for option in main.commands["order"].params}
+    for name, (least, most) in LIMITS.items():
+        limits = options[name].type
+        assert isinstance(limits, click.IntRange)
+        assert (limits.min, limits.max) == (least, most)
+
+
+def test_every_label_of_the_order_is_used():
+    root = Path(__file__).resolve().parents[2]
+    code = "".join(
+        (root / "packbuilder" / name).read_text(encoding="utf-8")
+        for name in ("order.py", "build/order.py", "build/order_page.py")
+    )
+    made = re.compile(r"(variant|paper|sides|finish|in)_")
+    labels = read_theme(Source(root)).labels.order
+    assert [n for n in labels if f'"{n}"' not in code and not made.match(n)] == []
