@@ -91,7 +91,7 @@ class Plan:
     wanted: list[Wanted] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     publications: dict[str, Publication] = field(default_factory=dict)
-    sources: dict[str, None] = field(default_factory=dict)
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -207,7 +207,7 @@ def _add_jobs(plan: Plan, wanted: Wanted) -> None:
     if wanted.name not in plan.publications:
         publication, sources = plan.composer.document(wanted.name)
         plan.publications[wanted.name] = publication
-        plan.sources |= dict.fromkeys(sources)
+        plan.sources[wanted.name] = sources
     publication = plan.publications[wanted.name]
     theme = with_variant(plan.composer.theme, wanted.variant)
     cut = find_section(publication, wanted.section)
@@ -225,7 +225,7 @@ def _add_jobs(plan: Plan, wanted: Wanted) -> None:
         return
     for what, piece in pieces.items():
         name = wanted.job(what)
-        plan.jobs[name] = Job(replace(piece, name=name), "pdf", theme, tuple(plan.sources))
+        plan.jobs[name] = Job(replace(piece, name=name), "pdf", theme, plan.sources[wanted.name])
 
 
 def find_section(publication: Publication, section: Section) -> slice | None:
@@ -352,6 +352,6 @@ def _publish(plan: Plan, page: OrderPage) -> tuple[Publication, tuple[str, ...]]
     meta = replace(meta, subtitle=imprint.event)
     document = name_fields(identify_blocks(Document(NAME, meta, page.blocks())), [])
     linked = link_document(document, [NAME], {}, [])
-    return composer._with_pictures(
-        assemble_document(linked, imprint, ""), tuple(plan.sources), None
-    )
+    sources = dict.fromkeys(path for paths in plan.sources.values() for path in paths)
+    publication = assemble_document(linked, imprint, "")
+    return composer._with_pictures(publication, tuple(sources), None)

@@ -282,6 +282,12 @@ def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
     assert names.count("T03 Score") == 3
 
 
+def test_a_fault_is_told_of_the_document_that_has_it(small):
+    plan = plan_order(compose(open_workspace(small), "standard"), Needs(delegates=6))
+    for name, job in plan.jobs.items():
+        assert Path(job.sources[0]).stem == name.partition(":")[0]
+
+
 # Messages
 
 
