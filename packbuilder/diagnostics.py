@@ -7,9 +7,10 @@ is for what stops the run.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import Any
 
 
 class ExitCode(IntEnum):
@@ -24,9 +25,11 @@ class ExitCode(IntEnum):
     UNWRITABLE = 6
     MISSING_DEPENDENCY = 7
     RENDER_FAILED = 8
+    LOCKED = 9
     REFUSED = 10
     CHECK_FAILED = 11
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class Severity(Enum):
@@ -88,8 +91,12 @@ class Code(Enum):
     RENDER_LOG = ("PB403", "the PDF engine could not do something", ExitCode.RENDER_FAILED)
     RENDER_FAILED = ("PB404", "a document could not be rendered", ExitCode.RENDER_FAILED)
     LIBRARY_MISSING = ("PB405", "a library is not installed", ExitCode.MISSING_DEPENDENCY)
+    TOO_SLOW = ("PB406", "a document takes too long to make", ExitCode.RENDER_FAILED)
+    TOO_MUCH_MEMORY = ("PB407", "a document needs too much memory", ExitCode.RENDER_FAILED)
+    CHANGED_MEANWHILE = ("PB408", "content was changed during a build", ExitCode.CONTENT)
     OUTPUT = ("PB501", "a result cannot be written", ExitCode.UNWRITABLE)
     OUTPUT_BROKEN = ("PB502", "a result does not open again", ExitCode.CHECK_FAILED)
+    LOCKED = ("PB503", "another build is at work", ExitCode.LOCKED)
 
     def __init__(self, number: str, meaning: str, exit_code: ExitCode) -> None:
         self.number = number
@@ -146,6 +153,13 @@ class Diagnostic:
             "message": self.message,
             "help": self.help,
         }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Diagnostic:
+        """Make it again from what `as_dict` gave."""
+        span = Span(found["file"], found["line"], found["column"])
+        code = next(code for code in Code if code.number == found["code"])
+        return cls(code, span, found["message"], found["help"], Severity(found["severity"]))
 
 
 class PackError(Exception):

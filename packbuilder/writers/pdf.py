@@ -62,6 +62,11 @@ def write_pdf(publication: Publication, theme: Theme) -> bytes:
     return name_form_fields(pdf, publication) if theme.fillable else pdf
 
 
+def load_engine(fonts: Mapping[str, Path]) -> None:
+    """Load the engine ahead of the first document; raises `PackError` when it is not installed."""
+    _engine(tuple(sorted(fonts.items())))
+
+
 @lru_cache
 def _engine(fonts: tuple[tuple[str, Path], ...]) -> tuple[Any, FontConfiguration]:
     """Load WeasyPrint with our own fontconfig, which has to be set before it is loaded."""

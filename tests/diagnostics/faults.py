@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+import filelock
 import pytest
 from projects import change, copy_templates
+
+from packbuilder.build import jobs
+from packbuilder.build.workers import Limits
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -103,7 +108,7 @@ def unknown_property(project, patch):
 def lost_process(project, patch):
     lost = Future()
     lost.set_exception(BrokenProcessPool())
-    patch.setattr("packbuilder.build.render.ProcessPoolExecutor.submit", lambda *_: lost)
+    patch.setattr("packbuilder.build.workers.ProcessPoolExecutor.submit", lambda *_: lost)
 
 
 @fault("PB405")
@@ -128,4 +133,49 @@ def folder_in_the_way(project, patch):
 
 @fault("PB502")
 def broken_pdf(project, patch):
-    patch.setattr("packbuilder.build.render.render", lambda job: b"%PDF-1.7 and nothing else")
+    patch.setattr("packbuilder.build.jobs.write", lambda job: b"%PDF-1.7 and nothing else")
+
+
+class Endless(jobs.Writing):
+    """A file that is never done."""
+
+    def make(self, store):
+        time.sleep(600)
+
+
+class Greedy(jobs.Writing):
+    """A file that takes all there is."""
+
+    def make(self, store):
+        return bytes(8 * 1024**3), {}
+
+
+@fault("PB406")
+def endless(project, patch):
+    patch.setattr("packbuilder.build.pack.Writing", Endless)
+    patch.setattr("packbuilder.build.workers.LIMITS", Limits(seconds=0.2))
+
+
+@fault("PB407")
+def greedy(project, patch):
+    patch.setattr("packbuilder.build.pack.Writing", Greedy)
+
+
+@fault("PB408")
+def saved_meanwhile(project, patch):
+    real = jobs.write
+
+    def write(job):
+        change(project, "content/programme.md", "Coffee at", "Coffee  at")
+        patch.setattr("packbuilder.build.jobs.write", real)
+        return real(job)
+
+    patch.setattr("packbuilder.build.jobs.write", write)
+
+
+@fault("PB503")
+def another_build(project, patch):
+    def refuse(*_, **__):
+        raise filelock.Timeout("output")
+
+    patch.setattr("filelock.FileLock.acquire", refuse)
