@@ -30,8 +30,10 @@ def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagno
         if passage.kind == "heading" or passage.quoted:
             continue
         found = [m for m in _CAPITALS.finditer(passage.text) if m[0] not in settled]
-        settled |= {m[0] for m in found}
-        unknown = [m for m in found if not _is_explained(m, passage.text)]
+        explained = {m[0] for m in found if _is_explained(m, passage.text)}
+        first = {m[0]: m for m in reversed(found)}
+        settled |= set(first)
+        unknown = [m for m in found if m is first[m[0]] and m[0] not in explained]
         yield from _problems(passage, [m for m in unknown if not _ROMAN.fullmatch(m[0])])
 
 
@@ -45,7 +47,7 @@ def _problems(passage: Passage, found: list[re.Match[str]]) -> Iterator[Diagnost
         yield Diagnostic(
             Code.CAPITALS,
             passage.span,
-            f"“{' '.join(loud)}” is written in capital letters",
+            f"“{', '.join(loud)}” is written in capital letters",
             "write it in small letters; add a name to known_abbreviations in content/project.yaml",
             Severity.WARNING,
         )

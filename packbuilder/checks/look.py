@@ -47,13 +47,14 @@ def _sizes(look: Theme) -> Iterator[Found]:
     large = look.variant == "large-print"
     least = SMALLEST_LARGE_PRINT if large else SMALLEST_TEXT
     for profile in look.tokens.profiles:
-        for role in look.tokens.roles:
-            size = look.style(profile, role).size
-            if size < (least if role in _RUNNING_TEXT else SMALLEST_TEXT):
+        sizes = {role: look.style(profile, role).size for role in look.tokens.roles}
+        smallest = min(sizes, key=lambda role: sizes[role])
+        for role, wanted in ((smallest, SMALLEST_TEXT), ("text", least)):
+            if sizes[role] < wanted:
                 yield (
                     Code.TEXT_SIZE,
-                    f"“{role}” of the profile “{profile}” has {size:g} pt",
-                    f"make size and least_size {least} pt or more",
+                    f"“{role}” of the profile “{profile}” has {sizes[role]:g} pt",
+                    f"make size and least_size {wanted}pt or more",
                 )
 
 

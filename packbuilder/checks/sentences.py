@@ -12,8 +12,8 @@ MOST_WORDS_ON_AVERAGE = 20
 LEAST_SENTENCES = 15
 """Below this an average says little."""
 
-HIGHEST_AGE = 14
-"""The aim for everybody is 9. Names of bodies and laws alone put some texts above it, and advice on
+HIGHEST_AGE = 16
+"""The end of school. The aim for everybody is 9. Names of bodies and laws alone put some texts above it, and advice on
 every document would go unread."""
 
 MOST_BOLD = 0.10
