@@ -38,6 +38,7 @@ _NO_END = {"Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "e.g", "i.e", "etc", "cf
 _LEAD_IN = (":", ".", "?", "!", ":”", ".”", "?”", "!”")
 _VOWELS = re.compile(r"[aeiouy]+")
 _LETTERS = re.compile(r"[^a-z]")
+_WORDS = re.compile(r"[^\s\w]*\w\S*")
 _QUOTED = re.compile(r"“[^”]*”")
 
 
@@ -90,7 +91,7 @@ def split_sentences(text: str) -> Iterator[str]:
 
 def split_words(text: str) -> list[str]:
     """Split text into words; signs that stand alone are none."""
-    return [word for word in text.split() if any(sign.isalnum() for sign in word)]
+    return _WORDS.findall(text)
 
 
 def count_syllables(word: str) -> int:

@@ -13,8 +13,8 @@ LEAST_SENTENCES = 15
 """Below this an average says little."""
 
 HIGHEST_AGE = 16
-"""The end of school. The aim for everybody is 9. Names of bodies and laws alone put some texts above it, and advice on
-every document would go unread."""
+"""The end of school. The aim for everybody is 9, but names of bodies and laws alone put some texts
+above it, and advice on every document would go unread."""
 
 MOST_BOLD = 0.10
 LEAST_WORDS = 50
@@ -26,6 +26,8 @@ def check_sentences(prose: Prose) -> Iterator[Diagnostic]:
         if passage.quoted:
             continue
         for sentence in split_sentences(passage.text):
+            if sentence.count(" ") < MOST_WORDS:
+                continue
             number = len(split_words(sentence))
             if number > MOST_WORDS:
                 yield Diagnostic(

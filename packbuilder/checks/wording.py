@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from packbuilder.checks.prose import Prose
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
-from packbuilder.model import Foreign, Text, own_inlines, walk, walk_inlines
+from packbuilder.diagnostics import Code, Diagnostic, Severity
 
 _COLOUR = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white|round|square"
 _THING = "box|boxes|panel|column|table|figure|picture|image|photo|list|text|diagram|chart"
@@ -68,7 +67,7 @@ JARGON = {
 _JARGON = re.compile(
     rf"\b(?:{'|'.join(sorted(map(re.escape, JARGON), key=len, reverse=True))})\b", re.IGNORECASE
 )
-_OTHER_LETTERS = re.compile(r"\b\w*[àìòùŵŷÀÌÒÙŴŶ]\w*\b")
+_OTHER_LETTERS = re.compile(r"\w*[àìòùŵŷÀÌÒÙŴŶ]\w*")
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 LEAST_CAPITALS = 2
@@ -142,25 +141,14 @@ def check_jargon(prose: Prose) -> Iterator[Diagnostic]:
 
 def check_language(prose: Prose) -> Iterator[Diagnostic]:
     """Words of other languages are marked, to be read aloud well (ST-01)."""
-    for block in walk(prose.document.blocks):
-        for line in own_inlines(block):
-            marked = {
-                id(inner)
-                for inline in walk_inlines(line)
-                if isinstance(inline, Foreign)
-                for inner in walk_inlines(inline.inlines)
-            }
-            for inline in walk_inlines(line):
-                if isinstance(inline, Text) and id(inline) not in marked:
-                    yield from _other_letters(inline.text, inline.span)
-
-
-def _other_letters(text: str, span: Span) -> Iterator[Diagnostic]:
-    for word in dict.fromkeys(_OTHER_LETTERS.findall(text)):
-        yield Diagnostic(
-            Code.LANGUAGE,
-            span,
-            f"“{word}” has a letter that English does not have",
-            f"mark its language: [{word}]{{lang=gd}}, or cy for Welsh",
-            Severity.ADVICE,
-        )
+    for passage in prose.passages:
+        if passage.text.isascii():
+            continue
+        for word in dict.fromkeys(_OTHER_LETTERS.findall(passage.text)):
+            yield Diagnostic(
+                Code.LANGUAGE,
+                passage.span,
+                f"“{word}” has a letter that English does not have",
+                f"mark its language: [{word}]{{lang=gd}}, or cy for Welsh",
+                Severity.ADVICE,
+            )
