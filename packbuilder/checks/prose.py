@@ -38,7 +38,7 @@ _NO_END = {"Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "e.g", "i.e", "etc", "cf
 _LEAD_IN = (":", ".", "?", "!", ":”", ".”", "?”", "!”")
 _VOWELS = re.compile(r"[aeiouy]+")
 _LETTERS = re.compile(r"[^a-z]")
-_WORDS = re.compile(r"[^\s\w]*\w\S*")
+_WORDS = re.compile(r"\S*[^\W_]\S*")
 _QUOTED = re.compile(r"“[^”]*”")
 
 
