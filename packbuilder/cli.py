@@ -23,6 +23,7 @@ from packbuilder.diagnostics import (
     Severity,
     errors,
     printable,
+    shown_in_builds,
     suggest,
 )
 from packbuilder.source import Source
@@ -181,7 +182,7 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
 
     workspace = open_here()
     composer = build_steps.compose(workspace, edition)
-    stop_at(composer.problems, strict=False)
+    stop_at(shown_in_builds(composer.problems), strict=False)
     given = {name: value for name, value in numbers.items() if value not in (None, ())}
     if (given.get("delegates") or composer.edition.delegates) is None:
         raise click.UsageError(
@@ -242,7 +243,8 @@ def list_command() -> None:
     default="text",
     help="How to print problems: for people, or for machines.",
 )
-def check(strict: bool, style: str) -> None:
+@click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
+def check(strict: bool, style: str, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
     from packbuilder.build import check_project
 
@@ -250,17 +252,18 @@ def check(strict: bool, style: str) -> None:
         problems = check_project(open_here())
     except PackError as error:
         problems = list(error.diagnostics)
-    if style != "text":
-        for problem in problems:
-            click.echo(as_json(problem) if style == "json" else as_github(problem))
-        problems_shown = []
+    shown = problems if excused else [problem for problem in problems if not problem.excuse]
+    hidden = len(problems) - len(shown)
+    if style == "text":
+        show_all(shown)
+        if not shown:
+            click.echo("no problems found")
+        if hidden:
+            click.echo(f"{hidden} excused in the content: see packbuilder check --excused")
     else:
-        problems_shown = problems
-    stop_at(problems_shown, strict)
-    if problems and style != "text":
-        raise click.exceptions.Exit(exit_code(problems, strict))
-    if not problems and style == "text":
-        click.echo("no problems found")
+        for problem in shown:
+            click.echo(as_json(problem) if style == "json" else as_github(problem))
+    raise click.exceptions.Exit(exit_code(problems, strict))
 
 
 @main.command()
@@ -319,7 +322,7 @@ def exit_code(problems: Sequence[Diagnostic], strict: bool) -> ExitCode:
     grave = errors(problems)
     if grave:
         return PackError(grave).exit_code
-    return ExitCode.WARNINGS if strict and problems else ExitCode.OK
+    return ExitCode.WARNINGS if strict and _count_of(problems, Severity.WARNING) else ExitCode.OK
 
 
 def show_all(problems: Sequence[Diagnostic]) -> None:
@@ -329,9 +332,19 @@ def show_all(problems: Sequence[Diagnostic]) -> None:
     if len(problems) > MOST_SHOWN:
         click.echo(f"… and {len(problems) - MOST_SHOWN} more", err=True)
     if problems:
-        wrong = len(errors(problems))
-        warnings = sum(1 for problem in problems if problem.severity is Severity.WARNING)
-        click.echo(f"{_count(wrong, 'error')}, {_count(warnings, 'warning')}", err=True)
+        counts = [
+            _count(len(errors(problems)), "error"),
+            _count(_count_of(problems, Severity.WARNING), "warning"),
+        ]
+        if advice := _count_of(problems, Severity.ADVICE):
+            counts.append(f"{advice} advice")
+        if excused := sum(1 for problem in problems if problem.excuse):
+            counts.append(f"{excused} excused")
+        click.echo(", ".join(counts), err=True)
+
+
+def _count_of(problems: Sequence[Diagnostic], severity: Severity) -> int:
+    return sum(1 for p in problems if p.severity is severity and not p.excuse)
 
 
 def _count(number: int, noun: str) -> str:
@@ -347,7 +360,8 @@ def as_github(problem: Diagnostic) -> str:
     """Write a problem as an annotation of GitHub's."""
     text = f"{problem.message} – {problem.help}".replace("%", "%25").replace("\n", "%0A")
     place = f"file={problem.span.path},line={problem.span.line},col={problem.span.column}"
-    return printable(f"::{problem.severity.value} {place},title={problem.code.number}::{text}")
+    kind = "notice" if problem.severity is Severity.ADVICE else problem.severity.value
+    return printable(f"::{kind} {place},title={problem.code.number}::{text}")
 
 
 def begin_pack(plan: Plan, why: bool, bar: Bar) -> None:

@@ -400,6 +400,15 @@ class Only(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse(Block):
+    """Blocks in which a rule does not count, and why; gone once an edition is selected."""
+
+    blocks: tuple[Block, ...]
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContentsEntry:
     """One line of a contents list."""
 

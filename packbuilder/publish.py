@@ -23,6 +23,7 @@ import pikepdf
 
 from packbuilder import __version__
 from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.state import cache_folder
 
 MANIFEST = "manifest.json"
 _OURS = ".packbuilder-"
@@ -182,7 +183,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     has died. Raises `PackError` when another one is not done within `patience` seconds.
     """
     name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
-    lock = filelock.FileLock(Path(tempfile.gettempdir(), f"packbuilder-{name}.lock"), mode=0o666)
+    lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
     try:
         lock.acquire(timeout=patience)
     except filelock.Timeout:
@@ -196,6 +197,16 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _lock_folder() -> Path:
+    """Give a folder on this machine for locks, as those on a shared drive do not always hold."""
+    cache = cache_folder()
+    with contextlib.suppress(OSError):
+        if cache is not None:
+            (cache / "locks").mkdir(parents=True, exist_ok=True)
+            return cache / "locks"
+    return Path(tempfile.gettempdir())
 
 
 def write_file(path: Path, data: bytes) -> None:

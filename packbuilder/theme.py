@@ -24,6 +24,9 @@ TOKENS = "templates/tokens.yaml"
 LABELS = "templates/labels.yaml"
 MM_PER_PT = 25.4 / 72
 
+_USUAL_LETTERS = "Good decisions need a good relationship and the right people at the table."
+"""Letters, spaces and commas about as often as in English."""
+
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 Variant = Literal[
@@ -163,7 +166,8 @@ class Style:
 class Theme:
     """Everything a writer needs to know of the look.
 
-    `templates` maps names to their text; `characters` are the code points that the font has.
+    `templates` maps names to their text; `characters` are the code points that the font has, and
+    `letter_width` is how wide its letters are on average, as a share of the size.
     """
 
     tokens: Tokens
@@ -172,6 +176,7 @@ class Theme:
     templates: Mapping[str, str] = field(default_factory=dict)
     variant: Variant = "office"
     characters: frozenset[int] = frozenset()
+    letter_width: float = 0.5
 
     @property
     def fillable(self) -> bool:
@@ -225,12 +230,15 @@ def read_theme(source: Source) -> Theme:
         raise PackError(problems)
     fonts = _font_files(tokens.font)
     with TTFont(fonts["regular"], lazy=True) as font:
-        characters = frozenset(font.getBestCmap())
+        glyphs, widths = font.getBestCmap(), font["hmtx"].metrics
+        units = sum(widths[glyphs[ord(letter)]][0] for letter in _USUAL_LETTERS)
+        letter_width = units / len(_USUAL_LETTERS) / font["head"].unitsPerEm
     return Theme(
         tokens=tokens,
         labels=labels,
         fonts=fonts,
-        characters=characters,
+        characters=frozenset(glyphs),
+        letter_width=letter_width,
         templates={
             path.removeprefix("templates/"): source.read_text(path)
             for suffix in (".html", ".css", ".txt")

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks import check_document
-from packbuilder.checks.characters import check_characters
+from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
+from packbuilder.checks.look import check_look
+from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
 from packbuilder.model import (
     Block,
     Document,
+    Excuse,
     Figure,
     Heading,
     Include,
@@ -24,6 +27,7 @@ from packbuilder.model import (
 )
 from packbuilder.pictures import read_picture
 from packbuilder.recipe import (
+    PROJECT,
     STANDARD,
     VALUE_NAMES,
     Edition,
@@ -49,13 +53,17 @@ ABOUT = "about-this-document"
 
 @dataclass
 class Composer:
-    """Makes publications of one edition. `problems` collects what is wrong with its content."""
+    """Makes publications of one edition.
+
+    `problems` collects what is wrong with its content, `excuses` what the content excuses.
+    """
 
     workspace: Workspace
     name: str
     edition: Edition
     theme: Theme
     problems: list[Diagnostic] = field(default_factory=list)
+    excuses: list[Excuse] = field(default_factory=list)
     _prepared: dict[str, Document] = field(default_factory=dict)
     _targets: dict[str, str] = field(default_factory=dict)
 
@@ -97,21 +105,30 @@ class Composer:
         """Bring every document of the project into this edition's form, and check it."""
         for name in self.workspace.documents:
             self._try(name)
-        self._prepared[ABOUT] = self._edit(self._about())
+        about = self._about()
+        self._prepared[ABOUT] = self._edit(about)
         self._picture(MARK, Span(MARK))
         for document in self._prepared.values():
             self._targets |= anchors(document)
         for document in self._prepared.values():
-            self.problems += check_document(document)
-            self.problems += check_characters(document, self.theme.characters)
+            known = self.workspace.project.known_abbreviations
+            self.problems += check_document(document, self.theme, known)
             link_document(document, [], self._targets, self.problems)
             for block in walk(document.blocks):
                 if isinstance(block, Figure):
                     self._picture(block.image, block.span)
+        project = self.workspace.project
+        self.problems += check_notice(project, self._closing(project.notice))
+        self.problems += check_formats(project, self._closing(project.formats_statement))
+        self.problems += check_look(self.workspace.theme)
+        self.excuses += list_excuses([about])
+        self.problems = list(excuse_problems(self.problems, self.excuses))
 
     def _try(self, name: str) -> None:
         try:
-            self._prepared[name] = self._edit(self.workspace.document(name))
+            document = self.workspace.document(name)
+            self.excuses += list_excuses([document])
+            self._prepared[name] = self._edit(document)
         except PackError as error:
             self.problems += error.diagnostics
 
@@ -138,12 +155,9 @@ class Composer:
     def _about(self) -> Document:
         """Write the last section of every document: source, licence, other formats."""
         project = self.workspace.project
-        blocks: list[Block] = [
-            Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
-        ]
-        for file in (project.notice, project.formats_statement):
-            if file:
-                blocks.append(Include(file, span=Span("content/project.yaml")))
+        heading = Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
+        files = (project.notice, project.formats_statement)
+        blocks: list[Block] = [heading, *(_include(file) for file in files if file)]
         newest = max((d.meta.updated for d in self._prepared.values()), default=None)
         meta = Metadata(
             title=self.workspace.theme.labels.about_pack,
@@ -152,8 +166,13 @@ class Composer:
             numbered=False,
             language=project.language,
         )
-        span = Span("content/project.yaml")
-        return self.workspace.include(Document(ABOUT, meta, tuple(blocks), span=span))
+        return self.workspace.include(Document(ABOUT, meta, tuple(blocks), span=Span(PROJECT)))
+
+    def _closing(self, file: str | None) -> tuple[Block, ...]:
+        """Give a piece of the last section as it was written."""
+        about = self._prepared[ABOUT]
+        blocks = (_include(file),) if file else ()
+        return self.workspace.include(replace(about, blocks=blocks)).blocks
 
     def _imprint(self, meta: Metadata) -> Imprint:
         labels, edition = self.workspace.theme.labels, self.edition
@@ -227,16 +246,21 @@ def compose(workspace: Workspace, name: str) -> Composer:
 def check_project(workspace: Workspace) -> list[Diagnostic]:
     """Find every problem of every document, pack and edition; each is told once."""
     problems: list[Diagnostic] = []
+    recipes, excuses = {}, []
     for pack in list_packs(workspace.source):
         try:
-            workspace.recipe(pack)
+            recipes[pack] = workspace.recipe(pack)
         except PackError as error:
             problems += error.diagnostics
     for edition in list_editions(workspace.source):
         try:
-            problems += compose(workspace, edition).problems
+            composer = compose(workspace, edition)
+            problems += composer.problems
+            excuses += composer.excuses
         except PackError as error:
             problems += error.diagnostics
+    problems += check_posters(recipes)
+    problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))
 
@@ -259,6 +283,10 @@ def _check_edition(theme: Theme, edition: Edition, span: Span) -> Iterator[Diagn
             "add a line “logo_alt: Logo of …”",
             Severity.ERROR,
         )
+
+
+def _include(file: str) -> Include:
+    return Include(file, span=Span(PROJECT))
 
 
 def _picture_file(path: str) -> str:

@@ -17,7 +17,7 @@ from packbuilder.build.jobs import Job
 from packbuilder.build.pack import PackResult, Plan, deliver, plan_pack
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
-from packbuilder.diagnostics import Diagnostic, PackError, errors
+from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
 from packbuilder.publish import MANIFEST, finish_deliveries, locked
 from packbuilder.recipe import Format
 from packbuilder.state import cache_folder, hash_file
@@ -116,8 +116,9 @@ def _plans(workspace: Workspace, wish: Wish, libraries: str, outcome: Outcome) -
         except PackError as error:
             outcome.problems += error.diagnostics
             continue
-        outcome.problems += composer.problems
-        if errors(composer.problems) or (wish.strict and composer.problems):
+        problems = shown_in_builds(composer.problems)
+        outcome.problems += problems
+        if errors(problems) or (wish.strict and problems):
             continue
         for pack in wish.packs:
             try:

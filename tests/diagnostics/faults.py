@@ -64,6 +64,11 @@ def large(project, patch):
         file.write("Coffee at nine.\n" * 700_000)
 
 
+def change_tokens(project, old, new):
+    copy_templates(project)
+    change(project, "templates/tokens.yaml", old, new)
+
+
 @fault("PB306")
 def tokens(project, patch):
     copy_templates(project)
@@ -179,3 +184,43 @@ def another_build(project, patch):
         raise filelock.Timeout("output")
 
     patch.setattr("filelock.FileLock.acquire", refuse)
+
+
+@fault("PB250")
+def small_text(project, patch):
+    change_tokens(project, "least_size: 12pt", "least_size: 10pt")
+
+
+@fault("PB251")
+def close_lines(project, patch):
+    change_tokens(project, "leading: 18pt, measure: 136mm", "leading: 15pt, measure: 136mm")
+
+
+@fault("PB252")
+def long_lines(project, patch):
+    change_tokens(project, "leading: 18pt, measure: 136mm", "leading: 18pt, measure: 160mm")
+
+
+@fault("PB253")
+def small_ticks(project, patch):
+    change_tokens(project, "tick: 6.5mm", "tick: 5mm")
+
+
+@fault("PB254")
+def close_writing_lines(project, patch):
+    change_tokens(project, "writing-line: 9mm", "writing-line: 7mm")
+
+
+@fault("PB255")
+def edge(project, patch):
+    change_tokens(project, "top: 17mm", "top: 6mm")
+
+
+@fault("PB256")
+def filing(project, patch):
+    change_tokens(project, "left: 25mm", "left: 15mm")
+
+
+@fault("PB257")
+def cards(project, patch):
+    change_tokens(project, "card-width: 93mm", "card-width: 90mm")

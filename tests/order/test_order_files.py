@@ -65,7 +65,8 @@ FILES = {
         "delegates: 62\nfacilitators: 2\ndeep_tools: [T05, t09]\nversion: '1.2'\n"
     ),
 }
-ORDERED = {**FILES, "content/project.yaml": "title: Small\ndefault_pack: posters\n"}
+CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\n"
+ORDERED = {**FILES, "content/project.yaml": f"title: Small\ndefault_pack: posters\n{CLOSING}"}
 
 
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
