@@ -11,6 +11,7 @@ from packbuilder.build.compose import Composer
 from packbuilder.build.render import Job, Renderer
 from packbuilder.build.workspace import Workspace
 from packbuilder.imposition import Imposition, impose
+from packbuilder.model import Publication
 from packbuilder.publish import (
     MANIFEST,
     describe,
@@ -63,14 +64,16 @@ def plan_pack(
     recipe = replace(recipe, documents=kept)
     theme = with_variant(composer.theme, recipe.variant)
     made = [composer.document(name, theme) for name in kept if not only or name in only]
+    parts: dict[str, tuple[Publication, ...]] = {}
     if not only and len(kept) > 1:
         made.append(composer.pack(pack, recipe, theme))
+        parts[pack] = tuple(publication for publication, _ in composer.parts(recipe, theme))
     chosen = [f for f in recipe.formats if not formats or f in formats]
     settings = [recipe_path(pack)]
     if workspace.source.exists(edition_path(composer.name)):
         settings.append(edition_path(composer.name))
     jobs = tuple(
-        Job(publication, format, theme, (*sources, *settings))
+        Job(publication, format, theme, (*sources, *settings), parts.get(publication.name, ()))
         for publication, sources in made
         for format in chosen
     )

@@ -18,12 +18,16 @@ from packbuilder.theme import Theme
 
 @dataclass(frozen=True)
 class Job:
-    """One file to make. `sources` are the inputs its text comes from."""
+    """One file to make. `sources` are the inputs its text comes from.
+
+    `parts` are what a combined PDF is joined from.
+    """
 
     publication: Publication
     format: Format
     theme: Theme
     sources: tuple[str, ...]
+    parts: tuple[Publication, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -85,6 +89,13 @@ class Renderer:
 
 def render(job: Job) -> bytes:
     """Make one file; writers are imported only where they are needed."""
+    if job.format == "pdf" and job.parts:
+        from packbuilder.build.combine import combine
+        from packbuilder.joining import JoinedPart
+        from packbuilder.writers.pdf import lay_out
+
+        parts = [JoinedPart(part.name, lay_out(part, job.theme)) for part in job.parts]
+        return combine(job.publication, parts, job.theme)
     if job.format == "pdf":
         from packbuilder.writers.pdf import write_pdf
 
