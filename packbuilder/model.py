@@ -25,6 +25,9 @@ class Node:
 
 MOST_ROWS_TOGETHER = 6
 
+PACK_SCHEME = "pack:"
+"""Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
+
 # Inlines ---------------------------------------------------------------------------------------
 
 
@@ -411,11 +414,21 @@ class Excuse(Block):
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One line of a contents list."""
+    """One line of a contents list.
+
+    `page` is 0 while nobody knows it. `document` is the one it leads to, if that is elsewhere.
+    """
 
     level: int
     text: str
     anchor: str
+    page: int = 0
+    document: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the line leads: `#anchor`, or `pack:document#anchor` in a pack to be joined."""
+        return f"{PACK_SCHEME}{self.document}#{self.anchor}" if self.document else f"#{self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,7 +550,8 @@ class Part:
 class Publication:
     """What a writer turns into one file.
 
-    `footer` belongs to the contents pages of a combined pack; each part has its own.
+    `opening` and `footer` belong to the cover and contents of a combined pack in Word; each part
+    has its own. A combined PDF is joined from files of one part each.
     """
 
     name: str

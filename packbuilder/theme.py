@@ -7,13 +7,16 @@ In: `templates/tokens.yaml`, `labels.yaml` and the page templates, an edition's 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import font_source_sans_pro
+from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
@@ -123,7 +126,6 @@ class Labels:
     standard: str
     version: str
     about: str
-    about_pack: str
     blank_page: str
     minutes: str
     minute: str
@@ -160,6 +162,22 @@ class Style:
     after: float
     bold: bool
     colour: str
+
+
+@dataclass(frozen=True)
+class LetterFont:
+    """A font of a few letters: a TrueType file, and a glyph and a width for each of them.
+
+    Widths, `ascent`, `descent` (both positive) and `box` are in thousandths of the font's size.
+    """
+
+    name: str
+    data: bytes
+    glyphs: Mapping[str, int]
+    widths: Mapping[str, float]
+    ascent: float
+    descent: float
+    box: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -245,6 +263,32 @@ def read_theme(source: Source) -> Theme:
             for path in source.find("templates", suffix)
         },
     )
+
+
+@lru_cache
+def letter_font(file: Path, letters: str) -> LetterFont:
+    """Make a font that has some letters of another one."""
+    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "DSIG"]
+    with TTFont(file, recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=letters)
+        cutter.subset(font)
+        out = io.BytesIO()
+        font.save(out)
+        unit = 1000 / font["head"].unitsPerEm
+        names = {sign: font.getBestCmap()[ord(sign)] for sign in letters}
+        head, lines = font["head"], font["hhea"]
+        box = (head.xMin, head.yMin, head.xMax, head.yMax)
+        return LetterFont(
+            name=f"AAAAAA+{file.stem}",
+            data=out.getvalue(),
+            glyphs={sign: font.getGlyphID(name) for sign, name in names.items()},
+            widths={sign: font["hmtx"][name][0] * unit for sign, name in names.items()},
+            ascent=lines.ascent * unit,
+            descent=-lines.descent * unit,
+            box=tuple(side * unit for side in box),
+        )
 
 
 def with_variant(theme: Theme, variant: Variant) -> Theme:

@@ -74,31 +74,55 @@ class Composer:
 
         Its drawings have the colours of `theme`, or else of the edition's own.
         """
+        return self._alone(name, (), theme)
+
+    def parts(
+        self, recipe: Recipe, theme: Theme | None = None
+    ) -> list[tuple[Publication, tuple[str, ...]]]:
+        """Make the publications that a combined PDF is joined from, with the files they come from.
+
+        One equals what `document` gives, except that its links lead to the pack's other documents.
+        """
+        return [self._alone(name, recipe.documents, theme) for name in recipe.documents]
+
+    def _alone(
+        self, name: str, joined: tuple[str, ...], theme: Theme | None
+    ) -> tuple[Publication, tuple[str, ...]]:
+        whole = self._whole(name)
+        linked = link_document(whole, [name], self._targets, [], joined)
+        imprint = self._imprint(whole.meta)
+        return self._with_pictures(
+            assemble_document(linked, imprint, self._by(whole)), whole.sources, theme
+        )
+
+    def _whole(self, name: str) -> Document:
+        """Give a document with the closing section that each has."""
         document, about = self._prepared[name], self._prepared[ABOUT]
-        whole = replace(document, blocks=(*document.blocks, *about.blocks))
-        linked = link_document(whole, [name], self._targets, [])
-        publication = assemble_document(linked, self._imprint(document.meta), self._by(document))
-        return self._with_pictures(publication, (*document.sources, *about.sources), theme)
+        return replace(
+            document,
+            blocks=(*document.blocks, *about.blocks),
+            sources=(*document.sources, *about.sources),
+        )
 
     def pack(
         self, name: str, recipe: Recipe, theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
-        names = [*recipe.documents, ABOUT]
-        documents = [link_document(self._prepared[n], names, self._targets, []) for n in names]
-        documents[-1] = _untitled(documents[-1], self.workspace.theme.labels.about_pack)
+        names = recipe.documents
+        documents = [link_document(self._whole(n), names, self._targets, []) for n in names]
         meta = Metadata(
             title=recipe.title,
             kind="report",
-            updated=max(d.meta.updated for d in documents[:-1]),
+            updated=max(d.meta.updated for d in documents),
             version=recipe.version,
             subtitle=recipe.subtitle,
             description=recipe.description,
             language=self.workspace.project.language,
         )
         head = Document(name, meta, ())
-        publication = assemble_pack(name, head, documents, self._imprint(meta))
-        sources = dict.fromkeys(s for n in names for s in self._prepared[n].sources)
+        by = {document.name: self._by(document) for document in documents}
+        publication = assemble_pack(name, head, documents, self._imprint(meta), by)
+        sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
 
     def prepare(self) -> None:
@@ -160,7 +184,7 @@ class Composer:
         blocks: list[Block] = [heading, *(_include(file) for file in files if file)]
         newest = max((d.meta.updated for d in self._prepared.values()), default=None)
         meta = Metadata(
-            title=self.workspace.theme.labels.about_pack,
+            title=self.workspace.theme.labels.about,
             kind="report",
             updated=newest or datetime.date.min,
             numbered=False,
@@ -291,8 +315,3 @@ def _include(file: str) -> Include:
 
 def _picture_file(path: str) -> str:
     return path if path == MARK else f"content/{path}"
-
-
-def _untitled(document: Document, title: str) -> Document:
-    """Drop the heading of the closing section where a part title takes its place."""
-    return replace(document, meta=replace(document.meta, title=title), blocks=document.blocks[1:])

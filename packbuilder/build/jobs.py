@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
+from packbuilder.diagnostics import Span
 from packbuilder.imposition import Imposition, impose
+from packbuilder.joining import JoinedPart
 from packbuilder.model import Publication
+from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.publish import count_pages
 from packbuilder.recipe import Format
 from packbuilder.state import program
@@ -55,15 +57,50 @@ class Job(Protocol):
 
 
 @dataclass(frozen=True)
+class Layout:
+    """A document laid out as PDF, its pages not numbered yet: it may stand alone or in a pack."""
+
+    publication: Publication
+    theme: Theme
+    span: Span
+    libraries: str = ""
+    needs: tuple[Job, ...] = field(default=(), init=False)
+
+    @property
+    def file_name(self) -> str:
+        """What it will become, for messages."""
+        return f"{self.publication.name}.pdf"
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        return _hash("layout", self.libraries, self.publication, *_look(self.theme))
+
+    @property
+    def weight(self) -> int:
+        """Layout costs far more than all else, and more text costs more."""
+        return 10 + 10 * sum(len(part.blocks) for part in self.publication.parts)
+
+    def make(self, store: Store) -> Result:
+        """Lay it out; the engine is loaded only where it is needed."""
+        from packbuilder.writers.pdf import lay_out
+
+        del store
+        return lay_out(self.publication, self.theme), {}
+
+
+@dataclass(frozen=True)
 class Writing:
-    """A publication in one format. `sources` are the inputs its text comes from."""
+    """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
+    documents a PDF consists of, the publication itself or those of a combined pack.
+    """
 
     publication: Publication
     format: Format
     theme: Theme
     sources: tuple[str, ...]
     libraries: str = ""
-    needs: tuple[Job, ...] = field(default=(), init=False)
+    parts: tuple[Publication, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -73,14 +110,23 @@ class Writing:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        libraries = self.libraries if self.format == "pdf" else ""
-        return _hash("write", self.format, libraries, self.publication, *_look(self.theme))
+        laid_out = [layout.key for layout in self.needs]
+        return _hash("write", self.format, laid_out, self.publication, *_look(self.theme))
+
+    @cached_property
+    def needs(self) -> tuple[Layout, ...]:
+        """What a PDF is put together from."""
+        if self.format != "pdf":
+            return ()
+        return tuple(
+            Layout(part, self.theme, self.span, self.libraries)
+            for part in self.parts or (self.publication,)
+        )
 
     @property
     def weight(self) -> int:
-        """PDF costs far more than Word, and more text costs more."""
-        blocks = sum(len(part.blocks) for part in self.publication.parts)
-        return blocks * (10 if self.format == "pdf" else 1)
+        """What is left when all is laid out costs little."""
+        return sum(len(part.blocks) for part in self.publication.parts)
 
     @property
     def span(self) -> Span:
@@ -88,9 +134,9 @@ class Writing:
         return Span(self.sources[0])
 
     def make(self, store: Store) -> Result:
-        """Write it; writers are imported only where they are needed."""
-        del store
-        return finish(self, write(self))
+        """Write it, open it again, and look at it."""
+        data = write(self, store)
+        return data, {"pages": count_pages(self.file_name, data)}
 
 
 @dataclass(frozen=True)
@@ -127,30 +173,29 @@ class Sheets:
 
     def make(self, store: Store) -> Result:
         """Place the pages."""
-        made = store.get(self.of.key)
-        assert made is not None
-        data = impose(made.data, self.how)
+        data = impose(_made(store, self.of), self.how)
         return data, {"pages": count_pages(self.file_name, data)}
 
 
-def write(job: Writing) -> bytes:
-    """Write a publication; the engines are loaded here."""
-    if job.format == "pdf":
-        from packbuilder.writers.pdf import write_pdf
+def write(job: Writing, store: Store) -> bytes:
+    """Write a publication; writers are imported only where they are needed."""
+    if job.format == "docx":
+        from packbuilder.writers.word import write_word
 
-        return write_pdf(job.publication, job.theme)
-    from packbuilder.writers.word import write_word
+        return write_word(job.publication, job.theme)
+    if len(job.needs) > 1:
+        from packbuilder.build.combine import combine
 
-    return write_word(job.publication, job.theme)
+        parts = [JoinedPart(layout.publication.name, _made(store, layout)) for layout in job.needs]
+        return combine(job.publication, parts, job.theme)
+    return number_pages(_made(store, job.needs[0]), NumberFont(job.theme))
 
 
-def finish(job: Writing, data: bytes) -> Result:
-    """Open a written file again and look at it; raises `PackError` when it cannot be delivered."""
-    pages = count_pages(job.file_name, data)
-    problems: list[Diagnostic] = []
-    if errors(problems):
-        raise PackError(problems)
-    return data, {"pages": pages, "problems": [problem.as_dict() for problem in problems]}
+def _made(store: Store, job: Job) -> bytes:
+    made = store.get(job.key)
+    if made is None:  # somebody deleted it meanwhile
+        return job.make(store)[0]
+    return made.data
 
 
 def _look(theme: Theme) -> tuple[object, ...]:

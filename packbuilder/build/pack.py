@@ -12,6 +12,7 @@ from packbuilder.build.jobs import Job, Sheets, Writing
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.imposition import Imposition
+from packbuilder.model import Publication
 from packbuilder.publish import MANIFEST, Delivery, make_manifest, make_zip, read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
@@ -86,8 +87,10 @@ def plan_pack(
     recipe = replace(recipe, documents=kept)
     theme = with_variant(composer.theme, recipe.variant)
     made = [composer.document(name, theme) for name in kept if not only or name in only]
+    parts: dict[str, tuple[Publication, ...]] = {}
     if not only and len(kept) > 1:
         made.append(composer.pack(pack, recipe, theme))
+        parts[pack] = tuple(publication for publication, _ in composer.parts(recipe, theme))
     chosen = [f for f in recipe.formats if not formats or f in formats]
     settings = [recipe_path(pack)]
     if workspace.source.exists(edition_path(composer.name)):
@@ -96,7 +99,14 @@ def plan_pack(
     before = read_manifest(folder)
     entries = {entry["name"]: entry for entry in before.get("files", [])}
     writings = [
-        Writing(publication, format, theme, (*sources, *settings), libraries)
+        Writing(
+            publication,
+            format,
+            theme,
+            (*sources, *settings),
+            libraries,
+            parts.get(publication.name, (publication,)),
+        )
         for publication, sources in made
         for format in chosen
     ]

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Picture, Publication
+from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
 from packbuilder.writers.forms import name_form_fields
 from packbuilder.writers.html import write_html
@@ -39,7 +40,15 @@ _FONTCONFIG = """<?xml version="1.0"?>
 
 
 def write_pdf(publication: Publication, theme: Theme) -> bytes:
-    """Render a publication; raises `PackError` with all that the engine complained about."""
+    """Render a publication that stands alone; raises `PackError` as `lay_out` does."""
+    return number_pages(lay_out(publication, theme), NumberFont(theme))
+
+
+def lay_out(publication: Publication, theme: Theme) -> bytes:
+    """Render a publication with its pages not yet numbered, so that it can be joined with others.
+
+    Raises `PackError` with all that the engine complained about.
+    """
     weasyprint, fonts = _engine(tuple(sorted(theme.fonts.items())))
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))

@@ -37,7 +37,8 @@ def written(monkeypatch) -> list[str]:
     names: list[str] = []
     real = jobs.write
     monkeypatch.setattr(
-        "packbuilder.build.jobs.write", lambda job: (names.append(job.file_name), real(job))[1]
+        "packbuilder.build.jobs.write",
+        lambda job, store: (names.append(job.file_name), real(job, store))[1],
     )
     return names
 

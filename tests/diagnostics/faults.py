@@ -138,7 +138,7 @@ def folder_in_the_way(project, patch):
 
 @fault("PB502")
 def broken_pdf(project, patch):
-    patch.setattr("packbuilder.build.jobs.write", lambda job: b"%PDF-1.7 and nothing else")
+    patch.setattr("packbuilder.build.jobs.write", lambda *_: b"%PDF-1.7 and nothing else")
 
 
 class Endless(jobs.Writing):
@@ -170,10 +170,10 @@ def greedy(project, patch):
 def saved_meanwhile(project, patch):
     real = jobs.write
 
-    def write(job):
+    def write(job, store):
         change(project, "content/programme.md", "Coffee at", "Coffee  at")
         patch.setattr("packbuilder.build.jobs.write", real)
-        return real(job)
+        return real(job, store)
 
     patch.setattr("packbuilder.build.jobs.write", write)
 

@@ -11,10 +11,11 @@ from packbuilder.writers.html.page import BlockWriters, Page, asset, tag
 
 
 def _heading(page: Page, node: m.Heading) -> Markup:
+    """Write a heading one level lower than it looks, as the title is the first."""
     inner = page.inlines(node.inlines)
     if node.number:
         inner = tag("span", escape(node.number), class_="number") + " " + inner
-    return tag(f"h{node.level}", inner, id=node.anchor)
+    return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=f"heading-{node.level}")
 
 
 def _paragraph(page: Page, node: m.Paragraph) -> Markup:
