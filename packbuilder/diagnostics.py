@@ -130,6 +130,15 @@ class Code(Enum):
     OUTPUT = ("PB501", "a result cannot be written", ExitCode.UNWRITABLE)
     OUTPUT_BROKEN = ("PB502", "a result does not open again", ExitCode.CHECK_FAILED)
     LOCKED = ("PB503", "another build is at work", ExitCode.LOCKED)
+    WORDS_MISSING = ("PB510", "words of the text are not in a result", ExitCode.CHECK_FAILED)
+    WORDS_ADDED = ("PB511", "a result has words that the text does not", ExitCode.CHECK_FAILED)
+    WORDS_MOVED = ("PB512", "words stand in another order in a result", ExitCode.CHECK_FAILED)
+    NAME_LOST = (
+        "PB513",
+        "an alternative text or the name of a field is not in a result",
+        ExitCode.CHECK_FAILED,
+    )
+    RESULT_UNREADABLE = ("PB514", "a finished file cannot be read back", ExitCode.UNREADABLE)
 
     def __init__(self, number: str, meaning: str, exit_code: ExitCode, rule: str = "") -> None:
         self.number = number

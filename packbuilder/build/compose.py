@@ -81,9 +81,11 @@ class Composer:
     ) -> list[tuple[Publication, tuple[str, ...]]]:
         """Make the publications that a combined PDF is joined from, with the files they come from.
 
-        One equals what `document` gives, except that its links lead to the pack's other documents.
+        One equals what `document` gives, except that its links lead to the pack's other documents
+        and that it has no contents of its own, as its pages count through the pack.
         """
-        return [self._alone(name, recipe.documents, theme) for name in recipe.documents]
+        found = [self._alone(name, recipe.documents, theme) for name in recipe.documents]
+        return [(replace(publication, contents=None), files) for publication, files in found]
 
     def _alone(
         self, name: str, joined: tuple[str, ...], theme: Theme | None

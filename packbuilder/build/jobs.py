@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from packbuilder.diagnostics import Span
+from packbuilder.diagnostics import PackError, Span, errors
 from packbuilder.imposition import Imposition, impose
+from packbuilder.inspection.parity import check_result
 from packbuilder.joining import JoinedPart
 from packbuilder.model import Publication
 from packbuilder.page_numbers import NumberFont, number_pages
@@ -136,7 +137,11 @@ class Writing:
     def make(self, store: Store) -> Result:
         """Write it, open it again, and look at it."""
         data = write(self, store)
-        return data, {"pages": count_pages(self.file_name, data)}
+        pages = count_pages(self.file_name, data)
+        problems = check_result(self.publication, self.theme, self.format, data)
+        if errors(problems):
+            raise PackError(problems)
+        return data, {"pages": pages, "problems": [problem.as_dict() for problem in problems]}
 
 
 @dataclass(frozen=True)
