@@ -133,7 +133,11 @@ def build(
     packs = packs or (workspace.project.default_pack,)
     check_names(only, workspace.documents, "document")
     wish = steps.Wish(packs, editions, output, only, formats, strict)
-    with steps.open_build(workspace, output, jobs) as workers, progress(quiet) as bar:
+    with (
+        steps.output_to_itself(output),
+        steps.open_workers(workspace.theme.fonts, jobs) as workers,
+        progress(quiet) as bar,
+    ):
         known = state.libraries_now(record.libraries) if record else {}
         libraries = known or state.libraries_now(workers.libraries)
         watchers = steps.Watchers(
@@ -196,7 +200,11 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
         raise click.UsageError(
             f"there is no tool “{unknown[0]}” for tables to choose; {suggest('', choice)}"
         )
-    with build_steps.open_build(workspace, output, jobs) as workers, progress(False) as bar:
+    with (
+        build_steps.output_to_itself(output),
+        build_steps.open_workers(workspace.theme.fonts, jobs) as workers,
+        progress(False) as bar,
+    ):
         libraries = repr(state.libraries_now(workers.libraries))
         plan = plan_order(composer, needs, libraries)
         if not plan.jobs:
@@ -204,6 +212,52 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
         bar.expect(len(plan.jobs))
         result = make_order(plan, prices, workers, output, bar.step)
     show_result(result)
+
+
+@main.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--edition", "editions", multiple=True, help="Edition to build (default: standard).")
+@common_options
+@click.option("--serve", is_flag=True, help="Show the pages in the browser, and renew them.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port for --serve.")
+def watch(
+    packs: tuple[str, ...],
+    editions: tuple[str, ...],
+    output: Path,
+    jobs: int | None,
+    serve: bool,
+    port: int,
+) -> None:
+    """Build, and build again whenever a file is saved; Ctrl+C ends it."""
+    from contextlib import ExitStack
+
+    from packbuilder import build as steps
+    from packbuilder.build.watch import Session, saved_files
+    from packbuilder.preview import serve_preview
+
+    workspace = open_here()
+    wish = steps.Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)
+    with ExitStack() as stack:
+        workers = stack.enter_context(steps.open_workers(workspace.theme.fonts, jobs))
+        watchers = steps.Watchers(delivered=show_renewed)
+        session = Session(Path.cwd(), wish, workers, watchers)
+        show_all(session.update().problems)
+        renewed = None
+        if serve:
+            preview = stack.enter_context(serve_preview(session, port))
+            click.echo(f"open {preview.address} in a browser")
+            renewed = preview.renew
+        click.echo("waiting for changes; Ctrl+C ends this")
+        for changed in saved_files(Path.cwd()):
+            show_all(session.update(changed).problems)
+            if renewed:
+                renewed()
+
+
+def show_renewed(result: PackResult) -> None:
+    """Say what was made anew."""
+    if result.renewed:
+        show_result(result)
 
 
 @main.command()

@@ -19,8 +19,11 @@ MARKER = "#010203"
 WIDTH_IN_LETTERS = 7
 
 _NUMBER = rb"(-?[\d.]+)"
+_COLOUR = re.compile(rb"0?\.00392\d* 0?\.00784\d* 0?\.0117\d* rg\s+")
 _BOX = re.compile(
-    rb"(?:/a[\d.]+ gs\s+)?0?\.00392\d* 0?\.00784\d* 0?\.0117\d* rg\s+"
+    rb"(?:/a[\d.]+ gs\s+)?"
+    + _COLOUR.pattern
+    + rb"(?:[-\d.\s]+re\s+W\s+n\s+)?"
     + rb"\s+".join([_NUMBER] * 4)
     + rb"\s+re\s+f\b"
 )
@@ -47,7 +50,7 @@ class NumberFont:
         signs = "".join(f"{self.letters.glyphs[sign]:04x}" for sign in text)
         return (
             f"{red:.6f} {green:.6f} {blue:.6f} rg\nBT\n1 0 0 {-1 if flipped else 1} {x:.3f} {y:.3f}"
-            f" Tm\n{_FONT} {size:g} Tf\n<{signs}> Tj\nET"
+            f" Tm\n{_FONT} {size:g} Tf\n[<{signs}>] TJ\nET"
         ).encode()
 
 
@@ -66,6 +69,8 @@ def stamp_pages(document: pikepdf.Pdf, font: NumberFont) -> None:
         content = page.obj.Contents.read_bytes()
         words = f"{font.page} {number} {font.of} {total}"
         written, found = _BOX.subn(lambda box, words=words: _in_box(box, words, font), content)  # type: ignore[misc]
+        if _COLOUR.search(written):
+            raise ValueError(f"the place of the number of page {number} was not understood")
         if not found:
             continue
         embedded = embedded or embed_font(document, font)

@@ -92,6 +92,10 @@ class Source:
         """Say whether a file that was read still holds the same."""
         return self.hashes_of([path]).get(path) == self._read[path].sha256
 
+    def is_as_in(self, other: Source, path: str) -> bool:
+        """Say whether a file holds the same as when another source read it, and read it."""
+        return self.exists(path) and self.read(path).sha256 == other.sha256(path)
+
     def paths(self) -> tuple[str, ...]:
         """List what has been read so far."""
         return tuple(sorted(self._read))

@@ -6,7 +6,7 @@
 
 from packbuilder.build.compose import check_project, compose
 from packbuilder.build.pack import PackResult, Plan
-from packbuilder.build.run import Outcome, Watchers, Wish, open_build, run
+from packbuilder.build.run import Outcome, Watchers, Wish, open_workers, output_to_itself, run
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace, open_workspace
 
@@ -20,7 +20,8 @@ __all__ = [
     "Workspace",
     "check_project",
     "compose",
-    "open_build",
+    "open_workers",
     "open_workspace",
+    "output_to_itself",
     "run",
 ]

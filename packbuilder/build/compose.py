@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from packbuilder.build.workspace import Workspace
@@ -51,6 +51,15 @@ MARK = "templates/mark.svg"
 ABOUT = "about-this-document"
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A document as read, the same in an edition's form, and what is wrong with it."""
+
+    read: Document
+    document: Document
+    problems: tuple[Diagnostic, ...]
+
+
 @dataclass
 class Composer:
     """Makes publications of one edition.
@@ -64,8 +73,21 @@ class Composer:
     theme: Theme
     problems: list[Diagnostic] = field(default_factory=list)
     excuses: list[Excuse] = field(default_factory=list)
-    _prepared: dict[str, Document] = field(default_factory=dict)
+    _prepared: dict[str, Prepared] = field(default_factory=dict)
     _targets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The documents that are without grave mistakes."""
+        return self._prepared.keys()
+
+    def prepared(self, name: str) -> Document:
+        """Give a document in this edition's form."""
+        return self._prepared[name].document
+
+    def path(self, name: str) -> str:
+        """Give the file of a document."""
+        return self._prepared[name].read.span.path
 
     def document(
         self, name: str, theme: Theme | None = None
@@ -99,7 +121,7 @@ class Composer:
 
     def _whole(self, name: str) -> Document:
         """Give a document with the closing section that each has."""
-        document, about = self._prepared[name], self._prepared[ABOUT]
+        document, about = self._prepared[name].document, self._prepared[ABOUT].document
         return replace(
             document,
             blocks=(*document.blocks, *about.blocks),
@@ -127,47 +149,67 @@ class Composer:
         sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
 
-    def prepare(self) -> None:
-        """Bring every document of the project into this edition's form, and check it."""
+    def prepare(self, before: Composer | None = None) -> None:
+        """Bring every document of the project into this edition's form, and check it.
+
+        Documents that are the same as in an earlier composer are taken from there.
+        """
+        known = before._prepared if before and self._is_like(before) else {}
         for name in self.workspace.documents:
-            self._try(name)
+            try:
+                document = self.workspace.document(name)
+            except PackError as error:
+                self.problems += error.diagnostics
+                continue
+            self._prepare(name, document, known)
         about = self._about()
-        self._prepared[ABOUT] = self._edit(about)
+        self._prepare(ABOUT, about, known)
         self._picture(MARK, Span(MARK))
-        for document in self._prepared.values():
-            self._targets |= anchors(document)
-        for document in self._prepared.values():
-            known = self.workspace.project.known_abbreviations
-            self.problems += check_document(document, self.theme, known)
-            link_document(document, [], self._targets, self.problems)
-            for block in walk(document.blocks):
+        for prepared in self._prepared.values():
+            self._targets |= anchors(prepared.document)
+        for prepared in self._prepared.values():
+            self.problems += prepared.problems
+            link_document(prepared.document, [], self._targets, self.problems)
+            for block in walk(prepared.document.blocks):
                 if isinstance(block, Figure):
                     self._picture(block.image, block.span)
         project = self.workspace.project
         self.problems += check_notice(project, self._closing(project.notice))
         self.problems += check_formats(project, self._closing(project.formats_statement))
         self.problems += check_look(self.workspace.theme)
-        self.excuses += list_excuses([about])
         self.problems = list(excuse_problems(self.problems, self.excuses))
 
-    def _try(self, name: str) -> None:
-        try:
-            document = self.workspace.document(name)
-            self.excuses += list_excuses([document])
-            self._prepared[name] = self._edit(document)
-        except PackError as error:
-            self.problems += error.diagnostics
+    def _is_like(self, other: Composer) -> bool:
+        """Say whether both bring a document into the same form."""
+        mine, others = self.workspace, other.workspace
+        return (self.name, self.edition, mine.project) == (
+            other.name,
+            other.edition,
+            others.project,
+        ) and (mine.theme is others.theme and _editions(mine) == _editions(others))
 
-    def _edit(self, document: Document) -> Document:
+    def _prepare(self, name: str, read: Document, known: Mapping[str, Prepared]) -> None:
+        self.excuses += list_excuses([read])
+        before = known.get(name)
+        if before is not None and before.read is read:
+            self._prepared[name] = before
+            return
+        problems: list[Diagnostic] = []
+        document = self._edit(read, problems)
+        terms = self.workspace.project.known_abbreviations
+        problems += check_document(document, self.theme, terms)
+        self._prepared[name] = Prepared(read, document, tuple(problems))
+
+    def _edit(self, document: Document, problems: list[Diagnostic]) -> Document:
         values = self._values(document.meta)
-        known = Known(VALUE_NAMES, list_editions(self.workspace.source))
-        document = select_edition(document, self.name, values, known, self.problems)
+        known = Known(VALUE_NAMES, _editions(self.workspace))
+        document = select_edition(document, self.name, values, known, problems)
         document = use_terms(document, self.edition.terms)
-        document = fill_in(document, values, known, self.problems)
+        document = fill_in(document, values, known, problems)
         labels = self.workspace.theme.labels
         document = list_cards(add_strip(document, labels), labels)
-        document = set_clocks(document, values, labels, self.problems)
-        document = name_fields(identify_blocks(document), self.problems)
+        document = set_clocks(document, values, labels, problems)
+        document = name_fields(identify_blocks(document), problems)
         return number_document(document, labels.minutes, labels.minute)
 
     def _values(self, meta: Metadata) -> Mapping[str, str]:
@@ -184,7 +226,8 @@ class Composer:
         heading = Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
         files = (project.notice, project.formats_statement)
         blocks: list[Block] = [heading, *(_include(file) for file in files if file)]
-        newest = max((d.meta.updated for d in self._prepared.values()), default=None)
+        dates = (prepared.document.meta.updated for prepared in self._prepared.values())
+        newest = max(dates, default=None)
         meta = Metadata(
             title=self.workspace.theme.labels.about,
             kind="report",
@@ -196,7 +239,7 @@ class Composer:
 
     def _closing(self, file: str | None) -> tuple[Block, ...]:
         """Give a piece of the last section as it was written."""
-        about = self._prepared[ABOUT]
+        about = self._prepared[ABOUT].document
         blocks = (_include(file),) if file else ()
         return self.workspace.include(replace(about, blocks=blocks)).blocks
 
@@ -255,15 +298,17 @@ class Composer:
             return None
 
 
-def compose(workspace: Workspace, name: str) -> Composer:
-    """Prepare an edition; raises `PackError` when its settings are wrong."""
+def compose(workspace: Workspace, name: str, before: Composer | None = None) -> Composer:
+    """Prepare an edition, with what an earlier composer has; raises `PackError` when its settings
+    are wrong.
+    """
     edition = read_edition(workspace.source, name)
     problems = list(_check_edition(workspace.theme, edition, Span(edition_path(name))))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
     composer = Composer(workspace, name, edition, theme)
-    composer.prepare()
+    composer.prepare(before)
     if edition.logo:
         composer._picture(edition.logo, Span(edition_path(name)))
     return composer
@@ -309,6 +354,10 @@ def _check_edition(theme: Theme, edition: Edition, span: Span) -> Iterator[Diagn
             "add a line “logo_alt: Logo of …”",
             Severity.ERROR,
         )
+
+
+def _editions(workspace: Workspace) -> list[str]:
+    return list_editions(workspace.source)
 
 
 def _include(file: str) -> Include:

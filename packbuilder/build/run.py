@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from packbuilder.build.compose import compose
+from packbuilder.build.compose import Composer, compose
 from packbuilder.build.jobs import Job
 from packbuilder.build.pack import PackResult, Plan, deliver, plan_pack
 from packbuilder.build.workers import Workers
@@ -55,29 +55,42 @@ class Outcome:
 
 
 @contextlib.contextmanager
-def open_build(workspace: Workspace, output: Path, jobs: int | None) -> Iterator[Workers]:
-    """Give processes that load their engines already, and the output folder to this run alone."""
-    with open_store(cache_folder()) as store, locked(output):
-        finish_deliveries(output)
-        with Workers(store, jobs, workspace.theme.fonts) as workers:
+def open_workers(fonts: Mapping[str, Path], jobs: int | None) -> Iterator[Workers]:
+    """Give processes that load their engines already."""
+    with open_store(cache_folder()) as store:
+        with Workers(store, jobs, fonts) as workers:
             workers.start()
             yield workers
         store.trim()
 
 
+@contextlib.contextmanager
+def output_to_itself(output: Path) -> Iterator[None]:
+    """Give the output folder to this run alone, with nothing half done in it."""
+    with locked(output):
+        finish_deliveries(output)
+        yield
+
+
 def run(
-    workspace: Workspace, wish: Wish, workers: Workers, libraries: str, watchers: Watchers
+    workspace: Workspace,
+    wish: Wish,
+    workers: Workers,
+    libraries: str,
+    watchers: Watchers,
+    known: dict[str, Composer] | None = None,
 ) -> Outcome:
     """Build. What cannot be made becomes a problem, and everything else is delivered all the same:
     an edition or a pack with a mistake costs itself, a file that fails costs itself and the zip.
 
-    `libraries` name what the PDF engine's text depends on beyond this program.
+    `libraries` name what the PDF engine's text depends on beyond this program. `known` takes the
+    composer of each edition from one run to the next.
     """
     outcome = Outcome()
     open_packs: list[_Open] = []
 
     def batches() -> Iterator[Sequence[Job]]:
-        for plan in _plans(workspace, wish, libraries, outcome):
+        for plan in _plans(workspace, wish, libraries, outcome, known):
             watchers.planned(plan)
             open_packs.append(_Open(plan))
             yield plan.jobs
@@ -108,14 +121,22 @@ def run(
     return outcome
 
 
-def _plans(workspace: Workspace, wish: Wish, libraries: str, outcome: Outcome) -> Iterator[Plan]:
+def _plans(
+    workspace: Workspace,
+    wish: Wish,
+    libraries: str,
+    outcome: Outcome,
+    known: dict[str, Composer] | None,
+) -> Iterator[Plan]:
     """Plan pack after pack, edition after edition; one with a mistake is left out and told."""
     for edition in wish.editions:
         try:
-            composer = compose(workspace, edition)
+            composer = compose(workspace, edition, (known or {}).get(edition))
         except PackError as error:
             outcome.problems += error.diagnostics
             continue
+        if known is not None:
+            known[edition] = composer
         problems = shown_in_builds(composer.problems)
         outcome.problems += problems
         if errors(problems) or (wish.strict and problems):

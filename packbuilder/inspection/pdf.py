@@ -250,7 +250,9 @@ class _Walk:
 def _is_foot_of_page(element: Any) -> bool:
     """Whether this is where the engine puts a page's footnotes: beside its sections, untagged."""
     kids = element.get("/K", [])
-    return element.P.get("/S") in ("/Document", "/Part") and all(kid.get("/S") == "/Span" for kid in kids)
+    return element.P.get("/S") in ("/Document", "/Part") and all(
+        kid.get("/S") == "/Span" for kid in kids
+    )
 
 
 def _objects(element: Any) -> Iterator[Any]:

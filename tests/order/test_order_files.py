@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from projects import make_project
 
-from packbuilder.build import compose, open_build, open_workspace
+from packbuilder.build import compose, open_workers, open_workspace
 from packbuilder.build.order import find_handouts, list_deep_tools, make_order, plan_order
 from packbuilder.cli import main
 from packbuilder.order import Needs
@@ -72,7 +72,7 @@ ORDERED = {**FILES, "content/project.yaml": f"title: Small\ndefault_pack: poster
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
     """Make an order in this process, and give its folder."""
     composer = compose(open_workspace(folder), edition)
-    with open_build(composer.workspace, folder / "output", 0) as workers:
+    with open_workers(composer.workspace.theme.fonts, 0) as workers:
         plan = plan_order(composer, needs)
         return make_order(plan, prices, workers, folder / "output", lambda _: None).folder
 
