@@ -17,11 +17,14 @@ import click
 
 from packbuilder import __version__
 from packbuilder.diagnostics import (
+    Code,
     Diagnostic,
     ExitCode,
     PackError,
     Severity,
+    Span,
     errors,
+    fail,
     printable,
     shown_in_builds,
     suggest,
@@ -318,6 +321,37 @@ def check(strict: bool, style: str, excused: bool) -> None:
         for problem in shown:
             click.echo(as_json(problem) if style == "json" else as_github(problem))
     raise click.exceptions.Exit(exit_code(problems, strict))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print it: for people, or for machines.",
+)
+def inspect(file: Path, style: str) -> None:
+    """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
+    from packbuilder.inspection.files import read_file
+    from packbuilder.inspection.show import as_data, show_reading
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise fail(
+            Code.RESULT_UNREADABLE,
+            Span(str(file), 0),
+            f"the file cannot be read: {(error.strerror or '').lower()}",
+            "look for it with a file manager; results are in output/",
+        ) from None
+    reading = read_file(data, str(file))
+    if style == "json":
+        click.echo(printable(json.dumps(as_data(reading), ensure_ascii=False, indent=2)))
+        return
+    for line in show_reading(reading):
+        click.echo(printable(line))
 
 
 @main.command()

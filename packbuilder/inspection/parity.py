@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span
 from packbuilder.inspection.expected import Expected, Format, Words, expect
+from packbuilder.inspection.files import read_file
 from packbuilder.inspection.reading import Piece, Reading
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
@@ -31,11 +32,11 @@ def check_result(
     publication: Publication, theme: Theme, format: Format, data: bytes
 ) -> list[Diagnostic]:
     """Read a finished file back, and compare it with what it was made from."""
-    if format == "pdf":
-        from packbuilder.inspection.pdf import read_pdf as read
-    else:
-        from packbuilder.inspection.word import read_word as read
-    return check_parity(publication, theme, read(data))
+    try:
+        reading = read_file(data, f"{publication.name}.{format}")
+    except PackError as error:
+        return list(error.diagnostics)
+    return check_parity(publication, theme, reading)
 
 
 def check_parity(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
@@ -119,14 +120,13 @@ def _compare(expected: list[Words], found: list[str], file: str) -> list[Diagnos
     moved &= {"".join(wanted[d.start : d.end]) for d in differences}
     problems: list[Diagnostic] = []
     for difference in differences:
-        lost = "".join(wanted[difference.start : difference.end])
-        if lost in moved:
-            span, words = expected[tokens[difference.start][1]].span, wanted[difference.start :]
-            problems.append(_moved(span, words[: difference.end - difference.start], file))
-        elif lost:
-            for place, group in groupby(tokens[difference.start : difference.end], lambda t: t[1]):
-                words = [token for token, _ in group]
-                problems.append(_missing(expected[place].span, _shown(words), file))
+        lost = tokens[difference.start : difference.end]
+        tell = _moved if "".join(token for token, _ in lost) in moved else _missing
+        for place, group in groupby(lost, lambda token: token[1]):
+            words = [token for token, _ in group]
+            whole = words == _tokens(expected[place].text)
+            shown = expected[place].text if whole else " ".join(words)
+            problems.append(tell(expected[place].span, shown, file))
         if difference.instead and "".join(difference.instead) not in moved:
             span = _near(expected, tokens, difference.start)
             problems.append(_added(span, difference.instead, file))
@@ -174,21 +174,17 @@ def _missing(span: Span, words: str, file: str) -> Diagnostic:
 
 
 def _added(span: Span, words: Iterable[str], file: str) -> Diagnostic:
-    message = f"“{_shown(words)}” stands in {file} but not in the text"
+    message = f"“{_short(' '.join(words))}” stands in {file} but not in the text"
     return Diagnostic(Code.WORDS_ADDED, span, message, _HELP)
 
 
-def _moved(span: Span, words: Iterable[str], file: str) -> Diagnostic:
-    message = f"“{_shown(words)}” stands at another place in {file}"
+def _moved(span: Span, words: str, file: str) -> Diagnostic:
+    message = f"“{_short(words)}” stands at another place in {file}"
     return Diagnostic(Code.WORDS_MOVED, span, message, _HELP)
 
 
 def _named(span: Span, message: str) -> Diagnostic:
     return Diagnostic(Code.NAME_LOST, span, message, _HELP)
-
-
-def _shown(words: Iterable[str]) -> str:
-    return _short(" ".join(words))
 
 
 def _short(text: str) -> str:

@@ -20,6 +20,7 @@ from packbuilder.inspection.reading import (
     Piece,
     Reading,
     TextRun,
+    UnreadableError,
 )
 
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
@@ -27,7 +28,18 @@ _KINDS: dict[str, Kind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
 
 
 def read_pdf(data: bytes) -> Reading:
-    """Read a PDF back; raises `pikepdf.PdfError` and `UnknownContentError`."""
+    """Read a PDF back; raises `UnreadableError`."""
+    try:
+        return _read(data)
+    except pikepdf.PasswordError:
+        raise UnreadableError("it has a password", "save it without a password") from None
+    except (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError("it is no whole PDF, or not one made by this program") from error
+
+
+def _read(data: bytes) -> Reading:
     with pikepdf.open(io.BytesIO(data)) as document:
         runs = _Runs(document)
         walk = _Walk(runs)

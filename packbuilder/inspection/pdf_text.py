@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from packbuilder.inspection.reading import TextRun
+from packbuilder.inspection.reading import TextRun, UnreadableError
 
 _SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MARKED = re.compile(rb"/MCID (\d+)")
@@ -18,10 +18,6 @@ _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _UNKNOWN = re.compile(rb"(?:^|\s)(?:Tj|'|\"|BI|Td|TD|T\*)$", re.MULTILINE)
 
 Matrix = tuple[float, float, float, float, float, float]
-
-
-class UnknownContentError(ValueError):
-    """The page was not written by our PDF engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +32,12 @@ class Font:
 def read_runs(
     content: bytes, fonts: Mapping[str, Font], page: int, height: float
 ) -> Iterator[TextRun]:
-    """Give the words of a page as they are painted; raises `UnknownContentError`."""
+    """Give the words of a page as they are painted; raises `UnreadableError`."""
     if _UNKNOWN.search(content):
-        raise UnknownContentError(f"page {page} shows text in a way this program does not know")
+        raise UnreadableError(
+            f"page {page} shows text in a way that this program does not know",
+            "only PDF files made by this program can be read; use a PDF reader for others",
+        )
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
     saved: list[Matrix] = []
     marks: list[int] = []

@@ -14,6 +14,14 @@ Kind = Literal[
 FieldKind = Literal["text", "tick", "choice"]
 
 
+class UnreadableError(ValueError):
+    """A file cannot be read back: why, and in `help` what to do."""
+
+    def __init__(self, message: str, help: str = "build it again, or get it from its maker again"):
+        super().__init__(message)
+        self.help = help
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of the text. `page` counts from 1, and is 0 where a format has no fixed pages.

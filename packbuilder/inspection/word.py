@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,6 +19,7 @@ from packbuilder.inspection.reading import (
     OutlineEntry,
     Piece,
     Reading,
+    UnreadableError,
 )
 
 Element = etree._Element
@@ -31,18 +33,18 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _CORE = "{http://purl.org/dc/elements/1.1/}"
 _SPACES: Final = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _SKIPPED: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK, f"{W}pPr"))
+_LARGEST: Final = 100_000_000
 _NUMBERED: Final = ("List Bullet", "List Number", "List Continue")
 
 
 def read_word(data: bytes) -> Reading:
-    """Read a .docx back; raises `zipfile.BadZipFile`, `KeyError` or `etree.XMLSyntaxError`."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = package.namelist()
-        parts = {
-            name: etree.fromstring(package.read(name), _parser())
-            for name in names
-            if name.startswith(("word/", "docProps/core")) and name.endswith((".xml", ".rels"))
-        }
+    """Read a .docx back; raises `UnreadableError`."""
+    try:
+        parts = _read_parts(data)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
+        raise UnreadableError("it is no whole Word file") from error
+    if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
+        raise UnreadableError("it is a zip, but no Word file", "give a file that ends in .docx")
     walk = _Walk(_read_styles(parts["word/styles.xml"]), _read_targets(parts))
     body = parts["word/document.xml"].find(f"{W}body")
     walk.blocks([] if body is None else body)
@@ -64,6 +66,21 @@ def read_word(data: bytes) -> Reading:
         links=tuple(walk.links),
         aside=tuple(text for foot in feet for p in foot.iter(f"{W}p") if (text := _words(p))),
     )
+
+
+def _read_parts(data: bytes) -> dict[str, Element]:
+    """Parse the parts that hold words, styles and relations."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        wanted = [
+            info
+            for info in package.infolist()
+            if info.filename.startswith(("word/", "docProps/core"))
+            and info.filename.endswith((".xml", ".rels"))
+        ]
+        if sum(info.file_size for info in wanted) > _LARGEST:
+            raise UnreadableError("its text is larger than 100 MB", "give a smaller file")
+        return {info.filename: etree.fromstring(package.read(info), parser) for info in wanted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +222,6 @@ class _Walk:
         if len(self.pieces) == start:
             self.pieces.append(self._cell)
         return " ".join(p.text for p in self.pieces[start:] if p.kind == "cell")
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
 def _words(element: Element) -> str:
