@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks import check_document
 from packbuilder.checks.characters import check_characters
+from packbuilder.checks.fields import check_shared_fields
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
 from packbuilder.model import (
     Block,
@@ -101,6 +102,7 @@ class Composer:
         self._picture(MARK, Span(MARK))
         for document in self._prepared.values():
             self._targets |= anchors(document)
+        self.problems += check_shared_fields(self._prepared.values())
         for document in self._prepared.values():
             self.problems += check_document(document)
             self.problems += check_characters(document, self.theme.characters)
@@ -124,7 +126,7 @@ class Composer:
         labels = self.workspace.theme.labels
         document = list_cards(add_strip(document, labels), labels)
         document = set_clocks(document, values, labels, self.problems)
-        document = name_fields(identify_blocks(document), self.problems)
+        document = name_fields(identify_blocks(document), labels, self.problems)
         return number_document(document, labels.minutes, labels.minute)
 
     def _values(self, meta: Metadata) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from packbuilder.checks.fields import check_alike
 from packbuilder.checks.structure import (
     check_headings,
     check_ids,
@@ -20,6 +21,7 @@ from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
+    check_alike,
     check_headings,
     check_ids,
     check_links,

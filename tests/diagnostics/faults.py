@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from projects import change, copy_templates
 
+from packbuilder.checks.fields import check_lost_fields
+
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
 
@@ -79,6 +81,14 @@ def missing_colour(project, patch):
 def unclosed_template(project, patch):
     copy_templates(project)
     change(project, "templates/parts.html", "{% endmacro %}", "")
+
+
+@fault("PB283")
+def lost_names(project, patch):
+    def lost(document):
+        return check_lost_fields(["programme.k1.why"], ["programme.k1.whys"], document.span)
+
+    patch.setattr("packbuilder.checks.CHECKS", (lost,))
 
 
 @fault("PB307-name")
