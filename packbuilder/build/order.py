@@ -369,7 +369,8 @@ def _publish(plan: Plan, page: OrderPage) -> tuple[Publication, tuple[str, ...]]
     )
     imprint = composer._imprint(meta)
     meta = replace(meta, subtitle=imprint.event)
-    document = name_fields(identify_blocks(Document(NAME, meta, page.blocks())), [])
+    labels = composer.workspace.theme.labels
+    document = name_fields(identify_blocks(Document(NAME, meta, page.blocks())), labels, [])
     linked = link_document(document, [NAME], {}, [])
     sources = dict.fromkeys(path for paths in plan.sources.values() for path in paths)
     publication = assemble_document(linked, imprint, "")
