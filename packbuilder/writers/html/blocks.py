@@ -159,7 +159,8 @@ def _deck(page: Page, node: m.Deck) -> Markup:
     for cards in _batches(node.items, across * down):
         rows = [page.blocks(row) for row in _batches(cards, across)]
         back = tag("div", tag("p", escape(node.back)), class_="card back")
-        sheets += [_sheet(rows), _sheet([back * across] * len(rows))]
+        name = page.anchor(f"cards:{cards[0].code}")
+        sheets += [_sheet(rows, name), _sheet([back * across] * len(rows), f"{name}:back")]
     ruler = tag("span", Markup(""), class_="ruler") + tag("span", escape(node.guide))
     return tag("div", ruler, class_="card-foot") + Markup("\n").join(sheets)
 
@@ -168,9 +169,9 @@ def _batches(cards: tuple[m.Card, ...], size: int) -> list[tuple[m.Card, ...]]:
     return [cards[first : first + size] for first in range(0, len(cards), size)]
 
 
-def _sheet(rows: list[Markup]) -> Markup:
+def _sheet(rows: list[Markup], name: str) -> Markup:
     written = Markup("").join(tag("div", row, class_="card-row") for row in rows)
-    return tag("div", tag("div", written, class_="cards"), class_="card-sheet")
+    return tag("div", tag("div", written, class_="cards"), class_="card-sheet", id=name)
 
 
 def _card(page: Page, node: m.Card) -> Markup:
