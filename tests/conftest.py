@@ -43,6 +43,14 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return request.config.getoption("--update-golden")
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a place of its own for kept results."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """Make a project: the small one of `diagnostics/base`, with these files put in."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.model import Code as CodeWords
@@ -12,10 +12,12 @@ from packbuilder.model import CodeBlock, Document, Text, all_inlines, walk
 _NEEDS_NO_GLYPH = {"\n", "\t", "\u00ad", "\u200b", "\u2060"}
 
 
-def check_characters(document: Document, font: Collection[int]) -> Iterator[Diagnostic]:
+def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
     told: set[str] = set()
     for span, words in _words(document):
+        if font.issuperset(map(ord, words)):
+            continue
         for sign in words:
             if ord(sign) in font or sign in _NEEDS_NO_GLYPH or sign in told:
                 continue

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import atexit
 import datetime
+import gc
 import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +23,10 @@ from xml.sax.saxutils import escape
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Picture, Publication
+from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
 from packbuilder.writers.forms import name_form_fields
-from packbuilder.writers.html import write_html
+from packbuilder.writers.html import write_html, write_styles
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -39,27 +42,42 @@ _FONTCONFIG = """<?xml version="1.0"?>
 
 
 def write_pdf(publication: Publication, theme: Theme) -> bytes:
-    """Render a publication; raises `PackError` with all that the engine complained about."""
+    """Render a publication that stands alone; raises `PackError` as `lay_out` does."""
+    return number_pages(lay_out(publication, theme), NumberFont(theme))
+
+
+def lay_out(publication: Publication, theme: Theme) -> bytes:
+    """Render a publication with its pages not yet numbered, so that it can be joined with others.
+
+    Raises `PackError` with all that the engine complained about.
+    """
     weasyprint, fonts = _engine(tuple(sorted(theme.fonts.items())))
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-    complaints = _Complaints(publication)
-    with complaints:
+    styles = write_styles(theme, frozenset(part.profile for part in publication.parts))
+    sheet, messages = _style_sheet(weasyprint, fonts, styles)
+    with _Complaints() as complaints, _without_collector():
         html = weasyprint.HTML(
             string=write_html(publication, theme),
             base_url=None,
-            url_fetcher=_fetcher(weasyprint, publication.pictures),
+            url_fetcher=_fetcher(publication.pictures),
             media_type="print",
         )
         pdf = html.write_pdf(
+            stylesheets=[sheet],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
             pdf_forms=theme.fillable,
         )
-    if complaints.found:
-        raise PackError(complaints.found)
+    if messages or complaints.found:
+        raise PackError(_diagnostics([*messages, *complaints.found], publication))
     assert isinstance(pdf, bytes)
     return name_form_fields(pdf, publication) if theme.fillable else pdf
+
+
+def load_engine(fonts: Mapping[str, Path]) -> None:
+    """Load the engine ahead of the first document; raises `PackError` when it is not installed."""
+    _engine(tuple(sorted(fonts.items())))
 
 
 @lru_cache
@@ -92,7 +110,29 @@ def _engine(fonts: tuple[tuple[str, Path], ...]) -> tuple[Any, FontConfiguration
     return weasyprint, FontConfiguration()
 
 
-def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
+@lru_cache(maxsize=16)
+def _style_sheet(
+    weasyprint: Any, fonts: FontConfiguration, styles: str
+) -> tuple[Any, tuple[str, ...]]:
+    """Parse styles, and say what the engine does not understand of them."""
+    with _Complaints() as complaints:
+        sheet = weasyprint.CSS(string=styles, font_config=fonts, media_type="print")
+    return sheet, tuple(complaints.found)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Look for garbage afterwards: while a document is laid out, hardly anything becomes any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _fetcher(pictures: Mapping[str, Picture]) -> Any:
     """Serve `asset:/path` from memory, and refuse everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -106,34 +146,40 @@ def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
             kind = "image/svg+xml" if picture.svg else "image/png"
             return URLFetcherResponse(url, picture.svg or picture.png, {"Content-Type": kind})
 
-    del weasyprint
     return AssetFetcher(allowed_protocols=())
 
 
 class _Complaints(logging.Handler):
-    """Collects the engine's log records of warning or worse as diagnostics."""
+    """Collects the engine's log records of warning or worse."""
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.found: list[Diagnostic] = []
-        self.span = publication.parts[0].blocks[0].span if publication.parts[0].blocks else Span("")
+        self.found: list[str] = []
         self.logger = logging.getLogger("weasyprint")
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record."""
-        self.found.append(
-            Diagnostic(
-                Code.RENDER_LOG,
-                Span(self.span.path),
-                f"the PDF engine reports: {record.getMessage()}",
-                "change the content near what it names, or the template that wrote it",
-            )
-        )
+        self.found.append(record.getMessage())
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> _Complaints:
         self.logger.addHandler(self)
         self.propagated, self.logger.propagate = self.logger.propagate, False
+        return self
 
     def __exit__(self, *_: object) -> None:
         self.logger.removeHandler(self)
         self.logger.propagate = self.propagated
+
+
+def _diagnostics(messages: Iterable[str], publication: Publication) -> list[Diagnostic]:
+    blocks = publication.parts[0].blocks
+    span = Span(blocks[0].span.path if blocks else "")
+    return [
+        Diagnostic(
+            Code.RENDER_LOG,
+            span,
+            f"the PDF engine reports: {message}",
+            "change the content near what it names, or the template that wrote it",
+        )
+        for message in messages
+    ]
