@@ -162,7 +162,9 @@ def _deck(page: Page, node: m.Deck) -> Markup:
         rows = [page.blocks(row) for row in _batches(cards, across)]
         back = tag("div", tag("p", escape(node.back)), class_="card back")
         width = min(len(cards), across) * page.theme.length("card-width")
-        sheets += [_sheet(rows, width), _sheet([back * across] * len(rows), width)]
+        name = page.anchor(f"cards:{cards[0].code}")
+        backs = [back * across] * len(rows)
+        sheets += [_sheet(rows, width, name), _sheet(backs, width, f"{name}:back")]
     ruler = tag("span", Markup(""), class_="ruler") + tag("span", escape(node.guide))
     return tag("div", ruler, class_="card-foot") + Markup("\n").join(sheets)
 
@@ -171,11 +173,11 @@ def _batches(cards: tuple[m.Card, ...], size: int) -> list[tuple[m.Card, ...]]:
     return [cards[first : first + size] for first in range(0, len(cards), size)]
 
 
-def _sheet(rows: list[Markup], width: float) -> Markup:
+def _sheet(rows: list[Markup], width: float, name: str) -> Markup:
     """Write a sheet as wide as its cards: the engine would measure every word to find that out."""
     written = Markup("").join(tag("div", row, class_="card-row") for row in rows)
     cards = tag("div", written, class_="cards", style=f"width:{width:g}mm")
-    return tag("div", cards, class_="card-sheet")
+    return tag("div", cards, class_="card-sheet", id=name)
 
 
 def _card(page: Page, node: m.Card) -> Markup:
