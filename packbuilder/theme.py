@@ -224,8 +224,7 @@ def read_theme(source: Source) -> Theme:
     if problems:
         raise PackError(problems)
     fonts = _font_files(tokens.font)
-    with TTFont(fonts["regular"], lazy=True) as font:
-        characters = frozenset(font.getBestCmap())
+    characters = frozenset.intersection(*map(_characters, fonts.values()))
     return Theme(
         tokens=tokens,
         labels=labels,
@@ -380,6 +379,20 @@ def _lengths(tokens: Tokens) -> Iterable[tuple[str, str]]:
             ("leading", profile.leading),
             ("measure", profile.measure),
         )
+
+
+def _characters(file: Path) -> frozenset[int]:
+    """Give the code points a font has; one that cannot be read crashes the PDF engine."""
+    try:
+        with TTFont(file, lazy=True) as font:
+            return frozenset(font.getBestCmap())
+    except Exception:  # fontTools raises many kinds on damaged files
+        raise fail(
+            Code.FONT_MISSING,
+            Span(TOKENS),
+            f"the font file {file.name} is damaged",
+            "install the package font-source-sans-pro again",
+        ) from None
 
 
 def _font_files(family: str) -> dict[str, Path]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
 from packbuilder.model import Block, Document
 from packbuilder.readers import read_blocks, read_document
-from packbuilder.recipe import PROJECT, Project, Recipe, read_project, read_recipe, recipe_path
+from packbuilder.recipe import (
+    EDITIONS,
+    PACKS,
+    PROJECT,
+    Project,
+    Recipe,
+    read_project,
+    read_recipe,
+    recipe_path,
+)
 from packbuilder.schema import place
-from packbuilder.source import Source
+from packbuilder.source import Source, check_file_names
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
 
@@ -95,7 +105,17 @@ def open_workspace(root: Path) -> Workspace:
             "go to the folder that holds content/, or make one: packbuilder init my-event",
         )
     project, theme = read_project(source), read_theme(source)
-    return Workspace(source, project, theme, _find_documents(source), source.paths())
+    documents = _find_documents(source)
+    if problems := [*check_file_names(_naming(source, documents))]:
+        raise PackError(problems)
+    return Workspace(source, project, theme, documents, source.paths())
+
+
+def _naming(source: Source, documents: Mapping[str, str]) -> Iterator[str]:
+    """List the files after which results are named."""
+    yield from sorted(documents.values())
+    yield from source.find(PACKS, ".yaml")
+    yield from source.find(EDITIONS, ".yaml")
 
 
 def _find_documents(source: Source) -> dict[str, str]:

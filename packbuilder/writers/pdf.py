@@ -11,19 +11,24 @@ import atexit
 import datetime
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
-from packbuilder.model import Picture, Publication
+from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.theme import Theme
 from packbuilder.writers.forms import name_form_fields
 from packbuilder.writers.html import write_html
+from packbuilder.writers.html.css import custom_properties
+from packbuilder.writers.html.page import asset
+from packbuilder.writers.overflow import describe_leaving, first_place, place_of
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -38,12 +43,16 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
+_STYLE = re.compile(r" at (\d+):(\d+)[,.]")
+_CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
+
+
 def write_pdf(publication: Publication, theme: Theme) -> bytes:
     """Render a publication; raises `PackError` with all that the engine complained about."""
     weasyprint, fonts = _engine(tuple(sorted(theme.fonts.items())))
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-    complaints = _Complaints(publication)
+    complaints = _Complaints(publication, custom_properties(theme).count("\n"))
     with complaints:
         html = weasyprint.HTML(
             string=write_html(publication, theme),
@@ -51,11 +60,10 @@ def write_pdf(publication: Publication, theme: Theme) -> bytes:
             url_fetcher=_fetcher(weasyprint, publication.pictures),
             media_type="print",
         )
-        pdf = html.write_pdf(
-            font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_forms=theme.fillable,
-        )
+        options = {"pdf_variant": "pdf/ua-1", "pdf_forms": theme.fillable}
+        pages = html.render(font_config=fonts, **options)
+        complaints.found += describe_leaving(publication, pages.pages)
+        pdf = pages.write_pdf(**options)
     if complaints.found:
         raise PackError(complaints.found)
     assert isinstance(pdf, bytes)
@@ -99,7 +107,7 @@ def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
     class AssetFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             del headers
-            path = url.removeprefix("asset:/")
+            path = unquote(url.removeprefix("asset:/"))
             if path not in pictures:
                 raise ValueError(f"{url} is not part of the publication")
             picture = pictures[path]
@@ -113,10 +121,11 @@ def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
 class _Complaints(logging.Handler):
     """Collects the engine's log records of warning or worse as diagnostics."""
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, lines_before: int) -> None:
         super().__init__(logging.WARNING)
         self.found: list[Diagnostic] = []
-        self.span = publication.parts[0].blocks[0].span if publication.parts[0].blocks else Span("")
+        self.publication = publication
+        self.lines_before = lines_before
         self.logger = logging.getLogger("weasyprint")
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -124,11 +133,24 @@ class _Complaints(logging.Handler):
         self.found.append(
             Diagnostic(
                 Code.RENDER_LOG,
-                Span(self.span.path),
+                self.place(record.getMessage()),
                 f"the PDF engine reports: {record.getMessage()}",
                 "change the content near what it names, or the template that wrote it",
             )
         )
+
+    def place(self, message: str) -> Span:
+        """Find what a message is about: a style, a picture, a character or an anchor."""
+        if found := _STYLE.search(message):
+            line = int(found[1]) - self.lines_before
+            return Span("templates/pack.css", max(line, 1), int(found[2]))
+        for part in self.publication.parts:
+            for block in walk(part.blocks):
+                if isinstance(block, Figure) and asset(block.image) in message:
+                    return block.span
+        if found := _CHARACTER.search(message):
+            return place_of(self.publication, chr(int(found[1], 16)))
+        return first_place(self.publication)
 
     def __enter__(self) -> None:
         self.logger.addHandler(self)

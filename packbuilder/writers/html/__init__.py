@@ -6,9 +6,11 @@ custom properties. Pictures are addressed as `asset:/…` and never read from he
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from packbuilder.diagnostics import Code, Span, fail
@@ -41,7 +43,7 @@ def write_page(theme: Theme, template: str, **values: Any) -> bytes:
 
 
 def _render(theme: Theme, template: str, **values: Any) -> str:
-    environment = jinja2.Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=jinja2.DictLoader(dict(theme.templates)),
         autoescape=jinja2.select_autoescape(("html",)),
         undefined=jinja2.StrictUndefined,
@@ -50,11 +52,24 @@ def _render(theme: Theme, template: str, **values: Any) -> str:
     )
     try:
         return environment.get_template(template).render(**values)
-    except jinja2.TemplateError as error:
-        name = getattr(error, "name", None) or template
+    except (jinja2.TemplateError, RecursionError, ArithmeticError) as error:
+        name, line = _where(error, theme)
         raise fail(
             Code.TEMPLATE,
-            Span(f"templates/{name}", getattr(error, "lineno", None) or 1),
-            f"the template cannot be used: {error.message}",
+            Span(f"templates/{name or template}", line),
+            f"the template cannot be used: {error}",
             "see templates/README.md for the names a template may use",
         ) from None
+
+
+def _where(error: Exception, theme: Theme) -> tuple[str, int]:
+    """Say in which template and line something went wrong; what fails late knows it by its trace.
+
+    jinja2 puts the template's own lines into the trace, under its name or as `<template>`.
+    """
+    name, line = getattr(error, "name", None) or "", getattr(error, "lineno", None) or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return name, line
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in theme.templates]
+    last = frames[-1] if frames else None
+    return (last.filename, last.lineno or 1) if last else (name, line)
