@@ -7,6 +7,7 @@ In: `templates/tokens.yaml`, `labels.yaml` and the page templates, an edition's 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -384,7 +385,7 @@ def _lengths(tokens: Tokens) -> Iterable[tuple[str, str]]:
 def _characters(file: Path) -> frozenset[int]:
     """Give the code points a font has; one that cannot be read crashes the PDF engine."""
     try:
-        with TTFont(file, lazy=True) as font:
+        with TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
             return frozenset(font.getBestCmap())
     except Exception:  # fontTools raises many kinds on damaged files
         raise fail(

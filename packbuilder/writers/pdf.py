@@ -61,9 +61,12 @@ def write_pdf(publication: Publication, theme: Theme) -> bytes:
             media_type="print",
         )
         options = {"pdf_variant": "pdf/ua-1", "pdf_forms": theme.fillable}
-        pages = html.render(font_config=fonts, **options)
-        complaints.found += describe_leaving(publication, pages.pages)
-        pdf = pages.write_pdf(**options)
+        try:
+            pages = html.render(font_config=fonts, **options)
+            complaints.found += describe_leaving(publication, pages.pages)
+            pdf = pages.write_pdf(**options)
+        except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
+            complaints.add(str(error))
     if complaints.found:
         raise PackError(complaints.found)
     assert isinstance(pdf, bytes)
@@ -130,11 +133,15 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record."""
+        self.add(record.getMessage())
+
+    def add(self, message: str) -> None:
+        """Keep what the engine said."""
         self.found.append(
             Diagnostic(
                 Code.RENDER_LOG,
-                self.place(record.getMessage()),
-                f"the PDF engine reports: {record.getMessage()}",
+                self.place(message),
+                f"the PDF engine reports: {message}",
                 "change the content near what it names, or the template that wrote it",
             )
         )

@@ -7,6 +7,7 @@ custom properties. Pictures are addressed as `asset:/…` and never read from he
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import jinja2
@@ -43,8 +44,12 @@ def write_page(theme: Theme, template: str, **values: Any) -> bytes:
 
 
 def _render(theme: Theme, template: str, **values: Any) -> str:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Give a template, named so that a trace tells its lines."""
+        return (theme.templates[name], name, lambda: True) if name in theme.templates else None
+
     environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.DictLoader(dict(theme.templates)),
+        loader=jinja2.FunctionLoader(load),
         autoescape=jinja2.select_autoescape(("html",)),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -63,10 +68,7 @@ def _render(theme: Theme, template: str, **values: Any) -> str:
 
 
 def _where(error: Exception, theme: Theme) -> tuple[str, int]:
-    """Say in which template and line something went wrong; what fails late knows it by its trace.
-
-    jinja2 puts the template's own lines into the trace, under its name or as `<template>`.
-    """
+    """Say in which template and line something went wrong; what fails late tells by its trace."""
     name, line = getattr(error, "name", None) or "", getattr(error, "lineno", None) or 1
     if isinstance(error, jinja2.TemplateSyntaxError):
         return name, line
