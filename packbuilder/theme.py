@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -297,6 +298,7 @@ def millimetres(length: str) -> float:
     return number if unit == "mm" else number * MM_PER_PT
 
 
+@lru_cache(maxsize=512)
 def _split(length: str) -> tuple[float, str]:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(mm|pt)", length)
     if not match:
