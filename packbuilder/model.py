@@ -25,6 +25,12 @@ class Node:
 
 MOST_ROWS_TOGETHER = 6
 
+PACK_SCHEME = "pack:"
+"""Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
+
+FieldKind = Literal["tick", "choice", "text", "date", "list"]
+"""A box to tick, a circle, words, a date, or one of the options of a drop-down list."""
+
 # Inlines ---------------------------------------------------------------------------------------
 
 
@@ -111,14 +117,16 @@ class Field(Inline):
 
     `name` is the field's name on screen and `label` what assistive technology reads; both are
     given by `transforms/fields.py`. Circles of the same name exclude each other; `value` is what
-    choosing this one means. A space that fills its cell takes several lines.
+    choosing this one means. A space for words that fills its cell takes several lines. A list
+    has `options`; on paper it and a date are spaces to write in.
     """
 
-    kind: Literal["tick", "choice", "text"]
+    kind: FieldKind
     name: str = ""
     label: str = ""
     value: str = ""
     fills: bool = False
+    options: tuple[str, ...] = ()
 
 
 # Blocks ----------------------------------------------------------------------------------------
@@ -300,13 +308,16 @@ class Steps(Block):
 class Answer(Block):
     """A question and ruled lines to write on. `name` is the field's name when filled on screen.
 
-    `spoken` is the question as assistive technology reads it, with the box it stands in.
+    `spoken` is the question as assistive technology reads it, with the section it stands in.
+    `kind` is text, date or list; a list has `options`.
     """
 
     name: str
     label: tuple[Inline, ...]
     lines: int = 1
     spoken: str = ""
+    kind: FieldKind = "text"
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,12 +412,31 @@ class Only(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse(Block):
+    """Blocks in which a rule does not count, and why; gone once an edition is selected."""
+
+    blocks: tuple[Block, ...]
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One line of a contents list."""
+    """One line of a contents list.
+
+    `page` is 0 while nobody knows it. `document` is the one it leads to, if that is elsewhere.
+    """
 
     level: int
     text: str
     anchor: str
+    page: int = 0
+    document: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the line leads: `#anchor`, or `pack:document#anchor` in a pack to be joined."""
+        return f"{PACK_SCHEME}{self.document}#{self.anchor}" if self.document else f"#{self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,7 +558,8 @@ class Part:
 class Publication:
     """What a writer turns into one file.
 
-    `footer` belongs to the contents pages of a combined pack; each part has its own.
+    `opening` and `footer` belong to the cover and contents of a combined pack in Word; each part
+    has its own. A combined PDF is joined from files of one part each.
     """
 
     name: str
@@ -607,6 +638,19 @@ def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
     for block in walk(blocks):
         for line in own_inlines(block):
             yield from walk_inlines(line)
+
+
+def all_fields(blocks: Iterable[Block]) -> Iterator[tuple[Field, Block]]:
+    """Give every place to answer with the block it stands in, in reading order.
+
+    Lines to write on come as the `Field` that says the same.
+    """
+    for block in walk(blocks):
+        if isinstance(block, Answer):
+            field = Field(block.kind, block.name, block.spoken, "", True, block.options)
+            yield replace(field, span=block.span), block
+        for line in own_inlines(block):
+            yield from ((part, block) for part in walk_inlines(line) if isinstance(part, Field))
 
 
 def plain(inlines: Iterable[Inline]) -> str:

@@ -23,6 +23,7 @@ from xml.sax.saxutils import escape
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Picture, Publication
+from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
 from packbuilder.writers.forms import name_form_fields
 from packbuilder.writers.html import write_html, write_styles
@@ -41,7 +42,15 @@ _FONTCONFIG = """<?xml version="1.0"?>
 
 
 def write_pdf(publication: Publication, theme: Theme) -> bytes:
-    """Render a publication; raises `PackError` with all that the engine complained about."""
+    """Render a publication that stands alone; raises `PackError` as `lay_out` does."""
+    return number_pages(lay_out(publication, theme), NumberFont(theme))
+
+
+def lay_out(publication: Publication, theme: Theme) -> bytes:
+    """Render a publication with its pages not yet numbered, so that it can be joined with others.
+
+    Raises `PackError` with all that the engine complained about.
+    """
     weasyprint, fonts = _engine(tuple(sorted(theme.fonts.items())))
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
@@ -64,6 +73,11 @@ def write_pdf(publication: Publication, theme: Theme) -> bytes:
         raise PackError(_diagnostics([*messages, *complaints.found], publication))
     assert isinstance(pdf, bytes)
     return name_form_fields(pdf, publication) if theme.fillable else pdf
+
+
+def load_engine(fonts: Mapping[str, Path]) -> None:
+    """Load the engine ahead of the first document; raises `PackError` when it is not installed."""
+    _engine(tuple(sorted(fonts.items())))
 
 
 @lru_cache
