@@ -354,6 +354,7 @@ def millimetres(length: str) -> float:
     return number if unit == "mm" else number * MM_PER_PT
 
 
+@lru_cache(maxsize=512)
 def _split(length: str) -> tuple[float, str]:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(mm|pt)", length)
     if not match:
