@@ -117,7 +117,7 @@ class _Joined:
         if "/Outlines" in root:
             self.outline += _siblings(self._copy(root.Outlines))
         if "/AcroForm" in root:
-            self._fields(name, self._copy(root.AcroForm))
+            self._fields(name, self._copy(source.make_indirect(root.AcroForm)))
 
     def finish(self) -> None:
         """Write what belongs to the whole: tags, places, bookmarks, and where links lead."""

@@ -28,6 +28,9 @@ MOST_ROWS_TOGETHER = 6
 PACK_SCHEME = "pack:"
 """Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
 
+FieldKind = Literal["tick", "choice", "text", "date", "list"]
+"""A box to tick, a circle, words, a date, or one of the options of a drop-down list."""
+
 # Inlines ---------------------------------------------------------------------------------------
 
 
@@ -114,14 +117,16 @@ class Field(Inline):
 
     `name` is the field's name on screen and `label` what assistive technology reads; both are
     given by `transforms/fields.py`. Circles of the same name exclude each other; `value` is what
-    choosing this one means. A space that fills its cell takes several lines.
+    choosing this one means. A space for words that fills its cell takes several lines. A list
+    has `options`; on paper it and a date are spaces to write in.
     """
 
-    kind: Literal["tick", "choice", "text"]
+    kind: FieldKind
     name: str = ""
     label: str = ""
     value: str = ""
     fills: bool = False
+    options: tuple[str, ...] = ()
 
 
 # Blocks ----------------------------------------------------------------------------------------
@@ -303,13 +308,16 @@ class Steps(Block):
 class Answer(Block):
     """A question and ruled lines to write on. `name` is the field's name when filled on screen.
 
-    `spoken` is the question as assistive technology reads it, with the box it stands in.
+    `spoken` is the question as assistive technology reads it, with the section it stands in.
+    `kind` is text, date or list; a list has `options`.
     """
 
     name: str
     label: tuple[Inline, ...]
     lines: int = 1
     spoken: str = ""
+    kind: FieldKind = "text"
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,6 +579,19 @@ class Publication:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
+LONGEST_LABEL = 64
+"""Word cuts names and labels of content controls that are longer."""
+
+
+def short_label(label: str) -> str:
+    """Cut the row or section rather than the column or question, which stands last."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    start, _, end = label.rpartition(": ")
+    room = LONGEST_LABEL - len(end) - len("…: ")
+    return f"{start[:room]}…: {end}" if start and room > 0 else label[: LONGEST_LABEL - 1] + "…"
+
+
 # Walking and rewriting --------------------------------------------------------------------------
 
 T = TypeVar("T")
@@ -630,6 +651,19 @@ def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
     for block in walk(blocks):
         for line in own_inlines(block):
             yield from walk_inlines(line)
+
+
+def all_fields(blocks: Iterable[Block]) -> Iterator[tuple[Field, Block]]:
+    """Give every place to answer with the block it stands in, in reading order.
+
+    Lines to write on come as the `Field` that says the same.
+    """
+    for block in walk(blocks):
+        if isinstance(block, Answer):
+            field = Field(block.kind, block.name, block.spoken, "", True, block.options)
+            yield replace(field, span=block.span), block
+        for line in own_inlines(block):
+            yield from ((part, block) for part in walk_inlines(line) if isinstance(part, Field))
 
 
 def plain(inlines: Iterable[Inline]) -> str:

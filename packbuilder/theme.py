@@ -141,6 +141,10 @@ class Labels:
     notes: str
     deck_list: str
     card_guide: str
+    row_field: str
+    gap_field: str
+    words_field: str
+    date_field: str
     continued_list: str
     last_join: str
     order: dict[str, str]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks import check_document
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
+from packbuilder.checks.fields import check_shared_fields
 from packbuilder.checks.look import check_look
 from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
@@ -167,6 +168,7 @@ class Composer:
         self._picture(MARK, Span(MARK))
         for prepared in self._prepared.values():
             self._targets |= anchors(prepared.document)
+        self.problems += check_shared_fields(p.document for p in self._prepared.values())
         for prepared in self._prepared.values():
             self.problems += prepared.problems
             link_document(prepared.document, [], self._targets, self.problems)
@@ -209,7 +211,7 @@ class Composer:
         labels = self.workspace.theme.labels
         document = list_cards(add_strip(document, labels), labels)
         document = set_clocks(document, values, labels, problems)
-        document = name_fields(identify_blocks(document), problems)
+        document = name_fields(identify_blocks(document), labels, problems)
         return number_document(document, labels.minutes, labels.minute)
 
     def _values(self, meta: Metadata) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from packbuilder.build.compose import Composer
 from packbuilder.build.jobs import Job, Sheets, Writing
 from packbuilder.build.printing import Prints, make_prints
 from packbuilder.build.workspace import Workspace
+from packbuilder.checks.fields import check_lost_fields, list_field_names
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.imposition import Imposition
 from packbuilder.model import Publication
@@ -185,6 +186,7 @@ def deliver(
         raise
     wanted = {output.name for output in plan.outputs} & set(entries)
     problems = [Diagnostic.from_dict(p) for m in made.values() for p in m.facts.get("problems", ())]
+    problems += _lost_fields(plan, made)
     return PackResult(
         plan.folder, archive, tuple(entries[n] for n in sorted(wanted)), tuple(made), problems
     )
@@ -218,6 +220,7 @@ def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, d
                 "sha256": file.sha256,
                 "bytes": len(file.data),
                 "pages": file.facts.get("pages"),
+                "fields": list(_fields(output)),
                 "made_by": program(),
                 "sources": dict(output.sources),
             }
@@ -250,6 +253,21 @@ def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
         "made_by": program(),
         "sources": dict(sorted(sources.items())),
     }
+
+
+def _fields(output: Output) -> tuple[str, ...]:
+    job = output.job
+    return list_field_names(job.publication) if isinstance(job, Writing) else ()
+
+
+def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
+    """Warn once of names of fields that the last build of this pack had."""
+    before: set[str] = set()
+    for entry in plan.before.get("files", []):
+        if entry["name"] in made:
+            before |= set(entry.get("fields", ()))
+    now = {name for output in plan.outputs for name in _fields(output)}
+    return check_lost_fields(before, now, Span(recipe_path(plan.pack)))
 
 
 def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:

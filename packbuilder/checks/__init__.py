@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from packbuilder.checks.abbreviations import check_abbreviations
 from packbuilder.checks.answers import check_answers
 from packbuilder.checks.characters import check_characters
+from packbuilder.checks.fields import check_alike
 from packbuilder.checks.prose import Prose, read_prose
 from packbuilder.checks.sentences import check_averages, check_bold, check_sentences
 from packbuilder.checks.structure import (
@@ -34,6 +35,7 @@ from packbuilder.model import Document
 from packbuilder.theme import Theme
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
+    check_alike,
     check_headings,
     check_ids,
     check_links,

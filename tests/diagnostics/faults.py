@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 import zipfile
@@ -92,6 +93,16 @@ def missing_colour(project, patch):
 def unclosed_template(project, patch):
     copy_templates(project)
     change(project, "templates/parts.html", "{% endmacro %}", "")
+
+
+@fault("PB283")
+def lost_names(project, patch):
+    question = '::: answer {name="whys" label="Why do we meet?"}\n:::'
+    change(project, "content/programme.md", "Coffee at nine.", f"Coffee at nine.\n\n{question}")
+    manifest = project / "output/standard/day/manifest.json"
+    manifest.parent.mkdir(parents=True)
+    entry = {"name": "programme.pdf", "sha256": "", "fields": ["programme.why"]}
+    manifest.write_text(json.dumps({"files": [entry]}), encoding="utf-8")
 
 
 @fault("PB307-name")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
+from packbuilder.writers.html.inlines import screen_field
 from packbuilder.writers.html.page import BlockWriters, Page, asset, tag
 
 
@@ -125,7 +126,7 @@ def _answer(page: Page, node: m.Answer) -> Markup:
     label = tag("p", page.inlines(node.label), class_="answer-label")
     lines = Markup('<div class="writing-line"></div>') * node.lines
     if page.theme.fillable:
-        lines += tag("textarea", Markup(""), name=node.name, class_="over")
+        lines += screen_field(m.Field(node.kind, node.name, fills=True, options=node.options))
     return tag("div", label + tag("div", lines, class_="lines"), class_="answer")
 
 
