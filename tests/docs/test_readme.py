@@ -35,7 +35,7 @@ updated: 2026-03-14
 """
 
 BLOCKS = [block for block in examples(README, "sh") if not ELSEWHERE.search(block.text)]
-ALONE = ("packbuilder build", "packbuilder check", "packbuilder list")
+ALONE = ("packbuilder build", "packbuilder check", "packbuilder list", "packbuilder watch")
 """Commands that need none before them: a block of these is run line by line."""
 
 
@@ -81,6 +81,12 @@ def text_of(pdf: Path) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 def test_commands_run_as_written(script, workplace):
+    if script.startswith("packbuilder watch"):  # it goes on until it is stopped
+        done = run(f"timeout --preserve-status --signal=INT 45 {script}", workplace)
+        assert done.returncode == ExitCode.INTERRUPTED
+        assert "waiting for changes" in done.stdout
+        assert "Traceback" not in done.stderr
+        return
     done = run(script, workplace)
     assert (done.returncode, done.stderr) == (0, "")
 

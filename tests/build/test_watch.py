@@ -1,0 +1,112 @@
+"""A watched project: what is saved is made anew at once, and mistakes do not end it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from projects import PROGRAMME, change, make_project
+from test_results import FILES
+
+from packbuilder.build import Watchers, Wish, open_workers, open_workspace
+from packbuilder.build.watch import Session, saved_files
+
+
+@pytest.fixture
+def session(tmp_path):
+    """A session in this process, and the names of what it makes, in order."""
+    folder = make_project(tmp_path / "project", FILES)
+    made: list[str] = []
+    with open_workers(open_workspace(folder).theme.fonts, 0) as workers:
+        wish = Wish((), ("standard",), folder / "output")
+        yield Session(folder, wish, workers, Watchers(made=made.append)), made
+
+
+def text_of(folder: Path, name: str) -> str:
+    with pypdfium2.PdfDocument(folder / f"output/standard/day/{name}") as document:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_the_edited_document_comes_first(session):
+    watched, made = session
+    watched.update()
+    made.clear()
+    change(watched.root, PROGRAMME, "nine", "ten")
+    assert watched.update({PROGRAMME}).problems == []
+    assert {*made[:2]} == {"programme.pdf", "programme.docx"}
+    assert {*made[2:]} == {"day.pdf", "day.docx"}
+    assert "Coffee at ten." in text_of(watched.root, "programme.pdf")
+    assert "Coffee at ten." in text_of(watched.root, "day.pdf")
+
+
+def test_a_save_without_a_change_makes_nothing(session):
+    watched, made = session
+    watched.update()
+    made.clear()
+    assert watched.update({PROGRAMME}).problems == []
+    assert made == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        (PROGRAMME, "Coffee at", "<b>Coffee</b> at", "PB201"),
+        ("content/project.yaml", "title:", "titel:", "PB121"),
+        ("content/packs/day.yaml", "programme", "programm", "PB301"),
+    ],
+)
+def test_a_mistake_is_told_and_then_mended(session, path, old, new, code):
+    watched, made = session
+    watched.update()
+    change(watched.root, path, old, new)
+    assert code in {problem.code.number for problem in watched.update({path}).problems}
+    made.clear()
+    change(watched.root, path, new, old)
+    assert watched.update({path}).problems == []
+    assert made == []
+
+
+def test_what_is_unchanged_is_not_read_again(session):
+    watched, _ = session
+    watched.update()
+    before = watched.workspace
+    change(watched.root, PROGRAMME, "nine", "ten")
+    watched.update({PROGRAMME})
+    after = watched.workspace
+    assert after.document("hall") is before.document("hall")
+    assert after.document("programme") is not before.document("programme")
+    assert after.theme is before.theme
+
+
+def test_a_new_setting_reads_everything_again(session):
+    watched, _ = session
+    watched.update()
+    before = watched.workspace
+    with (watched.root / "content/project.yaml").open("a", encoding="utf-8") as file:
+        file.write("# a note\n")
+    watched.update({"content/project.yaml"})
+    assert watched.workspace.theme is not before.theme
+
+
+def test_saved_files_are_named(tmp_path):
+    folder = make_project(tmp_path / "project")
+    stop, found = threading.Event(), []
+
+    def look() -> None:
+        for changed in saved_files(folder, stop):
+            found.append(changed)
+            stop.set()
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    for number in range(200):
+        if found:
+            break
+        change(folder, PROGRAMME, "Coffee", "Coffee" if number else "Tea and Coffee")
+        time.sleep(0.1)
+    stop.set()
+    watcher.join(timeout=20)
+    assert found[0] == {PROGRAMME}

@@ -1,0 +1,146 @@
+"""The pages of a watched project in a browser."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from projects import PROGRAMME
+
+from packbuilder.diagnostics import Code, Diagnostic, Span
+from packbuilder.preview import serve_preview
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSER = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@dataclass
+class Watched:
+    """What a session tells the preview."""
+
+    folder: Path
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def folders(self) -> list[Path]:
+        return [self.folder]
+
+    def source_of(self, document: str) -> str:
+        return PROGRAMME if document == "summary" else ""
+
+    def headings(self, name: str) -> list[tuple[int, str]]:
+        return [(1, "summary.")]
+
+
+@pytest.fixture
+def watched(full_pack, tmp_path) -> Watched:
+    for name in ("summary.pdf", "briefing.pdf"):
+        shutil.copy(full_pack / name, tmp_path)
+    return Watched(tmp_path)
+
+
+@pytest.fixture
+def preview(watched):
+    with serve_preview(watched) as served:
+        yield served
+
+
+def ask(preview, path: str, **headers: str) -> tuple[int, bytes]:
+    place = urlsplit(preview.address)
+    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=30)
+    connection.request("GET", path if path.startswith("/") else place.path + path, headers=headers)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def state(preview, **asked: str) -> dict:
+    query = "&".join(f"{key}={value}" for key, value in asked.items())
+    return json.loads(ask(preview, f"state?{query}")[1])
+
+
+def test_the_pages_of_each_document_are_shown(preview, watched):
+    found = state(preview)
+    assert found["files"] == [f"{watched.folder.name}/{name}" for name in ("briefing", "summary")]
+    chosen = state(preview, file=f"{watched.folder.name}/summary")
+    assert len(chosen["pages"]) == 2
+    status, image = ask(preview, f"page.png?file={watched.folder.name}/summary&number=2")
+    assert status == 200
+    assert image.startswith(b"\x89PNG")
+
+
+def test_a_mistake_stands_beside_its_page(preview, watched):
+    span = Span(PROGRAMME, 7, 3)
+    watched.problems = [
+        Diagnostic(Code.HEADING_EMPTY, span, "a heading has no words", "write them"),
+        Diagnostic(Code.KEY_UNKNOWN, Span("content/project.yaml", 2), "no key “titel”", "title"),
+    ]
+    here, elsewhere = state(preview, file=f"{watched.folder.name}/summary")["problems"]
+    assert (here["page"], here["place"]) == (1, f"{PROGRAMME}:7:3")
+    assert (elsewhere["page"], elsewhere["place"]) == (0, "content/project.yaml:2:1")
+
+
+def test_who_waits_is_told(preview):
+    turn = state(preview)["turn"]
+    threading.Timer(0.3, preview.renew).start()
+    assert state(preview, seen=str(turn))["turn"] == turn + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/", {}, 403),
+        ("/wrong-token/state", {}, 403),
+        ("state", {"Host": "evil.example.org"}, 403),
+        ("../../etc/passwd", {}, 403),
+        ("nothing", {}, 404),
+        ("page.png?file=day/summary&number=99", {}, 404),
+        ("page.png?file=../../secret&number=1", {}, 404),
+        ("page.png", {}, 404),
+    ],
+)
+def test_nobody_else_gets_an_answer(preview, path, headers, status):
+    assert ask(preview, path, **headers)[0] == status
+
+
+def test_a_real_browser_shows_the_pages_and_renews_them(preview, watched, tmp_path):
+    if CHROMIUM is None:
+        if os.environ.get("CI", "") not in ("", "0", "false"):
+            pytest.fail("Chromium is not installed, and on a build server it has to be")
+        pytest.skip("NOT TESTED: the preview in a real browser, as Chromium is not installed")
+
+    def edit() -> None:
+        time.sleep(6)
+        shutil.copy(watched.folder / "summary.pdf", watched.folder / "briefing.pdf")
+        span = Span(PROGRAMME, 7, 3)
+        watched.problems = [Diagnostic(Code.HEADING_EMPTY, span, "a heading is empty", "mend it")]
+        preview.renew()
+
+    threading.Thread(target=edit, daemon=True).start()
+    done = subprocess.run(
+        [
+            *(CHROMIUM, *BROWSER, f"--user-data-dir={tmp_path / 'profile'}"),
+            *("--timeout=15000", "--dump-dom", preview.address),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    page = done.stdout
+    assert 'data-turn="1"' in page, done.stderr
+    assert len(re.findall(r"<img [^>]*src=\"page\.png\?", page)) == 2, "the four pages became two"
+    assert f"{PROGRAMME}:7:3" in page
+    assert "Problems: 1." in page
