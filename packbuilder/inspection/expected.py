@@ -171,8 +171,7 @@ class _Writer:
 
     def _field(self, name: str) -> None:
         if self._fields:
-            shown = name if self._pdf else m.short_label(name)
-            self.expected.fields.append(Words(" ".join(shown.split()), self._span))
+            self.expected.fields.append(Words(" ".join(name.split()), self._span))
 
     def _picture(self, alt: str) -> None:
         if alt:

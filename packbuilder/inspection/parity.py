@@ -22,6 +22,7 @@ from packbuilder.theme import Theme
 
 _APART = {"label", "note", "figure", "field"}
 _MOST_SHOWN = 12
+_LONGEST_IN_WORD = 64
 _HELP = (
     "this is a fault of the program and not of the text: please report it with this file; "
     "until it is mended, write the passage in another way"
@@ -148,7 +149,7 @@ def _compare_names(
 ) -> Iterator[Diagnostic]:
     """Compare names one by one, as what is read aloud in their place has to be all of it."""
     wanted = [words.text for words in expected]
-    names = [" ".join(name.split()) for name in found]
+    names = [_whole(" ".join(name.split()), wanted) for name in found]
     if wanted == names:
         return
     for change, i, j, k, n in SequenceMatcher(None, wanted, names, autojunk=False).get_opcodes():
@@ -160,6 +161,15 @@ def _compare_names(
             span = expected[min(i, len(expected) - 1)].span if expected else NOWHERE
             for name in names[k:n]:
                 yield _named(span, f"{kind} “{_short(name)}” in {file} is not in the text")
+
+
+def _whole(name: str, wanted: list[str]) -> str:
+    """Give the name that one with “…” in it stands for: Word has room for 64 characters only."""
+    start, cut, end = name.partition("…")
+    if not cut or len(name) > _LONGEST_IN_WORD or name in wanted:
+        return name
+    fits = (full for full in wanted if len(full) > _LONGEST_IN_WORD)
+    return next((full for full in fits if full.startswith(start) and full.endswith(end)), name)
 
 
 def _near(expected: list[Words], tokens: list[tuple[str, int]], at: int) -> Span:

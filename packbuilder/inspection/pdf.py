@@ -252,7 +252,7 @@ class _Walk:
         self.close()
         found = _field(annotation, self._page or 1)
         self.fields.append(found)
-        self._add(Piece("field", found.label, found.page))
+        self._add(replace(self._now, kind="field", text=found.label, page=found.page))
 
     def _number(self, element: Any) -> int:
         page = element.get("/Pg")
@@ -279,7 +279,9 @@ def _field(widget: Any, page: int) -> FormField:
     label = str(widget.get("/TU", parent.get("/TU", "")))
     kind: FieldKind = "text"
     value = ""
-    if parent.get("/FT") == "/Btn":
+    if parent.get("/FT") == "/Ch":
+        kind = "list"
+    elif parent.get("/FT") == "/Btn":
         states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {})]
         value = next((state for state in states if state != "Off"), "")
         kind = "choice" if int(parent.get("/Ff", 0)) & 1 << 15 else "tick"

@@ -11,7 +11,7 @@ from typing import Literal
 Kind = Literal[
     "heading", "paragraph", "item", "label", "cell", "figure", "caption", "note", "field"
 ]
-FieldKind = Literal["text", "tick", "choice"]
+FieldKind = Literal["text", "tick", "choice", "date", "list"]
 
 
 class UnreadableError(ValueError):
@@ -27,8 +27,9 @@ class Piece:
     """A piece of the text. `page` counts from 1, and is 0 where a format has no fixed pages.
 
     `level` is that of a heading, or how deep a list is nested, from 1. `text` of a figure is what
-    stands in for it, of a field its name for assistive technology. A cell knows its `table`, `row`
-    and `column`, all from 1; `headers` are the words of the header cells it belongs to.
+    stands in for it, of a field its name for assistive technology. A cell, and a field in it,
+    knows its `table`, `row` and `column`, all from 1; `headers` are the words of the header cells
+    a cell belongs to.
     """
 
     kind: Kind

@@ -10,7 +10,13 @@ from typing import Any
 from packbuilder.inspection.reading import Piece, Reading
 
 _NAMES = {"item": "list item", "note": "footnote", "figure": "picture"}
-_FIELDS = {"text": "text", "tick": "box to tick", "choice": "one of a choice"}
+_FIELDS = {
+    "text": "text",
+    "tick": "box to tick",
+    "choice": "one of a choice",
+    "date": "date",
+    "list": "list to choose from",
+}
 
 
 def show_reading(reading: Reading) -> Iterator[str]:
@@ -71,20 +77,23 @@ def _name(piece: Piece) -> str:
     name = _NAMES.get(piece.kind, piece.kind)
     if piece.kind == "heading" or (piece.kind == "item" and piece.level > 1):
         return f"{name} {piece.level}"
-    if piece.kind != "cell":
+    if not piece.column:
         return name
     place = f"table {piece.table}, row {piece.row}, column {piece.column}"
+    if piece.kind == "field":
+        return f"{place}, field"
     heads = f" [{' / '.join(piece.headers)}]" if piece.headers else ""
     return f"{place}{', header' if piece.header else ''}{heads}"
 
 
 def _tables(reading: Reading) -> Iterator[str]:
-    for number, group in groupby(_kind(reading, "cell"), lambda piece: piece.table):
+    inside = (piece for piece in reading.pieces if piece.column)
+    for number, group in groupby(inside, lambda piece: piece.table):
         cells = list(group)
         rows, columns = max(c.row for c in cells), max(c.column for c in cells)
         over = [c.text for c in cells if c.header and c.row == 1]
         beside = [c.text for c in cells if c.header and c.row > 1]
-        yield f"table {number}: {rows} rows, {columns} columns"
+        yield f"table {number}: rows {rows}, columns {columns}"
         yield f"  header row: {' | '.join(over) or '(none)'}"
         if beside:
             yield f"  header column: {' | '.join(beside)}"

@@ -33,6 +33,11 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _CORE = "{http://purl.org/dc/elements/1.1/}"
 _SPACES: Final = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _SKIPPED: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK, f"{W}pPr"))
+_CONTROLS: Final[dict[str, FieldKind]] = {
+    f"{_W14}checkbox": "tick",
+    f"{W}dropDownList": "list",
+    f"{W}date": "date",
+}
 _LARGEST: Final = 100_000_000
 _NUMBERED: Final = ("List Bullet", "List Number", "List Continue")
 
@@ -183,10 +188,11 @@ class _Walk:
                 self._inline(content)
             return
         self._close()
-        kind: FieldKind = "text" if properties.find(f"{_W14}checkbox") is None else "tick"
+        kinds = (kind for name, kind in _CONTROLS.items() if properties.find(name) is not None)
+        kind: FieldKind = next(kinds, "text")
         field = FormField(_value(properties, "tag"), _value(properties, "alias"), kind)
         self.fields.append(field)
-        self.pieces.append(Piece("field", field.label))
+        self.pieces.append(replace(self._now, kind="field", text=field.label))
 
     def _table(self, element: Element) -> None:
         self._tables += 1
