@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,22 +18,28 @@ import click
 
 from packbuilder import __version__
 from packbuilder.diagnostics import (
+    Code,
     Diagnostic,
     ExitCode,
     PackError,
     Severity,
+    Span,
     errors,
+    fail,
     printable,
+    shown_in_builds,
     suggest,
 )
+from packbuilder.source import Source
 
 if TYPE_CHECKING:
-    from packbuilder.build import Workspace
+    from packbuilder.build import PackResult, Plan, Workspace
     from packbuilder.order import Paper, Prices
     from packbuilder.recipe import Format
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
 MOST_SHOWN = 50
+JOBS_HELP = "Files made at once (default: all cores; 0: in this process, for debuggers)."
 
 
 class Main(click.Group):
@@ -42,13 +49,21 @@ class Main(click.Group):
         """Run a command."""
         os.environ["PYTHONSAFEPATH"] = "1"  # worker processes run no module of this folder
         try:
+            signal.signal(signal.SIGTERM, _terminate)
             return super().invoke(ctx)
         except PackError as error:
             show_all(error.diagnostics)
             raise click.exceptions.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             click.echo("\nstopped; the earlier results are unchanged", err=True)
-            raise click.exceptions.Exit(ExitCode.INTERRUPTED) from None
+            stopped = bool(interrupt.args)
+            code = ExitCode.TERMINATED if stopped else ExitCode.INTERRUPTED
+            raise click.exceptions.Exit(code) from None
+
+
+def _terminate(*_: object) -> None:
+    """End as Ctrl+C does when the system asks for it."""
+    raise KeyboardInterrupt("terminated")
 
 
 @click.group(cls=Main, epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,6 +73,21 @@ def main() -> None:
 
     Work in the folder that holds content/. Start with “packbuilder build”.
     """
+
+
+def common_options(command: Any) -> Any:
+    """Add the options of commands that make files."""
+    for option in (
+        click.option("--jobs", type=click.IntRange(0), help=JOBS_HELP),
+        click.option(
+            "--output",
+            type=click.Path(file_okay=False, path_type=Path),
+            default=Path("output"),
+            help="Folder for the results (default: output).",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @main.command()
@@ -71,14 +101,9 @@ def main() -> None:
     type=click.Choice(["pdf", "docx"]),
     help="Build this format alone.",
 )
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("output"),
-    help="Folder for the results (default: output).",
-)
-@click.option("--jobs", type=click.IntRange(1), help="Files made at once (default: all cores).")
+@common_options
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
+@click.option("--why", is_flag=True, help="Say why each file is made anew.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 def build(
     packs: tuple[str, ...],
@@ -88,31 +113,51 @@ def build(
     output: Path,
     jobs: int | None,
     strict: bool,
+    why: bool,
     quiet: bool,
 ) -> None:
-    """Build packs as PDF and Word; without a PACK, the project's default one."""
-    from packbuilder import build as build_steps
+    """Build packs as PDF and Word; without a PACK, the project's default one.
+
+    Only what has changed is made anew.
+    """
+    from packbuilder import state
+
+    root, editions = Path.cwd(), tuple(dict.fromkeys(editions or ("standard",)))
+    request = state.Request(str(root), str(root / output), packs, editions, only, formats)
+    record, inputs = state.read_record(request), state.hash_inputs(Source(root))
+    if record and state.nothing_changed(record, request, inputs):
+        show_all([Diagnostic.from_dict(problem) for problem in record.problems])
+        if not quiet:
+            click.echo("nothing has changed since the last build")
+        if strict and record.problems:
+            raise click.exceptions.Exit(ExitCode.WARNINGS)
+        return
+    from packbuilder import build as steps
 
     workspace = open_here()
     packs = packs or (workspace.project.default_pack,)
     check_names(only, workspace.documents, "document")
-    plans, problems = [], []
-    for edition in dict.fromkeys(editions or ("standard",)):
-        composer = build_steps.compose(workspace, edition)
-        problems += composer.problems
-        if not errors(composer.problems):
-            plans += [build_steps.plan_pack(composer, pack, only, formats) for pack in packs]
-    stop_at(problems, strict)
-    plans = [plan for plan in plans if plan.jobs]
-    if not plans:
+    wish = steps.Wish(packs, editions, output, only, formats, strict)
+    with (
+        steps.output_to_itself(output),
+        steps.open_workers(workspace.theme.fonts, jobs) as workers,
+        progress(quiet) as bar,
+    ):
+        known = state.libraries_now(record.libraries) if record else {}
+        libraries = known or state.libraries_now(workers.libraries)
+        watchers = steps.Watchers(
+            planned=lambda plan: begin_pack(plan, why, bar),
+            made=lambda name: bar.step(name),
+            delivered=lambda result: None if quiet else show_result(result),
+        )
+        outcome = steps.run(workspace, wish, workers, repr(libraries), watchers)
+    stop_at(outcome.problems, strict)
+    if not outcome.packs:
         raise click.UsageError("nothing to build: no chosen pack holds what --only names")
-    with build_steps.Renderer(jobs) as renderer, progress(plans, quiet) as done:
-        results = [
-            build_steps.build_pack(plan, workspace, renderer, output, done) for plan in plans
-        ]
-    if not quiet:
-        for result in results:
-            show_result(result)
+    problems = tuple(problem.as_dict() for problem in outcome.problems)
+    state.write_record(
+        request, state.Record(state.program(), libraries, inputs, outcome.files, problems)
+    )
 
 
 @main.command()
@@ -134,23 +179,19 @@ def build(
     callback=lambda _, __, given: dict(map(read_price, given)),
     help="Price of a printed sheet, as A4=0.05; papers are A4, A3, card and heavy.",
 )
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("output"),
-    help="Folder for the results (default: output).",
-)
-def order(edition: str, prices: Prices, output: Path, **numbers: Any) -> None:
+@common_options
+def order(edition: str, prices: Prices, output: Path, jobs: int | None, **numbers: Any) -> None:
     """Work out what to print for an event: copies, sheets, paper, finishing, cost.
 
     What is not given here is taken from the edition's file.
     """
     from packbuilder import build as build_steps
+    from packbuilder import state
     from packbuilder.build.order import list_deep_tools, make_order, plan_order, read_needs
 
     workspace = open_here()
     composer = build_steps.compose(workspace, edition)
-    stop_at(composer.problems, strict=False)
+    stop_at(shown_in_builds(composer.problems), strict=False)
     given = {name: value for name, value in numbers.items() if value not in (None, ())}
     if (given.get("delegates") or composer.edition.delegates) is None:
         raise click.UsageError(
@@ -164,12 +205,73 @@ def order(edition: str, prices: Prices, output: Path, **numbers: Any) -> None:
         raise click.UsageError(
             f"there is no tool “{unknown[0]}” for tables to choose; {suggest('', choice)}"
         )
-    plan = plan_order(composer, needs)
-    if not plan.jobs:
-        raise click.UsageError("nothing to print: this project has no handouts for an event")
-    with build_steps.Renderer() as renderer, progress([plan], quiet=False) as done:
-        result = make_order(plan, prices, renderer, output, done)
+    with (
+        build_steps.output_to_itself(output),
+        build_steps.open_workers(workspace.theme.fonts, jobs) as workers,
+        progress(False) as bar,
+    ):
+        libraries = repr(state.libraries_now(workers.libraries))
+        plan = plan_order(composer, needs, libraries)
+        if not plan.jobs:
+            raise click.UsageError("nothing to print: this project has no handouts for an event")
+        bar.expect(len(plan.jobs))
+        result = make_order(plan, prices, workers, output, bar.step)
     show_result(result)
+
+
+@main.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--edition", "editions", multiple=True, help="Edition to build (default: standard).")
+@common_options
+@click.option("--serve", is_flag=True, help="Show the pages in the browser, and renew them.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port for --serve.")
+def watch(
+    packs: tuple[str, ...],
+    editions: tuple[str, ...],
+    output: Path,
+    jobs: int | None,
+    serve: bool,
+    port: int,
+) -> None:
+    """Build, and build again whenever a file is saved; Ctrl+C ends it."""
+    from contextlib import ExitStack
+
+    from packbuilder import build as steps
+    from packbuilder.build.watch import Session, saved_files
+    from packbuilder.preview import serve_preview
+
+    workspace = open_here()
+    wish = steps.Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)
+    with ExitStack() as stack:
+        workers = stack.enter_context(steps.open_workers(workspace.theme.fonts, jobs))
+        watchers = steps.Watchers(delivered=show_renewed)
+        session = Session(Path.cwd(), wish, workers, watchers)
+        show_all(session.update().problems)
+        renewed = None
+        if serve:
+            preview = stack.enter_context(serve_preview(session, port))
+            click.echo(f"open {preview.address} in a browser")
+            renewed = preview.renew
+        click.echo("waiting for changes; Ctrl+C ends this")
+        for changed in saved_files(Path.cwd()):
+            show_all(session.update(changed).problems)
+            if renewed:
+                renewed()
+
+
+def show_renewed(result: PackResult) -> None:
+    """Say what was made anew."""
+    if result.renewed:
+        show_result(result)
+
+
+@main.command()
+def clean() -> None:
+    """Forget the results kept to save time; the files in output/ stay."""
+    from packbuilder import state, store
+
+    freed = store.clear(state.cache_folder())
+    click.echo(f"freed {freed / 1_000_000:.1f} MB; the next build makes everything anew")
 
 
 @main.command(name="list")
@@ -200,7 +302,8 @@ def list_command() -> None:
     default="text",
     help="How to print problems: for people, or for machines.",
 )
-def check(strict: bool, style: str) -> None:
+@click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
+def check(strict: bool, style: str, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
     from packbuilder.build import check_project
 
@@ -208,17 +311,49 @@ def check(strict: bool, style: str) -> None:
         problems = check_project(open_here())
     except PackError as error:
         problems = list(error.diagnostics)
-    if style != "text":
-        for problem in problems:
-            click.echo(as_json(problem) if style == "json" else as_github(problem))
-        problems_shown = []
+    shown = problems if excused else [problem for problem in problems if not problem.excuse]
+    hidden = len(problems) - len(shown)
+    if style == "text":
+        show_all(shown)
+        if not shown:
+            click.echo("no problems found")
+        if hidden:
+            click.echo(f"{hidden} excused in the content: see packbuilder check --excused")
     else:
-        problems_shown = problems
-    stop_at(problems_shown, strict)
-    if problems and style != "text":
-        raise click.exceptions.Exit(exit_code(problems, strict))
-    if not problems and style == "text":
-        click.echo("no problems found")
+        for problem in shown:
+            click.echo(as_json(problem) if style == "json" else as_github(problem))
+    raise click.exceptions.Exit(exit_code(problems, strict))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print it: for people, or for machines.",
+)
+def inspect(file: Path, style: str) -> None:
+    """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
+    from packbuilder.inspection.files import read_file
+    from packbuilder.inspection.show import as_data, show_reading
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise fail(
+            Code.RESULT_UNREADABLE,
+            Span(str(file), 0),
+            f"the file cannot be read: {(error.strerror or '').lower()}",
+            "look for it with a file manager; results are in output/",
+        ) from None
+    reading = read_file(data, str(file))
+    if style == "json":
+        click.echo(printable(json.dumps(as_data(reading), ensure_ascii=False, indent=2)))
+        return
+    for line in show_reading(reading):
+        click.echo(printable(line))
 
 
 @main.command()
@@ -277,7 +412,7 @@ def exit_code(problems: Sequence[Diagnostic], strict: bool) -> ExitCode:
     grave = errors(problems)
     if grave:
         return PackError(grave).exit_code
-    return ExitCode.WARNINGS if strict and problems else ExitCode.OK
+    return ExitCode.WARNINGS if strict and _count_of(problems, Severity.WARNING) else ExitCode.OK
 
 
 def show_all(problems: Sequence[Diagnostic]) -> None:
@@ -287,9 +422,19 @@ def show_all(problems: Sequence[Diagnostic]) -> None:
     if len(problems) > MOST_SHOWN:
         click.echo(f"… and {len(problems) - MOST_SHOWN} more", err=True)
     if problems:
-        wrong = len(errors(problems))
-        warnings = sum(1 for problem in problems if problem.severity is Severity.WARNING)
-        click.echo(f"{_count(wrong, 'error')}, {_count(warnings, 'warning')}", err=True)
+        counts = [
+            _count(len(errors(problems)), "error"),
+            _count(_count_of(problems, Severity.WARNING), "warning"),
+        ]
+        if advice := _count_of(problems, Severity.ADVICE):
+            counts.append(f"{advice} advice")
+        if excused := sum(1 for problem in problems if problem.excuse):
+            counts.append(f"{excused} excused")
+        click.echo(", ".join(counts), err=True)
+
+
+def _count_of(problems: Sequence[Diagnostic], severity: Severity) -> int:
+    return sum(1 for p in problems if p.severity is severity and not p.excuse)
 
 
 def _count(number: int, noun: str) -> str:
@@ -305,28 +450,56 @@ def as_github(problem: Diagnostic) -> str:
     """Write a problem as an annotation of GitHub's."""
     text = f"{problem.message} – {problem.help}".replace("%", "%25").replace("\n", "%0A")
     place = f"file={problem.span.path},line={problem.span.line},col={problem.span.column}"
-    return printable(f"::{problem.severity.value} {place},title={problem.code.number}::{text}")
+    kind = "notice" if problem.severity is Severity.ADVICE else problem.severity.value
+    return printable(f"::{kind} {place},title={problem.code.number}::{text}")
 
 
-def show_result(result: Any) -> None:
+def begin_pack(plan: Plan, why: bool, bar: Bar) -> None:
+    """Say why each file of a pack is made anew, and count it in."""
+    bar.expect(len(plan.jobs))
+    for output in plan.outputs if why else ():
+        reasons = "; ".join(output.reasons) or "nothing has changed"
+        click.echo(printable(f"{plan.folder / output.name}: {reasons}"))
+
+
+def show_result(result: PackResult) -> None:
     """Say what was made, and where."""
     for file in result.files:
-        pages = f" ({_count(file['pages'], 'page')})" if file["pages"] else ""
-        click.echo(f"{result.folder / file['name']}{pages}")
-    if result.archive:
+        if file["name"] in result.renewed:
+            pages = f" ({_count(file['pages'], 'page')})" if file["pages"] else ""
+            click.echo(f"{result.folder / file['name']}{pages}")
+    if not result.renewed:
+        click.echo(f"{result.folder}: nothing has changed")
+    elif result.archive:
         click.echo(f"{result.archive}")
 
 
+class Bar:
+    """Shows how far a build is on a terminal, and nothing elsewhere."""
+
+    def __init__(self, advance: Callable[..., None] = lambda **_: None) -> None:
+        self._advance, self._total = advance, 0
+
+    def expect(self, files: int) -> None:
+        """Count in files that will be made."""
+        self._total += files
+        self._advance(total=self._total)
+
+    def step(self, name: str) -> None:
+        """Count a file that is made."""
+        self._advance(advance=1, description=name)
+
+
 @contextmanager
-def progress(plans: Sequence[Any], quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show how far the build is: a bar on a terminal, nothing elsewhere."""
-    total = sum(len(plan.jobs) for plan in plans)
+def progress(quiet: bool) -> Iterator[Bar]:
+    """Give a bar for the time of a build."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _: None
+        yield Bar()
         return
+    from functools import partial
+
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("building", total=total)
-        yield lambda name: bar.update(task, advance=1, description=name)
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        yield Bar(partial(shown.update, shown.add_task("building", total=None)))

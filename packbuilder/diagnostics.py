@@ -7,9 +7,10 @@ is for what stops the run.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import Any
 
 
 class ExitCode(IntEnum):
@@ -24,20 +25,29 @@ class ExitCode(IntEnum):
     UNWRITABLE = 6
     MISSING_DEPENDENCY = 7
     RENDER_FAILED = 8
+    LOCKED = 9
     REFUSED = 10
     CHECK_FAILED = 11
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class Severity(Enum):
-    """How bad a diagnostic is: an error stops the build, a warning only under `--strict`."""
+    """How bad a diagnostic is.
+
+    An error stops the build, a warning only under `--strict`, and advice never does.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 class Code(Enum):
-    """Every kind of problem: a stable number, what it means, and the exit status it leads to."""
+    """Every kind of problem: a stable number, what it means, and the exit status it leads to.
+
+    `rule` is the id of the rule that is broken; checks/RULES.md lists all rules.
+    """
 
     FILE_MISSING = ("PB101", "a file does not exist", ExitCode.UNREADABLE)
     FILE_UNREADABLE = ("PB102", "a file cannot be read as UTF-8 text", ExitCode.UNREADABLE)
@@ -67,23 +77,53 @@ class Code(Enum):
     VALUE_UNKNOWN = ("PB209", "a value name that does not exist", ExitCode.CONTENT)
     IMAGE_BROKEN = ("PB210", "an image cannot be used", ExitCode.CONTENT)
     IMAGE_PLACE = ("PB211", "an image stands inside a line of text", ExitCode.CONTENT)
-    IMAGE_ALT = ("PB212", "an image has no useful alternative text", ExitCode.CONTENT)
-    HEADING_SKIP = ("PB213", "a heading skips a level", ExitCode.CONTENT)
-    HEADING_EMPTY = ("PB214", "a heading is empty", ExitCode.CONTENT)
-    TABLE_HEADER = ("PB215", "a table's header cell is empty", ExitCode.CONTENT)
-    LINK_VAGUE = ("PB216", "a link's text does not say where it goes", ExitCode.CONTENT)
+    IMAGE_ALT = ("PB212", "an image has no useful alternative text", ExitCode.CONTENT, "ST-05")
+    HEADING_SKIP = ("PB213", "a heading skips a level", ExitCode.CONTENT, "ST-03")
+    HEADING_EMPTY = ("PB214", "a heading is empty", ExitCode.CONTENT, "ST-03")
+    TABLE_HEADER = ("PB215", "a table's header cell is empty", ExitCode.CONTENT, "ST-04")
+    LINK_VAGUE = ("PB216", "a link's text does not say where it goes", ExitCode.CONTENT, "ST-08")
     FOOTNOTE = ("PB217", "a footnote is missing or never used", ExitCode.CONTENT)
     INCLUDE = ("PB218", "an include is missing or leads back to itself", ExitCode.CONTENT)
     MINUTES = ("PB219", "steps' minutes are missing or do not add up", ExitCode.CONTENT)
     TOO_DEEP = ("PB220", "lists or quotations are nested too deep", ExitCode.CONTENT)
     MARKDOWN_UNUSED = ("PB221", "Markdown that has no place in a document", ExitCode.CONTENT)
-    TRACE = ("PB222", "a tool does not say which findings it rests on", ExitCode.CONTENT)
+    TRACE = ("PB222", "a tool does not say which findings it rests on", ExitCode.CONTENT, "LA-05")
     DIRECTION = ("PB223", "an invisible sign that turns the direction of words", ExitCode.CONTENT)
+    COLOUR_ALONE = ("PB230", "a place told by colour or position", ExitCode.CONTENT, "CO-02")
+    BOLD = ("PB231", "too many bold words", ExitCode.CONTENT, "TY-06")
+    CAPITALS = ("PB232", "words in capital letters", ExitCode.CONTENT, "TY-06")
+    SENTENCE = ("PB233", "a long sentence", ExitCode.CONTENT, "LA-01")
+    SENTENCES = ("PB234", "sentences are long on the whole", ExitCode.CONTENT, "LA-01")
+    ABBREVIATION = ("PB235", "an abbreviation is not explained", ExitCode.CONTENT, "LA-02")
+    DATE = ("PB236", "a date in another form", ExitCode.CONTENT, "LA-03")
+    TITLE_CASE = ("PB237", "a heading with capitals", ExitCode.CONTENT, "LA-03")
+    JARGON = ("PB238", "a word that plain English avoids", ExitCode.CONTENT, "LA-04")
+    NUMBER_SOURCE = ("PB239", "a share without its source", ExitCode.CONTENT, "LA-05")
+    READING_AGE = ("PB240", "a text that is hard to read", ExitCode.CONTENT, "LA-06")
+    ROW_HEIGHT = ("PB241", "a row is too low to write in", ExitCode.CONTENT, "FM-05")
+    COLUMN_WIDTH = ("PB242", "a column is too narrow to write in", ExitCode.CONTENT, "FM-05")
+    FORMATS = ("PB243", "other formats are not offered", ExitCode.CONTENT, "RG-01")
+    NOTICE = ("PB244", "the notice is missing or incomplete", ExitCode.CONTENT, "RG-02")
+    POSTER = ("PB245", "a poster is in no pack of A4", ExitCode.CONTENT, "PR-13")
+    LANGUAGE = ("PB246", "words of another language are not marked", ExitCode.CONTENT, "ST-01")
+    TEXT_SIZE = ("PB250", "a text size is too small", ExitCode.CONTENT, "TY-01")
+    LINE_SPACING = ("PB251", "lines are too close or too far apart", ExitCode.CONTENT, "TY-04")
+    MEASURE = ("PB252", "lines of text are too long", ExitCode.CONTENT, "TY-05")
+    TICK = ("PB253", "boxes to tick are too small", ExitCode.CONTENT, "FM-04")
+    WRITING_LINE = ("PB254", "writing lines are too close", ExitCode.CONTENT, "FM-05")
+    MARGIN = ("PB255", "a margin that printers cut off", ExitCode.CONTENT, "PR-01")
+    FILING_MARGIN = ("PB256", "a margin too narrow to punch", ExitCode.CONTENT, "PR-02")
+    CARDS = ("PB257", "cards that cannot be cut", ExitCode.CONTENT, "PR-07")
+    EXCUSE_UNUSED = ("PB260", "an excuse that excuses nothing", ExitCode.CONTENT)
+    ANSWER_KIND = ("PB280", "an answer that cannot be chosen like this", ExitCode.CONTENT)
+    FIELD_ALIKE = ("PB281", "two places to answer that sound alike", ExitCode.CONTENT)
+    FIELD_SHARED = ("PB282", "two documents of a pack share names of fields", ExitCode.CONTENT)
+    FIELD_LOST = ("PB283", "fields of the last build are gone", ExitCode.CONTENT)
     DOCUMENT_UNKNOWN = ("PB301", "a recipe names a document that does not exist", ExitCode.CONTENT)
     NAME_TWICE = ("PB302", "two things have the same name", ExitCode.CONTENT)
     EDITION_UNKNOWN = ("PB303", "an edition that does not exist", ExitCode.CONTENT)
     PACK_UNKNOWN = ("PB304", "a pack that does not exist", ExitCode.CONTENT)
-    CONTRAST = ("PB305", "two colours are too alike to be read", ExitCode.CONTENT)
+    CONTRAST = ("PB305", "two colours are too alike to be read", ExitCode.CONTENT, "CO-01")
     TOKEN = ("PB306", "a token is missing or wrong", ExitCode.CONTENT)
     TEMPLATE = ("PB307", "a template cannot be used", ExitCode.CONTENT)
     OVERFLOW = ("PB308", "text or a table leaves the page", ExitCode.CONTENT)
@@ -92,13 +132,27 @@ class Code(Enum):
     RENDER_LOG = ("PB403", "the PDF engine could not do something", ExitCode.RENDER_FAILED)
     RENDER_FAILED = ("PB404", "a document could not be rendered", ExitCode.RENDER_FAILED)
     LIBRARY_MISSING = ("PB405", "a library is not installed", ExitCode.MISSING_DEPENDENCY)
+    TOO_SLOW = ("PB406", "a document takes too long to make", ExitCode.RENDER_FAILED)
+    TOO_MUCH_MEMORY = ("PB407", "a document needs too much memory", ExitCode.RENDER_FAILED)
+    CHANGED_MEANWHILE = ("PB408", "content was changed during a build", ExitCode.CONTENT)
     OUTPUT = ("PB501", "a result cannot be written", ExitCode.UNWRITABLE)
     OUTPUT_BROKEN = ("PB502", "a result does not open again", ExitCode.CHECK_FAILED)
+    LOCKED = ("PB503", "another build is at work", ExitCode.LOCKED)
+    WORDS_MISSING = ("PB510", "words of the text are not in a result", ExitCode.CHECK_FAILED)
+    WORDS_ADDED = ("PB511", "a result has words that the text does not", ExitCode.CHECK_FAILED)
+    WORDS_MOVED = ("PB512", "words stand in another order in a result", ExitCode.CHECK_FAILED)
+    NAME_LOST = (
+        "PB513",
+        "an alternative text or the name of a field is not in a result",
+        ExitCode.CHECK_FAILED,
+    )
+    RESULT_UNREADABLE = ("PB514", "a finished file cannot be read back", ExitCode.UNREADABLE)
 
-    def __init__(self, number: str, meaning: str, exit_code: ExitCode) -> None:
+    def __init__(self, number: str, meaning: str, exit_code: ExitCode, rule: str = "") -> None:
         self.number = number
         self.meaning = meaning
         self.exit_code = exit_code
+        self.rule = rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,30 +180,45 @@ NOWHERE = Span("", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem, in words for the person who can mend it."""
+    """One problem, in words for the person who can mend it.
+
+    `excuse` is the reason for which the content excuses it.
+    """
 
     code: Code
     span: Span
     message: str
     help: str
     severity: Severity = Severity.ERROR
+    excuse: str = ""
 
     def __str__(self) -> str:
         where = f"{self.span}: " if self.span.path else ""
-        head = f"{where}{self.severity.value}[{self.code.number}]: {self.message}"
-        return printable(f"{head}\n  help: {self.help}")
+        rule = f" ({self.code.rule})" if self.code.rule else ""
+        kind = "excused" if self.excuse else self.severity.value
+        last = f"reason: {self.excuse}" if self.excuse else f"help: {self.help}"
+        return printable(f"{where}{kind}[{self.code.number}]: {self.message}{rule}\n  {last}")
 
     def as_dict(self) -> dict[str, str | int]:
         """Give the same to machines."""
         return {
             "code": self.code.number,
+            "rule": self.code.rule,
             "severity": self.severity.value,
             "file": self.span.path,
             "line": self.span.line,
             "column": self.span.column,
             "message": self.message,
             "help": self.help,
+            "excuse": self.excuse,
         }
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Diagnostic:
+        """Make it again from what `as_dict` gave."""
+        span = Span(found["file"], found["line"], found["column"])
+        code = next(code for code in Code if code.number == found["code"])
+        return cls(code, span, found["message"], found["help"], Severity(found["severity"]))
 
 
 class PackError(Exception):
@@ -180,6 +249,11 @@ def fail(code: Code, span: Span, message: str, help: str) -> PackError:
 def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Keep those that stop a build."""
     return [d for d in diagnostics if d.severity is Severity.ERROR]
+
+
+def shown_in_builds(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Keep errors, and warnings that nothing excuses."""
+    return [d for d in diagnostics if d.severity is not Severity.ADVICE and not d.excuse]
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

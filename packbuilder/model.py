@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from operator import is_
 from typing import Literal, TypeVar
 
 from packbuilder.diagnostics import NOWHERE, Span
@@ -23,6 +24,12 @@ class Node:
 
 
 MOST_ROWS_TOGETHER = 6
+
+PACK_SCHEME = "pack:"
+"""Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
+
+FieldKind = Literal["tick", "choice", "text", "date", "list"]
+"""A box to tick, a circle, words, a date, or one of the options of a drop-down list."""
 
 # Inlines ---------------------------------------------------------------------------------------
 
@@ -110,14 +117,16 @@ class Field(Inline):
 
     `name` is the field's name on screen and `label` what assistive technology reads; both are
     given by `transforms/fields.py`. Circles of the same name exclude each other; `value` is what
-    choosing this one means. A space that fills its cell takes several lines.
+    choosing this one means. A space for words that fills its cell takes several lines. A list
+    has `options`; on paper it and a date are spaces to write in.
     """
 
-    kind: Literal["tick", "choice", "text"]
+    kind: FieldKind
     name: str = ""
     label: str = ""
     value: str = ""
     fills: bool = False
+    options: tuple[str, ...] = ()
 
 
 # Blocks ----------------------------------------------------------------------------------------
@@ -299,13 +308,16 @@ class Steps(Block):
 class Answer(Block):
     """A question and ruled lines to write on. `name` is the field's name when filled on screen.
 
-    `spoken` is the question as assistive technology reads it, with the box it stands in.
+    `spoken` is the question as assistive technology reads it, with the section it stands in.
+    `kind` is text, date or list; a list has `options`.
     """
 
     name: str
     label: tuple[Inline, ...]
     lines: int = 1
     spoken: str = ""
+    kind: FieldKind = "text"
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,12 +412,31 @@ class Only(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse(Block):
+    """Blocks in which a rule does not count, and why; gone once an edition is selected."""
+
+    blocks: tuple[Block, ...]
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One line of a contents list."""
+    """One line of a contents list.
+
+    `page` is 0 while nobody knows it. `document` is the one it leads to, if that is elsewhere.
+    """
 
     level: int
     text: str
     anchor: str
+    page: int = 0
+    document: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the line leads: `#anchor`, or `pack:document#anchor` in a pack to be joined."""
+        return f"{PACK_SCHEME}{self.document}#{self.anchor}" if self.document else f"#{self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -527,7 +558,8 @@ class Part:
 class Publication:
     """What a writer turns into one file.
 
-    `footer` belongs to the contents pages of a combined pack; each part has its own.
+    `opening` and `footer` belong to the cover and contents of a combined pack in Word; each part
+    has its own. A combined PDF is joined from files of one part each.
     """
 
     name: str
@@ -547,42 +579,71 @@ class Publication:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
+LONGEST_LABEL = 64
+"""Word cuts names and labels of content controls that are longer."""
+
+
+def short_label(label: str) -> str:
+    """Cut the row or section rather than the column or question, which stands last."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    start, _, end = label.rpartition(": ")
+    room = LONGEST_LABEL - len(end) - len("…: ")
+    return f"{start[:room]}…: {end}" if start and room > 0 else label[: LONGEST_LABEL - 1] + "…"
+
+
 # Walking and rewriting --------------------------------------------------------------------------
 
+T = TypeVar("T")
+N = TypeVar("N", bound=Node)
 B = TypeVar("B", bound=Block)
+
+
+class _Names(dict[type[Node], tuple[str, ...]]):
+    """The fields of each kind of node that are of certain types, worked out when first asked."""
+
+    def __init__(self, is_wanted: Callable[[str, str], bool]) -> None:
+        super().__init__()
+        self._is_wanted = is_wanted
+
+    def __missing__(self, kind: type[Node]) -> tuple[str, ...]:
+        self[kind] = tuple(f.name for f in fields(kind) if self._is_wanted(f.name, str(f.type)))
+        return self[kind]
+
+
+_INNER = _Names(lambda name, _: name in ("items", "blocks"))
+_LINES = _Names(lambda _, type: type == "tuple[Inline, ...]")
 
 
 def nested_blocks(block: Block) -> Iterator[Block]:
     """Give the blocks directly inside a block, in reading order."""
-    for name in ("items", "blocks"):
-        yield from getattr(block, name, ())
+    for name in _INNER[type(block)]:
+        yield from getattr(block, name)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Give every block, outer ones before the ones inside them."""
     for block in blocks:
         yield block
-        yield from walk(nested_blocks(block))
+        for name in _INNER[type(block)]:
+            yield from walk(getattr(block, name))
 
 
 def own_inlines(block: Block) -> Iterator[tuple[Inline, ...]]:
     """Give the lines of text that belong to a block itself, in reading order."""
-    for name in ("title", "term", "caption", "label", "inlines"):
-        value = getattr(block, name, ())
-        if isinstance(value, tuple):
-            yield value
+    for name in _LINES[type(block)]:
+        yield getattr(block, name)
     if isinstance(block, Table):
         for row in (block.header, *block.rows):
             yield from (cell.inlines for cell in row)
-    if isinstance(block, Quotation):
-        yield block.by
 
 
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
     """Give every inline, outer ones before the ones inside them."""
     for inline in inlines:
         yield inline
-        yield from walk_inlines(getattr(inline, "inlines", ()))
+        for name in _LINES[type(inline)]:
+            yield from walk_inlines(getattr(inline, name))
 
 
 def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
@@ -590,6 +651,19 @@ def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
     for block in walk(blocks):
         for line in own_inlines(block):
             yield from walk_inlines(line)
+
+
+def all_fields(blocks: Iterable[Block]) -> Iterator[tuple[Field, Block]]:
+    """Give every place to answer with the block it stands in, in reading order.
+
+    Lines to write on come as the `Field` that says the same.
+    """
+    for block in walk(blocks):
+        if isinstance(block, Answer):
+            field = Field(block.kind, block.name, block.spoken, "", True, block.options)
+            yield replace(field, span=block.span), block
+        for line in own_inlines(block):
+            yield from ((part, block) for part in walk_inlines(line) if isinstance(part, Field))
 
 
 def plain(inlines: Iterable[Inline]) -> str:
@@ -614,35 +688,35 @@ def words(block: Block) -> str:
 def rewrite_blocks(
     blocks: Iterable[Block], change: Callable[[Block], Iterable[Block]]
 ) -> tuple[Block, ...]:
-    """Replace each block, inner ones first, by what `change` gives for it: none, one or several."""
-    result: list[Block] = []
+    """Replace each block, inner ones first, by what `change` gives for it: none, one or several.
+
+    What nothing changes in stays the same object, as does everything around it.
+    """
+    blocks, result = tuple(blocks), list[Block]()
     for block in blocks:
-        inner = {
-            name: rewrite_blocks(getattr(block, name), change)
-            for name in ("items", "blocks")
-            if hasattr(block, name)
-        }
-        result.extend(change(replace(block, **inner) if inner else block))  # type: ignore[arg-type]
-    return tuple(result)
+        names = _INNER[type(block)]
+        inner = {name: rewrite_blocks(getattr(block, name), change) for name in names}
+        result.extend(change(_with(block, inner) if inner else block))
+    return _kept(blocks, result)
 
 
 def rewrite_inlines(block: B, change: Callable[[Inline], Iterable[Inline]]) -> B:
     """Replace each inline of a block itself (not of blocks inside it), inner ones first."""
-    changed: dict[str, object] = {}
-    for spec in fields(block):
-        value = getattr(block, spec.name)
-        if isinstance(value, tuple) and value and isinstance(value[0], Inline):
-            changed[spec.name] = _rewrite_line(value, change)
+    changed: dict[str, tuple[object, ...]] = {
+        name: _rewrite_line(getattr(block, name), change) for name in _LINES[type(block)]
+    }
     if isinstance(block, Table):
         changed["header"] = _rewrite_cells(block.header, change)
-        changed["rows"] = tuple(_rewrite_cells(row, change) for row in block.rows)
-    return replace(block, **changed) if changed else block  # type: ignore[arg-type]
+        changed["rows"] = _kept(block.rows, [_rewrite_cells(row, change) for row in block.rows])
+    return _with(block, changed)
 
 
 def _rewrite_cells(
     cells: tuple[Cell, ...], change: Callable[[Inline], Iterable[Inline]]
 ) -> tuple[Cell, ...]:
-    return tuple(replace(cell, inlines=_rewrite_line(cell.inlines, change)) for cell in cells)
+    return _kept(
+        cells, [_with(cell, {"inlines": _rewrite_line(cell.inlines, change)}) for cell in cells]
+    )
 
 
 def _rewrite_line(
@@ -650,8 +724,21 @@ def _rewrite_line(
 ) -> tuple[Inline, ...]:
     result: list[Inline] = []
     for inline in inlines:
-        inner = getattr(inline, "inlines", None)
-        if inner is not None:
-            inline = replace(inline, inlines=_rewrite_line(inner, change))  # type: ignore[call-arg]
-        result.extend(change(inline))
-    return tuple(result)
+        inner = {
+            name: _rewrite_line(getattr(inline, name), change) for name in _LINES[type(inline)]
+        }
+        result.extend(change(_with(inline, inner) if inner else inline))
+    return _kept(inlines, result)
+
+
+def _kept(before: tuple[T, ...], after: list[T]) -> tuple[T, ...]:
+    """Give the tuple as it was when it holds the same objects still."""
+    same = len(before) == len(after) and all(map(is_, before, after))
+    return before if same else tuple(after)
+
+
+def _with(node: N, values: Mapping[str, tuple[object, ...]]) -> N:
+    """Give a node with other values, or itself when it has these already."""
+    if all(getattr(node, name) is value for name, value in values.items()):
+        return node
+    return replace(node, **values)  # type: ignore[arg-type]

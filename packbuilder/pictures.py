@@ -12,6 +12,7 @@ import math
 import re
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree import ElementTree
 
 import resvg_py
@@ -64,10 +65,16 @@ def _drawing(text: str, path: str, span: Span, colours: Mapping[str, str]) -> Pi
     try:
         ElementTree.register_namespace("", _NAMESPACE[1:-1])  # other libraries change it
         text = ElementTree.tostring(root, encoding="unicode")
-        png = resvg_py.svg_to_bytes(svg_string=text, width=PRINT_WIDTH, skip_system_fonts=True)
+        png = _draw(text)
     except (RecursionError, ValueError):
         raise _broken(path, span, "it cannot be drawn", "save it as PNG, or simplify it") from None
-    return Picture(text.encode(), bytes(png), width, height)
+    return Picture(text.encode(), png, width, height)
+
+
+@lru_cache(maxsize=64)
+def _draw(text: str) -> bytes:
+    """Draw an SVG as PNG; kept, as every pack and edition asks for the same few again."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=text, width=PRINT_WIDTH, skip_system_fonts=True))
 
 
 def _measure(root: ElementTree.Element, path: str, span: Span) -> tuple[float, float]:

@@ -1,6 +1,6 @@
-"""Bytes → files on disk: each whole or not at all, the manifest last.
+"""Bytes → files on disk: all of a delivery or none of it, the manifest last.
 
-Only files that an earlier manifest names are ever removed. Only this module knows pikepdf.
+Only files that an earlier manifest names are ever removed.
 """
 
 from __future__ import annotations
@@ -11,43 +11,46 @@ import io
 import json
 import os
 import tempfile
+import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pikepdf
 
 from packbuilder import __version__
-from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.state import cache_folder
 
 MANIFEST = "manifest.json"
-_TEMPORARY = ".packbuilder-"
+_OURS = ".packbuilder-"
+_JOURNAL = f"{_OURS}journal-"
 _ENGINES = ("weasyprint", "python-docx", "markdown-it-py", "font-source-sans-pro")
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
+"""Seconds to wait for a program that has a file open, time after time."""
 
 
-def describe(name: str, data: bytes, sources: Mapping[str, str]) -> dict[str, Any]:
-    """Make a file's entry in the manifest; raises `PackError` when a PDF does not open again."""
-    pages = None
-    if name.endswith(".pdf"):
-        try:
+def count_pages(name: str, data: bytes) -> int | None:
+    """Count the pages of a PDF, and open other files; raises `PackError` when that fails."""
+    try:
+        if name.endswith(".pdf"):
             with pikepdf.open(io.BytesIO(data)) as pdf:
-                pages = len(pdf.pages)
-        except pikepdf.PdfError:
-            raise fail(
-                Code.OUTPUT_BROKEN,
-                Span(name, 0),
-                "the PDF does not open again",
-                "build again; if it happens again, report it with the document",
-            ) from None
-    return {
-        "name": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "pages": pages,
-        "sources": dict(sorted(sources.items())),
-    }
+                return len(pdf.pages)
+        if name.endswith(".docx"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                if archive.testzip() is not None:
+                    raise zipfile.BadZipFile
+    except (pikepdf.PdfError, zipfile.BadZipFile):
+        raise fail(
+            Code.OUTPUT_BROKEN,
+            Span(name, 0),
+            "the file does not open again",
+            "build again; if it happens again, report it with the document",
+        ) from None
+    return None
 
 
 def make_manifest(about: Mapping[str, Any], files: list[dict[str, Any]]) -> bytes:
@@ -73,44 +76,237 @@ def make_zip(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed = name.endswith((".pdf", ".docx"))  # they are compressed already
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.create_system = 0
             archive.writestr(entry, files[name])
     return out.getvalue()
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Replace a file as a whole; one that holds these bytes already is left alone."""
-    try:
-        if path.is_file() and path.read_bytes() == data:
+class Delivery:
+    """Files that are replaced together.
+
+    All are written beside their places first; then a journal says what is to be done, and each
+    takes its place. A fault undoes all of it; after a crash, `finish_deliveries` completes it.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self._journal = folder / f"{_JOURNAL}{name}.json"
+        self._staged: list[tuple[Path, Path]] = []
+        self._removed: list[Path] = []
+
+    def put(self, path: Path, data: bytes) -> None:
+        """Have a file hold these bytes; one that does so already is left alone."""
+        with _told(path):
+            if not (path.is_file() and path.read_bytes() == data):
+                self._staged.append((path, _write_beside(path, data)))
+
+    def remove(self, path: Path) -> None:
+        """Have a file removed."""
+        self._removed.append(path)
+
+    def commit(self) -> None:
+        """Replace and remove; raises `PackError`, and then all is as it was."""
+        if not self._staged and not self._removed:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        steps = [
+            {"to": os.path.relpath(path, self.folder), "from": os.path.relpath(made, self.folder)}
+            for path, made in self._staged
+        ]
+        gone = [os.path.relpath(path, self.folder) for path in self._removed]
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
+            with _told(self._journal):
+                _write_at(self._journal, json.dumps({"steps": steps, "remove": gone}).encode())
+                _sync_folder(self.folder)
+            self._replace_all()
+        except BaseException:
+            self.abandon()
+            raise
+        for path in self._removed:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        with contextlib.suppress(OSError):
+            self._journal.unlink()
+        self._staged = []
+
+    def abandon(self) -> None:
+        """Take away what was written beside."""
+        for file in (self._journal, *(made for _, made in self._staged)):
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+    def _replace_all(self) -> None:
+        kept: list[tuple[Path, Path | None]] = []
+        try:
+            for path, made in self._staged:
+                with _told(path):
+                    kept.append((path, _keep(path)))
+                    _replace(made, path)
+            _sync_folder(self.folder)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+                self._journal.unlink()
+            for path, before in reversed(kept):
+                with contextlib.suppress(OSError):
+                    before.replace(path) if before else path.unlink()
             raise
-    except OSError as error:
+        for _, before in kept:
+            if before is not None:
+                with contextlib.suppress(OSError):
+                    before.unlink()
+
+
+def finish_deliveries(folder: Path) -> None:
+    """Complete what a crash cut off below a folder, and sweep what it left; nobody else may be
+    delivering there. Raises `PackError`.
+    """
+    with _told(folder):
+        for journal in sorted(folder.glob(f"**/{_JOURNAL}*.json")):
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                found = json.loads(journal.read_text(encoding="utf-8"))
+                for step in found["steps"]:
+                    made = _inside(journal.parent, step["from"])
+                    if made.is_file():
+                        made.replace(_inside(journal.parent, step["to"]))
+                for name in found["remove"]:
+                    _inside(journal.parent, name).unlink(missing_ok=True)
+            journal.unlink()
+        for left in folder.glob(f"**/{_OURS}*"):
+            if left.is_file():
+                left.unlink()
+
+
+@contextlib.contextmanager
+def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
+    """Keep other builds from delivering into a folder; the system frees the lock of a process that
+    has died. Raises `PackError` when another one is not done within `patience` seconds.
+    """
+    name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
+    lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
+    try:
+        lock.acquire(timeout=patience)
+    except filelock.Timeout:
         raise fail(
-            Code.OUTPUT,
-            Span(path.as_posix(), 0),
-            f"“{path.name}” cannot be written: {error.strerror}",
-            "close it if another program has it open; check that the folder may be written "
-            "and that the disk is not full. The earlier file is unchanged",
+            Code.LOCKED,
+            Span(folder.as_posix(), 0),
+            f"another build is writing to “{folder.name}”",
+            "wait until it has ended, or stop it",
         ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
-def remove_orphans(folder: Path, before: Mapping[str, Any], kept: set[str]) -> None:
-    """Remove files that an earlier build made and this one did not."""
-    for entry in before.get("files", []):
-        name = entry["name"]
-        if name == Path(name).name and name not in kept:
-            with contextlib.suppress(OSError):
-                (folder / name).unlink()
+def _lock_folder() -> Path:
+    """Give a folder on this machine for locks, as those on a shared drive do not always hold."""
+    cache = cache_folder()
+    with contextlib.suppress(OSError):
+        if cache is not None:
+            (cache / "locks").mkdir(parents=True, exist_ok=True)
+            return cache / "locks"
+    return Path(tempfile.gettempdir())
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Replace one file as a whole; raises `PackError`, and then it is as it was."""
+    delivery = Delivery(path.parent, path.name)
+    try:
+        delivery.put(path, data)
+        delivery.commit()
+    except BaseException:
+        delivery.abandon()
+        raise
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    """Write bytes to a new file in the folder of another, safe on disk; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=_OURS, dir=path.parent)
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        made.chmod(0o644)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            made.unlink()
+        raise
+    return made
+
+
+def _write_at(path: Path, data: bytes) -> None:
+    """Write a file as a whole; raises OSError."""
+    made = _write_beside(path, data)
+    try:
+        made.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            made.unlink()
+        raise
+
+
+def _keep(path: Path) -> Path | None:
+    """Keep what a file holds under a second name, to bring it back; nothing when it is new."""
+    if path.is_dir():
+        raise IsADirectoryError(None, "there is a folder of this name")
+    if not path.exists():
+        return None
+    second = path.with_name(f"{_OURS}{hashlib.sha256(path.name.encode()).hexdigest()[:16]}.old")
+    second.unlink(missing_ok=True)
+    try:
+        os.link(path, second)
+    except OSError:  # a disk without second names
+        _write_at(second, path.read_bytes())
+    return second
+
+
+def _replace(made: Path, path: Path) -> None:
+    """Put a file in its place; one that another program has open gets some time to be closed."""
+    for seconds in _PATIENCE:
+        try:
+            made.replace(path)
+            return
+        except PermissionError:
+            time.sleep(seconds)
+    made.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder safe on disk, where the system can do that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Give a path of a journal; raises ValueError when it leads out of the folder."""
+    path = Path(os.path.normpath(folder / name))
+    if not path.is_relative_to(folder):
+        raise ValueError(name)
+    return path
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file into a message."""
+    try:
+        yield
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+
+
+def _cannot_write(path: Path, error: OSError) -> PackError:
+    return fail(
+        Code.OUTPUT,
+        Span(path.as_posix(), 0),
+        f"“{path.name}” cannot be written: {error.strerror}",
+        "close it if another program has it open; check that the folder may be written "
+        "and that the disk is not full. The earlier file is unchanged",
+    )

@@ -29,7 +29,10 @@ Format = Literal["pdf", "docx"]
 
 @dataclass(frozen=True)
 class Project:
-    """What is the same for every pack. `notice` and `formats_statement` are shared files."""
+    """What is the same for every pack. `notice` and `formats_statement` are shared files.
+
+    `known_abbreviations` are those that no reader needs explained.
+    """
 
     title: str
     default_pack: str
@@ -37,6 +40,7 @@ class Project:
     attribution_short: str = ""
     notice: str | None = None
     formats_statement: str | None = None
+    known_abbreviations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

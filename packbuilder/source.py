@@ -6,6 +6,7 @@ say exactly what a result was made from.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -88,6 +89,26 @@ class Source:
     def sha256(self, path: str) -> str:
         """Give the hash of a file that has been read."""
         return self._read[path].sha256
+
+    def hashes(self, folders: Iterable[str]) -> dict[str, str]:
+        """Hash all files below folders by path, large ones too; unreadable ones are left out."""
+        return self.hashes_of(path for folder in folders for path in self.find(folder, ""))
+
+    def hashes_of(self, paths: Iterable[str]) -> dict[str, str]:
+        """Hash files as they are now, likewise."""
+        found = {}
+        for path in paths:
+            with contextlib.suppress(OSError), self._locate(path, NOWHERE).open("rb") as file:
+                found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        return found
+
+    def is_unchanged(self, path: str) -> bool:
+        """Say whether a file that was read still holds the same."""
+        return self.hashes_of([path]).get(path) == self._read[path].sha256
+
+    def is_as_in(self, other: Source, path: str) -> bool:
+        """Say whether a file holds the same as when another source read it, and read it."""
+        return self.exists(path) and self.read(path).sha256 == other.sha256(path)
 
     def paths(self) -> tuple[str, ...]:
         """List what has been read so far."""

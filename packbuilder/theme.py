@@ -11,10 +11,12 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import font_source_sans_pro
+from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
@@ -24,6 +26,9 @@ from packbuilder.source import Source, shipped
 TOKENS = "templates/tokens.yaml"
 LABELS = "templates/labels.yaml"
 MM_PER_PT = 25.4 / 72
+
+_USUAL_LETTERS = "Good decisions need a good relationship and the right people at the table."
+"""Letters, spaces and commas about as often as in English."""
 
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
@@ -121,7 +126,6 @@ class Labels:
     standard: str
     version: str
     about: str
-    about_pack: str
     blank_page: str
     minutes: str
     minute: str
@@ -137,6 +141,10 @@ class Labels:
     notes: str
     deck_list: str
     card_guide: str
+    row_field: str
+    gap_field: str
+    words_field: str
+    date_field: str
     continued_list: str
     last_join: str
     order: dict[str, str]
@@ -161,10 +169,27 @@ class Style:
 
 
 @dataclass(frozen=True)
+class LetterFont:
+    """A font of a few letters: a TrueType file, and a glyph and a width for each of them.
+
+    Widths, `ascent`, `descent` (both positive) and `box` are in thousandths of the font's size.
+    """
+
+    name: str
+    data: bytes
+    glyphs: Mapping[str, int]
+    widths: Mapping[str, float]
+    ascent: float
+    descent: float
+    box: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Theme:
     """Everything a writer needs to know of the look.
 
-    `templates` maps names to their text; `characters` are the code points that the font has.
+    `templates` maps names to their text; `characters` are the code points that the font has, and
+    `letter_width` is how wide its letters are on average, as a share of the size.
     """
 
     tokens: Tokens
@@ -173,6 +198,7 @@ class Theme:
     templates: Mapping[str, str] = field(default_factory=dict)
     variant: Variant = "office"
     characters: frozenset[int] = frozenset()
+    letter_width: float = 0.5
 
     @property
     def fillable(self) -> bool:
@@ -226,17 +252,48 @@ def read_theme(source: Source) -> Theme:
         raise PackError(problems)
     fonts = _font_files(tokens.font)
     characters = frozenset.intersection(*map(_characters, fonts.values()))
+    with TTFont(fonts["regular"], lazy=True) as font:
+        glyphs, widths = font.getBestCmap(), font["hmtx"].metrics
+        units = sum(widths[glyphs[ord(letter)]][0] for letter in _USUAL_LETTERS)
+        letter_width = units / len(_USUAL_LETTERS) / font["head"].unitsPerEm
     return Theme(
         tokens=tokens,
         labels=labels,
         fonts=fonts,
         characters=characters,
+        letter_width=letter_width,
         templates={
             path.removeprefix("templates/"): source.read_text(path)
             for suffix in (".html", ".css", ".txt")
             for path in source.find("templates", suffix)
         },
     )
+
+
+@lru_cache
+def letter_font(file: Path, letters: str) -> LetterFont:
+    """Make a font that has some letters of another one."""
+    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "DSIG"]
+    with TTFont(file, recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=letters)
+        cutter.subset(font)
+        out = io.BytesIO()
+        font.save(out)
+        unit = 1000 / font["head"].unitsPerEm
+        names = {sign: font.getBestCmap()[ord(sign)] for sign in letters}
+        head, lines = font["head"], font["hhea"]
+        box = (head.xMin, head.yMin, head.xMax, head.yMax)
+        return LetterFont(
+            name=f"AAAAAA+{file.stem}",
+            data=out.getvalue(),
+            glyphs={sign: font.getGlyphID(name) for sign, name in names.items()},
+            widths={sign: font["hmtx"][name][0] * unit for sign, name in names.items()},
+            ascent=lines.ascent * unit,
+            descent=-lines.descent * unit,
+            box=tuple(side * unit for side in box),
+        )
 
 
 def with_variant(theme: Theme, variant: Variant) -> Theme:

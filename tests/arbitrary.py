@@ -42,7 +42,7 @@ plain_inlines = {
     m.FootnoteReference: st.integers(1, len(NOTES)).map(lambda n: m.FootnoteReference(str(n), n)),
     m.Field: st.builds(
         m.Field,
-        st.sampled_from(["tick", "choice", "text"]),
+        st.sampled_from(["tick", "choice", "text", "date", "list"]),
         names,
         text,
         text,

@@ -43,6 +43,14 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return request.config.getoption("--update-golden")
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a place of its own for kept results."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
     """Make a project: the small one of `diagnostics/base`, with these files put in."""
@@ -66,20 +74,36 @@ def packbuilder(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def full_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped full pack in its standard edition, built once for all workers."""
-    shared = tmp_path_factory.getbasetemp()
+    return _build_once(tmp_path_factory, "full-pack", ["full-pack"]) / "standard" / "full-pack"
+
+
+@pytest.fixture(scope="session")
+def all_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every shipped pack in every edition, built once for all workers."""
+    packs = [file.stem for file in SHIPPED.glob("content/packs/*.yaml")]
+    editions = ["standard", *(file.stem for file in SHIPPED.glob("content/editions/*.yaml"))]
+    chosen = [word for edition in editions for word in ("--edition", edition)]
+    return _build_once(tmp_path_factory, "all-packs", [*packs, *chosen], patience=1200)
+
+
+def _build_once(
+    factory: pytest.TempPathFactory, name: str, arguments: list[str], patience: int = 60
+) -> Path:
+    """Build shipped packs in the folder that all workers share; the first to come does it."""
+    shared = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    output, ready = shared / "full-pack", shared / "full-pack-is-ready"
+    output, ready = shared / name, shared / f"{name}-is-ready"
     try:
         output.mkdir()
     except FileExistsError:
-        for _ in range(600):
+        for _ in range(patience * 10):
             if ready.is_file():
                 break
             time.sleep(0.1)
     else:
-        command = [sys.executable, "-m", "packbuilder", "build", "full-pack", "--quiet"]
+        command = [sys.executable, "-m", "packbuilder", "build", *arguments, "--quiet"]
         done = subprocess.run([*command, "--output", output], cwd=SHIPPED, check=False)
         ready.write_text(f"{done.returncode}", encoding="utf-8")
-    assert ready.read_text(encoding="utf-8") == "0", "the shipped pack cannot be built"
-    return output / "standard" / "full-pack"
+    assert ready.read_text(encoding="utf-8") == "0", f"{name}: the build failed"
+    return output

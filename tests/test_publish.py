@@ -6,6 +6,9 @@ import errno
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -37,6 +40,7 @@ def failing(*, code: int = errno.ENOSPC):
 def test_a_failure_leaves_the_earlier_file(tmp_path, monkeypatch, step, code):
     file = tmp_path / "plan.pdf"
     file.write_bytes(b"earlier")
+    monkeypatch.setattr(publish, "_PATIENCE", ())
     monkeypatch.setattr(os, step, failing(code=code))
     with pytest.raises(PackError) as caught:
         publish.write_file(file, b"later")
@@ -92,7 +96,8 @@ def test_the_order_is_write_sync_replace(tmp_path, monkeypatch):
         real = getattr(os, name)
         monkeypatch.setattr(os, name, lambda *a, n=name, r=real: (done.append(n), r(*a))[1])
     publish.write_file(tmp_path / "new" / "plan.pdf", b"bytes")
-    assert done == ["fsync", "replace"]
+    staged, journal, folder = ["fsync"], ["fsync", "replace"], ["fsync"]
+    assert done == [*staged, *journal, *folder, "replace", *folder]
     assert (tmp_path / "new" / "plan.pdf").read_bytes() == b"bytes"
 
 
@@ -130,23 +135,6 @@ def test_a_zip_depends_on_nothing_but_its_files():
         assert {info.create_system for info in opened.infolist()} == {0}
 
 
-def test_only_what_an_earlier_build_made_is_removed(tmp_path):
-    folder = tmp_path / "pack"
-    for name in ("old.pdf", "new.pdf", "mine.txt"):
-        publish.write_file(folder / name, b"bytes")
-    (tmp_path / "outside.pdf").write_bytes(b"bytes")
-    before = {"files": [entry("old.pdf"), entry("new.pdf"), entry("../outside.pdf"), entry("gone")]}
-    publish.remove_orphans(folder, before, {"new.pdf"})
-    assert names(folder) == ["mine.txt", "new.pdf"]
-    assert (tmp_path / "outside.pdf").exists()
-
-
-def test_without_a_manifest_nothing_is_removed(tmp_path):
-    publish.write_file(tmp_path / "mine.pdf", b"bytes")
-    publish.remove_orphans(tmp_path, publish.read_manifest(tmp_path), set())
-    assert names(tmp_path) == ["mine.pdf"]
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -166,7 +154,6 @@ def test_without_a_manifest_nothing_is_removed(tmp_path):
 def test_a_damaged_manifest_counts_as_none(tmp_path, text):
     file = tmp_path / publish.MANIFEST
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
-    publish.remove_orphans(tmp_path, publish.read_manifest(tmp_path), set())
     assert publish.read_manifest(tmp_path).get("files", []) in ([], {})
 
 
@@ -180,15 +167,152 @@ def test_a_manifest_says_what_it_was_made_with(tmp_path):
     assert {"packbuilder", "weasyprint", "python-docx"} <= set(found["made_with"])
 
 
-def test_a_file_is_described_by_what_it_is():
-    described = publish.describe("a.docx", b"PK", {"content/b.md": "2", "content/a.md": "1"})
-    assert described["bytes"] == 2
-    assert described["pages"] is None
-    assert list(described["sources"]) == ["content/a.md", "content/b.md"]
-
-
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK"])
-def test_a_broken_pdf_is_never_published(data):
+@pytest.mark.parametrize("name", ["plan.pdf", "plan.docx"])
+def test_a_broken_file_is_never_delivered(name, data):
     with pytest.raises(PackError) as caught:
-        publish.describe("plan.pdf", data, {})
+        publish.count_pages(name, data)
     assert caught.value.exit_code == 11
+
+
+# Several files together ---------------------------------------------------------------------------
+
+OLD = {
+    "day/a.pdf": b"old a",
+    "day/b.docx": b"old b",
+    "day.zip": b"old zip",
+    "day/gone.pdf": b"gone",
+}
+NEW = {"day/a.pdf": b"new a", "day/b.docx": b"new b", "day.zip": b"new zip", "day/new.pdf": b"new"}
+
+
+def lay(folder: Path) -> None:
+    for name, data in OLD.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def deliver(folder: Path) -> None:
+    delivery = publish.Delivery(folder, "day")
+    try:
+        for name, data in NEW.items():
+            delivery.put(folder / name, data)
+        delivery.remove(folder / "day/gone.pdf")
+        delivery.commit()
+    except BaseException:
+        delivery.abandon()
+        raise
+
+
+def all_files(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_a_delivery_replaces_all(tmp_path):
+    lay(tmp_path)
+    deliver(tmp_path)
+    assert all_files(tmp_path) == NEW
+
+
+class Stop(BaseException):
+    """What ends a test in the middle, as a crash would."""
+
+
+CALLS = ["replace", "fsync", "chmod", "fdopen", "link", "unlink", "open"]
+
+
+def break_at(monkeypatch, call: str, turn: int, error: BaseException) -> list[int]:
+    """Let one kind of call of the system fail at its n-th turn."""
+    real, turns = getattr(os, call), [0]
+
+    def broken(*arguments, **more):
+        turns[0] += 1
+        if turns[0] == turn:
+            raise error
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(os, call, broken)
+    return turns
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_fault_anywhere_undoes_all_of_it(tmp_path, monkeypatch, call, code):
+    monkeypatch.setattr(publish, "_PATIENCE", ())
+    for turn in range(1, 40):
+        folder = tmp_path / f"{turn}"
+        lay(folder)
+        with monkeypatch.context() as patch:
+            turns = break_at(patch, call, turn, OSError(code, os.strerror(code)))
+            try:
+                deliver(folder)
+                failed = False
+            except PackError:
+                failed = True
+        publish.finish_deliveries(folder)
+        assert all_files(folder) in ((OLD,) if failed else (NEW, NEW | {"day/gone.pdf": b"gone"}))
+        if turns[0] < turn:
+            return
+    pytest.fail("it never came to an end")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_after_a_crash_anywhere_all_is_old_or_all_is_new(tmp_path, call):
+    for turn in range(1, 40):
+        folder = tmp_path / f"{turn}"
+        lay(folder)
+        child = os.fork()
+        if child == 0:
+            real, turns = getattr(os, call), [0]
+
+            def broken(*arguments, real=real, turns=turns, turn=turn, **more):
+                turns[0] += 1
+                if turns[0] == turn:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(*arguments, **more)
+
+            setattr(os, call, broken)
+            deliver(folder)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        publish.finish_deliveries(folder)
+        assert all_files(folder) in (OLD, NEW)
+        if status == 0:
+            return
+    pytest.fail("it never came to an end")
+
+
+def test_a_file_that_is_open_elsewhere_gets_time_to_be_closed(tmp_path, monkeypatch):
+    lay(tmp_path)
+    monkeypatch.setattr(publish, "_PATIENCE", (0.0, 0.0))
+    break_at(monkeypatch, "replace", 2, PermissionError(13, "in use"))
+    deliver(tmp_path)
+    assert all_files(tmp_path) == NEW
+
+
+def test_a_journal_never_leads_out_of_its_folder(tmp_path):
+    lay(tmp_path / "output")
+    (tmp_path / "mine.txt").write_bytes(b"mine")
+    steps = [{"from": "day/a.pdf", "to": "../mine.txt"}]
+    journal = {"steps": steps, "remove": ["../mine.txt"]}
+    (tmp_path / "output" / ".packbuilder-journal-day.json").write_text(json.dumps(journal))
+    publish.finish_deliveries(tmp_path / "output")
+    assert (tmp_path / "mine.txt").read_bytes() == b"mine"
+
+
+def test_two_builds_never_deliver_at_once(tmp_path):
+    with publish.locked(tmp_path):
+        program = (
+            "import sys; from pathlib import Path; from packbuilder import publish\n"
+            "with publish.locked(Path(sys.argv[1]), patience=0.2): pass"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=False
+        )
+    assert "another build is writing" in done.stderr
+    with publish.locked(tmp_path, patience=0.2):
+        pass

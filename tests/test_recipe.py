@@ -25,7 +25,12 @@ def refusal(call, *arguments):
 
 
 def test_a_project_says_what_is_shared(source):
-    assert r.read_project(source()) == r.Project(title="Example", default_pack="day")
+    assert r.read_project(source()) == r.Project(
+        title="Example",
+        default_pack="day",
+        notice="shared/notice.md",
+        formats_statement="shared/formats.md",
+    )
 
 
 def test_a_recipe_has_defaults(source):

@@ -1,21 +1,27 @@
 """Recipe × edition → files: the only place where readers, transforms and writers meet.
 
-`workspace` holds what is read, `compose` makes publications, `render` runs the writers in
-processes of their own, `pack` publishes a pack as a whole.
+`workspace` holds what is read, `compose` makes publications, `jobs` are the files to make,
+`workers` the processes that make them, `pack` plans and delivers a pack, `run` leads it all.
 """
 
 from packbuilder.build.compose import check_project, compose
-from packbuilder.build.pack import PackResult, build_pack, plan_pack
-from packbuilder.build.render import Renderer
+from packbuilder.build.pack import PackResult, Plan
+from packbuilder.build.run import Outcome, Watchers, Wish, open_workers, output_to_itself, run
+from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace, open_workspace
 
 __all__ = [
+    "Outcome",
     "PackResult",
-    "Renderer",
+    "Plan",
+    "Watchers",
+    "Wish",
+    "Workers",
     "Workspace",
-    "build_pack",
     "check_project",
     "compose",
+    "open_workers",
     "open_workspace",
-    "plan_pack",
+    "output_to_itself",
+    "run",
 ]

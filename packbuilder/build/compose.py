@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks import check_document
-from packbuilder.checks.characters import check_characters
+from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
+from packbuilder.checks.fields import check_shared_fields
+from packbuilder.checks.look import check_look
+from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
 from packbuilder.model import (
     Block,
     Document,
+    Excuse,
     Figure,
     Heading,
     Include,
@@ -24,6 +28,7 @@ from packbuilder.model import (
 )
 from packbuilder.pictures import read_picture
 from packbuilder.recipe import (
+    PROJECT,
     STANDARD,
     VALUE_NAMES,
     Edition,
@@ -47,17 +52,43 @@ MARK = "templates/mark.svg"
 ABOUT = "about-this-document"
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A document as read, the same in an edition's form, and what is wrong with it."""
+
+    read: Document
+    document: Document
+    problems: tuple[Diagnostic, ...]
+
+
 @dataclass
 class Composer:
-    """Makes publications of one edition. `problems` collects what is wrong with its content."""
+    """Makes publications of one edition.
+
+    `problems` collects what is wrong with its content, `excuses` what the content excuses.
+    """
 
     workspace: Workspace
     name: str
     edition: Edition
     theme: Theme
     problems: list[Diagnostic] = field(default_factory=list)
-    _prepared: dict[str, Document] = field(default_factory=dict)
+    excuses: list[Excuse] = field(default_factory=list)
+    _prepared: dict[str, Prepared] = field(default_factory=dict)
     _targets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The documents that are without grave mistakes."""
+        return self._prepared.keys()
+
+    def prepared(self, name: str) -> Document:
+        """Give a document in this edition's form."""
+        return self._prepared[name].document
+
+    def path(self, name: str) -> str:
+        """Give the file of a document."""
+        return self._prepared[name].read.span.path
 
     def document(
         self, name: str, theme: Theme | None = None
@@ -66,65 +97,121 @@ class Composer:
 
         Its drawings have the colours of `theme`, or else of the edition's own.
         """
-        document, about = self._prepared[name], self._prepared[ABOUT]
-        whole = replace(document, blocks=(*document.blocks, *about.blocks))
-        linked = link_document(whole, [name], self._targets, [])
-        publication = assemble_document(linked, self._imprint(document.meta), self._by(document))
-        return self._with_pictures(publication, (*document.sources, *about.sources), theme)
+        return self._alone(name, (), theme)
+
+    def parts(
+        self, recipe: Recipe, theme: Theme | None = None
+    ) -> list[tuple[Publication, tuple[str, ...]]]:
+        """Make the publications that a combined PDF is joined from, with the files they come from.
+
+        One equals what `document` gives, except that its links lead to the pack's other documents
+        and that it has no contents of its own, as its pages count through the pack.
+        """
+        found = [self._alone(name, recipe.documents, theme) for name in recipe.documents]
+        return [(replace(publication, contents=None), files) for publication, files in found]
+
+    def _alone(
+        self, name: str, joined: tuple[str, ...], theme: Theme | None
+    ) -> tuple[Publication, tuple[str, ...]]:
+        whole = self._whole(name)
+        linked = link_document(whole, [name], self._targets, [], joined)
+        imprint = self._imprint(whole.meta)
+        return self._with_pictures(
+            assemble_document(linked, imprint, self._by(whole)), whole.sources, theme
+        )
+
+    def _whole(self, name: str) -> Document:
+        """Give a document with the closing section that each has."""
+        document, about = self._prepared[name].document, self._prepared[ABOUT].document
+        return replace(
+            document,
+            blocks=(*document.blocks, *about.blocks),
+            sources=(*document.sources, *about.sources),
+        )
 
     def pack(
         self, name: str, recipe: Recipe, theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
-        names = [*recipe.documents, ABOUT]
-        documents = [link_document(self._prepared[n], names, self._targets, []) for n in names]
-        documents[-1] = _untitled(documents[-1], self.workspace.theme.labels.about_pack)
+        names = recipe.documents
+        documents = [link_document(self._whole(n), names, self._targets, []) for n in names]
         meta = Metadata(
             title=recipe.title,
             kind="report",
-            updated=max(d.meta.updated for d in documents[:-1]),
+            updated=max(d.meta.updated for d in documents),
             version=recipe.version,
             subtitle=recipe.subtitle,
             description=recipe.description,
             language=self.workspace.project.language,
         )
         head = Document(name, meta, ())
-        publication = assemble_pack(name, head, documents, self._imprint(meta))
-        sources = dict.fromkeys(s for n in names for s in self._prepared[n].sources)
+        by = {document.name: self._by(document) for document in documents}
+        publication = assemble_pack(name, head, documents, self._imprint(meta), by)
+        sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
 
-    def prepare(self) -> None:
-        """Bring every document of the project into this edition's form, and check it."""
+    def prepare(self, before: Composer | None = None) -> None:
+        """Bring every document of the project into this edition's form, and check it.
+
+        Documents that are the same as in an earlier composer are taken from there.
+        """
+        known = before._prepared if before and self._is_like(before) else {}
         for name in self.workspace.documents:
-            self._try(name)
-        self._prepared[ABOUT] = self._edit(self._about())
+            try:
+                document = self.workspace.document(name)
+            except PackError as error:
+                self.problems += error.diagnostics
+                continue
+            self._prepare(name, document, known)
+        about = self._about()
+        self._prepare(ABOUT, about, known)
         self._picture(MARK, Span(MARK))
-        for document in self._prepared.values():
-            self._targets |= anchors(document)
-        for document in self._prepared.values():
-            self.problems += check_document(document)
-            self.problems += check_characters(document, self.theme.characters)
-            link_document(document, [], self._targets, self.problems)
-            for block in walk(document.blocks):
+        for prepared in self._prepared.values():
+            self._targets |= anchors(prepared.document)
+        self.problems += check_shared_fields(p.document for p in self._prepared.values())
+        for prepared in self._prepared.values():
+            self.problems += prepared.problems
+            link_document(prepared.document, [], self._targets, self.problems)
+            for block in walk(prepared.document.blocks):
                 if isinstance(block, Figure):
                     self._picture(block.image, block.span)
+        project = self.workspace.project
+        self.problems += check_notice(project, self._closing(project.notice))
+        self.problems += check_formats(project, self._closing(project.formats_statement))
+        self.problems += check_look(self.workspace.theme)
+        self.problems = list(excuse_problems(self.problems, self.excuses))
 
-    def _try(self, name: str) -> None:
-        try:
-            self._prepared[name] = self._edit(self.workspace.document(name))
-        except PackError as error:
-            self.problems += error.diagnostics
+    def _is_like(self, other: Composer) -> bool:
+        """Say whether both bring a document into the same form."""
+        mine, others = self.workspace, other.workspace
+        return (self.name, self.edition, mine.project) == (
+            other.name,
+            other.edition,
+            others.project,
+        ) and (mine.theme is others.theme and _editions(mine) == _editions(others))
 
-    def _edit(self, document: Document) -> Document:
+    def _prepare(self, name: str, read: Document, known: Mapping[str, Prepared]) -> None:
+        self.excuses += list_excuses([read])
+        before = known.get(name)
+        if before is not None and before.read is read:
+            self._prepared[name] = before
+            return
+        problems: list[Diagnostic] = []
+        document = self._edit(read, problems)
+        terms = self.workspace.project.known_abbreviations
+        problems += check_document(document, self.theme, terms)
+        self._prepared[name] = Prepared(read, document, tuple(problems))
+
+    def _edit(self, document: Document, problems: list[Diagnostic]) -> Document:
         values = self._values(document.meta)
-        known = Known(VALUE_NAMES, list_editions(self.workspace.source))
-        document = select_edition(document, self.name, values, known, self.problems)
+        known = Known(VALUE_NAMES, _editions(self.workspace))
+        document = select_edition(document, self.name, values, known, problems)
         document = use_terms(document, self.edition.terms)
-        document = fill_in(document, values, known, self.problems)
+        document = fill_in(document, values, known, problems)
         labels = self.workspace.theme.labels
         document = list_cards(add_strip(document, labels), labels)
-        document = set_clocks(document, values, labels, self.problems)
-        document = name_fields(identify_blocks(document), self.problems)
+        document = set_clocks(document, values, labels, problems)
+        document = name_fields(identify_blocks(document), labels, problems)
         return number_document(document, labels.minutes, labels.minute)
 
     def _values(self, meta: Metadata) -> Mapping[str, str]:
@@ -138,22 +225,25 @@ class Composer:
     def _about(self) -> Document:
         """Write the last section of every document: source, licence, other formats."""
         project = self.workspace.project
-        blocks: list[Block] = [
-            Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
-        ]
-        for file in (project.notice, project.formats_statement):
-            if file:
-                blocks.append(Include(file, span=Span("content/project.yaml")))
-        newest = max((d.meta.updated for d in self._prepared.values()), default=None)
+        heading = Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
+        files = (project.notice, project.formats_statement)
+        blocks: list[Block] = [heading, *(_include(file) for file in files if file)]
+        dates = (prepared.document.meta.updated for prepared in self._prepared.values())
+        newest = max(dates, default=None)
         meta = Metadata(
-            title=self.workspace.theme.labels.about_pack,
+            title=self.workspace.theme.labels.about,
             kind="report",
             updated=newest or datetime.date.min,
             numbered=False,
             language=project.language,
         )
-        span = Span("content/project.yaml")
-        return self.workspace.include(Document(ABOUT, meta, tuple(blocks), span=span))
+        return self.workspace.include(Document(ABOUT, meta, tuple(blocks), span=Span(PROJECT)))
+
+    def _closing(self, file: str | None) -> tuple[Block, ...]:
+        """Give a piece of the last section as it was written."""
+        about = self._prepared[ABOUT].document
+        blocks = (_include(file),) if file else ()
+        return self.workspace.include(replace(about, blocks=blocks)).blocks
 
     def _imprint(self, meta: Metadata) -> Imprint:
         labels, edition = self.workspace.theme.labels, self.edition
@@ -210,15 +300,17 @@ class Composer:
             return None
 
 
-def compose(workspace: Workspace, name: str) -> Composer:
-    """Prepare an edition; raises `PackError` when its settings are wrong."""
+def compose(workspace: Workspace, name: str, before: Composer | None = None) -> Composer:
+    """Prepare an edition, with what an earlier composer has; raises `PackError` when its settings
+    are wrong.
+    """
     edition = read_edition(workspace.source, name)
     problems = list(_check_edition(workspace.theme, edition, Span(edition_path(name))))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
     composer = Composer(workspace, name, edition, theme)
-    composer.prepare()
+    composer.prepare(before)
     if edition.logo:
         composer._picture(edition.logo, Span(edition_path(name)))
     return composer
@@ -227,16 +319,21 @@ def compose(workspace: Workspace, name: str) -> Composer:
 def check_project(workspace: Workspace) -> list[Diagnostic]:
     """Find every problem of every document, pack and edition; each is told once."""
     problems: list[Diagnostic] = []
+    recipes, excuses = {}, []
     for pack in list_packs(workspace.source):
         try:
-            workspace.recipe(pack)
+            recipes[pack] = workspace.recipe(pack)
         except PackError as error:
             problems += error.diagnostics
     for edition in list_editions(workspace.source):
         try:
-            problems += compose(workspace, edition).problems
+            composer = compose(workspace, edition)
+            problems += composer.problems
+            excuses += composer.excuses
         except PackError as error:
             problems += error.diagnostics
+    problems += check_posters(recipes)
+    problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))
 
@@ -261,10 +358,13 @@ def _check_edition(theme: Theme, edition: Edition, span: Span) -> Iterator[Diagn
         )
 
 
+def _editions(workspace: Workspace) -> list[str]:
+    return list_editions(workspace.source)
+
+
+def _include(file: str) -> Include:
+    return Include(file, span=Span(PROJECT))
+
+
 def _picture_file(path: str) -> str:
     return path if path == MARK else f"content/{path}"
-
-
-def _untitled(document: Document, title: str) -> Document:
-    """Drop the heading of the closing section where a part title takes its place."""
-    return replace(document, meta=replace(document.meta, title=title), blocks=document.blocks[1:])

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from packbuilder.build.compose import Composer
+from packbuilder.build.jobs import Job, Writing
 from packbuilder.build.order_page import OrderPage
 from packbuilder.build.pack import PackResult
-from packbuilder.build.render import Job, Renderer
+from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import NOWHERE, Code, PackError, fail, suggest
 from packbuilder.model import (
@@ -41,9 +42,10 @@ from packbuilder.order import (
     share,
     write_csv,
 )
-from packbuilder.publish import describe, write_file
+from packbuilder.publish import Delivery
 from packbuilder.recipe import Edition, Format, edition_path, list_packs
 from packbuilder.schema import place
+from packbuilder.store import Made
 from packbuilder.theme import Variant, with_variant
 from packbuilder.transforms.assemble import assemble_document, full_title
 from packbuilder.transforms.fields import name_fields
@@ -88,8 +90,9 @@ class Plan:
 
     composer: Composer
     needs: Needs
+    libraries: str = ""
     wanted: list[Wanted] = field(default_factory=list)
-    jobs: dict[str, Job] = field(default_factory=dict)
+    jobs: dict[str, Writing] = field(default_factory=dict)
     publications: dict[str, Publication] = field(default_factory=dict)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -128,9 +131,9 @@ def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
 # What to print ----------------------------------------------------------------------------------
 
 
-def plan_order(composer: Composer, needs: Needs) -> Plan:
+def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Plan:
     """List the handouts of an order; raises `PackError` when a tool does not exist."""
-    workspace, plan = composer.workspace, Plan(composer, needs)
+    workspace, plan = composer.workspace, Plan(composer, needs, libraries)
     _check_tools(composer, needs.deep_tools)
     found = find_handouts(workspace)
     for wanted in _wish_list(found, needs, _posters(workspace)):
@@ -225,7 +228,9 @@ def _add_jobs(plan: Plan, wanted: Wanted) -> None:
         return
     for what, piece in pieces.items():
         name = wanted.job(what)
-        plan.jobs[name] = Job(replace(piece, name=name), "pdf", theme, plan.sources[wanted.name])
+        plan.jobs[name] = Writing(
+            replace(piece, name=name), "pdf", theme, plan.sources[wanted.name], plan.libraries
+        )
 
 
 def find_section(publication: Publication, section: Section) -> slice | None:
@@ -302,17 +307,13 @@ def _ranges(wanted: Wanted, pages: Mapping[str, int]) -> tuple[tuple[int, int], 
 
 
 def make_order(
-    plan: Plan,
-    prices: Prices,
-    renderer: Renderer,
-    output: Path,
-    done: Callable[[str], None],
+    plan: Plan, prices: Prices, workers: Workers, output: Path, done: Callable[[str], None]
 ) -> PackResult:
-    """Count pages, work out the order, and write its three files once all are made."""
-    pages: dict[str, int] = {}
-    for job, data in renderer.run(plan.jobs.values()):
-        pages[job.publication.name] = describe(job.file_name, data, {})["pages"]
-        done(job.file_name)
+    """Count pages, work out the order, and deliver its three files together."""
+    pages = {
+        job.file_name.removesuffix(".pdf"): made.facts["pages"]
+        for job, made in _made(plan.jobs.values(), workers, done)
+    }
     composer = plan.composer
     rows = make_rows([_count(plan, wanted, pages) for wanted in plan.wanted], plan.needs)
     absent = {"missing": plan.missing, "left_out": plan.left_out}
@@ -327,14 +328,32 @@ def make_order(
         cards=composer.theme.cards_on_sheet,
     )
     publication, sources = _publish(plan, page)
-    jobs = [Job(publication, kind, composer.theme, sources) for kind in _FORMATS]
-    made = {job.file_name: data for job, data in renderer.run(jobs)}
-    made[f"{NAME}.csv"] = write_csv(page.csv_rows())
-    entries = tuple(describe(name, data, {}) for name, data in sorted(made.items()))
+    jobs = [Writing(publication, f, composer.theme, sources, plan.libraries) for f in _FORMATS]
+    results = {job.file_name: made for job, made in _made(jobs, workers, done)}
+    files = {name: made.data for name, made in results.items()}
+    files[f"{NAME}.csv"] = write_csv(page.csv_rows())
     folder = output / composer.name / FOLDER
-    for name, data in made.items():
-        write_file(folder / name, data)
-    return PackResult(folder, None, entries)
+    delivery = Delivery(folder, NAME)
+    try:
+        for name, data in files.items():
+            delivery.put(folder / name, data)
+        delivery.commit()
+    finally:
+        delivery.abandon()
+    counted = {name: made.facts["pages"] for name, made in results.items()}
+    entries = tuple({"name": name, "pages": counted.get(name)} for name in sorted(files))
+    return PackResult(folder, None, entries, tuple(sorted(files)))
+
+
+def _made(
+    jobs: Iterable[Job], workers: Workers, done: Callable[[str], None]
+) -> Iterator[tuple[Job, Made]]:
+    """Run jobs; raises `PackError` when one of them fails."""
+    for job, made in workers.run([list(jobs)]):
+        if isinstance(made, PackError):
+            raise made
+        done(job.file_name)
+        yield job, made
 
 
 def _publish(plan: Plan, page: OrderPage) -> tuple[Publication, tuple[str, ...]]:
@@ -350,7 +369,8 @@ def _publish(plan: Plan, page: OrderPage) -> tuple[Publication, tuple[str, ...]]
     )
     imprint = composer._imprint(meta)
     meta = replace(meta, subtitle=imprint.event)
-    document = name_fields(identify_blocks(Document(NAME, meta, page.blocks())), [])
+    labels = composer.workspace.theme.labels
+    document = name_fields(identify_blocks(Document(NAME, meta, page.blocks())), labels, [])
     linked = link_document(document, [NAME], {}, [])
     sources = dict.fromkeys(path for paths in plan.sources.values() for path in paths)
     publication = assemble_document(linked, imprint, "")

@@ -1,26 +1,24 @@
-"""One pack of one edition: its jobs, and its folder once they are done."""
+"""One pack of one edition: the files it has, why each is made anew, and their delivery."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from packbuilder.build.compose import Composer
-from packbuilder.build.render import Job, Renderer
+from packbuilder.build.jobs import Job, Sheets, Writing
 from packbuilder.build.workspace import Workspace
-from packbuilder.imposition import Imposition, impose
-from packbuilder.publish import (
-    MANIFEST,
-    describe,
-    make_manifest,
-    make_zip,
-    read_manifest,
-    remove_orphans,
-    write_file,
-)
+from packbuilder.checks.fields import check_lost_fields, list_field_names
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
+from packbuilder.imposition import Imposition
+from packbuilder.model import Publication
+from packbuilder.publish import MANIFEST, Delivery, make_manifest, make_zip, read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
+from packbuilder.source import Source
+from packbuilder.state import hash_file, program, stale_reasons
+from packbuilder.store import Made
 from packbuilder.theme import Variant, with_variant
 from packbuilder.writers.html import write_page
 
@@ -31,30 +29,57 @@ IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up
 
 
 @dataclass(frozen=True)
+class Output:
+    """One file of a pack, the job that makes it, the hashes of what it comes from, and why it has
+    to be made anew; no reason means that it is as it should be.
+    """
+
+    job: Job
+    sources: Mapping[str, str]
+    reasons: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.job.file_name
+
+
+@dataclass(frozen=True)
 class Plan:
     """What to make of one pack. A partial plan leaves the pack's other files as they are."""
 
     pack: str
     edition: str
     recipe: Recipe
-    jobs: tuple[Job, ...]
+    outputs: tuple[Output, ...]
     partial: bool
+    folder: Path
+    before: Mapping[str, Any]
+
+    @property
+    def jobs(self) -> list[Job]:
+        """What has to be made."""
+        return [output.job for output in self.outputs if output.reasons]
 
 
-@dataclass(frozen=True)
+@dataclass
 class PackResult:
-    """What was made, and where."""
+    """What a pack has, where, and which of it is new."""
 
     folder: Path
     archive: Path | None
     files: tuple[dict[str, Any], ...]
+    renewed: tuple[str, ...] = ()
+    problems: list[Diagnostic] = field(default_factory=list)
 
 
 def plan_pack(
     composer: Composer,
     pack: str,
+    output: Path,
     only: Collection[str] = (),
     formats: Collection[Format] = (),
+    libraries: str = "",
 ) -> Plan:
     """List the files of a pack; `only` and `formats` narrow it down."""
     workspace = composer.workspace
@@ -63,71 +88,160 @@ def plan_pack(
     recipe = replace(recipe, documents=kept)
     theme = with_variant(composer.theme, recipe.variant)
     made = [composer.document(name, theme) for name in kept if not only or name in only]
+    parts: dict[str, tuple[Publication, ...]] = {}
     if not only and len(kept) > 1:
         made.append(composer.pack(pack, recipe, theme))
+        parts[pack] = tuple(publication for publication, _ in composer.parts(recipe, theme))
     chosen = [f for f in recipe.formats if not formats or f in formats]
     settings = [recipe_path(pack)]
     if workspace.source.exists(edition_path(composer.name)):
         settings.append(edition_path(composer.name))
-    jobs = tuple(
-        Job(publication, format, theme, (*sources, *settings))
+    folder = output / composer.name / pack
+    before = read_manifest(folder)
+    entries = {entry["name"]: entry for entry in before.get("files", [])}
+    writings = [
+        Writing(
+            publication,
+            format,
+            theme,
+            (*sources, *settings),
+            libraries,
+            parts.get(publication.name, (publication,)),
+        )
         for publication, sources in made
         for format in chosen
-    )
+    ]
+    outputs = [
+        _output(job, writing.sources, workspace.source, folder, entries)
+        for writing in writings
+        for job in _jobs(writing)
+    ]
     partial = bool(only) or len(chosen) < len(recipe.formats)
-    return Plan(pack, composer.name, recipe, jobs, partial)
+    return Plan(pack, composer.name, recipe, tuple(outputs), partial, folder, before)
 
 
-def build_pack(
-    plan: Plan,
-    workspace: Workspace,
-    renderer: Renderer,
-    output: Path,
-    done: Callable[[str], None],
+def _jobs(writing: Writing) -> Iterator[Job]:
+    """Give a publication's file, and beside a reading PDF its printed sheets."""
+    yield writing
+    how = IMPOSED.get(writing.theme.variant)
+    if writing.format == "pdf" and how:
+        yield Sheets(writing, how)
+
+
+def _output(
+    job: Job,
+    paths: Collection[str],
+    source: Source,
+    folder: Path,
+    entries: Mapping[str, Mapping[str, Any]],
+) -> Output:
+    sources = {path: source.sha256(path) for path in sorted(set(paths))}
+    found = hash_file(folder / job.file_name)
+    return Output(job, sources, stale_reasons(entries.get(job.file_name), sources, found))
+
+
+def deliver(
+    plan: Plan, made: Mapping[str, Made], workspace: Workspace, failed: Collection[str] = ()
 ) -> PackResult:
-    """Make a pack's files and publish them; nothing is written before all are made.
+    """Put a pack's files in place, all or none; raises `PackError`.
 
-    Raises `PackError`. `done` is called with each file's name as soon as it is made.
+    `made` holds the new ones by name. Files in `failed` could not be made: what is there stays.
     """
-    made: dict[str, bytes] = {}
-    entries: dict[str, dict[str, Any]] = {}
-    for job, data in renderer.run(plan.jobs):
-        sources = {path: workspace.source.sha256(path) for path in job.sources}
-        for name, written in _sheets(job, data):
-            entries[name] = describe(name, written, sources)
-            made[name] = written
-        done(job.file_name)
-    folder = output / plan.edition / plan.pack
-    before = read_manifest(folder)
-    if plan.partial:
-        kept = {str(entry["name"]): entry for entry in before.get("files", [])}
-        entries = {**kept, **entries}
+    partial = plan.partial or bool(failed)
+    _check_unchanged(plan, workspace.source)
+    entries = _entries(plan, made, partial)
     about = _about(plan)
     manifest = make_manifest(about, list(entries.values()))
-    values = {"pack": about, "files": _listing(plan, entries), "labels": workspace.theme.labels}
-    guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
-    for name, data in made.items():
-        write_file(folder / name, data)
+    delivery = Delivery(plan.folder.parent, plan.pack)
     archive = None
-    if not plan.partial:
-        archive = output / plan.edition / f"{plan.pack}.zip"
-        write_file(archive, make_zip({**made, **guides, MANIFEST: manifest}))
-        remove_orphans(folder, before, set(made))
-    write_file(folder / MANIFEST, manifest)
-    return PackResult(folder, archive, tuple(entries[name] for name in sorted(made)))
+    try:
+        for name, file in made.items():
+            delivery.put(plan.folder / name, file.data)
+        if not partial:
+            archive = plan.folder.parent / f"{plan.pack}.zip"
+            values = {
+                "pack": about,
+                "files": _listing(plan, entries),
+                "labels": workspace.theme.labels,
+            }
+            guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
+            files = {name: _bytes(plan, made, name) for name in entries}
+            delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
+            for entry in plan.before.get("files", []):
+                if entry["name"] not in entries and entry["name"] == Path(entry["name"]).name:
+                    delivery.remove(plan.folder / entry["name"])
+        delivery.put(plan.folder / MANIFEST, manifest)
+        delivery.commit()
+    except BaseException:
+        delivery.abandon()
+        raise
+    wanted = {output.name for output in plan.outputs} & set(entries)
+    problems = [Diagnostic.from_dict(p) for m in made.values() for p in m.facts.get("problems", ())]
+    problems += _lost_fields(plan, made)
+    return PackResult(
+        plan.folder, archive, tuple(entries[n] for n in sorted(wanted)), tuple(made), problems
+    )
 
 
-def _sheets(job: Job, data: bytes) -> list[tuple[str, bytes]]:
-    """Give a job's file, and beside a reading PDF its printed sheets where the variant has them."""
-    files = [(job.file_name, data)]
-    how = IMPOSED.get(job.theme.variant)
-    if job.format == "pdf" and how:
-        files.append((f"{job.publication.name}-sheets.pdf", impose(data, how)))
-    return files
+def _check_unchanged(plan: Plan, source: Source) -> None:
+    """Raise `PackError` when somebody saved a file after it was read (K7)."""
+    paths = {path for output in plan.outputs for path in output.sources}
+    changed = [path for path in sorted(paths) if not source.is_unchanged(path)]
+    if changed:
+        raise PackError(
+            Diagnostic(
+                Code.CHANGED_MEANWHILE,
+                Span(path),
+                "the file was changed while the pack was built",
+                "build again",
+            )
+            for path in changed
+        )
+
+
+def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, dict[str, Any]]:
+    """List the files of the pack as they will be, by name, in the words of the manifest."""
+    before = {str(entry["name"]): entry for entry in plan.before.get("files", [])}
+    now = dict(before) if partial else {}
+    for output in plan.outputs:
+        file = made.get(output.name)
+        if file is not None:
+            now[output.name] = {
+                "name": output.name,
+                "sha256": file.sha256,
+                "bytes": len(file.data),
+                "pages": file.facts.get("pages"),
+                "fields": list(_fields(output)),
+                "made_by": program(),
+                "sources": dict(output.sources),
+            }
+        elif output.name in before:
+            now[output.name] = before[output.name]
+    return now
+
+
+def _fields(output: Output) -> tuple[str, ...]:
+    job = output.job
+    return list_field_names(job.publication) if isinstance(job, Writing) else ()
+
+
+def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
+    """Warn once of names of fields that the last build of this pack had."""
+    before: set[str] = set()
+    for entry in plan.before.get("files", []):
+        if entry["name"] in made:
+            before |= set(entry.get("fields", ()))
+    now = {name for output in plan.outputs for name in _fields(output)}
+    return check_lost_fields(before, now, Span(recipe_path(plan.pack)))
+
+
+def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:
+    return made[name].data if name in made else (plan.folder / name).read_bytes()
 
 
 def _about(plan: Plan) -> dict[str, Any]:
-    updated = max(job.publication.updated for job in plan.jobs)
+    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
+    updated = max(publication.updated for publication in publications)
     return {
         "pack": plan.pack,
         "title": plan.recipe.title,
@@ -135,13 +249,14 @@ def _about(plan: Plan) -> dict[str, Any]:
         "edition": plan.edition,
         "version": plan.recipe.version,
         "updated": updated.isoformat(),
-        "rights": plan.jobs[0].publication.rights,
+        "rights": publications[0].rights,
     }
 
 
 def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Group files by what they hold, in the order of the recipe, the whole pack first."""
-    titles = {job.publication.name: job.publication.title for job in plan.jobs}
+    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
+    titles = {publication.name: publication.title for publication in publications}
     order = sorted(titles, key=lambda name: name != plan.pack)
     return [
         {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
@@ -88,14 +88,21 @@ class Workspace:
             raise PackError(problems)
         return recipe
 
+    def settings_stay(self, source: Source) -> bool:
+        """Say whether the files that every result depends on are the same now."""
+        return all(source.is_as_in(self.source, path) for path in self.settings)
+
     def _shared_blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
         if path not in self._shared:
             self._shared[path] = read_blocks(self.source, path, asked)
         return self._shared[path]
 
 
-def open_workspace(root: Path) -> Workspace:
-    """Open the project in a folder; raises `PackError` with all that is wrong in its settings."""
+def open_workspace(root: Path, before: Workspace | None = None) -> Workspace:
+    """Open the project in a folder; raises `PackError` with all that is wrong in its settings.
+
+    What an earlier workspace has read of files that are the same still is taken from there.
+    """
     source = Source(root)
     if not source.exists(PROJECT):
         raise fail(
@@ -104,18 +111,18 @@ def open_workspace(root: Path) -> Workspace:
             "this folder holds no pack",
             "go to the folder that holds content/, or make one: packbuilder init my-event",
         )
-    project, theme = read_project(source), read_theme(source)
-    documents = _find_documents(source)
-    if problems := [*check_file_names(_naming(source, documents))]:
-        raise PackError(problems)
-    return Workspace(source, project, theme, documents, source.paths())
-
-
-def _naming(source: Source, documents: Mapping[str, str]) -> Iterator[str]:
-    """List the files after which results are named."""
-    yield from sorted(documents.values())
-    yield from source.find(PACKS, ".yaml")
-    yield from source.find(EDITIONS, ".yaml")
+    if before is None or not before.settings_stay(source):
+        project, theme = read_project(source), read_theme(source)
+        return Workspace(source, project, theme, _find_documents(source), source.paths())
+    workspace = replace(
+        before, source=source, documents=_find_documents(source), _read={}, _shared={}
+    )
+    for name, document in before._read.items():
+        if document.span.path == workspace.documents.get(name) and all(
+            source.is_as_in(before.source, path) for path in document.sources
+        ):
+            workspace._read[name] = document
+    return workspace
 
 
 def _find_documents(source: Source) -> dict[str, str]:
@@ -135,6 +142,14 @@ def _find_documents(source: Source) -> dict[str, str]:
                 )
             )
         found[name] = path
+    problems += check_file_names(_naming(source, found.values()))
     if problems:
         raise PackError(problems)
     return found
+
+
+def _naming(source: Source, documents: Iterable[str]) -> Iterator[str]:
+    """List the files after which results are named."""
+    yield from sorted(documents)
+    yield from source.find(PACKS, ".yaml")
+    yield from source.find(EDITIONS, ".yaml")

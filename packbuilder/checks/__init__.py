@@ -1,12 +1,19 @@
 """Document → diagnostics: what a reader of the finished pages would stumble over.
 
-`CHECKS` lists them all; each is a function of one document.
+RULES.md lists the rules, and where each is checked. `CHECKS` look at the parts of one document,
+`PROSE_CHECKS` at its words; tokens, packs and the notice are in `look.py` and `packs.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
+from packbuilder.checks.abbreviations import check_abbreviations
+from packbuilder.checks.answers import check_answers
+from packbuilder.checks.characters import check_characters
+from packbuilder.checks.fields import check_alike
+from packbuilder.checks.prose import Prose, read_prose
+from packbuilder.checks.sentences import check_averages, check_bold, check_sentences
 from packbuilder.checks.structure import (
     check_headings,
     check_ids,
@@ -15,14 +22,24 @@ from packbuilder.checks.structure import (
     check_steps,
     check_tables,
 )
-from packbuilder.checks.tools import check_time, check_trace
+from packbuilder.checks.tools import check_numbers, check_time, check_trace
+from packbuilder.checks.wording import (
+    check_capitals_of_headings,
+    check_dates,
+    check_jargon,
+    check_language,
+    check_places,
+)
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document
+from packbuilder.theme import Theme
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
+    check_alike,
     check_headings,
     check_ids,
     check_links,
+    check_numbers,
     check_pictures,
     check_steps,
     check_tables,
@@ -30,7 +47,31 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_trace,
 )
 
+PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
+    check_averages,
+    check_bold,
+    check_capitals_of_headings,
+    check_dates,
+    check_jargon,
+    check_language,
+    check_places,
+    check_sentences,
+)
 
-def check_document(document: Document) -> list[Diagnostic]:
-    """Run every check."""
-    return [problem for check in CHECKS for problem in check(document)]
+
+def check_document(
+    document: Document, theme: Theme, known_abbreviations: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Run every check on a document in an edition's form.
+
+    The checks of words are made for English, and leave other languages alone.
+    """
+    for check in CHECKS:
+        yield from check(document)
+    yield from check_characters(document, theme.characters)
+    yield from check_answers(document, theme)
+    if document.meta.language.startswith("en"):
+        prose = read_prose(document)
+        for prose_check in PROSE_CHECKS:
+            yield from prose_check(prose)
+        yield from check_abbreviations(prose, known_abbreviations)

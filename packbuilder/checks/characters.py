@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Code as CodeWords
@@ -13,10 +13,12 @@ _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
 
 
-def check_characters(document: Document, font: Collection[int]) -> Iterator[Diagnostic]:
+def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
     told: set[str] = set()
     for span, words in _words(document):
+        if font.issuperset(map(ord, words)):
+            continue
         for sign in words:
             if sign in _DIRECTIONS and sign not in told:
                 told.add(sign)

@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic
-from packbuilder.model import Document, Heading, Steps, walk
+from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.model import (
+    Document,
+    FootnoteReference,
+    Heading,
+    Link,
+    Paragraph,
+    Steps,
+    all_inlines,
+    plain,
+    walk,
+)
 
 _TRACE = re.compile(r"K[1-8]|D[1-6]|E[1-5]|V|N")
+
+_SHARE = re.compile(r"(?<![\d.])(?!100 ?%)\d+(?:\.\d+)? ?(?:%|per cent\b|percent\b)")
 
 
 def check_trace(document: Document) -> Iterator[Diagnostic]:
@@ -46,3 +58,24 @@ def check_time(document: Document) -> Iterator[Diagnostic]:
             f"the front matter says {document.meta.time}",
             "change “time:” in the front matter, or the steps",
         )
+
+
+def check_numbers(document: Document) -> Iterator[Diagnostic]:
+    """A share in per cent has a source: a link, a footnote, or findings of its section (LA-05)."""
+    if document.meta.kind != "tool":
+        return
+    traced = False
+    for block in walk(document.blocks):
+        if isinstance(block, Heading):
+            traced = bool(block.trace)
+        elif isinstance(block, Paragraph) and not traced:
+            share = _SHARE.search(plain(block.inlines))
+            named = any(isinstance(i, Link | FootnoteReference) for i in all_inlines([block]))
+            if share and not named:
+                yield Diagnostic(
+                    Code.NUMBER_SOURCE,
+                    block.span,
+                    f"“{share[0]}” does not say where it comes from",
+                    'add a link or a footnote, or the finding: # Heading {trace="E2"}',
+                    Severity.WARNING,
+                )

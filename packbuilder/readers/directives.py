@@ -28,7 +28,8 @@ _OPENING = re.compile(r"([a-z][a-z-]*)?\s*(\{.*\})?$", re.DOTALL)
 
 def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read one `:::` block; raises `PackError` when its opening line is wrong."""
-    span = reader.span(node).at(reader.line_index(node) + 1)
+    first = reader.line_index(node) + 1
+    span = reader.span(node).at(first, end_line=node.map[1] + 1 if node.map else first)
     blocks = reader.read(node.children)
     name, attributes = _opening(node.info.strip(), span)
     if name not in DIRECTIVES:
@@ -92,6 +93,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),
+        "excuse": (text.ExcuseOptions, text.excuse),
         "include": (text.IncludeOptions, text.include),
         "landscape": (text.NoOptions, text.landscape),
         "local": (text.LocalOptions, text.local),

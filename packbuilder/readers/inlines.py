@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from packbuilder.diagnostics import Code as Problem
-from packbuilder.diagnostics import Diagnostic, Span
+from packbuilder.diagnostics import Diagnostic, Span, fail
 from packbuilder.model import (
     Code,
     Emphasis,
     Field,
+    FieldKind,
     FootnoteReference,
     Foreign,
     Inline,
@@ -28,10 +29,12 @@ from packbuilder.model import (
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-_FIELD = re.compile(r"(\[ \]|\( \)|_{3,})")
-_FIELDS: Mapping[str, Literal["tick", "choice", "text"]] = MappingProxyType(
-    {"[]": "tick", "()": "choice", "__": "text"}
-)
+_FIELD = re.compile(r"(\[ \]|\( \)|_{3,}(?:\{[^{}]*\})?)")
+_RANGE = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})")
+_DATE = "date"
+MOST_OPTIONS = 20
+"""Options of a drop-down list: more are tedious to hear."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -76,11 +79,42 @@ def _with_fields(inline: Inline) -> Iterable[Inline]:
         return [inline]
     parts: list[Inline] = []
     for piece in _FIELD.split(inline.text):
-        if kind := _FIELDS.get(piece[:1] + piece[-1:] if _FIELD.fullmatch(piece) else ""):
-            parts.append(Field(kind, span=inline.span))
+        if _FIELD.fullmatch(piece):
+            parts.append(_place(piece, inline.span))
         elif piece:
             parts.append(replace(inline, text=piece))
     return parts
+
+
+def _place(written: str, span: Span) -> Field:
+    if written == "[ ]":
+        return Field("tick", span=span)
+    if written == "( )":
+        return Field("choice", span=span)
+    kind, options = read_answer(written.strip("_").strip("{}"), span)
+    return Field(kind, options=options, span=span)
+
+
+def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
+    """Read what may be answered: nothing for words, `date`, `0-3`, or options between commas.
+
+    Gives the kind and the options of a list; raises `PackError` for a list of fewer than two
+    or more than 20 options, or with one twice.
+    """
+    written = written.strip()
+    if written in ("", _DATE):
+        return ("date" if written else "text"), ()
+    options = tuple(option.strip() for option in written.split(","))
+    if ends := _RANGE.fullmatch(written):
+        options = tuple(map(str, range(int(ends[1]), int(ends[2]) + 1)))
+    if not 2 <= len(options) <= MOST_OPTIONS or "" in options or len(set(options)) < len(options):
+        raise fail(
+            Problem.ANSWER_KIND,
+            span,
+            f"“{written}” is not a list to choose from",
+            "write “date”, a range such as “0-3”, or 2 to 20 different options between commas",
+        )
+    return "list", options
 
 
 def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:

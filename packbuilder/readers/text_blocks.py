@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import (
     Block,
     Callout,
+    Excuse,
     Include,
     Landscape,
     Only,
@@ -55,6 +56,14 @@ class TableOptions:
     row_height: int = 0
     choice: str = "choice"
     id: str = ""
+
+
+@dataclass(frozen=True)
+class ExcuseOptions:
+    """`rule` does not count in this block, and `reason` says why."""
+
+    rule: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,21 @@ def column_widths(text: str, columns: int, span: Span) -> tuple[int, ...]:
             f"write {columns} whole numbers that add up to 100",
         )
     return numbers
+
+
+def excuse(
+    _: BlockReader, options: ExcuseOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read blocks in which a rule does not count."""
+    rules = {code.rule for code in Code if code.rule}
+    if options.rule not in rules:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"there is no rule “{options.rule}” to excuse",
+            suggest(options.rule, rules),
+        )
+    return [Excuse(blocks, options.rule, options.reason, span=span)]
 
 
 def include(

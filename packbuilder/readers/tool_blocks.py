@@ -32,6 +32,7 @@ from packbuilder.model import (
     rewrite_blocks,
     rewrite_inlines,
 )
+from packbuilder.readers.inlines import read_answer
 from packbuilder.readers.text_blocks import NoOptions, column_widths, refuse_content
 
 if TYPE_CHECKING:
@@ -50,11 +51,15 @@ class StepsOptions:
 
 @dataclass(frozen=True)
 class AnswerOptions:
-    """`name` is the field's name, `label` the question, `lines` how many to rule."""
+    """`name` is the field's name, `label` the question, `lines` how many to rule.
+
+    `choose` is `date`, a range or options, as in the braces of `___{date}`.
+    """
 
     name: str
     label: str
     lines: int = 1
+    choose: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,9 @@ def answer(
         raise fail(
             Code.BLOCK_OPTION, span, f"lines={options.lines} does not fit a page", "use 1 to 30"
         )
-    return [Answer(options.name, reader.line_of(options.label, span), options.lines, span=span)]
+    kind, choice = read_answer(options.choose, span)
+    label = reader.line_of(options.label, span)
+    return [Answer(options.name, label, options.lines, kind=kind, options=choice, span=span)]
 
 
 def choices(

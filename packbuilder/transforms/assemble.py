@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.model import (
-    Block,
     Document,
     Footer,
-    Heading,
     Opening,
     OpeningLine,
     Part,
     Publication,
-    Text,
-    rewrite_blocks,
 )
-from packbuilder.transforms.link import make_contents
+from packbuilder.transforms.link import list_documents, make_contents
 
 PROFILES = {"report": "reading", "briefing": "reading", "handout": "handout", "tool": "handout"}
 
@@ -52,7 +48,7 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
     )
-    part = replace(_part(document, full_title(document), document.blocks, imprint), opening=opening)
+    part = replace(_part(document, imprint), opening=opening)
     return Publication(
         name=document.name,
         title=full_title(document),
@@ -74,11 +70,17 @@ def assemble_pack(
     head: Document,
     documents: Sequence[Document],
     imprint: Imprint,
+    by: Mapping[str, str],
 ) -> Publication:
-    """Make one publication of several documents; `head` gives title, version and date."""
+    """Make one publication of several documents, each as it is alone.
+
+    `head` gives title, version and date; `by` names the authors of each document in words.
+    """
     meta = head.meta
     parts = tuple(
-        _part(document, meta.title, _as_part(document), imprint) for document in documents
+        part
+        for document in documents
+        for part in assemble_document(document, imprint, by[document.name]).parts
     )
     opening = Opening(
         title=meta.title,
@@ -89,7 +91,6 @@ def assemble_pack(
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
     )
-    blocks = [block for part in parts for block in part.blocks]
     return Publication(
         name=name,
         title=meta.title,
@@ -98,7 +99,7 @@ def assemble_pack(
         version=meta.version,
         updated=meta.updated,
         opening=opening,
-        contents=make_contents(imprint.contents, blocks, 2),
+        contents=list_documents(imprint.contents, parts),
         footer=_footer(meta.title, imprint),
         authors=tuple(dict.fromkeys(a for d in documents for a in d.meta.authors)),
         description=meta.description,
@@ -108,19 +109,47 @@ def assemble_pack(
     )
 
 
+def front_matter(pack: Publication, pages: Callable[[str, str], int]) -> Publication:
+    """Make a publication of a pack's cover and contents alone, to be joined with its parts.
+
+    `pages` gives the page of an anchor of a document, counted through the pack.
+    """
+    assert pack.contents is not None
+    assert pack.footer is not None
+    entries = []
+    document = ""
+    for entry in pack.contents.entries:
+        document = entry.anchor.removesuffix(".") if entry.level == 1 else document
+        anchor = entry.anchor.removeprefix(f"{document}.")
+        page = pages(document, entry.anchor)
+        entries.append(replace(entry, anchor=anchor, document=document, page=page))
+    part = Part(
+        name=pack.name,
+        title=pack.title,
+        profile=pack.parts[0].profile,
+        blocks=(),
+        footnotes=(),
+        footer=pack.footer,
+        language=pack.language,
+        opening=pack.opening,
+    )
+    contents = replace(pack.contents, entries=tuple(entries))
+    return replace(pack, parts=(part,), opening=None, footer=None, contents=contents)
+
+
 def full_title(document: Document) -> str:
     """Give a document's title, a tool's with its id."""
     return f"{document.meta.tool} {document.meta.title}".strip()
 
 
-def _part(document: Document, title: str, blocks: tuple[Block, ...], imprint: Imprint) -> Part:
+def _part(document: Document, imprint: Imprint) -> Part:
     return Part(
         name=document.name,
         title=full_title(document),
         profile=PROFILES[document.meta.kind],
-        blocks=blocks,
+        blocks=document.blocks,
         footnotes=tuple(document.footnotes.values()),
-        footer=_footer(title, imprint),
+        footer=_footer(full_title(document), imprint),
         language=document.meta.language,
         landscape=document.meta.orientation == "landscape",
     )
@@ -129,23 +158,6 @@ def _part(document: Document, title: str, blocks: tuple[Block, ...], imprint: Im
 def _footer(title: str, imprint: Imprint) -> Footer:
     edition = f"{imprint.edition} · {imprint.version_line}"
     return Footer(title, edition, imprint.page, imprint.of)
-
-
-def _as_part(document: Document) -> tuple[Block, ...]:
-    """Begin with the document's title as a heading, all others one level lower."""
-
-    def lower(block: Block) -> Iterable[Block]:
-        return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block]
-
-    title = Heading(
-        1,
-        (Text(full_title(document), span=document.span),),
-        f"{document.name}.",
-        numbered=False,
-        span=document.span,
-        id=document.name,
-    )
-    return (title, *rewrite_blocks(document.blocks, lower))
 
 
 def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:

@@ -18,6 +18,7 @@ from packbuilder.model import (
     Choices,
     Document,
     Field,
+    FieldKind,
     Group,
     Heading,
     Inline,
@@ -28,6 +29,7 @@ from packbuilder.model import (
     plain,
     rewrite_inlines,
 )
+from packbuilder.theme import Labels
 
 _LONGEST_COLUMN = 3
 """Words of a column's header that go into a name."""
@@ -38,12 +40,13 @@ class _Namer:
     """Names fields in reading order; remembers the section and the gaps counted in it."""
 
     prefix: str
+    labels: Labels
     problems: list[Diagnostic]
     used: dict[str, Span]
-    group_words: str = ""
     section: str = ""
     section_words: str = ""
     gaps: int = 0
+    in_box: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         return tuple(self.block(block) for block in blocks)
@@ -53,7 +56,7 @@ class _Namer:
             self.section, self.section_words, self.gaps = block.anchor, plain(block.inlines), 0
             return block
         if isinstance(block, Answer):
-            spoken = self.speak(plain(block.label))
+            spoken = self.speak(plain(block.label), block.kind)
             return replace(block, name=self.name(block.name, block.span), spoken=spoken)
         if isinstance(block, Choices):
             return self.choices(block)
@@ -85,16 +88,21 @@ class _Namer:
         self.used.setdefault(name, span)
         return name
 
-    def speak(self, words: str) -> str:
-        """Put the title of the box before words, so that two boxes do not sound alike."""
-        return f"{self.group_words}: {words}" if self.group_words else words
+    def speak(self, words: str, kind: FieldKind = "text") -> str:
+        """Put the section before words, so that two questions do not sound alike."""
+        said = [part for part in (self.section_words, words) if part]
+        return self.timed(": ".join(dict.fromkeys(said)), kind)
+
+    def timed(self, words: str, kind: FieldKind) -> str:
+        """Say how to write a date (FM-02)."""
+        return self.labels.date_field.format(label=words) if kind == "date" else words
 
     def gap(self, inline: Inline) -> Iterable[Inline]:
         if not isinstance(inline, Field):
             return [inline]
         self.gaps += 1
         key = ".".join(filter(None, [self.section, f"gap{self.gaps}"]))
-        label = self.speak(f"{self.section_words}: gap {self.gaps}".removeprefix(": "))
+        label = self.speak(self.labels.gap_field.format(number=self.gaps), inline.kind)
         return [replace(inline, name=self.name(key, inline.span), label=label)]
 
     def choices(self, block: Choices) -> Choices:
@@ -103,7 +111,7 @@ class _Namer:
 
         def item(item: ListItem, number: int) -> ListItem:
             first, *rest = item.blocks
-            words = plain(first.inlines).strip() if isinstance(first, Paragraph) else ""
+            words = plain(first.inlines).strip(" :") if isinstance(first, Paragraph) else ""
 
             def change(inline: Inline) -> Iterable[Inline]:
                 if not isinstance(inline, Field):
@@ -113,9 +121,9 @@ class _Namer:
                 if inline.kind == "tick":
                     name, label = f"{group}.{number}", f"{question}: {words}"
                     return [replace(inline, name=name, label=label, value=words)]
-                return [
-                    replace(inline, name=f"{group}.{number}.text", label=f"{question}: {words}")
-                ]
+                said = self.labels.words_field.format(label=f"{question}: {words}")
+                label = self.timed(said, inline.kind)
+                return [replace(inline, name=f"{group}.{number}.text", label=label)]
 
             lead = rewrite_inlines(first, change)
             return replace(item, blocks=(lead, *rest))
@@ -125,8 +133,9 @@ class _Namer:
 
     def group(self, block: Group) -> Group:
         titles = (plain(b.inlines) for b in block.blocks if isinstance(b, Heading))
-        words = self.speak(next(titles, block.name))
-        inner = _Namer(f"{self.prefix}.{block.name}", self.problems, self.used, words)
+        words = next(titles, None) or self.speak(block.name)
+        inner = replace(self, prefix=f"{self.prefix}.{block.name}", section="", gaps=0, in_box=True)
+        inner.section_words = words
         return replace(block, blocks=inner.blocks(block.blocks))
 
     def table(self, table: Table) -> Table:
@@ -140,7 +149,11 @@ class _Namer:
         self, table: Table, row: tuple[Cell, ...], number: int, heads: list[str]
     ) -> tuple[Cell, ...]:
         key = row[0].key or ".".join(filter(None, [self.section, f"r{number}"]))
-        words = self.speak(plain(row[0].inlines).strip() or f"row {number}")
+        words = plain(row[0].inlines).strip()
+        if not re.search(r"[^\W\d_]", words):
+            words = self.speak(self.labels.row_field.format(number=number))
+        elif self.in_box:
+            words = self.speak(words)
         choice = ""
 
         def cell(cell: Cell, head: str, column: int) -> Cell:
@@ -152,8 +165,8 @@ class _Namer:
                     choice = choice or self.name(f"{key}.{table.choice}", cell.span)
                     return [replace(inline, name=choice, label=words, value=head)]
                 name = self.name(f"{key}.{_slug(head) or f'c{column}'}", cell.span)
-                label = f"{words}: {head}" if column > 1 else head
-                fills = inline.kind == "text" and len(cell.inlines) == 1
+                label = self.timed(f"{words}: {head}", inline.kind)
+                fills = inline.kind not in ("tick", "choice") and len(cell.inlines) == 1
                 return [replace(inline, name=name, label=label, value=head, fills=fills)]
 
             inlines = tuple(part for inline in cell.inlines for part in change(inline))
@@ -162,10 +175,10 @@ class _Namer:
         return tuple(cell(c, h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False), 1))
 
 
-def name_fields(document: Document, problems: list[Diagnostic]) -> Document:
+def name_fields(document: Document, labels: Labels, problems: list[Diagnostic]) -> Document:
     """Name the fields of a document; names that stand twice become problems."""
     prefix = document.meta.tool.lower() or document.name
-    namer = _Namer(prefix, problems, {})
+    namer = _Namer(prefix, labels, problems, {})
     return replace(document, blocks=namer.blocks(document.blocks))
 
 

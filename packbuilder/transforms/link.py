@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
 from packbuilder.model import (
+    PACK_SCHEME,
     Block,
     Contents,
     ContentsEntry,
@@ -15,6 +16,7 @@ from packbuilder.model import (
     Heading,
     Inline,
     Link,
+    Part,
     Table,
     Text,
     plain,
@@ -46,13 +48,15 @@ def link_document(
     inside: Iterable[str],
     targets: Mapping[str, str],
     problems: list[Diagnostic],
+    joined: Iterable[str] = (),
 ) -> Document:
     """Check every cross-reference and make it lead to an anchor of the publication.
 
-    `inside` are the documents of the publication, `targets` the anchors of all documents. A link
-    to a document that is not inside keeps its words only, as its file may not be at hand.
+    `inside` are the documents of the publication, `targets` the anchors of all documents; `joined`
+    are those whose files will be joined with it. A link to any other document keeps its words only,
+    as its file may not be at hand.
     """
-    inside = set(inside)
+    inside, joined = set(inside), set(joined)
 
     def inline(node: Inline) -> Iterable[Inline]:
         if not isinstance(node, Link) or not node.internal:
@@ -63,9 +67,13 @@ def link_document(
             problems.append(_dead(node, name or document.name, anchor, targets))
             return node.inlines
         shown = node.inlines or (Text(targets[target], span=node.span),)
-        if target.partition("#")[0] not in inside:
-            return shown
-        return [replace(node, inlines=shown, target=target.replace("#", "."))]
+        goal = target.partition("#")[0]
+        if goal in inside:
+            return [replace(node, inlines=shown, target=target.replace("#", "."))]
+        if goal in joined:
+            address = f"{PACK_SCHEME}{target}"
+            return [replace(node, inlines=shown, target=address, internal=False)]
+        return shown
 
     def change(block: Block) -> Iterable[Block]:
         block = rewrite_inlines(block, inline)
@@ -90,6 +98,19 @@ def make_contents(title: str, blocks: Iterable[Block], deepest: int) -> Contents
         if block.level <= deepest
     )
     return Contents(title, entries)
+
+
+def list_documents(title: str, parts: Iterable[Part]) -> Contents:
+    """List the documents of a pack with their main sections."""
+    entries: list[ContentsEntry] = []
+    for part in parts:
+        entries.append(ContentsEntry(1, part.title, f"{part.name}."))
+        entries += [
+            ContentsEntry(2, heading_text(heading), heading.anchor)
+            for heading in _headings(part.blocks)
+            if heading.level == 1
+        ]
+    return Contents(title, tuple(entries))
 
 
 def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:

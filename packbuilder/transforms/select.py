@@ -11,6 +11,7 @@ from packbuilder.model import (
     Blank,
     Block,
     Document,
+    Excuse,
     Inline,
     Only,
     Text,
@@ -35,12 +36,14 @@ def select_edition(
     known: Known,
     problems: list[Diagnostic],
 ) -> Document:
-    """Open the `only` blocks that this edition shows, and drop the others.
+    """Open the `only` blocks that this edition shows, drop the others, and open every `excuse`.
 
     A name that no edition has would drop words unseen, so it becomes a problem.
     """
 
     def change(block: Block) -> Iterable[Block]:
+        if isinstance(block, Excuse):
+            return block.blocks
         if not isinstance(block, Only):
             return [block]
         wanted = [(Code.VALUE_UNKNOWN, "value", n, known.values) for n in (block.has, block.lacks)]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from packbuilder.model import Answer, Block, Field, Publication, all_inlines, walk
+from packbuilder.model import Publication, all_fields
 
 _APPEARANCE = "/Helv 12 Tf 0 g"
 """Text of 12 pt that never shrinks to fit (FM-03)."""
@@ -53,19 +53,10 @@ def field_labels(publication: Publication) -> dict[str, FieldLabel]:
     """List the fields of a publication by name, in reading order."""
     found: dict[str, FieldLabel] = {}
     for part in publication.parts:
-        for block in walk(part.blocks):
-            for name, label, value in _block_fields(block):
-                before = found.get(name, FieldLabel(label, ()))
-                found[name] = FieldLabel(before.label, (*before.options, value))
+        for place, _ in all_fields(part.blocks):
+            before = found.get(place.name, FieldLabel(place.label, ()))
+            found[place.name] = FieldLabel(before.label, (*before.options, place.value))
     return found
-
-
-def _block_fields(block: Block) -> Iterator[tuple[str, str, str]]:
-    if isinstance(block, Answer):
-        yield block.name, block.spoken, ""
-    for inline in all_inlines([block]):
-        if isinstance(inline, Field):
-            yield inline.name, inline.label, inline.value
 
 
 def _fields(fields: Any) -> Iterator[Any]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import atexit
 import datetime
+import gc
 import logging
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +25,10 @@ from xml.sax.saxutils import escape
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Figure, Picture, Publication, walk
+from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
 from packbuilder.writers.forms import name_form_fields
-from packbuilder.writers.html import write_html
+from packbuilder.writers.html import write_html, write_styles
 from packbuilder.writers.html.css import custom_properties
 from packbuilder.writers.html.page import asset
 from packbuilder.writers.overflow import describe_leaving, first_place, place_of
@@ -43,34 +46,51 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
-_STYLE = re.compile(r" at (\d+):(\d+)[,.]")
+_STYLE = re.compile(r" at (\d+):\d+[,.]")
 _CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
 
 
 def write_pdf(publication: Publication, theme: Theme) -> bytes:
-    """Render a publication; raises `PackError` with all that the engine complained about."""
+    """Render a publication that stands alone; raises `PackError` as `lay_out` does."""
+    return number_pages(lay_out(publication, theme), NumberFont(theme))
+
+
+def lay_out(publication: Publication, theme: Theme) -> bytes:
+    """Render a publication with its pages not yet numbered, so that it can be joined with others.
+
+    Raises `PackError` with all that the engine complained about.
+    """
     weasyprint, fonts = _engine(tuple(sorted(theme.fonts.items())))
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-    complaints = _Complaints(publication, custom_properties(theme).count("\n"))
-    with complaints:
+    styles = write_styles(theme, frozenset(part.profile for part in publication.parts))
+    sheet, messages = _style_sheet(weasyprint, fonts, styles)
+    with _Complaints() as complaints, _without_collector():
         html = weasyprint.HTML(
             string=write_html(publication, theme),
             base_url=None,
-            url_fetcher=_fetcher(weasyprint, publication.pictures),
+            url_fetcher=_fetcher(publication.pictures),
             media_type="print",
         )
         options = {"pdf_variant": "pdf/ua-1", "pdf_forms": theme.fillable}
+        leaving: list[Diagnostic] = []
         try:
-            pages = html.render(font_config=fonts, **options)
-            complaints.found += describe_leaving(publication, pages.pages)
+            pages = html.render(font_config=fonts, stylesheets=[sheet], **options)
+            leaving += describe_leaving(publication, pages.pages)
             pdf = pages.write_pdf(**options)
         except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
-            complaints.add(str(error))
-    if complaints.found:
-        raise PackError(complaints.found)
+            complaints.found.append(str(error))
+    if messages or complaints.found or leaving:
+        before = custom_properties(theme).count("\n")
+        found = _diagnostics([*messages, *complaints.found], publication, before)
+        raise PackError([*found, *leaving])
     assert isinstance(pdf, bytes)
     return name_form_fields(pdf, publication) if theme.fillable else pdf
+
+
+def load_engine(fonts: Mapping[str, Path]) -> None:
+    """Load the engine ahead of the first document; raises `PackError` when it is not installed."""
+    _engine(tuple(sorted(fonts.items())))
 
 
 @lru_cache
@@ -103,7 +123,29 @@ def _engine(fonts: tuple[tuple[str, Path], ...]) -> tuple[Any, FontConfiguration
     return weasyprint, FontConfiguration()
 
 
-def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
+@lru_cache(maxsize=16)
+def _style_sheet(
+    weasyprint: Any, fonts: FontConfiguration, styles: str
+) -> tuple[Any, tuple[str, ...]]:
+    """Parse styles, and say what the engine does not understand of them."""
+    with _Complaints() as complaints:
+        sheet = weasyprint.CSS(string=styles, font_config=fonts, media_type="print")
+    return sheet, tuple(complaints.found)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Look for garbage afterwards: while a document is laid out, hardly anything becomes any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _fetcher(pictures: Mapping[str, Picture]) -> Any:
     """Serve `asset:/path` from memory, and refuse everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -117,52 +159,54 @@ def _fetcher(weasyprint: Any, pictures: Mapping[str, Picture]) -> Any:
             kind = "image/svg+xml" if picture.svg else "image/png"
             return URLFetcherResponse(url, picture.svg or picture.png, {"Content-Type": kind})
 
-    del weasyprint
     return AssetFetcher(allowed_protocols=())
 
 
 class _Complaints(logging.Handler):
-    """Collects the engine's log records of warning or worse as diagnostics."""
+    """Collects the engine's log records of warning or worse."""
 
-    def __init__(self, publication: Publication, lines_before: int) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.found: list[Diagnostic] = []
-        self.publication = publication
-        self.lines_before = lines_before
+        self.found: list[str] = []
         self.logger = logging.getLogger("weasyprint")
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record."""
-        self.add(record.getMessage())
+        self.found.append(record.getMessage())
 
-    def add(self, message: str) -> None:
-        """Keep what the engine said."""
-        self.found.append(
-            Diagnostic(
-                Code.RENDER_LOG,
-                self.place(message),
-                f"the PDF engine reports: {message}",
-                "change the content near what it names, or the template that wrote it",
-            )
-        )
-
-    def place(self, message: str) -> Span:
-        """Find what a message is about: a style, a picture, a character or an anchor."""
-        if found := _STYLE.search(message):
-            line = int(found[1]) - self.lines_before
-            return Span("templates/pack.css", max(line, 1), int(found[2]))
-        for part in self.publication.parts:
-            for block in walk(part.blocks):
-                if isinstance(block, Figure) and asset(block.image) in message:
-                    return block.span
-        if found := _CHARACTER.search(message):
-            return place_of(self.publication, chr(int(found[1], 16)))
-        return first_place(self.publication)
-
-    def __enter__(self) -> None:
+    def __enter__(self) -> _Complaints:
         self.logger.addHandler(self)
         self.propagated, self.logger.propagate = self.logger.propagate, False
+        return self
 
     def __exit__(self, *_: object) -> None:
         self.logger.removeHandler(self)
         self.logger.propagate = self.propagated
+
+
+def _diagnostics(
+    messages: Iterable[str], publication: Publication, lines_before: int
+) -> list[Diagnostic]:
+    """Say what the engine said, where it comes from; pack.css begins after `lines_before`."""
+    return [
+        Diagnostic(
+            Code.RENDER_LOG,
+            _place(message, publication, lines_before),
+            f"the PDF engine reports: {message}",
+            "change the content near what it names, or the template that wrote it",
+        )
+        for message in messages
+    ]
+
+
+def _place(message: str, publication: Publication, lines_before: int) -> Span:
+    """Find what a message is about: a style, a picture or a character; or else the document."""
+    if found := _STYLE.search(message):
+        return Span("templates/pack.css", max(int(found[1]) - lines_before, 1))
+    for part in publication.parts:
+        for block in walk(part.blocks):
+            if isinstance(block, Figure) and asset(block.image) in message:
+                return block.span
+    if found := _CHARACTER.search(message):
+        return place_of(publication, chr(int(found[1], 16)))
+    return first_place(publication)

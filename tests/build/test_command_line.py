@@ -24,7 +24,7 @@ def built(project, packbuilder):
 
     def run(*arguments: str, code: int = 0) -> tuple[set[str], str]:
         folder = project(FILES)
-        result = packbuilder(folder, "build", "--jobs", "1", *arguments)
+        result = packbuilder(folder, "build", "--jobs", "0", *arguments)
         assert result.exit_code == code, result.output
         return set(tree(folder / "output")), result.output
 
@@ -46,8 +46,8 @@ def test_format_builds_one_kind(built):
 
 def test_a_partial_build_keeps_the_rest_of_the_manifest(project, packbuilder):
     folder = project(FILES)
-    packbuilder(folder, "build", "--jobs", "1", "--format", "docx")
-    packbuilder(folder, "build", "--jobs", "1", "--only", "hall", "--format", "pdf")
+    packbuilder(folder, "build", "--jobs", "0", "--format", "docx")
+    packbuilder(folder, "build", "--jobs", "0", "--only", "hall", "--format", "pdf")
     manifest = json.loads((folder / "output/standard/day/manifest.json").read_text("utf-8"))
     docx = [name for name in NAMES if name.endswith("docx")]
     assert [file["name"] for file in manifest["files"]] == sorted([*docx, "hall.pdf"])
@@ -84,7 +84,7 @@ def test_several_packs_and_editions(project, packbuilder):
     [
         ["--only", "hal"],
         ["--format", "odt"],
-        ["--jobs", "0"],
+        ["--jobs", "-1"],
         ["--nonsense"],
         ["--output", "content/project.yaml"],
     ],
@@ -110,7 +110,7 @@ ENDS = {
     "strict-build": ({PROGRAMME: TABLE}, ["build", "--strict"], 4),
     "unreadable": ({PROGRAMME: b"\xff"}, ["build"], 5),
     "missing": ({PROGRAMME: HEAD + "# A\n\n![What](images/no.svg)\n"}, ["build"], 5),
-    "unwritable": ({"output/standard": b"a file"}, ["build", "--jobs", "1"], 6),
+    "unwritable": ({"output/standard": b"a file"}, ["build", "--jobs", "0"], 6),
     "outside": ({PROGRAMME: HEAD + "# A\n\n![What](../../no.svg)\n"}, ["build"], 10),
     "gravest": ({PROGRAMME: HEAD + "## A\n\n![What](../../no.svg)\n"}, ["check"], 10),
 }
@@ -127,8 +127,8 @@ def test_an_interrupt_ends_with_130(project, packbuilder, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("packbuilder.build.render.render", interrupt)
-    result = packbuilder(project(), "build", "--jobs", "1")
+    monkeypatch.setattr("packbuilder.build.jobs.write", interrupt)
+    result = packbuilder(project(), "build", "--jobs", "0")
     assert result.exit_code == 130
     assert result.output == "\nstopped; the earlier results are unchanged\n"
 
@@ -137,9 +137,9 @@ def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):
     def bug(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("packbuilder.build.render.render", bug)
+    monkeypatch.setattr("packbuilder.build.jobs.write", bug)
     with pytest.raises(ZeroDivisionError):
-        packbuilder(project(), "build", "--jobs", "1")
+        packbuilder(project(), "build", "--jobs", "0")
 
 
 def test_list_names_packs_documents_and_editions(project, packbuilder):

@@ -61,7 +61,7 @@ BUILDS = {
 
 @pytest.mark.parametrize("files", cases({name: (files,) for name, files in BUILDS.items()}))
 def test_it_builds(files, project, packbuilder):
-    result = packbuilder(project(files), "build", "--jobs", "1", "--quiet")
+    result = packbuilder(project(files), "build", "--jobs", "0", "--quiet")
     assert (result.exit_code, result.output) == (0, "")
 
 

@@ -44,8 +44,12 @@ NAMES = [f"{name}.{kind}" for name in ("day", "hall", "programme") for kind in (
 
 def build(folder: Path, *arguments: str, **environment: str) -> None:
     """Run a build in a process of its own."""
-    command = [sys.executable, "-m", "packbuilder", "build", "--quiet", "--jobs", "1", *arguments]
-    kept = {key: os.environ[key] for key in ("HOME", "PATH", "PYTHONPATH") if key in os.environ}
+    command = [sys.executable, "-m", "packbuilder", "build", "--quiet", "--jobs", "0", *arguments]
+    kept = {
+        key: os.environ[key]
+        for key in ("HOME", "PATH", "PYTHONPATH", "PACKBUILDER_CACHE")
+        if key in os.environ
+    }
     done = subprocess.run(
         command, cwd=folder, env=kept | environment, capture_output=True, text=True, check=False
     )
@@ -223,12 +227,17 @@ def test_a_mistake_leaves_the_results_untouched(copy, packbuilder):
     assert tree(copy / "output") == before
 
 
-def test_a_failure_while_rendering_leaves_the_results_untouched(copy, packbuilder):
+def test_a_failure_while_rendering_costs_the_files_it_meets(copy, packbuilder):
     before = tree(copy / "output")
     copy_templates(copy)
     change(copy, "templates/pack.css", "body {", "body { colour: red;")
-    assert packbuilder(copy, "build", "--jobs", "1").exit_code == 8
-    assert tree(copy / "output") == before
+    assert packbuilder(copy, "build", "--jobs", "0").exit_code == 8
+    after = tree(copy / "output")
+    manifest = "standard/day/manifest.json"
+    assert {name for name in after if after[name] != before[name]} == {manifest}
+    files = {file["name"]: file for file in json.loads(after[manifest])["files"]}
+    for name, file in files.items():
+        assert file["sha256"] == hashlib.sha256(after[f"standard/day/{name}"]).hexdigest()
 
 
 def test_two_processes_make_the_same_bytes(copy, packbuilder):

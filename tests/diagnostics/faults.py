@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
+import filelock
 import pytest
 from projects import change, copy_templates
+
+from packbuilder.build import jobs
+from packbuilder.build.workers import Limits
+from packbuilder.model import Block, Figure, Publication
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -88,6 +97,11 @@ def wide_table(project, patch):
         file.write("\n::: table {caption=Wide}\n" + "|\n".join(rows) + "|\n:::\n")
 
 
+def change_tokens(project, old, new):
+    copy_templates(project)
+    change(project, "templates/tokens.yaml", old, new)
+
+
 @fault("PB306")
 def tokens(project, patch):
     copy_templates(project)
@@ -108,6 +122,16 @@ def missing_colour(project, patch):
 def unclosed_template(project, patch):
     copy_templates(project)
     change(project, "templates/parts.html", "{% endmacro %}", "")
+
+
+@fault("PB283")
+def lost_names(project, patch):
+    question = '::: answer {name="whys" label="Why do we meet?"}\n:::'
+    change(project, "content/programme.md", "Coffee at nine.", f"Coffee at nine.\n\n{question}")
+    manifest = project / "output/standard/day/manifest.json"
+    manifest.parent.mkdir(parents=True)
+    entry = {"name": "programme.pdf", "sha256": "", "fields": ["programme.why"]}
+    manifest.write_text(json.dumps({"files": [entry]}), encoding="utf-8")
 
 
 @fault("PB307-name")
@@ -132,7 +156,7 @@ def unknown_property(project, patch):
 def lost_process(project, patch):
     lost = Future()
     lost.set_exception(BrokenProcessPool())
-    patch.setattr("packbuilder.build.render.ProcessPoolExecutor.submit", lambda *_: lost)
+    patch.setattr("packbuilder.build.workers.ProcessPoolExecutor.submit", lambda *_: lost)
 
 
 @fault("PB405")
@@ -155,6 +179,182 @@ def folder_in_the_way(project, patch):
     (project / "output" / "standard" / "day" / "programme.pdf").mkdir(parents=True)
 
 
+def written_from(change: Callable[[Publication], Publication], patch: pytest.MonkeyPatch):
+    """Write something else than the text says, and let the gate look at it."""
+    real = jobs.write
+
+    def write(job, store):
+        return real(replace(job, publication=change(job.publication), parts=()), store)
+
+    patch.setattr("packbuilder.build.jobs.write", write)
+
+
+def with_blocks(change: Callable[[tuple[Block, ...]], tuple[Block, ...]]):
+    """Change the blocks of the first part."""
+
+    def changed(publication: Publication) -> Publication:
+        first, *others = publication.parts
+        return replace(publication, parts=(replace(first, blocks=change(first.blocks)), *others))
+
+    return changed
+
+
+@fault("PB510")
+def lost_paragraph(project, patch):
+    written_from(with_blocks(lambda blocks: (blocks[0], *blocks[2:])), patch)
+
+
+@fault("PB511")
+def paragraph_twice(project, patch):
+    written_from(with_blocks(lambda blocks: (*blocks[:2], *blocks[1:])), patch)
+
+
+@fault("PB512")
+def swapped_paragraphs(project, patch):
+    change(project, "content/programme.md", "Coffee at nine.", "Coffee at nine.\n\nTea at ten.")
+    written_from(with_blocks(lambda b: (b[0], b[2], b[1], *b[3:])), patch)
+
+
+@fault("PB513")
+def lost_alternative(project, patch):
+    figure = '![The hall, and two rooms beside it](images/plan.svg "The rooms")'
+    change(project, "content/programme.md", "Coffee at nine.", figure)
+    written_from(
+        with_blocks(
+            lambda blocks: tuple(
+                replace(b, alt="A picture of rooms") if isinstance(b, Figure) else b for b in blocks
+            )
+        ),
+        patch,
+    )
+
+
+@fault("PB514")
+def cut_file(project, patch):
+    (project / "programme.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Cat")
+
+
+@fault("PB514-password")
+def old_word_file(project, patch):
+    (project / "programme.docx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512))
+
+
+@fault("PB514-zip")
+def other_zip(project, patch):
+    with zipfile.ZipFile(project / "programme.docx", "w") as archive:
+        archive.writestr("start-here.html", "<p>Hello</p>")
+
+
+@fault("PB514-text")
+def text_file(project, patch):
+    (project / "programme.docx").write_text("Coffee at nine.", encoding="utf-8")
+
+
+@fault("PB514-foreign")
+def foreign_pdf(project, patch):
+    import pikepdf
+
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(595, 842)).obj
+        page.Contents = document.make_stream(b"BT\n/F1 12 Tf\n72 720 Td\n(Coffee) Tj\nET")
+        document.save(project / "programme.pdf")
+
+
+@fault("PB514-locked")
+def locked_pdf(project, patch):
+    import pikepdf
+
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        lock = pikepdf.Encryption(owner="owner", user="user")
+        document.save(project / "programme.pdf", encryption=lock)
+
+
 @fault("PB502")
 def broken_pdf(project, patch):
-    patch.setattr("packbuilder.build.render.render", lambda job: b"%PDF-1.7 and nothing else")
+    patch.setattr("packbuilder.build.jobs.write", lambda *_: b"%PDF-1.7 and nothing else")
+
+
+class Endless(jobs.Writing):
+    """A file that is never done."""
+
+    def make(self, store):
+        time.sleep(600)
+
+
+class Greedy(jobs.Writing):
+    """A file that takes all there is."""
+
+    def make(self, store):
+        return bytes(8 * 1024**3), {}
+
+
+@fault("PB406")
+def endless(project, patch):
+    patch.setattr("packbuilder.build.pack.Writing", Endless)
+    patch.setattr("packbuilder.build.workers.LIMITS", Limits(seconds=0.2))
+
+
+@fault("PB407")
+def greedy(project, patch):
+    patch.setattr("packbuilder.build.pack.Writing", Greedy)
+
+
+@fault("PB408")
+def saved_meanwhile(project, patch):
+    real = jobs.write
+
+    def write(job, store):
+        change(project, "content/programme.md", "Coffee at", "Coffee  at")
+        patch.setattr("packbuilder.build.jobs.write", real)
+        return real(job, store)
+
+    patch.setattr("packbuilder.build.jobs.write", write)
+
+
+@fault("PB503")
+def another_build(project, patch):
+    def refuse(*_, **__):
+        raise filelock.Timeout("output")
+
+    patch.setattr("filelock.FileLock.acquire", refuse)
+
+
+@fault("PB250")
+def small_text(project, patch):
+    change_tokens(project, "least_size: 12pt", "least_size: 10pt")
+
+
+@fault("PB251")
+def close_lines(project, patch):
+    change_tokens(project, "leading: 18pt, measure: 136mm", "leading: 15pt, measure: 136mm")
+
+
+@fault("PB252")
+def long_lines(project, patch):
+    change_tokens(project, "leading: 18pt, measure: 136mm", "leading: 18pt, measure: 160mm")
+
+
+@fault("PB253")
+def small_ticks(project, patch):
+    change_tokens(project, "tick: 6.5mm", "tick: 5mm")
+
+
+@fault("PB254")
+def close_writing_lines(project, patch):
+    change_tokens(project, "writing-line: 9mm", "writing-line: 7mm")
+
+
+@fault("PB255")
+def edge(project, patch):
+    change_tokens(project, "top: 17mm", "top: 6mm")
+
+
+@fault("PB256")
+def filing(project, patch):
+    change_tokens(project, "left: 25mm", "left: 15mm")
+
+
+@fault("PB257")
+def cards(project, patch):
+    change_tokens(project, "card-width: 93mm", "card-width: 90mm")

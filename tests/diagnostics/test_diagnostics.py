@@ -2,6 +2,8 @@
 
 A folder's `expected.txt` is a transcript: the command, what it prints, its exit code. Its other
 files are laid over `base/`. Where a file cannot hold the fault, `case.txt` says what the test does.
+A folder `passing` holds what keeps the same rule; the look that comes with the program keeps those
+of tokens.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from packbuilder.diagnostics import Code
 
 HERE = Path(__file__).parent
 CASES = sorted(folder.name for folder in HERE.glob("PB*"))
+PASSING = sorted(folder.parent.name for folder in HERE.glob("PB*/passing"))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -39,6 +42,25 @@ def test_message(name, tmp_path, packbuilder, monkeypatch, update_golden):
     assert f"[{name.partition('-')[0]}]" in found
     assert "Traceback" not in found
     assert re.search(r"^  help: \S", found, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_passing_example(name, tmp_path, packbuilder):
+    project = make_project(tmp_path / "project")
+    shutil.copytree(HERE / name / "passing", project, dirs_exist_ok=True)
+    result = packbuilder(project, "check", "--strict")
+    assert (result.exit_code, result.output.splitlines()[0]) == (0, "no problems found")
+
+
+def test_the_base_has_no_problems(tmp_path, packbuilder):
+    result = packbuilder(make_project(tmp_path / "project"), "check", "--strict")
+    assert (result.exit_code, result.output) == (0, "no problems found\n")
+
+
+def test_every_rule_has_a_passing_example():
+    rules = {code.number for code in Code if code.rule}
+    tokens = {name for name in CASES if (HERE / name / "case.txt").is_file()}
+    assert rules - tokens <= set(PASSING)
 
 
 def test_every_code_has_a_folder():

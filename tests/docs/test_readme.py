@@ -52,7 +52,8 @@ def scripts() -> dict[str, str]:
 
 
 SCRIPTS = scripts()
-WITHOUT_CODE = {ExitCode.OK, ExitCode.BUG, ExitCode.USAGE, ExitCode.WARNINGS, ExitCode.INTERRUPTED}
+WITHOUT_CODE = {ExitCode.OK, ExitCode.BUG, ExitCode.USAGE, ExitCode.WARNINGS}
+WITHOUT_CODE |= {ExitCode.INTERRUPTED, ExitCode.TERMINATED}
 
 
 def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:

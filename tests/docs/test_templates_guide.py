@@ -127,7 +127,7 @@ def test_a_template_may_use_every_name_that_is_listed(workplace):
         " 'authors', 'description', 'keywords', 'rights', 'blank_page'] %}"
         "{{ publication[n] is defined or 1/0 }}{% endfor %}"
         "{% for part in publication.parts %}{{ part.landscape }}{{ blocks(part) }}{% endfor %}"
-        "{{ styles }}{{ asset('x') }}"
+        "{{ asset('x') }}"
     )
     (workplace / "templates/publication.html").write_text(template, encoding="utf-8")
     composer = compose(open_workspace(workplace), "standard")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from functools import cache
 
 import pikepdf
@@ -13,12 +14,15 @@ from lxml import etree
 from projects import SHIPPED
 
 from packbuilder.build import compose, open_workspace
+from packbuilder.model import all_fields
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf import write_pdf
 from packbuilder.writers.word import write_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+MULTILINE = 1 << 12
 
 WORKSPACE = open_workspace(SHIPPED)
 TOOLS = sorted(
@@ -53,6 +57,8 @@ def fill_pdf(pdf: bytes) -> tuple[bytes, dict[str, str]]:
             elif field.FT == "/Btn":
                 state = next(s for s in field.AP.N if s != "/Off")
                 field.V = pikepdf.Name(state)
+            elif field.FT == "/Ch":
+                field.V = field.Opt[-1][0]
             else:
                 field.V = pikepdf.String(f"Freagairt {number} – ŵy")
             written[name] = str(field.V)
@@ -69,6 +75,13 @@ def controls(document: etree._Element) -> dict[str, etree._Element]:
             assert tag.get(f"{W}val") not in found
             found[tag.get(f"{W}val")] = sdt
     return found
+
+
+def word_answer(control: etree._Element, number: int) -> str:
+    if control.find(f"{W}sdtPr/{W}date") is not None:
+        return "1 March 2027"
+    options = control.findall(f"{W}sdtPr/{W}dropDownList/{W}listItem")
+    return options[-1].get(f"{W}value") if options else f"Freagairt {number}"
 
 
 def document_of(docx: bytes) -> etree._Element:
@@ -97,20 +110,81 @@ def test_word_controls_keep_what_is_written_under_the_same_names(name):
     for number, control in enumerate(controls(document).values()):
         content = control.find(f"{W}sdtContent")
         box = control.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
+        date = control.find(f"{W}sdtPr/{W}date")
         if box is not None:
             box.set(f"{W14}val", "1")
         else:
-            next(content.iter(f"{W}t")).text = f"Freagairt {number}"
+            next(content.iter(f"{W}t")).text = word_answer(control, number)
+        if date is not None:
+            date.set(f"{W}fullDate", "2027-03-01T00:00:00Z")
     again = controls(etree.fromstring(etree.tostring(document)))
     for number, control in enumerate(again.values()):
         box = control.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
         if box is not None:
             assert box.get(f"{W14}val") == "1"
         else:
-            assert f"Freagairt {number}" in "".join(control.itertext())
+            assert word_answer(control, number) in "".join(control.itertext())
     with pdf_fields(screen_pdf(name)) as pdf:
         names = {str(field.T) for field in pdf.Root.AcroForm.Fields}
     assert {tag.partition(":")[0] for tag in again} == names
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_both_formats_offer_the_same_dates_and_options(name):
+    places = {place.name: place for place, _ in all_fields(publication(name).parts[0].blocks)}
+    tagged = controls(document_of(write_word(publication(name), COMPOSER.theme)))
+    with pdf_fields(screen_pdf(name)) as pdf:
+        found = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        assert list(found) == list(places)
+        for key, place in places.items():
+            if place.kind == "list":
+                options = [str(value) for value, _ in found[key].Opt]
+                assert options == ["", *place.options]
+                listed = tagged[key].findall(f"{W}sdtPr/{W}dropDownList/{W}listItem")
+                assert [item.get(f"{W}value") for item in listed] == list(place.options)
+            elif place.kind == "date":
+                assert found[key].FT == "/Tx"
+                assert str(found[key].TU).endswith("(day month year)")
+                assert tagged[key].find(f"{W}sdtPr/{W}date/{W}dateFormat") is not None
+            else:
+                kind = "/Tx" if place.kind == "text" else "/Btn"
+                assert str(found[key].FT) == kind
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_fields_sound_different_and_keep_their_size(name):
+    with pdf_fields(screen_pdf(name)) as pdf:
+        fields = list(pdf.Root.AcroForm.Fields)
+        spoken = [str(kid.TU) for f in fields for kid in f.get("/Kids", [f])]
+        assert len(set(spoken)) == len(spoken)
+        assert all(":" in words for words in spoken)
+        written = [f for f in fields if f.FT in ("/Tx", "/Ch")]
+        assert all(str(f.DA) == "/Helv 12 Tf 0 g" for f in written)
+        high = [f for f in written if f.FT == "/Tx" and float(f.Rect[1]) - float(f.Rect[3]) > 60]
+        dates = [f for f in high if str(f.TU).endswith("(day month year)")]
+        assert all(int(f.get("/Ff", 0)) & MULTILINE for f in high if f not in dates)
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_the_tab_key_follows_the_order_of_the_text(name):
+    """With `Tabs` as the structure, a reader goes through the fields as the tree lists them."""
+    with pdf_fields(screen_pdf(name)) as pdf:
+        assert all(page.Tabs == "/S" for page in pdf.pages if "/Annots" in page)
+        found = dict.fromkeys(structure_order(pdf.Root.StructTreeRoot))
+    places = dict.fromkeys(p.name for p, _ in all_fields(publication(name).parts[0].blocks))
+    assert list(found) == list(places)
+
+
+def structure_order(node) -> Iterator[str]:
+    if isinstance(node, pikepdf.Array):
+        for kid in node:
+            yield from structure_order(kid)
+    elif isinstance(node, pikepdf.Dictionary):
+        if node.get("/Type") == "/OBJR":
+            if node.Obj.get("/Subtype") == "/Widget":
+                yield str(node.Obj.get("/T") or node.Obj.Parent.T)
+        elif "/K" in node:
+            yield from structure_order(node.K)
 
 
 def test_names_are_unique_across_the_tools():
@@ -123,7 +197,7 @@ def test_names_are_unique_across_the_tools():
     assert {"t03.k2.score", "t01.issue"} <= set(seen)
 
 
-@pytest.mark.parametrize("name", ["t01-right-approach", "t03-self-assessment"])
+@pytest.mark.parametrize("name", ["t01-right-approach", "t04-skills-matrix", "t11-action-plan"])
 def test_the_blank_print_stands_where_the_screen_edition_does(name):
     office = write_pdf(publication(name), COMPOSER.theme)
 

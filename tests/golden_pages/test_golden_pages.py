@@ -49,7 +49,7 @@ def results(full_pack, packbuilder, tmp_path):
         if (full_pack / name).is_file():
             return full_pack / name
         folder = shutil.copytree(HERE / "landscape", tmp_path / "project")
-        assert packbuilder(folder, "build", "--jobs", "1").exit_code == 0
+        assert packbuilder(folder, "build", "--jobs", "0").exit_code == 0
         return folder / "output" / "standard" / "sideways" / name
 
     return find

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from projects import make_project
 
-from packbuilder.build import Renderer, compose, open_workspace
+from packbuilder.build import compose, open_workers, open_workspace
 from packbuilder.build.order import find_handouts, list_deep_tools, make_order, plan_order
 from packbuilder.cli import main
 from packbuilder.order import Needs
@@ -65,15 +65,16 @@ FILES = {
         "delegates: 62\nfacilitators: 2\ndeep_tools: [T05, t09]\nversion: '1.2'\n"
     ),
 }
-ORDERED = {**FILES, "content/project.yaml": "title: Small\ndefault_pack: posters\n"}
+CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\n"
+ORDERED = {**FILES, "content/project.yaml": f"title: Small\ndefault_pack: posters\n{CLOSING}"}
 
 
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
     """Make an order in this process, and give its folder."""
     composer = compose(open_workspace(folder), edition)
-    with Renderer(1) as renderer:
+    with open_workers(composer.workspace.theme.fonts, 0) as workers:
         plan = plan_order(composer, needs)
-        return make_order(plan, prices, renderer, folder / "output", lambda _: None).folder
+        return make_order(plan, prices, workers, folder / "output", lambda _: None).folder
 
 
 def table(folder: Path) -> list[dict[str, str]]:

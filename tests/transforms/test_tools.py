@@ -80,7 +80,7 @@ def test_cards_with_words_are_listed():
 
 def names(*blocks: m.Block) -> tuple[list[str], list[m.Field], list]:
     problems = []
-    found = name_fields(tool(*blocks), problems).blocks
+    found = name_fields(tool(*blocks), LABELS, problems).blocks
     fields = [inline for inline in m.all_inlines(found) if isinstance(inline, m.Field)]
     answers = [block.name for block in m.walk(found) if isinstance(block, m.Answer)]
     return answers + [field.name for field in fields], fields, problems
@@ -125,7 +125,7 @@ def test_gaps_are_counted_by_section():
 
 def test_fields_in_a_box_begin_with_its_name():
     box = m.Group("a1", (h(2, "Action 1"), m.Answer("who", (m.Text("Who?"),))))
-    found = name_fields(tool(box), []).blocks[0].blocks[1]
+    found = name_fields(tool(box), LABELS, []).blocks[0].blocks[1]
     assert (found.name, found.spoken) == ("t03.a1.who", "Action 1: Who?")
 
 

@@ -1,37 +1,36 @@
 """Publication + Theme → HTML and CSS for the PDF engine, by jinja2 over `templates/`.
 
-`blocks` and `inlines` write the text, one small function a node type; `css` turns tokens into
-custom properties. Pictures are addressed as `asset:/…` and never read from here.
+`blocks` and `inlines` write the text, one small function a node type; `css` puts tokens into the
+styles, which the engine gets apart, as many documents share them. Pictures are addressed as
+`asset:/…` and never read from here.
 """
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.html.blocks import BLOCKS
-from packbuilder.writers.html.css import custom_properties
+from packbuilder.writers.html.css import write_styles
 from packbuilder.writers.html.inlines import INLINES
 from packbuilder.writers.html.page import Page, asset
 
-__all__ = ["BLOCKS", "INLINES", "write_html", "write_page"]
+__all__ = ["BLOCKS", "INLINES", "write_html", "write_page", "write_styles"]
 
 
 def write_html(publication: Publication, theme: Theme) -> str:
-    """Write a publication as one HTML document with its styles."""
+    """Write a publication as one HTML document, without its styles."""
     return _render(
         theme,
         "publication.html",
         publication=publication,
-        styles=Markup(custom_properties(theme) + theme.templates["pack.css"]),
         blocks=lambda part: Page(part, publication, theme, BLOCKS, INLINES).blocks(part.blocks),
         asset=asset,
         fillable=theme.fillable,
@@ -44,17 +43,7 @@ def write_page(theme: Theme, template: str, **values: Any) -> bytes:
 
 
 def _render(theme: Theme, template: str, **values: Any) -> str:
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        """Give a template, named so that a trace tells its lines."""
-        return (theme.templates[name], name, lambda: True) if name in theme.templates else None
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FunctionLoader(load),
-        autoescape=jinja2.select_autoescape(("html",)),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment(tuple(theme.templates.items()))
     try:
         return environment.get_template(template).render(**values)
     except (jinja2.TemplateError, RecursionError, ArithmeticError) as error:
@@ -65,6 +54,19 @@ def _render(theme: Theme, template: str, **values: Any) -> str:
             f"the template cannot be used: {error}",
             "see templates/README.md for the names a template may use",
         ) from None
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    """Set up jinja2; kept, as it compiles each template once."""
+    named = {name: (text, name, lambda: True) for name, text in templates}
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(named.get),  # with its name a trace tells a template's lines
+        autoescape=jinja2.select_autoescape(("html",)),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _where(error: Exception, theme: Theme) -> tuple[str, int]:

@@ -7,14 +7,16 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
+from packbuilder.writers.html.inlines import screen_field
 from packbuilder.writers.html.page import BlockWriters, Page, asset, tag
 
 
 def _heading(page: Page, node: m.Heading) -> Markup:
+    """Write a heading one level lower than it looks, as the title is the first."""
     inner = page.inlines(node.inlines)
     if node.number:
         inner = tag("span", escape(node.number), class_="number") + " " + inner
-    return tag(f"h{node.level}", inner, id=node.anchor)
+    return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=f"heading-{node.level}")
 
 
 def _paragraph(page: Page, node: m.Paragraph) -> Markup:
@@ -124,7 +126,7 @@ def _answer(page: Page, node: m.Answer) -> Markup:
     label = tag("p", page.inlines(node.label), class_="answer-label")
     lines = Markup('<div class="writing-line"></div>') * node.lines
     if page.theme.fillable:
-        lines += tag("textarea", Markup(""), name=node.name, class_="over")
+        lines += screen_field(m.Field(node.kind, node.name, fills=True, options=node.options))
     return tag("div", label + tag("div", lines, class_="lines"), class_="answer")
 
 
@@ -159,7 +161,10 @@ def _deck(page: Page, node: m.Deck) -> Markup:
     for cards in _batches(node.items, across * down):
         rows = [page.blocks(row) for row in _batches(cards, across)]
         back = tag("div", tag("p", escape(node.back)), class_="card back")
-        sheets += [_sheet(rows), _sheet([back * across] * len(rows))]
+        width = min(len(cards), across) * page.theme.length("card-width")
+        name = page.anchor(f"cards:{cards[0].code}")
+        backs = [back * across] * len(rows)
+        sheets += [_sheet(rows, width, name), _sheet(backs, width, f"{name}:back")]
     ruler = tag("span", Markup(""), class_="ruler") + tag("span", escape(node.guide))
     return tag("div", ruler, class_="card-foot") + Markup("\n").join(sheets)
 
@@ -168,9 +173,11 @@ def _batches(cards: tuple[m.Card, ...], size: int) -> list[tuple[m.Card, ...]]:
     return [cards[first : first + size] for first in range(0, len(cards), size)]
 
 
-def _sheet(rows: list[Markup]) -> Markup:
+def _sheet(rows: list[Markup], width: float, name: str) -> Markup:
+    """Write a sheet as wide as its cards: the engine would measure every word to find that out."""
     written = Markup("").join(tag("div", row, class_="card-row") for row in rows)
-    return tag("div", tag("div", written, class_="cards"), class_="card-sheet")
+    cards = tag("div", written, class_="cards", style=f"width:{width:g}mm")
+    return tag("div", cards, class_="card-sheet", id=name)
 
 
 def _card(page: Page, node: m.Card) -> Markup:

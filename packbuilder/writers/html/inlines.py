@@ -52,20 +52,26 @@ def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
 
 def _field(page: Page, node: m.Field) -> Markup:
     """Draw a place to answer; on screen a form field lies over it, and moves nothing."""
-    style = "space" if node.fills else FIELD_STYLES[node.kind]
-    inner = _screen_field(node) if page.theme.fillable else Markup("")
+    style = "space" if node.fills else FIELD_STYLES.get(node.kind, "blank")
+    inner = screen_field(node) if page.theme.fillable else Markup("")
     return tag("span", inner, class_=style)
 
 
-def _screen_field(node: m.Field) -> Markup:
+def screen_field(node: m.Field) -> Markup:
+    """Write what is filled in on screen, as large as what it lies over."""
+    if node.kind == "list":
+        options = Markup("").join(
+            tag("option", escape(option), value=option) for option in ("", *node.options)
+        )
+        return tag("select", options, name=node.name, class_="over")
     if node.kind == "text" and node.fills:
         return tag("textarea", Markup(""), name=node.name, class_="over")
-    kind = {"tick": "checkbox", "choice": "radio", "text": "text"}[node.kind]
-    chosen = "" if node.kind == "text" else node.value or "yes"
+    kind = {"tick": "checkbox", "choice": "radio"}.get(node.kind, "text")
+    chosen = node.value or "yes" if kind != "text" else ""
     return start("input", type=kind, name=node.name, value=chosen, class_="over")
 
 
-FIELD_STYLES = {"tick": "tick", "choice": "choice", "text": "blank"}
+FIELD_STYLES = {"tick": "tick", "choice": "choice"}
 
 INLINES: InlineWriters = MappingProxyType(
     {

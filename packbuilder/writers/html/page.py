@@ -26,6 +26,7 @@ class Page:
         block_writers: BlockWriters,
         inline_writers: InlineWriters,
     ) -> None:
+        self.name = part.name
         self.footnotes = part.footnotes
         self.pictures = publication.pictures
         self.theme = theme
@@ -35,6 +36,10 @@ class Page:
     def inlines(self, inlines: Iterable[Inline]) -> Markup:
         """Write a line of text."""
         return Markup("").join(self._inlines[type(inline)](self, inline) for inline in inlines)
+
+    def anchor(self, name: str) -> str:
+        """Give the address of a place in this part; a colon keeps it apart from a heading's."""
+        return f"{self.name}.{name}"
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Write blocks."""

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import hashlib
 
-from packbuilder.model import Field
+from packbuilder.model import LONGEST_LABEL, Field, short_label
 from packbuilder.theme import Theme
 from packbuilder.writers.word.fonts import FIGURE_SPACE_EM
 from packbuilder.writers.word.place import Run
 from packbuilder.writers.word.runs import plain_run
 from packbuilder.writers.word.xml import on, points_of, run_properties, value, xml_text
 
-LONGEST = 64
-"""Word cuts aliases and tags that are longer."""
-
 _EMPTY, _TICKED = "\u2610", "\u2611"
 _SPACES = "\u00a0" * 3
 
 
 def field_control(node: Field, run: Run, theme: Theme) -> str:
-    """Write a box to tick, or a space to write in."""
-    if node.kind == "text":
+    """Write a box to tick, or a space to write in or to choose in.
+
+    Circles become boxes that look as on paper; their tag is the name, a colon and what they mean.
+    """
+    if node.kind not in ("tick", "choice"):
         if node.fills:
-            return text_control(node.name, node.label)
-        return _control(node.name, node.label, on("text"), blank_run(run, theme))
+            return space_control(node, run.language)
+        kind = on("text") if node.kind == "text" else _choosing(node, run.language)
+        return _control(node.name, node.label, kind, blank_run(run, theme))
     name = node.name if node.kind == "tick" else f"{node.name}:{node.value}"
     label = node.label if node.kind == "tick" else f"{node.label}: {node.value}"
     font = xml_text(theme.tokens.font)
@@ -41,10 +42,29 @@ def field_control(node: Field, run: Run, theme: Theme) -> str:
     return _control(name, label, box, f"<w:r>{run_properties(size)}<w:t>{_EMPTY}</w:t></w:r>")
 
 
-def text_control(name: str, label: str) -> str:
-    """Write a space for text of several lines; what is typed takes the place of the spaces."""
+def space_control(node: Field, language: str) -> str:
+    """Write a space that answers take the place of: words in several lines, a date, a choice."""
     shown = f'<w:r><w:t xml:space="preserve">{_SPACES}</w:t></w:r>'
-    return _control(name, label, f'{on("showingPlcHdr")}<w:text w:multiLine="1"/>', shown)
+    kind = on("showingPlcHdr") + _choosing(node, language)
+    return _control(node.name, node.label, kind, shown)
+
+
+def _choosing(node: Field, language: str) -> str:
+    if node.kind == "list":
+        items = "".join(
+            f'<w:listItem w:displayText="{xml_text(option)}" w:value="{xml_text(option)}"/>'
+            for option in node.options
+        )
+        return f"<w:dropDownList>{items}</w:dropDownList>"
+    if node.kind == "date":
+        parts = (
+            value("dateFormat", "d MMMM yyyy"),
+            value("lid", language) if language else "",
+            value("storeMappedDataAs", "date"),
+            value("calendar", "gregorian"),
+        )
+        return f"<w:date>{''.join(parts)}</w:date>"
+    return '<w:text w:multiLine="1"/>'
 
 
 def blank_run(run: Run, theme: Theme) -> str:
@@ -60,7 +80,7 @@ def blank_run(run: Run, theme: Theme) -> str:
 
 def _control(name: str, label: str, kind: str, shown: str) -> str:
     id = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
-    alias, tag = xml_text(label[:LONGEST]), xml_text(name[:LONGEST])
+    alias, tag = xml_text(short_label(label)), xml_text(name[:LONGEST_LABEL])
     return (
         f"<w:sdt><w:sdtPr>{value('alias', alias)}{value('tag', tag)}{value('id', id)}{kind}"
         f"</w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.writers.word.book import Book
-from packbuilder.writers.word.controls import text_control
+from packbuilder.writers.word.controls import space_control
 from packbuilder.writers.word.numbering import LEVELS
 from packbuilder.writers.word.paragraphs import gap, paragraph
 from packbuilder.writers.word.place import Marker, Place
@@ -49,10 +49,12 @@ def answer(node: m.Answer, place: Place, book: Book) -> str:
     label = paragraph("AnswerLabel", book.line(node.label, place, bold=True), place, book)
     rules = _rules(place, book)
     unmarked = place.unmarked()
+    spoken = node.spoken or m.plain(node.label)
+    field = m.Field(node.kind, node.name, spoken, options=node.options)
     lines = [
         paragraph(
             "AnswerLine",
-            text_control(node.name, node.spoken or m.plain(node.label)) if not number else "",
+            space_control(field, place.language) if not number else "",
             unmarked,
             book,
             **rules,

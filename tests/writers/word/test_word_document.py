@@ -23,7 +23,7 @@ from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.word.xml import xml_text
 
 ROOT = Path(__file__).resolve().parents[3]
-GONE_BEFORE_WRITING = {m.Include, m.Only, m.Value, m.DeckList, m.RunSheet}
+GONE_BEFORE_WRITING = {m.Excuse, m.Include, m.Only, m.Value, m.DeckList, m.RunSheet}
 SAMPLES = {name: getattr(samples, name)() for name in ("report", "handout", "pack", "tool")}
 
 

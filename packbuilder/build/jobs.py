@@ -1,0 +1,217 @@
+"""The files to make, as plain data that can cross to another process: what each depends on, and how
+it is made from that.
+
+A job's `key` is a hash of everything its bytes depend on: the same key means the same file. `needs`
+are the jobs whose results it takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from packbuilder.diagnostics import PackError, Span, errors
+from packbuilder.imposition import Imposition, impose
+from packbuilder.inspection.parity import check_result
+from packbuilder.joining import JoinedPart
+from packbuilder.model import Publication
+from packbuilder.page_numbers import NumberFont, number_pages
+from packbuilder.publish import count_pages
+from packbuilder.recipe import Format
+from packbuilder.state import program
+from packbuilder.store import Store
+from packbuilder.theme import Theme
+
+Result = tuple[bytes, dict[str, Any]]
+"""The bytes of a file, and what was found out while making it: pages, problems, fields."""
+
+
+class Job(Protocol):
+    """One file to make."""
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+
+    @property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+
+    @property
+    def needs(self) -> tuple[Job, ...]:
+        """What has to be made before."""
+
+    @property
+    def weight(self) -> int:
+        """A guess of how long it takes, to start the longest first."""
+
+    @property
+    def span(self) -> Span:
+        """The file to look at when it cannot be made."""
+
+    def make(self, store: Store) -> Result:
+        """Make it; raises `PackError`."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A document laid out as PDF, its pages not numbered yet: it may stand alone or in a pack."""
+
+    publication: Publication
+    theme: Theme
+    span: Span
+    libraries: str = ""
+    needs: tuple[Job, ...] = field(default=(), init=False)
+
+    @property
+    def file_name(self) -> str:
+        """What it will become, for messages."""
+        return f"{self.publication.name}.pdf"
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        return _hash("layout", self.libraries, self.publication, *_look(self.theme))
+
+    @property
+    def weight(self) -> int:
+        """Layout costs far more than all else, and more text costs more."""
+        return 10 + 10 * sum(len(part.blocks) for part in self.publication.parts)
+
+    def make(self, store: Store) -> Result:
+        """Lay it out; the engine is loaded only where it is needed."""
+        from packbuilder.writers.pdf import lay_out
+
+        del store
+        return lay_out(self.publication, self.theme), {}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
+    documents a PDF consists of, the publication itself or those of a combined pack.
+    """
+
+    publication: Publication
+    format: Format
+    theme: Theme
+    sources: tuple[str, ...]
+    libraries: str = ""
+    parts: tuple[Publication, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return f"{self.publication.name}.{self.format}"
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        laid_out = [layout.key for layout in self.needs]
+        return _hash("write", self.format, laid_out, self.publication, *_look(self.theme))
+
+    @cached_property
+    def needs(self) -> tuple[Layout, ...]:
+        """What a PDF is put together from."""
+        if self.format != "pdf":
+            return ()
+        return tuple(
+            Layout(part, self.theme, self.span, self.libraries)
+            for part in self.parts or (self.publication,)
+        )
+
+    @property
+    def weight(self) -> int:
+        """What is left when all is laid out costs little."""
+        return sum(len(part.blocks) for part in self.publication.parts)
+
+    @property
+    def span(self) -> Span:
+        """The document's own file."""
+        return Span(self.sources[0])
+
+    def make(self, store: Store) -> Result:
+        """Write it, open it again, and look at it."""
+        data = write(self, store)
+        pages = count_pages(self.file_name, data)
+        problems = check_result(self.publication, self.theme, self.format, data)
+        if errors(problems):
+            raise PackError(problems)
+        return data, {"pages": pages, "problems": [problem.as_dict() for problem in problems]}
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A PDF's pages placed on sheets."""
+
+    of: Writing
+    how: Imposition
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return f"{self.of.publication.name}-sheets.pdf"
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        return _hash("sheets", self.how, self.of.key)
+
+    @property
+    def needs(self) -> tuple[Job, ...]:
+        """The PDF."""
+        return (self.of,)
+
+    @property
+    def weight(self) -> int:
+        """Little, but it can only be done at the end."""
+        return 1
+
+    @property
+    def span(self) -> Span:
+        """The document's own file."""
+        return self.of.span
+
+    def make(self, store: Store) -> Result:
+        """Place the pages."""
+        data = impose(_made(store, self.of), self.how)
+        return data, {"pages": count_pages(self.file_name, data)}
+
+
+def write(job: Writing, store: Store) -> bytes:
+    """Write a publication; writers are imported only where they are needed."""
+    if job.format == "docx":
+        from packbuilder.writers.word import write_word
+
+        return write_word(job.publication, job.theme)
+    if len(job.needs) > 1:
+        from packbuilder.build.combine import combine
+
+        parts = [JoinedPart(layout.publication.name, _made(store, layout)) for layout in job.needs]
+        return combine(job.publication, parts, job.theme)
+    return number_pages(_made(store, job.needs[0]), NumberFont(job.theme))
+
+
+def _made(store: Store, job: Job) -> bytes:
+    made = store.get(job.key)
+    if made is None:  # somebody deleted it meanwhile
+        return job.make(store)[0]
+    return made.data
+
+
+def _look(theme: Theme) -> tuple[object, ...]:
+    """Give what a theme adds to a page; its fonts count by what the versions of engines say."""
+    return theme.variant, theme.tokens, theme.labels, dict(theme.templates)
+
+
+def _hash(*parts: object) -> str:
+    """Hash values by what they hold; without its memo, a pickle does not tell twins from one."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    pickler.fast = True
+    pickler.dump((program(), *parts))
+    return hashlib.sha256(stream.getbuffer()).hexdigest()

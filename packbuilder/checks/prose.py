@@ -1,0 +1,161 @@
+"""Document → its words as a reader meets them: passages, sentences, words, syllables."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from packbuilder.diagnostics import Span
+from packbuilder.model import (
+    Blank,
+    Block,
+    Card,
+    Code,
+    Document,
+    Field,
+    Foreign,
+    Heading,
+    Inline,
+    LineBreak,
+    Paragraph,
+    Quotation,
+    Strong,
+    Table,
+    Text,
+    nested_blocks,
+    own_inlines,
+)
+
+Kind = Literal["text", "heading", "label", "cell"]
+_NOT_ENGLISH = "…"
+_PLACE_TO_WRITE = "___"
+
+_SENTENCE_END = re.compile(r"([^\s.?!]*)[.?!…]+[”’\"')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9_])|\n")
+_NO_END = {"Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "e.g", "i.e", "etc", "cf", "vs", "approx"}
+_LEAD_IN = (":", ".", "?", "!", ":”", ".”", "?”", "!”")
+_VOWELS = re.compile(r"[aeiouy]+")
+_LETTERS = re.compile(r"[^a-z]")
+_WORDS = re.compile(r"\S*[^\W_]\S*")
+_QUOTED = re.compile(r"“[^”]*”")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line of text: where it stands, what it says, what it is part of.
+
+    A forced new line, and the end of the bold words it begins with, are line ends in `text`.
+    `quoted` are somebody else's words. `bold` counts the bold words after the first ones.
+    """
+
+    span: Span
+    text: str
+    kind: Kind
+    quoted: bool = False
+    bold: int = 0
+
+    @property
+    def unquoted(self) -> str:
+        """Give the text without what stands in quotation marks."""
+        return "" if self.quoted else _QUOTED.sub("“…”", self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A document and its passages, in reading order."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+
+
+def read_prose(document: Document) -> Prose:
+    """Collect the passages of a document, footnotes last."""
+    blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
+    return Prose(document, tuple(_passages(blocks, quoted=False)))
+
+
+def split_sentences(text: str) -> Iterator[str]:
+    """Split text at the ends of sentences and lines; “Dr” and the like end none."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match[1] and match[1].lstrip("(“") in _NO_END:
+            continue
+        if sentence := text[start : match.end()].strip():
+            yield sentence
+        start = match.end()
+    if rest := text[start:].strip():
+        yield rest
+
+
+def split_words(text: str) -> list[str]:
+    """Split text into words; signs that stand alone are none."""
+    return _WORDS.findall(text)
+
+
+def count_syllables(word: str) -> int:
+    """Estimate the syllables of an English word by its groups of vowels; at least one."""
+    letters = _LETTERS.sub("", word.lower())
+    found = len(_VOWELS.findall(letters))
+    if letters.endswith("e") and not letters.endswith("le"):
+        found -= 1
+    return max(found, 1)
+
+
+def _passages(blocks: Iterable[Block], quoted: bool) -> Iterator[Passage]:
+    for block in blocks:
+        inside = quoted or isinstance(block, Quotation)
+        yield from _own_passages(block, inside)
+        yield from _passages(nested_blocks(block), inside)
+
+
+def _own_passages(block: Block, quoted: bool) -> Iterator[Passage]:
+    if isinstance(block, Table):
+        if block.strip:
+            return
+        yield from _line(block.span, block.caption, "label", quoted)
+        for row in (block.header, *block.rows):
+            for cell in row:
+                yield from _line(cell.span, cell.inlines, "cell", quoted)
+        return
+    kind: Kind = "label"
+    if isinstance(block, Heading):
+        kind = "heading"
+    elif isinstance(block, Paragraph | Card):
+        kind = "text"
+    for inlines in own_inlines(block):
+        yield from _line(block.span, inlines, kind, quoted)
+
+
+def _line(span: Span, inlines: tuple[Inline, ...], kind: Kind, quoted: bool) -> Iterator[Passage]:
+    if not inlines:
+        return
+    text = "".join(_texts(inlines))
+    if not text:
+        return
+    rest = itertools.dropwhile(_is_leading, inlines)
+    bold = sum(len(split_words("".join(_texts([i])))) for i in rest if isinstance(i, Strong))
+    if isinstance(inlines[0], Strong):
+        lead = "".join(_texts(inlines[:1]))
+        if lead.endswith(_LEAD_IN):
+            text = f"{lead}\n{text[len(lead) :].lstrip()}"
+    yield Passage(span, text, kind, quoted, bold)
+
+
+def _is_leading(inline: Inline) -> bool:
+    return isinstance(inline, Strong | Blank) or (isinstance(inline, Text) and inline.text == " ")
+
+
+def _texts(inlines: Iterable[Inline]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, Text):
+            yield inline.text
+        elif isinstance(inline, LineBreak):
+            yield "\n"
+        elif isinstance(inline, Blank | Field):
+            yield _PLACE_TO_WRITE
+        elif isinstance(inline, Foreign | Code):
+            yield _NOT_ENGLISH
+        else:
+            yield from _texts(getattr(inline, "inlines", ()))

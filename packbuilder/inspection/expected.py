@@ -1,0 +1,195 @@
+"""Publication + Theme → the words, alternative texts and field names that a file has to hold.
+
+Worked out from the model alone, in reading order, and as each format shows it: a PDF prints the
+numbers that Word works out by itself, and repeats the backs of cards for whole sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from packbuilder import model as m
+from packbuilder.diagnostics import NOWHERE, Span
+from packbuilder.theme import Theme
+
+Format = Literal["pdf", "docx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words, and where they were written."""
+
+    text: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Expected:
+    """What a file has to hold, each in reading order. `pictures` are alternative texts."""
+
+    text: list[Words] = field(default_factory=list)
+    notes: list[Words] = field(default_factory=list)
+    pictures: list[Words] = field(default_factory=list)
+    fields: list[Words] = field(default_factory=list)
+    feet: list[Words] = field(default_factory=list)
+
+
+def expect(publication: m.Publication, theme: Theme, format: Format) -> Expected:
+    """Work out what a file of this format has to hold."""
+    return _Writer(publication, theme, format).expected
+
+
+class _Writer:
+    """Goes through a publication as the writers do."""
+
+    def __init__(self, publication: m.Publication, theme: Theme, format: Format) -> None:
+        self.expected = Expected()
+        self._theme = theme
+        self._pdf = format == "pdf"
+        self._fields = theme.fillable or not self._pdf
+        self._span = NOWHERE
+        self._footnotes: tuple[tuple[m.Block, ...], ...] = ()
+        self._first = 0
+        self._references: list[int] = []
+        self._publication(publication)
+
+    def _publication(self, publication: m.Publication) -> None:
+        self._span = next((span for part in publication.parts for span in _places(part)), NOWHERE)
+        if publication.opening:
+            self._opening(publication.opening)
+            self._contents(publication.contents)
+        if publication.footer:
+            self._foot(publication.footer)
+        for part in publication.parts:
+            self._footnotes = part.footnotes
+            if self._pdf:  # joined from files that each count their own
+                self._references = []
+            if part.opening:
+                self._opening(part.opening)
+            if not publication.opening:
+                self._contents(publication.contents)
+            self._blocks(part.blocks)
+            self._foot(part.footer)
+            self._first += len(part.footnotes)
+
+    def _opening(self, opening: m.Opening) -> None:
+        for words in (opening.title, opening.subtitle, *(line.text for line in opening.lines)):
+            self._add(words)
+        if opening.logo:
+            self._picture(opening.logo_alt)
+
+    def _contents(self, contents: m.Contents | None) -> None:
+        if contents:
+            self._add(contents.title)
+            for entry in contents.entries:
+                self._add(entry.text)
+
+    def _foot(self, footer: m.Footer) -> None:
+        feet = (Words(words, self._span) for words in (footer.title, footer.edition))
+        self.expected.feet += [foot for foot in feet if foot not in self.expected.feet]
+
+    def _blocks(self, blocks: Iterable[m.Block]) -> None:
+        for block in blocks:
+            self._at(block)
+            self._block(block)
+
+    def _block(self, block: m.Block) -> None:
+        if isinstance(block, m.Deck):
+            self._deck(block)
+            return
+        if isinstance(block, m.Heading) and self._pdf:
+            self._add(block.number)
+        elif isinstance(block, m.Card):
+            self._add(f"{block.code} {block.theme}")
+        elif isinstance(block, m.CodeBlock):
+            self._add(block.text)
+        elif isinstance(block, m.Figure):
+            self._picture(block.alt)
+        for name in ("title", "term", "caption", "label", "inlines"):
+            line = getattr(block, name, ())
+            self._line(line if isinstance(line, tuple) else ())
+        if isinstance(block, m.Answer):
+            self._field(block.spoken or m.plain(block.label))
+        elif isinstance(block, m.Canvas):
+            for words in (block.purpose, *block.zones):
+                self._add(words)
+        elif isinstance(block, m.Table):
+            self._table(block)
+        self._blocks(m.nested_blocks(block))
+        if isinstance(block, m.Quotation):
+            self._line(block.by)
+
+    def _table(self, table: m.Table) -> None:
+        for row in (table.header, *table.rows):
+            for cell in row:
+                self._at(cell)
+                self._line(cell.inlines)
+
+    def _deck(self, deck: m.Deck) -> None:
+        """Expect sheets of cards, each followed by its backs; a PDF fills the last row of them."""
+        across, down = self._theme.cards_on_sheet
+        for first in range(0, len(deck.items), across * down):
+            cards = deck.items[first : first + across * down]
+            self._blocks(cards)
+            backs = -(-len(cards) // across) * across if self._pdf else len(cards)
+            for _ in range(backs):
+                self._add(deck.back)
+        self.expected.feet.append(Words(deck.guide, self._span))
+
+    def _line(self, inlines: Iterable[m.Inline], notes: bool = True) -> None:
+        self._add("".join(self._words(inlines, notes)))
+
+    def _words(self, inlines: Iterable[m.Inline], notes: bool = True) -> Iterator[str]:
+        for inline in inlines:
+            if isinstance(inline, m.Text | m.Code):
+                yield inline.text
+            elif isinstance(inline, m.LineBreak):
+                yield " "
+            elif isinstance(inline, m.FootnoteReference) and notes:
+                yield self._note(inline)
+            elif isinstance(inline, m.Field):
+                self._field(_spoken(inline))
+            yield from self._words(getattr(inline, "inlines", ()), notes)
+
+    def _note(self, reference: m.FootnoteReference) -> str:
+        """Give a note's number: a PDF prints a note once for each reference, Word once."""
+        key = self._first + reference.number
+        if key in self._references and not self._pdf:
+            return str(self._references.index(key) + 1)
+        self._references.append(key)
+        number, span = str(len(self._references)), self._span
+        shown = [number] if self._pdf else []
+        for block in m.walk(self._footnotes[reference.number - 1]):
+            self._at(block)
+            lines = ("".join(self._words(line, notes=False)) for line in m.own_inlines(block))
+            shown += [*lines, block.text] if isinstance(block, m.CodeBlock) else lines
+        self.expected.notes.append(Words(" ".join(shown), self._span))
+        self._span = span
+        return number
+
+    def _field(self, name: str) -> None:
+        if self._fields:
+            shown = name if self._pdf else m.short_label(name)
+            self.expected.fields.append(Words(" ".join(shown.split()), self._span))
+
+    def _picture(self, alt: str) -> None:
+        if alt:
+            self.expected.pictures.append(Words(" ".join(alt.split()), self._span))
+
+    def _add(self, text: str) -> None:
+        if text:
+            self.expected.text.append(Words(text, self._span))
+
+    def _at(self, node: m.Node) -> None:
+        if node.span.path and node.span.line:
+            self._span = node.span
+
+
+def _places(part: m.Part) -> Iterator[Span]:
+    return (block.span for block in m.walk(part.blocks) if block.span.path)
+
+
+def _spoken(field: m.Field) -> str:
+    return f"{field.label}: {field.value}" if field.kind == "choice" else field.label

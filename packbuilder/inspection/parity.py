@@ -1,0 +1,205 @@
+"""Publication against the file made from it: the same words, in the same order, none lost.
+
+Only letters and digits count, without case, so that neither hyphens put in at the end of a line
+nor the joints of lines make a difference. What differs is told by the place it was written at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span
+from packbuilder.inspection.expected import Expected, Format, Words, expect
+from packbuilder.inspection.files import read_file
+from packbuilder.inspection.reading import Piece, Reading
+from packbuilder.model import Publication
+from packbuilder.theme import Theme
+
+_APART = {"label", "note", "figure", "field"}
+_MOST_SHOWN = 12
+_HELP = (
+    "this is a fault of the program and not of the text: please report it with this file; "
+    "until it is mended, write the passage in another way"
+)
+
+
+def check_result(
+    publication: Publication, theme: Theme, format: Format, data: bytes
+) -> list[Diagnostic]:
+    """Read a finished file back, and compare it with what it was made from."""
+    try:
+        reading = read_file(data, f"{publication.name}.{format}")
+    except PackError as error:
+        return list(error.diagnostics)
+    return check_parity(publication, theme, reading)
+
+
+def check_parity(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
+    """Compare words, notes, alternative texts, field names and feet of pages."""
+    expected = expect(publication, theme, reading.format)
+    file = f"{publication.name}.{reading.format}"
+    found = _compare(expected.text, _text(publication, expected, reading), file)
+    notes = [piece.text for piece in reading.pieces if piece.kind == "note"]
+    found += _compare(expected.notes, notes, file)
+    pictures = [piece.text for piece in reading.pieces if piece.kind == "figure"]
+    found += _compare_names(expected.pictures, pictures, "the alternative text", file)
+    labels = [field.label for field in reading.fields]
+    found += _compare_names(expected.fields, labels, "the field", file)
+    feet = _dense(" ".join(reading.aside))
+    found += [
+        _missing(foot.span, foot.text, f"the feet of the pages of {file}")
+        for foot in expected.feet
+        if _dense(foot.text) not in feet
+    ]
+    return found[:_MOST_SHOWN]
+
+
+def _text(publication: Publication, expected: Expected, reading: Reading) -> list[str]:
+    """Give the words of a file without what its format adds."""
+    pieces = [piece for piece in reading.pieces if piece.kind not in _APART]
+    if reading.format == "docx":
+        return [piece.text for piece in pieces]
+    pieces = list(_without_page_numbers(publication, pieces))
+    once = [piece.text for piece in _without_repeated_heads(pieces)]
+    whole = [piece.text for piece in pieces]
+    wanted = _dense(" ".join(words.text for words in expected.text))
+    return whole if _dense(" ".join(whole)) == wanted else once
+
+
+def _without_page_numbers(publication: Publication, pieces: list[Piece]) -> Iterator[Piece]:
+    """Drop the numbers at the end of the lines of the contents."""
+    contents = publication.contents
+    entries = [_dense(entry.text) for entry in contents.entries] if contents else []
+    listed = False
+    for piece in pieces:
+        listed = listed or bool(contents and piece.text == contents.title)
+        bare = re.sub(r"\s*\d+$", "", piece.text)
+        if listed and entries and _dense(bare) == entries[0]:
+            piece = replace(piece, text=bare)
+            entries.pop(0)
+        yield piece
+
+
+def _without_repeated_heads(pieces: list[Piece]) -> Iterator[Piece]:
+    """Drop the head of a table where the table goes on on another page."""
+    head: list[str] = []
+    before: Piece | None = None
+    for table, group in groupby(pieces, key=lambda piece: piece.table):
+        inside = list(group)
+        top = [piece for piece in inside if piece.kind == "cell" and piece.row == 1]
+        words = [piece.text for piece in top]
+        goes_on = before is not None and before.table and before.page < inside[0].page
+        if table and goes_on and words == head:
+            yield from (piece for piece in inside if piece not in top)
+        else:
+            yield from inside
+        head, before = words, inside[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Words from `start` to `end` of what is expected, and the words that stand instead."""
+
+    start: int
+    end: int
+    instead: tuple[str, ...]
+
+
+def _compare(expected: list[Words], found: list[str], file: str) -> list[Diagnostic]:
+    if _dense(" ".join(words.text for words in expected)) == _dense(" ".join(found)):
+        return []
+    tokens = [(token, place) for place, w in enumerate(expected) for token in _tokens(w.text)]
+    wanted = [token for token, _ in tokens]
+    differences = _differences(wanted, _tokens(" ".join(found)))
+    moved = {"".join(d.instead) for d in differences if d.instead}
+    moved &= {"".join(wanted[d.start : d.end]) for d in differences}
+    problems: list[Diagnostic] = []
+    for difference in differences:
+        lost = tokens[difference.start : difference.end]
+        tell = _moved if "".join(token for token, _ in lost) in moved else _missing
+        for place, group in groupby(lost, lambda token: token[1]):
+            words = [token for token, _ in group]
+            whole = words == _tokens(expected[place].text)
+            shown = expected[place].text if whole else " ".join(words)
+            problems.append(tell(expected[place].span, shown, file))
+        if difference.instead and "".join(difference.instead) not in moved:
+            span = _near(expected, tokens, difference.start)
+            problems.append(_added(span, difference.instead, file))
+    return problems
+
+
+def _differences(wanted: Sequence[str], found: Sequence[str]) -> list[_Difference]:
+    """Align two lists of words; what is the same once joined is no difference."""
+    matcher = SequenceMatcher(None, wanted, found, autojunk=len(wanted) > 20_000)
+    return [
+        _Difference(i, j, tuple(found[k:n]))
+        for kind, i, j, k, n in matcher.get_opcodes()
+        if kind != "equal" and "".join(wanted[i:j]) != "".join(found[k:n])
+    ]
+
+
+def _compare_names(
+    expected: list[Words], found: list[str], kind: str, file: str
+) -> Iterator[Diagnostic]:
+    """Compare names one by one, as what is read aloud in their place has to be all of it."""
+    wanted = [words.text for words in expected]
+    names = [" ".join(name.split()) for name in found]
+    if wanted == names:
+        return
+    for change, i, j, k, n in SequenceMatcher(None, wanted, names, autojunk=False).get_opcodes():
+        if change == "equal":
+            continue
+        for words in expected[i:j]:
+            yield _named(words.span, f"{kind} “{_short(words.text)}” is missing from {file}")
+        if i == j:
+            span = expected[min(i, len(expected) - 1)].span if expected else NOWHERE
+            for name in names[k:n]:
+                yield _named(span, f"{kind} “{_short(name)}” in {file} is not in the text")
+
+
+def _near(expected: list[Words], tokens: list[tuple[str, int]], at: int) -> Span:
+    if not tokens:
+        return NOWHERE
+    return expected[tokens[min(at, len(tokens) - 1)][1]].span
+
+
+def _missing(span: Span, words: str, file: str) -> Diagnostic:
+    message = f"“{_short(words)}” is missing from {file}"
+    return Diagnostic(Code.WORDS_MISSING, span, message, _HELP)
+
+
+def _added(span: Span, words: Iterable[str], file: str) -> Diagnostic:
+    message = f"“{_short(' '.join(words))}” stands in {file} but not in the text"
+    return Diagnostic(Code.WORDS_ADDED, span, message, _HELP)
+
+
+def _moved(span: Span, words: str, file: str) -> Diagnostic:
+    message = f"“{_short(words)}” stands at another place in {file}"
+    return Diagnostic(Code.WORDS_MOVED, span, message, _HELP)
+
+
+def _named(span: Span, message: str) -> Diagnostic:
+    return Diagnostic(Code.NAME_LOST, span, message, _HELP)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60].rpartition(" ")[0] + " …"
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _plain(text))
+
+
+def _dense(text: str) -> str:
+    return re.sub(r"[\W_]+", "", _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Fold what looks alike, and drop marks that nobody sees."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", folded)

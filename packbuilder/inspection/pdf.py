@@ -1,0 +1,300 @@
+"""Tagged PDF → what assistive technology reads, by walking its structure tree."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+
+from packbuilder.inspection.pdf_text import Font, join_runs, read_runs, read_words_of_glyphs
+from packbuilder.inspection.reading import (
+    FieldKind,
+    FormField,
+    Kind,
+    Link,
+    OutlineEntry,
+    Piece,
+    Reading,
+    TextRun,
+    UnreadableError,
+)
+
+_INLINE = {"Span", "NonStruct", "Link", "Form"}
+_KINDS: dict[str, Kind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
+
+
+def read_pdf(data: bytes) -> Reading:
+    """Read a PDF back; raises `UnreadableError`."""
+    try:
+        return _read(data)
+    except pikepdf.PasswordError:
+        raise UnreadableError("it has a password", "save it without a password") from None
+    except (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError("it is no whole PDF, or not one made by this program") from error
+
+
+def _read(data: bytes) -> Reading:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        runs = _Runs(document)
+        walk = _Walk(runs)
+        tree = document.Root.get("/StructTreeRoot")
+        if tree is not None:
+            walk.children(tree)
+        walk.close()
+        return Reading(
+            format="pdf",
+            title=str(document.docinfo.get("/Title", "")),
+            language=str(document.Root.get("/Lang", "")),
+            pieces=walk.pieces(),
+            fields=tuple(walk.fields),
+            outline=tuple(_outline(document)),
+            links=tuple(walk.links),
+            aside=tuple(runs.unread()),
+            runs=tuple(runs.all),
+            pages=len(document.pages),
+            tagged=tree is not None,
+        )
+
+
+class _Runs:
+    """The words of all pages, by page and number of marked content."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self.all: list[TextRun] = []
+        self.numbers: dict[tuple[int, int], int] = {}
+        self._fonts: dict[tuple[int, int], Font] = {}
+        self._marked: dict[tuple[int, int], list[TextRun]] = defaultdict(list)
+        self._read: set[tuple[int, int]] = set()
+        for number, page in enumerate(_pages(document), 1):
+            self.numbers[page.objgen] = number
+            known = {str(name)[1:]: self._font(font) for name, font in _fonts(page)}
+            for run in read_runs(_content(page), known, number, float(page.MediaBox[3])):
+                self.all.append(run)
+                self._marked[number, run.mark].append(run)
+
+    def take(self, page: int, mark: int) -> list[TextRun]:
+        """Give the words of a piece of marked content, which count as read from now on."""
+        self._read.add((page, mark))
+        return self._marked.get((page, mark), [])
+
+    def unread(self) -> Iterator[str]:
+        """Give what stands on pages but in no structure: heads and feet."""
+        for (page, mark), runs in self._marked.items():
+            if (page, mark) not in self._read:
+                yield join_runs(runs)
+
+    def _font(self, font: Any) -> Font:
+        if font.objgen not in self._fonts or font.objgen == (0, 0):
+            table = font.get("/ToUnicode")
+            words = read_words_of_glyphs(table.read_bytes()) if table is not None else {}
+            name = str(font.get("/BaseFont", ""))[1:].partition("+")[2]
+            self._fonts[font.objgen] = Font(name, words, _widths(font))
+        return self._fonts[font.objgen]
+
+
+def _pages(document: pikepdf.Pdf) -> list[Any]:
+    return [page.obj for page in document.pages]
+
+
+def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
+    fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
+    yield from fonts.items()
+
+
+def _content(page: Any) -> bytes:
+    streams = page.get("/Contents", [])
+    parts = streams if isinstance(streams, pikepdf.Array) else [streams]
+    return b"\n".join(stream.read_bytes() for stream in parts)
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """Read `/W`: a first glyph, then the widths of those from there on."""
+    widths: dict[int, float] = {}
+    for descendant in font.get("/DescendantFonts", []):
+        entries = list(descendant.get("/W", []))
+        for first, values in zip(entries[::2], entries[1::2], strict=False):
+            if isinstance(values, pikepdf.Array):
+                widths |= {int(first) + n: float(width) for n, width in enumerate(values)}
+    return widths
+
+
+class _Walk:
+    """Walks the structure tree, and keeps what it meets."""
+
+    def __init__(self, runs: _Runs) -> None:
+        self.fields: list[FormField] = []
+        self.links: list[Link] = []
+        self._pieces: list[Piece] = []
+        self._heads: dict[int, tuple[str, ...]] = {}
+        self._ids: dict[str, int] = {}
+        self._runs = runs
+        self._open: list[TextRun] = []
+        self._now = Piece("paragraph", "")
+        self._tables = 0
+        self._page = 0
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Give all pieces; cells with the words of their headers."""
+        words = {id: self._pieces[place].text for id, place in self._ids.items()}
+        return tuple(
+            replace(piece, headers=tuple(words.get(id, "") for id in self._heads[place]))
+            if place in self._heads
+            else piece
+            for place, piece in enumerate(self._pieces)
+        )
+
+    def children(self, element: Any) -> None:
+        """Read what is inside an element, in order."""
+        kids = element.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else [] if kids is None else [kids]:
+            if isinstance(kid, int):
+                self._text(element, kid)
+            elif "/S" in kid:
+                self._element(kid, str(kid.S)[1:])
+            elif "/MCID" in kid:
+                self._text(kid if "/Pg" in kid else element, int(kid.MCID))
+            elif "/Obj" in kid:
+                self._object(kid.Obj)
+
+    def close(self) -> None:
+        """End the piece that is open, if there are words in it."""
+        if self._open:
+            self._add(replace(self._now, text=join_runs(self._open), page=self._open[0].page))
+        self._open = []
+
+    def _add(self, piece: Piece) -> None:
+        self._pieces.append(piece)
+
+    def _text(self, element: Any, mark: int) -> None:
+        self._page = self._number(element)
+        self._open += self._runs.take(self._page, mark)
+
+    def _element(self, element: Any, tag: str) -> None:
+        if tag == "Link":
+            self._link(element)
+        elif tag == "Figure":
+            self._figure(element)
+        elif tag == "NonStruct" and _is_foot_of_page(element):
+            self._block(element, "Note")
+        elif tag in _INLINE:
+            self.children(element)
+        else:
+            self._block(element, tag)
+
+    def _block(self, element: Any, tag: str) -> None:
+        self.close()
+        before = self._now
+        self._now = self._inside(tag)
+        start = len(self._pieces)
+        self.children(element)
+        self.close()
+        if tag in ("TH", "TD"):
+            self._cell(element, start)
+            before = replace(before, column=self._now.column)
+        elif tag == "TR":
+            before = replace(before, row=self._now.row)
+        elif tag in ("THead", "TBody"):
+            before = replace(before, row=self._now.row)
+        self._now = before
+
+    def _inside(self, tag: str) -> Piece:
+        """Say what words directly inside a tag are."""
+        now = self._now
+        if tag == "Table":
+            self._tables += 1
+            return Piece("cell", "", table=self._tables)
+        if tag == "TR":
+            return replace(now, row=now.row + 1, column=0)
+        if tag in ("TH", "TD"):
+            return replace(now, kind="cell", column=now.column + 1, header=tag == "TH")
+        if tag == "L":
+            return Piece("item", "", level=now.level + 1 if now.kind in ("item", "label") else 1)
+        if tag[0] == "H" and tag[1:].isdigit():
+            return Piece("heading", "", level=int(tag[1:]))
+        if tag in _KINDS:
+            return replace(now, kind=_KINDS[tag])
+        return now
+
+    def _cell(self, element: Any, start: int) -> None:
+        if len(self._pieces) == start:
+            self._add(replace(self._now, page=self._number(element)))
+        if "/ID" in element:
+            self._ids[str(element.ID)] = start
+        attributes = element.get("/A")
+        heads: Any = attributes.get("/Headers") if attributes is not None else None
+        self._heads[start] = tuple(map(str, heads or ()))
+
+    def _figure(self, element: Any) -> None:
+        self.close()
+        self.children(element)
+        self._open = []
+        self._add(Piece("figure", str(element.get("/Alt", "")), self._number(element)))
+
+    def _link(self, element: Any) -> None:
+        start = len(self._open)
+        self.children(element)
+        words = join_runs(self._open[start:])
+        for annotation in _objects(element):
+            action = annotation.get("/A", {})
+            target = str(action.get("/URI", "")) or str(annotation.get("/Dest", ""))
+            self.links.append(Link(words, target, self._number(element)))
+
+    def _object(self, annotation: Any) -> None:
+        """Keep a form field; what a link leads to is kept by its element."""
+        if annotation.get("/Subtype") != "/Widget":
+            return
+        self.close()
+        found = _field(annotation, self._page or 1)
+        self.fields.append(found)
+        self._add(Piece("field", found.label, found.page))
+
+    def _number(self, element: Any) -> int:
+        page = element.get("/Pg")
+        return self._page if page is None else self._runs.numbers.get(page.objgen, 0)
+
+
+def _is_foot_of_page(element: Any) -> bool:
+    """Whether this is where the engine puts a page's footnotes: beside its sections, untagged."""
+    kids = element.get("/K", [])
+    return element.P.get("/S") in ("/Document", "/Part") and all(
+        kid.get("/S") == "/Span" for kid in kids
+    )
+
+
+def _objects(element: Any) -> Iterator[Any]:
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+            yield kid.Obj
+
+
+def _field(widget: Any, page: int) -> FormField:
+    parent = widget.get("/Parent", widget)
+    label = str(widget.get("/TU", parent.get("/TU", "")))
+    kind: FieldKind = "text"
+    value = ""
+    if parent.get("/FT") == "/Btn":
+        states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {})]
+        value = next((state for state in states if state != "Off"), "")
+        kind = "choice" if int(parent.get("/Ff", 0)) & 1 << 15 else "tick"
+    return FormField(str(parent.get("/T", "")), label, kind, page, value)
+
+
+def _outline(document: pikepdf.Pdf) -> Iterator[OutlineEntry]:
+    numbers = {page.objgen: number for number, page in enumerate(_pages(document), 1)}
+    with document.open_outline() as outline:
+        yield from _entries(outline.root, 1, numbers)
+
+
+def _entries(items: Any, level: int, numbers: dict[Any, int]) -> Iterator[OutlineEntry]:
+    for item in items:
+        place = item.destination
+        page = numbers.get(place[0].objgen, 0) if isinstance(place, pikepdf.Array) else 0
+        yield OutlineEntry(level, item.title, page)
+        yield from _entries(item.children, level + 1, numbers)

@@ -1,0 +1,113 @@
+"""What a finished file says, in the order in which assistive technology meets it.
+
+The same records for PDF and Word, so that both can be compared with the model and shown alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "heading", "paragraph", "item", "label", "cell", "figure", "caption", "note", "field"
+]
+FieldKind = Literal["text", "tick", "choice"]
+
+
+class UnreadableError(ValueError):
+    """A file cannot be read back: why, and in `help` what to do."""
+
+    def __init__(self, message: str, help: str = "build it again, or get it from its maker again"):
+        super().__init__(message)
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text. `page` counts from 1, and is 0 where a format has no fixed pages.
+
+    `level` is that of a heading, or how deep a list is nested, from 1. `text` of a figure is what
+    stands in for it, of a field its name for assistive technology. A cell knows its `table`, `row`
+    and `column`, all from 1; `headers` are the words of the header cells it belongs to.
+    """
+
+    kind: Kind
+    text: str
+    page: int = 0
+    level: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    header: bool = False
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A place to fill in: `name` is for programs, `label` what is read aloud.
+
+    Circles of one question share their name; `value` is what choosing this one means.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind
+    page: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A line of the outline, with the page it leads to (0 where a format has no fixed pages)."""
+
+    level: int
+    text: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its words, and an address or the name of a place in the same file."""
+
+    text: str
+    target: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Words of one line set in one font; all measures in pt, from the page's top left corner.
+
+    `y` is that of the line the letters stand on. `mark` is the number of the marked content it
+    stands in, -1 for what assistive technology skips.
+    """
+
+    page: int
+    x: float
+    y: float
+    width: float
+    size: float
+    font: str
+    text: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file read back: `pieces` in reading order, and what stands apart from them.
+
+    `aside` are heads and feet of pages. Pages and runs are those of a PDF; `tagged` says whether
+    it has a structure at all.
+    """
+
+    format: Literal["pdf", "docx"]
+    title: str
+    language: str
+    pieces: tuple[Piece, ...]
+    fields: tuple[FormField, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
+    links: tuple[Link, ...] = ()
+    aside: tuple[str, ...] = ()
+    runs: tuple[TextRun, ...] = ()
+    pages: int = 0
+    tagged: bool = True

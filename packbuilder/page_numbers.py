@@ -1,0 +1,168 @@
+"""PDF pages with a place left for their numbers → the same pages with “Page x of y” in it.
+
+The engine draws a box of a colour that nothing else has (`MARKER`), seven of the number's letters
+wide and one line high. Here the words take its place, as an artifact and right aligned, so that a
+page laid out once can stand in several files.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pikepdf
+
+from packbuilder.theme import LetterFont, Theme, letter_font
+
+MARKER = "#010203"
+WIDTH_IN_LETTERS = 7
+
+_NUMBER = rb"(-?[\d.]+)"
+_COLOUR = re.compile(rb"0?\.00392\d* 0?\.00784\d* 0?\.0117\d* rg\s+")
+_BOX = re.compile(
+    rb"(?:/a[\d.]+ gs\s+)?"
+    + _COLOUR.pattern
+    + rb"(?:[-\d.\s]+re\s+W\s+n\s+)?"
+    + rb"\s+".join([_NUMBER] * 4)
+    + rb"\s+re\s+f\b"
+)
+_FONT = "/PageNumbers"
+
+
+class NumberFont:
+    """The letters of page numbers and of blank pages, in the size and colour of the foot."""
+
+    def __init__(self, theme: Theme) -> None:
+        labels = theme.labels
+        self.page, self.of = labels.page, labels.of
+        signs = f"{labels.page}{labels.of}{labels.blank_page} 0123456789"
+        self.letters = letter_font(theme.fonts["regular"], "".join(sorted(set(signs))))
+        self.colour = theme.style("reading", "footer").colour
+
+    def width(self, text: str) -> float:
+        """Give the length of a text in thousandths of its size."""
+        return sum(self.letters.widths[sign] for sign in text)
+
+    def show(self, text: str, size: float, x: float, y: float, flipped: bool) -> bytes:
+        """Write the operators that show a text as an artifact; `flipped` where y runs down."""
+        red, green, blue = (int(self.colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        signs = "".join(f"{self.letters.glyphs[sign]:04x}" for sign in text)
+        return (
+            f"{red:.6f} {green:.6f} {blue:.6f} rg\nBT\n1 0 0 {-1 if flipped else 1} {x:.3f} {y:.3f}"
+            f" Tm\n{_FONT} {size:g} Tf\n[<{signs}>] TJ\nET"
+        ).encode()
+
+
+def number_pages(pdf: bytes, font: NumberFont) -> bytes:
+    """Number the pages of a file from 1; those without a marker stay as they are."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        stamp_pages(document, font)
+        return save(document)
+
+
+def stamp_pages(document: pikepdf.Pdf, font: NumberFont) -> None:
+    """Put the numbers into an open file."""
+    total = len(document.pages)
+    embedded: Any = None
+    for number, page in enumerate(document.pages, 1):
+        content = page.obj.Contents.read_bytes()
+        words = f"{font.page} {number} {font.of} {total}"
+        written, found = _BOX.subn(lambda box, words=words: _in_box(box, words, font), content)  # type: ignore[misc]
+        if _COLOUR.search(written):
+            raise ValueError(f"the place of the number of page {number} was not understood")
+        if not found:
+            continue
+        embedded = embedded or embed_font(document, font)
+        page.obj.Contents = document.make_stream(written)
+        add_font(page.obj, embedded)
+
+
+def add_font(page: Any, embedded: Any) -> None:
+    """Let a page use the font; its resources may be shared with other pages."""
+    resources = page.Resources
+    if "/Font" not in resources:
+        resources.Font = pikepdf.Dictionary()
+    resources.Font[_FONT] = embedded
+
+
+def embed_font(document: pikepdf.Pdf, font: NumberFont) -> Any:
+    """Put the font into a file, once."""
+    letters = font.letters
+    name = pikepdf.Name("/" + letters.name)
+    inner = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType2,
+        BaseFont=name,
+        CIDSystemInfo=pikepdf.Dictionary(
+            Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
+        ),
+        CIDToGIDMap=pikepdf.Name.Identity,
+        FontDescriptor=document.make_indirect(_descriptor(document, letters)),
+        W=_widths(letters),
+    )
+    outer = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        BaseFont=name,
+        Encoding=pikepdf.Name("/Identity-H"),
+        DescendantFonts=[document.make_indirect(inner)],
+        ToUnicode=document.make_stream(_to_unicode(letters)),
+    )
+    return document.make_indirect(outer)
+
+
+def _descriptor(document: pikepdf.Pdf, letters: LetterFont) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=pikepdf.Name("/" + letters.name),
+        Flags=4,
+        FontBBox=[round(side) for side in letters.box],
+        ItalicAngle=0,
+        Ascent=round(letters.ascent),
+        Descent=-round(letters.descent),
+        CapHeight=round(letters.ascent),
+        StemV=80,
+        FontFile2=document.make_stream(letters.data, Length1=len(letters.data)),
+    )
+
+
+def _widths(letters: LetterFont) -> pikepdf.Array:
+    widths = pikepdf.Array()
+    for sign, glyph in sorted(letters.glyphs.items(), key=lambda item: item[1]):
+        widths.append(glyph)
+        widths.append(pikepdf.Array([round(letters.widths[sign], 3)]))
+    return widths
+
+
+def save(document: pikepdf.Pdf) -> bytes:
+    """Write a file; the same content gives the same bytes."""
+    out = io.BytesIO()
+    document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _in_box(box: re.Match[bytes], words: str, font: NumberFont) -> bytes:
+    """Show words at the right end of a box, in the middle of its height."""
+    left, top, width, height = (float(number) for number in box.groups())
+    letters = font.letters
+    size = width / WIDTH_IN_LETTERS
+    x = left + width - font.width(words) * size / 1000
+    baseline = top + height / 2 + (letters.ascent - letters.descent) * size / 2000
+    return font.show(words, size, x, baseline, flipped=True)
+
+
+def _to_unicode(font: LetterFont) -> bytes:
+    pairs = sorted((glyph, ord(sign)) for sign, glyph in font.glyphs.items())
+    lines = [f"<{glyph:04x}> <{sign:04x}>" for glyph, sign in pairs]
+    blocks = [lines[first : first + 100] for first in range(0, len(lines), 100)]
+    body = "\n".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    ).encode()

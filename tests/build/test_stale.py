@@ -1,0 +1,218 @@
+"""An output is made anew when, and only when, something it comes from has changed; and why."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from projects import PROGRAMME, change, copy_templates, make_project
+from test_results import FILES, tree
+
+from packbuilder.build import jobs
+
+NOTHING = "nothing has changed since the last build\n"
+OUTPUT = "output/standard/day"
+
+
+@pytest.fixture
+def built(tmp_path, packbuilder):
+    """A project with its results, and a way to build it again."""
+    folder = make_project(tmp_path / "project", FILES)
+
+    def build(*arguments: str) -> str:
+        result = packbuilder(folder, "build", "--jobs", "0", "--format", "docx", *arguments)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    build()
+    return folder, build
+
+
+@pytest.fixture
+def written(monkeypatch) -> list[str]:
+    """Which files were written, in order."""
+    names: list[str] = []
+    real = jobs.write
+    monkeypatch.setattr(
+        "packbuilder.build.jobs.write",
+        lambda job, store: (names.append(job.file_name), real(job, store))[1],
+    )
+    return names
+
+
+def why(printed: str) -> dict[str, str]:
+    lines = [line.partition(": ") for line in printed.split("\n") if ": " in line]
+    return {Path(name).name: reason for name, _, reason in lines}
+
+
+def test_nothing_to_do_loads_nothing(built):
+    folder, build = built
+    assert build() == NOTHING
+    program = (
+        "import sys; from packbuilder.cli import main\n"
+        "try: main(['build', '--format', 'docx'])\n"
+        "finally: print([n for n in ('yaml', 'markdown_it', 'lxml') if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [os.sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"{NOTHING}[]\n"
+
+
+def test_what_does_not_change_words_renders_nothing(built, written):
+    folder, build = built
+    file = folder / PROGRAMME
+    os.utime(file, (0, 0))
+    assert build() == NOTHING
+    os.utime(file, (4_000_000_000, 4_000_000_000))
+    assert build() == NOTHING
+    text = file.read_bytes()
+    file.write_bytes(text.replace(b"nine", b"five"))
+    file.write_bytes(text)
+    assert build() == NOTHING
+    assert written == []
+
+
+def test_an_edit_of_the_same_size_and_time_is_seen(built, written):
+    folder, build = built
+    file = folder / PROGRAMME
+    before = file.stat()
+    change(folder, PROGRAMME, "nine", "five")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    found = why(build("--why"))
+    assert found["programme.docx"] == f"{PROGRAMME} has changed"
+    assert found["day.docx"] == f"{PROGRAMME} has changed"
+    assert found["hall.docx"] == "nothing has changed"
+    assert sorted(written) == ["day.docx", "programme.docx"]
+
+
+def test_going_back_renders_nothing(built, written):
+    folder, build = built
+    before = tree(folder / "output")
+    change(folder, PROGRAMME, "nine", "five")
+    build()
+    assert tree(folder / "output") != before
+    written.clear()
+    change(folder, PROGRAMME, "five", "nine")
+    build()
+    assert written == []
+    assert tree(folder / "output") == before
+
+
+def test_a_comment_is_a_reason_but_no_work(built, written):
+    folder, build = built
+    with (folder / "content/packs/day.yaml").open("a", encoding="utf-8") as file:
+        file.write("# a note\n")
+    found = why(build("--why"))
+    assert set(found.values()) == {"content/packs/day.yaml has changed"}
+    assert written == []
+
+
+REASONS = {
+    "content/images/plan.svg": {"hall.docx", "day.docx"},
+    "content/project.yaml": {"hall.docx", "day.docx", "programme.docx"},
+    "templates/tokens.yaml": {"hall.docx", "day.docx", "programme.docx"},
+    "templates/labels.yaml": {"hall.docx", "day.docx", "programme.docx"},
+}
+
+
+@pytest.mark.parametrize("path", REASONS)
+def test_every_kind_of_input_counts(path, built):
+    folder, build = built
+    if path.startswith("templates/"):
+        copy_templates(folder)
+        assert why(build("--why")) == {}, "the same templates in another place are no reason"
+    with (folder / path).open("a", encoding="utf-8") as file:
+        file.write("<!-- -->" if path.endswith("svg") else "\n# a note\n")
+    found = why(build("--why"))
+    changed = {name for name, reason in found.items() if reason == f"{path} has changed"}
+    assert changed == REASONS[path]
+
+
+def test_results_that_are_gone_or_spoilt_come_back(built, written):
+    folder, build = built
+    before = tree(folder / "output")
+    (folder / OUTPUT / "hall.docx").unlink()
+    (folder / OUTPUT / "day.docx").write_bytes(b"spoilt")
+    found = why(build("--why"))
+    assert found["hall.docx"] == "the file is gone"
+    assert found["day.docx"] == "the file was changed by something else"
+    assert tree(folder / "output") == before
+    assert written == []
+
+
+def test_another_version_of_the_program_makes_everything_anew(built, written, monkeypatch):
+    _, build = built
+    monkeypatch.setattr("packbuilder.state.program", lambda: "another")
+    monkeypatch.setattr("packbuilder.build.jobs.program", lambda: "another")
+    found = why(build("--why"))
+    assert set(found.values()) == {"the program or one of its engines is another version"}
+    assert sorted(written) == ["day.docx", "hall.docx", "programme.docx"]
+
+
+def test_warnings_are_told_again_when_nothing_changed(tmp_path, packbuilder):
+    table = "\n\n# Late\n\n| What | When |\n|---|---|\n| Coffee | nine |\n"
+    folder = make_project(tmp_path / "project")
+    with (folder / PROGRAMME).open("a", encoding="utf-8") as file:
+        file.write(table)
+    first = packbuilder(folder, "build", "--jobs", "0")
+    again = packbuilder(folder, "build", "--jobs", "0")
+    assert "warning[PB215]" in first.output
+    assert again.output.endswith(NOTHING)
+    assert "warning[PB215]" in again.output
+    assert packbuilder(folder, "build", "--jobs", "0", "--strict").exit_code == 4
+
+
+# Kept results ------------------------------------------------------------------------------------
+
+
+def test_kept_results_may_be_deleted_or_damaged(built, cache, written):
+    folder, build = built
+    before = tree(folder / "output")
+    for file in [file for file in cache.rglob("*") if file.is_file()]:
+        file.write_bytes(file.read_bytes()[:-9] + b"damaged!!")
+    shutil.rmtree(folder / "output")
+    build()
+    assert tree(folder / "output") == before
+    assert sorted(set(written)) == ["day.docx", "hall.docx", "programme.docx"]
+    shutil.rmtree(cache)
+    shutil.rmtree(folder / "output")
+    build()
+    assert tree(folder / "output") == before
+
+
+def test_a_deleted_output_comes_from_kept_results(built, written):
+    folder, build = built
+    before = tree(folder / "output")
+    shutil.rmtree(folder / "output")
+    build()
+    assert tree(folder / "output") == before
+    assert written == []
+
+
+def test_clean_forgets_kept_results(built, packbuilder, cache):
+    folder, _ = built
+    result = packbuilder(folder, "clean")
+    assert result.exit_code == 0
+    assert "freed" in result.output
+    assert [file for file in cache.rglob("*") if file.is_file()] == []
+
+
+def test_a_cache_that_cannot_be_written_is_no_loss(tmp_path, packbuilder, monkeypatch):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file, no folder", encoding="utf-8")
+    monkeypatch.setenv("PACKBUILDER_CACHE", str(blocked / "below"))
+    folder = make_project(tmp_path / "project")
+    for _ in range(2):
+        assert packbuilder(folder, "build", "--jobs", "0").exit_code == 0
+
+
+def test_packs_and_editions_share_what_is_the_same(tmp_path, packbuilder, written):
+    other = {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\nformats: [docx]\n"}
+    folder = make_project(tmp_path / "project", FILES | other)
+    result = packbuilder(folder, "build", "day", "hall", "--jobs", "0", "--format", "docx")
+    assert result.exit_code == 0
+    assert sorted(written) == ["day.docx", "hall.docx", "programme.docx"]

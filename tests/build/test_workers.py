@@ -1,0 +1,168 @@
+"""Processes that crash, hang or take too much cost the one file they were making."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pytest
+
+from packbuilder.build.workers import Limits, Workers
+from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.store import Made, Store
+
+SPAN = Span("content/programme.md")
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A job for tests: what it does is told by its name."""
+
+    file_name: str
+    how: str = "good"
+    needs: tuple[Errand, ...] = ()
+    weight: int = 1
+    span: Span = SPAN
+
+    @property
+    def key(self) -> str:
+        return sha256(f"{self.file_name}{self.how}".encode()).hexdigest()
+
+    def make(self, store):
+        return HOW[self.how](self, store), {"by": os.getpid()}
+
+
+def good(errand, store):
+    return b" ".join([errand.file_name.encode(), *(store.get(n.key).data for n in errand.needs)])
+
+
+def crash(errand, store):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(errand, store):
+    while True:
+        time.sleep(1)
+
+
+def eat(errand, store):
+    return bytes(errand.weight * 1024**3)
+
+
+def complain(errand, store):
+    raise fail(Code.HEADING_EMPTY, SPAN, "a heading has no words", "write them")
+
+
+def stumble(errand, store):
+    raise ZeroDivisionError("in a writer")
+
+
+HOW = {f.__name__: f for f in (good, crash, hang, eat, complain, stumble)}
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    return Store(folder)
+
+
+def run(store, jobs, count=2, **limits) -> dict[str, object]:
+    """Run jobs, and give each one's bytes or the code of what went wrong."""
+    with Workers(store, count, limits=Limits(**limits)) as workers:
+        found = list(workers.run([jobs]))
+    assert len(found) == len(jobs)
+    return {
+        job.file_name: made.data if isinstance(made, Made) else made.diagnostics[0].code
+        for job, made in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ("crash", Code.RENDER_FAILED),
+        ("hang", Code.TOO_SLOW),
+        ("eat", Code.TOO_MUCH_MEMORY),
+        ("stumble", Code.RENDER_FAILED),
+        ("complain", Code.HEADING_EMPTY),
+    ],
+)
+def test_a_bad_job_costs_itself(store, how, code):
+    jobs = [Errand(f"{number}.pdf") for number in range(8)]
+    jobs.insert(3, Errand("bad.pdf", how, weight=9))
+    found = run(store, jobs, seconds=3.0, seconds_for_weight=0.0)
+    assert found.pop("bad.pdf") is code
+    assert found == {name: name.encode() for name in found}
+    assert len(found) == 8
+
+
+def test_a_job_waits_for_what_it_needs(store):
+    parts = tuple(Errand(f"part{number}") for number in range(4))
+    whole = Errand("whole", needs=parts, weight=100)
+    assert run(store, [whole])["whole"] == b"whole part0 part1 part2 part3"
+
+
+def test_what_needs_a_bad_job_fails_with_it(store):
+    whole = Errand("whole", needs=(Errand("part", "crash"), Errand("other")))
+    assert run(store, [whole, Errand("apart")]) == {
+        "whole": Code.RENDER_FAILED,
+        "apart": b"apart",
+    }
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_the_same_job_runs_once_however_many(store, count):
+    jobs = [Errand("same"), Errand("same"), Errand("other")]
+    with Workers(store, count) as workers:
+        made = [(job.file_name, made.data) for job, made in workers.run([jobs])]
+    assert sorted(made) == [("other", b"other"), ("same", b"same"), ("same", b"same")]
+    with Workers(store, count) as workers:
+        again = list(workers.run([jobs]))
+    assert len(again) == 3
+    assert workers._workers == []
+
+
+def test_batches_are_asked_for_one_after_the_other(store):
+    asked = []
+
+    def batches():
+        for number in range(20):
+            asked.append(number)
+            yield [Errand(f"{number}")]
+
+    with Workers(store, 1) as workers:
+        for done, _ in enumerate(workers.run(batches()), 1):
+            assert len(asked) <= done + 2
+
+
+def test_processes_end_with_their_parent(store):
+    with Workers(store, 2) as workers:
+        made = [made for _, made in workers.run([[Errand("a"), Errand("b"), Errand("c")]])]
+    for pid in {m.facts["by"] for m in made if isinstance(m, Made)}:
+        for _ in range(100):
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail(f"process {pid} is still there")
+
+
+def test_an_error_ends_every_process_at_once(store):
+    start = time.monotonic()
+
+    def interrupted() -> None:
+        with Workers(store, 2) as workers:
+            workers.start()
+            workers.libraries  # noqa: B018 - they have to be at work
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert time.monotonic() - start < 60
+    assert isinstance(PackError([]), Exception)

@@ -1,0 +1,68 @@
+"""Every file of every shipped pack and edition, judged by validators that others wrote."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from openxml_audit import OpenXmlValidator
+from validators import distinct, judge_pdfs, judge_words, need_sdk, need_verapdf
+
+# Pages on sheets are for the printer alone; the reading file they are made from is tagged.
+PRINT_ONLY = "-sheets.pdf"
+
+
+@pytest.fixture(scope="module")
+def reading_pdfs(all_packs: Path) -> list[Path]:
+    return distinct(f for f in all_packs.rglob("*.pdf") if not f.name.endswith(PRINT_ONLY))
+
+
+@pytest.fixture(scope="module")
+def word_files(all_packs: Path) -> list[Path]:
+    return distinct(all_packs.rglob("*.docx"))
+
+
+def faulty(judged: dict[Path, list[str]]) -> dict[str, list[str]]:
+    return {f"{f.parent.name}/{f.name}": found for f, found in judged.items() if found}
+
+
+def test_every_pack_and_edition_is_there(all_packs):
+    for edition in ("standard", "riverbank"):
+        assert len(list((all_packs / edition).glob("*/manifest.json"))) >= 17
+
+
+@pytest.mark.xdist_group("conformance")
+def test_verapdf_finds_nothing_against_pdf_ua(reading_pdfs):
+    need_verapdf()
+    assert faulty(judge_pdfs(reading_pdfs, "ua1")) == {}
+
+
+def test_verapdf_would_find_a_fault(reading_pdfs, tmp_path):
+    need_verapdf()
+    with pikepdf.open(reading_pdfs[0]) as pdf:
+        del pdf.Root.MarkInfo
+        pdf.save(tmp_path / "untagged.pdf")
+    assert faulty(judge_pdfs([tmp_path / "untagged.pdf"], "ua1"))
+
+
+def test_the_open_xml_sdk_finds_nothing(word_files):
+    need_sdk()
+    assert faulty(judge_words(word_files)) == {}
+
+
+def test_the_open_xml_sdk_would_find_a_fault(word_files, tmp_path):
+    need_sdk()
+    broken = tmp_path / "broken.docx"
+    with zipfile.ZipFile(word_files[0]) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"<w:body>", b"<w:body><w:t>x</w:t>"))
+    assert faulty(judge_words([broken]))
+
+
+def test_openxml_audit_finds_nothing(word_files):
+    validator = OpenXmlValidator()
+    judged = {f: [str(e) for e in validator.validate(f).errors] for f in word_files}
+    assert faulty(judged) == {}

@@ -1,0 +1,84 @@
+"""Finished files → what outside validators say of them: veraPDF and the Open XML SDK.
+
+`.ci/native-libraries test` fetches both into `.venv/validators`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = ROOT / ".venv" / "validators"
+VERAPDF = PLACE / "verapdf"
+SDK = PLACE / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+
+
+def need(program: str, found: bool) -> None:
+    """Skip where a validator is not installed; on a build server that is a failure."""
+    if found:
+        return
+    message = f"{program} is not installed: `make test` fetches it"
+    if os.environ.get("CI", "") not in ("", "0", "false"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def need_verapdf() -> None:
+    need("veraPDF", VERAPDF.is_dir() and shutil.which("java") is not None)
+
+
+def need_sdk() -> None:
+    need("the Open XML SDK", SDK.is_file() and shutil.which("node") is not None)
+
+
+def distinct(files: Iterable[Path]) -> list[Path]:
+    """Keep one file of those with the same bytes: packs share documents."""
+    by_hash = {hashlib.sha256(file.read_bytes()).digest(): file for file in sorted(files)}
+    return sorted(by_hash.values())
+
+
+def judge_pdfs(files: Iterable[Path], flavour: str) -> Mapping[Path, list[str]]:
+    """Run veraPDF once over all files; a file that it cannot judge has a fault too."""
+    files = list(files)
+    command = ["java", "-cp", f"{VERAPDF}/*", "org.verapdf.apps.GreenfieldCliWrapper"]
+    command += ["--flavour", flavour, "--format", "json", *map(str, files)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    jobs = json.loads(run.stdout)["report"]["jobs"]
+    found = {Path(job["itemDetails"]["name"]): _pdf_faults(job) for job in jobs}
+    return {file: found.get(file, ["not judged"]) for file in files}
+
+
+def _pdf_faults(job: Mapping[str, Any]) -> list[str]:
+    results = job.get("validationResult")
+    if not results:
+        return [f"not judged: {job.get('taskException', 'no result')}"]
+    return [
+        f"{rule['clause']}-{rule['testNumber']} ({rule['failedChecks']}×): {rule['description']}"
+        for result in results
+        for rule in result["details"]["ruleSummaries"]
+    ] + ["not compliant" for result in results if not result["compliant"]]
+
+
+def judge_words(files: Iterable[Path]) -> Mapping[Path, list[str]]:
+    """Run the Open XML SDK on each file; it takes one at a time."""
+    files = list(files)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(files, pool.map(_word_faults, files), strict=True))
+
+
+def _word_faults(file: Path) -> list[str]:
+    command = ["node", str(SDK), str(file)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = json.loads(run.stdout)
+    found = [f"{e['path']} {e['id']}: {e['description']}" for e in result["errors"]]
+    return found or ([] if result["ok"] else ["not valid"])
