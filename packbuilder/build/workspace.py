@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -111,28 +111,18 @@ def open_workspace(root: Path, before: Workspace | None = None) -> Workspace:
             "this folder holds no pack",
             "go to the folder that holds content/, or make one: packbuilder init my-event",
         )
-    stays = before is not None and before.settings_stay(source)
-    if before is None or not stays:
+    if before is None or not before.settings_stay(source):
         project, theme = read_project(source), read_theme(source)
-    documents = _find_documents(source)
-    if problems := [*check_file_names(_naming(source, documents))]:
-        raise PackError(problems)
-    if before is None or not stays:
-        return Workspace(source, project, theme, documents, source.paths())
-    workspace = replace(before, source=source, documents=documents, _read={}, _shared={})
+        return Workspace(source, project, theme, _find_documents(source), source.paths())
+    workspace = replace(
+        before, source=source, documents=_find_documents(source), _read={}, _shared={}
+    )
     for name, document in before._read.items():
         if document.span.path == workspace.documents.get(name) and all(
             source.is_as_in(before.source, path) for path in document.sources
         ):
             workspace._read[name] = document
     return workspace
-
-
-def _naming(source: Source, documents: Mapping[str, str]) -> Iterator[str]:
-    """List the files after which results are named."""
-    yield from sorted(documents.values())
-    yield from source.find(PACKS, ".yaml")
-    yield from source.find(EDITIONS, ".yaml")
 
 
 def _find_documents(source: Source) -> dict[str, str]:
@@ -152,6 +142,14 @@ def _find_documents(source: Source) -> dict[str, str]:
                 )
             )
         found[name] = path
+    problems += check_file_names(_naming(source, found.values()))
     if problems:
         raise PackError(problems)
     return found
+
+
+def _naming(source: Source, documents: Iterable[str]) -> Iterator[str]:
+    """List the files after which results are named."""
+    yield from sorted(documents)
+    yield from source.find(PACKS, ".yaml")
+    yield from source.find(EDITIONS, ".yaml")

@@ -45,7 +45,7 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
-_STYLE = re.compile(r" at (\d+):(\d+)[,.]")
+_STYLE = re.compile(r" at (\d+):\d+[,.]")
 _CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
 
 
@@ -201,7 +201,7 @@ def _place(message: str, publication: Publication, lines_before: int) -> Span:
     """Find what a message is about: a style, a picture, a character or an anchor."""
     if found := _STYLE.search(message):
         line = int(found[1]) - lines_before
-        return Span("templates/pack.css", max(line, 1), int(found[2]))
+        return Span("templates/pack.css", max(line, 1))
     for part in publication.parts:
         for block in walk(part.blocks):
             if isinstance(block, Figure) and asset(block.image) in message:

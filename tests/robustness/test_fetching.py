@@ -72,7 +72,7 @@ def test_nothing_is_fetched(canary, tmp_path, scheme):
     for vector in VECTORS:
         html = weasyprint.HTML(
             string=vector.format(*[address] * vector.count("{}")) + "<p>a</p><ul><li>b</ul>",
-            url_fetcher=pdf._fetcher(weasyprint, {}),
+            url_fetcher=pdf._fetcher({}),
         )
         try:
             data = html.write_pdf(font_config=configuration, uncompressed_pdf=True)
