@@ -41,6 +41,7 @@ def name_form_fields(pdf: bytes, publication: Publication) -> bytes:
                 field.DA = pikepdf.String(_APPEARANCE)
             for kid, option in zip(field.get("/Kids", []), known.options, strict=False):
                 kid.TU = pikepdf.String(f"{known.label}: {option}")
+        form.DR.Font.Helv = document.make_indirect(_helvetica())
         form.Fields = pikepdf.Array([f for f in form.Fields if "/Parent" not in f])
         out = io.BytesIO()
         document.save(
@@ -61,3 +62,13 @@ def field_labels(publication: Publication) -> dict[str, FieldLabel]:
 
 def _fields(fields: Any) -> Iterator[Any]:
     return (field for field in fields if "/Parent" not in field and "/T" in field)
+
+
+def _helvetica() -> pikepdf.Dictionary:
+    """Say what `/Helv` means: readers show nothing that is typed in a font they cannot find."""
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )

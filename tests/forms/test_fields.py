@@ -160,6 +160,7 @@ def test_fields_sound_different_and_keep_their_size(name):
         assert all(":" in words for words in spoken)
         written = [f for f in fields if f.FT in ("/Tx", "/Ch")]
         assert all(str(f.DA) == "/Helv 12 Tf 0 g" for f in written)
+        assert pdf.Root.AcroForm.DR.Font.Helv.BaseFont == "/Helvetica"
         high = [f for f in written if f.FT == "/Tx" and float(f.Rect[1]) - float(f.Rect[3]) > 60]
         dates = [f for f in high if str(f.TU).endswith("(day month year)")]
         assert all(int(f.get("/Ff", 0)) & MULTILINE for f in high if f not in dates)
