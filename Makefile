@@ -1,7 +1,7 @@
 # All targets set up what they need by themselves; Python 3.11 or later has to be there.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help pack test check fuzz pins clean always
+.PHONY: help pack test check fuzz bench pins clean always
 
 # On macOS Python does not look for libraries where brew puts them.
 ifeq ($(shell uname),Darwin)
@@ -52,6 +52,11 @@ test: .venv/project ## run all tests and checks, of the program and of the conte
 fuzz: .venv/project ## try changed content for an hour, or as MINUTES=10 says; keep what crashes
 	@.ci/native-libraries
 	$(RUN)python tests/fuzz/explore.py --minutes $(or $(MINUTES),60)
+
+bench: .venv/project ## measure this program beside pandoc, typst, WeasyPrint and LibreOffice
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+	  --require-hashes --target .venv/bench -r tests/bench/constraints.txt
+	PYTHONPATH=.venv/bench $(RUN)python tests/bench/bench.py --times $(or $(TIMES),3) --size $(or $(SIZE),1)
 
 pins: ## write constraints.txt anew, with the latest versions that pyproject.toml allows
 	@$(FIND_PYTHON); set -e; \

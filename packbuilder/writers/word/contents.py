@@ -24,8 +24,7 @@ def contents(node: m.Contents, place: Place, book: Book) -> str:
     run = Run(place.story, place.profile)
     lines = [_entry(entry, run, book) for entry in node.entries]
     if lines:
-        deepest = min(max(entry.level for entry in node.entries), DEEPEST)
-        lines[0] = field_begin(f'TOC \\o "1-{deepest}" \\h \\z \\u', run) + lines[0]
+        lines[0] = field_begin(f"TOC {_range(node, book)}", run) + lines[0]
         lines[-1] += field_end(run)
     body = "".join(
         _line(f"TOC{min(entry.level, DEEPEST)}", line, place, book)
@@ -36,6 +35,21 @@ def contents(node: m.Contents, place: Place, book: Book) -> str:
         f"<w:sdt><w:sdtPr><w:docPartObj>{gallery}</w:docPartObj></w:sdtPr>"
         f"<w:sdtContent>{title}{body}</w:sdtContent></w:sdt>"
     )
+
+
+def _range(node: m.Contents, book: Book) -> str:
+    """Say which paragraphs Word lists when it updates: a pack's titles stand above headings."""
+    if book.publication.opening is None:
+        deepest = min(max(entry.level for entry in node.entries), DEEPEST)
+        return f'\\o "1-{deepest}" \\h \\z \\u'
+    profiles = sorted({part.profile for part in book.publication.parts})
+    levels = {"CoverTitle": 1, "Title": 1, "Heading1": 2}
+    listed = [
+        f"{book.sheet.name(style, profile)},{level}"
+        for style, level in levels.items()
+        for profile in profiles
+    ]
+    return f'\\h \\z \\t "{",".join(listed)}"'
 
 
 def _entry(entry: m.ContentsEntry, run: Run, book: Book) -> str:

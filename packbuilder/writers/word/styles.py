@@ -60,6 +60,11 @@ class StyleSheet:
         """Give sizes and spaces of a style in a profile, in pt, as its token roles say."""
         return self.theme.style(profile, PARAGRAPH_STYLES[style].role)
 
+    def name(self, style: str, profile: str) -> str:
+        """Give the name that Word shows for a style as a profile has it."""
+        name = PARAGRAPH_STYLES[style].name
+        return name if profile == self.main else f"{name.title()} {profile}"
+
     def befores(self) -> dict[str, float]:
         """Give the space before each style that may be used, in pt."""
         found = {id: self._before(spec, self.main) for id, spec in PARAGRAPH_STYLES.items()}
@@ -106,7 +111,7 @@ class StyleSheet:
 
     def _derived_style(self, style: str, profile: str) -> str:
         spec = PARAGRAPH_STYLES[style]
-        head = value("name", f"{spec.name.title()} {profile}") + value("basedOn", style)
+        head = value("name", self.name(style, profile)) + value("basedOn", style)
         head += value("next", self.use(spec.following, profile)) if spec.following else ""
         head += value("uiPriority", 20)
         return (

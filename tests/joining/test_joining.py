@@ -1,0 +1,257 @@
+"""A joined pack: pages, tags, links, bookmarks and fields are those of its parts, and numbered."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+
+import pikepdf
+import pypdfium2
+import pytest
+from projects import SHIPPED
+
+from packbuilder.build import compose, open_workspace
+from packbuilder.build.combine import combine
+from packbuilder.joining import BlankPage, JoinedPart, anchor_pages, first_pages, join
+from packbuilder.page_numbers import NumberFont, number_pages
+from packbuilder.recipe import Recipe
+from packbuilder.theme import with_variant
+from packbuilder.writers.pdf import lay_out
+
+WORKSPACE = open_workspace(SHIPPED)
+COMPOSER = compose(WORKSPACE, "standard")
+SCREEN = with_variant(COMPOSER.theme, "screen")
+NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card", "summary")
+RECIPE = Recipe("A pack", NAMES, description="Some of everything")
+BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
+CONTENT = re.compile(rb"/MCID (\d+)")
+
+
+@cache
+def parts() -> tuple[JoinedPart, ...]:
+    made = COMPOSER.parts(RECIPE, SCREEN)
+    return tuple(
+        JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication, _ in made
+    )
+
+
+@cache
+def whole() -> bytes:
+    publication, _ = COMPOSER.pack("some", RECIPE, SCREEN)
+    return combine(publication, parts(), SCREEN)
+
+
+@pytest.fixture
+def pack():
+    with pikepdf.open(io.BytesIO(whole())) as pdf:
+        yield pdf
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def elements(element, path=()):
+    """Give every element of a structure tree with what leads to it."""
+    yield element, path
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from elements(kid, (*path, str(element.S)))
+
+
+def tagged(pdf):
+    return list(elements(pdf.Root.StructTreeRoot.K[0]))
+
+
+def parents(pdf) -> dict:
+    nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+    return {int(nums[n]): nums[n + 1] for n in range(0, len(nums), 2)}
+
+
+def firsts() -> dict[str, int]:
+    places = anchor_pages(whole())
+    return {name: places[f"{name}."] for name in NAMES}
+
+
+def test_parts_begin_on_right_hand_pages():
+    assert first_pages(2, [3, 1, 4]) == [3, 7, 9]
+    assert first_pages(3, [2]) == [5]
+    counts = [anchor_pages(part.pdf)[""] for part in parts()]
+    front = min(firsts().values()) - 1
+    assert list(firsts().values()) == first_pages(front, counts)
+
+
+def test_one_document_over_a_part_for_each_file(pack):
+    (document,) = pack.Root.StructTreeRoot.K
+    assert document.S == "/Document"
+    assert [part.S for part in document.K] == ["/Part"] * (len(NAMES) + 1)
+
+
+def test_every_element_knows_its_parent(pack):
+    for element, _ in tagged(pack):
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                assert kid.P.objgen == element.objgen
+
+
+def owners(pdf) -> list[dict[int, tuple[str, bool]]]:
+    """Give, page by page, the type of element each tagged piece of content belongs to.
+
+    And whether that stands in the tree: the engine leaves the foot of a page out of it.
+    """
+    known = parents(pdf)
+    places = {element.objgen for element, _ in tagged(pdf)}
+    found = []
+    for page in pdf.pages:
+        pieces = {int(number) for number in CONTENT.findall(page.obj.Contents.read_bytes())}
+        elements = known[int(page.obj.StructParents)] if pieces else []
+        for number in pieces:
+            assert elements[number].Pg.objgen == page.obj.objgen
+            assert number in [int(kid) for kid in elements[number].K if isinstance(kid, int)]
+        found.append({n: (str(elements[n].S), elements[n].objgen in places) for n in pieces})
+    return found
+
+
+def test_tagged_content_leads_to_its_element_and_back(pack):
+    numbers = [int(page.obj.StructParents) for page in pack.pages if "/StructParents" in page.obj]
+    assert len(numbers) == len(set(numbers))
+    joined = owners(pack)
+    for part, first in zip(parts(), firsts().values(), strict=True):
+        with pikepdf.open(io.BytesIO(part.pdf)) as alone:
+            expected = owners(alone)
+        assert joined[first - 1 : first - 1 + len(expected)] == expected
+    assert sum(reached for page in joined for _, reached in page.values()) > 1000
+
+
+def test_annotations_lead_to_elements_that_refer_to_them(pack):
+    known = parents(pack)
+    for page in pack.pages:
+        for annotation in page.obj.get("/Annots", []):
+            element = known[int(annotation.StructParent)]
+            referred = [
+                k.Obj.objgen for k in element.K if isinstance(k, pikepdf.Dictionary) and "/Obj" in k
+            ]
+            assert annotation.objgen in referred
+
+
+def test_there_is_one_first_heading_for_each_title(pack):
+    titles = [path for element, path in tagged(pack) if element.S == "/H1"]
+    assert len(titles) == len(NAMES) + 1
+
+
+def test_pages_have_the_words_of_the_parts():
+    texts = page_texts(whole())
+    for part, first in zip(parts(), firsts().values(), strict=True):
+        alone = page_texts(number_pages(part.pdf, NumberFont(SCREEN)))
+        for offset, text in enumerate(alone):
+            shown = texts[first - 1 + offset]
+            end = re.compile(r"Page \d+ of \d+")
+            if "Contents" not in text:
+                assert end.sub("", shown) == end.sub("", text)
+
+
+def test_pages_are_numbered_through():
+    texts = page_texts(whole())
+    shown = {n: re.search(r"Page (\d+) of (\d+)", text) for n, text in enumerate(texts, 1)}
+    numbered = {n: match.groups() for n, match in shown.items() if match}
+    assert numbered == {n: (str(n), str(len(texts))) for n in numbered}
+    assert len(numbered) > len(texts) / 2
+
+
+def test_a_blank_page_says_so():
+    texts = page_texts(whole())
+    blank = [n for n, text in enumerate(texts, 1) if text == BLANK.words]
+    assert blank
+    assert all(number % 2 == 0 for number in blank)
+
+
+def test_links_lead_to_the_page_that_the_contents_name(pack):
+    pages = {page.obj.objgen: n for n, page in enumerate(pack.pages, 1)}
+    places = pikepdf.NameTree(pack.Root.Names.Dests)
+    found = 0
+    for page in pack.pages:
+        for link in page.obj.get("/Annots", []):
+            assert not str(link.get("/A", {}).get("/URI", "")).startswith("pack:")
+            if "/Dest" in link:
+                assert str(link.Contents) == str(pages[places[str(link.Dest)][0].objgen])
+                found += 1
+    assert found > 40
+    text = page_texts(whole())[1]
+    for name, first in firsts().items():
+        (publication,) = [p for p, _ in COMPOSER.parts(RECIPE, SCREEN) if p.name == name]
+        assert f"{publication.title} {first}" in text
+
+
+def test_bookmarks_have_a_title_over_its_sections(pack):
+    with pack.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        assert len(titles) == len(NAMES) + 1
+        assert outline.root[0].title == "A pack"
+        assert [len(item.children) > 1 for item in outline.root[1:-2]] == [True] * 3
+
+
+def test_fields_are_kept_and_none_has_the_name_of_another(pack):
+    names = [str(field.T) for field in pack.Root.AcroForm.Fields]
+    assert len(names) == len(set(names))
+    expected = 0
+    for part in parts():
+        with pikepdf.open(io.BytesIO(part.pdf)) as alone:
+            expected += len(alone.Root.get("/AcroForm", {}).get("/Fields", []))
+    assert len(names) == expected > 10
+
+
+def test_a_part_joined_twice_keeps_fields_and_links_apart():
+    tool, front = parts()[2].pdf, parts()[4].pdf
+    twice = join(
+        front, [JoinedPart("one", tool), JoinedPart("two", tool)], NumberFont(SCREEN), BLANK
+    )
+    with pikepdf.open(io.BytesIO(twice)) as pdf:
+        names = [str(field.T) for field in pdf.Root.AcroForm.Fields]
+        assert len(names) == len(set(names))
+        places = list(pikepdf.NameTree(pdf.Root.Names.Dests))
+        assert any(name.startswith("one.") for name in places)
+        assert any(name.startswith("two.") for name in places)
+
+
+def test_a_link_between_documents_is_a_leap(pack):
+    """T03 names other tools; only what is in the pack is linked."""
+    places = pikepdf.NameTree(pack.Root.Names.Dests)
+    first = firsts()["t03-self-assessment"]
+    for part_page in pack.pages[first - 1 :]:
+        for link in part_page.obj.get("/Annots", []):
+            if link.Subtype == "/Link" and "/Dest" in link:
+                assert str(link.Dest) in places
+
+
+def test_nothing_leads_out_of_the_file(pack):
+    assert pack.check_pdf_syntax() == []
+    pages = {page.obj.objgen for page in pack.pages}
+    for name, place in pikepdf.NameTree(pack.Root.Names.Dests).items():
+        assert place[0].objgen in pages, name
+    for element, _ in tagged(pack):
+        if "/Pg" in element:
+            assert element.Pg.objgen in pages
+
+
+def test_the_same_input_gives_the_same_bytes():
+    publication, _ = COMPOSER.pack("some", RECIPE, SCREEN)
+    assert combine(publication, parts(), SCREEN) == whole()
+
+
+def test_structure_that_cannot_be_carried_is_told():
+    with pikepdf.open(io.BytesIO(parts()[4].pdf)) as pdf:
+        pdf.Root.StructTreeRoot.IDTree = pikepdf.Dictionary(Names=[])
+        out = io.BytesIO()
+        pdf.save(out)
+    with pytest.raises(ValueError, match="IDTree"):
+        join(parts()[4].pdf, [JoinedPart("x", out.getvalue())], NumberFont(SCREEN), BLANK)
+
+
+def test_a_place_too_narrow_makes_the_number_smaller():
+    font = NumberFont(SCREEN)
+    font.page = "Page " * 4
+    assert "Page Page Page Page 1 of 2" in page_texts(number_pages(parts()[4].pdf, font))[0]
