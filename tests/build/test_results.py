@@ -40,6 +40,7 @@ FILES = {
     "content/editions/riverbank.yaml": "short_name: Riverbank\nvenue: Town Hall\n",
 }
 NAMES = [f"{name}.{kind}" for name in ("day", "hall", "programme") for kind in ("docx", "pdf")]
+PRINTS = ["day-print-a4-portrait-long-edge.pdf"]
 
 
 def build(folder: Path, *arguments: str, **environment: str) -> None:
@@ -88,13 +89,13 @@ def manifest(pack) -> dict:
 
 
 def test_every_file_is_in_its_place(built):
-    expected = {"day.zip", "day/manifest.json", *(f"day/{name}" for name in NAMES)}
+    expected = {"day.zip", "day/manifest.json", *(f"day/{name}" for name in NAMES + PRINTS)}
     for edition in ("standard", "riverbank"):
         assert set(tree(built / "output" / edition)) == expected
 
 
 def test_the_manifest_names_every_file_with_its_hash(pack, manifest):
-    assert [file["name"] for file in manifest["files"]] == NAMES
+    assert [file["name"] for file in manifest["files"]] == sorted(NAMES + PRINTS)
     for file in manifest["files"]:
         data = (pack / file["name"]).read_bytes()
         assert (file["sha256"], file["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
@@ -205,7 +206,8 @@ def test_an_edit_changes_the_files_it_should(copy):
     after = tree(copy / "output" / "standard")
     changed = {name for name in after if after[name] != before[name]}
     pages = {f"day/{name}.{kind}" for name in ("programme", "day") for kind in ("pdf", "docx")}
-    assert changed == {*pages, "day.zip", "day/manifest.json"}
+    prints = {f"day/{name}" for name in PRINTS}
+    assert changed == {*pages, *prints, "day.zip", "day/manifest.json"}
     assert "Coffee at ten." in text_of(after["day/programme.pdf"])
 
 
@@ -215,7 +217,8 @@ def test_a_document_taken_out_takes_its_files_with_it(copy):
     change(copy, "content/packs/day.yaml", "[programme, hall]", "[programme]")
     build(copy)
     left = tree(copy / "output" / "standard" / "day")
-    assert set(left) == {"manifest.json", "mine.txt", "programme.docx", "programme.pdf"}
+    kept = {"manifest.json", "mine.txt", "programme.docx", "programme.pdf"}
+    assert set(left) == {*kept, *PRINTS}
     with zipfile.ZipFile(io.BytesIO((copy / "output/standard/day.zip").read_bytes())) as archive:
         assert "hall.pdf" not in archive.namelist()
 
