@@ -1,7 +1,7 @@
 # All targets set up what they need by themselves; Python 3.11 or later has to be there.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help pack test check pins clean always
+.PHONY: help pack test check fuzz pins clean always
 
 # On macOS Python does not look for libraries where brew puts them.
 ifeq ($(shell uname),Darwin)
@@ -48,6 +48,10 @@ test: .venv/project ## run all tests and checks, of the program and of the conte
 	$(RUN)lint-imports --no-logo
 	$(RUN)packbuilder check
 	$(RUN)pytest -n auto
+
+fuzz: .venv/project ## try changed content for an hour, or as MINUTES=10 says; keep what crashes
+	@.ci/native-libraries
+	$(RUN)python tests/fuzz/explore.py --minutes $(or $(MINUTES),60)
 
 pins: ## write constraints.txt anew, with the latest versions that pyproject.toml allows
 	@$(FIND_PYTHON); set -e; \

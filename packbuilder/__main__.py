@@ -1,5 +1,13 @@
 """`python -m packbuilder` is the same as the command `packbuilder`."""
 
+import os
+import sys
+
+if not sys.flags.safe_path and sys.path[0] in ("", os.getcwd()):  # noqa: PTH109
+    # Python puts the current folder first, so that a file brotli.py in it would be run.
+    del sys.path[0]
+
 from packbuilder.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -46,6 +47,7 @@ class Main(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        os.environ["PYTHONSAFEPATH"] = "1"  # worker processes run no module of this folder
         try:
             signal.signal(signal.SIGTERM, _terminate)
             return super().invoke(ctx)

@@ -17,7 +17,14 @@ from typing import Any
 import pikepdf
 
 from packbuilder.model import PACK_SCHEME
-from packbuilder.page_numbers import NumberFont, add_font, embed_font, save, stamp_pages
+from packbuilder.page_numbers import (
+    BlankPage,
+    NumberFont,
+    add_blank,
+    embed_font,
+    save,
+    stamp_pages,
+)
 
 _TREE_KEYS = {"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/ClassMap"}
 
@@ -28,16 +35,6 @@ class JoinedPart:
 
     name: str
     pdf: bytes
-
-
-@dataclass(frozen=True)
-class BlankPage:
-    """What a page says that is left blank: words, their size and place from the top left in pt."""
-
-    words: str
-    size: float
-    left: float
-    top: float
 
 
 def first_pages(front: int, parts: Sequence[int]) -> list[int]:
@@ -73,7 +70,7 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, blank: Bla
             source = stack.enter_context(pikepdf.open(io.BytesIO(part.pdf)))
             if len(whole.pages) % 2:
                 embedded = embedded or embed_font(whole, font)
-                _add_blank(whole, font, embedded, blank)
+                add_blank(whole, whole.pages[0], font, embedded, blank)
             joined.add(part.name, source)
         joined.finish()
         _share_files(whole)
@@ -303,23 +300,6 @@ def _unique(name: str, taken: Any, prefix: str = "") -> str:
         candidate = f"{prefix}{name}" if number == 1 and prefix else f"{prefix}{name}-{number}"
         number += 1
     return candidate
-
-
-def _add_blank(whole: pikepdf.Pdf, font: NumberFont, embedded: Any, blank: BlankPage) -> None:
-    """Append a page that says it is blank, of the size of the first one."""
-    boxes = {key: value for key, value in whole.pages[0].obj.items() if key.endswith("Box")}
-    box = [float(side) for side in boxes.get("/TrimBox", boxes["/MediaBox"])]
-    shown = font.show(blank.words, blank.size, box[0] + blank.left, box[3] - blank.top, False)
-    page = pikepdf.Dictionary(
-        Type=pikepdf.Name.Page,
-        Contents=whole.make_stream(b"/Artifact BMC\n" + shown + b"\nEMC"),
-        Resources=pikepdf.Dictionary(),
-        Tabs=pikepdf.Name.S,
-    )
-    for key, value in boxes.items():
-        page[key] = pikepdf.Array(list(value))
-    add_font(page, embedded)
-    whole.pages.append(pikepdf.Page(whole.make_indirect(page)))
 
 
 def _share_files(whole: pikepdf.Pdf) -> None:

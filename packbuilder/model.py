@@ -579,6 +579,19 @@ class Publication:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
+LONGEST_LABEL = 64
+"""Word cuts names and labels of content controls that are longer."""
+
+
+def short_label(label: str) -> str:
+    """Cut the row or section rather than the column or question, which stands last."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    start, _, end = label.rpartition(": ")
+    room = LONGEST_LABEL - len(end) - len("…: ")
+    return f"{start[:room]}…: {end}" if start and room > 0 else label[: LONGEST_LABEL - 1] + "…"
+
+
 # Walking and rewriting --------------------------------------------------------------------------
 
 T = TypeVar("T")

@@ -320,4 +320,4 @@ def write_csv(rows: Iterable[Sequence[str | int]]) -> bytes:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return f"'{text}" if text.startswith(tuple("=+-@\t\r\n\0＝＋－＠")) else text

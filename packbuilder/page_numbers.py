@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -28,6 +29,16 @@ _BOX = re.compile(
     + rb"\s+re\s+f\b"
 )
 _FONT = "/PageNumbers"
+
+
+@dataclass(frozen=True)
+class BlankPage:
+    """What a page says that is left blank: words, their size and place from the top left in pt."""
+
+    words: str
+    size: float
+    left: float
+    top: float
 
 
 class NumberFont:
@@ -133,6 +144,25 @@ def _widths(letters: LetterFont) -> pikepdf.Array:
         widths.append(glyph)
         widths.append(pikepdf.Array([round(letters.widths[sign], 3)]))
     return widths
+
+
+def add_blank(
+    whole: pikepdf.Pdf, like: pikepdf.Page, font: NumberFont, embedded: Any, blank: BlankPage
+) -> None:
+    """Append a page that says it is blank, of the size of another one."""
+    boxes = {key: value for key, value in like.obj.items() if key.endswith("Box")}
+    box = [float(side) for side in boxes.get("/TrimBox", boxes["/MediaBox"])]
+    shown = font.show(blank.words, blank.size, box[0] + blank.left, box[3] - blank.top, False)
+    page = pikepdf.Dictionary(
+        Type=pikepdf.Name.Page,
+        Contents=whole.make_stream(b"/Artifact BMC\n" + shown + b"\nEMC"),
+        Resources=pikepdf.Dictionary(),
+        Tabs=pikepdf.Name.S,
+    )
+    for key, value in boxes.items():
+        page[key] = pikepdf.Array(list(value))
+    add_font(page, embedded)
+    whole.pages.append(pikepdf.Page(whole.make_indirect(page)))
 
 
 def save(document: pikepdf.Pdf) -> bytes:

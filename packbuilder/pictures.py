@@ -34,7 +34,10 @@ _ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline"
     "title",
     "desc",
 }
+_REFUSED = ("href", "style", "}base")
+"""How attributes end that could bring in something from elsewhere."""
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_PHOTOGRAPHS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _TOKEN = re.compile(r"token:([a-z-]+)")
 
 
@@ -42,6 +45,10 @@ def read_picture(source: Source, path: str, span: Span, colours: Mapping[str, st
     """Read one image; raises `PackError` at `span`, where it was asked for."""
     data = source.read(path, span).data
     if path.lower().endswith(".svg"):
+        if data.startswith(_PHOTOGRAPHS):
+            raise _broken(
+                path, span, "it is no drawing, whatever its name says", "name it .png or .jpg"
+            )
         return _drawing(source.read_text(path, span), path, span, colours)
     return _photograph(data, path, span)
 
@@ -108,7 +115,8 @@ def _check_drawing(text: str, path: str, span: Span) -> ElementTree.Element:
                 "use plain shapes only; words belong in the caption, where everybody can read them",
             )
         for attribute in element.attrib:
-            if attribute.startswith("on") or attribute.endswith(("href", "style")):
+            outside = "url(" in element.get(attribute, "").replace("\\", "url(").lower()
+            if outside or attribute.startswith("on") or attribute.endswith(_REFUSED):
                 raise _broken(
                     path, span, f"it holds the attribute {attribute}", "export it as “plain SVG”"
                 )

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pikepdf
+
+from packbuilder.page_numbers import BlankPage, NumberFont, add_blank, embed_font, save
 
 CARDS = ".cards:"
 """What the anchors of sheets of cards hold; headings never do."""
@@ -23,7 +25,6 @@ Sides = Literal["one", "long", "short"]
 _WIDTHS: dict[int, Paper] = {420: "a5", 595: "a4", 842: "a3"}
 """The short sides of papers."""
 _EDGES: dict[Sides, str] = {"one": "one-sided", "long": "long-edge", "short": "short-edge"}
-_BLANK_FROM_TOP = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,8 @@ class PrintFile:
         return self.pages if self.setting.sides == "one" else self.pages // 2
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a blank page as outlines (operators that fill them), and their width."""
-
-    operators: bytes
-    width: float
-
-
 def make_print_files(
-    readings: Iterable[Reading], blank: Wording, *, one_sided: bool = False
+    readings: Iterable[Reading], font: NumberFont, blank: BlankPage, *, one_sided: bool = False
 ) -> tuple[PrintFile, ...]:
     """Sort the pages of a pack by how they are printed, sheets of cards in a file of their own.
 
@@ -99,9 +92,9 @@ def make_print_files(
             cards = _card_pages(source)
             for number, page in enumerate(source.pages):
                 setting = _setting(page, number in cards, one_sided)
-                jobs.setdefault(setting, _Job()).add(reading.title, page)
+                jobs.setdefault(setting, _Job(font, blank)).add(reading.title, page)
             for setting, job in jobs.items():
-                job.close(blank if setting.sides != "one" else None)
+                job.close(setting.sides)
     order = sorted(jobs, key=lambda setting: (setting.paper != "a4", setting.direction == "cards"))
     return tuple(
         PrintFile(setting, tuple(jobs[setting].parts), jobs[setting].save(setting))
@@ -112,7 +105,9 @@ def make_print_files(
 class _Job:
     """The pages of one print file, as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, font: NumberFont, blank: BlankPage) -> None:
+        self.font, self.blank = font, blank
+        self.embedded: Any = None
         self.sheets = pikepdf.new()
         self.parts: list[Part] = []
         self._titles: list[str] = []
@@ -124,12 +119,13 @@ class _Job:
         self.sheets.pages.append(page)
         self._titles.append(title)
 
-    def close(self, blank: Wording | None) -> None:
+    def close(self, sides: Sides) -> None:
         """End a handout: note its pages, and fill up its last sheet."""
         if not self._titles:
             return
-        if blank and len(self.sheets.pages) % 2:
-            _add_blank(self.sheets, blank)
+        if sides != "one" and len(self.sheets.pages) % 2:
+            self.embedded = self.embedded or embed_font(self.sheets, self.font)
+            add_blank(self.sheets, self.sheets.pages[-1], self.font, self.embedded, self.blank)
         first = self.parts[-1].last + 1 if self.parts else 1
         self.parts.append(Part(self._titles[0], first, len(self.sheets.pages)))
         self._titles.clear()
@@ -142,11 +138,7 @@ class _Job:
             preferences.Duplex = pikepdf.Name(f"/{edge[setting.sides]}")
             self.sheets.Root.ViewerPreferences = preferences
             self.sheets.remove_unreferenced_resources()
-            out = io.BytesIO()
-            self.sheets.save(
-                out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-            )
-        return out.getvalue()
+            return save(self.sheets)
 
 
 def _setting(page: pikepdf.Page, cards: bool, one_sided: bool) -> Setting:
@@ -168,13 +160,3 @@ def _card_pages(pdf: pikepdf.Pdf) -> set[int]:
     anchors = pikepdf.NameTree(pdf.Root.Names.Dests)
     places: Sequence[pikepdf.Object] = [place for name, place in anchors.items() if CARDS in name]
     return {numbers[place[0].objgen] for place in places}
-
-
-def _add_blank(pdf: pikepdf.Pdf, blank: Wording) -> None:
-    """Add a page as large as the last one that says that it is blank on purpose."""
-    box = [float(edge) for edge in pdf.pages[-1].mediabox]
-    pdf.add_blank_page(page_size=(box[2] - box[0], box[3] - box[1]))
-    page = pdf.pages[-1]
-    x, y = (box[2] - box[0] - blank.width) / 2, box[3] - box[1] - _BLANK_FROM_TOP
-    drawn = f"q 1 0 0 1 {x:.2f} {y:.2f} cm ".encode() + blank.operators + b" Q"
-    page.Contents = pdf.make_stream(drawn)

@@ -10,16 +10,28 @@ import contextlib
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from packbuilder.diagnostics import NOWHERE, Code, Span, fail, suggest
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, fail, suggest
 
 LIMIT_BYTES = 10_000_000
+"""Largest file read."""
+
+LIMIT_TEXT = 2_000_000
 """Largest text file read; a 200-page report has about half a million characters."""
 
+LONGEST_NAME = 150
+"""Bytes of a file's name without its ending, so that `…-sheets.pdf` stays below 200."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+_RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"} | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,8 @@ class Source:
     def read_text(self, path: str, asked: Span = NOWHERE) -> str:
         """Read UTF-8 text with Unix line ends, without a byte order mark or control characters."""
         data = self.read(path, asked).data
+        if len(data) > LIMIT_TEXT:
+            raise _too_large(path, LIMIT_TEXT, asked if asked.path else Span(path))
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -124,12 +138,7 @@ class Source:
             )
         try:
             if file.stat().st_size > LIMIT_BYTES:
-                raise fail(
-                    Code.TOO_LARGE,
-                    asked,
-                    f"“{path}” is larger than {LIMIT_BYTES // 1_000_000} MB",
-                    "split the text into several files, or make the picture smaller",
-                )
+                raise _too_large(path, LIMIT_BYTES, asked)
             return file.read_bytes()
         except OSError as error:
             raise fail(
@@ -161,6 +170,48 @@ class Source:
         return file
 
 
+def check_file_names(paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Find names that another system refuses, or takes for the same: results are named after them.
+
+    Windows reserves device names, seven signs, and dots and spaces at the end; it and macOS see
+    no difference between capital and small letters, or two ways to store an accent.
+    """
+    seen: dict[tuple[str, str], str] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        stem = name.rpartition(".")[0]
+        if reason := _unsafe(stem):
+            yield Diagnostic(
+                Code.FILE_NAME,
+                Span(path, 0),
+                f"the file name “{stem}” {reason}",
+                "rename the file: letters, digits and hyphens work on every computer",
+            )
+        key = (folder, unicodedata.normalize("NFC", name).casefold())
+        if key in seen:
+            yield Diagnostic(
+                Code.FILE_NAME,
+                Span(path, 0),
+                f"to some computers this is the same name as that of {seen[key]}",
+                "rename one of the two files so that they differ in more than capital letters",
+            )
+        seen.setdefault(key, path)
+
+
+def _unsafe(name: str) -> str:
+    """Say why a name (without its ending) is not safe, or nothing."""
+    if name.partition(".")[0].rstrip().upper() in _RESERVED:
+        return "is one that Windows keeps for itself"
+    if name != name.strip(" .") or not name:
+        return "begins or ends with a dot or a space"
+    found = next((c for c in name if c in _FORBIDDEN or not c.isprintable()), "")
+    if found:
+        return f"holds “{found}” (U+{ord(found):04X})"
+    if len(name.encode()) > LONGEST_NAME:
+        return f"is longer than {LONGEST_NAME} bytes"
+    return ""
+
+
 def check_characters(text: str, span: Span) -> None:
     """Refuse control characters, which Word and PDF cannot hold. The text begins at `span`."""
     found = _CONTROL.search(text)
@@ -176,6 +227,15 @@ def check_characters(text: str, span: Span) -> None:
             f"invisible character U+{ord(found.group()):04X}",
             "delete the words around this place, and type them again",
         )
+
+
+def _too_large(path: str, most: int, asked: Span) -> PackError:
+    return fail(
+        Code.TOO_LARGE,
+        asked,
+        f"“{path}” is larger than {most // 1_000_000} MB",
+        "split the text into several files, or make the picture smaller",
+    )
 
 
 def _is_file(file: Path) -> bool:

@@ -251,6 +251,7 @@ def read_theme(source: Source) -> Theme:
     if problems:
         raise PackError(problems)
     fonts = _font_files(tokens.font)
+    characters = frozenset.intersection(*map(_characters, fonts.values()))
     with TTFont(fonts["regular"], lazy=True) as font:
         glyphs, widths = font.getBestCmap(), font["hmtx"].metrics
         units = sum(widths[glyphs[ord(letter)]][0] for letter in _USUAL_LETTERS)
@@ -259,7 +260,7 @@ def read_theme(source: Source) -> Theme:
         tokens=tokens,
         labels=labels,
         fonts=fonts,
-        characters=frozenset(glyphs),
+        characters=characters,
         letter_width=letter_width,
         templates={
             path.removeprefix("templates/"): source.read_text(path)
@@ -353,6 +354,7 @@ def millimetres(length: str) -> float:
     return number if unit == "mm" else number * MM_PER_PT
 
 
+@lru_cache(maxsize=512)
 def _split(length: str) -> tuple[float, str]:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(mm|pt)", length)
     if not match:
@@ -436,6 +438,20 @@ def _lengths(tokens: Tokens) -> Iterable[tuple[str, str]]:
             ("leading", profile.leading),
             ("measure", profile.measure),
         )
+
+
+def _characters(file: Path) -> frozenset[int]:
+    """Give the code points a font has; one that cannot be read crashes the PDF engine."""
+    try:
+        with TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
+            return frozenset(font.getBestCmap())
+    except Exception:  # fontTools raises many kinds on damaged files
+        raise fail(
+            Code.FONT_MISSING,
+            Span(TOKENS),
+            f"the font file {file.name} is damaged",
+            "install the package font-source-sans-pro again",
+        ) from None
 
 
 def _font_files(family: str) -> dict[str, Path]:

@@ -18,6 +18,8 @@ COLOUR_NAMES = {"black", "white", "red", "green", "blue", "grey", "gray", "yello
 
 ALLOWED = {
     ("font-size", "0.75em"): "the figure of a footnote, as large as its text asks for",
+    ("width", "7em"): "the place of a page number, as wide as its letters",
+    ("background", "#010203"): "what the place of a page number is found by; it is never seen",
 }
 """Literals that are no look of their own, each with the reason."""
 

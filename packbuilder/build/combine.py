@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from packbuilder.joining import BlankPage, JoinedPart, anchor_pages, first_pages, join
+from packbuilder.joining import JoinedPart, anchor_pages, first_pages, join
 from packbuilder.model import Publication
-from packbuilder.page_numbers import NumberFont
+from packbuilder.page_numbers import BlankPage, NumberFont
 from packbuilder.theme import Theme, points
 from packbuilder.transforms.assemble import front_matter
 from packbuilder.writers.pdf import lay_out

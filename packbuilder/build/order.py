@@ -20,6 +20,7 @@ from packbuilder.build.pack import PackResult
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import NOWHERE, Code, PackError, fail, suggest
+from packbuilder.joining import anchor_pages
 from packbuilder.model import (
     Block,
     Deck,
@@ -42,6 +43,7 @@ from packbuilder.order import (
     share,
     write_csv,
 )
+from packbuilder.print_files import CARDS
 from packbuilder.publish import Delivery
 from packbuilder.recipe import Edition, Format, edition_path, list_packs
 from packbuilder.schema import place
@@ -79,9 +81,10 @@ class Wanted:
     tables: int = 0
     wants_a3: bool = False
 
-    def job(self, what: str) -> str:
-        """Name the job that counts its pages: of the whole, of the part, or of what is before."""
-        return f"{self.name}:{self.variant}:{what}"
+    @property
+    def job(self) -> str:
+        """Name the job that makes its PDF."""
+        return f"{self.name}:{self.variant}"
 
 
 @dataclass
@@ -212,25 +215,13 @@ def _add_jobs(plan: Plan, wanted: Wanted) -> None:
         plan.publications[wanted.name] = publication
         plan.sources[wanted.name] = sources
     publication = plan.publications[wanted.name]
-    theme = with_variant(plan.composer.theme, wanted.variant)
-    cut = find_section(publication, wanted.section)
-    pieces = {"": publication}
-    if cut:
-        blocks = publication.parts[0].blocks
-        before = _ending_without_break(blocks[: cut.start])
-        pieces["before"] = _only(publication, before)
-        inside = _only(publication, _ending_without_break(blocks[cut]))
-        pieces[wanted.section] = replace(
-            inside, parts=(replace(inside.parts[0], opening=None),), contents=None
-        )
-    elif wanted.role == "deck":
+    if wanted.role == "deck" and not find_section(publication, wanted.section):
         plan.wanted.remove(wanted)
         return
-    for what, piece in pieces.items():
-        name = wanted.job(what)
-        plan.jobs[name] = Writing(
-            replace(piece, name=name), "pdf", theme, plan.sources[wanted.name], plan.libraries
-        )
+    theme = with_variant(plan.composer.theme, wanted.variant)
+    named = replace(publication, name=wanted.job)
+    sources = plan.sources[wanted.name]
+    plan.jobs[wanted.job] = Writing(named, "pdf", theme, sources, plan.libraries)
 
 
 def find_section(publication: Publication, section: Section) -> slice | None:
@@ -262,28 +253,19 @@ def _end_of_section(blocks: Sequence[Block], start: int) -> int:
     return len(blocks)
 
 
-def _only(publication: Publication, blocks: tuple[Block, ...]) -> Publication:
-    return replace(publication, parts=(replace(publication.parts[0], blocks=blocks),))
-
-
-def _ending_without_break(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return blocks[:-1] if blocks and isinstance(blocks[-1], PageBreak) else blocks
-
-
-def _count(plan: Plan, wanted: Wanted, pages: Mapping[str, int]) -> Printed:
-    """Say how a handout is printed, now that its pages are counted."""
+def _count(plan: Plan, wanted: Wanted, places: Mapping[str, int]) -> Printed:
+    """Say how a handout is printed, from the pages of its places."""
     publication = plan.publications[wanted.name]
     part = publication.parts[0]
     cut = find_section(publication, wanted.section)
     blocks = part.blocks[cut] if cut and wanted.role != "deck-sheet" else part.blocks
-    whole = pages[wanted.job("")]
-    ranges = _ranges(wanted, pages) if cut else ()
+    ranges = _ranges(wanted, part.blocks, cut, places) if cut else ()
     return Printed(
         role=wanted.role,
         key=f"{wanted.key}-{wanted.role}",
         title=publication.title,
         variant=wanted.variant,
-        pages=sum(last - first + 1 for first, last in ranges) if ranges else whole,
+        pages=sum(last - first + 1 for first, last in ranges) if ranges else places[""],
         landscape=part.landscape,
         mixed=not part.landscape and any(isinstance(b, Landscape) for b in walk(blocks)),
         ranges=ranges,
@@ -293,14 +275,23 @@ def _count(plan: Plan, wanted: Wanted, pages: Mapping[str, int]) -> Printed:
     )
 
 
-def _ranges(wanted: Wanted, pages: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+def _ranges(
+    wanted: Wanted, blocks: Sequence[Block], cut: slice, places: Mapping[str, int]
+) -> tuple[tuple[int, int], ...]:
     """Give the pages of the file that hold a part; for the sheet of a deck, all the others."""
-    first = pages[wanted.job("before")] + 1
-    last = first - 1 + pages[wanted.job(wanted.section)]
-    whole = pages[wanted.job("")]
-    if wanted.role != "deck-sheet":
-        return ((first, last),)
-    return tuple(r for r in ((1, first - 1), (last + 1, whole)) if r[0] <= r[1])
+    whole = places[""]
+    if wanted.section == "poster":
+        start, stop = blocks[cut.start], blocks[cut.stop : cut.stop + 1]
+        last = whole
+        if stop and isinstance(stop[0], Heading):
+            last = places[stop[0].anchor] - 1
+        assert isinstance(start, Heading)
+        return ((places[start.anchor], last),)
+    cards = [page for name, page in places.items() if CARDS in name]
+    if wanted.role == "deck":
+        return ((min(cards), max(cards)),)
+    others = ((1, min(cards) - 1), (max(cards) + 1, whole))
+    return tuple(pages for pages in others if pages[0] <= pages[1])
 
 
 # The order --------------------------------------------------------------------------------------
@@ -310,12 +301,15 @@ def make_order(
     plan: Plan, prices: Prices, workers: Workers, output: Path, done: Callable[[str], None]
 ) -> PackResult:
     """Count pages, work out the order, and deliver its three files together."""
-    pages = {
-        job.file_name.removesuffix(".pdf"): made.facts["pages"]
+    pdfs = {
+        job.file_name.removesuffix(".pdf"): made.data
         for job, made in _made(plan.jobs.values(), workers, done)
     }
+    places = {name: anchor_pages(data) for name, data in pdfs.items()}
     composer = plan.composer
-    rows = make_rows([_count(plan, wanted, pages) for wanted in plan.wanted], plan.needs)
+    rows = make_rows(
+        [_count(plan, wanted, places[wanted.job]) for wanted in plan.wanted], plan.needs
+    )
     absent = {"missing": plan.missing, "left_out": plan.left_out}
     notes = [Note(name, tuple(names)) for name, names in absent.items() if names]
     page = OrderPage(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 from packbuilder.build.compose import Composer
 from packbuilder.build.jobs import Job, Sheets, Writing
+from packbuilder.build.printing import Prints, make_prints
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks.fields import check_lost_fields, list_field_names
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.imposition import Imposition
 from packbuilder.model import Publication
+from packbuilder.print_files import Reading
 from packbuilder.publish import MANIFEST, Delivery, make_manifest, make_zip, read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
@@ -150,6 +153,8 @@ def deliver(
     partial = plan.partial or bool(failed)
     _check_unchanged(plan, workspace.source)
     entries = _entries(plan, made, partial)
+    prints = Prints({}, ()) if partial else _prints(plan, made)
+    entries |= {name: _printed(plan, prints, name) for name in prints.files}
     about = _about(plan)
     manifest = make_manifest(about, list(entries.values()))
     delivery = Delivery(plan.folder.parent, plan.pack)
@@ -157,15 +162,19 @@ def deliver(
     try:
         for name, file in made.items():
             delivery.put(plan.folder / name, file.data)
+        for name, data in prints.files.items():
+            delivery.put(plan.folder / name, data)
         if not partial:
             archive = plan.folder.parent / f"{plan.pack}.zip"
             values = {
                 "pack": about,
                 "files": _listing(plan, entries),
+                "prints": prints.listing,
                 "labels": workspace.theme.labels,
             }
             guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
-            files = {name: _bytes(plan, made, name) for name in entries}
+            files = {name: _bytes(plan, made, name) for name in set(entries) - set(prints.files)}
+            files |= prints.files
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
             for entry in plan.before.get("files", []):
                 if entry["name"] not in entries and entry["name"] == Path(entry["name"]).name:
@@ -218,6 +227,32 @@ def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, d
         elif output.name in before:
             now[output.name] = before[output.name]
     return now
+
+
+def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
+    """Make the print files from the documents' PDFs, in the order of the recipe."""
+    writings = [o.job for o in plan.outputs if isinstance(o.job, Writing)]
+    readings = [
+        Reading(writing.publication.title, _bytes(plan, made, writing.file_name))
+        for writing in writings
+        if writing.format == "pdf" and writing.publication.name in plan.recipe.documents
+    ]
+    return make_prints(plan.pack, readings, writings[0].theme)
+
+
+def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
+    """Make a print file's entry in the manifest; it comes from all that its documents come from."""
+    data = prints.files[name]
+    (pages,) = (file["pages"] for file in prints.listing if file["name"] == name)
+    sources = {path: found for output in plan.outputs for path, found in output.sources.items()}
+    return {
+        "name": name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "pages": pages,
+        "made_by": program(),
+        "sources": dict(sorted(sources.items())),
+    }
 
 
 def _fields(output: Output) -> tuple[str, ...]:

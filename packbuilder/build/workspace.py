@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
 from packbuilder.model import Block, Document
 from packbuilder.readers import read_blocks, read_document
-from packbuilder.recipe import PROJECT, Project, Recipe, read_project, read_recipe, recipe_path
+from packbuilder.recipe import (
+    EDITIONS,
+    PACKS,
+    PROJECT,
+    Project,
+    Recipe,
+    read_project,
+    read_recipe,
+    recipe_path,
+)
 from packbuilder.schema import place
-from packbuilder.source import Source
+from packbuilder.source import Source, check_file_names
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
 
@@ -101,18 +111,28 @@ def open_workspace(root: Path, before: Workspace | None = None) -> Workspace:
             "this folder holds no pack",
             "go to the folder that holds content/, or make one: packbuilder init my-event",
         )
-    if before is None or not before.settings_stay(source):
+    stays = before is not None and before.settings_stay(source)
+    if before is None or not stays:
         project, theme = read_project(source), read_theme(source)
-        return Workspace(source, project, theme, _find_documents(source), source.paths())
-    workspace = replace(
-        before, source=source, documents=_find_documents(source), _read={}, _shared={}
-    )
+    documents = _find_documents(source)
+    if problems := [*check_file_names(_naming(source, documents))]:
+        raise PackError(problems)
+    if before is None or not stays:
+        return Workspace(source, project, theme, documents, source.paths())
+    workspace = replace(before, source=source, documents=documents, _read={}, _shared={})
     for name, document in before._read.items():
         if document.span.path == workspace.documents.get(name) and all(
             source.is_as_in(before.source, path) for path in document.sources
         ):
             workspace._read[name] = document
     return workspace
+
+
+def _naming(source: Source, documents: Mapping[str, str]) -> Iterator[str]:
+    """List the files after which results are named."""
+    yield from sorted(documents.values())
+    yield from source.find(PACKS, ".yaml")
+    yield from source.find(EDITIONS, ".yaml")
 
 
 def _find_documents(source: Source) -> dict[str, str]:

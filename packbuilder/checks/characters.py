@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, Span
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Code as CodeWords
 from packbuilder.model import CodeBlock, Document, Text, all_inlines, walk
 
-_NEEDS_NO_GLYPH = {"\n", "\t", "\u00ad", "\u200b", "\u2060"}
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
 
 
 def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
@@ -19,6 +20,16 @@ def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagn
         if font.issuperset(map(ord, words)):
             continue
         for sign in words:
+            if sign in _DIRECTIONS and sign not in told:
+                told.add(sign)
+                yield Diagnostic(
+                    Code.DIRECTION,
+                    span,
+                    f"an invisible sign, U+{ord(sign):04X} ({unicodedata.name(sign).lower()}), "
+                    "turns the direction of words, so that they may read otherwise than stored",
+                    "delete the words around this place, and type them again",
+                    Severity.WARNING,
+                )
             if ord(sign) in font or sign in _NEEDS_NO_GLYPH or sign in told:
                 continue
             told.add(sign)

@@ -16,9 +16,6 @@ from packbuilder.theme import Theme
 
 Format = Literal["pdf", "docx"]
 
-LONGEST_NAME = 64
-"""Word cuts names of controls that are longer."""
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -174,7 +171,7 @@ class _Writer:
 
     def _field(self, name: str) -> None:
         if self._fields:
-            shown = name if self._pdf else name[:LONGEST_NAME]
+            shown = name if self._pdf else m.short_label(name)
             self.expected.fields.append(Words(" ".join(shown.split()), self._span))
 
     def _picture(self, alt: str) -> None:

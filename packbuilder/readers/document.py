@@ -74,6 +74,7 @@ def read_blocks(source: Source, path: str, asked: Span) -> tuple[Block, ...]:
 
 
 def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
+    text += "\n"  # without it the parser reads beyond the end of a block that is never closed
     parsed = parse_markdown(text)
     if parsed.too_deep is not None:
         raise fail(
@@ -81,6 +82,13 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
             Span(path, parsed.too_deep + 1),
             "lists, quotations or bold words are nested too deep",
             LESS,
+        )
+    if parsed.too_long is not None:
+        raise fail(
+            Code.LINK_GROWTH,
+            Span(path, parsed.too_long + 1),
+            "the addresses of all links together are longer than a million characters",
+            "use shorter addresses, or fewer links",
         )
     reader = BlockReader(path, text.split("\n"), problems)
     for note in parsed.notes:

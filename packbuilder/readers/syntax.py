@@ -23,6 +23,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+LONGEST_ADDRESSES = 1_000_000
+"""Characters of all link addresses together: a short file can ask for one long one many times."""
+
 MAX_LEVEL = 60
 """Deepest nesting of blocks, and of words in a line.
 
@@ -50,6 +53,7 @@ class Parsed:
     notes: tuple[Note, ...]
     unused: frozenset[str]
     too_deep: int | None
+    too_long: int | None
 
 
 @lru_cache
@@ -79,6 +83,7 @@ def parse_markdown(text: str) -> Parsed:
         notes=tuple(environment["notes"]),
         unused=frozenset(label[1:] for label, number in references.items() if number < 0),
         too_deep=too_deep,
+        too_long=_addresses_too_long(tokens),
     )
 
 
@@ -106,6 +111,17 @@ def _any_link(url: str) -> bool:
     """Let every address through: it is refused later, with its line and a word of help."""
     del url
     return True
+
+
+def _addresses_too_long(tokens: list[Token]) -> int | None:
+    """Say in which line the addresses of links and images grow beyond their limit."""
+    together = 0
+    for token in tokens:
+        for child in token.children or ():
+            together += sum(len(str(value)) for value in child.attrs.values())
+        if together > LONGEST_ADDRESSES:
+            return token.map[0] if token.map else 0
+    return None
 
 
 def _depth(token: Token) -> int:

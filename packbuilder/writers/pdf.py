@@ -12,6 +12,7 @@ import datetime
 import gc
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,15 +20,18 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
-from packbuilder.model import Picture, Publication
+from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
 from packbuilder.writers.archive import claim_both
 from packbuilder.writers.forms import name_form_fields
 from packbuilder.writers.html import write_html, write_styles
+from packbuilder.writers.html.page import asset
+from packbuilder.writers.overflow import describe_leaving, first_place, place_of
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -40,6 +44,10 @@ _FONTCONFIG = """<?xml version="1.0"?>
 <selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{files}</acceptfont></selectfont>
 </fontconfig>
 """
+
+
+_STYLE = re.compile(r" at (\d+):(\d+)[,.]")
+_CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
 
 
 def write_pdf(publication: Publication, theme: Theme) -> bytes:
@@ -64,14 +72,18 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
             url_fetcher=_fetcher(publication.pictures),
             media_type="print",
         )
-        pdf = html.write_pdf(
-            stylesheets=[sheet],
-            font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_forms=theme.fillable,
-        )
-    if messages or complaints.found:
-        raise PackError(_diagnostics([*messages, *complaints.found], publication))
+        options = {"pdf_variant": "pdf/ua-1", "pdf_forms": theme.fillable}
+        pdf, leaving = b"", list[Diagnostic]()
+        try:
+            pages = html.render(stylesheets=[sheet], font_config=fonts, **options)
+            leaving += describe_leaving(publication, pages.pages)
+            pdf = pages.write_pdf(**options)
+        except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
+            complaints.found.append(str(error))
+    if messages or complaints.found or leaving:
+        lines = styles.count("\n") - theme.templates["pack.css"].count("\n")
+        told = _diagnostics([*messages, *complaints.found], publication, lines)
+        raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
     return name_form_fields(pdf, publication) if theme.fillable else claim_both(pdf)
 
@@ -140,7 +152,7 @@ def _fetcher(pictures: Mapping[str, Picture]) -> Any:
     class AssetFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             del headers
-            path = url.removeprefix("asset:/")
+            path = unquote(url.removeprefix("asset:/"))
             if path not in pictures:
                 raise ValueError(f"{url} is not part of the publication")
             picture = pictures[path]
@@ -172,15 +184,29 @@ class _Complaints(logging.Handler):
         self.logger.propagate = self.propagated
 
 
-def _diagnostics(messages: Iterable[str], publication: Publication) -> list[Diagnostic]:
-    blocks = publication.parts[0].blocks
-    span = Span(blocks[0].span.path if blocks else "")
+def _diagnostics(
+    messages: Iterable[str], publication: Publication, lines_before: int
+) -> list[Diagnostic]:
     return [
         Diagnostic(
             Code.RENDER_LOG,
-            span,
+            _place(message, publication, lines_before),
             f"the PDF engine reports: {message}",
             "change the content near what it names, or the template that wrote it",
         )
         for message in messages
     ]
+
+
+def _place(message: str, publication: Publication, lines_before: int) -> Span:
+    """Find what a message is about: a style, a picture, a character or an anchor."""
+    if found := _STYLE.search(message):
+        line = int(found[1]) - lines_before
+        return Span("templates/pack.css", max(line, 1), int(found[2]))
+    for part in publication.parts:
+        for block in walk(part.blocks):
+            if isinstance(block, Figure) and asset(block.image) in message:
+                return block.span
+    if found := _CHARACTER.search(message):
+        return place_of(publication, chr(int(found[1], 16)))
+    return first_place(publication)

@@ -14,9 +14,6 @@ OPEN = {
     "quotation-without-words": "the Word writer keeps a paragraph together that is not there",
     "value-in-run-sheet": "run sheets hold a table that no transform of blocks reaches",
     "link-to-itself": "a document alone has no anchor for itself",
-    "picture-with-space": "addresses of pictures are not quoted in HTML",
-    "picture-with-accent": "addresses of pictures are not quoted in HTML",
-    "picture-with-apostrophe": "addresses of pictures are not quoted in styles",
     "name-of-the-last-section": "it replaces the last section of all documents unseen",
     "document-nobody-knows": "what an edition leaves out is not looked up",
     "mistake-in-the-target-of-a-link": "links to a document with a mistake are told as dead",
@@ -54,15 +51,6 @@ BUILDS = {
     ),
     "link-to-itself": words("See [this paper](programme.md)."),
     "long-word": words("x" * 300),
-    "wide-table": words(
-        "::: table {caption=Wide}\n"
-        + "| a " * 60
-        + "|\n"
-        + "|---" * 60
-        + "|\n"
-        + "| b " * 60
-        + "|\n:::"
-    ),
     "templates-in-words": words("{{ venue }} {% include 'x' %} ${x} &amp;copy;"),
     "signs": words("Ċaffè and Ærø, ½ × ², “…” – — €"),
     "picture-with-space": picture("my plan.svg"),

@@ -68,6 +68,35 @@ def large(project, patch):
         file.write("Coffee at nine.\n" * 700_000)
 
 
+@fault("PB107")
+def name_of_a_device(project, patch):
+    (project / "content" / "programme.md").rename(project / "content" / "nul.md")
+
+
+@fault("PB107-twins")
+def names_alike(project, patch):
+    packs = project / "content" / "packs"
+    (packs / "Day.yaml").write_bytes((packs / "day.yaml").read_bytes())
+
+
+@fault("PB114")
+def long_address(project, patch):
+    with (project / "content" / "programme.md").open("a", encoding="utf-8") as file:
+        file.write("\n[a]: https://example.org/" + "x" * 20_000 + "\n\n" + "[a] " * 60 + "\n")
+
+
+@fault("PB223")
+def turned_words(project, patch):
+    change(project, "content/programme.md", "Coffee at", "Coffee \u202eat")
+
+
+@fault("PB308")
+def wide_table(project, patch):
+    with (project / "content" / "programme.md").open("a", encoding="utf-8") as file:
+        rows = ["| a " * 60, "|---" * 60, "| Evidence " * 60]
+        file.write("\n::: table {caption=Wide}\n" + "|\n".join(rows) + "|\n:::\n")
+
+
 def change_tokens(project, old, new):
     copy_templates(project)
     change(project, "templates/tokens.yaml", old, new)

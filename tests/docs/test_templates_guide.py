@@ -147,9 +147,14 @@ def test_the_guides_in_a_zip_may_use_every_name_that_is_listed(template, workpla
     files = ["name", "bytes", "sha256", "sources", "pages"]
     pack = dict.fromkeys(names, "x")
     group = {"title": "x", "files": [dict.fromkeys(files, 1)]}
-    written = write_page(THEME, template, pack=pack, files=[group], labels=THEME.labels)
+    part = {"title": "x", "first": 1, "last": 2}
+    prints = {"name": "x", "pages": 2, "sheets": 1, "paper": "A4", "direction": "portrait"}
+    prints |= {"sides": "long", "parts": [part]}
+    written = write_page(
+        THEME, template, pack=pack, files=[group], prints=[prints], labels=THEME.labels
+    )
     assert b"x" in written
-    assert {*names, *files} <= explained()
+    assert {*names, *files, *prints, *part} <= explained()
 
 
 def test_colours_of_the_mark_are_tokens():

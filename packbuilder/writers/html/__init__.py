@@ -7,10 +7,13 @@ styles, which the engine gets apart, as many documents share them. Pictures are 
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
@@ -44,12 +47,12 @@ def _render(theme: Theme, template: str, **values: Any) -> str:
     environment = _environment(tuple(theme.templates.items()))
     try:
         return environment.get_template(template).render(**values)
-    except jinja2.TemplateError as error:
-        name = getattr(error, "name", None) or template
+    except (jinja2.TemplateError, RecursionError, ArithmeticError) as error:
+        name, line = _where(error, theme)
         raise fail(
             Code.TEMPLATE,
-            Span(f"templates/{name}", getattr(error, "lineno", None) or 1),
-            f"the template cannot be used: {error.message}",
+            Span(f"templates/{name or template}", line),
+            f"the template cannot be used: {error}",
             "see templates/README.md for the names a template may use",
         ) from None
 
@@ -57,10 +60,26 @@ def _render(theme: Theme, template: str, **values: Any) -> str:
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     """Set up jinja2; kept, as it compiles each template once."""
-    return jinja2.Environment(
-        loader=jinja2.DictLoader(dict(templates)),
+    texts = dict(templates)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Give a template, named so that a trace tells its lines."""
+        return (texts[name], name, lambda: True) if name in texts else None
+
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(load),
         autoescape=jinja2.select_autoescape(("html",)),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _where(error: Exception, theme: Theme) -> tuple[str, int]:
+    """Say in which template and line something went wrong; what fails late tells by its trace."""
+    name, line = getattr(error, "name", None) or "", getattr(error, "lineno", None) or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return name, line
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in theme.templates]
+    last = frames[-1] if frames else None
+    return (last.filename, last.lineno or 1) if last else (name, line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -47,7 +48,7 @@ class Page:
 
 def asset(path: str) -> str:
     """Give the address of a picture of the publication."""
-    return f"asset:/{path}"
+    return f"asset:/{quote(path)}"
 
 
 def tag(name: str, inner: Markup, /, **attributes: Any) -> Markup:

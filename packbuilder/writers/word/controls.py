@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import hashlib
 
-from packbuilder.model import Field
+from packbuilder.model import LONGEST_LABEL, Field, short_label
 from packbuilder.theme import Theme
 from packbuilder.writers.word.fonts import FIGURE_SPACE_EM
 from packbuilder.writers.word.place import Run
 from packbuilder.writers.word.runs import plain_run
 from packbuilder.writers.word.xml import on, points_of, run_properties, value, xml_text
-
-LONGEST = 64
-"""Word cuts aliases and tags that are longer."""
 
 _EMPTY, _TICKED = "\u2610", "\u2611"
 _SPACES = "\u00a0" * 3
@@ -81,18 +78,9 @@ def blank_run(run: Run, theme: Theme) -> str:
     return plain_run(spaces, Run(run.story, run.profile, style="Blank"))
 
 
-def _shortened(label: str) -> str:
-    """Cut the row or section rather than the column or question, which stands last."""
-    if len(label) <= LONGEST:
-        return label
-    start, _, end = label.rpartition(": ")
-    room = LONGEST - len(end) - len("…: ")
-    return f"{start[:room]}…: {end}" if start and room > 0 else label[: LONGEST - 1] + "…"
-
-
 def _control(name: str, label: str, kind: str, shown: str) -> str:
     id = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
-    alias, tag = xml_text(_shortened(label)), xml_text(name[:LONGEST])
+    alias, tag = xml_text(short_label(label)), xml_text(name[:LONGEST_LABEL])
     return (
         f"<w:sdt><w:sdtPr>{value('alias', alias)}{value('tag', tag)}{value('id', id)}{kind}"
         f"</w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>"

@@ -1,6 +1,7 @@
 """Parts → the bytes of a .docx, the same for the same parts.
 
-The package is built up from nothing with python-docx, so that nothing of a template is left in it.
+The package is built up from nothing with python-docx, so that nothing of a template is left in it;
+its parts are empty there and get their bytes in the archive.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,11 +18,11 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from packbuilder.model import Publication
+from packbuilder.writers.word.archive import write_archive
 from packbuilder.writers.word.relations import Relation
 from packbuilder.writers.word.xml import DECLARATION
 
 _FIRST = "[Content_Types].xml"
-_STAMP = (1980, 1, 1, 0, 0, 0)
 _APPLICATION: Final = (
     f"{DECLARATION}<Properties "
     'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -68,7 +70,7 @@ def pack(publication: Publication, parcels: list[Parcel]) -> bytes:
     package = Package()
     known = {parcel.name: parcel for parcel in parcels}
     parts = {
-        parcel.name: Part(PackURI(parcel.name), CONTENT_TYPES[parcel.kind], parcel.data, package)
+        parcel.name: Part(PackURI(parcel.name), CONTENT_TYPES[parcel.kind], b"", package)
         for parcel in parcels
     }
     for parcel in parcels:
@@ -83,9 +85,7 @@ def pack(publication: Publication, parcels: list[Parcel]) -> bytes:
         if parcel.name.startswith("/docProps/"):
             package.relate_to(parts[parcel.name], f"{_KINDS}{parcel.kind}")
     _describe(package, publication)
-    stream = io.BytesIO()
-    package.save(stream)
-    return _sorted_zip(stream.getvalue())
+    return write_archive(_files(package, known))
 
 
 LONGEST = 255
@@ -112,18 +112,13 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0].rstrip(",;")
 
 
-def _sorted_zip(data: bytes) -> bytes:
-    """Pack again: content types first, then by name, all from 1980."""
+def _files(package: Package, known: Mapping[str, Parcel]) -> dict[str, bytes]:
+    """List a package's files by name, content types first, with the bytes of the parcels."""
     stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        names = sorted(old.namelist(), key=lambda name: (name != _FIRST, name))
-        for name in names:
-            info = zipfile.ZipInfo(name, _STAMP)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            info.external_attr = 0
-            new.writestr(info, old.read(name))
-    return stream.getvalue()
+    package.save(stream)
+    with zipfile.ZipFile(stream) as saved:
+        names = sorted(saved.namelist(), key=lambda name: (name != _FIRST, name))
+        return {
+            name: known[f"/{name}"].data if f"/{name}" in known else saved.read(name)
+            for name in names
+        }

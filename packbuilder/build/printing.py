@@ -1,0 +1,61 @@
+"""The finished PDFs of a pack → its print files by name, and what its guides say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from packbuilder.page_numbers import BlankPage, NumberFont
+from packbuilder.print_files import PrintFile, Reading, make_print_files
+from packbuilder.theme import Theme, Variant, points
+
+PRINTED: frozenset[Variant] = frozenset(
+    {"office", "greyscale", "high-contrast", "large-print", "poster"}
+)
+"""The variants that go to an office printer page by page."""
+
+
+@dataclass(frozen=True)
+class Prints:
+    """The print files of a pack by name, and a list of them for its guides."""
+
+    files: Mapping[str, bytes]
+    listing: tuple[Mapping[str, Any], ...]
+
+
+def make_prints(pack: str, readings: Iterable[Reading], theme: Theme) -> Prints:
+    """Make the print files of a pack from its documents' PDFs, in its order.
+
+    Without a file where the theme's variant is not for an office printer. Pure: the same PDFs give
+    the same bytes.
+    """
+    if theme.variant not in PRINTED:
+        return Prints({}, ())
+    blank = _blank_page(theme)
+    one_sided = theme.variant == "poster"
+    made = make_print_files(readings, NumberFont(theme), blank, one_sided=one_sided)
+    named = {f"{pack}-print-{file.setting.suffix}.pdf": file for file in made}
+    return Prints(
+        {name: file.pdf for name, file in named.items()},
+        tuple(_entry(name, file) for name, file in named.items()),
+    )
+
+
+def _entry(name: str, file: PrintFile) -> dict[str, Any]:
+    """Say of a print file what its guide needs."""
+    return {
+        "name": name,
+        "pages": file.pages,
+        "sheets": file.sheets,
+        "paper": file.setting.paper.upper(),
+        "direction": file.setting.direction,
+        "sides": file.setting.sides,
+        "parts": [asdict(part) for part in file.parts],
+    }
+
+
+def _blank_page(theme: Theme) -> BlankPage:
+    size = theme.style("handout", "footer").size
+    left, top = (points(getattr(theme.tokens.page, side)) for side in ("left", "top"))
+    return BlankPage(theme.labels.blank_page, size, left, top + size)

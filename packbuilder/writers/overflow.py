@@ -1,0 +1,93 @@
+"""Laid-out pages → what leaves its page: words and tables that would be cut off in print.
+
+In: the PDF engine's pages, as boxes in CSS px. Out: the words of each box that leaves its page.
+The engine itself says nothing of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from packbuilder.diagnostics import Code, Diagnostic, Span
+from packbuilder.model import Code as CodeWords
+from packbuilder.model import CodeBlock, Publication, Text, all_inlines, walk
+
+_TOLERANCE = 1.5
+"""In px; borders and rounding."""
+_BELOW = 8
+"""In px; page numbers of contents hang a little below their line. The foot is twice as far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Words that leave a page, and its number."""
+
+    words: str
+    page: int
+
+
+def find_leaving(pages: Iterable[Any]) -> Iterator[Leaving]:
+    """Find the first box of each page that leaves the part of it that is printed on."""
+    for number, page in enumerate(pages, 1):
+        root = page._page_box
+        edges = (
+            root.content_box_x() - _TOLERANCE,
+            root.content_box_x() + root.width + _TOLERANCE,
+            root.content_box_y() + root.height + _BELOW,
+        )
+        body = (child for child in root.children if child.element_tag == "html")
+        for box in (found for child in body for found in _text_boxes(child)):
+            right, bottom = box.position_x + box.width, box.position_y + box.height
+            if box.position_x < edges[0] or right > edges[1] or bottom > edges[2]:
+                yield Leaving(box.text.strip(), number)
+                break
+
+
+def describe_leaving(publication: Publication, pages: Iterable[Any]) -> Iterator[Diagnostic]:
+    """Tell what leaves its page, at the place its words come from."""
+    for leaving in find_leaving(pages):
+        yield Diagnostic(
+            Code.OVERFLOW,
+            place_of(publication, leaving.words),
+            f"“{_short(leaving.words)}” does not fit on page {leaving.page} of the PDF",
+            "use fewer or narrower columns, shorter lines of code, or ::: landscape around a table",
+        )
+
+
+def place_of(publication: Publication, words: str) -> Span:
+    """Find where words come from: a text that is just these words, or holds them; else the file."""
+    texts = list(_texts(publication))
+    same = (span for span, text in texts if text.strip() == words)
+    holding = (span for span, text in texts if words and words in text)
+    return next(same, None) or next(holding, None) or first_place(publication)
+
+
+def first_place(publication: Publication) -> Span:
+    """Give the file that a publication begins with."""
+    spans = (block.span for part in publication.parts for block in walk(part.blocks))
+    return Span(next((span.path for span in spans if span.path), ""), 0)
+
+
+def _texts(publication: Publication) -> Iterator[tuple[Span, str]]:
+    for part in publication.parts:
+        notes = (block for note in part.footnotes for block in note)
+        blocks = [*part.blocks, *notes]
+        for inline in all_inlines(blocks):
+            if isinstance(inline, Text | CodeWords) and inline.span.path:
+                yield inline.span, inline.text
+        for block in walk(blocks):
+            if isinstance(block, CodeBlock):
+                yield block.span, block.text
+
+
+def _text_boxes(box: Any) -> Iterator[Any]:
+    if getattr(box, "text", ""):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _text_boxes(child)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else f"{words[:40]}…"

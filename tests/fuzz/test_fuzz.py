@@ -1,0 +1,48 @@
+"""What once crashed is tried first; then mutated content, the same on every run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mutation import PIECES, mutate
+from trials import run
+
+CORPUS = sorted((Path(__file__).parent / "corpus").glob("*/*"))
+TRIED = {
+    "yaml": 150,
+    "markdown": 150,
+    "page": 3,
+    "recipe": 60,
+    "edition": 60,
+    "project": 60,
+    "drawing": 40,
+    "photograph": 100,
+}
+
+
+@pytest.mark.parametrize("file", CORPUS, ids=lambda file: f"{file.parent.name}-{file.name}")
+def test_what_once_crashed(file):
+    run(file.parent.name, file.read_bytes())
+
+
+@pytest.mark.parametrize("kind", TRIED)
+def test_changed_content_is_built_or_refused(kind):
+    taken = sum(run(kind, mutate(kind, number)) for number in range(TRIED[kind]))
+    assert kind == "page" or 0 < taken < TRIED[kind], "trials that all end alike try nothing"
+
+
+pieces = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=20).map("".join)
+
+
+@given(pieces)
+def test_any_yaml_is_read_or_refused(text):
+    run("yaml", text.encode("utf-8", "surrogatepass"))
+
+
+@given(pieces)
+def test_any_words_are_read_or_refused(text):
+    head = "---\ntitle: Trial\nkind: handout\nupdated: 2026-03-14\n---\n\n# Morning\n\n"
+    run("markdown", (head + text).encode("utf-8", "surrogatepass"))

@@ -1,0 +1,175 @@
+"""One trial a kind of input: it ends well or in a `PackError`; anything else is a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from projects import SHIPPED
+
+from packbuilder import model
+from packbuilder.build import Workspace, compose
+from packbuilder.diagnostics import Code, PackError, Span, errors
+from packbuilder.pictures import read_picture
+from packbuilder.recipe import Edition, Project, Recipe, read_edition, read_project, read_recipe
+from packbuilder.schema import to_type
+from packbuilder.source import Source
+from packbuilder.strict_yaml import read_yaml
+from packbuilder.theme import Labels, Tokens, read_theme
+from packbuilder.writers.html import write_html
+from packbuilder.writers.pdf import write_pdf
+from packbuilder.writers.word import write_word
+
+SECONDS = 20
+"""A trial that takes longer counts as one that never ends."""
+
+SHAPES = (model.Metadata, Project, Recipe, Edition, Tokens, Labels)
+HARMLESS = {Code.LINK_DEAD, Code.GLYPH_MISSING}
+"""Problems that a document can be written with, so that the writers are tried too."""
+
+
+_PICTURES: dict[object, model.Picture] = {}
+
+
+def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str]) -> model.Picture:
+    """Draw each picture once, as drawing takes far longer than all the rest of a trial."""
+    key = (path, source.read(path, span).sha256, *sorted(colours.items()))
+    if key not in _PICTURES:
+        _PICTURES[key] = read_picture(source, path, span, colours)
+    return _PICTURES[key]
+
+
+sys.modules["packbuilder.build.compose"].read_picture = read_once
+
+
+class Hang(BaseException):
+    """A trial that takes too long; no `Exception`, so that nothing swallows it."""
+
+
+@contextlib.contextmanager
+def limited(seconds: int = SECONDS) -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise Hang(f"more than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@cache
+def place() -> Path:
+    """A project of its own, with the shipped content, for as long as the process lives."""
+    holder = tempfile.TemporaryDirectory(prefix="fuzz-")
+    _HOLDERS.append(holder)
+    shutil.copytree(SHIPPED / "content", Path(holder.name, "content"))
+    return Path(holder.name)
+
+
+_HOLDERS: list[tempfile.TemporaryDirectory[str]] = []
+
+
+@cache
+def theme():
+    return read_theme(Source(SHIPPED))
+
+
+def put(path: str, data: bytes) -> Source:
+    (place() / path).write_bytes(data)
+    return Source(place())
+
+
+def try_yaml(data: bytes) -> None:
+    source = put("content/trial.yaml", data)
+    node = read_yaml(source.read_text("content/trial.yaml"), Span("content/trial.yaml"))
+    for shape in SHAPES:
+        with contextlib.suppress(PackError):
+            to_type(node, shape)
+
+
+def try_markdown(data: bytes, pdf: bool = False) -> None:
+    path = "content/trial.md"
+    source = put(path, data)
+    workspace = Workspace(source, read_project(source), theme(), {"trial": path}, ())
+    composer = compose(workspace, "riverbank")
+    wrong = [problem for problem in errors(composer.problems) if problem.code not in HARMLESS]
+    if wrong:
+        raise PackError(wrong)
+    publication, _ = composer.document("trial")
+    write_html(publication, composer.theme)
+    write_word(publication, composer.theme)
+    if pdf:
+        write_pdf(publication, composer.theme)
+
+
+def try_page(data: bytes) -> None:
+    try_markdown(data, pdf=True)
+
+
+def try_settings(path: str, read: Callable[[Source], object]) -> Callable[[bytes], None]:
+    def trial(data: bytes) -> None:
+        before = (place() / path).read_bytes()
+        try:
+            source = put(path, data)
+            read(source)
+            words = (
+                "---\ntitle: T\nkind: handout\nupdated: 2026-03-14\n---\n\n# H\n\nAt [[venue]].\n"
+            )
+            put("content/trial.md", words.encode())
+            documents = {"trial": "content/trial.md"}
+            workspace = Workspace(source, read_project(source), theme(), documents, ())
+            composer = compose(workspace, "riverbank")
+            if not errors(composer.problems):
+                write_html(composer.document("trial")[0], composer.theme)
+            documents |= {file.stem: "" for file in place().glob("content/*/*.md")}
+            workspace.recipe("tools")
+        finally:
+            (place() / path).write_bytes(before)
+
+    return trial
+
+
+def try_drawing(data: bytes) -> None:
+    source = put("content/images/trial.svg", data)
+    colours = theme().tokens.colours
+    read_picture(source, "content/images/trial.svg", Span("content/trial.md"), colours)
+
+
+def try_photograph(data: bytes) -> None:
+    source = put("content/images/trial.png", data)
+    read_picture(source, "content/images/trial.png", Span("content/trial.md"), {})
+
+
+TRIALS: dict[str, Callable[[bytes], None]] = {
+    "yaml": try_yaml,
+    "markdown": try_markdown,
+    "page": try_page,
+    "recipe": try_settings("content/packs/tools.yaml", lambda s: read_recipe(s, "tools")),
+    "edition": try_settings(
+        "content/editions/riverbank.yaml", lambda s: read_edition(s, "riverbank")
+    ),
+    "project": try_settings("content/project.yaml", read_project),
+    "drawing": try_drawing,
+    "photograph": try_photograph,
+}
+
+
+def run(kind: str, data: bytes) -> bool:
+    """Run one trial; say whether the input was accepted. Raises whatever crashes, and `Hang`."""
+    with limited():
+        try:
+            TRIALS[kind](data)
+        except PackError as error:
+            if not error.diagnostics or not all(d.help for d in error.diagnostics):
+                raise AssertionError("a refusal without a word of help") from error
+            return False
+        return True
