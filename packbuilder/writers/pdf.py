@@ -1,4 +1,4 @@
-"""Publication + Theme → tagged PDF/UA-1, by WeasyPrint.
+"""Publication + Theme → tagged PDF/UA-1 (and PDF/A-3a where it has no fields), by WeasyPrint.
 
 Nothing on the machine or the network is read while rendering: pictures come from memory under
 `asset:` addresses, and fontconfig sees the pack's own font files only. What the engine merely
@@ -27,6 +27,7 @@ from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
+from packbuilder.writers.archive import claim_both
 from packbuilder.writers.forms import name_form_fields
 from packbuilder.writers.html import write_html, write_styles
 from packbuilder.writers.html.page import asset
@@ -84,7 +85,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         told = _diagnostics([*messages, *complaints.found], publication, lines)
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
-    return name_form_fields(pdf, publication) if theme.fillable else pdf
+    return name_form_fields(pdf, publication) if theme.fillable else claim_both(pdf)
 
 
 def load_engine(fonts: Mapping[str, Path]) -> None:

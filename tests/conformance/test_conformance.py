@@ -33,10 +33,23 @@ def test_every_pack_and_edition_is_there(all_packs):
         assert len(list((all_packs / edition).glob("*/manifest.json"))) >= 17
 
 
-@pytest.mark.xdist_group("conformance")
 def test_verapdf_finds_nothing_against_pdf_ua(reading_pdfs):
     need_verapdf()
     assert faulty(judge_pdfs(reading_pdfs, "ua1")) == {}
+
+
+def test_verapdf_finds_nothing_against_pdf_a_where_it_is_claimed(reading_pdfs):
+    """Files to fill in cannot be PDF/A; all others are, and PDF/UA at the same time."""
+    need_verapdf()
+    claimed = [file for file in reading_pdfs if b"pdfaid:part" in metadata(file)]
+    to_fill_in = {file for file in reading_pdfs if file.parent.name == "tools-screen"}
+    assert set(reading_pdfs) - set(claimed) <= to_fill_in
+    assert faulty(judge_pdfs(claimed, "3a")) == {}
+
+
+def metadata(file: Path) -> bytes:
+    with pikepdf.open(file) as pdf:
+        return pdf.Root.Metadata.read_bytes()
 
 
 def test_verapdf_would_find_a_fault(reading_pdfs, tmp_path):
