@@ -13,6 +13,8 @@ from packbuilder.source import LIMIT_BYTES, Source
 
 TEXT = "Café at nine.\nTea at four.\n"
 
+SHARED = [f"content/shared/{name}.md" for name in ("formats", "hours", "notice")]
+
 
 def refusal(source: Source, path: str, read: str = "read_text") -> PackError:
     with pytest.raises(PackError) as caught:
@@ -95,7 +97,7 @@ def test_links_in_a_circle_end(project):
     folder = project()
     (folder / "content" / "again").symlink_to(folder / "content", target_is_directory=True)
     (folder / "content" / "itself.md").symlink_to(folder / "content" / "itself.md")
-    assert Source(folder).find("content", ".md") == [PROGRAMME, "content/shared/hours.md"]
+    assert Source(folder).find("content", ".md") == [PROGRAMME, *SHARED]
     assert refusal(Source(folder), "content/itself.md").diagnostics[0].code is Code.FILE_MISSING
 
 
@@ -148,4 +150,4 @@ def test_a_file_is_read_once(project):
 def test_hidden_files_are_not_found(project):
     names = ("content/.draft.md", "content/_old.md", "content/.git/a.md")
     found = Source(project(dict.fromkeys(names, TEXT))).find("content", ".md")
-    assert found == [PROGRAMME, "content/shared/hours.md"]
+    assert found == [PROGRAMME, *SHARED]

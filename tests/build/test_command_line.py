@@ -190,12 +190,20 @@ def test_more_than_fifty_problems_are_counted(project, packbuilder):
 
 @pytest.mark.parametrize("style", ["text", "github", "json"])
 def test_content_cannot_steer_a_terminal(project, packbuilder, style):
-    files = {"content/plan\x1b[2J.md": HEAD + "# A\n\n::: mind\u202edate\n:::\n"}
-    told = packbuilder(project(files), "check", "--format", style).output
-    assert "\x1b" not in told
-    assert "\u202e" not in told
-    assert "\\u001b[2J.md" in told
-    assert "mind\\u202edate" in told
+    named = packbuilder(
+        project({"content/plan\x1b[2J.md": HEAD + "# A\n"}), "check", "--format", style
+    ).output
+    (project() / "content/plan\x1b[2J.md").unlink()
+    worded = packbuilder(
+        project({"content/plan.md": HEAD + "# A\n\n::: mind\u202edate\n:::\n"}),
+        "check",
+        "--format",
+        style,
+    ).output
+    assert "\x1b" not in named
+    assert "\\u001b[2J.md" in named
+    assert "\u202e" not in worded
+    assert "mind\\u202edate" in worded
 
 
 def test_init_makes_a_project_that_builds(tmp_path, packbuilder):
