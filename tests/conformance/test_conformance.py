@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from validators import distinct, judge_pdfs, judge_words, need_sdk, need_verapdf
 
-# Pages on sheets are for the printer alone; the reading file they are made from is tagged.
-PRINT_ONLY = "-sheets.pdf"
+# Pages on sheets and print files are for the printer alone; the reading file they are made from is
+# tagged.
+PRINT_ONLY = re.compile(r"-sheets\.pdf$|-print-[a-z0-9-]+\.pdf$")
 
 
 @pytest.fixture(scope="module")
 def reading_pdfs(all_packs: Path) -> list[Path]:
-    return distinct(f for f in all_packs.rglob("*.pdf") if not f.name.endswith(PRINT_ONLY))
+    return distinct(f for f in all_packs.rglob("*.pdf") if not PRINT_ONLY.search(f.name))
 
 
 @pytest.fixture(scope="module")
