@@ -57,10 +57,6 @@ class Store:
             os.utime(file)
         return made
 
-    def has(self, key: str) -> bool:
-        """Say whether there seems to be a result; `get` alone knows whether it is sound."""
-        return self._file(key).is_file()
-
     def put(self, key: str, data: bytes, facts: dict[str, Any]) -> None:
         """Keep a result; raises OSError when there is no room for it."""
         head = {"sha256": hashlib.sha256(data).hexdigest(), "facts": facts}

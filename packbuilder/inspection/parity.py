@@ -17,12 +17,11 @@ from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span
 from packbuilder.inspection.expected import Expected, Format, Words, expect
 from packbuilder.inspection.files import read_file
 from packbuilder.inspection.reading import Piece, Reading
-from packbuilder.model import Publication
+from packbuilder.model import LONGEST_LABEL, Publication
 from packbuilder.theme import Theme
 
 _APART = {"label", "note", "figure", "field"}
 _MOST_SHOWN = 12
-_LONGEST_IN_WORD = 64
 _HELP = (
     "this is a fault of the program and not of the text: please report it with this file; "
     "until it is mended, write the passage in another way"
@@ -166,9 +165,9 @@ def _compare_names(
 def _whole(name: str, wanted: list[str]) -> str:
     """Give the name that one with “…” in it stands for: Word has room for 64 characters only."""
     start, cut, end = name.partition("…")
-    if not cut or len(name) > _LONGEST_IN_WORD or name in wanted:
+    if not cut or len(name) > LONGEST_LABEL or name in wanted:
         return name
-    fits = (full for full in wanted if len(full) > _LONGEST_IN_WORD)
+    fits = (full for full in wanted if len(full) > LONGEST_LABEL)
     return next((full for full in fits if full.startswith(start) and full.endswith(end)), name)
 
 
