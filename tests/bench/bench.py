@@ -77,7 +77,8 @@ def plain_text(text: str) -> str:
     text = re.sub(r"\[\^[^\]]+\]:?", "", text)
     text = re.sub(r"\[([^\]]*)\]\([^)]*\.md[^)]*\)", r"\1", text)
     text = re.sub(r"\[([^\]]*)\]\(#[^)]*\)", r"\1", text)
-    return text.replace("( )", "○").replace("[ ]", "☐").strip() + "\n"
+    text = re.sub(r"_{3,}", "…", text)
+    return text.replace("( )", "☐").replace("[ ]", "☐").strip() + "\n"
 
 
 def build(work: Work, *arguments: str) -> None:
