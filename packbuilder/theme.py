@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Literal
 
 import font_source_sans_pro
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
@@ -273,9 +272,12 @@ def read_theme(source: Source) -> Theme:
 @lru_cache
 def letter_font(file: Path, letters: str) -> LetterFont:
     """Make a font that has some letters of another one."""
+    from fontTools import subset  # loaded by the processes that write files alone
+
     options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "DSIG"]
     with TTFont(file, recalcTimestamp=False) as font:
+        for tag in {"GSUB", "GPOS", "GDEF", "DSIG"} & set(font.keys()):
+            del font[tag]  # before anything reads them, as they take longest
         cutter = subset.Subsetter(options)
         cutter.populate(text=letters)
         cutter.subset(font)
