@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from packbuilder.joining import JoinedPart, anchor_pages, first_pages, join
@@ -11,8 +12,10 @@ from packbuilder.theme import Theme, points
 from packbuilder.transforms.assemble import front_matter
 from packbuilder.writers.pdf import lay_out
 
-USUAL_FRONT = 2
-"""Cover and one page of contents: the front matter is laid out again where it is longer."""
+LINES_ON_A_PAGE = 31
+"""About so many lines of contents fit on a page. Where the pages of the front matter are not as
+many as thought, it is laid out again with the right numbers.
+"""
 
 
 def combine(pack: Publication, parts: Sequence[JoinedPart], theme: Theme) -> bytes:
@@ -24,10 +27,16 @@ def combine(pack: Publication, parts: Sequence[JoinedPart], theme: Theme) -> byt
     names = [part.name for part in parts]
     front, count = b"", 0
     while count == 0 or anchor_pages(front)[""] != count:
-        count = anchor_pages(front)[""] if front else USUAL_FRONT
+        count = anchor_pages(front)[""] if front else _usual_front(pack)
         pages = _pages(names, places, count)
         front = lay_out(front_matter(pack, lambda name, anchor: pages[name][anchor]), theme)  # noqa: B023
     return join(front, parts, NumberFont(theme), _blank_page(pack, theme))
+
+
+def _usual_front(pack: Publication) -> int:
+    """Guess the pages of cover and contents."""
+    entries = pack.contents.entries if pack.contents else ()
+    return 1 + math.ceil(len(entries) / LINES_ON_A_PAGE)
 
 
 def _pages(
