@@ -1,7 +1,7 @@
 # All targets set up what they need by themselves; Python 3.11 or later has to be there.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help pack test check fuzz bench pins clean always
+.PHONY: help pack test check fuzz bench scale pins clean always
 
 # On macOS Python does not look for libraries where brew puts them.
 ifeq ($(shell uname),Darwin)
@@ -57,6 +57,10 @@ bench: .venv/project ## measure this program beside pandoc, typst, WeasyPrint an
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
 	  --require-hashes --target .venv/bench -r tests/bench/constraints.txt
 	PYTHONPATH=.venv/bench $(RUN)python tests/bench/bench.py --times $(or $(TIMES),3) --size $(or $(SIZE),1)
+
+scale: .venv/project ## measure a save under watch, packs of many pages, and a hundred editions
+	$(RUN)python tests/bench/latency.py
+	$(RUN)python tests/bench/scale.py
 
 pins: ## write constraints.txt anew, with the latest versions that pyproject.toml allows
 	@$(FIND_PYTHON); set -e; \

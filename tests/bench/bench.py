@@ -85,7 +85,9 @@ def build(work: Work, *arguments: str) -> None:
     """Run this program."""
     environment = {**os.environ, "PACKBUILDER_CACHE": str(work.folder / "cache")}
     command = [sys.executable, "-P", "-m", "packbuilder", "build", "--quiet", *arguments]
-    subprocess.run(command, cwd=work.folder / "project", env=environment, check=True)
+    subprocess.run(
+        command, cwd=work.folder / "project", env=environment, check=True, stderr=subprocess.PIPE
+    )
 
 
 def build_cold(work: Work) -> None:
@@ -95,8 +97,13 @@ def build_cold(work: Work) -> None:
     build(work)
 
 
-def peers(work: Work) -> Iterator[tuple[str, Callable[[], None]]]:
-    """Name the peers that are here, each with what does the same work by two processes at once."""
+Maker = Callable[[list[Path]], None]
+
+
+def peers(work: Work) -> Iterator[tuple[str, Maker]]:
+    """Name the peers that are here, each with what makes both formats of some files, by two
+    processes at once.
+    """
     try:
         import pypandoc
         import typst
@@ -127,13 +134,13 @@ def peers(work: Work) -> Iterator[tuple[str, Callable[[], None]]]:
         run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir",
             file.parent / "office", file.with_suffix(".docx"))  # fmt: skip
 
-    def all_of(*makers: Callable[[Path], None]) -> Callable[[], None]:
-        def work_all() -> None:
+    def all_of(*makers: Callable[[Path], None]) -> Maker:
+        def make_all(files: list[Path]) -> None:
             with ThreadPoolExecutor(2) as pool:
                 for maker in makers:
-                    list(pool.map(maker, work.plain))
+                    list(pool.map(maker, files))
 
-        return work_all
+        return make_all
 
     del typst
     yield "pandoc: docx", all_of(docx)
@@ -143,7 +150,7 @@ def peers(work: Work) -> Iterator[tuple[str, Callable[[], None]]]:
         yield "pandoc: docx, LibreOffice: pdf", all_of(docx, by_office)
 
 
-def measure(task: Callable[[], None], times: int) -> list[float]:
+def measure(task: Callable[[], object], times: int) -> list[float]:
     """Take the wall time of a task, in seconds."""
     found = []
     for _ in range(times):
@@ -154,11 +161,11 @@ def measure(task: Callable[[], None], times: int) -> list[float]:
 
 
 def edit(work: Work) -> None:
-    """Change a word of the smallest document, in both folders."""
-    stamp = f"{time.time_ns()}"
-    for place in (work.folder / "project/content", work.folder / "plain"):
-        with (place / f"{work.names[0]}.md").open("a", encoding="utf-8") as file:
-            file.write(f"\nWord {stamp}.\n")
+    """Change a word of the smallest document, in both folders, and of the peers' pack."""
+    first, pack = work.names[0], work.plain[-1]
+    for file in (work.folder / f"project/content/{first}.md", work.plain[0], pack):
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(f"\nWord {time.time_ns()}.\n")
 
 
 def main() -> None:
@@ -169,25 +176,25 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="packbuilder-bench-") as place:
         work = make_work(Path(place), given.size)
+        others = dict(peers(work))
         rows = {OURS: measure(lambda: build_cold(work), given.times)}
-        rows |= {name: measure(task, given.times) for name, task in peers(work)}
+        for name, maker in others.items():
+            rows[name] = measure(lambda maker=maker: maker(work.plain), given.times)
         print_table(f"cold, {len(work.plain)} documents, both formats", rows)
 
-        def after_edit() -> None:
-            edit(work)
-            build(work)
+        rows = {OURS: measure(lambda: (edit(work), build(work)), given.times)}
+        edited = [work.plain[0], work.plain[-1]]
+        for name, maker in others.items():
+            rows[name] = measure(lambda maker=maker: (edit(work), maker(edited)), given.times)
+        print_table("one document edited: it and the pack, in a new process", rows)
 
-        print_table(
-            "one document edited, and nothing changed",
-            {
-                "packbuilder: one edit": measure(after_edit, given.times),
-                "packbuilder: no edit": measure(lambda: build(work), given.times),
-                "python -c 'import click'": measure(
-                    lambda: subprocess.run([sys.executable, "-c", "import click"], check=True),
-                    given.times,
-                ),
-            },
-        )
+        build(work)
+        command = [sys.executable, "-c", "import click"]
+        rows = {
+            "python -c 'import click'": measure(lambda: subprocess.run(command), given.times),
+            "packbuilder": measure(lambda: build(work), given.times),
+        }
+        print_table("nothing changed", rows)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"\nlargest process: {peak:.0f} MiB")
 

@@ -33,7 +33,19 @@ def picture(name: str, how: str = "") -> dict[str, str]:
     return words(f"![The plan](<images/{name}>){how}") | {f"content/images/{name}": SVG}
 
 
+def many_documents() -> dict[str, str]:
+    """Make a pack whose contents go over pages, with lines that would part between two."""
+    names = [f"paper-{number}" for number in range(14)]
+    body = "\n\n".join(f"# Point {number}\n\nText." for number in range(8))
+    head = HEAD.replace("handout", "report")
+    files = {f"content/{name}.md": f"{head}{body}\n" for name in names}
+    return files | {
+        "content/packs/day.yaml": f"title: A day\ndocuments: [{', '.join(names)}]\n",
+    }
+
+
 BUILDS = {
+    "contents-of-many-pages": many_documents(),
     "heading-in-list": words("- # Point"),
     "landscape-in-list": words("- point\n\n  ::: landscape\n  wide\n  :::"),
     "empty-item": words("-\n- point"),
