@@ -1,7 +1,7 @@
 """The command `packbuilder`: reads the command line, prints, and alone decides how a run ends.
 
-Each module holds a few commands, and `printing` what they say. What a command needs is imported
-when it runs, so that help, completion and a build with nothing to do come at once.
+Each module holds a few commands, `problems` and `results` what they say. What a command needs is
+imported when it runs, so that help, completion and a build with nothing to do come at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from packbuilder.cli.folders import clean, init
 from packbuilder.cli.looking import check, inspect, list_command
 from packbuilder.cli.making import build, watch
 from packbuilder.cli.ordering import order
-from packbuilder.cli.printing import show_all
+from packbuilder.cli.problems import show_all
 from packbuilder.diagnostics import ExitCode, PackError
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from packbuilder.cli.printing import as_github, as_json, exit_code, show_all
+from packbuilder.cli.problems import exit_code, problems_option, show_all, tell
 from packbuilder.cli.shared import open_here
 from packbuilder.diagnostics import Code, PackError, Span, fail, printable
 
@@ -33,15 +33,9 @@ def list_command() -> None:
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Count warnings as failure (exit code 4).")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help="How to print problems: for people, or for machines.",
-)
+@problems_option("--format", "--problems")
 @click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
-def check(strict: bool, style: str, excused: bool) -> None:
+def check(strict: bool, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
     from packbuilder.build import check_project
 
@@ -51,15 +45,11 @@ def check(strict: bool, style: str, excused: bool) -> None:
         problems = list(error.diagnostics)
     shown = problems if excused else [problem for problem in problems if not problem.excuse]
     hidden = len(problems) - len(shown)
-    if style == "text":
-        show_all(shown)
-        if not shown:
-            click.echo("no problems found")
-        if hidden:
-            click.echo(f"{hidden} excused in the content: see packbuilder check --excused")
-    else:
-        for problem in shown:
-            click.echo(as_json(problem) if style == "json" else as_github(problem))
+    show_all(shown)
+    if not shown:
+        tell("no problems found")
+    if hidden:
+        tell(f"{hidden} excused in the content: see packbuilder check --excused")
     raise click.exceptions.Exit(exit_code(problems, strict))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from packbuilder.cli.printing import begin_pack, progress, show_all, show_result, stop_at
+from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
+from packbuilder.cli.results import begin_pack, progress, show_result
 from packbuilder.cli.shared import check_names, common_options, open_here
 from packbuilder.diagnostics import Diagnostic, ExitCode
 from packbuilder.source import Source
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 )
 @common_options
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
+@problems_option("--problems")
 @click.option("--why", is_flag=True, help="Say why each file is made anew.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 def build(
@@ -55,7 +57,7 @@ def build(
     if record and state.nothing_changed(record, request, inputs):
         show_all([Diagnostic.from_dict(problem) for problem in record.problems])
         if not quiet:
-            click.echo("nothing has changed since the last build")
+            tell("nothing has changed since the last build")
         if strict and record.problems:
             raise click.exceptions.Exit(ExitCode.WARNINGS)
         return

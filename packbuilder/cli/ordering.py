@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from packbuilder.cli.printing import progress, show_result, stop_at
+from packbuilder.cli.problems import stop_at
+from packbuilder.cli.results import progress, show_result
 from packbuilder.cli.shared import common_options, open_here
 from packbuilder.diagnostics import shown_in_builds, suggest
 
