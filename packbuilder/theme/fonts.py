@@ -83,8 +83,8 @@ def characters_of(file: Path) -> frozenset[int]:
         ) from None
 
 
-def find_fonts(family: str) -> dict[str, Path]:
-    """Give the files of a family by weight: `regular` and `bold`."""
+def find_fonts(family: str, span: Span) -> dict[str, Path]:
+    """Give the files of a family, named at `span`, by weight: `regular` and `bold`."""
     folder = Path(font_source_sans_pro.font_directory)
     stem = family.replace(" ", "")
     found = {name: folder / f"{stem}-{name.title()}.ttf" for name in ("regular", "bold")}
@@ -92,7 +92,7 @@ def find_fonts(family: str) -> dict[str, Path]:
         if not file.is_file():
             raise fail(
                 Code.FONT_MISSING,
-                Span(TOKENS),
+                span,
                 f"the font “{family}” is not installed ({file.name})",
                 "use Source Sans Pro, or install the package that carries the font",
             )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import Formatter
 
-from packbuilder.diagnostics import Code, Diagnostic, Span, suggest
-from packbuilder.schema import read_settings
+from packbuilder.diagnostics import Code, Diagnostic, suggest
+from packbuilder.schema import Where, read_settings
 from packbuilder.source import Source, shipped
 
 LABELS = "templates/labels.yaml"
 
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_SINGULAR = "minute"
+"""The one label that may do without its number."""
 
 
 @dataclass(frozen=True)
@@ -56,23 +57,47 @@ class Labels:
         return alone | {f"order.{name}": text for name, text in self.order.items()}
 
 
-def check_labels(labels: Labels, span: Span) -> Iterator[Diagnostic]:
-    """A label can only be filled in with what the shipped one names in braces."""
+def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:
+    """A label holds in braces what the shipped one does, and nothing else."""
     usual = read_settings(Source(shipped("templates").parent), LABELS, Labels).texts
     for name in sorted(set(usual) ^ set(labels.texts)):
         yield Diagnostic(
             Code.TOKEN,
-            span,
+            where(*name.split(".")),
             f"there is no label “{name}”" if name in labels.texts else f"“{name}” is missing",
             "copy the names of labels from the templates that come with the program",
         )
     for name, text in labels.texts.items():
-        allowed = set(_PLACEHOLDER.findall(usual.get(name, text)))
-        for found in _PLACEHOLDER.findall(text):
-            if found not in allowed:
-                yield Diagnostic(
-                    Code.TOKEN,
-                    span,
-                    f"the label “{name}” holds {{{found}}}, which nothing fills in",
-                    suggest(found, allowed),
-                )
+        allowed = _placeholders(usual.get(name, ""))
+        if not allowed:  # nothing is filled in, and braces are printed as they are
+            continue
+        for message, help in _wrong_braces(name, text, allowed):
+            yield Diagnostic(Code.TOKEN, where(*name.split(".")), message, help)
+
+
+def _wrong_braces(name: str, text: str, allowed: set[str]) -> Iterator[tuple[str, str]]:
+    """Say what is wrong with a label's braces, and what to do."""
+    try:
+        found = _placeholders(text)
+    except ValueError:
+        yield f"the label “{name}” holds a brace without its partner", f"write {_list(allowed)}"
+        return
+    for extra in sorted(found - allowed):
+        help = suggest(extra, allowed)
+        yield f"the label “{name}” holds {{{extra}}}, which nothing fills in", help
+    if allowed - found and not found - allowed and name != _SINGULAR:
+        missing = _list(allowed - found)
+        yield f"the label “{name}” lacks {missing}", f"put {missing} where it is filled in"
+
+
+def _list(names: set[str]) -> str:
+    return " and ".join(f"{{{name}}}" for name in sorted(names))
+
+
+def _placeholders(text: str) -> set[str]:
+    """List what stands in braces; raises ValueError when a brace has no partner."""
+    parts = [part for part in Formatter().parse(text) if part[1] is not None]
+    return {
+        f"{name}{'!' if change else ''}{change or ''}{':' if form else ''}{form}"
+        for _, name, form, change in parts
+    }

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from packbuilder.diagnostics import PackError, Span
-from packbuilder.schema import read_settings
+from packbuilder.diagnostics import PackError
+from packbuilder.schema import place, places, read_settings
 from packbuilder.source import Source
 from packbuilder.theme.checks import check_tokens
 from packbuilder.theme.fonts import characters_of, find_fonts, letter_width
@@ -90,10 +90,13 @@ def read_theme(source: Source) -> Theme:
     """Read and check tokens, labels and templates; raises `PackError`."""
     tokens = read_settings(source, TOKENS, Tokens)
     labels = read_settings(source, LABELS, Labels)
-    problems = [*check_tokens(tokens, Span(TOKENS)), *check_labels(labels, Span(LABELS))]
+    problems = [
+        *check_tokens(tokens, places(source, TOKENS)),
+        *check_labels(labels, places(source, LABELS)),
+    ]
     if problems:
         raise PackError(problems)
-    fonts = find_fonts(tokens.font)
+    fonts = find_fonts(tokens.font, place(source, TOKENS, "font"))
     return Theme(
         tokens=tokens,
         labels=labels,

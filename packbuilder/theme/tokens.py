@@ -97,7 +97,7 @@ class Tokens:
 
 def contrast(one: str, other: str) -> float:
     """Give the contrast ratio of two #rrggbb colours by WCAG 2.2."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -131,7 +131,8 @@ def _split(length: str) -> tuple[float, str]:
     return float(match[1]), match[2]
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
+    """Give how light a #rrggbb colour is, from 0 to 1, by WCAG 2.2."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
