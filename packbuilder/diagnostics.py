@@ -256,12 +256,16 @@ def shown_in_builds(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [d for d in diagnostics if d.severity is not Severity.ADVICE and not d.excuse]
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give what a word was likely meant to be; nothing when nothing is near."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """Write `did you mean “title”?`, or list what exists when nothing is near."""
     known = sorted(known)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean “{near[0]}”?"
+    if near := nearest(word, known):
+        return f"did you mean “{near}”?"
     return f"use one of: {', '.join(known)}" if known else "there is none to choose from"
 
 

@@ -483,13 +483,21 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document(Node):
-    """One Markdown file as read. `sources` are all files its text comes from."""
+    """One Markdown file as read. `sources` are all files its text comes from.
+
+    `head` says where the keys of its front matter stand, and items of lists as `rests_on.0`.
+    """
 
     name: str
     meta: Metadata
     blocks: tuple[Block, ...]
     footnotes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    head: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, key: str) -> Span:
+        """Give the place of a key of the front matter; the first line when it is not there."""
+        return self.head.get(key, self.span)
 
 
 @dataclass(frozen=True, slots=True)

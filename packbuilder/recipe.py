@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, fail, suggest
-from packbuilder.schema import place, read_settings
+from packbuilder.schema import place, places, read_settings
 from packbuilder.source import Source
 from packbuilder.theme import Variant
 
@@ -114,10 +114,11 @@ VALUE_NAMES = frozenset(spec.name for spec in fields(Edition)) - _NOT_PRINTED
 
 def read_project(source: Source) -> Project:
     """Read what all packs share; raises `PackError`."""
-    project, span = read_settings(source, PROJECT, Project), Span(PROJECT)
+    project, where = read_settings(source, PROJECT, Project), places(source, PROJECT)
     if not is_language(project.language):
-        raise unknown_language(project.language, span)
-    _check_name(project.default_pack, list_packs(source), Code.PACK_UNKNOWN, "pack", span)
+        raise unknown_language(project.language, where("language"))
+    packs, asked = list_packs(source), where("default_pack")
+    _check_name(project.default_pack, packs, Code.PACK_UNKNOWN, "pack", asked)
     return project
 
 
@@ -145,13 +146,14 @@ def read_recipe(source: Source, name: str) -> Recipe:
     """Read the recipe of a pack; raises `PackError`."""
     _check_name(name, list_packs(source), Code.PACK_UNKNOWN, "pack")
     recipe = read_settings(source, recipe_path(name), Recipe)
-    if not recipe.documents or not recipe.formats:
-        raise fail(
-            Code.VALUE_WRONG,
-            Span(recipe_path(name)),
-            f"the pack “{name}” holds no documents, or no formats",
-            "list at least one of each, for instance “documents: [briefing]”",
-        )
+    for key, example in (("documents", "[briefing]"), ("formats", "[pdf, docx]")):
+        if not getattr(recipe, key):
+            raise fail(
+                Code.VALUE_WRONG,
+                place(source, recipe_path(name), key),
+                f"the pack “{name}” holds no {key}",
+                f"list one at least, for instance “{key}: {example}”",
+            )
     return recipe
 
 

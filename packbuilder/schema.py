@@ -6,18 +6,21 @@ diagnostic for each wrong key or value, at its line. Only this module knows pyda
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, suggest
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, nearest, suggest
 from packbuilder.source import Source
 from packbuilder.strict_yaml import Node, read_yaml
 
 T = TypeVar("T")
+
+Where = Callable[..., Span]
+"""Gives the place of a value in one file, from the keys and indexes that lead to it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Words:
 
 KEYS = Words("key", "add a line “{name}: …”")
 OPTIONS = Words("option", 'add {name}="…" to the braces', "-")
+
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
+"""What pydantic calls a key that does not exist."""
 
 _WANTED = {
     "bool_parsing": "write true or false",
@@ -57,10 +63,20 @@ def read_settings(source: Source, path: str, kind: type[T]) -> T:
     return to_type(read_yaml(source.read_text(path), Span(path)), kind)
 
 
+def places(source: Source, path: str) -> Where:
+    """Give what says where values stand in a YAML file, for messages about them."""
+    return lambda *steps: place(source, path, *steps)
+
+
 def place(source: Source, path: str, *steps: int | str) -> Span:
-    """Say where a value stands in a YAML file, for a message about it."""
-    node = read_yaml(source.read_text(path), Span(path)).find(steps)
+    """Say where a value stands in a YAML file; of its group when it is not there."""
+    node = _tree(source.read_text(path), path).find(steps)
     return node.key_span or node.span
+
+
+@lru_cache(maxsize=4)
+def _tree(text: str, path: str) -> Node:
+    return read_yaml(text, Span(path))
 
 
 def to_type(node: Node, kind: type[T], words: Words = KEYS) -> T:
@@ -91,11 +107,16 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def _explain(
     error: ValidationError, node: Node, kind: type[Any], words: Words
 ) -> Iterator[Diagnostic]:
-    for problem in error.errors(include_url=False):
+    problems = error.errors(include_url=False)
+    meant = {
+        (*path, nearest(words.write(str(name)), map(words.write, _known(kind, path))))
+        for *path, name in (problem["loc"] for problem in problems if problem["type"] in _UNKNOWN)
+    }
+    for problem in problems:
         path = tuple(problem["loc"])
         found = node.find(path)
         name = words.write([step for step in path if isinstance(step, str)][-1])
-        if problem["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        if problem["type"] in _UNKNOWN:
             yield Diagnostic(
                 Code.KEY_UNKNOWN,
                 found.key_span or found.span,
@@ -103,6 +124,8 @@ def _explain(
                 suggest(words.write(str(path[-1])), map(words.write, _known(kind, path[:-1]))),
             )
         elif problem["type"] in ("missing", "missing_argument"):
+            if (*path[:-1], words.write(str(path[-1]))) in meant:
+                continue  # it is there, written wrongly, and that is told
             yield Diagnostic(
                 Code.KEY_MISSING,
                 found.key_span or found.span,
@@ -131,7 +154,7 @@ def _allowed(problem: Any) -> str:
     return f"write {expected}" if expected else "see content/README.md for what may stand here"
 
 
-def _known(kind: type[Any], path: tuple[int | str, ...]) -> list[str]:
+def _known(kind: type[Any], path: Iterable[int | str]) -> list[str]:
     """List the keys that may stand at `path`, following nested dataclasses."""
     at: Any = kind
     for step in path:

@@ -47,6 +47,13 @@ class Node:
             return {key: item.plain() for key, item in self.value.items()}
         return self.value
 
+    def places(self) -> Iterator[tuple[str, Span]]:
+        """List where the keys of a mapping stand, and the items of lists in it, as `key.0`."""
+        for key, node in self.value.items() if isinstance(self.value, dict) else ():
+            yield key, node.key_span or node.span
+            for number, item in enumerate(node.value if isinstance(node.value, list) else ()):
+                yield f"{key}.{number}", item.span
+
     def find(self, path: tuple[int | str, ...]) -> Node:
         """Follow keys and indexes as far as they lead."""
         node = self

@@ -51,10 +51,10 @@ def test_values_become_what_they_should_be():
 
 
 def test_all_is_told_at_once_in_the_order_of_lines():
-    found = problems("titel: Day\nkind: walk\nday: tomorrow\n")
+    found = problems("room: []\nkind: walk\nday: tomorrow\n")
     assert found == [
         (Code.KEY_MISSING, "event.yaml:1:1", "the key “title” is missing", "add a line “title: …”"),
-        (Code.KEY_UNKNOWN, "event.yaml:1:1", "there is no key “titel”", "did you mean “title”?"),
+        (Code.KEY_UNKNOWN, "event.yaml:1:1", "there is no key “room”", "did you mean “rooms”?"),
         (Code.VALUE_WRONG, "event.yaml:2:7", "“kind” cannot be “walk”", "write talk or workshop"),
         (
             Code.VALUE_WRONG,
@@ -101,6 +101,20 @@ def test_options_in_braces_have_words_of_their_own():
     span = Span("content/tool.md", 4)
     with pytest.raises(PackError) as caught:
         to_type(Node({"row_hight": Node("3", span, span)}, span), Options, OPTIONS)
-    told = [(d.message, d.help) for d in caught.value.diagnostics]
-    assert ("there is no option “row-hight”", "did you mean “row-height”?") in told
-    assert ("the option “row-height” is missing", 'add row-height="…" to the braces') in told
+    (told,) = caught.value.diagnostics
+    assert (told.message, told.help) == (
+        "there is no option “row-hight”",
+        "did you mean “row-height”?",
+    )
+    with pytest.raises(PackError) as caught:
+        to_type(Node({}, span), Options, OPTIONS)
+    (told,) = caught.value.diagnostics
+    assert (told.message, told.help) == (
+        "the option “row-height” is missing",
+        'add row-height="…" to the braces',
+    )
+
+
+def test_a_key_that_is_written_wrongly_is_not_told_as_missing_too():
+    ((code, *_),) = problems(GOOD.replace("title:", "titel:"))
+    assert code is Code.KEY_UNKNOWN

@@ -39,15 +39,34 @@ def test_a_pair_below_its_least_contrast_is_told():
         replace(t.with_colour(THEME, colour).tokens, contrast=pairs)
         for colour in ("#767676", "#777777")
     )
-    assert list(t.check_contrast(grey, Span(""))) == []
-    (problem,) = t.check_contrast(lighter, Span("content/editions/riverbank.yaml"))
+    usual = THEME.tokens.colours
+    assert list(t.check_contrast(grey, usual, Span)) == []
+    (problem,) = t.check_contrast(lighter, usual, Span)
+    assert problem.span == Span("primary")
     assert problem.message.startswith("primary #777777 on paper #ffffff has a contrast of")
+
+
+@pytest.mark.parametrize(
+    ("changed", "blamed", "help"),
+    [
+        ({"primary": "#777777"}, "primary", "darker"),
+        ({"paper": "#777777"}, "paper", "lighter"),
+        ({"primary": "#777777", "paper": "#888888"}, "primary", "darker"),
+    ],
+)
+def test_the_colour_that_was_changed_is_the_one_to_change(changed, blamed, help):
+    usual = THEME.tokens.colours
+    pairs = (t.ContrastPair("primary", "paper", 4.5),)
+    tokens = replace(THEME.tokens, contrast=pairs, colours={**usual, **changed})
+    (problem,) = t.check_contrast(tokens, usual, Span)
+    assert problem.span == Span(blamed)
+    assert problem.help.startswith(f"choose a {help} colour")
 
 
 @pytest.mark.parametrize("variant", ["office", *THEME.tokens.variants])
 def test_every_shipped_variant_can_be_read(variant):
     tokens = t.with_variant(THEME, variant).tokens
-    assert list(t.check_contrast(tokens, Span(""))) == []
+    assert list(t.check_contrast(tokens, tokens.colours, Span)) == []
     assert all(t.is_colour(colour) for colour in tokens.colours.values())
     assert all(t.millimetres(length) > 0 for length in tokens.lengths.values())
 

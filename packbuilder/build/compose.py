@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from packbuilder.build.workspace import Workspace
+from packbuilder.build.workspace import ABOUT, Workspace
 from packbuilder.checks import check_document
+from packbuilder.checks.editions import check_edition
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.checks.fields import check_shared_fields
 from packbuilder.checks.look import check_look
 from packbuilder.checks.packs import check_formats, check_notice, check_posters
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
+from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import (
     Block,
     Document,
@@ -39,8 +41,10 @@ from packbuilder.recipe import (
     list_packs,
     long_date,
     read_edition,
+    recipe_path,
 )
-from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
+from packbuilder.schema import place, places
+from packbuilder.theme import TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import anchors, link_document
@@ -49,7 +53,6 @@ from packbuilder.transforms.select import Known, fill_in, select_edition, use_te
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 MARK = "templates/mark.svg"
-ABOUT = "about-this-document"
 
 
 @dataclass(frozen=True)
@@ -166,19 +169,20 @@ class Composer:
         about = self._about()
         self._prepare(ABOUT, about, known)
         self._picture(MARK, Span(MARK))
+        unread = self.workspace.documents.keys() - self._prepared.keys()
         for prepared in self._prepared.values():
             self._targets |= anchors(prepared.document)
         self.problems += check_shared_fields(p.document for p in self._prepared.values())
         for prepared in self._prepared.values():
             self.problems += prepared.problems
-            link_document(prepared.document, [], self._targets, self.problems)
+            link_document(prepared.document, [], self._targets, self.problems, unread=unread)
             for block in walk(prepared.document.blocks):
                 if isinstance(block, Figure):
                     self._picture(block.image, block.span)
         project = self.workspace.project
-        self.problems += check_notice(project, self._closing(project.notice))
-        self.problems += check_formats(project, self._closing(project.formats_statement))
-        self.problems += check_look(self.workspace.theme)
+        self.problems += check_notice(project, self._closing("notice"))
+        self.problems += check_formats(project, self._closing("formats_statement"))
+        self.problems += check_look(self.workspace.theme, places(self.workspace.source, TOKENS))
         self.problems = list(excuse_problems(self.problems, self.excuses))
 
     def _is_like(self, other: Composer) -> bool:
@@ -226,8 +230,7 @@ class Composer:
         """Write the last section of every document: source, licence, other formats."""
         project = self.workspace.project
         heading = Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
-        files = (project.notice, project.formats_statement)
-        blocks: list[Block] = [heading, *(_include(file) for file in files if file)]
+        blocks: list[Block] = [heading, *self._ending("notice"), *self._ending("formats_statement")]
         dates = (prepared.document.meta.updated for prepared in self._prepared.values())
         newest = max(dates, default=None)
         meta = Metadata(
@@ -239,11 +242,17 @@ class Composer:
         )
         return self.workspace.include(Document(ABOUT, meta, tuple(blocks), span=Span(PROJECT)))
 
-    def _closing(self, file: str | None) -> tuple[Block, ...]:
+    def _ending(self, key: str) -> tuple[Block, ...]:
+        """Ask for a piece of the last section, if the project names one."""
+        file = getattr(self.workspace.project, key)
+        if not file:
+            return ()
+        return (Include(file, span=place(self.workspace.source, PROJECT, key)),)
+
+    def _closing(self, key: str) -> tuple[Block, ...]:
         """Give a piece of the last section as it was written."""
         about = self._prepared[ABOUT].document
-        blocks = (_include(file),) if file else ()
-        return self.workspace.include(replace(about, blocks=blocks)).blocks
+        return self.workspace.include(replace(about, blocks=self._ending(key))).blocks
 
     def _imprint(self, meta: Metadata) -> Imprint:
         labels, edition = self.workspace.theme.labels, self.edition
@@ -305,14 +314,15 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     are wrong.
     """
     edition = read_edition(workspace.source, name)
-    problems = list(_check_edition(workspace.theme, edition, Span(edition_path(name))))
+    where = places(workspace.source, edition_path(name))
+    problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
     composer = Composer(workspace, name, edition, theme)
     composer.prepare(before)
     if edition.logo:
-        composer._picture(edition.logo, Span(edition_path(name)))
+        composer._picture(edition.logo, where("logo"))
     return composer
 
 
@@ -332,38 +342,15 @@ def check_project(workspace: Workspace) -> list[Diagnostic]:
             excuses += composer.excuses
         except PackError as error:
             problems += error.diagnostics
-    problems += check_posters(recipes)
+    where = partial(place, workspace.source)
+    problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))
 
 
-def _check_edition(theme: Theme, edition: Edition, span: Span) -> Iterator[Diagnostic]:
-    if edition.colour and not is_colour(edition.colour):
-        yield Diagnostic(
-            Code.VALUE_WRONG,
-            span,
-            f"“{edition.colour}” is not a colour",
-            'write it as colour: "#1d4a73"',
-        )
-    elif edition.colour:
-        yield from check_contrast(with_colour(theme, edition.colour).tokens, span)
-    if edition.logo and not edition.logo_alt:
-        yield Diagnostic(
-            Code.IMAGE_ALT,
-            span,
-            "the logo has no alternative text",
-            "add a line “logo_alt: Logo of …”",
-            Severity.ERROR,
-        )
-
-
 def _editions(workspace: Workspace) -> list[str]:
     return list_editions(workspace.source)
-
-
-def _include(file: str) -> Include:
-    return Include(file, span=Span(PROJECT))
 
 
 def _picture_file(path: str) -> str:

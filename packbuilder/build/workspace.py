@@ -19,12 +19,14 @@ from packbuilder.recipe import (
     read_recipe,
     recipe_path,
 )
-from packbuilder.schema import place
+from packbuilder.schema import places
 from packbuilder.source import Source, check_file_names
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
 
 SHARED = "content/shared/"
+ABOUT = "about-this-document"
+"""The name of the section that the program ends every document with."""
 
 
 @dataclass
@@ -55,38 +57,29 @@ class Workspace:
     def recipe(self, pack: str) -> Recipe:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
         recipe = read_recipe(self.source, pack)
-        span = place(self.source, recipe_path(pack), "documents")
+        where = places(self.source, recipe_path(pack))
         problems = [
-            Diagnostic(
-                Code.DOCUMENT_UNKNOWN,
-                place(self.source, recipe_path(pack), "documents", number),
-                f"there is no document “{name}”",
-                suggest(name, self.documents),
-            )
+            Diagnostic(code, where("documents", number), message, help)
             for number, name in enumerate(recipe.documents)
-            if name not in self.documents
+            for code, message, help in self._wrong_names(pack, recipe, number, name)
         ]
-        problems += [
-            Diagnostic(
-                Code.NAME_TWICE,
-                span,
-                f"the document “{name}” stands twice in this pack",
-                "delete one of the two",
-            )
-            for name in sorted({n for n in recipe.documents if recipe.documents.count(n) > 1})
-        ]
-        if pack in recipe.documents and len(recipe.documents) > 1:
-            problems.append(
-                Diagnostic(
-                    Code.NAME_TWICE,
-                    span,
-                    f"the pack “{pack}” holds a document of the same name",
-                    "rename the recipe's file, or the document's",
-                )
-            )
         if problems:
             raise PackError(problems)
         return recipe
+
+    def _wrong_names(
+        self, pack: str, recipe: Recipe, number: int, name: str
+    ) -> Iterator[tuple[Code, str, str]]:
+        """Say what is wrong with the name of a document in a recipe, and what to do."""
+        if name not in self.documents:
+            help = suggest(name, self.documents)
+            yield Code.DOCUMENT_UNKNOWN, f"there is no document “{name}”", help
+        if name in recipe.documents[:number]:
+            message = f"the document “{name}” stands twice in this pack"
+            yield Code.NAME_TWICE, message, "delete one of the two"
+        if name == pack and len(recipe.documents) > 1:
+            message = f"the pack “{pack}” holds a document of the same name"
+            yield Code.NAME_TWICE, message, "rename the recipe's file, or the document's"
 
     def settings_stay(self, source: Source) -> bool:
         """Say whether the files that every result depends on are the same now."""
@@ -132,13 +125,14 @@ def _find_documents(source: Source) -> dict[str, str]:
         name = PurePosixPath(path).stem
         if path.startswith(SHARED) or name.isupper():
             continue  # parts of documents, and README or LICENSE
-        if name in found:
+        if name in found or name == ABOUT:
+            other = f": {found[name]}" if name in found else ", made by the program"
             problems.append(
                 Diagnostic(
                     Code.NAME_TWICE,
-                    Span(path),
-                    f"a document “{name}” exists already: {found[name]}",
-                    "rename one of the two files",
+                    Span(path, 0),
+                    f"a document “{name}” exists already{other}",
+                    "rename one of the two files" if name in found else "rename the file",
                 )
             )
         found[name] = path

@@ -43,7 +43,8 @@ def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagn
 
 
 def _words(document: Document) -> Iterator[tuple[Span, str]]:
-    yield document.span, document.meta.title + document.meta.subtitle
+    for key in ("title", "subtitle"):
+        yield document.at(key), getattr(document.meta, key)
     blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
     for inline in all_inlines(blocks):
         if isinstance(inline, Text | CodeWords):

@@ -33,7 +33,7 @@ def check_shared_fields(documents: Iterable[Document]) -> Iterator[Diagnostic]:
             if first.setdefault(name, document) is not document:
                 yield Diagnostic(
                     Code.FIELD_SHARED,
-                    document.span,
+                    document.at("tool"),
                     f"the answer “{name}” also stands in “{first[name].name}”",
                     "give one of the two documents another “tool:” in its front matter",
                 )

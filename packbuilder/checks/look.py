@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
-from packbuilder.theme import MM_PER_PT, TOKENS, Theme, Variant, check_contrast, with_variant
+from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.schema import Where
+from packbuilder.theme import MM_PER_PT, Theme, Variant, check_contrast, with_variant
 
 SMALLEST_TEXT, SMALLEST_LARGE_PRINT = 12, 16
 LEAST_SPACING, MOST_SPACING = 1.4, 1.5
@@ -23,24 +24,46 @@ DRIFT = 0.5
 
 _RUNNING_TEXT = ("text", "list-item", "quotation")
 
-Found = tuple[Code, str, str]
-"""What is wrong, in which words, and what to do."""
+Steps = tuple[str, ...]
+"""The way to a value in tokens.yaml."""
+
+Found = tuple[Code, Steps, str, str]
+"""What is wrong, which value to change, in which words, and what to do."""
 
 
-def check_look(theme: Theme) -> Iterator[Diagnostic]:
-    """Try every rule on the usual look and on that of each variant; each problem is told once."""
+def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
+    """Try every rule on the usual look and on that of each variant; each problem is told once.
+
+    `where` gives the places of tokens.
+    """
     told: set[str] = set()
     names: list[Variant] = ["office", *theme.tokens.variants]  # type: ignore[list-item]
     for name in names:
         look = with_variant(theme, name)
         if name != "office":
-            yield from check_contrast(look.tokens, Span(TOKENS))
-        for code, message, help in (found for check in _CHECKS for found in check(look)):
+            yield from check_contrast(
+                look.tokens,
+                theme.tokens.colours,
+                lambda colour, at=name: where(*_changed(theme, at, ("colours", colour))),  # type: ignore[misc]
+            )
+        for code, steps, message, help in (found for check in _CHECKS for found in check(look)):
             if message in told:
                 continue
             told.add(message)
-            where = "" if name == "office" else f"in the variant {name}, "
-            yield Diagnostic(code, Span(TOKENS), where + message, help, Severity.WARNING)
+            span = where(*_changed(theme, name, steps))
+            variant = "" if name == "office" else f"in the variant {name}, "
+            yield Diagnostic(code, span, variant + message, help, Severity.WARNING)
+
+
+def _changed(theme: Theme, variant: Variant, steps: Steps) -> Steps:
+    """Give the way to a value where a variant sets it: in the variant, or with the usual ones."""
+    group, *names = steps
+    changed = theme.tokens.variants.get(variant)
+    if group == "profiles" and changed and changed.profile:
+        return ("variants", variant, "profile", *names[1:])
+    own = getattr(changed, group, None) or {}
+    in_variant = bool(own) and (group == "page" or names[0] in own)
+    return ("variants", variant, *steps) if in_variant else steps
 
 
 def _sizes(look: Theme) -> Iterator[Found]:
@@ -49,10 +72,14 @@ def _sizes(look: Theme) -> Iterator[Found]:
     for profile in look.tokens.profiles:
         sizes = {role: look.style(profile, role).size for role in look.tokens.roles}
         smallest = min(sizes, key=lambda role: sizes[role])
-        for role, wanted in ((smallest, SMALLEST_TEXT), ("text", least)):
+        for role, wanted, steps in (
+            (smallest, SMALLEST_TEXT, ("least_size",)),
+            ("text", least, ("profiles", profile, "size")),
+        ):
             if sizes[role] < wanted:
                 yield (
                     Code.TEXT_SIZE,
+                    steps,
                     f"“{role}” of the profile “{profile}” has {sizes[role]:g} pt",
                     f"make size and least_size {wanted}pt or more",
                 )
@@ -64,8 +91,10 @@ def _spacing(look: Theme) -> Iterator[Found]:
             style = look.style(profile, role)
             share = style.leading / style.size
             if not LEAST_SPACING <= share <= MOST_SPACING:
+                own = look.tokens.roles[role].leading
                 yield (
                     Code.LINE_SPACING,
+                    ("roles", role, "leading") if own else ("profiles", profile, "leading"),
                     f"“{role}” of the profile “{profile}” has lines {share:.2f} times its size",
                     f"make leading {LEAST_SPACING} to {MOST_SPACING} times the size",
                 )
@@ -78,6 +107,7 @@ def _measures(look: Theme) -> Iterator[Found]:
         if letters > MOST_CHARACTERS:
             yield (
                 Code.MEASURE,
+                ("profiles", profile, "measure"),
                 f"a line of the profile “{profile}” holds {letters:.0f} letters",
                 f"make measure {int((MOST_CHARACTERS + RAGGED) * letter)}mm or less",
             )
@@ -87,6 +117,7 @@ def _writing(look: Theme) -> Iterator[Found]:
     if look.length("tick") < LEAST_TICK:
         yield (
             Code.TICK,
+            ("lengths", "tick"),
             f"boxes to tick are {look.length('tick'):g} mm wide",
             f"make tick {LEAST_TICK}mm or more",
         )
@@ -94,24 +125,29 @@ def _writing(look: Theme) -> Iterator[Found]:
     if look.length("writing-line") < least:
         yield (
             Code.WRITING_LINE,
+            ("lengths", "writing-line"),
             f"writing lines are {look.length('writing-line'):g} mm apart",
             f"make writing-line {least}mm or more",
         )
 
 
 def _margins(look: Theme) -> Iterator[Found]:
-    lengths = {name: look.page(name) for name in ("top", "bottom", "left", "right", "footer")}
-    lengths |= {name: look.length(name) for name in ("card-margin-top", "card-margin-side")}
-    for name, length in lengths.items():
+    edges = ("top", "bottom", "left", "right", "footer")
+    lengths: dict[Steps, float] = {("page", name): look.page(name) for name in edges}
+    for name in ("card-margin-top", "card-margin-side"):
+        lengths["lengths", name] = look.length(name)
+    for steps, length in lengths.items():
         if length < LEAST_MARGIN:
             yield (
                 Code.MARGIN,
-                f"“{name}” leaves {length:g} mm to the paper’s edge",
+                steps,
+                f"“{steps[-1]}” leaves {length:g} mm to the paper’s edge",
                 f"make it {LEAST_MARGIN}mm or more, as printers cut off what is nearer",
             )
     if look.length("card-foot") < LEAST_CARD_FOOT:
         yield (
             Code.MARGIN,
+            ("lengths", "card-foot"),
             f"“card-foot” leaves {look.length('card-foot'):g} mm to the paper’s edge",
             f"make it {LEAST_CARD_FOOT}mm or more, as printers cut off what is nearer",
         )
@@ -119,6 +155,7 @@ def _margins(look: Theme) -> Iterator[Found]:
         if look.page("width") >= A4_WIDTH and look.page(side) < FILING_MARGIN:
             yield (
                 Code.FILING_MARGIN,
+                ("page", side),
                 f"the {side} margin is {look.page(side):g} mm, too narrow to punch holes in",
                 f"make it {FILING_MARGIN}mm or more on both sides",
             )
@@ -129,6 +166,7 @@ def _cards(look: Theme) -> Iterator[Found]:
     if look.length("card-padding") < CARD_PADDING:
         yield (
             Code.CARDS,
+            ("lengths", "card-padding"),
             f"words stand {look.length('card-padding'):g} mm from the edge of a card",
             f"make card-padding {CARD_PADDING}mm or more, as cuts drift by 2 mm",
         )
@@ -142,6 +180,7 @@ def _cards(look: Theme) -> Iterator[Found]:
         if abs(left_over) > DRIFT:
             yield (
                 Code.CARDS,
+                ("lengths", f"card-{direction}"),
                 f"{number} cards and two margins miss the {direction} by {abs(left_over):.1f} mm",
                 f"change card-{direction} or card-margin-{margin}",
             )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Link, Value, all_inlines, words
-from packbuilder.recipe import PROJECT, Project, Recipe, recipe_path
+from packbuilder.recipe import PROJECT, Project, Recipe
 
 _ROUTES = {"contact_phone", "contact_email", "website"}
 _PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
@@ -82,16 +82,21 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
                 )
 
 
-def check_posters(recipes: Mapping[str, Recipe]) -> Iterator[Diagnostic]:
-    """What is on A3 can also be had on A4 (PR-13)."""
+def check_posters(
+    recipes: Mapping[str, Recipe], where: Callable[[str, int], Span]
+) -> Iterator[Diagnostic]:
+    """What is on A3 can also be had on A4 (PR-13).
+
+    `where` gives the place of a document in the recipe of a pack, by its number.
+    """
     on_a4 = {n for r in recipes.values() if r.variant != "poster" for n in r.documents}
     for pack, recipe in recipes.items():
         if recipe.variant == "poster":
-            for name in recipe.documents:
+            for number, name in enumerate(recipe.documents):
                 if name not in on_a4:
                     yield Diagnostic(
                         Code.POSTER,
-                        Span(recipe_path(pack)),
+                        where(pack, number),
                         f"“{name}” can be had on A3 alone",
                         "put it into a pack of another variant too, for printers without A3",
                         Severity.WARNING,

@@ -32,17 +32,17 @@ def check_trace(document: Document) -> Iterator[Diagnostic]:
             "the tool does not say which findings it rests on",
             "add a line “rests_on: [K1, E2]” to its front matter",
         )
-    traces = [(document.span, document.meta.rests_on)]
-    traces += [(b.span, b.trace) for b in walk(document.blocks) if isinstance(b, Heading)]
-    for span, codes in traces:
-        for code in codes:
-            if not _TRACE.fullmatch(code):
-                yield Diagnostic(
-                    Code.TRACE,
-                    span,
-                    f"there is no finding “{code}”",
-                    "use K1 to K8, D1 to D6, E1 to E5, V or N",
-                )
+    traces = [(document.at(f"rests_on.{n}"), c) for n, c in enumerate(document.meta.rests_on)]
+    headings = (block for block in walk(document.blocks) if isinstance(block, Heading))
+    traces += [(heading.span, code) for heading in headings for code in heading.trace]
+    for span, code in traces:
+        if not _TRACE.fullmatch(code):
+            yield Diagnostic(
+                Code.TRACE,
+                span,
+                f"there is no finding “{code}”",
+                "use K1 to K8, D1 to D6, E1 to E5, V or N",
+            )
 
 
 def check_time(document: Document) -> Iterator[Diagnostic]:
@@ -50,12 +50,12 @@ def check_time(document: Document) -> Iterator[Diagnostic]:
     if document.meta.kind != "tool":
         return
     steps = [block for block in walk(document.blocks) if isinstance(block, Steps)]
-    if steps and sum(block.minutes for block in steps) != document.meta.time:
+    together = sum(block.minutes for block in steps)
+    if steps and together != document.meta.time:
         yield Diagnostic(
             Code.MINUTES,
-            steps[0].span,
-            f"the steps take {sum(b.minutes for b in steps)} minutes, "
-            f"the front matter says {document.meta.time}",
+            document.at("time"),
+            f"the steps take {together} minutes, the front matter says {document.meta.time}",
             "change “time:” in the front matter, or the steps",
         )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
-from packbuilder.model import Block, Document
+from packbuilder.model import Block, Document, Metadata
 from packbuilder.readers.blocks import LESS, BlockReader
 from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.syntax import parse_markdown
@@ -24,7 +25,8 @@ def read_document(source: Source, path: str) -> Document:
             "the front matter is never closed",
             "end it with a line “---”",
         )
-    meta = None
+    meta: Metadata | None = None
+    head: Mapping[str, Span] = {}
     try:
         if not reader.front_matter:
             raise fail(
@@ -33,7 +35,7 @@ def read_document(source: Source, path: str) -> Document:
                 "the document has no front matter",
                 "begin the file with a line “---”, then “title: …”, and a closing line “---”",
             )
-        meta = read_front_matter(reader.front_matter, Span(path, 2))
+        meta, head = read_front_matter(reader.front_matter, Span(path, 2))
     except PackError as error:
         problems[:0] = error.diagnostics
     if problems or meta is None:
@@ -44,6 +46,7 @@ def read_document(source: Source, path: str) -> Document:
         blocks=reader.blocks,
         footnotes=reader.footnotes,
         sources=(path,),
+        head=head,
         span=Span(path),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from packbuilder.diagnostics import Span
@@ -11,10 +12,15 @@ from packbuilder.schema import to_type
 from packbuilder.strict_yaml import read_yaml
 
 
-def read_front_matter(text: str, span: Span) -> Metadata:
-    """Read the head that starts at `span`; raises `PackError` with all that is wrong."""
+def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Span]]:
+    """Read the head that starts at `span`, and say where its keys stand.
+
+    Raises `PackError` with all that is wrong.
+    """
     node = read_yaml(text, span)
     head = to_type(node, Metadata)
     if not is_language(head.language):
         raise unknown_language(head.language, node.find(("language",)).span)
-    return replace(head, numbered=head.kind == "report") if head.numbered is None else head
+    if head.numbered is None:
+        head = replace(head, numbered=head.kind == "report")
+    return head, dict(node.places())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
@@ -49,12 +49,13 @@ def link_document(
     targets: Mapping[str, str],
     problems: list[Diagnostic],
     joined: Iterable[str] = (),
+    unread: Collection[str] = (),
 ) -> Document:
     """Check every cross-reference and make it lead to an anchor of the publication.
 
     `inside` are the documents of the publication, `targets` the anchors of all documents; `joined`
     are those whose files will be joined with it. A link to any other document keeps its words only,
-    as its file may not be at hand.
+    as its file may not be at hand. Links to documents that are `unread` cannot be checked.
     """
     inside, joined = set(inside), set(joined)
 
@@ -64,7 +65,8 @@ def link_document(
         name, _, anchor = node.target.partition("#")
         target = f"{name or document.name}#{anchor}"
         if target not in targets:
-            problems.append(_dead(node, name or document.name, anchor, targets))
+            if name not in unread:
+                problems.append(_dead(node, name or document.name, anchor, targets))
             return node.inlines
         shown = node.inlines or (Text(targets[target], span=node.span),)
         goal = target.partition("#")[0]

@@ -33,18 +33,18 @@ def add_strip(document: Document, labels: Labels) -> Document:
         return document
     minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
     asked = (
-        (labels.time, minutes if meta.time else "", 14),
-        (labels.group, meta.group, 22),
-        (labels.needs, meta.needs, 24),
-        (labels.result, meta.result, 24),
-        (labels.rests_on, ", ".join(meta.rests_on), 16),
+        ("time", labels.time, minutes if meta.time else "", 14),
+        ("group", labels.group, meta.group, 22),
+        ("needs", labels.needs, meta.needs, 24),
+        ("result", labels.result, meta.result, 24),
+        ("rests_on", labels.rests_on, ", ".join(meta.rests_on), 16),
     )
-    columns = [(label, text) for label, text, _ in asked if text]
-    widths = tuple(width for _, text, width in asked if text)
     if not meta.time:  # a card or a page that is read, not worked through
         return document
-    header = tuple(Cell((Text(label, span=document.span),)) for label, _ in columns)
-    row = tuple(Cell((Text(text, span=document.span),)) for _, text in columns)
+    columns = [(label, text, document.at(key)) for key, label, text, _ in asked if text]
+    widths = tuple(width for _, _, text, width in asked if text)
+    header = tuple(Cell((Text(label, span=span),)) for label, _, span in columns)
+    row = tuple(Cell((Text(text, span=span),)) for _, text, span in columns)
     strip = Table(header, (row,), widths=widths, strip=True, span=document.span)
     return replace(document, blocks=(strip, *document.blocks))
 

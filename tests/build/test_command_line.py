@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from test_results import FILES, NAMES, tree
 
 from packbuilder import __version__
 from packbuilder.cli import main
+from packbuilder.cli.problems import as_github, as_json
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Severity, Span
 
 TABLE = HEAD + "# Morning\n\n| What | When |\n|---|---|\n| Coffee | nine |\n"
 
@@ -150,17 +153,63 @@ def test_list_names_packs_documents_and_editions(project, packbuilder):
     )
 
 
-def test_check_tells_machines_the_same(project, packbuilder):
+@pytest.mark.parametrize("command", [["check", "--format"], ["build", "--problems"]])
+def test_programs_are_told_the_same_as_people(project, packbuilder, command):
     folder = project({PROGRAMME: HEAD + "# Morning\n\n50 % of <b>\n"})
-    told = packbuilder(folder, "check", "--format", "json")
+    told = packbuilder(folder, *command, "json")
     assert told.exit_code == 3
-    found = json.loads(told.output)
+    found = json.loads(told.stdout)
     assert (found["code"], found["file"], found["line"]) == ("PB201", PROGRAMME, 9)
-    assert f"{found['message']}\n  help: {found['help']}" in packbuilder(folder, "check").output
-    github = packbuilder(folder, "check", "--format", "github")
+    for_people = packbuilder(folder, command[0])
+    assert f"{found['message']}\n  help: {found['help']}" in for_people.stderr
+    github = packbuilder(folder, *command, "github")
     assert github.exit_code == 3
-    assert github.output.startswith(f"::error file={PROGRAMME},line=9,col=1,title=PB201::")
-    assert github.output.count("\n") == 1
+    assert github.stdout == (
+        f"::error file={PROGRAMME},line=9,col=1,title=PB201::{found['message']} – {found['help']}\n"
+    )
+    assert told.stderr == github.stderr == ""
+
+
+@pytest.mark.parametrize("style", ["json", "github"])
+def test_programs_are_told_what_stops_a_run(project, packbuilder, style):
+    folder = project({"content/project.yaml": "title: Example: two\n"})
+    told = packbuilder(folder, "build", "--problems", style)
+    assert told.exit_code == 3
+    assert "content/project.yaml" in told.stdout
+    assert told.stdout.count("\n") == 1
+    assert told.stderr == ""
+
+
+@pytest.mark.parametrize("style", ["json", "github"])
+def test_programs_are_told_nothing_but_problems(project, packbuilder, style):
+    folder = project({PROGRAMME: TABLE})
+    for _ in ("made", "already there"):
+        built = packbuilder(folder, "build", "--jobs", "0", "--why", "--problems", style)
+        assert (built.exit_code, built.output.count("\n")) == (0, 1)
+        assert "PB215" in built.stdout
+    good = packbuilder(project({PROGRAMME: HEAD + "# Morning\n"}), "check", "--format", style)
+    assert (good.exit_code, good.output) == (0, "")
+
+
+def test_annotations_escape_what_would_end_them():
+    problem = Diagnostic(
+        Code.RAW_HTML, Span("content/a, b: 5 %.md", 3, 4), "50 % of\r\n“<b>”", "see: a, b"
+    )
+    assert as_github(problem) == (
+        "::error file=content/a%2C b%3A 5 %25.md,line=3,col=4,title=PB201"
+        "::50 %25 of%0D%0A“<b>” – see: a, b"
+    )
+    whole = replace(problem, span=Span("content/a.md", 0), severity=Severity.ADVICE)
+    assert as_github(whole).startswith("::notice file=content/a.md,title=PB201::")
+    assert as_github(replace(problem, span=NOWHERE)).startswith("::error title=PB201::")
+
+
+def test_json_holds_every_sign():
+    words = "“a”\x7f\u202e\U000e0001\ud800\n"
+    line = as_json(Diagnostic(Code.GLYPH_MISSING, Span("a.md"), words, "no"))
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line)["message"] == words
 
 
 def test_check_finds_the_problems_of_every_file_at_once(project, packbuilder):
@@ -178,6 +227,12 @@ def test_check_finds_the_problems_of_every_file_at_once(project, packbuilder):
     for code in ("PB213", "PB209", "PB301", "PB123"):
         assert result.output.count(f"[{code}]") == 1
     assert "4 errors, 0 warnings" in result.output
+
+
+def test_errors_come_first_when_not_all_are_shown(project, packbuilder):
+    table = TABLE.partition("# Morning\n\n")[2]
+    folder = project({PROGRAMME: HEAD + "# A\n\n" + f"{table}\n" * 60 + "[[venu]]\n"})
+    assert packbuilder(folder, "check").output.splitlines()[0].endswith("no value “venu”")
 
 
 def test_more_than_fifty_problems_are_counted(project, packbuilder):

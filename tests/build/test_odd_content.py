@@ -13,9 +13,6 @@ RECIPE = {"content/packs/day.yaml": "title: A day\ndocuments: [programme]\n"}
 OPEN = {
     "quotation-without-words": "the Word writer keeps a paragraph together that is not there",
     "value-in-run-sheet": "run sheets hold a table that no transform of blocks reaches",
-    "name-of-the-last-section": "it replaces the last section of all documents unseen",
-    "document-nobody-knows": "what an edition leaves out is not looked up",
-    "mistake-in-the-target-of-a-link": "links to a document with a mistake are told as dead",
 }
 
 

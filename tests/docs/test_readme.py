@@ -195,6 +195,14 @@ def test_the_message_looks_as_shown(workplace):
     assert done.stderr == examples(README, "text")[0].text
 
 
+def test_programs_are_told_as_shown(workplace):
+    (workplace / "content/handouts/leaflet.md").write_text(LEAFLET, encoding="utf-8")
+    done = run("packbuilder check --format json", workplace)
+    assert done.stdout == examples(README, "json")[0].text
+    cells = " ".join(first_cells(README, "Key"))
+    assert re.findall("`(.+?)`", cells) == list(json.loads(done.stdout))
+
+
 def test_the_table_lists_the_exit_codes_in_use():
     used = WITHOUT_CODE | {code.exit_code for code in Code}
     assert [int(cell) for cell in first_cells(README, "Code")] == sorted(used)

@@ -1,0 +1,60 @@
+"""The command `packbuilder`: reads the command line, prints, and alone decides how a run ends.
+
+Each module holds a few commands, `problems` and `results` what they say. What a command needs is
+imported when it runs, so that help, completion and a build with nothing to do come at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+import click
+
+from packbuilder import __version__
+from packbuilder.cli.folders import clean, init
+from packbuilder.cli.looking import check, inspect, list_command
+from packbuilder.cli.making import build, watch
+from packbuilder.cli.ordering import order
+from packbuilder.cli.problems import show_all
+from packbuilder.diagnostics import ExitCode, PackError
+
+EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
+
+
+class Main(click.Group):
+    """Turns what stops a run into messages and an exit code, in one place."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        os.environ["PYTHONSAFEPATH"] = "1"  # worker processes run no module of this folder
+        try:
+            signal.signal(signal.SIGTERM, _terminate)
+            return super().invoke(ctx)
+        except PackError as error:
+            show_all(error.diagnostics)
+            raise click.exceptions.Exit(error.exit_code) from None
+        except KeyboardInterrupt as interrupt:
+            click.echo("\nstopped; the earlier results are unchanged", err=True)
+            stopped = bool(interrupt.args)
+            code = ExitCode.TERMINATED if stopped else ExitCode.INTERRUPTED
+            raise click.exceptions.Exit(code) from None
+
+
+def _terminate(*_: object) -> None:
+    """End as Ctrl+C does when the system asks for it."""
+    raise KeyboardInterrupt("terminated")
+
+
+@click.group(cls=Main, epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="packbuilder")
+def main() -> None:
+    """Make PDF and Word packs from the Markdown and YAML files in content/.
+
+    Work in the folder that holds content/. Start with “packbuilder build”.
+    """
+
+
+for command in (build, check, clean, init, inspect, list_command, order, watch):
+    main.add_command(command)

@@ -1,0 +1,84 @@
+"""Commands that change nothing: `list`, `check`, and `inspect` of finished files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from packbuilder.cli.problems import exit_code, problems_option, show_all, tell
+from packbuilder.cli.shared import open_here
+from packbuilder.diagnostics import Code, PackError, Span, fail, printable
+
+
+@click.command(name="list")
+def list_command() -> None:
+    """List packs, documents and editions."""
+    from packbuilder.recipe import list_editions, list_packs, read_recipe
+
+    workspace = open_here()
+    click.echo("Packs:")
+    for pack in list_packs(workspace.source):
+        recipe = read_recipe(workspace.source, pack)
+        default = " (default)" if pack == workspace.project.default_pack else ""
+        click.echo(f"  {pack}{default}: {recipe.title} – {', '.join(recipe.documents)}")
+    click.echo("Documents:")
+    for name, path in sorted(workspace.documents.items()):
+        click.echo(f"  {name}: {path}")
+    click.echo("Editions:")
+    for edition in list_editions(workspace.source):
+        click.echo(f"  {edition}")
+
+
+@click.command()
+@click.option("--strict", is_flag=True, help="Count warnings as failure (exit code 4).")
+@problems_option("--format", "--problems")
+@click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
+def check(strict: bool, excused: bool) -> None:
+    """Find all problems in content, packs and editions; build nothing."""
+    from packbuilder.build import check_project
+
+    try:
+        problems = check_project(open_here())
+    except PackError as error:
+        problems = list(error.diagnostics)
+    shown = problems if excused else [problem for problem in problems if not problem.excuse]
+    hidden = len(problems) - len(shown)
+    show_all(shown)
+    if not shown:
+        tell("no problems found")
+    if hidden:
+        tell(f"{hidden} excused in the content: see packbuilder check --excused")
+    raise click.exceptions.Exit(exit_code(problems, strict))
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print it: for people, or for machines.",
+)
+def inspect(file: Path, style: str) -> None:
+    """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
+    from packbuilder.inspection.files import read_file
+    from packbuilder.inspection.show import as_data, show_reading
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise fail(
+            Code.RESULT_UNREADABLE,
+            Span(str(file), 0),
+            f"the file cannot be read: {(error.strerror or '').lower()}",
+            "look for it with a file manager; results are in output/",
+        ) from None
+    reading = read_file(data, str(file))
+    if style == "json":
+        click.echo(printable(json.dumps(as_data(reading), ensure_ascii=False, indent=2)))
+        return
+    for line in show_reading(reading):
+        click.echo(printable(line))

@@ -1,0 +1,135 @@
+"""Commands that make packs: `build`, and `watch`, which goes on building."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
+from packbuilder.cli.results import begin_pack, progress, show_result
+from packbuilder.cli.shared import check_names, common_options, open_here
+from packbuilder.diagnostics import Diagnostic, ExitCode
+from packbuilder.source import Source
+
+if TYPE_CHECKING:
+    from packbuilder.build import PackResult
+    from packbuilder.recipe import Format
+
+
+@click.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--edition", "editions", multiple=True, help="Edition to build (default: standard).")
+@click.option("--only", multiple=True, metavar="DOCUMENT", help="Build this document alone.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx"]),
+    help="Build this format alone.",
+)
+@common_options
+@click.option("--strict", is_flag=True, help="Stop at warnings too.")
+@problems_option("--problems")
+@click.option("--why", is_flag=True, help="Say why each file is made anew.")
+@click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+def build(
+    packs: tuple[str, ...],
+    editions: tuple[str, ...],
+    only: tuple[str, ...],
+    formats: tuple[Format, ...],
+    output: Path,
+    jobs: int | None,
+    strict: bool,
+    why: bool,
+    quiet: bool,
+) -> None:
+    """Build packs as PDF and Word; without a PACK, the project's default one.
+
+    Only what has changed is made anew.
+    """
+    from packbuilder import state
+
+    root, editions = Path.cwd(), tuple(dict.fromkeys(editions or ("standard",)))
+    request = state.Request(str(root), str(root / output), packs, editions, only, formats)
+    record, inputs = state.read_record(request), state.hash_inputs(Source(root))
+    if record and state.nothing_changed(record, request, inputs):
+        show_all([Diagnostic.from_dict(problem) for problem in record.problems])
+        if not quiet:
+            tell("nothing has changed since the last build")
+        if strict and record.problems:
+            raise click.exceptions.Exit(ExitCode.WARNINGS)
+        return
+    from packbuilder import build as steps
+
+    workspace = open_here()
+    packs = packs or (workspace.project.default_pack,)
+    check_names(only, workspace.documents, "document")
+    wish = steps.Wish(packs, editions, output, only, formats, strict)
+    with (
+        steps.output_to_itself(output),
+        steps.open_workers(workspace.theme.fonts, jobs) as workers,
+        progress(quiet) as bar,
+    ):
+        known = state.libraries_now(record.libraries) if record else {}
+        libraries = known or state.libraries_now(workers.libraries)
+        watchers = steps.Watchers(
+            planned=lambda plan: begin_pack(plan, why, bar),
+            made=lambda name: bar.step(name),
+            delivered=lambda result: None if quiet else show_result(result),
+        )
+        outcome = steps.run(workspace, wish, workers, repr(libraries), watchers)
+    stop_at(outcome.problems, strict)
+    if not outcome.packs:
+        raise click.UsageError("nothing to build: no chosen pack holds what --only names")
+    problems = tuple(problem.as_dict() for problem in outcome.problems)
+    state.write_record(
+        request, state.Record(state.program(), libraries, inputs, outcome.files, problems)
+    )
+
+
+@click.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--edition", "editions", multiple=True, help="Edition to build (default: standard).")
+@common_options
+@click.option("--serve", is_flag=True, help="Show the pages in the browser, and renew them.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port for --serve.")
+def watch(
+    packs: tuple[str, ...],
+    editions: tuple[str, ...],
+    output: Path,
+    jobs: int | None,
+    serve: bool,
+    port: int,
+) -> None:
+    """Build, and build again whenever a file is saved; Ctrl+C ends it."""
+    from contextlib import ExitStack
+
+    from packbuilder import build as steps
+    from packbuilder.build.watch import Session, saved_files
+    from packbuilder.preview import serve_preview
+
+    workspace = open_here()
+    wish = steps.Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)
+    with ExitStack() as stack:
+        workers = stack.enter_context(steps.open_workers(workspace.theme.fonts, jobs))
+        watchers = steps.Watchers(delivered=show_renewed)
+        session = Session(Path.cwd(), wish, workers, watchers)
+        show_all(session.update().problems)
+        renewed = None
+        if serve:
+            preview = stack.enter_context(serve_preview(session, port))
+            click.echo(f"open {preview.address} in a browser")
+            renewed = preview.renew
+        click.echo("waiting for changes; Ctrl+C ends this")
+        for changed in saved_files(Path.cwd()):
+            show_all(session.update(changed).problems)
+            if renewed:
+                renewed()
+
+
+def show_renewed(result: PackResult) -> None:
+    """Say what was made anew."""
+    if result.renewed:
+        show_result(result)

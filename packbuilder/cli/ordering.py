@@ -1,0 +1,90 @@
+"""The command `order`: what to print for an event."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from packbuilder.cli.problems import stop_at
+from packbuilder.cli.results import progress, show_result
+from packbuilder.cli.shared import common_options, open_here
+from packbuilder.diagnostics import shown_in_builds, suggest
+
+if TYPE_CHECKING:
+    from packbuilder.order import Paper, Prices
+
+
+def read_price(text: str) -> tuple[Paper, Decimal]:
+    """Read what a sheet of a paper costs: A4=0.05."""
+    from packbuilder.order import PAPERS
+
+    papers = {paper.lower(): paper for paper in PAPERS}
+    name, _, number = text.partition("=")
+    if name.lower() not in papers or not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", number):
+        raise click.BadParameter(
+            f"“{text}” is not a price; write it as A4=0.05. Papers are {', '.join(PAPERS)}"
+        )
+    return papers[name.lower()], Decimal(number)
+
+
+@click.command()
+@click.option("--edition", default="standard", help="Edition to order for (default: standard).")
+@click.option("--delegates", type=click.IntRange(1, 10_000), help="How many people come.")
+@click.option("--table-size", type=click.IntRange(5, 7), help="People at a table (default: 6).")
+@click.option("--facilitators", type=click.IntRange(0, 1_000), help="How many facilitators come.")
+@click.option("--large-print", type=click.IntRange(0, 1_000), help="Requests for large print.")
+@click.option("--tool", "deep_tools", multiple=True, help="Tool for tables to choose, as t05.")
+@click.option("--colour/--no-colour", "colour_print", default=None, help="Print in colour.")
+@click.option("--duplex/--no-duplex", default=None, help="Print on both sides.")
+@click.option("--a3/--no-a3", default=None, help="Whether there is A3 paper.")
+@click.option("--card/--no-card", "card_stock", default=None, help="Whether there is card.")
+@click.option(
+    "--price",
+    "prices",
+    multiple=True,
+    metavar="PAPER=AMOUNT",
+    callback=lambda _, __, given: dict(map(read_price, given)),
+    help="Price of a printed sheet, as A4=0.05; papers are A4, A3, card and heavy.",
+)
+@common_options
+def order(edition: str, prices: Prices, output: Path, jobs: int | None, **numbers: Any) -> None:
+    """Work out what to print for an event: copies, sheets, paper, finishing, cost.
+
+    What is not given here is taken from the edition's file.
+    """
+    from packbuilder import build as steps
+    from packbuilder import state
+    from packbuilder.build.order import list_deep_tools, make_order, plan_order, read_needs
+
+    workspace = open_here()
+    composer = steps.compose(workspace, edition)
+    stop_at(shown_in_builds(composer.problems), strict=False)
+    given = {name: value for name, value in numbers.items() if value not in (None, ())}
+    if (given.get("delegates") or composer.edition.delegates) is None:
+        raise click.UsageError(
+            "how many people come? Write --delegates 62, or a line “delegates: 62” "
+            f"in content/editions/{edition}.yaml"
+        )
+    needs = read_needs(composer.edition, given)
+    choice = list_deep_tools(workspace)
+    unknown = [code for code in needs.deep_tools if code not in choice]
+    if "deep_tools" in given and unknown:
+        raise click.UsageError(
+            f"there is no tool “{unknown[0]}” for tables to choose; {suggest('', choice)}"
+        )
+    with (
+        steps.output_to_itself(output),
+        steps.open_workers(workspace.theme.fonts, jobs) as workers,
+        progress(False) as bar,
+    ):
+        libraries = repr(state.libraries_now(workers.libraries))
+        plan = plan_order(composer, needs, libraries)
+        if not plan.jobs:
+            raise click.UsageError("nothing to print: this project has no handouts for an event")
+        bar.expect(len(plan.jobs))
+        result = make_order(plan, prices, workers, output, bar.step)
+    show_result(result)

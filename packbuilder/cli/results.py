@@ -1,0 +1,65 @@
+"""What commands print of results: what is made and why, where it is, and how far a build is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from packbuilder.cli.problems import count, tell
+from packbuilder.diagnostics import printable
+
+if TYPE_CHECKING:
+    from packbuilder.build import PackResult, Plan
+
+
+def begin_pack(plan: Plan, why: bool, bar: Bar) -> None:
+    """Say why each file of a pack is made anew, and count it in."""
+    bar.expect(len(plan.jobs))
+    for output in plan.outputs if why else ():
+        reasons = "; ".join(output.reasons) or "nothing has changed"
+        tell(printable(f"{plan.folder / output.name}: {reasons}"))
+
+
+def show_result(result: PackResult) -> None:
+    """Say what was made, and where."""
+    for file in result.files:
+        if file["name"] in result.renewed:
+            pages = f" ({count(file['pages'], 'page')})" if file["pages"] else ""
+            tell(f"{result.folder / file['name']}{pages}")
+    if not result.renewed:
+        tell(f"{result.folder}: nothing has changed")
+    elif result.archive:
+        tell(f"{result.archive}")
+
+
+class Bar:
+    """Shows how far a build is on a terminal, and nothing elsewhere."""
+
+    def __init__(self, advance: Callable[..., None] = lambda **_: None) -> None:
+        self._advance, self._total = advance, 0
+
+    def expect(self, files: int) -> None:
+        """Count in files that will be made."""
+        self._total += files
+        self._advance(total=self._total)
+
+    def step(self, name: str) -> None:
+        """Count a file that is made."""
+        self._advance(advance=1, description=name)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Bar]:
+    """Give a bar for the time of a build."""
+    if quiet or not sys.stderr.isatty():
+        yield Bar()
+        return
+    from functools import partial
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        yield Bar(partial(shown.update, shown.add_task("building", total=None)))

@@ -1,0 +1,45 @@
+"""What several commands share: their options, the project they work in, names that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from packbuilder.diagnostics import suggest
+
+if TYPE_CHECKING:
+    from packbuilder.build import Workspace
+
+JOBS_HELP = "Files made at once (default: all cores; 0: in this process, for debuggers)."
+
+
+def common_options(command: Any) -> Any:
+    """Add the options of commands that make files."""
+    for option in (
+        click.option("--jobs", type=click.IntRange(0), help=JOBS_HELP),
+        click.option(
+            "--output",
+            type=click.Path(file_okay=False, path_type=Path),
+            default=Path("output"),
+            help="Folder for the results (default: output).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def open_here() -> Workspace:
+    """Open the project in the current folder."""
+    from packbuilder.build import open_workspace
+
+    return open_workspace(Path.cwd())
+
+
+def check_names(names: Sequence[str], known: Sequence[str] | dict[str, str], kind: str) -> None:
+    """Refuse a name on the command line that does not exist."""
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"there is no {kind} “{name}”; {suggest(name, known)}")

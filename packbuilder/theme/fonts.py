@@ -1,0 +1,101 @@
+"""The fonts of a pack: their files, the characters they have, how wide their letters are."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import font_source_sans_pro
+from fontTools.ttLib import TTFont
+
+from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.theme.tokens import TOKENS
+
+_USUAL_LETTERS = "Good decisions need a good relationship and the right people at the table."
+"""Letters, spaces and commas about as often as in English."""
+
+
+@dataclass(frozen=True)
+class LetterFont:
+    """A font of a few letters: a TrueType file, and a glyph and a width for each of them.
+
+    Widths, `ascent`, `descent` (both positive) and `box` are in thousandths of the font's size.
+    """
+
+    name: str
+    data: bytes
+    glyphs: Mapping[str, int]
+    widths: Mapping[str, float]
+    ascent: float
+    descent: float
+    box: tuple[float, ...]
+
+
+@lru_cache
+def letter_font(file: Path, letters: str) -> LetterFont:
+    """Make a font that has some letters of another one."""
+    from fontTools import subset  # loaded by the processes that write files alone
+
+    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
+    with TTFont(file, recalcTimestamp=False) as font:
+        for tag in {"GSUB", "GPOS", "GDEF", "DSIG"} & set(font.keys()):
+            del font[tag]  # before anything reads them, as they take longest
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=letters)
+        cutter.subset(font)
+        out = io.BytesIO()
+        font.save(out)
+        unit = 1000 / font["head"].unitsPerEm
+        names = {sign: font.getBestCmap()[ord(sign)] for sign in letters}
+        head, lines = font["head"], font["hhea"]
+        box = (head.xMin, head.yMin, head.xMax, head.yMax)
+        return LetterFont(
+            name=f"AAAAAA+{file.stem}",
+            data=out.getvalue(),
+            glyphs={sign: font.getGlyphID(name) for sign, name in names.items()},
+            widths={sign: font["hmtx"][name][0] * unit for sign, name in names.items()},
+            ascent=lines.ascent * unit,
+            descent=-lines.descent * unit,
+            box=tuple(side * unit for side in box),
+        )
+
+
+def letter_width(file: Path) -> float:
+    """Say how wide a font's letters are on average, as a share of the size."""
+    with TTFont(file, lazy=True) as font:
+        glyphs, widths = font.getBestCmap(), font["hmtx"].metrics
+        units = sum(widths[glyphs[ord(letter)]][0] for letter in _USUAL_LETTERS)
+        return float(units / len(_USUAL_LETTERS) / font["head"].unitsPerEm)
+
+
+def characters_of(file: Path) -> frozenset[int]:
+    """Give the code points a font has; one that cannot be read crashes the PDF engine."""
+    try:
+        with TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
+            return frozenset(font.getBestCmap())
+    except Exception:  # fontTools raises many kinds on damaged files
+        raise fail(
+            Code.FONT_MISSING,
+            Span(TOKENS),
+            f"the font file {file.name} is damaged",
+            "install the package font-source-sans-pro again",
+        ) from None
+
+
+def find_fonts(family: str, span: Span) -> dict[str, Path]:
+    """Give the files of a family, named at `span`, by weight: `regular` and `bold`."""
+    folder = Path(font_source_sans_pro.font_directory)
+    stem = family.replace(" ", "")
+    found = {name: folder / f"{stem}-{name.title()}.ttf" for name in ("regular", "bold")}
+    for file in found.values():
+        if not file.is_file():
+            raise fail(
+                Code.FONT_MISSING,
+                span,
+                f"the font “{family}” is not installed ({file.name})",
+                "use Source Sans Pro, or install the package that carries the font",
+            )
+    return found

@@ -1,0 +1,103 @@
+"""The words that the program itself puts on a page: labels.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import Formatter
+
+from packbuilder.diagnostics import Code, Diagnostic, suggest
+from packbuilder.schema import Where, read_settings
+from packbuilder.source import Source, shipped
+
+LABELS = "templates/labels.yaml"
+
+_SINGULAR = "minute"
+"""The one label that may do without its number."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words the program itself puts on a page; `order` are those of the print order."""
+
+    contents: str
+    page: str
+    of: str
+    edition: str
+    standard: str
+    version: str
+    about: str
+    blank_page: str
+    minutes: str
+    minute: str
+    by: str
+    time: str
+    group: str
+    needs: str
+    result: str
+    rests_on: str
+    clock: str
+    code: str
+    card: str
+    notes: str
+    deck_list: str
+    card_guide: str
+    row_field: str
+    gap_field: str
+    words_field: str
+    date_field: str
+    continued_list: str
+    last_join: str
+    order: dict[str, str]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All words by name, those of a group as `order.title`."""
+        alone = {name: text for name, text in vars(self).items() if isinstance(text, str)}
+        return alone | {f"order.{name}": text for name, text in self.order.items()}
+
+
+def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:
+    """A label holds in braces what the shipped one does, and nothing else."""
+    usual = read_settings(Source(shipped("templates").parent), LABELS, Labels).texts
+    for name in sorted(set(usual) ^ set(labels.texts)):
+        yield Diagnostic(
+            Code.TOKEN,
+            where(*name.split(".")),
+            f"there is no label “{name}”" if name in labels.texts else f"“{name}” is missing",
+            "copy the names of labels from the templates that come with the program",
+        )
+    for name, text in labels.texts.items():
+        allowed = _placeholders(usual.get(name, ""))
+        if not allowed:  # nothing is filled in, and braces are printed as they are
+            continue
+        for message, help in _wrong_braces(name, text, allowed):
+            yield Diagnostic(Code.TOKEN, where(*name.split(".")), message, help)
+
+
+def _wrong_braces(name: str, text: str, allowed: set[str]) -> Iterator[tuple[str, str]]:
+    """Say what is wrong with a label's braces, and what to do."""
+    try:
+        found = _placeholders(text)
+    except ValueError:
+        yield f"the label “{name}” holds a brace without its partner", f"write {_list(allowed)}"
+        return
+    for extra in sorted(found - allowed):
+        help = suggest(extra, allowed)
+        yield f"the label “{name}” holds {{{extra}}}, which nothing fills in", help
+    if allowed - found and not found - allowed and name != _SINGULAR:
+        missing = _list(allowed - found)
+        yield f"the label “{name}” lacks {missing}", f"put {missing} where it is filled in"
+
+
+def _list(names: set[str]) -> str:
+    return " and ".join(f"{{{name}}}" for name in sorted(names))
+
+
+def _placeholders(text: str) -> set[str]:
+    """List what stands in braces; raises ValueError when a brace has no partner."""
+    parts = [part for part in Formatter().parse(text) if part[1] is not None]
+    return {
+        f"{name}{'!' if change else ''}{change or ''}{':' if form else ''}{form}"
+        for _, name, form, change in parts
+    }

@@ -1,0 +1,136 @@
+"""Tokens, labels, fonts and templates → `Theme`: everything that a writer needs to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from packbuilder.diagnostics import PackError
+from packbuilder.schema import place, places, read_settings
+from packbuilder.source import Source
+from packbuilder.theme.checks import check_tokens
+from packbuilder.theme.fonts import characters_of, find_fonts, letter_width
+from packbuilder.theme.labels import LABELS, Labels, check_labels
+from packbuilder.theme.tokens import TOKENS, Tokens, Variant, VariantTokens, millimetres, points
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A role in a profile, worked out: all in pt, the colour as #rrggbb."""
+
+    size: float
+    leading: float
+    before: float
+    after: float
+    bold: bool
+    colour: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Everything a writer needs to know of the look.
+
+    `templates` maps names to their text; `characters` are the code points that the font has, and
+    `letter_width` is how wide its letters are on average, as a share of the size.
+    """
+
+    tokens: Tokens
+    labels: Labels
+    fonts: Mapping[str, Path]
+    templates: Mapping[str, str] = field(default_factory=dict)
+    variant: Variant = "office"
+    characters: frozenset[int] = frozenset()
+    letter_width: float = 0.5
+
+    @property
+    def fillable(self) -> bool:
+        """Say whether places to answer are fields on screen."""
+        return self.variant == "screen"
+
+    @property
+    def cards_on_sheet(self) -> tuple[int, int]:
+        """Give how many cards stand side by side and one below the other on a sheet."""
+        width, height = self.length("card-width"), self.length("card-height")
+        return int(self.page("width") // width), int(self.page("height") // height)
+
+    def colour(self, name: str) -> str:
+        """Give a colour token as #rrggbb."""
+        return self.tokens.colours[name]
+
+    def length(self, name: str) -> float:
+        """Give a length token in mm."""
+        return millimetres(self.tokens.lengths[name])
+
+    def page(self, name: str) -> float:
+        """Give a measure of the page in mm: width, height, top, bottom, left, right, footer."""
+        return millimetres(getattr(self.tokens.page, name))
+
+    def measure(self, profile: str) -> float:
+        """Give the longest line of running text of a profile, in mm."""
+        return millimetres(self.tokens.profiles[profile].measure)
+
+    def style(self, profile: str, role: str) -> Style:
+        """Work out a role in a profile."""
+        base, spec = self.tokens.profiles[profile], self.tokens.roles[role]
+        least = points(self.tokens.least_size)
+        size = max(_half(points(base.size) * base.scale**spec.step), least)
+        line = points(base.leading)
+        return Style(
+            size=size,
+            leading=_half(size * spec.leading) if spec.leading else line,
+            before=_half(line * spec.before),
+            after=_half(line * spec.after),
+            bold=spec.bold,
+            colour=self.colour(spec.colour),
+        )
+
+
+def read_theme(source: Source) -> Theme:
+    """Read and check tokens, labels and templates; raises `PackError`."""
+    tokens = read_settings(source, TOKENS, Tokens)
+    labels = read_settings(source, LABELS, Labels)
+    problems = [
+        *check_tokens(tokens, places(source, TOKENS)),
+        *check_labels(labels, places(source, LABELS)),
+    ]
+    if problems:
+        raise PackError(problems)
+    fonts = find_fonts(tokens.font, place(source, TOKENS, "font"))
+    return Theme(
+        tokens=tokens,
+        labels=labels,
+        fonts=fonts,
+        characters=frozenset.intersection(*map(characters_of, fonts.values())),
+        letter_width=letter_width(fonts["regular"]),
+        templates={
+            path.removeprefix("templates/"): source.read_text(path)
+            for suffix in (".html", ".css", ".txt")
+            for path in source.find("templates", suffix)
+        },
+    )
+
+
+def with_variant(theme: Theme, variant: Variant) -> Theme:
+    """Give the theme as a variant wants it: other sizes, other colours, fields to fill in."""
+    tokens = theme.tokens
+    changed = tokens.variants.get(variant, VariantTokens())
+    profiles = {name: changed.profile or profile for name, profile in tokens.profiles.items()}
+    tokens = replace(
+        tokens,
+        profiles=profiles,
+        page=changed.page or tokens.page,
+        colours={**tokens.colours, **changed.colours},
+        lengths={**tokens.lengths, **changed.lengths},
+    )
+    return replace(theme, tokens=tokens, variant=variant)
+
+
+def with_colour(theme: Theme, colour: str) -> Theme:
+    """Give the theme with another primary colour."""
+    colours = {**theme.tokens.colours, "primary": colour}
+    return replace(theme, tokens=replace(theme.tokens, colours=colours))
+
+
+def _half(value: float) -> float:
+    return round(value * 2) / 2
