@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from packbuilder.build.jobs import Job
-from packbuilder.diagnostics import Code, PackError, fail
+from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.store import Made, Store
 
 Outcome = Made | PackError
@@ -146,11 +146,24 @@ def interrupts_held() -> Iterator[None]:
 def make_here(job: Job, store: Store) -> Outcome:
     """Make a file in this process, without limits."""
     try:
-        data, facts = job.make(store)
+        _make_and_keep(job, store)
     except PackError as error:
         return error
-    store.put(job.key, data, facts)
     return store.get(job.key) or _lost(job)
+
+
+def _make_and_keep(job: Job, store: Store) -> None:
+    """Make a file and put it into the store; raises `PackError`, and whatever a writer does."""
+    data, facts = job.make(store)
+    try:
+        store.put(job.key, data, facts)
+    except OSError as error:
+        raise fail(
+            Code.OUTPUT,
+            Span(store.folder.as_posix(), 0),
+            f"{job.file_name} cannot be kept for later builds: {error.strerror}",
+            "make room on the disk, or let the variable PACKBUILDER_CACHE name a folder on another",
+        ) from None
 
 
 def loaded_libraries() -> list[str]:
@@ -210,10 +223,9 @@ def _load(fonts: dict[str, Path], memory: int) -> None:
 
 
 def _make(job: Job, store: Store) -> PackError | None:
-    """Make a file and put it into the store, where the parent finds it; say what went wrong."""
+    """Make a file, which the parent finds in the store; say what went wrong."""
     try:
-        data, facts = job.make(store)
-        store.put(job.key, data, facts)
+        _make_and_keep(job, store)
     except PackError as error:
         return error
     except MemoryError:
