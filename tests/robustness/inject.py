@@ -21,8 +21,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 from ground import Build, Ending, Ground
 
 FAULTS = ("KILL", "ENOSPC", "EIO", "EACCES")
