@@ -22,7 +22,7 @@ import filelock
 import pikepdf
 
 from packbuilder import __version__
-from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.state import cache_folder
 
 MANIFEST = "manifest.json"
@@ -185,7 +185,8 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
     lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
     try:
-        lock.acquire(timeout=patience)
+        with _told(folder):
+            lock.acquire(timeout=patience)
     except filelock.Timeout:
         raise fail(
             Code.LOCKED,
@@ -196,7 +197,8 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        with contextlib.suppress(OSError):  # the system frees it when this process ends
+            lock.release()
 
 
 def _lock_folder() -> Path:
@@ -207,6 +209,12 @@ def _lock_folder() -> Path:
             (cache / "locks").mkdir(parents=True, exist_ok=True)
             return cache / "locks"
     return Path(tempfile.gettempdir())
+
+
+def read_result(path: Path) -> bytes:
+    """Read what an earlier build made; raises `PackError`."""
+    with _told(path, "read"):
+        return path.read_bytes()
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -294,19 +302,15 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, how: str = "written") -> Iterator[None]:
     """Turn what the system says of a file into a message."""
     try:
         yield
     except OSError as error:
-        raise _cannot_write(path, error) from None
-
-
-def _cannot_write(path: Path, error: OSError) -> PackError:
-    return fail(
-        Code.OUTPUT,
-        Span(path.as_posix(), 0),
-        f"“{path.name}” cannot be written: {error.strerror}",
-        "close it if another program has it open; check that the folder may be written "
-        "and that the disk is not full. The earlier file is unchanged",
-    )
+        raise fail(
+            Code.OUTPUT,
+            Span(path.as_posix(), 0),
+            f"“{path.name}” cannot be {how}: {error.strerror}",
+            "close it if another program has it open; check that the folder may be written "
+            "and that the disk is not full. The earlier file is unchanged",
+        ) from None

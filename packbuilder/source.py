@@ -121,11 +121,12 @@ class Source:
     def find(self, folder: str, suffix: str) -> list[str]:
         """List files below a folder, sorted, hidden ones left out."""
         base = self._locate(folder, NOWHERE)
-        return sorted(
-            (PurePosixPath(folder) / found.relative_to(base).as_posix()).as_posix()
-            for found in _walk(base)
-            if found.name.endswith(suffix)
-        )
+        with _told(folder, Span(folder, 0)):
+            return sorted(
+                (PurePosixPath(folder) / found.relative_to(base).as_posix()).as_posix()
+                for found in _walk(base)
+                if found.name.endswith(suffix)
+            )
 
     def _bytes(self, path: str, asked: Span) -> bytes:
         file = self._locate(path, asked)
@@ -136,17 +137,10 @@ class Source:
                 f"the file “{path}” does not exist",
                 self._near(path),
             )
-        try:
+        with _told(path, asked):
             if file.stat().st_size > LIMIT_BYTES:
                 raise _too_large(path, LIMIT_BYTES, asked)
             return file.read_bytes()
-        except OSError as error:
-            raise fail(
-                Code.FILE_UNREADABLE,
-                asked,
-                f"“{path}” cannot be read: {error.strerror}",
-                "check that the file may be read and is not open elsewhere",
-            ) from None
 
     def _near(self, path: str) -> str:
         """Suggest what somebody could have meant: a file of the kind in the same top folder."""
@@ -156,8 +150,9 @@ class Source:
 
     def _locate(self, path: str, asked: Span) -> Path:
         pure, base = PurePosixPath(path), self.root
-        if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
-            base = shipped("templates").parent
+        with _told(path, asked):
+            if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
+                base = shipped("templates").parent
         file = Path(os.path.realpath(base / pure))
         foreign = path.startswith("/") or any(sign in path for sign in ("\\", ":", "//"))
         if foreign or not file.is_relative_to(base):
@@ -227,6 +222,20 @@ def check_characters(text: str, span: Span) -> None:
             f"invisible character U+{ord(found.group()):04X}",
             "delete the words around this place, and type them again",
         )
+
+
+@contextlib.contextmanager
+def _told(path: str, asked: Span) -> Iterator[None]:
+    """Turn what the system says of a file or folder into a message."""
+    try:
+        yield
+    except OSError as error:
+        raise fail(
+            Code.FILE_UNREADABLE,
+            asked if asked.path else Span(path, 0),
+            f"“{path}” cannot be read: {error.strerror}",
+            "check that it may be read and is not open elsewhere",
+        ) from None
 
 
 def _too_large(path: str, most: int, asked: Span) -> PackError:

@@ -17,7 +17,14 @@ from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.imposition import Imposition
 from packbuilder.model import Publication
 from packbuilder.print_files import Reading
-from packbuilder.publish import MANIFEST, Delivery, make_manifest, make_zip, read_manifest
+from packbuilder.publish import (
+    MANIFEST,
+    Delivery,
+    make_manifest,
+    make_zip,
+    read_manifest,
+    read_result,
+)
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
 from packbuilder.state import hash_file, program, stale_reasons
@@ -271,7 +278,7 @@ def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
 
 
 def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:
-    return made[name].data if name in made else (plan.folder / name).read_bytes()
+    return made[name].data if name in made else read_result(plan.folder / name)
 
 
 def _about(plan: Plan) -> dict[str, Any]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
-from packbuilder.build.workers import Limits, Workers
+from packbuilder.build.process import Limits
+from packbuilder.build.workers import Workers
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.store import Made, Store
 
@@ -166,3 +170,35 @@ def test_an_error_ends_every_process_at_once(store):
         interrupted()
     assert time.monotonic() - start < 60
     assert isinstance(PackError([]), Exception)
+
+
+ENDING = """
+import random, sys, time
+from pathlib import Path
+from packbuilder.build.workers import Workers
+from packbuilder.store import Store
+from test_workers import Errand
+if __name__ == "__main__":
+    random.seed(int(sys.argv[2]))
+    with Workers(Store(Path(sys.argv[1])), 2) as workers:
+        workers.start()
+        if random.random() < 0.5:
+            list(workers.run([[Errand("a"), Errand("b", "crash"), Errand("c", weight=2)]]))
+        time.sleep(random.random() * 0.5)
+"""
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("ENDINGS", "4"))))
+def test_processes_end_without_a_word(tmp_path, seed):
+    """Whatever they are doing: starting, waiting, or just lost. ENDINGS=200 tries longer."""
+    program = tmp_path / "ending.py"
+    program.write_text(ENDING, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run(
+        [sys.executable, program, tmp_path, str(seed)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

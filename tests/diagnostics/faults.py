@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 import time
 import zipfile
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pytest
 from projects import change, copy_templates
 
 from packbuilder.build import jobs
-from packbuilder.build.workers import Limits
+from packbuilder.build.process import Limits
 from packbuilder.model import Block, Figure, Publication
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
@@ -152,11 +152,18 @@ def unknown_property(project, patch):
     change(project, "templates/pack.css", "body {", "body { colour: red;")
 
 
+class Lost(jobs.Writing):
+    """A file that the process does not survive."""
+
+    def make(self, store):
+        if self.format == "pdf":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().make(store)
+
+
 @fault("PB404")
 def lost_process(project, patch):
-    lost = Future()
-    lost.set_exception(BrokenProcessPool())
-    patch.setattr("packbuilder.build.workers.ProcessPoolExecutor.submit", lambda *_: lost)
+    patch.setattr("packbuilder.build.pack.Writing", Lost)
 
 
 @fault("PB405")
