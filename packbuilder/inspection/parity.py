@@ -152,11 +152,12 @@ def _compare_names(
 
 def _whole(name: str, wanted: list[str]) -> str:
     """Give the name that one with “…” in it stands for: Word has room for 64 characters only."""
-    start, cut, end = name.partition("…")
-    if not cut or len(name) > LONGEST_LABEL or name in wanted:
+    if len(name) > LONGEST_LABEL or name in wanted:
         return name
-    fits = (full for full in wanted if len(full) > LONGEST_LABEL)
-    return next((full for full in fits if full.startswith(start) and full.endswith(end)), name)
+    cuts = [(name[: at.start()], name[at.end() :]) for at in re.finditer(" …", name)]
+    long = (full for full in wanted if len(full) > LONGEST_LABEL)
+    fits = (f for f in long if any(f.startswith(s) and f.endswith(e) for s, e in cuts))
+    return next(fits, name)
 
 
 def _near(expected: list[Words], tokens: list[tuple[str, int]], at: int) -> Span:
