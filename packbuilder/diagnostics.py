@@ -147,6 +147,27 @@ class Code(Enum):
         ExitCode.CHECK_FAILED,
     )
     RESULT_UNREADABLE = ("PB514", "a finished file cannot be read back", ExitCode.UNREADABLE)
+    RESULT_SIZE = ("PB520", "small words in a result", ExitCode.CHECK_FAILED, "TY-01")
+    RESULT_FONT = ("PB521", "another font in a result", ExitCode.CHECK_FAILED, "TY-02")
+    RESULT_TURNED = ("PB522", "lines that are hard to follow", ExitCode.CHECK_FAILED, "TY-03")
+    RESULT_LINES = ("PB523", "long lines in a result", ExitCode.CHECK_FAILED, "TY-05")
+    RESULT_TITLE = ("PB524", "a result without title or language", ExitCode.CHECK_FAILED, "ST-01")
+    RESULT_TAGS = ("PB525", "a result that is not tagged", ExitCode.CHECK_FAILED, "ST-02")
+    RESULT_HEADINGS = ("PB526", "headings of a result skip a level", ExitCode.CHECK_FAILED, "ST-03")
+    RESULT_TABLE = ("PB527", "a table that cannot be read aloud", ExitCode.CHECK_FAILED, "ST-04")
+    RESULT_PICTURE = ("PB528", "a picture without words", ExitCode.CHECK_FAILED, "ST-05")
+    RESULT_FLOATING = ("PB529", "something floats beside the text", ExitCode.CHECK_FAILED, "ST-07")
+    RESULT_LINK = ("PB530", "a link without words in a result", ExitCode.CHECK_FAILED, "ST-08")
+    RESULT_LETTERS = ("PB531", "letters without a meaning", ExitCode.CHECK_FAILED, "ST-09")
+    RESULT_EMBEDDED = ("PB532", "a font is not in a result", ExitCode.CHECK_FAILED, "ST-09")
+    RESULT_BOOKMARKS = ("PB533", "a long result without bookmarks", ExitCode.CHECK_FAILED, "ST-10")
+    RESULT_FIELD = ("PB534", "a field without words in a result", ExitCode.CHECK_FAILED, "FM-01")
+    RESULT_FIELD_SIZE = ("PB535", "words in a field are small", ExitCode.CHECK_FAILED, "FM-03")
+    RESULT_TICK = ("PB536", "small boxes to tick in a result", ExitCode.CHECK_FAILED, "FM-04")
+    RESULT_PROTECTED = ("PB537", "a protected result", ExitCode.CHECK_FAILED, "FM-07")
+    RESULT_MARGIN = ("PB538", "words near the edge of a result", ExitCode.CHECK_FAILED, "PR-01")
+    RESULT_BLEED = ("PB539", "a result with wrong edges to cut", ExitCode.CHECK_FAILED, "PR-03")
+    RESULT_STRANDED = ("PB540", "a heading alone at the foot", ExitCode.CHECK_FAILED, "PR-09")
 
     def __init__(self, number: str, meaning: str, exit_code: ExitCode, rule: str = "") -> None:
         self.number = number

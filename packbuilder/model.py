@@ -596,8 +596,15 @@ def short_label(label: str) -> str:
     if len(label) <= LONGEST_LABEL:
         return label
     start, _, end = label.rpartition(": ")
-    room = LONGEST_LABEL - len(end) - len("…: ")
-    return f"{start[:room]}…: {end}" if start and room > 0 else label[: LONGEST_LABEL - 1] + "…"
+    words = _whole_words(start, LONGEST_LABEL - len(end) - len(" …: "))
+    return f"{words} …: {end}" if words else f"{_whole_words(label, LONGEST_LABEL - len(' …'))} …"
+
+
+def _whole_words(text: str, room: int) -> str:
+    """Give the words that have room, or the letters of one that is longer."""
+    if len(text) <= room or room < 1:
+        return text if room > 0 else ""
+    return text[: room + 1].rpartition(" ")[0] or text[:room]
 
 
 # Walking and rewriting --------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from packbuilder.diagnostics import PackError, Span, errors
 from packbuilder.imposition import Imposition, impose
-from packbuilder.inspection.parity import check_result
+from packbuilder.inspection.results import check_result
 from packbuilder.joining import JoinedPart
 from packbuilder.model import Publication
 from packbuilder.page_numbers import NumberFont, number_pages

@@ -1,7 +1,7 @@
 """Publication + Theme → the words, alternative texts and field names that a file has to hold.
 
 Worked out from the model alone, in reading order, and as each format shows it: a PDF prints the
-numbers that Word works out by itself, and repeats the backs of cards for whole sheets.
+numbers that Word works out by itself, and reads the backs of a sheet of cards aloud once.
 """
 
 from __future__ import annotations
@@ -128,13 +128,12 @@ class _Writer:
                 self._line(cell.inlines)
 
     def _deck(self, deck: m.Deck) -> None:
-        """Expect sheets of cards, each followed by its backs; a PDF fills the last row of them."""
+        """Expect sheets of cards, each followed by its backs, of which a PDF reads one aloud."""
         across, down = self._theme.cards_on_sheet
         for first in range(0, len(deck.items), across * down):
             cards = deck.items[first : first + across * down]
             self._blocks(cards)
-            backs = -(-len(cards) // across) * across if self._pdf else len(cards)
-            for _ in range(backs):
+            for _ in range(1 if self._pdf else len(cards)):
                 self._add(deck.back)
         self.expected.feet.append(Words(deck.guide, self._span))
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span
-from packbuilder.inspection.expected import Expected, Format, Words, expect
-from packbuilder.inspection.files import read_file
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
+from packbuilder.inspection.expected import Expected, Words, expect
 from packbuilder.inspection.reading import Piece, Reading
 from packbuilder.model import LONGEST_LABEL, Publication
 from packbuilder.theme import Theme
@@ -26,17 +25,6 @@ _HELP = (
     "this is a fault of the program and not of the text: please report it with this file; "
     "until it is mended, write the passage in another way"
 )
-
-
-def check_result(
-    publication: Publication, theme: Theme, format: Format, data: bytes
-) -> list[Diagnostic]:
-    """Read a finished file back, and compare it with what it was made from."""
-    try:
-        reading = read_file(data, f"{publication.name}.{format}")
-    except PackError as error:
-        return list(error.diagnostics)
-    return check_parity(publication, theme, reading)
 
 
 def check_parity(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
@@ -50,11 +38,11 @@ def check_parity(publication: Publication, theme: Theme, reading: Reading) -> li
     found += _compare_names(expected.pictures, pictures, "the alternative text", file)
     labels = [field.label for field in reading.fields]
     found += _compare_names(expected.fields, labels, "the field", file)
-    feet = _dense(" ".join(reading.aside))
+    feet = dense(" ".join(reading.aside))
     found += [
         _missing(foot.span, foot.text, f"the feet of the pages of {file}")
         for foot in expected.feet
-        if _dense(foot.text) not in feet
+        if dense(foot.text) not in feet
     ]
     return found[:_MOST_SHOWN]
 
@@ -67,19 +55,19 @@ def _text(publication: Publication, expected: Expected, reading: Reading) -> lis
     pieces = list(_without_page_numbers(publication, pieces))
     once = [piece.text for piece in _without_repeated_heads(pieces)]
     whole = [piece.text for piece in pieces]
-    wanted = _dense(" ".join(words.text for words in expected.text))
-    return whole if _dense(" ".join(whole)) == wanted else once
+    wanted = dense(" ".join(words.text for words in expected.text))
+    return whole if dense(" ".join(whole)) == wanted else once
 
 
 def _without_page_numbers(publication: Publication, pieces: list[Piece]) -> Iterator[Piece]:
     """Drop the numbers at the end of the lines of the contents."""
     contents = publication.contents
-    entries = [_dense(entry.text) for entry in contents.entries] if contents else []
+    entries = [dense(entry.text) for entry in contents.entries] if contents else []
     listed = False
     for piece in pieces:
         listed = listed or bool(contents and piece.text == contents.title)
         bare = re.sub(r"\s*\d+$", "", piece.text)
-        if listed and entries and _dense(bare) == entries[0]:
+        if listed and entries and dense(bare) == entries[0]:
             piece = replace(piece, text=bare)
             entries.pop(0)
         yield piece
@@ -111,7 +99,7 @@ class _Difference:
 
 
 def _compare(expected: list[Words], found: list[str], file: str) -> list[Diagnostic]:
-    if _dense(" ".join(words.text for words in expected)) == _dense(" ".join(found)):
+    if dense(" ".join(words.text for words in expected)) == dense(" ".join(found)):
         return []
     tokens = [(token, place) for place, w in enumerate(expected) for token in _tokens(w.text)]
     wanted = [token for token, _ in tokens]
@@ -155,20 +143,21 @@ def _compare_names(
         if change == "equal":
             continue
         for words in expected[i:j]:
-            yield _named(words.span, f"{kind} “{_short(words.text)}” is missing from {file}")
+            yield _named(words.span, f"{kind} “{shorten(words.text)}” is missing from {file}")
         if i == j:
             span = expected[min(i, len(expected) - 1)].span if expected else NOWHERE
             for name in names[k:n]:
-                yield _named(span, f"{kind} “{_short(name)}” in {file} is not in the text")
+                yield _named(span, f"{kind} “{shorten(name)}” in {file} is not in the text")
 
 
 def _whole(name: str, wanted: list[str]) -> str:
     """Give the name that one with “…” in it stands for: Word has room for 64 characters only."""
-    start, cut, end = name.partition("…")
-    if not cut or len(name) > LONGEST_LABEL or name in wanted:
+    if len(name) > LONGEST_LABEL or name in wanted:
         return name
-    fits = (full for full in wanted if len(full) > LONGEST_LABEL)
-    return next((full for full in fits if full.startswith(start) and full.endswith(end)), name)
+    cuts = [(name[: at.start()], name[at.end() :]) for at in re.finditer(" …", name)]
+    long = (full for full in wanted if len(full) > LONGEST_LABEL)
+    fits = (f for f in long if any(f.startswith(s) and f.endswith(e) for s, e in cuts))
+    return next(fits, name)
 
 
 def _near(expected: list[Words], tokens: list[tuple[str, int]], at: int) -> Span:
@@ -178,17 +167,17 @@ def _near(expected: list[Words], tokens: list[tuple[str, int]], at: int) -> Span
 
 
 def _missing(span: Span, words: str, file: str) -> Diagnostic:
-    message = f"“{_short(words)}” is missing from {file}"
+    message = f"“{shorten(words)}” is missing from {file}"
     return Diagnostic(Code.WORDS_MISSING, span, message, _HELP)
 
 
 def _added(span: Span, words: Iterable[str], file: str) -> Diagnostic:
-    message = f"“{_short(' '.join(words))}” stands in {file} but not in the text"
+    message = f"“{shorten(' '.join(words))}” stands in {file} but not in the text"
     return Diagnostic(Code.WORDS_ADDED, span, message, _HELP)
 
 
 def _moved(span: Span, words: str, file: str) -> Diagnostic:
-    message = f"“{_short(words)}” stands at another place in {file}"
+    message = f"“{shorten(words)}” stands at another place in {file}"
     return Diagnostic(Code.WORDS_MOVED, span, message, _HELP)
 
 
@@ -196,7 +185,8 @@ def _named(span: Span, message: str) -> Diagnostic:
     return Diagnostic(Code.NAME_LOST, span, message, _HELP)
 
 
-def _short(text: str) -> str:
+def shorten(text: str) -> str:
+    """Give the first words of a text, for messages."""
     return text if len(text) <= 60 else text[:60].rpartition(" ")[0] + " …"
 
 
@@ -204,7 +194,8 @@ def _tokens(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", _plain(text))
 
 
-def _dense(text: str) -> str:
+def dense(text: str) -> str:
+    """Keep letters and digits alone, without case, so that texts can be compared."""
     return re.sub(r"[\W_]+", "", _plain(text))
 
 

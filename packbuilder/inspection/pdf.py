@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,16 +14,19 @@ import pikepdf
 from packbuilder.inspection.pdf_text import Font, join_runs, read_runs, read_words_of_glyphs
 from packbuilder.inspection.reading import (
     FieldKind,
+    Flaw,
     FormField,
     Kind,
     Link,
     OutlineEntry,
     Piece,
     Reading,
+    Sheet,
     TextRun,
     UnreadableError,
 )
 
+_SIZE = re.compile(r"([\d.]+) Tf")
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
 _KINDS: dict[str, Kind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
 
@@ -56,17 +60,40 @@ def _read(data: bytes) -> Reading:
             outline=tuple(_outline(document)),
             links=tuple(walk.links),
             aside=tuple(runs.unread()),
-            runs=tuple(runs.all),
+            runs=tuple(runs.all()),
             pages=len(document.pages),
             tagged=tree is not None,
+            sheets=tuple(_sheet(page) for page in _pages(document)),
+            flaws=(*_claims(document), *runs.flaws(), *walk.flaws),
         )
+
+
+def _claims(document: pikepdf.Pdf) -> Iterator[Flaw]:
+    """Find what a file does not say of itself."""
+    preferences = document.Root.get("/ViewerPreferences")
+    if preferences is None or not preferences.get("/DisplayDocTitle"):
+        yield Flaw("no-shown-title")
+    metadata = document.Root.get("/Metadata")
+    if metadata is None or b"pdfuaid:part" not in metadata.read_bytes():
+        yield Flaw("no-claim")
+
+
+def _sheet(page: Any) -> Sheet:
+    """Measure from the top left corner of the media, as runs are."""
+    height = float(page.MediaBox[3])
+    trim = [float(edge) for edge in page.get("/TrimBox", page.MediaBox)]
+    bleed = [float(edge) for edge in page.get("/BleedBox", trim)]
+    left, bottom, right, top = trim
+    beyond = min(left - bleed[0], bottom - bleed[1], bleed[2] - right, bleed[3] - top)
+    return Sheet(left, height - top, right, height - bottom, beyond)
 
 
 class _Runs:
     """The words of all pages, by page and number of marked content."""
 
     def __init__(self, document: pikepdf.Pdf) -> None:
-        self.all: list[TextRun] = []
+        self._all: list[TextRun] = []
+        self._missing: set[str] = set()
         self.numbers: dict[tuple[int, int], int] = {}
         self._fonts: dict[tuple[int, int], Font] = {}
         self._marked: dict[tuple[int, int], list[TextRun]] = defaultdict(list)
@@ -75,13 +102,24 @@ class _Runs:
             self.numbers[page.objgen] = number
             known = {str(name)[1:]: self._font(font) for name, font in _fonts(page)}
             for run in read_runs(_content(page), known, number, float(page.MediaBox[3])):
-                self.all.append(run)
+                self._all.append(run)
                 self._marked[number, run.mark].append(run)
 
     def take(self, page: int, mark: int) -> list[TextRun]:
         """Give the words of a piece of marked content, which count as read from now on."""
         self._read.add((page, mark))
         return self._marked.get((page, mark), [])
+
+    def all(self) -> Iterator[TextRun]:
+        """Give the words of all pages; those in no structure are skipped by who reads it."""
+        for run in self._all:
+            skipped = run.mark >= 0 and (run.page, run.mark) not in self._read
+            yield replace(run, mark=-1) if skipped else run
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Tell the fonts of words that are not in the file."""
+        fonts = {run.font: run.text for run in reversed(self._all)}
+        return (Flaw("unembedded", fonts[name]) for name in sorted(self._missing & fonts.keys()))
 
     def unread(self) -> Iterator[str]:
         """Give what stands on pages but in no structure: heads and feet."""
@@ -93,7 +131,9 @@ class _Runs:
         if font.objgen not in self._fonts or font.objgen == (0, 0):
             table = font.get("/ToUnicode")
             words = read_words_of_glyphs(table.read_bytes()) if table is not None else {}
-            name = str(font.get("/BaseFont", ""))[1:].partition("+")[2]
+            name = str(font.get("/BaseFont", ""))[1:].split("+")[-1]
+            if not _embedded(font):
+                self._missing.add(name)
             self._fonts[font.objgen] = Font(name, words, _widths(font))
         return self._fonts[font.objgen]
 
@@ -113,6 +153,13 @@ def _content(page: Any) -> bytes:
     return b"\n".join(stream.read_bytes() for stream in parts)
 
 
+def _embedded(font: Any) -> bool:
+    described = [font, *font.get("/DescendantFonts", [])]
+    return any(
+        key.startswith("/FontFile") for d in described for key in d.get("/FontDescriptor", {})
+    )
+
+
 def _widths(font: Any) -> dict[int, float]:
     """Read `/W`: a first glyph, then the widths of those from there on."""
     widths: dict[int, float] = {}
@@ -129,6 +176,7 @@ class _Walk:
 
     def __init__(self, runs: _Runs) -> None:
         self.fields: list[FormField] = []
+        self.flaws: list[Flaw] = []
         self.links: list[Link] = []
         self._pieces: list[Piece] = []
         self._heads: dict[int, tuple[str, ...]] = {}
@@ -227,6 +275,10 @@ class _Walk:
         if "/ID" in element:
             self._ids[str(element.ID)] = start
         attributes = element.get("/A")
+        if attributes is not None and any(
+            attributes.get(span, 1) != 1 for span in ("/RowSpan", "/ColSpan")
+        ):
+            self.flaws.append(Flaw("merged", self._pieces[start].text, self._page))
         heads: Any = attributes.get("/Headers") if attributes is not None else None
         self._heads[start] = tuple(map(str, heads or ()))
 
@@ -234,7 +286,10 @@ class _Walk:
         self.close()
         self.children(element)
         self._open = []
-        self._add(Piece("figure", str(element.get("/Alt", "")), self._number(element)))
+        piece = Piece("figure", str(element.get("/Alt", "")), self._number(element))
+        if not piece.text:
+            self.flaws.append(Flaw("no-alternative", page=piece.page))
+        self._add(piece)
 
     def _link(self, element: Any) -> None:
         start = len(self._open)
@@ -285,7 +340,11 @@ def _field(widget: Any, page: int) -> FormField:
         states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {})]
         value = next((state for state in states if state != "Off"), "")
         kind = "choice" if int(parent.get("/Ff", 0)) & 1 << 15 else "tick"
-    return FormField(str(parent.get("/T", "")), label, kind, page, value)
+    size = _SIZE.search(str(widget.get("/DA", parent.get("/DA", ""))))
+    left, bottom, right, top = (float(edge) for edge in widget.get("/Rect", (0, 0, 0, 0)))
+    side = min(abs(right - left), abs(top - bottom))
+    name = str(parent.get("/T", ""))
+    return FormField(name, label, kind, page, value, float(size[1]) if size else 0, side)
 
 
 def _outline(document: pikepdf.Pdf) -> Iterator[OutlineEntry]:

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from packbuilder.inspection.reading import TextRun, UnreadableError
+from packbuilder.inspection.reading import LOOSE, TextRun, UnreadableError
 
 _SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
 _MARKED = re.compile(rb"/MCID (\d+)")
 _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _UNKNOWN = re.compile(rb"(?:^|\s)(?:Tj|'|\"|BI|Td|TD|T\*)$", re.MULTILINE)
+
+_STRAIGHT = 0.01
+"""How much a line may rise along its length."""
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -42,7 +45,7 @@ def read_runs(
     saved: list[Matrix] = []
     marks: list[int] = []
     text, font, size = matrix, Font("", {}, {}), 0.0
-    mark = properties = -1
+    mark, properties = LOOSE, -1
     for line in content.split(b"\n"):
         operator = line[line.rfind(b" ") + 1 :]
         if operator == b"TJ":
@@ -50,9 +53,8 @@ def read_runs(
             if words:
                 a, b, _, _, x, y = _product(text, matrix)
                 scale = abs(complex(a, b)) * size
-                yield TextRun(
-                    page, x, height - y, width * scale / 1000, scale, font.name, words, mark
-                )
+                width, turned = width * scale / 1000, a <= 0 or abs(b) > _STRAIGHT * a
+                yield TextRun(page, x, height - y, width, scale, font.name, words, mark, turned)
         elif operator == b"Tf":
             name, _, number = line[1:-3].rpartition(b" ")
             font, size = fonts[name.decode()], float(number)

@@ -12,6 +12,21 @@ Kind = Literal[
     "heading", "paragraph", "item", "label", "cell", "figure", "caption", "note", "field"
 ]
 FieldKind = Literal["text", "tick", "choice", "date", "list"]
+FlawKind = Literal[
+    "no-shown-title",
+    "no-claim",
+    "loose",
+    "spread",
+    "unembedded",
+    "unmapped",
+    "merged",
+    "no-header",
+    "no-alternative",
+    "floating",
+    "protected",
+]
+LOOSE = -2
+"""The number of marked content that words have which stand in none."""
 
 
 class UnreadableError(ValueError):
@@ -47,7 +62,9 @@ class Piece:
 class FormField:
     """A place to fill in: `name` is for programs, `label` what is read aloud.
 
-    Circles of one question share their name; `value` is what choosing this one means.
+    Circles of one question share their name; `value` is what choosing this one means. Measures are
+    those of a PDF in pt: `size` of the words typed in, 0 where they shrink to fit, and `side`, the
+    shorter side of the place.
     """
 
     name: str
@@ -55,6 +72,8 @@ class FormField:
     kind: FieldKind
     page: int = 0
     value: str = ""
+    size: float = 0
+    side: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,9 @@ class TextRun:
     """Words of one line set in one font; all measures in pt, from the page's top left corner.
 
     `y` is that of the line the letters stand on. `mark` is the number of the marked content it
-    stands in, -1 for what assistive technology skips.
+    stands in, -1 for what assistive technology skips, `LOOSE` for what is not marked at all.
+    `turned` words do not run from left to right. In Word, page and places are 0, and a run stands
+    for all of its size and font.
     """
 
     page: int
@@ -91,13 +112,37 @@ class TextRun:
     font: str
     text: str
     mark: int
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The edges of a page as printed and cut, in pt from its top left corner; `bleed` beyond."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    bleed: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What only a reader of this format can see to be wrong: which kind, and in or by which words.
+
+    `page` counts from 1, and is 0 where it is not known.
+    """
+
+    kind: FlawKind
+    words: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A file read back: `pieces` in reading order, and what stands apart from them.
 
-    `aside` are heads and feet of pages. Pages and runs are those of a PDF; `tagged` says whether
+    `aside` are heads and feet of pages. Pages and sheets are those of a PDF; `tagged` says whether
     it has a structure at all.
     """
 
@@ -112,3 +157,5 @@ class Reading:
     runs: tuple[TextRun, ...] = ()
     pages: int = 0
     tagged: bool = True
+    sheets: tuple[Sheet, ...] = ()
+    flaws: tuple[Flaw, ...] = ()

@@ -21,11 +21,10 @@ from packbuilder.inspection.reading import (
     Reading,
     UnreadableError,
 )
+from packbuilder.inspection.word_look import W, find_flaws, read_look
 
 Element = etree._Element
 
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W: Final = f"{{{_MAIN}}}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -70,6 +69,8 @@ def read_word(data: bytes) -> Reading:
         ),
         links=tuple(walk.links),
         aside=tuple(text for foot in feet for p in foot.iter(f"{W}p") if (text := _words(p))),
+        runs=tuple(read_look(parts)),
+        flaws=tuple(find_flaws(parts)),
     )
 
 

@@ -28,6 +28,7 @@ from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
 from packbuilder.writers.archive import claim_both
+from packbuilder.writers.backs import read_backs_once
 from packbuilder.writers.forms import name_form_fields
 from packbuilder.writers.html import write_html, write_styles
 from packbuilder.writers.html.page import asset
@@ -85,6 +86,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         told = _diagnostics([*messages, *complaints.found], publication, lines)
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
+    pdf = read_backs_once(pdf, publication)
     return name_form_fields(pdf, publication) if theme.fillable else claim_both(pdf)
 
 

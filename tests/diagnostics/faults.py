@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import doctored
 import filelock
 import pytest
 from projects import change, copy_templates
@@ -365,3 +366,154 @@ def filing(project, patch):
 @fault("PB257")
 def cards(project, patch):
     change_tokens(project, "card-width: 93mm", "card-width: 90mm")
+
+
+# Rules on finished files: what templates of a project's own do, or what is done to the files.
+
+
+def change_css(project, old, new):
+    copy_templates(project)
+    change(project, "templates/pack.css", old, new)
+
+
+def add(project, text):
+    change(project, "content/programme.md", "Coffee at nine.", f"Coffee at nine.\n\n{text}")
+
+
+def finish_with(doctor: Callable[[bytes], bytes], patch: pytest.MonkeyPatch):
+    """Do something to each file once it is written."""
+    real = jobs.write
+    patch.setattr("packbuilder.build.jobs.write", lambda job, store: doctor(real(job, store)))
+
+
+HELPERS = """::: table {caption="Who helps"}
+| Task | Name |
+| --- | --- |
+| Door | Morag |
+:::"""
+FIGURE = '![The hall, and two rooms beside it](images/plan.svg "The rooms")'
+
+
+@fault("PB520")
+def small_words(project, patch):
+    change_css(project, "p { font-size: var(--text-size)", "p { font-size: 9pt")
+
+
+@fault("PB521")
+def other_words(project, patch):
+    finish_with(doctored.rename_fonts, patch)
+
+
+@fault("PB522")
+def leaning_words(project, patch):
+    change_css(project, "p { font-size", "p { transform: rotate(3deg); font-size")
+
+
+@fault("PB523")
+def wide_lines(project, patch):
+    change_css(project, "max-width: var(--measure); orphans", "orphans")
+    change(
+        project, "templates/pack.css", "@page cover {", "@page { size: 230mm 297mm }\n@page cover {"
+    )
+    add(project, "We meet to see who does what, and to try what we could do better. " * 30)
+
+
+@fault("PB524")
+def without_title(project, patch):
+    finish_with(doctored.untitle, patch)
+
+
+@fault("PB525")
+def words_without_tag(project, patch):
+    finish_with(doctored.loosen_words, patch)
+
+
+@fault("PB526")
+def skipped_level(project, patch):
+    finish_with(doctored.lower_headings, patch)
+
+
+@fault("PB527")
+def table_without_header(project, patch):
+    add(project, HELPERS)
+    finish_with(doctored.word_behead, patch)
+
+
+@fault("PB528")
+def picture_without_words(project, patch):
+    add(project, FIGURE)
+    finish_with(doctored.word_unpicture, patch)
+
+
+@fault("PB529")
+def floating_picture(project, patch):
+    add(project, FIGURE)
+    finish_with(doctored.word_float, patch)
+
+
+@fault("PB530")
+def link_without_words(project, patch):
+    finish_with(doctored.word_link, patch)
+
+
+@fault("PB531")
+def letters_without_meaning(project, patch):
+    finish_with(doctored.unmap_letters, patch)
+
+
+@fault("PB532")
+def fonts_left_out(project, patch):
+    finish_with(doctored.unembed_fonts, patch)
+
+
+@fault("PB533")
+def long_file(project, patch):
+    add(project, "Tea.\n\n::: page-break\n:::\n\n" * 10 + "Tea at ten.")
+    finish_with(doctored.unmark, patch)
+
+
+def add_questions(project):
+    add(
+        project,
+        '::: answer {name="idea" label="One idea"}\n:::\n\n'
+        '::: choices {name="days" label="Which days?"}\n- [ ] Monday\n- [ ] Friday\n:::',
+    )
+    change(project, "content/packs/day.yaml", "formats:", "variant: screen\nformats:")
+
+
+@fault("PB534")
+def field_without_words(project, patch):
+    add_questions(project)
+    finish_with(doctored.unname, patch)
+
+
+@fault("PB535")
+def field_that_shrinks(project, patch):
+    add_questions(project)
+    finish_with(doctored.shrink, patch)
+
+
+@fault("PB536")
+def narrow_boxes(project, patch):
+    add_questions(project)
+    change_css(project, "width: calc(100% + 2 * var(--length-hairline))", "width: 5mm")
+
+
+@fault("PB537")
+def protected_file(project, patch):
+    finish_with(doctored.word_protect, patch)
+
+
+@fault("PB538")
+def words_at_the_edge(project, patch):
+    change_css(project, "@page cover {", "@page { margin-left: 8mm }\n@page cover {")
+
+
+@fault("PB539")
+def bleed_in_the_office(project, patch):
+    change_css(project, "@page cover {", "@page { bleed: 3mm }\n@page cover {")
+
+
+@fault("PB540")
+def heading_alone(project, patch):
+    change_css(project, ".heading-1 { font-size", ".heading-1 { break-after: page; font-size")

@@ -15,8 +15,9 @@ from projects import SHIPPED
 from packbuilder import model as m
 from packbuilder.build import compose, open_workspace
 from packbuilder.inspection.expected import expect
-from packbuilder.inspection.parity import _dense, check_parity, check_result
+from packbuilder.inspection.parity import check_parity, dense
 from packbuilder.inspection.pdf import read_pdf
+from packbuilder.inspection.results import check_result
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf import write_pdf
 from packbuilder.writers.word import write_word
@@ -269,7 +270,7 @@ def places(name: str, words: str) -> set[tuple[str, int]]:
     return {
         (found.span.path, found.span.line)
         for found in everything
-        if _dense(words) in _dense(found.text)
+        if dense(words) in dense(found.text)
     }
 
 

@@ -57,9 +57,9 @@ def _table(page: Page, node: m.Table) -> Markup:
     head = tag("thead", _row(page, node.header, "col", 0, 0))
     rows = (_row(page, row, "row", int(node.header_column), node.row_height) for row in node.rows)
     body = tag("tbody", Markup("").join(rows))
-    style = " ".join(
-        name for name, on in (("together", node.stays_together), ("strip", node.strip)) if on
-    )
+    # In large print a table of few rows may be higher than a page: its caption would stand alone.
+    together = node.stays_together and page.theme.variant != "large-print"
+    style = " ".join(name for name, on in (("together", together), ("strip", node.strip)) if on)
     return tag("table", caption + columns + head + body, id=node.anchor, class_=style)
 
 

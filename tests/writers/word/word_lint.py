@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections import Counter
@@ -29,7 +30,7 @@ def faults(data: bytes) -> list[str]:
     """Give everything that is wrong with a document."""
     parts = read(data)
     texts = {name: root for name, root in parts.items() if TEXTS.fullmatch(name)}
-    found = list(style_names(parts["word/styles.xml"]))
+    found = [*style_names(parts["word/styles.xml"]), *notes(parts), *targets(data, parts)]
     found += [fault for check in (bookmarks, anchors, drawings, controls) for fault in check(texts)]
     for name, root in texts.items():
         found += [f"{name}: {fault}" for fault in _part_faults(root, parts)]
@@ -166,6 +167,29 @@ def sections(root):
             yield "a section that takes over the foot before it"
         if section.find(f"{W}titlePg") is not None:
             yield "a section whose first page has no foot"
+
+
+def notes(parts):
+    """Every reference has its footnote."""
+    listed = parts.get("word/footnotes.xml")
+    known = set() if listed is None else {n.get(f"{W}id") for n in listed.iter(f"{W}footnote")}
+    for reference in parts["word/document.xml"].iter(f"{W}footnoteReference"):
+        if reference.get(f"{W}id") not in known:
+            yield f"no footnote {reference.get(f'{W}id')}"
+
+
+def targets(data, parts):
+    """Every relation inside the file leads to a part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = set(package.namelist())
+    for path, root in parts.items():
+        if not path.endswith(".rels") or path == "_rels/.rels":
+            continue
+        for relation in root:
+            if relation.get("TargetMode") != "External":
+                part = posixpath.join(path.partition("_rels/")[0], relation.get("Target"))
+                if posixpath.normpath(part).lstrip("/") not in names:
+                    yield f"no part {part}"
 
 
 def relations(name, root, parts):

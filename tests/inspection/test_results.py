@@ -1,0 +1,112 @@
+"""The rules on finished files: each is broken once in each format, and caught with its place."""
+
+from __future__ import annotations
+
+import doctored as d
+import pytest
+from projects import HEAD, PROGRAMME, make_project
+
+from packbuilder.build import compose, open_workspace
+from packbuilder.inspection.parity import check_parity
+from packbuilder.inspection.pdf import read_pdf
+from packbuilder.inspection.results import check_result, check_rules
+from packbuilder.theme import with_variant
+from packbuilder.writers.pdf import write_pdf
+from packbuilder.writers.word import write_word
+
+TEXT = """
+# Morning {#morning}
+
+Coffee at nine. See [the programme](https://example.org/day).[^1]
+
+![The hall, and two rooms beside it](images/plan.svg "The rooms")
+
+::: table {caption="Who helps"}
+| Task | Name |
+| --- | --- |
+| Door | Morag |
+:::
+
+::: answer {name="idea" label="One idea"}
+:::
+
+::: choices {name="days" label="Which days?"}
+- [ ] Monday
+- [ ] Friday
+:::
+
+[^1]: Tea is there too.
+"""
+
+
+@pytest.fixture(scope="module")
+def composer(tmp_path_factory):
+    folder = make_project(tmp_path_factory.mktemp("project"), {PROGRAMME: HEAD + TEXT})
+    return compose(open_workspace(folder), "standard")
+
+
+@pytest.fixture(scope="module")
+def publication(composer):
+    return composer.document("programme")[0]
+
+
+@pytest.fixture(scope="module")
+def theme(composer):
+    return with_variant(composer.theme, "screen")
+
+
+@pytest.fixture(scope="module")
+def files(publication, theme):
+    """The same document with fields, in both formats."""
+    return {"pdf": write_pdf(publication, theme), "docx": write_word(publication, theme)}
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_nothing_is_wrong_as_written(files, publication, theme, format):
+    assert check_result(publication, theme, format, files[format]) == []
+
+
+FAULTS = {
+    "PB520": [d.word_small, d.word_small_style],
+    "PB521": [d.rename_fonts, d.word_font],
+    "PB522": [d.word_spread, d.word_hyphens],
+    "PB524": [d.untitle, d.hide_title, d.silence, d.word_untitled, d.word_silent],
+    "PB525": [d.unclaim, d.untag, d.loosen_words],
+    "PB526": [d.lower_headings, d.word_headings],
+    "PB527": [d.behead, d.merge, d.word_behead, d.word_merge],
+    "PB528": [d.unpicture, d.word_unpicture],
+    "PB529": [d.word_float],
+    "PB530": [d.word_link],
+    "PB531": [d.unmap_letters],
+    "PB532": [d.unembed_fonts, d.word_unembed],
+    "PB534": [d.unname, d.word_unname],
+    "PB535": [d.shrink],
+    "PB536": [d.narrow],
+    "PB537": [d.word_protect],
+    "PB539": [d.bleed],
+}
+CASES = [(code, doctor) for code, doctors in FAULTS.items() for doctor in doctors]
+NAMES = {id(value): name for name, value in vars(d).items()}
+
+
+@pytest.mark.parametrize(
+    ("code", "doctor"), CASES, ids=[f"{code}-{NAMES[id(doctor)]}" for code, doctor in CASES]
+)
+def test_a_fault_is_caught(files, publication, theme, code, doctor):
+    format = "docx" if NAMES[id(doctor)].startswith("word_") else "pdf"
+    data = doctor(files[format])
+    found = check_result(publication, theme, format, data)
+    assert code in {problem.code.number for problem in found}
+    assert {p.code.number for p in found} <= {code, "PB510", "PB511", "PB513"}
+    assert all(problem.span.path == PROGRAMME for problem in found)
+
+
+def test_a_fault_is_told_by_its_line(files, publication, theme):
+    (found,) = check_result(publication, theme, "docx", d.word_behead(files["docx"]))
+    assert found.span.line == 1 + (HEAD + TEXT).split("\n").index("| Task | Name |")
+
+
+def test_rules_and_parity_share_a_reading(files, publication, theme):
+    reading = read_pdf(files["pdf"])
+    assert check_parity(publication, theme, reading) == []
+    assert check_rules(publication, theme, reading) == []
