@@ -10,13 +10,12 @@ from typing import Any
 
 from packbuilder.build.compose import Composer
 from packbuilder.build.jobs import Job, Sheets, Writing
-from packbuilder.build.printing import Prints, make_prints
+from packbuilder.build.printing import Prints, make_prints, read_for_print
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks.fields import check_lost_fields, list_field_names
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.imposition import Imposition
 from packbuilder.model import Publication
-from packbuilder.print_files import Reading
 from packbuilder.publish import MANIFEST, Delivery, make_manifest, make_zip, read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
@@ -233,7 +232,11 @@ def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
     """Make the print files from the documents' PDFs, in the order of the recipe."""
     writings = [o.job for o in plan.outputs if isinstance(o.job, Writing)]
     readings = [
-        Reading(writing.publication.title, _bytes(plan, made, writing.file_name))
+        read_for_print(
+            writing.publication.title,
+            _bytes(plan, made, writing.file_name),
+            writing.theme.variant,
+        )
         for writing in writings
         if writing.format == "pdf" and writing.publication.name in plan.recipe.documents
     ]
