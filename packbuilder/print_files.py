@@ -32,13 +32,14 @@ class Reading:
     """A finished PDF that is to be printed, and the title of what it holds.
 
     `pages`, counted from 1, are those to print when it is not all of them. `one_sided` is for
-    what hangs on a wall.
+    what hangs on a wall. `cards_apart` has sheets of cards go into a file of their own.
     """
 
     title: str
     pdf: bytes
     pages: frozenset[int] = frozenset()
     one_sided: bool = False
+    cards_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def make_print_files(
     jobs: dict[Setting, _Job] = {}
     for reading in readings:
         with pikepdf.open(io.BytesIO(reading.pdf)) as source:
-            cards = _card_pages(source)
+            cards = _card_pages(source) if reading.cards_apart else set()
             for number, page in enumerate(source.pages):
                 if reading.pages and number + 1 not in reading.pages:
                     continue

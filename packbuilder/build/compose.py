@@ -153,6 +153,13 @@ class Composer:
         sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
 
+    def frame(self, meta: Metadata) -> tuple[Imprint, Mapping[str, Picture], tuple[str, ...]]:
+        """Give what stands around a document made in code, its pictures, and their files."""
+        imprint = self._imprint(meta)
+        empty = assemble_document(Document("", meta, ()), imprint, "")
+        publication, files = self._with_pictures(empty, (), None)
+        return imprint, publication.pictures, files
+
     def prepare(self, before: Composer | None = None) -> None:
         """Bring every document of the project into this edition's form, and check it.
 

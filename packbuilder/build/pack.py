@@ -9,25 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from packbuilder.build.compose import Composer
-from packbuilder.build.jobs import Job, Sheets, Writing
+from packbuilder.build.jobs import IMPOSED, Job, Sheets, Writing
 from packbuilder.build.printing import Prints, make_prints, read_for_print
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks.fields import check_lost_fields, list_field_names
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
-from packbuilder.imposition import Imposition
 from packbuilder.model import Publication
 from packbuilder.publish import MANIFEST, Delivery, make_manifest, make_zip, read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
 from packbuilder.state import hash_file, program, stale_reasons
 from packbuilder.store import Made
-from packbuilder.theme import Variant, with_variant
+from packbuilder.theme import with_variant
 from packbuilder.writers.html import write_page
 
 INDEX = "start-here.html"
 README = "README.txt"
-IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up"}
-"""The variants whose pages are placed on sheets."""
 
 
 @dataclass(frozen=True)
@@ -175,9 +172,7 @@ def deliver(
             files = {name: _bytes(plan, made, name) for name in set(entries) - set(prints.files)}
             files |= prints.files
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
-            for entry in plan.before.get("files", []):
-                if entry["name"] not in entries and entry["name"] == Path(entry["name"]).name:
-                    delivery.remove(plan.folder / entry["name"])
+            _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
         delivery.commit()
     except BaseException:
@@ -207,6 +202,42 @@ def _check_unchanged(plan: Plan, source: Source) -> None:
         )
 
 
+def deliver_files(
+    folder: Path, name: str, about: Mapping[str, Any], made: Mapping[str, Made]
+) -> PackResult:
+    """Put files that are no pack into a folder of their own, in place of those of before, all or
+    none; raises `PackError`.
+    """
+    entries = {file: _entry(file, result) for file, result in made.items()}
+    delivery = Delivery(folder.parent, name)
+    try:
+        for file, result in made.items():
+            delivery.put(folder / file, result.data)
+        _remove_others(delivery, folder, read_manifest(folder), entries)
+        delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
+        delivery.commit()
+    except BaseException:
+        delivery.abandon()
+        raise
+    return PackResult(folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made))
+
+
+def _remove_others(
+    delivery: Delivery, folder: Path, before: Mapping[str, Any], now: Collection[str]
+) -> None:
+    """Have the files of an earlier manifest removed that are not among those of now."""
+    for entry in before.get("files", []):
+        if entry["name"] not in now and entry["name"] == Path(entry["name"]).name:
+            delivery.remove(folder / entry["name"])
+
+
+def _entry(name: str, made: Made) -> dict[str, Any]:
+    """Say of a file what is known of it, in the words of the manifest."""
+    ink = {"ink": made.facts["ink"]} if "ink" in made.facts else {}
+    pages = made.facts.get("pages")
+    return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **ink}
+
+
 def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, dict[str, Any]]:
     """List the files of the pack as they will be, by name, in the words of the manifest."""
     before = {str(entry["name"]): entry for entry in plan.before.get("files", [])}
@@ -215,10 +246,7 @@ def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, d
         file = made.get(output.name)
         if file is not None:
             now[output.name] = {
-                "name": output.name,
-                "sha256": file.sha256,
-                "bytes": len(file.data),
-                "pages": file.facts.get("pages"),
+                **_entry(output.name, file),
                 "fields": list(_fields(output)),
                 "made_by": program(),
                 "sources": dict(output.sources),

@@ -42,8 +42,7 @@ def make_prints(pack: str, readings: Iterable[Reading], theme: Theme) -> Prints:
     """
     if theme.variant not in PRINTED:
         return Prints({}, ())
-    blank = _blank_page(theme)
-    made = make_print_files(readings, NumberFont(theme), blank)
+    made = make_print_files(readings, NumberFont(theme), blank_page(theme))
     named = {f"{pack}-print-{file.setting.suffix}.pdf": file for file in made}
     return Prints(
         {name: file.pdf for name, file in named.items()},
@@ -64,7 +63,8 @@ def _entry(name: str, file: PrintFile) -> dict[str, Any]:
     }
 
 
-def _blank_page(theme: Theme) -> BlankPage:
+def blank_page(theme: Theme) -> BlankPage:
+    """Say what stands on pages that stay blank."""
     size = theme.style("handout", "footer").size
     left, top = (points(getattr(theme.tokens.page, side)) for side in ("left", "top"))
     return BlankPage(theme.labels.blank_page, size, left, top + size)
