@@ -38,9 +38,13 @@ Direction = Literal["", "portrait", "landscape"]
 
 @dataclass(frozen=True)
 class Printing:
-    """The file to print for one handout; of mixed pages, those of one direction."""
+    """The file to print for one handout; of mixed pages, those of one direction.
+
+    `title` is that of all of them together.
+    """
 
     number: int
+    title: str
     handout: Handout
     needs_of: Needs
     direction: Direction = ""
@@ -95,6 +99,7 @@ class Ordering:
     """The order in one format, worked out from the pages of all its handouts."""
 
     format: Format | Literal["csv"]
+    title: str
     handouts: tuple[Handout, ...]
     printings: tuple[Printing, ...]
     needs_of: Needs
@@ -178,15 +183,16 @@ class Ordering:
 def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     """Give the jobs of an order: the files to print, and the order in three formats."""
     composer, handouts = plan.composer, tuple(plan.found)
+    theme = composer.workspace.theme
+    labels = theme.labels.order
     printings = tuple(
-        Printing(number, handout, plan.needs, direction)
+        Printing(number, labels["files_title"], handout, plan.needs, direction)
         for number, handout in enumerate(handouts, 1)
         for direction in _directions(handout)
     )
     absent = {"missing": plan.missing, "left_out": plan.left_out}
-    theme = composer.workspace.theme
     meta = Metadata(
-        title=theme.labels.order["title"],
+        title=labels["title"],
         kind="briefing",
         updated=max(handout.publication.updated for handout in handouts),
         language=composer.workspace.project.language,
@@ -199,6 +205,7 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     orders = (
         Ordering(
             format,
+            meta.title,
             handouts,
             printings,
             plan.needs,

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from packbuilder.build.compose import Composer
+from packbuilder.build.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.build.jobs import IMPOSED, Job, Sheets, Writing
+from packbuilder.build.order_jobs import Ordering, Printing, order_jobs
 from packbuilder.build.printing import Prints, make_prints, read_for_print
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks.fields import check_lost_fields, list_field_names
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Publication
 from packbuilder.publish import MANIFEST, Delivery, make_manifest, make_zip, read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
@@ -21,10 +23,14 @@ from packbuilder.source import Source
 from packbuilder.state import hash_file, program, stale_reasons
 from packbuilder.store import Made
 from packbuilder.theme import with_variant
+from packbuilder.transforms.posters import has_poster
 from packbuilder.writers.html import write_page
 
 INDEX = "start-here.html"
 README = "README.txt"
+KINDS = ("pdf", "docx")
+SHEETS, POSTERS = "-sheets", "-poster"
+"""What the names of PDFs end with that lie beside a document's own."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +89,10 @@ def plan_pack(
     """List the files of a pack; `only` and `formats` narrow it down."""
     workspace = composer.workspace
     recipe = workspace.recipe(pack)
-    kept = tuple(name for name in recipe.documents if name not in composer.edition.leave_out)
-    recipe = replace(recipe, documents=kept)
+    kept = tuple(
+        name for name in _documents(composer, recipe) if name not in composer.edition.leave_out
+    )
+    recipe = replace(recipe, documents=kept, deep_tools=())
     theme = with_variant(composer.theme, recipe.variant)
     made = [composer.document(name, theme) for name in kept if not only or name in only]
     parts: dict[str, tuple[Publication, ...]] = {}
@@ -110,13 +118,66 @@ def plan_pack(
         for publication, sources in made
         for format in chosen
     ]
+    if "pdf" in chosen:
+        names = [name for name in kept if not only or name in only]
+        writings += _poster_jobs(composer, recipe, names, settings, libraries)
     outputs = [
         _output(job, writing.sources, workspace.source, folder, entries)
         for writing in writings
         for job in _jobs(writing)
     ]
+    if not only and not formats:
+        outputs += [
+            _output(job, (*paths, *settings), workspace.source, folder, entries)
+            for job, paths in _order_jobs(composer, recipe, libraries)
+        ]
+    _check_names(outputs, pack)
     partial = bool(only) or len(chosen) < len(recipe.formats)
     return Plan(pack, composer.name, recipe, tuple(outputs), partial, folder, before)
+
+
+def _check_names(outputs: Collection[Output], pack: str) -> None:
+    """Raise `PackError` when two files of a pack would have one name."""
+    names = [output.name for output in outputs]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        raise fail(
+            Code.NAME_TWICE,
+            Span(recipe_path(pack)),
+            f"two files of this pack would be called “{name}”",
+            "rename the document of this name",
+        )
+
+
+def _documents(composer: Composer, recipe: Recipe) -> tuple[str, ...]:
+    """List a pack's documents, with the tools that the edition's tables choose from."""
+    tools = recipe.deep_tools and (chosen_tools(composer) or recipe.deep_tools)
+    return tuple(dict.fromkeys((*recipe.documents, *tools)))
+
+
+def _poster_jobs(
+    composer: Composer,
+    recipe: Recipe,
+    names: Collection[str],
+    settings: Collection[str],
+    libraries: str,
+) -> Iterator[Writing]:
+    """Give the posters of a pack's documents, where it has them and the edition can print them."""
+    theme = with_variant(composer.theme, "poster")
+    for name in names if recipe.posters and composer.edition.a3 else ():
+        if has_poster(composer.prepared(name).blocks):
+            publication, sources = composer.document(name, theme)
+            named = replace(publication, name=f"{name}{POSTERS}")
+            yield Writing(named, "pdf", theme, (*sources, *settings), libraries, (named,))
+
+
+def _order_jobs(
+    composer: Composer, recipe: Recipe, libraries: str
+) -> Iterator[tuple[Job, tuple[str, ...]]]:
+    """Give the files of a print order and what they come from, when it is known who comes."""
+    if recipe.print_order and composer.edition.delegates:
+        order = plan_order(composer, read_needs(composer.edition, {}), libraries)
+        for job in order_jobs(order, {}, libraries) if order.found else ():
+            yield job, order.sources
 
 
 def _jobs(writing: Writing) -> Iterator[Job]:
@@ -266,7 +327,8 @@ def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
             writing.theme.variant,
         )
         for writing in writings
-        if writing.format == "pdf" and writing.publication.name in plan.recipe.documents
+        if writing.format == "pdf"
+        and writing.publication.name.removesuffix(POSTERS) in plan.recipe.documents
     ]
     return make_prints(plan.pack, readings, writings[0].theme)
 
@@ -324,14 +386,19 @@ def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, A
     publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
     titles = {publication.name: publication.title for publication in publications}
     order = sorted(titles, key=lambda name: name != plan.pack)
+    groups = [
+        (titles[name], {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in KINDS})
+        for name in order
+        if not name.endswith(POSTERS)
+    ]
+    others: dict[str, set[str]] = {}
+    for output in plan.outputs:
+        if isinstance(output.job, Printing | Ordering):
+            others.setdefault(output.job.title, set()).add(output.name)
     return [
         {
-            "title": titles[name],
-            "files": [
-                entry
-                for file, entry in sorted(entries.items())
-                if file.rpartition(".")[0] in (name, f"{name}-sheets")
-            ],
+            "title": title,
+            "files": [entry for file, entry in sorted(entries.items()) if file in files],
         }
-        for name in order
+        for title, files in (*groups, *sorted(others.items(), key=lambda group: min(group[1])))
     ]

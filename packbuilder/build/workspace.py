@@ -59,13 +59,15 @@ class Workspace:
         problems = [
             Diagnostic(
                 Code.DOCUMENT_UNKNOWN,
-                place(self.source, recipe_path(pack), "documents", number),
+                place(self.source, recipe_path(pack), key, number),
                 f"there is no document “{name}”",
                 suggest(name, self.documents),
             )
-            for number, name in enumerate(recipe.documents)
+            for key in ("documents", "deep_tools")
+            for number, name in enumerate(getattr(recipe, key))
             if name not in self.documents
         ]
+        names = recipe.all_documents
         problems += [
             Diagnostic(
                 Code.NAME_TWICE,
@@ -73,9 +75,9 @@ class Workspace:
                 f"the document “{name}” stands twice in this pack",
                 "delete one of the two",
             )
-            for name in sorted({n for n in recipe.documents if recipe.documents.count(n) > 1})
+            for name in sorted({n for n in names if names.count(n) > 1})
         ]
-        if pack in recipe.documents and len(recipe.documents) > 1:
+        if pack in names and len(names) > 1:
             problems.append(
                 Diagnostic(
                     Code.NAME_TWICE,

@@ -84,7 +84,7 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
 
 def check_posters(recipes: Mapping[str, Recipe]) -> Iterator[Diagnostic]:
     """What is on A3 can also be had on A4 (PR-13)."""
-    on_a4 = {n for r in recipes.values() if r.variant != "poster" for n in r.documents}
+    on_a4 = {n for r in recipes.values() if r.variant != "poster" for n in r.all_documents}
     for pack, recipe in recipes.items():
         if recipe.variant == "poster":
             for name in recipe.documents:
