@@ -227,6 +227,7 @@ def deliver(
                 "pack": about,
                 "files": _listing(plan, entries),
                 "prints": prints.listing,
+                "packs": [],
                 "labels": workspace.theme.labels,
             }
             guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
