@@ -71,7 +71,7 @@ class Needs:
 class Printed:
     """A handout as rendered: how it is made, and how many pages one copy has.
 
-    `ranges` are the pages to print when that is a part of the file only. A deck knows how many
+    `section` says which part of a document it is. A deck knows how many
     `cards` it has, a chosen tool how many `tables` use it. `mixed` is said of pages of both
     directions, `wants_a3` of what should be on A3 even where it cannot.
     """
@@ -83,7 +83,7 @@ class Printed:
     pages: int
     landscape: bool = False
     mixed: bool = False
-    ranges: tuple[tuple[int, int], ...] = ()
+    section: Literal["", "cards", "sheet", "poster"] = ""
     cards: int = 0
     tables: int = 0
     wants_a3: bool = False
@@ -178,7 +178,7 @@ def sheets_of(printed: Printed, copies: int, duplex: bool) -> int:
     """
     if printed.variant == "booklet":
         return _up(printed.pages, 4) * copies
-    both = duplex or printed.role == "deck"
+    both = _sides(printed, duplex) != "one"
     sheets = _up(printed.pages, 2) if both else printed.pages
     return sheets * (_up(copies, 2) if printed.variant == "two-up" else copies)
 
@@ -218,7 +218,7 @@ def _row(printed: Printed, needs: Needs) -> Row:
 
 def _sides(printed: Printed, duplex: bool) -> Sides:
     """Portrait pages flip at the long edge, landscape ones and folded sheets at the short one."""
-    if printed.pages == 1 or not (duplex or printed.role == "deck"):
+    if printed.pages == 1 or printed.variant == "poster" or not (duplex or printed.role == "deck"):
         return "one"
     short = printed.landscape or printed.variant in ("booklet", "two-up")
     return "short" if short else "long"
@@ -226,6 +226,7 @@ def _sides(printed: Printed, duplex: bool) -> Sides:
 
 def _finish(printed: Printed, duplex: bool) -> str:
     named = {"deck": "cards", "poster": "wall"}.get(printed.role)
+    named = "wall" if printed.variant == "poster" else named
     named = {"booklet": "booklet", "two-up": "half"}.get(printed.variant, named)
     several = sheets_of(printed, 1, duplex) > 1
     return f"finish_{named or ('staple' if several else 'none')}"

@@ -29,10 +29,17 @@ _EDGES: dict[Sides, str] = {"one": "one-sided", "long": "long-edge", "short": "s
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A finished PDF that is to be printed, and the title of what it holds."""
+    """A finished PDF that is to be printed, and the title of what it holds.
+
+    `pages`, counted from 1, are those to print when it is not all of them. `one_sided` is for
+    what hangs on a wall. `cards_apart` has sheets of cards go into a file of their own.
+    """
 
     title: str
     pdf: bytes
+    pages: frozenset[int] = frozenset()
+    one_sided: bool = False
+    cards_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +85,22 @@ class PrintFile:
 
 
 def make_print_files(
-    readings: Iterable[Reading], font: NumberFont, blank: BlankPage, *, one_sided: bool = False
+    readings: Iterable[Reading], font: NumberFont, blank: BlankPage
 ) -> tuple[PrintFile, ...]:
     """Sort the pages of a pack by how they are printed, sheets of cards in a file of their own.
 
-    `one_sided` is for posters. On two sides, a handout that would begin on a back gets a page
+    On two sides, a handout that would begin on a back gets a page
     before it that says `blank`; so has the last one. Cards flip at the edge of their direction
     like all pages: their backs fit whichever way the sheet is turned.
     """
     jobs: dict[Setting, _Job] = {}
     for reading in readings:
         with pikepdf.open(io.BytesIO(reading.pdf)) as source:
-            cards = _card_pages(source)
+            cards = _card_pages(source) if reading.cards_apart else set()
             for number, page in enumerate(source.pages):
-                setting = _setting(page, number in cards, one_sided)
+                if reading.pages and number + 1 not in reading.pages:
+                    continue
+                setting = _setting(page, number in cards, reading.one_sided)
                 jobs.setdefault(setting, _Job(font, blank)).add(reading.title, page)
             for setting, job in jobs.items():
                 job.close(setting.sides)

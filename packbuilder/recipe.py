@@ -45,7 +45,13 @@ class Project:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A pack: its title and its documents, in order."""
+    """A pack: its title and its documents, in order.
+
+    `deep_tools` follow them: the documents of tools that tables choose from, in place of which an
+    edition may name others. With `posters`, what is a poster is there on A3 too. With
+    `print_order`, the pack holds a print order and the files to print, when the edition says how
+    many people come.
+    """
 
     title: str
     documents: tuple[str, ...]
@@ -54,6 +60,14 @@ class Recipe:
     version: str = "1.0"
     formats: tuple[Format, ...] = ("pdf", "docx")
     variant: Variant = "office"
+    deep_tools: tuple[str, ...] = ()
+    posters: bool = False
+    print_order: bool = False
+
+    @property
+    def all_documents(self) -> tuple[str, ...]:
+        """The documents, and the tools that tables choose from."""
+        return (*self.documents, *self.deep_tools)
 
 
 @dataclass(frozen=True)

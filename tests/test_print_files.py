@@ -24,10 +24,12 @@ BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
 @pytest.fixture(scope="module")
 def make():
     font = NumberFont(read_theme(Source(SHIPPED)))
-    return lambda *readings, **more: make_print_files(readings, font, BLANK, **more)
+    return lambda *readings: make_print_files(readings, font, BLANK)
 
 
-def reading(title: str, *sizes: tuple[float, float], cards: tuple[int, ...] = ()) -> Reading:
+def reading(
+    title: str, *sizes: tuple[float, float], cards: tuple[int, ...] = (), **more
+) -> Reading:
     """Make a PDF whose page n has n + 1 black squares; some of its pages hold cards."""
     with pikepdf.new() as pdf:
         for number, size in enumerate(sizes):
@@ -46,7 +48,7 @@ def reading(title: str, *sizes: tuple[float, float], cards: tuple[int, ...] = ()
             )
         out = io.BytesIO()
         pdf.save(out)
-    return Reading(title, out.getvalue())
+    return Reading(title, out.getvalue(), **more)
 
 
 def squares(pdf: bytes) -> list[int]:
@@ -90,9 +92,15 @@ def test_a_back_that_stays_blank_says_so(make):
 
 
 def test_posters_are_printed_on_one_side(make):
-    (file,) = make(reading("A", A3_WIDE), reading("B", A3_WIDE), one_sided=True)
+    (file,) = make(*(reading(name, A3_WIDE, one_sided=True) for name in "AB"))
     assert file.setting.suffix == "a3-landscape-one-sided"
     assert (squares(file.pdf), file.sheets) == ([1, 1], 2)
+
+
+def test_some_pages_alone_can_be_printed(make):
+    (file,) = make(reading("A", A4, A4, A4, A4, pages=frozenset({2, 3})), reading("B", A4))
+    assert squares(file.pdf) == [2, 3, 1, 0]
+    assert file.parts == (Part("A", 1, 2), Part("B", 3, 4))
 
 
 def test_a_print_file_tells_the_printer_and_is_not_for_reading(make):

@@ -6,7 +6,15 @@
 
 from packbuilder.build.compose import check_project, compose
 from packbuilder.build.pack import PackResult, Plan
-from packbuilder.build.run import Outcome, Watchers, Wish, open_workers, output_to_itself, run
+from packbuilder.build.run import (
+    Outcome,
+    Watchers,
+    Wish,
+    open_workers,
+    output_to_itself,
+    run,
+    zip_editions,
+)
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace, open_workspace
 
@@ -24,4 +32,5 @@ __all__ = [
     "open_workspace",
     "output_to_itself",
     "run",
+    "zip_editions",
 ]

@@ -49,6 +49,7 @@ from packbuilder.transforms.assemble import Imprint, assemble_document, assemble
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import anchors, link_document
 from packbuilder.transforms.number import identify_blocks, number_document
+from packbuilder.transforms.posters import cut_poster
 from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
@@ -116,16 +117,18 @@ class Composer:
     def _alone(
         self, name: str, joined: tuple[str, ...], theme: Theme | None
     ) -> tuple[Publication, tuple[str, ...]]:
-        whole = self._whole(name)
+        whole = self._whole(name, theme)
         linked = link_document(whole, [name], self._targets, [], joined)
         imprint = self._imprint(whole.meta)
         return self._with_pictures(
             assemble_document(linked, imprint, self._by(whole)), whole.sources, theme
         )
 
-    def _whole(self, name: str) -> Document:
-        """Give a document with the closing section that each has."""
+    def _whole(self, name: str, theme: Theme | None) -> Document:
+        """Give a document, or what is a poster of it, with the closing section that each has."""
         document, about = self._prepared[name].document, self._prepared[ABOUT].document
+        if theme and theme.variant == "poster":
+            document = cut_poster(document)
         return replace(
             document,
             blocks=(*document.blocks, *about.blocks),
@@ -137,7 +140,7 @@ class Composer:
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
         names = recipe.documents
-        documents = [link_document(self._whole(n), names, self._targets, []) for n in names]
+        documents = [link_document(self._whole(n, theme), names, self._targets, []) for n in names]
         meta = Metadata(
             title=recipe.title,
             kind="report",
@@ -152,6 +155,13 @@ class Composer:
         publication = assemble_pack(name, head, documents, self._imprint(meta), by)
         sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
+
+    def frame(self, meta: Metadata) -> tuple[Imprint, Mapping[str, Picture], tuple[str, ...]]:
+        """Give what stands around a document made in code, its pictures, and their files."""
+        imprint = self._imprint(meta)
+        empty = assemble_document(Document("", meta, ()), imprint, "")
+        publication, files = self._with_pictures(empty, (), None)
+        return imprint, publication.pictures, files
 
     def prepare(self, before: Composer | None = None) -> None:
         """Bring every document of the project into this edition's form, and check it.

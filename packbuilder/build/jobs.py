@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -23,11 +24,15 @@ from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.publish import count_pages
 from packbuilder.recipe import Format
 from packbuilder.state import program
-from packbuilder.store import Store
-from packbuilder.theme import Theme
+from packbuilder.store import Made, Store
+from packbuilder.theme import Theme, Variant
 
 Result = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
+
+
+IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up"}
+"""The variants whose pages are placed on sheets."""
 
 
 class Job(Protocol):
@@ -75,7 +80,7 @@ class Layout:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return _hash("layout", self.libraries, self.publication, *_look(self.theme))
+        return hash_of("layout", self.libraries, self.publication, *_look(self.theme))
 
     @property
     def weight(self) -> int:
@@ -112,7 +117,7 @@ class Writing:
     def key(self) -> str:
         """The hash of all it depends on."""
         laid_out = [layout.key for layout in self.needs]
-        return _hash("write", self.format, laid_out, self.publication, *_look(self.theme))
+        return hash_of("write", self.format, laid_out, self.publication, *_look(self.theme))
 
     @cached_property
     def needs(self) -> tuple[Layout, ...]:
@@ -159,7 +164,7 @@ class Sheets:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return _hash("sheets", self.how, self.of.key)
+        return hash_of("sheets", self.how, self.of.key)
 
     @property
     def needs(self) -> tuple[Job, ...]:
@@ -178,7 +183,7 @@ class Sheets:
 
     def make(self, store: Store) -> Result:
         """Place the pages."""
-        data = impose(_made(store, self.of), self.how)
+        data = impose(result_of(store, self.of).data, self.how)
         return data, {"pages": count_pages(self.file_name, data)}
 
 
@@ -191,16 +196,21 @@ def write(job: Writing, store: Store) -> bytes:
     if len(job.needs) > 1:
         from packbuilder.build.combine import combine
 
-        parts = [JoinedPart(layout.publication.name, _made(store, layout)) for layout in job.needs]
+        parts = [
+            JoinedPart(layout.publication.name, result_of(store, layout).data)
+            for layout in job.needs
+        ]
         return combine(job.publication, parts, job.theme)
-    return number_pages(_made(store, job.needs[0]), NumberFont(job.theme))
+    return number_pages(result_of(store, job.needs[0]).data, NumberFont(job.theme))
 
 
-def _made(store: Store, job: Job) -> bytes:
+def result_of(store: Store, job: Job) -> Made:
+    """Give what a job made; it is made again when somebody deleted it meanwhile."""
     made = store.get(job.key)
-    if made is None:  # somebody deleted it meanwhile
-        return job.make(store)[0]
-    return made.data
+    if made is None:
+        data, facts = job.make(store)
+        made = Made(data, hashlib.sha256(data).hexdigest(), facts)
+    return made
 
 
 def _look(theme: Theme) -> tuple[object, ...]:
@@ -208,7 +218,7 @@ def _look(theme: Theme) -> tuple[object, ...]:
     return theme.variant, theme.tokens, theme.labels, dict(theme.templates)
 
 
-def _hash(*parts: object) -> str:
+def hash_of(*parts: object) -> str:
     """Hash values by what they hold; without its memo, a pickle does not tell twins from one."""
     stream = io.BytesIO()
     pickler = pickle.Pickler(stream, protocol=5)

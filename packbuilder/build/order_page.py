@@ -32,37 +32,53 @@ from packbuilder.order import (
 from packbuilder.theme import Labels
 
 _COLUMNS = {
+    "file": 10,
     "handout": 14,
     "edition": 10,
     "copies": 7,
-    "pages": 6,
+    "pages": 7,
     "sheets": 7,
-    "paper": 6,
-    "gsm": 8,
+    "paper_gsm": 8,
     "colour": 7,
     "sides": 8,
-    "finishing": 13,
-    "table_packs": 8,
+    "finishing": 9,
+    "table_packs": 7,
     "done": 6,
 }
 """The labels of the columns, and their shares of the width in per cent."""
+
+_IN_CSV = (
+    *("file", "handout", "edition", "copies", "pages", "sheets", "paper", "gsm", "colour"),
+    *("sides", "finishing", "table_packs", "done", "price", "cost"),
+)
+"""The labels of the columns in the CSV file, in which paper and weight stand apart."""
 
 _NUMBERS = {"copies", "pages", "sheets"}
 _TICK = "☐"
 
 
 @dataclass(frozen=True)
+class PrintedFile:
+    """A file to print: its name, its pages, and how much of them is inked, in per cent."""
+
+    name: str
+    pages: int
+    ink: float
+
+
+@dataclass(frozen=True)
 class OrderPage:
     """Says what a print order says.
 
-    `edition` is the edition's short name; `cards` are how many lie side by side and one below the
-    other on a sheet.
+    `edition` is the edition's short name; `files` are those to print for each row; `cards` are how
+    many lie side by side and one below the other on a sheet.
     """
 
     labels: Labels
     edition: str
     needs: Needs
     rows: tuple[Row, ...]
+    files: tuple[tuple[PrintedFile, ...], ...]
     notes: tuple[Note, ...]
     prices: Prices
     cards: tuple[int, int]
@@ -86,14 +102,13 @@ class OrderPage:
 
     def csv_rows(self) -> Iterator[list[str | int]]:
         """Give the rows of the CSV file: a header, the handouts, and what they come to."""
-        names = [*_COLUMNS, "price", "cost"]
-        yield [self.say(name) for name in names]
-        for row in self.rows:
+        yield [self.say(name) for name in _IN_CSV]
+        for number, row in enumerate(self.rows):
             price = self.prices.get(row.paper)
             cost = amount(cost_of(row.sheets, price))
-            yield [*self._cells(row).values(), _TICK, amount(price), cost]
+            yield [*self._cells(number).values(), _TICK, amount(price), cost]
         totals = make_totals(self.rows, self.prices)
-        last: dict[str, str | int] = dict.fromkeys(names, "")
+        last: dict[str, str | int] = dict.fromkeys(_IN_CSV, "")
         last |= {"handout": self.say("sum"), "sheets": sum(t.sheets for t in totals)}
         yield list((last | {"cost": amount(full_cost(totals))}).values())
 
@@ -101,20 +116,24 @@ class OrderPage:
 
     def _table(self) -> Table:
         header = tuple(_cell(self.say(name), name) for name in _COLUMNS)
-        rows = tuple(self._row(row) for row in self.rows)
+        rows = tuple(map(self._row, range(len(self.rows))))
         caption = (Text(self.say("caption")),)
         return Table(header, rows, caption, header_column=True, widths=tuple(_COLUMNS.values()))
 
-    def _row(self, row: Row) -> tuple[Cell, ...]:
-        cells = self._cells(row)
-        first = Cell((Text(str(cells.pop("handout"))),), key=row.printed.key)
+    def _row(self, number: int) -> tuple[Cell, ...]:
+        cells = self._cells(number)
+        paper = {"paper_gsm": f"{cells['paper']}, {cells['gsm']}"}
+        cells = {name: (cells | paper)[name] for name in _COLUMNS if name != "done"}
+        first = Cell((Text(str(cells.pop("file"))),), key=self.rows[number].printed.key)
         others = (_cell(str(text), name) for name, text in cells.items())
         return (first, *others, Cell((Field("tick"),)))
 
-    def _cells(self, row: Row) -> dict[str, str | int]:
-        printed, (across, down) = row.printed, self.cards
+    def _cells(self, number: int) -> dict[str, str | int]:
+        row, (across, down) = self.rows[number], self.cards
+        printed = row.printed
         variant = self.say(f"variant_{printed.variant}")
         return {
+            "file": self._file(number),
             "handout": self._handout(row),
             "edition": self.say("edition_of", edition=self.edition, variant=variant),
             "copies": row.copies,
@@ -129,13 +148,16 @@ class OrderPage:
         }
 
     def _handout(self, row: Row) -> str:
-        printed = row.printed
-        pages = self.labels.continued_list.join(
-            self.say("page" if first == last else "page_range", first=first, last=last)
-            for first, last in printed.ranges
-        )
-        name = {"deck": "cards_of", "poster": "poster_of"}.get(printed.role, "part_of")
-        return self.say(name, title=printed.title, pages=pages) if pages else printed.title
+        title, section = row.printed.title, row.printed.section
+        return self.say(f"{section}_of", title=title) if section else title
+
+    def _file(self, number: int) -> str:
+        """Name what to print, and how often where a sheet holds two copies."""
+        row = self.rows[number]
+        names = self.labels.continued_list.join(file.name for file in self.files[number])
+        if row.printed.variant != "two-up":
+            return names
+        return self.say("file_times", file=names, times=-(-row.copies // 2))
 
     # The sums
 
@@ -168,7 +190,16 @@ class OrderPage:
             yield self.say("guide", facilitators=needs.facilitators)
         if row := roles.get("large"):
             yield self.say("large", asked=needs.large_print, copies=row.copies)
+        yield self.say("ink", **self._ink())
         yield self.say("proof")
+
+    def _ink(self) -> dict[str, object]:
+        """Give the mean of all pages, and the page file that needs most, in per cent."""
+        files = [file for row in self.files for file in row]
+        pages = sum(file.pages for file in files)
+        mean = sum(file.ink * file.pages for file in files) / pages
+        most = max(files, key=lambda file: file.ink)
+        return {"mean": f"{mean:.1f}", "most": f"{most.ink:.1f}", "file": most.name}
 
     def _seats(self, seats: Seats) -> str:
         """Say how many tables there are: eight of 6, two of 7."""

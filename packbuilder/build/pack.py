@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from packbuilder.build.compose import Composer
-from packbuilder.build.jobs import Job, Sheets, Writing
-from packbuilder.build.printing import Prints, make_prints
+from packbuilder.build.handouts import chosen_tools, plan_order, read_needs
+from packbuilder.build.jobs import IMPOSED, Job, Sheets, Writing
+from packbuilder.build.order_jobs import Ordering, Printing, order_jobs
+from packbuilder.build.printing import Prints, make_prints, read_for_print
 from packbuilder.build.workspace import Workspace
 from packbuilder.checks.fields import check_lost_fields, list_field_names
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
-from packbuilder.imposition import Imposition
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Publication
-from packbuilder.print_files import Reading
 from packbuilder.publish import (
     MANIFEST,
     Delivery,
@@ -29,13 +29,15 @@ from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
 from packbuilder.state import hash_file, program, stale_reasons
 from packbuilder.store import Made
-from packbuilder.theme import Variant, with_variant
+from packbuilder.theme import with_variant
+from packbuilder.transforms.posters import has_poster
 from packbuilder.writers.html import write_page
 
 INDEX = "start-here.html"
 README = "README.txt"
-IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up"}
-"""The variants whose pages are placed on sheets."""
+KINDS = ("pdf", "docx")
+SHEETS, POSTERS = "-sheets", "-poster"
+"""What the names of PDFs end with that lie beside a document's own."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,10 @@ def plan_pack(
     """List the files of a pack; `only` and `formats` narrow it down."""
     workspace = composer.workspace
     recipe = workspace.recipe(pack)
-    kept = tuple(name for name in recipe.documents if name not in composer.edition.leave_out)
-    recipe = replace(recipe, documents=kept)
+    kept = tuple(
+        name for name in _documents(composer, recipe) if name not in composer.edition.leave_out
+    )
+    recipe = replace(recipe, documents=kept, deep_tools=())
     theme = with_variant(composer.theme, recipe.variant)
     made = [composer.document(name, theme) for name in kept if not only or name in only]
     parts: dict[str, tuple[Publication, ...]] = {}
@@ -121,13 +125,66 @@ def plan_pack(
         for publication, sources in made
         for format in chosen
     ]
+    if "pdf" in chosen:
+        names = [name for name in kept if not only or name in only]
+        writings += _poster_jobs(composer, recipe, names, settings, libraries)
     outputs = [
         _output(job, writing.sources, workspace.source, folder, entries)
         for writing in writings
         for job in _jobs(writing)
     ]
+    if not only and not formats:
+        outputs += [
+            _output(job, (*paths, *settings), workspace.source, folder, entries)
+            for job, paths in _order_jobs(composer, recipe, libraries)
+        ]
+    _check_names(outputs, pack)
     partial = bool(only) or len(chosen) < len(recipe.formats)
     return Plan(pack, composer.name, recipe, tuple(outputs), partial, folder, before)
+
+
+def _check_names(outputs: Collection[Output], pack: str) -> None:
+    """Raise `PackError` when two files of a pack would have one name."""
+    names = [output.name for output in outputs]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        raise fail(
+            Code.NAME_TWICE,
+            Span(recipe_path(pack)),
+            f"two files of this pack would be called “{name}”",
+            "rename the document of this name",
+        )
+
+
+def _documents(composer: Composer, recipe: Recipe) -> tuple[str, ...]:
+    """List a pack's documents, with the tools that the edition's tables choose from."""
+    tools = recipe.deep_tools and (chosen_tools(composer) or recipe.deep_tools)
+    return tuple(dict.fromkeys((*recipe.documents, *tools)))
+
+
+def _poster_jobs(
+    composer: Composer,
+    recipe: Recipe,
+    names: Collection[str],
+    settings: Collection[str],
+    libraries: str,
+) -> Iterator[Writing]:
+    """Give the posters of a pack's documents, where it has them and the edition can print them."""
+    theme = with_variant(composer.theme, "poster")
+    for name in names if recipe.posters and composer.edition.a3 else ():
+        if has_poster(composer.prepared(name).blocks):
+            publication, sources = composer.document(name, theme)
+            named = replace(publication, name=f"{name}{POSTERS}")
+            yield Writing(named, "pdf", theme, (*sources, *settings), libraries, (named,))
+
+
+def _order_jobs(
+    composer: Composer, recipe: Recipe, libraries: str
+) -> Iterator[tuple[Job, tuple[str, ...]]]:
+    """Give the files of a print order and what they come from, when it is known who comes."""
+    if recipe.print_order and composer.edition.delegates:
+        order = plan_order(composer, read_needs(composer.edition, {}), libraries)
+        for job in order_jobs(order, {}, libraries) if order.found else ():
+            yield job, order.sources
 
 
 def _jobs(writing: Writing) -> Iterator[Job]:
@@ -177,15 +234,14 @@ def deliver(
                 "pack": about,
                 "files": _listing(plan, entries),
                 "prints": prints.listing,
+                "packs": [],
                 "labels": workspace.theme.labels,
             }
             guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
             files = {name: _bytes(plan, made, name) for name in set(entries) - set(prints.files)}
             files |= prints.files
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
-            for entry in plan.before.get("files", []):
-                if entry["name"] not in entries and entry["name"] == Path(entry["name"]).name:
-                    delivery.remove(plan.folder / entry["name"])
+            _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
         delivery.commit()
     except BaseException:
@@ -215,6 +271,42 @@ def _check_unchanged(plan: Plan, source: Source) -> None:
         )
 
 
+def deliver_files(
+    folder: Path, name: str, about: Mapping[str, Any], made: Mapping[str, Made]
+) -> PackResult:
+    """Put files that are no pack into a folder of their own, in place of those of before, all or
+    none; raises `PackError`.
+    """
+    entries = {file: _entry(file, result) for file, result in made.items()}
+    delivery = Delivery(folder.parent, name)
+    try:
+        for file, result in made.items():
+            delivery.put(folder / file, result.data)
+        _remove_others(delivery, folder, read_manifest(folder), entries)
+        delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
+        delivery.commit()
+    except BaseException:
+        delivery.abandon()
+        raise
+    return PackResult(folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made))
+
+
+def _remove_others(
+    delivery: Delivery, folder: Path, before: Mapping[str, Any], now: Collection[str]
+) -> None:
+    """Have the files of an earlier manifest removed that are not among those of now."""
+    for entry in before.get("files", []):
+        if entry["name"] not in now and entry["name"] == Path(entry["name"]).name:
+            delivery.remove(folder / entry["name"])
+
+
+def _entry(name: str, made: Made) -> dict[str, Any]:
+    """Say of a file what is known of it, in the words of the manifest."""
+    ink = {"ink": made.facts["ink"]} if "ink" in made.facts else {}
+    pages = made.facts.get("pages")
+    return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **ink}
+
+
 def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, dict[str, Any]]:
     """List the files of the pack as they will be, by name, in the words of the manifest."""
     before = {str(entry["name"]): entry for entry in plan.before.get("files", [])}
@@ -223,10 +315,7 @@ def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, d
         file = made.get(output.name)
         if file is not None:
             now[output.name] = {
-                "name": output.name,
-                "sha256": file.sha256,
-                "bytes": len(file.data),
-                "pages": file.facts.get("pages"),
+                **_entry(output.name, file),
                 "fields": list(_fields(output)),
                 "made_by": program(),
                 "sources": dict(output.sources),
@@ -240,9 +329,14 @@ def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
     """Make the print files from the documents' PDFs, in the order of the recipe."""
     writings = [o.job for o in plan.outputs if isinstance(o.job, Writing)]
     readings = [
-        Reading(writing.publication.title, _bytes(plan, made, writing.file_name))
+        read_for_print(
+            writing.publication.title,
+            _bytes(plan, made, writing.file_name),
+            writing.theme.variant,
+        )
         for writing in writings
-        if writing.format == "pdf" and writing.publication.name in plan.recipe.documents
+        if writing.format == "pdf"
+        and writing.publication.name.removesuffix(POSTERS) in plan.recipe.documents
     ]
     return make_prints(plan.pack, readings, writings[0].theme)
 
@@ -300,14 +394,19 @@ def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, A
     publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
     titles = {publication.name: publication.title for publication in publications}
     order = sorted(titles, key=lambda name: name != plan.pack)
+    groups = [
+        (titles[name], {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in KINDS})
+        for name in order
+        if not name.endswith(POSTERS)
+    ]
+    others: dict[str, set[str]] = {}
+    for output in plan.outputs:
+        if isinstance(output.job, Printing | Ordering):
+            others.setdefault(output.job.title, set()).add(output.name)
     return [
         {
-            "title": titles[name],
-            "files": [
-                entry
-                for file, entry in sorted(entries.items())
-                if file.rpartition(".")[0] in (name, f"{name}-sheets")
-            ],
+            "title": title,
+            "files": [entry for file, entry in sorted(entries.items()) if file in files],
         }
-        for name in order
+        for title, files in (*groups, *sorted(others.items(), key=lambda group: min(group[1])))
     ]

@@ -6,14 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from packbuilder.joining import anchor_pages
 from packbuilder.page_numbers import BlankPage, NumberFont
 from packbuilder.print_files import PrintFile, Reading, make_print_files
 from packbuilder.theme import Theme, Variant, points
+from packbuilder.transforms.posters import is_poster
 
 PRINTED: frozenset[Variant] = frozenset(
     {"office", "greyscale", "high-contrast", "large-print", "poster"}
 )
 """The variants that go to an office printer page by page."""
+
+
+def read_for_print(title: str, pdf: bytes, variant: Variant) -> Reading:
+    """Say how a document's PDF is printed: of posters one side, and only pages that are posters."""
+    if variant != "poster":
+        return Reading(title, pdf)
+    pages = (page for anchor, page in anchor_pages(pdf).items() if is_poster(anchor))
+    return Reading(title, pdf, frozenset(pages), one_sided=True)
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,7 @@ def make_prints(pack: str, readings: Iterable[Reading], theme: Theme) -> Prints:
     """
     if theme.variant not in PRINTED:
         return Prints({}, ())
-    blank = _blank_page(theme)
-    one_sided = theme.variant == "poster"
-    made = make_print_files(readings, NumberFont(theme), blank, one_sided=one_sided)
+    made = make_print_files(readings, NumberFont(theme), blank_page(theme))
     named = {f"{pack}-print-{file.setting.suffix}.pdf": file for file in made}
     return Prints(
         {name: file.pdf for name, file in named.items()},
@@ -55,7 +63,8 @@ def _entry(name: str, file: PrintFile) -> dict[str, Any]:
     }
 
 
-def _blank_page(theme: Theme) -> BlankPage:
+def blank_page(theme: Theme) -> BlankPage:
+    """Say what stands on pages that stay blank."""
     size = theme.style("handout", "footer").size
     left, top = (points(getattr(theme.tokens.page, side)) for side in ("left", "top"))
     return BlankPage(theme.labels.blank_page, size, left, top + size)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from packbuilder.build.compose import Composer, compose
+from packbuilder.build.edition_zip import zip_edition
 from packbuilder.build.jobs import Job
 from packbuilder.build.pack import PackResult, Plan, deliver, plan_pack
 from packbuilder.build.workers import Workers
@@ -47,11 +48,15 @@ class Watchers:
 
 @dataclass
 class Outcome:
-    """What a build came to: every file's hash by its path below the output, and all problems."""
+    """What a build came to: every file's hash by its path below the output, and all problems.
+
+    `incomplete` are the editions of which something was left out, or could not be made.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     packs: int = 0
+    incomplete: set[str] = field(default_factory=set)
 
 
 @contextlib.contextmanager
@@ -98,12 +103,15 @@ def run(
     def settle() -> None:
         for pack in [pack for pack in open_packs if pack.complete]:
             open_packs.remove(pack)
+            if pack.failed or pack.plan.partial:
+                outcome.incomplete.add(pack.plan.edition)
             if pack.failed and not pack.made:
                 continue
             try:
                 result = deliver(pack.plan, pack.made, workspace, pack.failed)
             except PackError as error:
                 outcome.problems += error.diagnostics
+                outcome.incomplete.add(pack.plan.edition)
                 continue
             watchers.delivered(result)
             outcome.problems += result.problems
@@ -121,6 +129,21 @@ def run(
     return outcome
 
 
+def zip_editions(workspace: Workspace, wish: Wish, outcome: Outcome) -> Iterator[Path]:
+    """Put the packs of each edition into one zip where all of them were made, and name it."""
+    for edition in wish.editions:
+        if edition in outcome.incomplete or not outcome.packs:
+            continue
+        try:
+            target = zip_edition(edition, wish.output, workspace)
+        except PackError as error:
+            outcome.problems += error.diagnostics
+            continue
+        if target is not None:
+            outcome.files[target.name] = hash_file(target)
+            yield target
+
+
 def _plans(
     workspace: Workspace,
     wish: Wish,
@@ -134,18 +157,21 @@ def _plans(
             composer = compose(workspace, edition, (known or {}).get(edition))
         except PackError as error:
             outcome.problems += error.diagnostics
+            outcome.incomplete.add(edition)
             continue
         if known is not None:
             known[edition] = composer
         problems = shown_in_builds(composer.problems)
         outcome.problems += problems
         if errors(problems) or (wish.strict and problems):
+            outcome.incomplete.add(edition)
             continue
         for pack in wish.packs:
             try:
                 plan = plan_pack(composer, pack, wish.output, wish.only, wish.formats, libraries)
             except PackError as error:
                 outcome.problems += error.diagnostics
+                outcome.incomplete.add(edition)
                 continue
             if plan.outputs:
                 outcome.packs += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -58,26 +58,32 @@ class Workspace:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
         recipe = read_recipe(self.source, pack)
         where = places(self.source, recipe_path(pack))
+        listed = [
+            (key, number)
+            for key in ("documents", "deep_tools")
+            for number, _ in enumerate(getattr(recipe, key))
+        ]
         problems = [
-            Diagnostic(code, where("documents", number), message, help)
-            for number, name in enumerate(recipe.documents)
-            for code, message, help in self._wrong_names(pack, recipe, number, name)
+            Diagnostic(code, where(*place), message, help)
+            for number, place in enumerate(listed)
+            for code, message, help in self._wrong_names(pack, recipe.all_documents, number)
         ]
         if problems:
             raise PackError(problems)
         return recipe
 
     def _wrong_names(
-        self, pack: str, recipe: Recipe, number: int, name: str
+        self, pack: str, names: Sequence[str], number: int
     ) -> Iterator[tuple[Code, str, str]]:
-        """Say what is wrong with the name of a document in a recipe, and what to do."""
+        """Say what is wrong with a name in the list of a pack's documents, and what to do."""
+        name = names[number]
         if name not in self.documents:
             help = suggest(name, self.documents)
             yield Code.DOCUMENT_UNKNOWN, f"there is no document “{name}”", help
-        if name in recipe.documents[:number]:
+        if name in names[:number]:
             message = f"the document “{name}” stands twice in this pack"
             yield Code.NAME_TWICE, message, "delete one of the two"
-        if name == pack and len(recipe.documents) > 1:
+        if name == pack and len(names) > 1:
             message = f"the pack “{pack}” holds a document of the same name"
             yield Code.NAME_TWICE, message, "rename the recipe's file, or the document's"
 

@@ -89,7 +89,7 @@ def check_posters(
 
     `where` gives the place of a document in the recipe of a pack, by its number.
     """
-    on_a4 = {n for r in recipes.values() if r.variant != "poster" for n in r.documents}
+    on_a4 = {n for r in recipes.values() if r.variant != "poster" for n in r.all_documents}
     for pack, recipe in recipes.items():
         if recipe.variant == "poster":
             for number, name in enumerate(recipe.documents):

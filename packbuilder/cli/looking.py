@@ -22,7 +22,7 @@ def list_command() -> None:
     for pack in list_packs(workspace.source):
         recipe = read_recipe(workspace.source, pack)
         default = " (default)" if pack == workspace.project.default_pack else ""
-        click.echo(f"  {pack}{default}: {recipe.title} – {', '.join(recipe.documents)}")
+        click.echo(f"  {pack}{default}: {recipe.title} – {', '.join(recipe.all_documents)}")
     click.echo("Documents:")
     for name, path in sorted(workspace.documents.items()):
         click.echo(f"  {name}: {path}")

@@ -10,7 +10,7 @@ import click
 from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
 from packbuilder.cli.results import begin_pack, progress, show_result
 from packbuilder.cli.shared import check_names, common_options, open_here
-from packbuilder.diagnostics import Diagnostic, ExitCode
+from packbuilder.diagnostics import Diagnostic, ExitCode, printable
 from packbuilder.source import Source
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ def build(
             delivered=lambda result: None if quiet else show_result(result),
         )
         outcome = steps.run(workspace, wish, workers, repr(libraries), watchers)
+        for archive in steps.zip_editions(workspace, wish, outcome):
+            if not quiet:
+                click.echo(printable(f"{archive}: all packs of this edition"))
     stop_at(outcome.problems, strict)
     if not outcome.packs:
         raise click.UsageError("nothing to build: no chosen pack holds what --only names")

@@ -58,7 +58,8 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     """
     from packbuilder import build as steps
     from packbuilder import state
-    from packbuilder.build.order import list_deep_tools, make_order, plan_order, read_needs
+    from packbuilder.build.handouts import list_deep_tools, plan_order, read_needs
+    from packbuilder.build.order import make_order
 
     workspace = open_here()
     composer = steps.compose(workspace, edition)
@@ -83,8 +84,7 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     ):
         libraries = repr(state.libraries_now(workers.libraries))
         plan = plan_order(composer, needs, libraries)
-        if not plan.jobs:
+        if not plan.found:
             raise click.UsageError("nothing to print: this project has no handouts for an event")
-        bar.expect(len(plan.jobs))
-        result = make_order(plan, prices, workers, output, bar.step)
+        result = make_order(plan, prices, workers, output, bar, libraries)
     show_result(result)

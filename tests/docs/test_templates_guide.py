@@ -146,13 +146,12 @@ def test_the_guides_in_a_zip_may_use_every_name_that_is_listed(template, workpla
     names = ["pack", "title", "description", "edition", "version", "updated", "rights"]
     files = ["name", "bytes", "sha256", "sources", "pages"]
     pack = dict.fromkeys(names, "x")
-    group = {"title": "x", "files": [dict.fromkeys(files, 1)]}
+    group = {"title": "x", "files": [{**dict.fromkeys(files, 1), "name": "x.pdf"}]}
     part = {"title": "x", "first": 1, "last": 2}
     prints = {"name": "x", "pages": 2, "sheets": 1, "paper": "A4", "direction": "portrait"}
     prints |= {"sides": "long", "parts": [part]}
-    written = write_page(
-        THEME, template, pack=pack, files=[group], prints=[prints], labels=THEME.labels
-    )
+    said = {"files": [group], "prints": [prints], "packs": [{**pack, "files": group["files"]}]}
+    written = write_page(THEME, template, pack=pack, labels=THEME.labels, **said)
     assert b"x" in written
     assert {*names, *files, *prints, *part} <= explained()
 

@@ -15,7 +15,8 @@ import pytest
 from projects import make_project
 
 from packbuilder.build import compose, open_workers, open_workspace
-from packbuilder.build.order import find_handouts, list_deep_tools, make_order, plan_order
+from packbuilder.build.handouts import find_handouts, list_deep_tools, plan_order
+from packbuilder.build.order import make_order
 from packbuilder.cli import main
 from packbuilder.order import Needs
 from packbuilder.recipe import LIMITS
@@ -23,7 +24,18 @@ from packbuilder.source import Source
 from packbuilder.theme import read_theme
 
 COLUMNS = [
-    *("Handout", "Edition", "Copies", "Pages", "Sheets", "Paper", "gsm", "Colour", "Sides"),
+    *(
+        "File to print",
+        "Handout",
+        "Edition",
+        "Copies",
+        "Pages",
+        "Sheets",
+        "Paper",
+        "gsm",
+        "Colour",
+        "Sides",
+    ),
     *("Finishing", "Table packs", "Done", "Price of a sheet", "Cost"),
 ]
 NEW_PAGE = "\n\n::: page-break\n:::\n\n"
@@ -44,12 +56,15 @@ DECKS = "".join(cards(code) for code in ("FO", "SK", "SU", "RE", "PO", "EN"))
 POSTER = (
     "# Steps\n\nScore." + NEW_PAGE + "# Dot poster {#poster}\n\nDots." + NEW_PAGE + "# End\n\nX."
 )
+MAP = (
+    "# Steps\n\nKeep calm." + NEW_PAGE + "# Map {#poster-map}\n\nA map." + NEW_PAGE + "# End\n\nX."
+)
 SUMMARY = "---\ntitle: =In brief\nkind: handout\nupdated: 2026-04-01\n---\n\n# One\n\nText.\n"
 FILES = {
     "content/handouts/summary.md": SUMMARY,
     "content/handouts/host-card.md": tool("T14", "Host card", "# Keep time\n\nHear everyone."),
     "content/tools/t03-considerations.md": tool("T03", "Considerations", POSTER, "landscape"),
-    "content/tools/t05-map.md": tool("T05", "Power map", "# Map\n\nA map.", "landscape"),
+    "content/tools/t05-map.md": tool("T05", "Power map", MAP, "landscape"),
     "content/tools/t07-log.md": tool("T07", "Log", "# Log\n\nOne." + NEW_PAGE + "# Two\n\nTwo."),
     "content/tools/t08-cards.md": tool(
         "T08", "Cards", "# Play\n\nPlay." + NEW_PAGE + DECKS + "# After\n\nCollect."
@@ -69,12 +84,22 @@ CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\n"
 ORDERED = {**FILES, "content/project.yaml": f"title: Small\ndefault_pack: posters\n{CLOSING}"}
 
 
+class Quiet:
+    """Wants to know nothing."""
+
+    def expect(self, files: int) -> None:
+        pass
+
+    def step(self, name: str) -> None:
+        pass
+
+
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
     """Make an order in this process, and give its folder."""
     composer = compose(open_workspace(folder), edition)
     with open_workers(composer.workspace.theme.fonts, 0) as workers:
         plan = plan_order(composer, needs)
-        return make_order(plan, prices, workers, folder / "output", lambda _: None).folder
+        return make_order(plan, prices, workers, folder / "output", Quiet()).folder
 
 
 def table(folder: Path) -> list[dict[str, str]]:
@@ -107,7 +132,7 @@ def folder(small, tmp_path_factory) -> Path:
     assert result.exit_code == 0, result.output
     made = output / "riverbank/order"
     listed = [line.partition(" (")[0] for line in result.output.splitlines()]
-    assert listed == [f"{made}/print-order.{kind}" for kind in ("csv", "docx", "pdf")]
+    assert listed[-3:] == [f"{made}/print-order.{kind}" for kind in ("csv", "docx", "pdf")]
     return made
 
 
@@ -121,9 +146,64 @@ def plain(small) -> Path:
 # The files
 
 
-def test_the_order_is_three_files(folder):
+def test_the_order_is_three_files_and_those_to_print(folder):
     names = {f"print-order.{kind}" for kind in ("csv", "docx", "pdf")}
-    assert {file.name for file in folder.iterdir()} == names
+    printed = {row["File to print"].partition(",")[0] for row in table(folder)} - {"'", ""}
+    assert {file.name for file in folder.iterdir()} == {*names, *printed, "manifest.json"}
+
+
+def test_each_row_names_the_file_to_print(folder):
+    files = [(row["File to print"], row["Pages"]) for row in table(folder)[:-1]]
+    assert files[:12] == [
+        ("01-t13.pdf", "1"),
+        ("02-t03.pdf", "3"),
+        ("03-t07.pdf", "2"),
+        ("04-t11.pdf", "1"),
+        ("05-t08-cards.pdf", "12"),
+        ("06-t08-sheet.pdf", "2"),
+        ("07-t03-poster.pdf", "1"),
+        ("08-t05.pdf", "3"),
+        ("09-t05-poster.pdf", "1"),
+        ("10-t09.pdf", "1"),
+        ("11-t14.pdf", "1"),
+        ("12-host-card.pdf, 5 times", "1"),
+    ]
+    assert files[12][0] == "13-t13-large.pdf"
+
+
+def test_a_file_to_print_holds_what_its_row_says(folder):
+    found = {}
+    for row in table(folder)[:-1]:
+        with pypdfium2.PdfDocument(folder / row["File to print"].partition(",")[0]) as pdf:
+            sizes = {tuple(sorted(round(side / 72 * 25.4) for side in p.get_size())) for p in pdf}
+            assert sizes == ({(297, 420)} if row["Paper"] == "A3" else {(210, 297)})
+            assert len({page.get_width() > page.get_height() for page in pdf}) == 1
+            found[row["File to print"][:2]] = len(pdf)
+    assert (found["02"], found["05"], found["06"]) == (4, 12, 2)
+    assert (found["07"], found["09"]) == (1, 1)
+    text = text_of(folder / "09-t05-poster.pdf")
+    assert "A map." in text
+    assert "Keep calm." not in text
+
+
+def test_files_of_an_earlier_order_go(small):
+    made = order(small, Needs(delegates=8, deep_tools=("t05", "t09")))
+    assert (made / "08-t05.pdf").exists()
+    assert not (order(small, Needs(delegates=8)) / "08-t05.pdf").exists()
+
+
+def test_pages_of_both_directions_have_a_file_each(tmp_path):
+    body = "# Log\n\nOne.\n\n::: landscape\n\n# Two\n\nTwo.\n:::\n"
+    files = ORDERED | {"content/tools/t07-log.md": tool("T07", "Log", body)}
+    made = order(make_project(tmp_path / "project", files), Needs(delegates=6))
+    (row,) = (r for r in table(made) if r["Handout"] == "T07 Log" and "office" in r["Edition"])
+    assert row["File to print"] == "03-t07-portrait.pdf, 03-t07-landscape.pdf"
+    for name, wide in (("03-t07-portrait.pdf", False), ("03-t07-landscape.pdf", True)):
+        with pypdfium2.PdfDocument(made / name) as pdf:
+            assert {page.get_width() > page.get_height() for page in pdf} == {wide}
+    assert "Pages of both directions, in two files each: T07 Log." in text_of(
+        made / "print-order.pdf"
+    )
 
 
 def test_rows_of_the_worked_example(folder):
@@ -135,10 +215,11 @@ def test_rows_of_the_worked_example(folder):
         ("T03 Considerations", "68", "3", "136", "A4"),
         ("T07 Log", "68", "2", "68", "A4"),
         ("T11 Plan", "68", "1", "68", "A4"),
-        ("T08 Cards: the cards, pages 2 to 13", "11", "12", "66", "A4 card"),
-        ("T08 Cards: page 1, page 14", "11", "2", "11", "A4"),
-        ("T03 Considerations: the poster, page 2", "10", "1", "10", "A3"),
-        ("T05 Power map", "6", "1", "6", "A3"),
+        ("T08 Cards: the cards", "11", "12", "66", "A4 card"),
+        ("T08 Cards: the pages with the cards", "11", "2", "11", "A4"),
+        ("T03 Considerations: the poster", "10", "1", "10", "A3"),
+        ("T05 Power map", "6", "3", "12", "A4"),
+        ("T05 Power map: the poster", "6", "1", "6", "A3"),
         ("T09 Profile", "6", "1", "6", "A4"),
         ("T14 Guide", "3", "1", "3", "A4"),
         ("T14 Host card", "10", "1", "5", "A4"),
@@ -146,17 +227,17 @@ def test_rows_of_the_worked_example(folder):
         ("T03 Considerations", "1", "3", "2", "A4"),
         ("T07 Log", "1", "2", "1", "A4"),
         ("T11 Plan", "1", "1", "1", "A4"),
-        ("T08 Cards", "1", found[15][2], found[15][3], "A4"),
-        ("T05 Power map", "1", "1", "1", "A4"),
+        ("T08 Cards", "1", found[16][2], found[16][3], "A4"),
+        ("T05 Power map", "1", "3", "2", "A4"),
         ("T09 Profile", "1", "1", "1", "A4"),
-        ("All", "", "", found[18][3], ""),
+        ("All", "", "", found[19][3], ""),
     ]
-    assert found[18][3] == str(sum(int(sheets) for _, _, _, sheets, _ in found[:18]))
+    assert found[19][3] == str(sum(int(sheets) for _, _, _, sheets, _ in found[:19]))
 
 
 def test_how_each_row_is_printed(folder):
     rows = {(r["Handout"], r["Edition"]): r for r in table(folder)}
-    deck = rows["T08 Cards: the cards, pages 2 to 13", "Riverbank, office"]
+    deck = rows["T08 Cards: the cards", "Riverbank, office"]
     assert (deck["gsm"], deck["Sides"]) == ("160–200", "two, flip at long edge")
     assert deck["Finishing"].startswith("cut 3 across and 1 down, trim")
     assert deck["Table packs"] == "one a table, 1 over"
@@ -165,7 +246,7 @@ def test_how_each_row_is_printed(folder):
     score = rows["T03 Considerations", "Riverbank, office"]
     assert (score["Sides"], score["Finishing"]) == ("two, flip at short edge", "staple")
     assert (score["Table packs"], score["Done"]) == ("one a person, 6 over", "☐")
-    assert rows["T03 Considerations: the poster, page 2", "Riverbank, A3"]["Sides"] == "one"
+    assert rows["T03 Considerations: the poster", "Riverbank, A3"]["Sides"] == "one"
     assert rows["T14 Host card", "Riverbank, A5, two on a sheet"]["Finishing"] == (
         "cut in half, A5"
     )
@@ -209,9 +290,10 @@ def test_the_pdf_is_landscape(folder):
 def test_word_has_a_box_to_tick_in_each_row(folder):
     with zipfile.ZipFile(folder / "print-order.docx") as word:
         text = word.read("word/document.xml").decode()
-    assert text.count("<w14:checkbox>") == 18
+    assert text.count("<w14:checkbox>") == 19
     assert 'w:orient="landscape"' in text
-    assert "the poster, page 2" in text
+    assert "the poster" in text
+    assert "09-t05-poster.pdf" in text
 
 
 def test_the_same_order_is_the_same_bytes(small, tmp_path):
@@ -229,9 +311,9 @@ def test_a_plain_printer(plain):
     rows = {(r["Handout"], r["Edition"]): r for r in table(plain)}
     assert {row["Paper"] for row in rows.values()} == {"A4", "A4 thick", ""}
     assert {row["Sides"] for row in rows.values()} == {"one", "two, flip at long edge", ""}
-    poster = rows["T03 Considerations: the poster, page 2", "Standard, office"]
+    poster = rows["T03 Considerations: the poster", "Standard, office"]
     assert (poster["Copies"], poster["Finishing"]) == ("2", "for the wall")
-    deck = rows["T08 Cards: the cards, pages 2 to 13", "Standard, office"]
+    deck = rows["T08 Cards: the cards", "Standard, office"]
     assert (deck["gsm"], deck["Sheets"]) == ("120 or more", "18")
     assert ("T14 Guide", "Standard, office") in rows
     assert rows["T07 Log", "Standard, office"]["Sheets"] == "20"
@@ -280,13 +362,14 @@ def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
     folder = make_project(tmp_path / "project", files)
     names = [row["Handout"] for row in table(order(folder, Needs(delegates=6)))]
     assert [name for name in names if "T08" in name] == ["T08 Cards", "T08 Cards"]
-    assert names.count("T03 Score") == 3
+    assert names.count("T03 Score") == 2
+    assert "T03 Score: the poster" in names
 
 
 def test_a_fault_is_told_of_the_document_that_has_it(small):
     plan = plan_order(compose(open_workspace(small), "standard"), Needs(delegates=6))
-    for name, job in plan.jobs.items():
-        assert Path(job.sources[0]).stem == name.partition(":")[0]
+    for handout in plan.found:
+        assert Path(handout.writing.sources[0]).stem == handout.wanted.name
 
 
 # Messages
@@ -360,8 +443,8 @@ def test_every_label_of_the_order_is_used():
     root = Path(__file__).resolve().parents[2]
     code = "".join(
         (root / "packbuilder" / name).read_text(encoding="utf-8")
-        for name in ("order.py", "build/order.py", "build/order_page.py")
+        for name in ("order.py", "build/order_jobs.py", "build/order_page.py")
     )
-    made = re.compile(r"(variant|paper|sides|finish|in)_")
+    made = re.compile(r"(variant|paper|sides|finish|in)_|(cards|sheet|poster)_of")
     labels = read_theme(Source(root)).labels.order
     assert [n for n in labels if f'"{n}"' not in code and not made.match(n)] == []

@@ -1,0 +1,52 @@
+"""Document → the pages of it that hang on a wall, with rows as high as fit A3."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from packbuilder.model import Block, Canvas, Document, Heading, PageBreak, Table, rewrite_blocks
+
+POSTER = "poster"
+"""The id of a heading whose page is a poster; with a hyphen and a word when there are several."""
+
+_LARGER = 1.3
+"""How much higher rows are on A3: its sides are 1.4 times those of A4, less room for the title."""
+
+
+def is_poster(anchor: str) -> bool:
+    """Say whether an anchor, with or without its document's name, leads to a poster."""
+    name = anchor.rpartition(".")[2]
+    return name == POSTER or name.startswith(f"{POSTER}-")
+
+
+def has_poster(blocks: Sequence[Block]) -> bool:
+    """Say whether there is a page that is a poster."""
+    return any(_pages(blocks))
+
+
+def cut_poster(document: Document) -> Document:
+    """Keep the pages that are posters, with higher rows; a document without any stays as it is."""
+    pages = list(_pages(document.blocks))
+    if not pages:
+        return document
+    apart = [block for page in pages for block in (*page, PageBreak())]
+    return replace(document, blocks=rewrite_blocks(apart, _enlarge))
+
+
+def _pages(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Give what stands between two page breaks and begins with the heading of a poster."""
+    breaks = [number for number, block in enumerate(blocks) if isinstance(block, PageBreak)]
+    for start, stop in itertools.pairwise(breaks):
+        page = blocks[start + 1 : stop]
+        if page and isinstance(page[0], Heading) and is_poster(page[0].anchor):
+            yield page
+
+
+def _enlarge(block: Block) -> list[Block]:
+    if isinstance(block, Table):
+        return [replace(block, row_height=round(block.row_height * _LARGER))]
+    if isinstance(block, Canvas):
+        return [replace(block, height=round(block.height * _LARGER))]
+    return [block]

@@ -1,0 +1,41 @@
+"""What is a poster of a document: the pages that say so, with higher rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from made import document
+
+from packbuilder.model import Canvas, Heading, PageBreak, Paragraph, Table, Text
+from packbuilder.transforms.posters import cut_poster, has_poster, is_poster
+
+BREAK = PageBreak()
+WORDS = Paragraph((Text("Words."),))
+
+
+def heading(anchor: str) -> Heading:
+    return Heading(1, (Text("Heading"),), anchor)
+
+
+def test_an_id_says_what_is_a_poster():
+    names = ("poster", "poster-talk", "t05-power-map.poster", "t05-power-map.poster-talk")
+    assert all(map(is_poster, names))
+    assert not any(map(is_poster, ("posters", "our-poster", "poster.one", "")))
+
+
+def test_pages_between_breaks_are_kept_with_higher_rows():
+    table = Table((), (), row_height=20)
+    canvas = Canvas("map", (), ("Here",), 100, "")
+    blocks = (WORDS, BREAK, heading("poster"), table, BREAK, WORDS, BREAK, heading("poster-2"))
+    found = cut_poster(document(*blocks, canvas, heading("end"), BREAK, WORDS))
+    first, second = replace(table, row_height=26), replace(canvas, height=130)
+    assert found.blocks == (
+        *(heading("poster"), first, BREAK),
+        *(heading("poster-2"), second, heading("end"), BREAK),
+    )
+
+
+def test_a_poster_without_a_page_of_its_own_is_none():
+    for blocks in ((heading("poster"), WORDS, BREAK), (WORDS, BREAK, heading("poster"), WORDS)):
+        assert not has_poster(blocks)
+        assert cut_poster(document(*blocks)).blocks == blocks
