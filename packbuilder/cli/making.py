@@ -82,7 +82,7 @@ def build(
         outcome = steps.run(workspace, wish, workers, repr(libraries), watchers)
         for archive in steps.zip_editions(workspace, wish, outcome):
             if not quiet:
-                click.echo(printable(f"{archive}: all packs of this edition"))
+                tell(printable(f"{archive}: all packs of this edition"))
     stop_at(outcome.problems, strict)
     if not outcome.packs:
         raise click.UsageError("nothing to build: no chosen pack holds what --only names")
