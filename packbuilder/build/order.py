@@ -7,19 +7,28 @@ The handouts are found by their codes, rendered to count their pages, and worked
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from packbuilder.build.compose import Composer
+from packbuilder.build.handouts import (
+    DECK,
+    FILES,
+    GUIDE,
+    HOST,
+    PERSONAL,
+    POSTER,
+    check_deep_tools,
+    find_handouts,
+)
 from packbuilder.build.jobs import Job, Writing
 from packbuilder.build.order_page import OrderPage
 from packbuilder.build.pack import PackResult
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
-from packbuilder.diagnostics import NOWHERE, Code, PackError, fail, suggest
+from packbuilder.diagnostics import PackError
 from packbuilder.joining import anchor_pages
 from packbuilder.model import (
     Block,
@@ -45,8 +54,7 @@ from packbuilder.order import (
 )
 from packbuilder.print_files import CARDS
 from packbuilder.publish import Delivery
-from packbuilder.recipe import Edition, Format, edition_path, list_packs
-from packbuilder.schema import place
+from packbuilder.recipe import Edition, Format, list_packs
 from packbuilder.store import Made
 from packbuilder.theme import Variant, with_variant
 from packbuilder.transforms.assemble import assemble_document, full_title
@@ -56,16 +64,7 @@ from packbuilder.transforms.number import identify_blocks
 
 NAME = "print-order"
 FOLDER = "order"
-PERSONAL = ("t13", "t03", "t07", "t12", "t11")
-DECK, POSTER, GUIDE, HOST = "t08", "t03", "t14", "host-card"
-FIXED = (*PERSONAL, DECK, GUIDE, HOST)
-"""What every print order holds; all other tools are there to choose from."""
-
 _FORMATS: tuple[Format, ...] = ("pdf", "docx")
-_NAMED = {"summary": "t13", HOST: HOST}
-_FILES = {code: name for name, code in _NAMED.items()}
-_CODE = re.compile(r"t\d\d(?=-|$)")
-
 Section = Literal["", "deck", "poster"]
 
 
@@ -102,27 +101,6 @@ class Plan:
     left_out: list[str] = field(default_factory=list)
 
 
-def find_handouts(workspace: Workspace) -> dict[str, str]:
-    """Map codes such as `t03`, and `host-card`, to documents: by front matter, or by file name."""
-    found: dict[str, str] = {}
-    for name in sorted(workspace.documents, key=lambda name: name in _NAMED):
-        match = _CODE.match(name)
-        code = workspace.document(name).meta.tool.lower() or (match[0] if match else "")
-        code = _NAMED.get(name, code)
-        if code and (code not in found or name in _NAMED or name.startswith(f"{code}-")):
-            found[code] = name
-    return found
-
-
-def list_deep_tools(workspace: Workspace) -> list[str]:
-    """List the tools that tables choose from."""
-    return sorted(
-        code
-        for code, name in find_handouts(workspace).items()
-        if code not in FIXED and workspace.document(name).meta.kind == "tool"
-    )
-
-
 def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
     """Take what an edition says, and what is given in its place."""
     names = Needs.__dataclass_fields__
@@ -137,13 +115,13 @@ def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
 def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Plan:
     """List the handouts of an order; raises `PackError` when a tool does not exist."""
     workspace, plan = composer.workspace, Plan(composer, needs, libraries)
-    _check_tools(composer, needs.deep_tools)
+    check_deep_tools(workspace, composer.name, needs.deep_tools)
     found = find_handouts(workspace)
     for wanted in _wish_list(found, needs, _posters(workspace)):
         if wanted.name in composer.edition.leave_out:
             plan.left_out.append(_name(workspace, wanted))
         elif not wanted.name:
-            plan.missing.append(_FILES.get(wanted.key, wanted.key.upper()))
+            plan.missing.append(FILES.get(wanted.key, wanted.key.upper()))
         else:
             plan.wanted.append(wanted)
     plan.missing = list(dict.fromkeys(plan.missing))
@@ -151,19 +129,6 @@ def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Plan:
     for wanted in tuple(plan.wanted):
         _add_jobs(plan, wanted)
     return plan
-
-
-def _check_tools(composer: Composer, codes: Sequence[str]) -> None:
-    source, path = composer.workspace.source, edition_path(composer.name)
-    choice = list_deep_tools(composer.workspace)
-    for number, code in enumerate(codes):
-        if code not in choice:
-            raise fail(
-                Code.VALUE_WRONG,
-                place(source, path, "deep_tools", number) if source.exists(path) else NOWHERE,
-                f"there is no tool “{code}” for tables to choose",
-                suggest("", choice),
-            )
 
 
 def _wish_list(

@@ -58,7 +58,8 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     """
     from packbuilder import build as steps
     from packbuilder import state
-    from packbuilder.build.order import list_deep_tools, make_order, plan_order, read_needs
+    from packbuilder.build.handouts import list_deep_tools
+    from packbuilder.build.order import make_order, plan_order, read_needs
 
     workspace = open_here()
     composer = steps.compose(workspace, edition)

@@ -67,6 +67,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "value", _value_rule)
     parser.inline.ruler.after("footnote_ref", "footnote_missing", _missing_note_rule)
     parser.core.ruler.before("footnote_tail", "footnote_places", _notes_rule)
+    parser.core.ruler.disable("text_join")  # what is escaped stays apart from other words
     parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
 

@@ -15,7 +15,8 @@ import pytest
 from projects import make_project
 
 from packbuilder.build import compose, open_workers, open_workspace
-from packbuilder.build.order import find_handouts, list_deep_tools, make_order, plan_order
+from packbuilder.build.handouts import find_handouts, list_deep_tools
+from packbuilder.build.order import make_order, plan_order
 from packbuilder.cli import main
 from packbuilder.order import Needs
 from packbuilder.recipe import LIMITS
