@@ -58,15 +58,30 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Edition:
+class Printing:
+    """What a print order needs besides how many people come.
+
+    How many sit at a table, how many facilitators come, how many copies in large print are asked
+    for, the tools that tables choose from (by code: t05), and what the printer can do.
+    """
+
+    table_size: int = 6
+    facilitators: int = 0
+    large_print: int = 0
+    deep_tools: tuple[str, ...] = ()
+    colour_print: bool = False
+    duplex: bool = True
+    a3: bool = True
+    card_stock: bool = True
+
+
+@dataclass(frozen=True)
+class Edition(Printing):
     """What a partnership fills in. Anything may be missing: then a ruled line is printed.
 
     `leave_out` names documents it does not want; `terms` maps words of tools and handouts to the
     partnership's own. Reports and briefings keep their words, as they tell what others found.
-
-    From `delegates` on stands what a print order needs: how many people come, how many sit at a
-    table, how many copies in large print are asked for, the tools that tables choose from (by
-    code: t05), and what the printer can do.
+    `delegates` is how many people come.
     """
 
     partnership: str | None = None
@@ -89,14 +104,6 @@ class Edition:
     leave_out: tuple[str, ...] = ()
     terms: dict[str, str] = field(default_factory=dict)
     delegates: int | None = None
-    table_size: int = 6
-    facilitators: int = 0
-    large_print: int = 0
-    deep_tools: tuple[str, ...] = ()
-    colour_print: bool = False
-    duplex: bool = True
-    a3: bool = True
-    card_stock: bool = True
 
 
 LIMITS: Mapping[str, tuple[int, int]] = {
@@ -111,7 +118,7 @@ TERMS_IN = ("tool", "handout")
 """Kinds of document that say things in an edition's own terms."""
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
-_ORDER = {*LIMITS, "deep_tools", "colour_print", "duplex", "a3", "card_stock"}
+_ORDER = {"delegates", *(spec.name for spec in fields(Printing))}
 _NOT_PRINTED = {"logo", "logo_alt", "colour", "leave_out", "terms"} | _ORDER
 VALUE_NAMES = frozenset(spec.name for spec in fields(Edition)) - _NOT_PRINTED
 """The names that may stand in `[[…]]`."""

@@ -33,7 +33,7 @@ from packbuilder.model import (
     rewrite_inlines,
 )
 from packbuilder.readers.inlines import read_answer
-from packbuilder.readers.text_blocks import NoOptions, column_widths, refuse_content
+from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block, refuse_content
 
 if TYPE_CHECKING:
     from packbuilder.readers.blocks import BlockReader
@@ -124,14 +124,14 @@ def steps(
     _: BlockReader, options: StepsOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read the timed steps of a tool."""
-    if len(blocks) != 1 or not isinstance(blocks[0], OrderedList):
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            "a steps block has to hold one numbered list and nothing else",
-            "write the steps as lines “1. 3 min: Name the issue.”",
-        )
-    return [Steps(options.minutes, tuple(_step(item) for item in blocks[0].items), span=span)]
+    written = only_block(
+        blocks,
+        OrderedList,
+        span,
+        "a steps block has to hold one numbered list and nothing else",
+        "write the steps as lines “1. 3 min: Name the issue.”",
+    )
+    return [Steps(options.minutes, tuple(map(_step, written.items)), span=span)]
 
 
 def _step(item: ListItem) -> Step:
@@ -262,17 +262,16 @@ def run_sheet(
     reader: BlockReader, options: RunSheetOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read a timed plan."""
-    if len(blocks) != 1 or not isinstance(blocks[0], Table):
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            "a run sheet holds one table and nothing else",
-            "write it as a table whose first column says the minutes",
-        )
-    widths = column_widths(options.widths, len(blocks[0].header) + 1, span)
+    table = only_block(
+        blocks,
+        Table,
+        span,
+        "a run sheet holds one table and nothing else",
+        "write it as a table whose first column says the minutes",
+    )
+    widths = column_widths(options.widths, len(table.header) + 1, span)
     caption = reader.line_of(options.caption, span)
-    table = replace(blocks[0], caption=caption, widths=widths)
-    return [RunSheet(options.minutes, table, span=span)]
+    return [RunSheet(options.minutes, replace(table, caption=caption, widths=widths), span=span)]
 
 
 def canvas(
@@ -295,14 +294,8 @@ def _only_list(
     name: str,
     example: str,
 ) -> tuple[ListItem, ...]:
-    if len(blocks) != 1 or not isinstance(blocks[0], kind):
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            f"the block “{name}” holds one list and nothing else",
-            f"write lines such as “{example}”",
-        )
-    return blocks[0].items
+    message = f"the block “{name}” holds one list and nothing else"
+    return only_block(blocks, kind, span, message, f"write lines such as “{example}”").items
 
 
 def _line(item: ListItem) -> tuple[Inline, ...]:
