@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from operator import is_
 from typing import Literal, TypeVar
 
-from packbuilder.diagnostics import NOWHERE, Span
+from packbuilder.diagnostics import NOWHERE, Diagnostic, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,7 +485,8 @@ class Metadata:
 class Document(Node):
     """One Markdown file as read. `sources` are all files its text comes from.
 
-    `head` says where the keys of its front matter stand, and items of lists as `rests_on.0`.
+    `warnings` tell what the reader found that can be printed all the same. `head` says where the
+    keys of its front matter stand, and items of lists as `rests_on.0`.
     """
 
     name: str
@@ -493,6 +494,7 @@ class Document(Node):
     blocks: tuple[Block, ...]
     footnotes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
     head: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, key: str) -> Span:

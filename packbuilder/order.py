@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from packbuilder.recipe import Printing
 from packbuilder.theme import Variant
 
 FEWEST, MOST = 5, 7
@@ -37,19 +38,11 @@ Seats = tuple[tuple[int, int], ...]
 """How many tables there are of how many people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+@dataclass(frozen=True, kw_only=True)
+class Needs(Printing):
     """How many people come, how many sit at a table, and what the printer can do."""
 
     delegates: int
-    table_size: int = 6
-    facilitators: int = 0
-    large_print: int = 0
-    deep_tools: tuple[str, ...] = ()
-    colour_print: bool = False
-    duplex: bool = True
-    a3: bool = True
-    card_stock: bool = True
 
     @property
     def seats(self) -> Seats:

@@ -6,7 +6,8 @@ In: `content/project.yaml`, `content/packs/*.yaml`, `content/editions/*.yaml`. O
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
 from typing import Literal
@@ -71,15 +72,30 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Edition:
+class Printing:
+    """What a print order needs besides how many people come.
+
+    How many sit at a table, how many facilitators come, how many copies in large print are asked
+    for, the tools that tables choose from (by code: t05), and what the printer can do.
+    """
+
+    table_size: int = 6
+    facilitators: int = 0
+    large_print: int = 0
+    deep_tools: tuple[str, ...] = ()
+    colour_print: bool = False
+    duplex: bool = True
+    a3: bool = True
+    card_stock: bool = True
+
+
+@dataclass(frozen=True)
+class Edition(Printing):
     """What a partnership fills in. Anything may be missing: then a ruled line is printed.
 
     `leave_out` names documents it does not want; `terms` maps words of tools and handouts to the
     partnership's own. Reports and briefings keep their words, as they tell what others found.
-
-    From `delegates` on stands what a print order needs: how many people come, how many sit at a
-    table, how many copies in large print are asked for, the tools that tables choose from (by
-    code: t05), and what the printer can do.
+    `delegates` is how many people come.
     """
 
     partnership: str | None = None
@@ -102,14 +118,6 @@ class Edition:
     leave_out: tuple[str, ...] = ()
     terms: dict[str, str] = field(default_factory=dict)
     delegates: int | None = None
-    table_size: int = 6
-    facilitators: int = 0
-    large_print: int = 0
-    deep_tools: tuple[str, ...] = ()
-    colour_print: bool = False
-    duplex: bool = True
-    a3: bool = True
-    card_stock: bool = True
 
 
 LIMITS: Mapping[str, tuple[int, int]] = {
@@ -120,7 +128,11 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 }
 """The smallest and the largest number that an edition may give."""
 
-_ORDER = {*LIMITS, "deep_tools", "colour_print", "duplex", "a3", "card_stock"}
+TERMS_IN = ("tool", "handout")
+"""Kinds of document that say things in an edition's own terms."""
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_ORDER = {"delegates", *(spec.name for spec in fields(Printing))}
 _NOT_PRINTED = {"logo", "logo_alt", "colour", "leave_out", "terms"} | _ORDER
 VALUE_NAMES = frozenset(spec.name for spec in fields(Edition)) - _NOT_PRINTED
 """The names that may stand in `[[…]]`."""
@@ -181,15 +193,32 @@ def read_edition(source: Source, name: str) -> Edition:
         Diagnostic(
             Code.VALUE_WRONG,
             place(source, edition_path(name), key),
-            f"“{key}” cannot be “{number}”",
-            f"write a whole number from {least} to {most}",
+            f"“{key}” cannot be “{getattr(edition, key)}”",
+            help,
         )
-        for key, (least, most) in LIMITS.items()
-        if (number := getattr(edition, key)) is not None and not least <= number <= most
+        for key, help in _wrong_values(edition)
     ]
     if problems:
         raise PackError(problems)
     return edition
+
+
+def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Name the keys whose values cannot be, and say what to write."""
+    for key, (least, most) in LIMITS.items():
+        number = getattr(edition, key)
+        if number is not None and not least <= number <= most:
+            yield key, f"write a whole number from {least} to {most}"
+    if edition.start_time and minutes_of(edition.start_time) is None:
+        yield "start_time", 'write hours and minutes in quotes, for instance "18:30"'
+    if edition.contact_email and "@" not in edition.contact_email:
+        yield "contact_email", "write an address with “@”, for instance hello@example.org"
+
+
+def minutes_of(clock: str) -> int | None:
+    """Give a clock time such as 9:30 in minutes from midnight; nothing when it is none."""
+    found = _CLOCK.fullmatch(clock)
+    return int(found[1]) * 60 + int(found[2]) if found else None
 
 
 def edition_values(edition: Edition, language: str) -> Mapping[str, str]:
@@ -210,7 +239,8 @@ def long_date(date: datetime.date, language: str) -> str:
 def is_language(tag: str) -> bool:
     """Say whether dates can be written in a language such as `en-GB`."""
     try:
-        return bool(Locale.parse(tag, sep="-"))
+        country = Locale.parse(tag, sep="-").territory
+        return country is None or country in tag.split("-")  # en-UK is read as en-GB
     except (UnknownLocaleError, ValueError):
         return False
 

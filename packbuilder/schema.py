@@ -60,7 +60,7 @@ _WANTED = {
 
 def read_settings(source: Source, path: str, kind: type[T]) -> T:
     """Read a whole YAML file as one `kind`."""
-    return to_type(read_yaml(source.read_text(path), Span(path)), kind)
+    return to_type(_tree(source.read_text(path), path), kind)
 
 
 def places(source: Source, path: str) -> Where:
@@ -74,8 +74,9 @@ def place(source: Source, path: str, *steps: int | str) -> Span:
     return node.key_span or node.span
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _tree(text: str, path: str) -> Node:
+    """Read a text once: without templates of its own, a project's tokens are those we compare."""
     return read_yaml(text, Span(path))
 
 

@@ -15,7 +15,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, fail, suggest
+from packbuilder.diagnostics import (
+    NOWHERE,
+    Code,
+    Diagnostic,
+    PackError,
+    Severity,
+    Span,
+    fail,
+    suggest,
+)
 
 LIMIT_BYTES = 10_000_000
 """Largest file read."""
@@ -26,7 +35,14 @@ LIMIT_TEXT = 2_000_000
 LONGEST_NAME = 150
 """Bytes of a file's name without its ending, so that `…-sheets.pdf` stays below 200."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+_CONFLICT = re.compile("^(<{7}|>{7}) ", re.MULTILINE)
+
+_HIDING = re.compile(r".*\.(ya?ml\.txt|yml|YA?ML|md\.txt|MD|markdown|mdown)")
+"""Endings that editors give to files that are meant to be read, and that are not."""
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"} | {
@@ -84,6 +100,7 @@ class Source:
             ) from None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         check_characters(text, Span(path))
+        _check_conflicts(text, path)
         return text
 
     def sha256(self, path: str) -> str:
@@ -193,6 +210,20 @@ def check_file_names(paths: Iterable[str]) -> Iterator[Diagnostic]:
         seen.setdefault(key, path)
 
 
+def check_file_endings(paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Find files that seem to be content, and are not read as their names end in another way."""
+    for path in paths:
+        if _HIDING.fullmatch(path):
+            kind = ".md" if re.search(r"\.(md|MD|markdown|mdown)\b", path) else ".yaml"
+            yield Diagnostic(
+                Code.FILE_ENDING,
+                Span(path, 0),
+                "this file is not read, as its name ends in another way",
+                f"rename it so that it ends in “{kind}”",
+                Severity.WARNING,
+            )
+
+
 def _unsafe(name: str) -> str:
     """Say why a name (without its ending) is not safe, or nothing."""
     if name.partition(".")[0].rstrip().upper() in _RESERVED:
@@ -236,6 +267,17 @@ def _told(path: str, asked: Span) -> Iterator[None]:
             f"“{path}” cannot be read: {error.strerror}",
             "check that it may be read and is not open elsewhere",
         ) from None
+
+
+def _check_conflicts(text: str, path: str) -> None:
+    """Refuse what git writes between two versions of the same lines."""
+    if found := _CONFLICT.search(text):
+        raise fail(
+            Code.CONFLICT,
+            Span(path, text.count("\n", 0, found.start()) + 1),
+            "two versions of these lines are not merged yet",
+            "keep one of them; delete the lines that begin with “<<<<<<<”, “=======” and “>>>>>>>”",
+        )
 
 
 def _too_large(path: str, most: int, asked: Span) -> PackError:

@@ -8,8 +8,10 @@ PyYAML's event stream is used because its loaders allow all of these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -29,6 +31,13 @@ _WORDS = {
     "expected <block end>": "its indentation differs, or a quotation mark stands inside words",
 }
 """How PyYAML's problems begin, and what they mean."""
+
+_OPENED = ("found unexpected end of stream", "could not find expected ':'", "expected ',' or")
+"""Problems that are found behind the line to mend: PyYAML also says where what it reads begins."""
+
+_COLOUR_AS_NOTE = re.compile(r"\s*:\s+#[0-9A-Fa-f]{3,8}\b")
+_ITEM = re.compile(r"\n *-\s?")
+_CURLY = re.compile("[“„‘][^“”„]*[”“’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,8 @@ class Node:
 
 def read_yaml(text: str, span: Span) -> Node:
     """Read one YAML document that starts at `span` in its file; raises `PackError`."""
+    events = _Events(text, span)
     try:
-        events = _allowed(yaml.parse(text, Loader=yaml.SafeLoader), span)
         first = next(events, None)
         if first is None:
             return Node({}, span)
@@ -82,21 +91,41 @@ def read_yaml(text: str, span: Span) -> Node:
         raise _syntax(span, f"character {error.position} is not allowed") from None
     except yaml.MarkedYAMLError as error:
         mark, problem = error.problem_mark or error.context_mark, error.problem or ""
-        if problem == "found unexpected end of stream":
-            mark = error.context_mark or mark  # where the quotation mark is opened
+        if problem.startswith(_OPENED):
+            mark = error.context_mark or mark
+        if problem.startswith("expected <block end>") and (opened := _open_quotation(events.last)):
+            mark, problem = opened, "found unexpected end of stream"
         place = span.at(span.line + mark.line, mark.column + 1) if mark else span
         raise _syntax(place, _in_words(problem)) from None
     except (OverflowError, ValueError):  # PyYAML takes any number after "\U" for a character
         raise _syntax(span, "a “\\U…” in it names no character") from None
 
 
-def _allowed(events: Iterator[yaml.Event], span: Span) -> Iterator[yaml.Event]:
-    documents = 0
-    for event in events:
+class _Events:
+    """The events of a document that are allowed, and the last one of all."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.last: yaml.Event | None = None
+        self._span = span
+        self._documents = 0
+        self._events = yaml.parse(text, Loader=yaml.SafeLoader)
+
+    def __iter__(self) -> Iterator[yaml.Event]:
+        return self
+
+    def __next__(self) -> yaml.Event:
+        for event in self._events:
+            self.last = event
+            self._check(event)
+            if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+                return event
+        raise StopIteration
+
+    def _check(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
+            self._documents += 1
         refused = ""
-        if documents > 1:
+        if self._documents > 1:
             refused = "a second document (“---”)"
         elif isinstance(event, yaml.AliasEvent):
             refused = f"a reference “*{event.anchor}”"
@@ -107,12 +136,10 @@ def _allowed(events: Iterator[yaml.Event], span: Span) -> Iterator[yaml.Event]:
         if refused:
             raise fail(
                 Code.YAML_FEATURE,
-                _place(event, span),
+                _place(event, self._span),
                 f"{refused} is not allowed here",
                 "write the value out; if it is text, put it in quotes",
             )
-        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            yield event
 
 
 def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: int) -> Node:
@@ -121,6 +148,8 @@ def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: i
         raise fail(Code.TOO_LARGE, place, "values are nested too deep", "use fewer levels")
     if isinstance(event, yaml.ScalarEvent):
         check_characters(event.value, place)
+        if event.style is None:
+            _check_plain(event, place)
         empty = event.value == "" and event.style is None
         return Node(None if empty else event.value, place)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -149,8 +178,51 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
                 "delete one of the two lines",
             )
         node = _build(next(events), events, span, depth + 1)
+        if node.value is None and _COLOUR_AS_NOTE.match(_text_after(key)):
+            raise fail(
+                Code.YAML_SYNTAX,
+                place,
+                f"“{key.value}” has no value, as what begins with “#” is a note",
+                f'put the colour in quotes: {key.value}: "#…"',
+            )
         mapping[key.value] = Node(node.value, node.span, place)
     return mapping
+
+
+def _check_plain(event: yaml.ScalarEvent, place: Span) -> None:
+    """Refuse a value without straight quotation marks that is not what it seems to be."""
+    if _CURLY.fullmatch(event.value):
+        raise fail(
+            Code.YAML_SYNTAX,
+            place,
+            f"{event.value} stands in curly quotation marks",
+            f'use straight ones: "{event.value[1:-1]}"; to print curly ones, put straight ones '
+            "around them",
+        )
+    start, end = _marks(event)
+    written = start.buffer[start.pointer : end.pointer] if start.buffer else ""
+    if item := _ITEM.search(written):
+        line = place.line + written.count("\n", 0, item.end())
+        raise _syntax(place.at(line), "it goes on with the line above")
+
+
+def _text_after(event: yaml.Event) -> str:
+    """Give the rest of the line on which an event ends."""
+    end = _marks(event)[1]
+    return end.buffer[end.pointer :].partition("\n")[0] if end.buffer else ""
+
+
+def _open_quotation(event: yaml.Event | None) -> Any:
+    """Give where a text in quotation marks begins, if it ends on another line."""
+    if not isinstance(event, yaml.ScalarEvent) or event.style not in ("'", '"'):
+        return None
+    start, end = _marks(event)
+    return start if end.line > start.line else None
+
+
+def _marks(event: yaml.Event) -> tuple[Any, Any]:
+    """Give first and last place of an event, with the text it is in."""
+    return event.start_mark, event.end_mark
 
 
 def _in_words(problem: str) -> str:

@@ -88,7 +88,12 @@ def test_a_key_that_stands_twice_names_both_lines(text):
         ("title: {{ x }}\n", "1:9", "a key has to be a plain word"),
         ("title: @home\n", "1:8", "special here"),
         ('title: "never\nclosed\n', "1:8", "quotation mark is never closed"),
-        ("list: [a, b\n", "2:1", "a bracket is never closed"),
+        ("list: [a, b\n", "1:7", "a bracket is never closed"),
+        ("a: 1\nb:c\nd: 2\n", "2:1", "no “: ” after the name"),
+        ('a: "b\nc: "d"\n', "1:4", "quotation mark is never closed"),
+        ("a:\n  - b\n    - c\n", "3:1", "it goes on with the line above"),
+        ("a: “b”\n", "1:4", "stands in curly quotation marks"),
+        ("a: #1d4a73\n", "1:1", "what begins with “#” is a note"),
         ("a: 1\n  b: 2\n", "2:4", "indentation is wrong"),
         ("a: 'it's'\n", "1:8", "a quotation mark stands inside words"),
         ('a: "C:\\plan"\n', "1:8", "a backslash in double quotes"),
@@ -101,6 +106,13 @@ def test_mistakes_are_told_in_plain_words(text, place, words):
     problem = refusal(text)
     assert (problem.code, str(problem.span)) == (Code.YAML_SYNTAX, f"{PLACE.path}:{place}")
     assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    "text", ["a: “b” and “c”\n", 'a: "“b”"\n', "a: # a note\nb: 1\n", "a: b\n  c-d\n"]
+)
+def test_what_only_looks_like_a_mistake_is_read(text):
+    assert isinstance(read_yaml(text, PLACE).value, dict)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from packbuilder.build.tool_codes import check_deep_tools
 from packbuilder.build.workspace import ABOUT, Workspace
 from packbuilder.checks import check_document
-from packbuilder.checks.editions import check_edition
+from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.checks.fields import check_shared_fields
 from packbuilder.checks.look import check_look
 from packbuilder.checks.packs import check_formats, check_notice, check_posters
-from packbuilder.diagnostics import Diagnostic, PackError, Span
+from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
     Block,
     Document,
@@ -44,6 +45,7 @@ from packbuilder.recipe import (
     recipe_path,
 )
 from packbuilder.schema import place, places
+from packbuilder.source import check_file_endings
 from packbuilder.theme import TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
 from packbuilder.transforms.fields import name_fields
@@ -210,7 +212,7 @@ class Composer:
         if before is not None and before.read is read:
             self._prepared[name] = before
             return
-        problems: list[Diagnostic] = []
+        problems = list(read.warnings)
         document = self._edit(read, problems)
         terms = self.workspace.project.known_abbreviations
         problems += check_document(document, self.theme, terms)
@@ -331,13 +333,21 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
     composer = Composer(workspace, name, edition, theme)
     composer.prepare(before)
+    read = (prepared.read for prepared in composer._prepared.values())
+    composer.problems += check_terms(edition, read, where)
     if edition.logo:
         composer._picture(edition.logo, where("logo"))
     return composer
 
 
-def check_project(workspace: Workspace) -> list[Diagnostic]:
-    """Find every problem of every document, pack and edition; each is told once."""
+def check_project(
+    workspace: Workspace, known: dict[str, Composer] | None = None
+) -> list[Diagnostic]:
+    """Find every problem of every document, pack and edition; each is told once.
+
+    `known` takes the composer of each edition from one look to the next.
+    """
+    known = {} if known is None else known
     problems: list[Diagnostic] = []
     recipes, excuses = {}, []
     for pack in list_packs(workspace.source):
@@ -347,12 +357,15 @@ def check_project(workspace: Workspace) -> list[Diagnostic]:
             problems += error.diagnostics
     for edition in list_editions(workspace.source):
         try:
-            composer = compose(workspace, edition)
+            known[edition] = composer = compose(workspace, edition, known.get(edition))
             problems += composer.problems
             excuses += composer.excuses
+            if not errors(problems):
+                check_deep_tools(workspace, edition, composer.edition.deep_tools)
         except PackError as error:
             problems += error.diagnostics
     where = partial(place, workspace.source)
+    problems += check_file_endings(workspace.source.find("content", ""))
     problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}

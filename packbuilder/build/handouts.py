@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from packbuilder.build.compose import Composer
 from packbuilder.build.jobs import Writing
+from packbuilder.build.tool_codes import (
+    DECK,
+    FILES,
+    GUIDE,
+    HOST,
+    PERSONAL,
+    POSTER,
+    check_deep_tools,
+    find_handouts,
+)
 from packbuilder.build.workspace import Workspace
-from packbuilder.diagnostics import NOWHERE, Code, PackError, fail, suggest
+from packbuilder.diagnostics import PackError
 from packbuilder.model import Deck, Document, Landscape, Publication, walk
 from packbuilder.order import Needs, Role, share
 from packbuilder.recipe import Edition, edition_path, list_packs, recipe_path
-from packbuilder.schema import place
 from packbuilder.theme import Variant, with_variant
 from packbuilder.transforms.assemble import full_title
 from packbuilder.transforms.posters import has_poster
-
-PERSONAL = ("t13", "t03", "t07", "t12", "t11")
-DECK, POSTER, GUIDE, HOST = "t08", "t03", "t14", "host-card"
-FIXED = (*PERSONAL, DECK, GUIDE, HOST)
-"""What every print order holds; all other tools are there to choose from."""
-
-_NAMED = {"summary": "t13", HOST: HOST}
-_FILES = {code: name for name, code in _NAMED.items()}
-_CODE = re.compile(r"t\d\d(?=-|$)")
 
 Section = Literal["", "cards", "sheet", "poster"]
 """The part of a document to print: its sheets of cards, all other pages, its posters."""
@@ -80,27 +79,6 @@ class Handouts:
         return tuple(dict.fromkeys([*paths, *([edition] if source.exists(edition) else [])]))
 
 
-def find_handouts(workspace: Workspace) -> dict[str, str]:
-    """Map codes such as `t03`, and `host-card`, to documents: by front matter, or by file name."""
-    found: dict[str, str] = {}
-    for name in sorted(workspace.documents, key=lambda name: name in _NAMED):
-        match = _CODE.match(name)
-        code = workspace.document(name).meta.tool.lower() or (match[0] if match else "")
-        code = _NAMED.get(name, code)
-        if code and (code not in found or name in _NAMED or name.startswith(f"{code}-")):
-            found[code] = name
-    return found
-
-
-def list_deep_tools(workspace: Workspace) -> list[str]:
-    """List the tools that tables choose from."""
-    return sorted(
-        code
-        for code, name in find_handouts(workspace).items()
-        if code not in FIXED and workspace.document(name).meta.kind == "tool"
-    )
-
-
 def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
     """Take what an edition says, and what is given in its place."""
     names = Needs.__dataclass_fields__
@@ -112,7 +90,7 @@ def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
 def chosen_tools(composer: Composer) -> list[str]:
     """Name the documents of the tools that an edition lets its tables choose from."""
     codes = read_needs(composer.edition, {"delegates": 1}).deep_tools
-    check_tools(composer, codes)
+    check_deep_tools(composer.workspace, composer.name, codes)
     found = find_handouts(composer.workspace)
     return [found[code] for code in codes]
 
@@ -120,13 +98,13 @@ def chosen_tools(composer: Composer) -> list[str]:
 def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Handouts:
     """List the handouts of an order; raises `PackError` when a tool does not exist."""
     workspace, plan = composer.workspace, Handouts(composer, needs)
-    check_tools(composer, needs.deep_tools)
+    check_deep_tools(workspace, composer.name, needs.deep_tools)
     writings: dict[tuple[str, Variant], Writing] = {}
     for wanted in _wish_list(composer, needs):
         if wanted.name in composer.edition.leave_out:
             plan.left_out.append(full_title(workspace.document(wanted.name)))
         elif not wanted.name:
-            plan.missing.append(_FILES.get(wanted.key, wanted.key.upper()))
+            plan.missing.append(FILES.get(wanted.key, wanted.key.upper()))
         else:
             made = (wanted.name, wanted.variant)
             writings.setdefault(made, _writing(composer, *made, libraries))
@@ -134,20 +112,6 @@ def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Handout
     plan.missing = list(dict.fromkeys(plan.missing))
     plan.left_out = list(dict.fromkeys(plan.left_out))
     return plan
-
-
-def check_tools(composer: Composer, codes: Sequence[str]) -> None:
-    """Raise `PackError` when there is no such tool to choose."""
-    source, path = composer.workspace.source, edition_path(composer.name)
-    choice = list_deep_tools(composer.workspace)
-    for number, code in enumerate(codes):
-        if code not in choice:
-            raise fail(
-                Code.VALUE_WRONG,
-                place(source, path, "deep_tools", number) if source.exists(path) else NOWHERE,
-                f"there is no tool “{code}” for tables to choose",
-                suggest("", choice),
-            )
 
 
 def _wish_list(composer: Composer, needs: Needs) -> Iterator[Wanted]:

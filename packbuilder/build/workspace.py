@@ -42,7 +42,9 @@ class Workspace:
     documents: dict[str, str]
     settings: tuple[str, ...]
     _read: dict[str, Document] = field(default_factory=dict)
-    _shared: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    _shared: dict[str, tuple[tuple[Block, ...], tuple[Diagnostic, ...]]] = field(
+        default_factory=dict
+    )
 
     def document(self, name: str) -> Document:
         """Give a document with its shared files in place; raises `PackError`."""
@@ -52,7 +54,9 @@ class Workspace:
 
     def include(self, document: Document) -> Document:
         """Put shared files in place; each is read once."""
-        return include_shared(document, self._shared_blocks)
+        included = include_shared(document, self._shared_blocks)
+        others = (self._shared[path][1] for path in included.sources if path in self._shared)
+        return replace(included, warnings=(*document.warnings, *(w for ws in others for w in ws)))
 
     def recipe(self, pack: str) -> Recipe:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
@@ -94,7 +98,7 @@ class Workspace:
     def _shared_blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
         if path not in self._shared:
             self._shared[path] = read_blocks(self.source, path, asked)
-        return self._shared[path]
+        return self._shared[path][0]
 
 
 def open_workspace(root: Path, before: Workspace | None = None) -> Workspace:

@@ -15,6 +15,7 @@ from packbuilder.checks.fields import check_alike
 from packbuilder.checks.prose import Prose, read_prose
 from packbuilder.checks.sentences import check_averages, check_bold, check_sentences
 from packbuilder.checks.structure import (
+    check_head,
     check_headings,
     check_ids,
     check_links,
@@ -36,6 +37,7 @@ from packbuilder.theme import Theme
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
+    check_head,
     check_headings,
     check_ids,
     check_links,

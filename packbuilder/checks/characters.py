@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Code as CodeWords
@@ -14,9 +14,14 @@ _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
 
 
 def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
+    """Name each character of a document that the font does not have."""
+    return check_words(_words(document), font)
+
+
+def check_words(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
     told: set[str] = set()
-    for span, words in _words(document):
+    for span, words in passages:
         if font.issuperset(map(ord, words)):
             continue
         for sign in words:

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, suggest
-from packbuilder.recipe import Edition
+from packbuilder.checks.characters import check_words
+from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
+from packbuilder.model import Document, Text, all_inlines
+from packbuilder.recipe import TERMS_IN, VALUE_NAMES, Edition
 from packbuilder.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
+
+
+def check_terms(
+    edition: Edition, documents: Iterable[Document], where: Where
+) -> Iterator[Diagnostic]:
+    """A term to replace stands in a tool or a handout, as read."""
+    if not edition.terms:
+        return
+    text = "\n".join(
+        inline.text.lower()
+        for document in documents
+        if document.meta.kind in TERMS_IN
+        for inline in all_inlines(document.blocks)
+        if isinstance(inline, Text)
+    )
+    for term in edition.terms:
+        if not re.search(rf"\b{re.escape(term.lower())}\b", text):
+            yield Diagnostic(
+                Code.TERM_UNUSED,
+                where("terms", term),
+                f"“{term}” stands in no tool and no handout",
+                "write it as it stands there, or delete the line",
+                Severity.WARNING,
+            )
 
 
 def check_edition(
@@ -35,6 +62,9 @@ def check_edition(
             "the logo has no alternative text",
             "add a line “logo_alt: Logo of …”",
         )
+    printed = {name: getattr(edition, name) for name in sorted(VALUE_NAMES)}
+    words = ((where(n), value) for n, value in printed.items() if isinstance(value, str))
+    yield from check_words(words, theme.characters)
     for number, name in enumerate(edition.leave_out):
         if name not in documents:
             yield Diagnostic(

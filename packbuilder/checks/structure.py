@@ -19,7 +19,23 @@ from packbuilder.model import (
 )
 
 _VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more", "this page"}
+_WORDS_OF_HEAD = ("title", "subtitle", "credit", "description", "group", "needs", "result")
+_MARKDOWN = re.compile(r"\*\*|\[\[.*?\]\]|\]\(")
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
+
+
+def check_head(document: Document) -> Iterator[Diagnostic]:
+    """The head of a document holds plain words."""
+    for key in _WORDS_OF_HEAD:
+        found = _MARKDOWN.search(getattr(document.meta, key))
+        if found:
+            yield Diagnostic(
+                Code.MARKDOWN_UNUSED,
+                document.at(key),
+                f"“{found[0]}” is printed as it stands: the head of a document has plain words",
+                "write the words alone; values of the edition can stand in the text",
+                Severity.WARNING,
+            )
 
 
 def check_headings(document: Document) -> Iterator[Diagnostic]:

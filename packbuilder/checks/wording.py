@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from packbuilder.checks.prose import Prose
-from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 
 _COLOUR = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white|round|square"
 _THING = "box|boxes|panel|column|table|figure|picture|image|photo|list|text|diagram|chart"
@@ -75,28 +75,26 @@ LEAST_CAPITALS = 2
 
 def check_places(prose: Prose) -> Iterator[Diagnostic]:
     """Nothing is told by its colour, shape or place alone (CO-02)."""
-    for passage in prose.passages:
-        for match in _PLACES.finditer(passage.unquoted):
-            yield Diagnostic(
-                Code.COLOUR_ALONE,
-                passage.span,
-                f"“{match[0]}” says where or of which colour something is",
-                "use its title or number, for those who cannot see it or read it in Word",
-                Severity.WARNING,
-            )
+    for span, place in _found(prose, _PLACES):
+        yield Diagnostic(
+            Code.COLOUR_ALONE,
+            span,
+            f"“{place}” says where or of which colour something is",
+            "use its title or number, for those who cannot see it or read it in Word",
+            Severity.WARNING,
+        )
 
 
 def check_dates(prose: Prose) -> Iterator[Diagnostic]:
     """Dates are written as 3 December 2015 (LA-03)."""
-    for passage in prose.passages:
-        for match in _DATES.finditer(passage.unquoted):
-            yield Diagnostic(
-                Code.DATE,
-                passage.span,
-                f"the date “{match[0]}” has another form than the rest of the pack",
-                "write it as 3 December 2015",
-                Severity.WARNING,
-            )
+    for span, date in _found(prose, _DATES):
+        yield Diagnostic(
+            Code.DATE,
+            span,
+            f"the date “{date}” has another form than the rest of the pack",
+            "write it as 3 December 2015",
+            Severity.WARNING,
+        )
 
 
 def check_capitals_of_headings(prose: Prose) -> Iterator[Diagnostic]:
@@ -128,15 +126,14 @@ def check_jargon(prose: Prose) -> Iterator[Diagnostic]:
     """Words are plain (LA-04). Reports keep those of what they report, quotations too."""
     if prose.document.meta.kind == "report":
         return
-    for passage in prose.passages:
-        for match in _JARGON.finditer(passage.unquoted):
-            yield Diagnostic(
-                Code.JARGON,
-                passage.span,
-                f"“{match[0]}” is jargon",
-                f"try “{JARGON[match[0].lower()]}”",
-                Severity.ADVICE,
-            )
+    for span, word in _found(prose, _JARGON):
+        yield Diagnostic(
+            Code.JARGON,
+            span,
+            f"“{word}” is jargon",
+            f"try “{JARGON[word.lower()]}”",
+            Severity.ADVICE,
+        )
 
 
 def check_language(prose: Prose) -> Iterator[Diagnostic]:
@@ -152,3 +149,10 @@ def check_language(prose: Prose) -> Iterator[Diagnostic]:
                 f"mark its language: [{word}]{{lang=gd}}, or cy for Welsh",
                 Severity.ADVICE,
             )
+
+
+def _found(prose: Prose, pattern: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
+    """Find words outside quotations, with their places."""
+    for passage in prose.passages:
+        for match in pattern.finditer(passage.unquoted):
+            yield passage.span, match[0]

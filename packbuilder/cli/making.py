@@ -9,7 +9,7 @@ import click
 
 from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
 from packbuilder.cli.results import begin_pack, progress, show_result
-from packbuilder.cli.shared import check_names, common_options, open_here
+from packbuilder.cli.shared import check_names, common_options, open_here, pack_options
 from packbuilder.diagnostics import Diagnostic, ExitCode, printable
 from packbuilder.source import Source
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
-@click.option("--edition", "editions", multiple=True, help="Edition to build (default: standard).")
+@pack_options
 @click.option("--only", multiple=True, metavar="DOCUMENT", help="Build this document alone.")
 @click.option(
     "--format",
@@ -93,8 +92,7 @@ def build(
 
 
 @click.command()
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
-@click.option("--edition", "editions", multiple=True, help="Edition to build (default: standard).")
+@pack_options
 @common_options
 @click.option("--serve", is_flag=True, help="Show the pages in the browser, and renew them.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port for --serve.")

@@ -58,8 +58,9 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     """
     from packbuilder import build as steps
     from packbuilder import state
-    from packbuilder.build.handouts import list_deep_tools, plan_order, read_needs
+    from packbuilder.build.handouts import plan_order, read_needs
     from packbuilder.build.order import make_order
+    from packbuilder.build.tool_codes import list_deep_tools
 
     workspace = open_here()
     composer = steps.compose(workspace, edition)

@@ -31,6 +31,14 @@ def common_options(command: Any) -> Any:
     return command
 
 
+def pack_options(command: Any) -> Any:
+    """Add what says which packs of which editions to make."""
+    edition = click.option(
+        "--edition", "editions", multiple=True, help="Edition to build (default: standard)."
+    )
+    return click.argument("packs", nargs=-1, metavar="[PACK]...")(edition(command))
+
+
 def open_here() -> Workspace:
     """Open the project in the current folder."""
     from packbuilder.build import open_workspace

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
 from packbuilder.model import (
     Block,
     BulletList,
@@ -31,6 +31,7 @@ from packbuilder.model import (
 )
 from packbuilder.readers.directives import read_directive
 from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem
+from packbuilder.readers.stray import stray_beginnings
 from packbuilder.readers.syntax import parse_attributes, parse_line
 
 if TYPE_CHECKING:
@@ -98,9 +99,17 @@ class BlockReader:
             at = at.parent
         return at.map[0] if at is not None and at.map else 0
 
-    def problem(self, code: Code, line_index: int, message: str, help: str) -> None:
+    def problem(
+        self,
+        code: Code,
+        line_index: int,
+        message: str,
+        help: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
         """Note a mistake at a line, counted from 0."""
-        self.problems.append(Diagnostic(code, Span(self.path, line_index + 1), message, help))
+        span = Span(self.path, line_index + 1)
+        self.problems.append(Diagnostic(code, span, message, help, severity))
 
 
 def _front_matter(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -122,6 +131,14 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             span.line - 1,
             f"headings have {MAX_HEADING} levels, this one is of level {level}",
             "use fewer # signs, or bold words at the start of a paragraph",
+        )
+    if node.markup in ("-", "="):
+        reader.problem(
+            Code.MARKDOWN_UNUSED,
+            span.end_line - 1,
+            f"this line of “{node.markup}” makes a heading of the words above it",
+            "begin a heading with “# ” instead; a line across the page is not used",
+            Severity.WARNING,
         )
     inlines, attributes = _trailing_attributes(reader, reader.line(node), span)
     known = {key: attributes.pop(key, "") for key in ("id", "class", "trace")}
@@ -161,6 +178,10 @@ def _paragraph(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     content = node.children[0].children if node.children else []
     if len(content) == 1 and content[0].type == "image":
         return [_figure(reader, content[0], reader.span(node))]
+    lines = node.children[0].content.split("\n") if node.children else []
+    for number, message, help in stray_beginnings(lines):
+        line = reader.line_index(node) + number
+        reader.problem(Code.STRAY_SIGNS, line, message, help, Severity.WARNING)
     inlines = reader.line(node)
     return [Paragraph(inlines, span=reader.span(node))] if inlines else ()
 
@@ -247,12 +268,13 @@ def _table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         line = reader.line_index(row)
         cells = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", reader.lines[line])
         count = len(re.split(r"(?<!\\)\|", cells))
-        if count > len(header):
+        if count != len(header):
             reader.problem(
                 Code.BLOCK_CONTENT,
                 line,
                 f"this row has {count} cells, but the table has {len(header)} columns",
                 "write one cell for each column; to print a “|” write it as \\|",
+                Severity.ERROR if count > len(header) else Severity.WARNING,
             )
     rows = tuple(_cells(reader, row) for body in bodies for row in body.children)
     return [Table(header, rows, span=reader.span(node))]

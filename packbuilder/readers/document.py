@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.model import Block, Document, Metadata
 from packbuilder.readers.blocks import LESS, BlockReader
 from packbuilder.readers.front_matter import read_front_matter
@@ -14,7 +14,9 @@ from packbuilder.source import Source
 
 
 def read_document(source: Source, path: str) -> Document:
-    """Read a document; its name is the file's name. Raises `PackError` with all problems."""
+    """Read a document; its name is the file's name. Raises `PackError` with all problems when one
+    is an error.
+    """
     text = source.read_text(path)
     problems: list[Diagnostic] = []
     reader = _read(text, path, problems)
@@ -38,8 +40,9 @@ def read_document(source: Source, path: str) -> Document:
         meta, head = read_front_matter(reader.front_matter, Span(path, 2))
     except PackError as error:
         problems[:0] = error.diagnostics
-    if problems or meta is None:
-        raise PackError(sorted(problems, key=lambda d: d.span.line))
+    problems.sort(key=lambda d: d.span.line)
+    if errors(problems) or meta is None:
+        raise PackError(problems)
     return Document(
         name=PurePosixPath(path).stem,
         meta=meta,
@@ -47,12 +50,18 @@ def read_document(source: Source, path: str) -> Document:
         footnotes=reader.footnotes,
         sources=(path,),
         head=head,
+        warnings=tuple(problems),
         span=Span(path),
     )
 
 
-def read_blocks(source: Source, path: str, asked: Span) -> tuple[Block, ...]:
-    """Read a shared file, which has no front matter, asked for at `asked`."""
+def read_blocks(
+    source: Source, path: str, asked: Span
+) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
+    """Read a shared file, which has no front matter, asked for at `asked`.
+
+    Gives its blocks and warnings; raises `PackError` with all problems when one is an error.
+    """
     problems: list[Diagnostic] = []
     reader = _read(source.read_text(path, asked), path, problems)
     if reader.front_matter:
@@ -71,9 +80,9 @@ def read_blocks(source: Source, path: str, asked: Span) -> tuple[Block, ...]:
                 "put the note's words in the text, or in each document that includes this file",
             )
         )
-    if problems:
+    if errors(problems):
         raise PackError(problems)
-    return reader.blocks
+    return reader.blocks, tuple(problems)
 
 
 def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:

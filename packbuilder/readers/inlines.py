@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from packbuilder.diagnostics import Code as Problem
-from packbuilder.diagnostics import Diagnostic, Span, fail
+from packbuilder.diagnostics import Diagnostic, Severity, Span, fail
 from packbuilder.model import (
     Code,
     Emphasis,
@@ -25,6 +25,7 @@ from packbuilder.model import (
     Text,
     Value,
 )
+from packbuilder.readers.stray import stray_signs
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -35,7 +36,7 @@ _DATE = "date"
 MOST_OPTIONS = 20
 """Options of a drop-down list: more are tedious to hear."""
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 class LineReader:
@@ -57,9 +58,11 @@ class LineReader:
                     result.append(inline)
         return tuple(part for inline in result for part in _with_fields(inline))
 
-    def problem(self, code: Problem, message: str, help: str) -> None:
+    def problem(
+        self, code: Problem, message: str, help: str, severity: Severity = Severity.ERROR
+    ) -> None:
         """Note a mistake at the current line."""
-        self.problems.append(Diagnostic(code, self.span, message, help))
+        self.problems.append(Diagnostic(code, self.span, message, help, severity))
 
     def _read_one(self, node: SyntaxTreeNode) -> Iterable[Inline]:
         reader = INLINES.get(node.type)
@@ -118,6 +121,12 @@ def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
 
 
 def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    for message, help in stray_signs(node.content):
+        reader.problem(Problem.STRAY_SIGNS, message, help, Severity.WARNING)
+    return _escaped(reader, node)
+
+
+def _escaped(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     return [Text(node.content, span=reader.span)] if node.content else ()
 
 
@@ -238,6 +247,7 @@ HTML_HELP = (
 INLINES: Mapping[str, Callable[[LineReader, SyntaxTreeNode], Iterable[Inline]]] = MappingProxyType(
     {
         "text": _text,
+        "text_special": _escaped,
         "softbreak": _softbreak,
         "hardbreak": _hardbreak,
         "code_inline": _code,

@@ -7,6 +7,7 @@ blocks. Raw HTML is parsed so that it can be refused with its line; it is never 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -64,9 +65,12 @@ def _parser() -> MarkdownIt:
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False)
     parser.use(attrs_plugin, spans=True)
-    parser.inline.ruler.before("link", "value", _value_rule)
-    parser.inline.ruler.after("footnote_ref", "footnote_missing", _missing_note_rule)
+    parser.inline.ruler.before("link", "value", _rule(_VALUE, "value"))
+    # What the plugin leaves of `[^label]` has no text that belongs to it.
+    missing = _rule(_NOTE, "footnote_missing")
+    parser.inline.ruler.after("footnote_ref", "footnote_missing", missing)
     parser.core.ruler.before("footnote_tail", "footnote_places", _notes_rule)
+    parser.core.ruler.disable("text_join")  # what is escaped stays apart from other words
     parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
 
@@ -142,24 +146,16 @@ def _notes_rule(state: StateCore) -> None:
     state.env["notes"] = notes
 
 
-def _missing_note_rule(state: StateInline, silent: bool) -> bool:
-    """Find `[^label]` that the plugin left, as no text belongs to it."""
-    match = _NOTE.match(state.src, state.pos)
-    if not match:
-        return False
-    if not silent:
-        token = state.push("footnote_missing", "", 0)
-        token.content = match[1]
-    state.pos = match.end()
-    return True
+def _rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:
+    """Make a rule that turns what a pattern finds into a token of its own."""
 
+    def rule(state: StateInline, silent: bool) -> bool:
+        match = pattern.match(state.src, state.pos)
+        if not match:
+            return False
+        if not silent:
+            state.push(kind, "", 0).content = match[1]
+        state.pos = match.end()
+        return True
 
-def _value_rule(state: StateInline, silent: bool) -> bool:
-    match = _VALUE.match(state.src, state.pos)
-    if not match:
-        return False
-    if not silent:
-        token = state.push("value", "", 0)
-        token.content = match[1]
-    state.pos = match.end()
-    return True
+    return rule

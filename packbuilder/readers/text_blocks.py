@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import (
@@ -22,6 +22,8 @@ from packbuilder.model import (
 
 if TYPE_CHECKING:
     from packbuilder.readers.blocks import BlockReader
+
+B = TypeVar("B", bound=Block)
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,13 @@ def table(
     reader: BlockReader, options: TableOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Give the table inside its caption, widths and row height."""
-    if len(blocks) != 1 or not isinstance(blocks[0], Table):
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            "a table block has to hold one table and nothing else",
-            "put other text before “::: table” or after its closing “:::”",
-        )
-    table = blocks[0]
+    table = only_block(
+        blocks,
+        Table,
+        span,
+        "a table block has to hold one table and nothing else",
+        "put other text before “::: table” or after its closing “:::”",
+    )
     return [
         replace(
             table,
@@ -211,6 +212,13 @@ def small_print(
 ) -> Iterable[Block]:
     """Read blocks in the smallest size."""
     return [SmallPrint(blocks, span=span)]
+
+
+def only_block(blocks: tuple[Block, ...], kind: type[B], span: Span, message: str, help: str) -> B:
+    """Give the one block that may stand in another; raises `PackError` with these words."""
+    if len(blocks) != 1 or not isinstance(blocks[0], kind):
+        raise fail(Code.BLOCK_CONTENT, span, message, help)
+    return blocks[0]
 
 
 def refuse_content(blocks: tuple[Block, ...], span: Span, name: str) -> None:

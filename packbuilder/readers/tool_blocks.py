@@ -33,12 +33,13 @@ from packbuilder.model import (
     rewrite_inlines,
 )
 from packbuilder.readers.inlines import read_answer
-from packbuilder.readers.text_blocks import NoOptions, column_widths, refuse_content
+from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block, refuse_content
 
 if TYPE_CHECKING:
     from packbuilder.readers.blocks import BlockReader
 
 _MINUTES = re.compile(r"(\d+) min(?:utes?)?: *")
+_NAME = re.compile(r"[\w.-]+")
 _BLANK_CARD = 7
 
 
@@ -108,18 +109,29 @@ class CanvasOptions:
     height: int = 120
 
 
+def _check_name(name: str, span: Span) -> None:
+    """Refuse a name that no field can have."""
+    if not _NAME.fullmatch(name):
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"“{name}” cannot name a place to answer",
+            "use letters, digits, hyphens and points, for instance k2.score",
+        )
+
+
 def steps(
     _: BlockReader, options: StepsOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read the timed steps of a tool."""
-    if len(blocks) != 1 or not isinstance(blocks[0], OrderedList):
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            "a steps block has to hold one numbered list and nothing else",
-            "write the steps as lines “1. 3 min: Name the issue.”",
-        )
-    return [Steps(options.minutes, tuple(_step(item) for item in blocks[0].items), span=span)]
+    written = only_block(
+        blocks,
+        OrderedList,
+        span,
+        "a steps block has to hold one numbered list and nothing else",
+        "write the steps as lines “1. 3 min: Name the issue.”",
+    )
+    return [Steps(options.minutes, tuple(map(_step, written.items)), span=span)]
 
 
 def _step(item: ListItem) -> Step:
@@ -143,6 +155,7 @@ def answer(
 ) -> Iterable[Block]:
     """Read a question with ruled lines."""
     refuse_content(blocks, span, "answer")
+    _check_name(options.name, span)
     if not 1 <= options.lines <= 30:
         raise fail(
             Code.BLOCK_OPTION, span, f"lines={options.lines} does not fit a page", "use 1 to 30"
@@ -156,6 +169,7 @@ def choices(
     reader: BlockReader, options: ChoicesOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read things to tick or choose from."""
+    _check_name(options.name, span)
     items = _only_list(blocks, BulletList, span, "choices", "- [ ] Lead” or “- ( ) Go ahead")
     for item in items:
         if not isinstance(_first_inline(item), Field):
@@ -180,6 +194,7 @@ def repeat(
     _: BlockReader, options: RepeatOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Write the same blocks several times, each in a box of its own."""
+    _check_name(options.name, span)
     if not 1 <= options.count <= 20:
         raise fail(Code.BLOCK_OPTION, span, f"count={options.count} is not possible", "use 1 to 20")
     for number in range(1, options.count + 1):
@@ -218,6 +233,13 @@ def deck(
     questions, said = (
         block.items for block in blocks if isinstance(block, OrderedList | BulletList)
     )
+    if len(questions) + len(said) > _BLANK_CARD + 1:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            f"a sheet holds {_BLANK_CARD + 1} cards",
+            f"write {_BLANK_CARD} questions or fewer; put the others into another deck",
+        )
     source = (Text(f"{options.source} ", span=span),)
     lines = [_line(item) for item in questions] + [(*source, *_line(item)) for item in said]
     lines += [()] * (_BLANK_CARD + 1 - len(lines))
@@ -240,23 +262,23 @@ def run_sheet(
     reader: BlockReader, options: RunSheetOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read a timed plan."""
-    if len(blocks) != 1 or not isinstance(blocks[0], Table):
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            "a run sheet holds one table and nothing else",
-            "write it as a table whose first column says the minutes",
-        )
-    widths = column_widths(options.widths, len(blocks[0].header) + 1, span)
+    table = only_block(
+        blocks,
+        Table,
+        span,
+        "a run sheet holds one table and nothing else",
+        "write it as a table whose first column says the minutes",
+    )
+    widths = column_widths(options.widths, len(table.header) + 1, span)
     caption = reader.line_of(options.caption, span)
-    table = replace(blocks[0], caption=caption, widths=widths)
-    return [RunSheet(options.minutes, table, span=span)]
+    return [RunSheet(options.minutes, replace(table, caption=caption, widths=widths), span=span)]
 
 
 def canvas(
     reader: BlockReader, options: CanvasOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read a canvas, and write its linear twin after it: an answer for each zone."""
+    _check_name(options.name, span)
     refuse_content(blocks, span, "canvas")
     zones = tuple(zone.strip() for zone in options.zones.split(",") if zone.strip())
     label = reader.line_of(options.label, span)
@@ -272,14 +294,8 @@ def _only_list(
     name: str,
     example: str,
 ) -> tuple[ListItem, ...]:
-    if len(blocks) != 1 or not isinstance(blocks[0], kind):
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            f"the block “{name}” holds one list and nothing else",
-            f"write lines such as “{example}”",
-        )
-    return blocks[0].items
+    message = f"the block “{name}” holds one list and nothing else"
+    return only_block(blocks, kind, span, message, f"write lines such as “{example}”").items
 
 
 def _line(item: ListItem) -> tuple[Inline, ...]:

@@ -19,6 +19,7 @@ from packbuilder.model import (
     rewrite_blocks,
     rewrite_inlines,
 )
+from packbuilder.recipe import TERMS_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def use_terms(document: Document, terms: Mapping[str, str]) -> Document:
 
     A capital letter at the start of a word is kept.
     """
-    if not terms or document.meta.kind not in ("tool", "handout"):
+    if not terms or document.meta.kind not in TERMS_IN:
         return document
     longest_first = sorted(terms, key=len, reverse=True)
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)

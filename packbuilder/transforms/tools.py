@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -21,9 +20,8 @@ from packbuilder.model import (
     rewrite_blocks,
     walk,
 )
+from packbuilder.recipe import minutes_of
 from packbuilder.theme import Labels
-
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 def add_strip(document: Document, labels: Labels) -> Document:
@@ -53,8 +51,7 @@ def set_clocks(
     document: Document, values: Mapping[str, str], labels: Labels, problems: list[Diagnostic]
 ) -> Document:
     """Turn run sheets into tables with clock times, counted from the edition's start."""
-    match = _CLOCK.fullmatch(values.get("start_time", ""))
-    start = int(match[1]) * 60 + int(match[2]) if match else 0
+    start = minutes_of(values.get("start_time", "")) or 0
 
     def change(block: Block) -> Iterable[Block]:
         return (

@@ -56,6 +56,9 @@ def project(workplace):
     for number, example in enumerate(MARKDOWN):
         text = example.text if example.text.startswith("---") else HEAD + example.text
         (content / f"example-{number}.md").write_text(text, encoding="utf-8")
+    # What the example of an edition speaks of.
+    shutil.copy(ROOT / "content/tools/t05-power-map.md", content)
+    (content / "board.md").write_text(f"{HEAD}# The partnership board\n", encoding="utf-8")
     names = "".join(f"  - example-{number}\n" for number in range(len(MARKDOWN)))
     files = {path_of(example): example.text for example in YAML}
     for pack in ("examples", "full-pack"):

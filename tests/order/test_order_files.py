@@ -15,8 +15,9 @@ import pytest
 from projects import make_project
 
 from packbuilder.build import compose, open_workers, open_workspace
-from packbuilder.build.handouts import find_handouts, list_deep_tools, plan_order
+from packbuilder.build.handouts import plan_order
 from packbuilder.build.order import make_order
+from packbuilder.build.tool_codes import find_handouts, list_deep_tools
 from packbuilder.cli import main
 from packbuilder.order import Needs
 from packbuilder.recipe import LIMITS

@@ -1,0 +1,226 @@
+"""Mistakes in `:::` blocks and tools."""
+
+from mistake import Mistake
+
+SUMMARY = "content/handouts/summary.md"
+BRIEFING = "content/briefing/briefing.md"
+REPORT = "content/report/event-report.md"
+T01 = "content/tools/t01-right-approach.md"
+T02 = "content/tools/t02-agreement.md"
+T05 = "content/tools/t05-power-map.md"
+T08 = "content/tools/t08-question-cards.md"
+T12 = "content/tools/t12-event-evaluation.md"
+T14 = "content/tools/t14-facilitator-guide.md"
+
+TABLE = '::: table {caption="From consideration to question" header-column=true widths="32 68"}'
+STEPS = "::: steps {minutes=30}"
+FOUR = (
+    "1. 3 min: Name the issue together, in one sentence.\n"
+    "2. 7 min: Answer the eight questions alone. “Don’t know” is useful.\n"
+    "3. 12 min: Compare. Begin where you differ most. Mark the table’s copy.\n"
+    "4. 8 min: Decide"
+)
+SAID = (
+    "- Partnerships face a challenging environment: austerity, structural limits and insecurity.\n"
+)
+BEFORE = "Each finding below comes from the review."
+
+BLOCKS = (
+    Mistake(
+        "block not closed",
+        T01,
+        "8 min: Decide. Follow the route, and tick one decision.\n:::\n",
+        "8 min: Decide.\n",
+        -4,
+    ),
+    Mistake(
+        "table not closed", BRIEFING, "take account of it? |\n:::\n", "take account of it? |\n", -10
+    ),
+    Mistake("block misspelt", T01, "::: route", "::: rout"),
+    Mistake("block with a capital", T01, "::: route", "::: Route"),
+    Mistake("two colons", T01, "::: route", ":: route"),
+    Mistake("block without a name", T01, "::: route", ":::", (0, 5)),
+    Mistake("block in two words", T14, "::: run-sheet {minutes=90", "::: run sheet {minutes=90"),
+    Mistake("option misspelt", BRIEFING, "{caption=", "{caption-text="),
+    Mistake("option forgotten", BRIEFING, '{caption="From consideration to question" ', "{"),
+    Mistake(
+        "options in Word’s quotation marks",
+        BRIEFING,
+        '"From consideration to question"',
+        "“From consideration to question”",
+    ),
+    Mistake(
+        "option without quotation marks",
+        BRIEFING,
+        '"From consideration to question"',
+        "From consideration to question",
+    ),
+    Mistake("braces not closed", BRIEFING, 'widths="32 68"}', 'widths="32 68"'),
+    Mistake("options in brackets", BRIEFING, TABLE, TABLE.replace("{", "[").replace("}", "]")),
+    Mistake(
+        "comma between options",
+        T01,
+        'caption="Tick one answer in each row" ',
+        'caption="Tick one answer in each row", ',
+    ),
+    Mistake("block closed twice", T01, "::: route", ":::\n\n::: route"),
+    Mistake(
+        "block in a block of as many colons",
+        REPORT,
+        '::: callout {title="At a glance"}\n',
+        '::: callout {title="At a glance"}\n::: quotation {by="A manager"}\nGood.\n:::\n',
+        (0, 10),
+    ),
+    Mistake("words behind a page break", T01, "::: page-break\n", "::: page-break\nTurn over.\n"),
+    Mistake("minutes that do not add up", T01, "2. 7 min", "2. 9 min", (-2, 0)),
+    Mistake("step without minutes", T01, "2. 7 min: Answer", "2. Answer"),
+    Mistake("minutes in words", T01, "2. 7 min: Answer", "2. Seven min: Answer"),
+    Mistake("minutes without a colon", T01, "2. 7 min: Answer", "2. 7 min Answer"),
+    Mistake("steps with dashes", T01, FOUR, "- 3 min: Name the issue.\n- 27 min: Decide", (-1, 0)),
+    Mistake("sentence before the steps", T01, STEPS, f"{STEPS}\nTake your time.\n", (0, 1)),
+    Mistake("minutes of the block forgotten", T01, STEPS, "::: steps"),
+    Mistake("minutes of the block with a unit", T01, STEPS, "::: steps {minutes=30min}"),
+    Mistake("widths that are not 100", BRIEFING, 'widths="32 68"', 'widths="32 78"'),
+    Mistake("widths of a column too few", BRIEFING, 'widths="32 68"', 'widths="100"'),
+    Mistake("widths with per cent signs", BRIEFING, 'widths="32 68"', 'widths="32% 68%"'),
+    Mistake("height with a unit", T01, "row-height=20", "row-height=20mm"),
+    Mistake("true misspelt", BRIEFING, "header-column=true", "header-column=ture"),
+    Mistake("shared file that is not there", SUMMARY, "shared/findings.md", "shared/finding.md"),
+    Mistake(
+        "shared file with its whole path",
+        SUMMARY,
+        "shared/findings.md",
+        "content/shared/findings.md",
+    ),
+    Mistake("shared file without its folder", SUMMARY, "shared/findings.md", "findings.md"),
+    Mistake("shared file with two dots", SUMMARY, "shared/findings.md", "../shared/findings.md"),
+    Mistake(
+        "a document included",
+        SUMMARY,
+        "shared/findings.md",
+        "briefing/briefing.md",
+        0,
+        ((BRIEFING, "---"),),
+    ),
+    Mistake(
+        "rule that does not exist",
+        BRIEFING,
+        BEFORE,
+        f'::: excuse {{rule="LA-99" reason="Ours."}}\n{BEFORE}\n:::\n',
+    ),
+    Mistake(
+        "excuse without a reason", BRIEFING, BEFORE, f'::: excuse {{rule="LA-01"}}\n{BEFORE}\n:::\n'
+    ),
+    Mistake(
+        "excuse of nothing",
+        BRIEFING,
+        BEFORE,
+        f'::: excuse {{rule="LA-03" reason="Ours."}}\n{BEFORE}\n:::\n',
+    ),
+    Mistake("value that does not exist", BRIEFING, '{has="event_title"}', '{has="event_titel"}'),
+    Mistake("edition that does not exist", BRIEFING, '{has="event_title"}', '{edition="riverbnk"}'),
+    Mistake("condition that does not exist", BRIEFING, '{has="event_title"}', '{if="event_title"}'),
+    Mistake("condition forgotten", BRIEFING, '::: only {has="event_title"}', "::: only"),
+    Mistake(
+        "addition of an unknown edition",
+        BRIEFING,
+        '::: only {has="event_title"}',
+        '::: local {edition="my-town"}',
+    ),
+    Mistake("name twice", T01, 'name="affected"', 'name="issue"'),
+    Mistake("name with a space", T01, 'name="affected"', 'name="who is affected"'),
+    Mistake(
+        "words inside an answer",
+        T01,
+        "lines=2}\n:::\n\n::: page-break",
+        "lines=2}\nWrite here.\n:::\n\n::: page-break",
+    ),
+    Mistake("more lines than a page holds", T01, 'sentence" lines=3', 'sentence" lines=50'),
+    Mistake("lines in words", T01, 'sentence" lines=3', 'sentence" lines=three'),
+    Mistake("question forgotten", T01, 'label="Who is affected?" ', ""),
+    Mistake("box forgotten", T01, "- ( ) Try lighter", "- Try lighter"),
+    Mistake("box without its space", T08, "- [ ] SK Skills", "- [] SK Skills"),
+    Mistake("no space before the box", T08, "- [ ] SK Skills", "-[ ] SK Skills"),
+    Mistake(
+        "choices with numbers",
+        T12,
+        "- ( ) Yes\n- ( ) Partly\n- ( ) No\n- ( ) I had none",
+        "1. ( ) Yes\n2. ( ) No",
+        (-1, 0),
+    ),
+    Mistake("kind of answer that does not exist", T01, 'choose="date"', 'choose="day"'),
+    Mistake(
+        "list of one to choose from",
+        T05,
+        "| Money {#money} | ___{1-3}",
+        "| Money {#money} | ___{3}",
+    ),
+    Mistake(
+        "range without its end", T05, "| Money {#money} | ___{1-3}", "| Money {#money} | ___{1-}"
+    ),
+    Mistake(
+        "brace of a place to answer not closed",
+        T05,
+        "| Money {#money} | ___{1-3}",
+        "| Money {#money} | ___{1-3",
+    ),
+    Mistake("count of zero", T02, "count=4", "count=0"),
+    Mistake(
+        "last point of a deck forgotten",
+        T08,
+        f"6. What should we stop?\n\n{SAID}",
+        "6. What should we stop?\n",
+        (-6, 0),
+    ),
+    Mistake(
+        "more cards than a sheet holds",
+        T08,
+        "6. What should we stop?\n",
+        "6. What should we stop?\n7. What else?\n8. And then?\n",
+        (-6, 0, 1, 2),
+    ),
+    Mistake(
+        "slots that do not add up",
+        T14,
+        "| 25 | Question cards | “Choose one card. You may pass.”",
+        "| 30 | Question cards | “Choose one card. You may pass.”",
+        (-6, 0),
+    ),
+    Mistake("slot with a unit", T14, "| 5 | Welcome and access", "| 5 min | Welcome and access"),
+    Mistake("widths without the clock’s", T14, '90 minutes" widths="9 9', '90 minutes" widths="9'),
+    Mistake("zones forgotten", T05, 'zones="', 'zone="'),
+    Mistake("route with dashes", T01, "1. Question 1 is yes", "- Question 1 is yes", (-1, 0)),
+    Mistake(
+        "finding of a heading misspelt", T01, '{#issue trace="K1 E5"}', '{#issue trace="K1 E6"}'
+    ),
+    Mistake("findings with a comma", T01, '{#issue trace="K1 E5"}', '{#issue trace="K1, E5"}'),
+    Mistake(
+        "option of a heading misspelt", T01, '{#issue trace="K1 E5"}', '{#issue traces="K1 E5"}'
+    ),
+    Mistake(
+        "id of a row twice",
+        T01,
+        "present powers and money? {#q2}",
+        "present powers and money? {#q1}",
+    ),
+    Mistake(
+        "id of a row without its sign",
+        T01,
+        "present powers and money? {#q2}",
+        "present powers and money? {q2}",
+    ),
+    Mistake("words beside a table", BRIEFING, f"{TABLE}\n", f"{TABLE}\nHere it is.\n\n", (0, 1)),
+    Mistake(
+        "name of a speaker without quotation marks",
+        REPORT,
+        '::: callout {title="At a glance"}',
+        "::: quotation {by=A manager}",
+    ),
+    Mistake(
+        "a note in a shared file",
+        "content/shared/findings.md",
+        "",
+        "[^a]\n\n[^a]: A note.\n",
+        (0, 2),
+    ),
+)

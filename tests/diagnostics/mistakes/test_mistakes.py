@@ -1,0 +1,119 @@
+"""Mistakes that editors make are told in the right file, at the right line, with a word of help.
+
+All are made in a copy of the shipped project, one at a time, and looked at as `watch` does: what
+has not changed is read once. One in 25 is also looked at from cold, as `check` does.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from blocks import BLOCKS
+from heads import HEADS
+from looks import LOOKS
+from mistake import Mistake
+from projects import SHIPPED
+from settings import SETTINGS
+from texts import TEXTS
+
+from packbuilder.build import Workspace, check_project, open_workspace
+from packbuilder.build.compose import Composer
+from packbuilder.diagnostics import Diagnostic, PackError
+
+GROUPS = {"heads": HEADS, "texts": TEXTS, "blocks": BLOCKS, "settings": SETTINGS, "looks": LOOKS}
+ALL = [mistake for group in GROUPS.values() for mistake in group]
+
+
+class Project:
+    """A copy of the shipped project, and what is kept of it between two looks."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for folder in ("content", "templates"):
+            shutil.copytree(SHIPPED / folder, root / folder)
+        self._composers: dict[str, Composer] = {}
+        self._workspace = open_workspace(root)
+        self._usual = set(map(str, check_project(self._workspace, self._composers)))
+
+    @contextmanager
+    def mistaken(self, mistake: Mistake) -> Iterator[set[tuple[str, int]]]:
+        """Make a mistake for a while; gives the places where it may be told."""
+        file = self.root / mistake.file
+        before = file.read_bytes()
+        try:
+            yield mistake.make(self.root)
+        finally:
+            (self.root / (mistake.renamed or mistake.file)).unlink(missing_ok=True)
+            file.write_bytes(before)
+
+    def look(self) -> list[Diagnostic]:
+        """List what is wrong now, as `check` does."""
+        return self._look(None, {})
+
+    def look_again(self) -> list[Diagnostic]:
+        """The same, from what is known of the project without a mistake."""
+        return self._look(self._workspace, dict(self._composers))
+
+    def _look(self, before: Workspace | None, known: dict[str, Composer]) -> list[Diagnostic]:
+        try:
+            return self.new(check_project(open_workspace(self.root, before), known))
+        except PackError as error:
+            return self.new(error.diagnostics)
+
+    def new(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Leave out what is told of the project without a mistake."""
+        return [problem for problem in found if str(problem) not in self._usual]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Project:
+    return Project(tmp_path_factory.mktemp("mistakes"))
+
+
+def is_told(mistake: Mistake, places: set[tuple[str, int]], found: list[Diagnostic]) -> bool:
+    """Say whether one of the places is told; whatever is told has a word of help."""
+    for problem in found:
+        assert problem.help.strip(), mistake.what
+        assert "Traceback" not in str(problem), mistake.what
+    return any((problem.span.path, problem.span.line) in places for problem in found)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_mistakes_are_told_where_they_are(group, project, packbuilder):
+    wrong = []
+    for mistake in GROUPS[group]:
+        with project.mistaken(mistake) as places:
+            found = built(project, packbuilder) if mistake.build else project.look_again()
+        if is_told(mistake, places, found) == bool(mistake.missed):
+            told = [f"{problem.span} {problem.message}" for problem in found]
+            wrong.append((mistake.what, sorted(places), told))
+    assert wrong == []
+
+
+def built(project: Project, packbuilder) -> list[Diagnostic]:
+    """List what a build tells: templates are tried when a page is made, and not before."""
+    result = packbuilder(
+        project.root, "build", "host-cards", "--jobs", "0", "--problems", "json", "--format", "pdf"
+    )
+    found = [Diagnostic.from_dict(json.loads(line)) for line in result.stdout.splitlines()]
+    return project.new(found)
+
+
+@pytest.mark.parametrize("mistake", [m for m in ALL if not m.build][::25], ids=lambda m: m.what)
+def test_check_tells_the_same_from_cold(mistake, project):
+    with project.mistaken(mistake):
+        assert list(map(str, project.look_again())) == list(map(str, project.look()))
+
+
+def test_there_are_enough_mistakes_and_few_are_missed():
+    assert len(ALL) >= 200
+    assert sum(not mistake.missed for mistake in ALL) / len(ALL) >= 0.95
+
+
+def test_no_mistake_stands_twice():
+    assert len({(m.file, m.old, str(m.new)) for m in ALL}) == len(ALL)

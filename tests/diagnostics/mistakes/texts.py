@@ -1,0 +1,206 @@
+"""Mistakes in running text: headings, links, pictures, tables, lists, words."""
+
+from mistake import Mistake
+
+SUMMARY = "content/handouts/summary.md"
+BRIEFING = "content/briefing/briefing.md"
+REPORT = "content/report/event-report.md"
+T01 = "content/tools/t01-right-approach.md"
+FORMATS = "content/shared/formats.md"
+
+PICTURE = "images/shape-of-the-day.svg"
+ALT = (
+    "![Five boxes in a row, joined by arrows from left to right. The first three show a printed "
+    "paper for evidence, a speaker at a lectern for experience and six people at a table for "
+    "discussion. The last two show a form with ticks for feedback and a signpost for next steps.]"
+)
+BEFORE = "Each finding below comes from the review."
+"""A sentence of the briefing at the start of its line."""
+LONG = (
+    "Each finding below comes from the review, which was written for people who work in services "
+    "and who meet others in partnerships, who often have little time to read and who want to know "
+    "what others found before they decide what to do next in their own area."
+)
+
+TEXTS = (
+    Mistake("skipped level", BRIEFING, "## Partnership working is", "### Partnership working is"),
+    Mistake("first heading too low", BRIEFING, "# What partner", "## What partner"),
+    Mistake("no space after the sign", BRIEFING, "# How to use", "#How to use"),
+    Mistake("heading too deep", BRIEFING, "## Results are", "##### Results are"),
+    Mistake("heading without words", BRIEFING, "# How to use this briefing", "#"),
+    Mistake(
+        "heading underlined", BRIEFING, "Each finding below", "Findings\n---\nEach finding", (0, 1)
+    ),
+    Mistake("line across the page", BRIEFING, BEFORE, f"\n---\n\n{BEFORE}", 1),
+    Mistake("id twice", BRIEFING, "{#results .unn", "{#complex .unn"),
+    Mistake("id without its sign", BRIEFING, "{#results .unnumbered}", "{results}"),
+    Mistake("id with a space", BRIEFING, "{#results .unn", "{#the results .unn"),
+    Mistake("brace not closed", BRIEFING, "{#results .unnumbered}", "{#results .unnumbered"),
+    Mistake("class that does not exist", BRIEFING, "{#results .unnumbered}", "{#results .plain}"),
+    Mistake("link to an id that is not there", REPORT, "(#power)", "(#powr)"),
+    Mistake(
+        "link to a document that is not there", T01, "(t10-context-scan.md)", "(t10-context.md)"
+    ),
+    Mistake(
+        "link to an id of another document",
+        T01,
+        "(t10-context-scan.md)",
+        "(t10-context-scan.md#nine)",
+    ),
+    Mistake("link without the ending", T01, "(t10-context-scan.md)", "(t10-context-scan)"),
+    Mistake("link to a Word file", T01, "(t10-context-scan.md)", "(t10-context-scan.docx)"),
+    Mistake("link with a space", T01, "(t10-context-scan.md)", "(t10-context scan.md)"),
+    Mistake("link not closed", T01, "(t10-context-scan.md)", "(t10-context-scan.md"),
+    Mistake("space between words and address", T01, "[T10](t10-con", "[T10] (t10-con"),
+    Mistake("link without an address", T01, "(t10-context-scan.md)", "()"),
+    Mistake(
+        "address with a slip", REPORT, "(http://creativecommons.org", "(htp://creativecommons.org"
+    ),
+    Mistake("address without https", REPORT, "(http://creativecommons.org", "(creativecommons.org"),
+    Mistake(
+        "address of a file on this computer",
+        REPORT,
+        "(http://creativecommons.org",
+        "(file:///C:/licence",
+    ),
+    Mistake(
+        "link called here",
+        BRIEFING,
+        "[whatworksscotland.ac.uk/publications/evidence-reviews-briefing-papers]",
+        "[here]",
+    ),
+    Mistake("picture without alternative text", REPORT, ALT, "![]"),
+    Mistake("file name as alternative text", REPORT, ALT, "![shape-of-the-day.svg]"),
+    Mistake("picture that is not there", REPORT, PICTURE, "images/shape-of-day.svg"),
+    Mistake("ending in capitals", REPORT, PICTURE, "images/shape-of-the-day.SVG"),
+    Mistake("picture with a leading slash", REPORT, PICTURE, f"/{PICTURE}"),
+    Mistake("picture with a backslash", REPORT, PICTURE, PICTURE.replace("/", "\\")),
+    Mistake("picture from the web", REPORT, PICTURE, "https://example.org/a.png"),
+    Mistake("picture in a sentence", REPORT, "![Five", "See ![Five"),
+    Mistake(
+        "width in per cent",
+        REPORT,
+        'feedback and next steps")',
+        'feedback and next steps"){width=80%}',
+    ),
+    Mistake(
+        "width above 100",
+        REPORT,
+        'feedback and next steps")',
+        'feedback and next steps"){width=120}',
+    ),
+    Mistake("line break in HTML", BRIEFING, BEFORE, f"{BEFORE}<br>"),
+    Mistake("bold words in HTML", BRIEFING, BEFORE, f"<b>{BEFORE}</b>"),
+    Mistake("comment in HTML", BRIEFING, BEFORE, f"<!-- to do -->\n{BEFORE}"),
+    Mistake(
+        "footnote without text",
+        REPORT,
+        "practice develops.[^2]",
+        "practice develops.[^3]",
+        0,
+        ((REPORT, "[^2]:"),),
+    ),
+    Mistake(
+        "footnote that nothing refers to",
+        REPORT,
+        "practice develops.[^2]",
+        "practice develops.",
+        0,
+        ((REPORT, "[^2]:"),),
+    ),
+    Mistake(
+        "footnote used twice",
+        REPORT,
+        "The rest of this report",
+        "[^2] The rest of this report",
+        0,
+        ((REPORT, "practice develops.[^2]"),),
+    ),
+    Mistake(
+        "row with a cell too many",
+        BRIEFING,
+        "sharing information? |\n",
+        "sharing information? | Yes |\n",
+    ),
+    Mistake(
+        "row with a cell too few",
+        BRIEFING,
+        "| 2. Spell out the basics | If",
+        "| 2. Spell out the basics, if",
+    ),
+    Mistake(
+        "line below the header forgotten",
+        BRIEFING,
+        "|---|---|\n| 1. Check",
+        "| 1. Check",
+        (-2, -1, 0),
+    ),
+    Mistake(
+        "line below the header too short",
+        BRIEFING,
+        "|---|---|\n| 1. Check",
+        "|---|\n| 1. Check",
+        (-2, -1, 0),
+    ),
+    Mistake(
+        "table without a caption",
+        BRIEFING,
+        BEFORE,
+        f"\n| Who | When |\n|---|---|\n| Morag | Today |\n\n{BEFORE}",
+        1,
+    ),
+    Mistake(
+        "table without any frame",
+        BRIEFING,
+        BEFORE,
+        f"\n| Who | When |\n| Morag | Today |\n\n{BEFORE}",
+        (1, 2),
+    ),
+    Mistake(
+        "empty header cell", BRIEFING, "| Consideration | Ask yourselves |", "| Consideration | |"
+    ),
+    Mistake("bold words not closed", BRIEFING, "**On your own:** Read", "**On your own: Read"),
+    Mistake(
+        "spaces inside bold signs", BRIEFING, "**On your own:** Read", "** On your own: ** Read"
+    ),
+    Mistake(
+        "no space after the dash", BRIEFING, "- **On your own:** Read", "-**On your own:** Read"
+    ),
+    Mistake(
+        "no space after the number", BRIEFING, BEFORE, f"1.First, read.\n2.Then, talk.\n\n{BEFORE}"
+    ),
+    Mistake("value that does not exist", BRIEFING, "[[venue]]", "[[venu]]"),
+    Mistake("value with a bracket too few", BRIEFING, "[[venue]]", "[[venue]"),
+    Mistake("value with spaces", BRIEFING, "[[venue]]", "[[ venue ]]"),
+    Mistake("value with a hyphen", BRIEFING, "[[start_time]]", "[[start-time]]"),
+    Mistake("value of a shared file", FORMATS, "[[contact_phone]]", "[[phone]]"),
+    Mistake("invisible sign pasted", BRIEFING, BEFORE, BEFORE.replace(" ", "\x0b", 1)),
+    Mistake("byte of zero", BRIEFING, BEFORE, f"{BEFORE}\x00"),
+    Mistake("sign that turns words", BRIEFING, BEFORE, f"{BEFORE}\u202e"),
+    Mistake("sign that the font lacks", BRIEFING, BEFORE, f"{BEFORE} ✅"),
+    Mistake("byte order mark in the middle", BRIEFING, BEFORE, f"\ufeff{BEFORE}"),
+    Mistake("saved as Windows does", BRIEFING, "“What", lambda text: text.encode("cp1252")),
+    Mistake("saved as UTF-16", BRIEFING, "", lambda text: text.encode("utf-16")),
+    Mistake(
+        "two versions to merge",
+        BRIEFING,
+        BEFORE,
+        f"<<<<<<< HEAD\n{BEFORE}\n=======\nEach finding is from it.\n>>>>>>> theirs",
+    ),
+    Mistake("lines for a computer not closed", BRIEFING, BEFORE, f"```\n{BEFORE}"),
+    Mistake("language in words", BRIEFING, BEFORE, f"{BEFORE} [Tapadh leibh]{{lang=gaelic}}."),
+    Mistake("language without quotation", BRIEFING, BEFORE, f"{BEFORE} [Tapadh leibh]{{gd}}."),
+    Mistake("date with slashes", BRIEFING, BEFORE, f"{BEFORE} We meet on 11/02/2027."),
+    Mistake("words in capitals", BRIEFING, BEFORE, f"{BEFORE} PLEASE READ THIS FIRST."),
+    Mistake("abbreviation not explained", BRIEFING, BEFORE, f"{BEFORE} Ask the QXZ."),
+    Mistake("place told by colour", BRIEFING, BEFORE, f"{BEFORE} Look at the red box."),
+    Mistake("word of office English", BRIEFING, BEFORE, f"{BEFORE} We utilise it."),
+    Mistake(
+        "heading with capitals",
+        BRIEFING,
+        "# How to use this briefing",
+        "# How To Use This Briefing",
+    ),
+    Mistake("sentence without end", BRIEFING, BEFORE, LONG),
+    Mistake("includes itself", SUMMARY, 'file="shared/findings.md"', 'file="handouts/summary.md"'),
+)
