@@ -36,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected files anew; read every difference before you keep it",
     )
+    parser.addoption(
+        "--every-place",
+        action="store_true",
+        help="build in all places of tests/build/test_same_bytes.py, not in nine of them",
+    )
 
 
 @pytest.fixture
