@@ -37,9 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write the expected files anew; read every difference before you keep it",
     )
     parser.addoption(
-        "--every-place",
+        "--everything",
         action="store_true",
-        help="build in all places of tests/build/test_same_bytes.py, not in nine of them",
+        help="try all places to build in and all examples of CommonMark, not some of them",
     )
 
 

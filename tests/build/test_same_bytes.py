@@ -1,7 +1,7 @@
 """The same content gives the same bytes: PDF, Word and zip, wherever and however it is built.
 
 `make test` tries nine of the 54 places, in which every two settings meet once. All of them:
-`.venv/bin/pytest tests/build/test_same_bytes.py --every-place -n auto`.
+`.venv/bin/pytest tests/build/test_same_bytes.py --everything -n auto`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ PAIRS = [
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "place" in metafunc.fixturenames:
-        places = EVERY if metafunc.config.getoption("--every-place") else PAIRS
+        places = EVERY if metafunc.config.getoption("--everything") else PAIRS
         metafunc.parametrize("place", places, ids=" ".join)
 
 
