@@ -36,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the expected files anew; read every difference before you keep it",
     )
+    parser.addoption(
+        "--everything",
+        action="store_true",
+        help="try all places to build in and all examples of CommonMark, not some of them",
+    )
 
 
 @pytest.fixture
@@ -89,7 +94,10 @@ def all_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _build_once(
     factory: pytest.TempPathFactory, name: str, arguments: list[str], patience: int = 60
 ) -> Path:
-    """Build shipped packs in the folder that all workers share; the first to come does it."""
+    """Build shipped packs in the folder that all workers share; the first to come does it.
+
+    Nothing in them may be warned of, neither in the content nor in the finished files.
+    """
     shared = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
@@ -102,7 +110,7 @@ def _build_once(
                 break
             time.sleep(0.1)
     else:
-        command = [sys.executable, "-m", "packbuilder", "build", *arguments, "--quiet"]
+        command = [sys.executable, "-m", "packbuilder", "build", *arguments, "--quiet", "--strict"]
         done = subprocess.run([*command, "--output", output], cwd=SHIPPED, check=False)
         ready.write_text(f"{done.returncode}", encoding="utf-8")
     assert ready.read_text(encoding="utf-8") == "0", f"{name}: the build failed"

@@ -64,8 +64,7 @@ class _Writer:
             self._foot(publication.footer)
         for part in publication.parts:
             self._footnotes = part.footnotes
-            if self._pdf:  # joined from files that each count their own
-                self._references = []
+            self._references = []  # each document counts its own
             if part.opening:
                 self._opening(part.opening)
             if not publication.opening:

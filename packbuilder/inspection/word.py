@@ -51,7 +51,7 @@ def read_word(data: bytes) -> Reading:
         raise UnreadableError("it is a zip, but no Word file", "give a file that ends in .docx")
     walk = _Walk(_read_styles(parts["word/styles.xml"]), _read_targets(parts))
     body = parts["word/document.xml"].find(f"{W}body")
-    walk.blocks([] if body is None else body)
+    walk.sections([] if body is None else body)
     notes = parts.get("word/footnotes.xml")
     walk.notes([] if notes is None else notes)
     core = parts.get("docProps/core.xml")
@@ -107,10 +107,22 @@ class _Walk:
         self._styles = styles
         self._targets = targets
         self._numbers: dict[str, int] = {}
+        self._count = 0
         self._words: list[str] = []
         self._now = Piece("paragraph", "")
         self._cell = Piece("cell", "")
         self._tables = 0
+
+    def sections(self, body: Iterable[Element]) -> None:
+        """Read the text; in some sections footnotes count from 1 again."""
+        elements = list(body)
+        ends = [end for element in elements for end in element.iter(f"{W}sectPr")]
+        fresh = [end.find(f"{W}footnotePr/{W}numRestart") is not None for end in ends]
+        for element in elements:
+            if fresh and fresh[0]:
+                self._count, fresh[0] = 0, False
+            self.blocks([element])
+            fresh = fresh[sum(1 for _ in element.iter(f"{W}sectPr")) :]
 
     def blocks(self, elements: Iterable[Element]) -> None:
         """Read paragraphs and tables, also those in controls."""
@@ -161,7 +173,10 @@ class _Walk:
                 self._inline(child)
 
     def _number(self, id: str) -> str:
-        return str(self._numbers.setdefault(id, len(self._numbers) + 1))
+        if id not in self._numbers:
+            self._count += 1
+            self._numbers[id] = self._count
+        return str(self._numbers[id])
 
     def _close(self) -> None:
         text = " ".join("".join(self._words).split())

@@ -58,8 +58,11 @@ def _table(page: Page, node: m.Table) -> Markup:
     rows = (_row(page, row, "row", int(node.header_column), node.row_height) for row in node.rows)
     body = tag("tbody", Markup("").join(rows))
     # In large print a table of few rows may be higher than a page: its caption would stand alone.
-    together = node.stays_together and page.theme.variant != "large-print"
-    style = " ".join(name for name, on in (("together", together), ("strip", node.strip)) if on)
+    # And long words need more width than `widths` gives their columns.
+    large = page.theme.variant == "large-print"
+    together, fit = node.stays_together and not large, bool(node.widths) and large
+    kinds = (("together", together), ("strip", node.strip), ("fit", fit))
+    style = " ".join(name for name, on in kinds if on)
     return tag("table", caption + columns + head + body, id=node.anchor, class_=style)
 
 

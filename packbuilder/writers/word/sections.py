@@ -24,12 +24,14 @@ Shape = Literal["portrait", "landscape", "cards"]
 class Section:
     """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
 
-    `shape` is that of its pages: portrait, landscape, or cards with narrow margins.
+    `shape` is that of its pages: portrait, landscape, or cards with narrow margins. `fresh` is one
+    in which footnotes count from 1 again, as in the document's own file.
     """
 
     foot: str
     shape: Shape
     start: str
+    fresh: bool = False
 
 
 class Sections:
@@ -47,6 +49,7 @@ class Sections:
         self._language = ""
         self._start = "nextPage"
         self._shape: Shape = "portrait"
+        self._fresh = False
 
     def begin(
         self,
@@ -59,13 +62,14 @@ class Sections:
         """Say what the pages from here on have at their foot (None: nothing), and their shape."""
         self._footer, self._profile, self._language = footer, profile, language
         self._start, self._shape = start, shape
+        self._fresh = bool(self.closed)
 
     def close(self, shape: Shape | None = None, guide: str = "") -> str:
         """End a section; the mark stands for its properties. `guide` is the foot of cards."""
         shape = shape or self._shape
         foot = self._relations.part(FOOTER, self._foot(shape, guide))
-        self.closed.append(Section(foot, shape, self._start))
-        self._start = "nextPage"
+        self.closed.append(Section(foot, shape, self._start, self._fresh))
+        self._start, self._fresh = "nextPage", False
         return f"<?section {len(self.closed) - 1}?>"
 
     def properties(self, number: int, start: str) -> str:
@@ -83,9 +87,10 @@ class Sections:
         margins = " ".join(
             f'w:{side}="{page[side]}"' for side in ("top", "right", "bottom", "left")
         )
+        notes = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
         return (
             f'<w:sectPr><w:footerReference w:type="default" r:id="{section.foot}"/>'
-            f"{value('type', start)}<w:pgSz {size}/>"
+            f"{notes if section.fresh else ''}{value('type', start)}<w:pgSz {size}/>"
             f'<w:pgMar {margins} w:header="{page["footer"]}" w:footer="{page["footer"]}" '
             'w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
         )

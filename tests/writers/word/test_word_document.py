@@ -324,7 +324,17 @@ def test_contents_are_a_field_with_links_and_no_numbers(body):
     assert all(re.fullmatch(r"_Toc\d{8}", target) for target in targets)
 
 
-def test_footnotes_run_on_through_a_pack(parts):
+def test_footnotes_count_from_one_in_each_document_of_a_pack(parts):
+    """As they do in the PDF, which is joined from the documents' own."""
+    sections = list(parts["pack"]["word/document.xml"].iter(f"{W}sectPr"))
+    fresh = [s.find(f"{W}footnotePr/{W}numRestart") is not None for s in sections]
+    assert not fresh[0]
+    assert sum(fresh) >= len(samples.pack().parts)
+    alone = parts["report"]["word/document.xml"].iter(f"{W}numRestart")
+    assert len(list(alone)) <= 1
+
+
+def test_footnotes_have_names_of_their_own_through_a_pack(parts):
     notes = parts["pack"]["word/footnotes.xml"]
     assert [n.get(f"{W}id") for n in notes] == ["-1", "0", *map(str, range(1, 7))]
     shown = [

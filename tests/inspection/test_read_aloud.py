@@ -1,0 +1,75 @@
+"""Shipped tools as a screen reader meets them: what reading them through brought to light."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from projects import SHIPPED
+
+from packbuilder.build import compose, open_workspace
+from packbuilder.inspection.files import read_file
+from packbuilder.model import LONGEST_LABEL, short_label
+from packbuilder.theme import with_variant
+from packbuilder.writers.pdf import write_pdf
+from packbuilder.writers.word import write_word
+
+COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
+SCREEN = with_variant(COMPOSER.theme, "screen")
+
+
+@cache
+def reading(name: str, format: str):
+    write = {"pdf": write_pdf, "docx": write_word}[format]
+    return read_file(write(COMPOSER.document(name)[0], SCREEN), f"{name}.{format}")
+
+
+def test_the_backs_of_a_sheet_of_cards_are_read_once():
+    pieces = reading("t08-question-cards", "pdf").pieces
+    backs = [piece for piece in pieces if piece.text.startswith("Question cards on partnership")]
+    assert [piece.page for piece in backs] == [4, 6, 8, 10, 12, 14]
+
+
+@pytest.mark.parametrize("name", ["t02-agreement", "t05-power-map", "t12-event-evaluation"])
+def test_choices_in_a_row_are_one_list(name):
+    items = [piece for piece in reading(name, "pdf").pieces if piece.kind == "item"]
+    assert {piece.level for piece in items} == {1}
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_how_to_write_a_date_is_said_once(format):
+    labels = [field.label for field in reading("t01-right-approach", format).fields]
+    assert sum("date" in label or "day month year" in label for label in labels) == 1
+    assert not any("(date)" in label for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [
+        ("Our aim: Yes", "Our aim: Yes"),
+        (
+            "2. Could one organisation deal with this with its present powers and money?: Partly",
+            "2. Could one organisation deal with this with its …: Partly",
+        ),
+        (
+            "Aim: " + "what we shall do together in the year that comes " * 2,
+            "Aim: what we shall do together in the year that comes what we …",
+        ),
+        ("x" * 80, "x" * (LONGEST_LABEL - 2) + " …"),
+    ],
+)
+def test_long_labels_keep_whole_words(label, short):
+    assert short_label(label) == short
+    assert len(short) <= LONGEST_LABEL
+
+
+def test_words_of_run_sheets_are_whole_in_their_columns():
+    words = [
+        set(re.findall(r"[^\W\d_]+", " ".join(p.text for p in reading(GUIDE, format).pieces)))
+        for format in ("pdf", "docx")
+    ]
+    assert words[0] - words[1] == set()
+
+
+GUIDE = "t14-facilitator-guide"
