@@ -306,6 +306,8 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     """
     edition = read_edition(workspace.source, name)
     problems = list(_check_edition(workspace.theme, edition, Span(edition_path(name))))
+    problems += workspace.words_of(edition_path(name), edition, VALUE_NAMES)
+    problems += workspace.words_of(PROJECT, workspace.project, ("attribution_short",))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
+from packbuilder.checks.characters import check_words
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
 from packbuilder.model import Block, Document
 from packbuilder.readers import read_blocks, read_document
 from packbuilder.recipe import (
@@ -52,6 +53,16 @@ class Workspace:
         """Put shared files in place; each is read once."""
         return include_shared(document, self._shared_blocks)
 
+    def words_of(self, path: str, settings: object, keys: Iterable[str]) -> list[Diagnostic]:
+        """Find signs that the font lacks in words of settings that are printed."""
+        texts = {key: getattr(settings, key) for key in sorted(keys)}
+        found = [
+            (place(self.source, path, key), text)
+            for key, text in texts.items()
+            if isinstance(text, str) and not self.theme.characters.issuperset(map(ord, text))
+        ]
+        return errors(check_words(found, self.theme.characters))
+
     def recipe(self, pack: str) -> Recipe:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
         recipe = read_recipe(self.source, pack)
@@ -75,6 +86,7 @@ class Workspace:
             )
             for name in sorted({n for n in recipe.documents if recipe.documents.count(n) > 1})
         ]
+        problems += self.words_of(recipe_path(pack), recipe, ("title", "subtitle"))
         if pack in recipe.documents and len(recipe.documents) > 1:
             problems.append(
                 Diagnostic(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Code as CodeWords
@@ -17,8 +17,13 @@ _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
 
 def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
+    yield from check_words(_words(document), font)
+
+
+def check_words(found: Iterable[tuple[Span, str]], font: frozenset[int]) -> Iterator[Diagnostic]:
+    """Do the same for words at their places, for instance values of settings."""
     told: set[str] = set()
-    for span, words in _words(document):
+    for span, words in found:
         if font.issuperset(map(ord, words)):
             continue
         for sign in words:
@@ -45,7 +50,10 @@ def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagn
 
 
 def _words(document: Document) -> Iterator[tuple[Span, str]]:
-    yield document.span, document.meta.title + document.meta.subtitle
+    yield (
+        document.span,
+        "".join((document.meta.title, document.meta.subtitle, *document.meta.authors)),
+    )
     blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
     for inline in all_inlines(blocks):
         if isinstance(inline, Text | CodeWords):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
@@ -21,6 +22,7 @@ CARD_PADDING = 5
 DRIFT = 0.5
 """Sizes in pt, lengths in mm, spacing as a share of the size."""
 
+_FAMILY = re.compile(r"font-family:\s*([^;}]*)")
 _RUNNING_TEXT = ("text", "list-item", "quotation")
 
 Found = tuple[Code, str, str]
@@ -29,6 +31,7 @@ Found = tuple[Code, str, str]
 
 def check_look(theme: Theme) -> Iterator[Diagnostic]:
     """Try every rule on the usual look and on that of each variant; each problem is told once."""
+    yield from _foreign_fonts(theme)
     told: set[str] = set()
     names: list[Variant] = ["office", *theme.tokens.variants]  # type: ignore[list-item]
     for name in names:
@@ -41,6 +44,20 @@ def check_look(theme: Theme) -> Iterator[Diagnostic]:
             told.add(message)
             where = "" if name == "office" else f"in the variant {name}, "
             yield Diagnostic(code, Span(TOKENS), where + message, help, Severity.WARNING)
+
+
+def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
+    """Find styles that ask for another font: the PDF engine takes the pack's own in its place."""
+    for number, line in enumerate(theme.templates["pack.css"].split("\n"), 1):
+        for family in _FAMILY.findall(line):
+            name = family.strip("\"' ")
+            if name not in ("var(--font)", "inherit", theme.tokens.font):
+                yield Diagnostic(
+                    Code.FONT_MISSING,
+                    Span("templates/pack.css", number),
+                    f"the font “{name}” is not one of the pack",
+                    "write font-family: var(--font), and choose the font in tokens.yaml",
+                )
 
 
 def _sizes(look: Theme) -> Iterator[Found]:
