@@ -184,16 +184,16 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     """
     name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
     lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
-    try:
-        with _told(folder):
+    with _told(folder):
+        try:
             lock.acquire(timeout=patience)
-    except filelock.Timeout:
-        raise fail(
-            Code.LOCKED,
-            Span(folder.as_posix(), 0),
-            f"another build is writing to “{folder.name}”",
-            "wait until it has ended, or stop it",
-        ) from None
+        except filelock.Timeout:  # an OSError, too
+            raise fail(
+                Code.LOCKED,
+                Span(folder.as_posix(), 0),
+                f"another build is writing to “{folder.name}”",
+                "wait until it has ended, or stop it",
+            ) from None
     try:
         yield
     finally:

@@ -87,7 +87,7 @@ CONTENT = {
         "content/packs/day.yaml:1",
     ),
     "sign-in-choices": (
-        words('::: choices {name="a" label="Tea?"}\n- tea\n- 한\n:::'),
+        words('::: choices {name="a" label="Tea?"}\n- [ ] tea\n- [ ] 한\n:::'),
         f"{PROGRAMME}:11",
     ),
     # Links
