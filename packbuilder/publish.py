@@ -187,7 +187,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     with _told(folder):
         try:
             lock.acquire(timeout=patience)
-        except filelock.Timeout:
+        except filelock.Timeout:  # an OSError, too
             raise fail(
                 Code.LOCKED,
                 Span(folder.as_posix(), 0),

@@ -328,6 +328,7 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     edition = read_edition(workspace.source, name)
     where = places(workspace.source, edition_path(name))
     problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
+    problems += workspace.words_of(PROJECT, workspace.project, ("attribution_short",))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme

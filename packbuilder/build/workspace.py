@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
+from packbuilder.checks.characters import check_words
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
 from packbuilder.model import Block, Document
 from packbuilder.readers import read_blocks, read_document
 from packbuilder.recipe import (
@@ -58,6 +59,16 @@ class Workspace:
         others = (self._shared[path][1] for path in included.sources if path in self._shared)
         return replace(included, warnings=(*document.warnings, *(w for ws in others for w in ws)))
 
+    def words_of(self, path: str, settings: object, keys: Iterable[str]) -> list[Diagnostic]:
+        """Find signs that the font lacks in words of settings that are printed."""
+        texts = {key: getattr(settings, key) for key in sorted(keys)}
+        found = [
+            (place(self.source, path, key), text)
+            for key, text in texts.items()
+            if isinstance(text, str) and not self.theme.characters.issuperset(map(ord, text))
+        ]
+        return errors(check_words(found, self.theme.characters))
+
     def recipe(self, pack: str) -> Recipe:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
         recipe = read_recipe(self.source, pack)
@@ -72,6 +83,7 @@ class Workspace:
             for number, place in enumerate(listed)
             for code, message, help in self._wrong_names(pack, recipe.all_documents, number)
         ]
+        problems += self.words_of(recipe_path(pack), recipe, ("title", "subtitle"))
         if problems:
             raise PackError(problems)
         return recipe

@@ -10,6 +10,8 @@ from packbuilder.model import Code as CodeWords
 from packbuilder.model import CodeBlock, Document, Text, all_inlines, walk
 
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_OVERRIDES = frozenset("\u202d\u202e")
+"""They turn letters around, so that a printed word no longer is the one that was written."""
 _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
 
 
@@ -33,7 +35,7 @@ def check_words(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> I
                     f"an invisible sign, U+{ord(sign):04X} ({unicodedata.name(sign).lower()}), "
                     "turns the direction of words, so that they may read otherwise than stored",
                     "delete the words around this place, and type them again",
-                    Severity.WARNING,
+                    Severity.ERROR if sign in _OVERRIDES else Severity.WARNING,
                 )
             if ord(sign) in font or sign in _NEEDS_NO_GLYPH or sign in told:
                 continue
@@ -50,6 +52,7 @@ def check_words(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> I
 def _words(document: Document) -> Iterator[tuple[Span, str]]:
     for key in ("title", "subtitle"):
         yield document.at(key), getattr(document.meta, key)
+    yield document.at("authors"), "".join(document.meta.authors)
     blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
     for inline in all_inlines(blocks):
         if isinstance(inline, Text | CodeWords):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.schema import Where
 from packbuilder.theme import MM_PER_PT, Theme, Variant, check_contrast, with_variant
 
@@ -22,6 +23,7 @@ CARD_PADDING = 5
 DRIFT = 0.5
 """Sizes in pt, lengths in mm, spacing as a share of the size."""
 
+_FAMILY = re.compile(r"font-family:\s*([^;}]*)")
 _RUNNING_TEXT = ("text", "list-item", "quotation")
 
 Steps = tuple[str, ...]
@@ -36,6 +38,7 @@ def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
 
     `where` gives the places of tokens.
     """
+    yield from _foreign_fonts(theme)
     told: set[str] = set()
     names: list[Variant] = ["office", *theme.tokens.variants]  # type: ignore[list-item]
     for name in names:
@@ -64,6 +67,20 @@ def _changed(theme: Theme, variant: Variant, steps: Steps) -> Steps:
     own = getattr(changed, group, None) or {}
     in_variant = bool(own) and (group == "page" or names[0] in own)
     return ("variants", variant, *steps) if in_variant else steps
+
+
+def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
+    """Find styles that ask for another font: the PDF engine takes the pack's own in its place."""
+    for number, line in enumerate(theme.templates["pack.css"].split("\n"), 1):
+        for family in _FAMILY.findall(line):
+            name = family.strip("\"' ")
+            if name not in ("var(--font)", "inherit", theme.tokens.font):
+                yield Diagnostic(
+                    Code.FONT_MISSING,
+                    Span("templates/pack.css", number),
+                    f"the font “{name}” is not one of the pack",
+                    "write font-family: var(--font), and choose the font in tokens.yaml",
+                )
 
 
 def _sizes(look: Theme) -> Iterator[Found]:

@@ -35,16 +35,19 @@ class Main(click.Group):
         except PackError as error:
             show_all(error.diagnostics)
             raise click.exceptions.Exit(error.exit_code) from None
-        except KeyboardInterrupt as interrupt:
+        except (KeyboardInterrupt, Terminated) as stop:
             click.echo("\nstopped; the earlier results are unchanged", err=True)
-            stopped = bool(interrupt.args)
-            code = ExitCode.TERMINATED if stopped else ExitCode.INTERRUPTED
+            asked = isinstance(stop, Terminated)
+            code = ExitCode.TERMINATED if asked else ExitCode.INTERRUPTED
             raise click.exceptions.Exit(code) from None
 
 
+class Terminated(BaseException):
+    """The system asks for the end; like Ctrl+C, but Python never takes it for that."""
+
+
 def _terminate(*_: object) -> None:
-    """End as Ctrl+C does when the system asks for it."""
-    raise KeyboardInterrupt("terminated")
+    raise Terminated
 
 
 @click.group(cls=Main, epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})

@@ -111,6 +111,7 @@ def _engine(fonts: tuple[tuple[str, Path], ...]) -> tuple[Any, FontConfiguration
         encoding="utf-8",
     )
     os.environ["FONTCONFIG_FILE"] = str(config)
+    os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
     try:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration

@@ -51,8 +51,8 @@ class Build:
         self._log = project / "said.txt"
         hold, self._start = os.pipe()
         self.pid = os.fork()
+        os.setpgid(self.pid, self.pid)  # both do it, so that it is done for both
         if self.pid == 0:
-            os.setsid()
             os.close(self._start)
             _become_build(hold, self._log, project, arguments)
         os.close(hold)

@@ -44,7 +44,7 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.project = make_project(folder / "project", {"content/packs/day.yaml": RECIPE})
         self._cache = folder / "cache"
-        self._run().wait()
+        self._finish()
         self.old = tree(self.project / "output")
         change(self.project, PROGRAMME, "Coffee at nine.", "Tea at ten, and coffee for all.")
         self._kept = shutil.copytree(self.project / "output", folder / "kept")
@@ -52,7 +52,7 @@ class Place:
     def measure(self) -> float:
         """Say how many seconds a build takes."""
         start = time.monotonic()
-        assert self._run().wait() == 0
+        self._finish()
         self.new = tree(self.project / "output")
         return time.monotonic() - start
 
@@ -83,6 +83,11 @@ class Place:
         if tree(self.project / "output") not in (self.old, self.new):
             return "the earlier pack is not as it was"
         return ""
+
+    def _finish(self) -> None:
+        with self._run() as running:
+            _, said = running.communicate()
+        assert running.returncode == 0, said
 
     def _run(self) -> subprocess.Popen[str]:
         shutil.rmtree(self._cache, ignore_errors=True)
