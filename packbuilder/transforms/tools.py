@@ -33,10 +33,10 @@ def add_strip(document: Document, labels: Labels) -> Document:
         return document
     minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
     asked = (
-        (labels.time, minutes if meta.time else "", 14),
-        (labels.group, meta.group, 22),
-        (labels.needs, meta.needs, 24),
-        (labels.result, meta.result, 24),
+        (labels.time, minutes if meta.time else "", 17),
+        (labels.group, meta.group, 21),
+        (labels.needs, meta.needs, 23),
+        (labels.result, meta.result, 23),
         (labels.rests_on, ", ".join(meta.rests_on), 16),
     )
     columns = [(label, text) for label, text, _ in asked if text]
