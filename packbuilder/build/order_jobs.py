@@ -15,11 +15,11 @@ from packbuilder.build.jobs import IMPOSED, Job, Result, Writing, hash_of, resul
 from packbuilder.build.order_page import OrderPage, PrintedFile
 from packbuilder.build.printing import blank_page, impose_pages
 from packbuilder.diagnostics import Span
-from packbuilder.ink import measure_ink
 from packbuilder.joining import anchor_pages
 from packbuilder.model import Deck, Document, Metadata, Picture, walk
 from packbuilder.order import Needs, Note, Prices, Printed, make_notes, make_rows, write_csv
 from packbuilder.page_numbers import NumberFont
+from packbuilder.page_pictures import measure_ink
 from packbuilder.print_files import CARDS, Reading, make_print_files
 from packbuilder.recipe import Format
 from packbuilder.store import Store
