@@ -11,13 +11,17 @@ from typing import Literal
 
 import pikepdf
 
+from packbuilder.page_numbers import BlankPage, NumberFont, fill_up
+
 A4_LANDSCAPE = (841.89, 595.28)
 
 Imposition = Literal["booklet", "two-up"]
 
 
-def impose(pdf: bytes, how: Imposition) -> bytes:
-    """Place pages on sheets."""
+def impose(pdf: bytes, how: Imposition, font: NumberFont, notes: BlankPage) -> bytes:
+    """Place pages on sheets; what is left of a booklet's last sheet are pages for `notes`."""
+    if how == "booklet":
+        pdf = fill_up(pdf, 4, font, notes)
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as sheets:
         count = len(source.pages)
         order = booklet_order(count) if how == "booklet" else two_up_order(count)

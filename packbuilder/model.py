@@ -361,11 +361,15 @@ class Canvas(Block):
 
 @dataclass(frozen=True, slots=True)
 class Card(Block):
-    """One card of a deck: its code, its theme, its words; none on a blank card."""
+    """One card of a deck: its code, its theme, its words; none on a blank card.
+
+    `icon` is the drawing of the theme, which only adds to the words.
+    """
 
     code: str
     theme: str
     inlines: tuple[Inline, ...]
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,6 +648,19 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
         for name in _INNER[type(block)]:
             yield from walk(getattr(block, name))
+
+
+SCISSORS = "templates/scissors.svg"
+"""The drawing that says where to cut."""
+
+
+def image_of(block: Block) -> str:
+    """Give the picture that a block shows, by its path; empty for none."""
+    if isinstance(block, Deck):
+        return SCISSORS
+    if isinstance(block, Figure):
+        return block.image
+    return block.icon if isinstance(block, Card) else ""
 
 
 def own_inlines(block: Block) -> Iterator[tuple[Inline, ...]]:

@@ -33,12 +33,16 @@ _FONT = "/PageNumbers"
 
 @dataclass(frozen=True)
 class BlankPage:
-    """What a page says that is left blank: words, their size and place from the top left in pt."""
+    """What a page says that is left blank: words, their size and place from the top left in pt.
+
+    With `lines`, the distance of rules below the words, it is a page to write on.
+    """
 
     words: str
     size: float
     left: float
     top: float
+    lines: float = 0
 
 
 class NumberFont:
@@ -47,9 +51,10 @@ class NumberFont:
     def __init__(self, theme: Theme) -> None:
         labels = theme.labels
         self.page, self.of = labels.page, labels.of
-        signs = f"{labels.page}{labels.of}{labels.blank_page} 0123456789"
+        signs = f"{labels.page}{labels.of}{labels.blank_page}{labels.notes} 0123456789"
         self.letters = letter_font(theme.fonts["regular"], "".join(sorted(set(signs))))
-        self.colour = theme.style("reading", "footer").colour
+        colour = theme.style("reading", "footer").colour
+        self.paint = " ".join(f"{int(colour[i : i + 2], 16) / 255:.6f}" for i in (1, 3, 5))
 
     def width(self, text: str) -> float:
         """Give the length of a text in thousandths of its size."""
@@ -57,10 +62,9 @@ class NumberFont:
 
     def show(self, text: str, size: float, x: float, y: float, flipped: bool) -> bytes:
         """Write the operators that show a text as an artifact; `flipped` where y runs down."""
-        red, green, blue = (int(self.colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
         signs = "".join(f"{self.letters.glyphs[sign]:04x}" for sign in text)
         return (
-            f"{red:.6f} {green:.6f} {blue:.6f} rg\nBT\n1 0 0 {-1 if flipped else 1} {x:.3f} {y:.3f}"
+            f"{self.paint} rg\nBT\n1 0 0 {-1 if flipped else 1} {x:.3f} {y:.3f}"
             f" Tm\n{_FONT} {size:g} Tf\n[<{signs}>] TJ\nET"
         ).encode()
 
@@ -153,6 +157,7 @@ def add_blank(
     boxes = {key: value for key, value in like.obj.items() if key.endswith("Box")}
     box = [float(side) for side in boxes.get("/TrimBox", boxes["/MediaBox"])]
     shown = font.show(blank.words, blank.size, box[0] + blank.left, box[3] - blank.top, False)
+    shown += _rules(box, blank, font)
     page = pikepdf.Dictionary(
         Type=pikepdf.Name.Page,
         Contents=whole.make_stream(b"/Artifact BMC\n" + shown + b"\nEMC"),
@@ -163,6 +168,27 @@ def add_blank(
         page[key] = pikepdf.Array(list(value))
     add_font(page, embedded)
     whole.pages.append(pikepdf.Page(whole.make_indirect(page)))
+
+
+def fill_up(pdf: bytes, by: int, font: NumberFont, blank: BlankPage) -> bytes:
+    """Append blank pages until the number of pages is a multiple of `by`."""
+    with pikepdf.open(io.BytesIO(pdf)) as whole:
+        embedded = embed_font(whole, font)
+        while len(whole.pages) % by:
+            add_blank(whole, whole.pages[0], font, embedded, blank)
+        return save(whole)
+
+
+def _rules(box: list[float], blank: BlankPage, font: NumberFont) -> bytes:
+    """Write the operators that draw rules to write on, down to the margin at the foot."""
+    if not blank.lines:
+        return b""
+    left, right = box[0] + blank.left, box[2] - blank.left
+    rules, y = [f"\n{font.paint} RG 0.5 w"], box[3] - blank.top - 2 * blank.lines
+    while y > box[1] + blank.top:
+        rules.append(f"{left:.3f} {y:.3f} m {right:.3f} {y:.3f} l S")
+        y -= blank.lines
+    return "\n".join(rules).encode()
 
 
 def save(document: pikepdf.Pdf) -> bytes:

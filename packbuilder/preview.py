@@ -1,31 +1,25 @@
 """The pages of a watched project in the browser, renewed by themselves at every save.
 
-Serves on 127.0.0.1 only, under an address that cannot be guessed. Only this module knows
-pypdfium2; page images are drawn when they are asked for.
+Serves on 127.0.0.1 only, under an address that cannot be guessed. Page images are drawn when they
+are asked for.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-import pypdfium2
-
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.joining import anchor_pages
-
-SCALE = 1.5
-"""Pixels of a page image for each point."""
+from packbuilder.page_pictures import draw_page, page_sizes
 
 _PAGE = Path(__file__).with_name("preview.html")
 _POLICY = "default-src 'none'; img-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; "
@@ -107,21 +101,6 @@ class Preview:
             before = [a for line, a in self.watched.headings(name) if line <= problem.span.line]
             page = next((places[a] for a in reversed(before) if a in places), 1)
         return {**problem.as_dict(), "page": page, "place": str(problem.span)}
-
-
-def page_sizes(pdf: bytes) -> list[list[float]]:
-    """Give width and height of every page in pt."""
-    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
-        return [list(page.get_size()) for page in document]
-
-
-@lru_cache(maxsize=64)
-def draw_page(pdf: bytes, number: int) -> bytes:
-    """Draw a page, counted from 1, as PNG."""
-    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
-        out = io.BytesIO()
-        document[number - 1].render(scale=SCALE).to_pil().save(out, "PNG")
-        return out.getvalue()
 
 
 @contextlib.contextmanager

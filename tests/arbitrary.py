@@ -87,7 +87,7 @@ def tables(draw):
     )
 
 
-cards = st.builds(m.Card, names, text, many(inlines), id=ids)
+cards = st.builds(m.Card, names, text, many(inlines), st.sampled_from(["", PLAN]), id=ids)
 plain_blocks = {
     m.Heading: st.builds(m.Heading, st.integers(1, 5), lines, number=st.just("1.2"), id=ids),
     m.Paragraph: st.builds(m.Paragraph, many(inlines, 1), id=ids),

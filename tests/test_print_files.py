@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from projects import SHIPPED
 
-from packbuilder.ink import measure_ink
 from packbuilder.page_numbers import BlankPage, NumberFont
+from packbuilder.page_pictures import measure_ink
 from packbuilder.print_files import CARDS, Part, Reading, make_print_files
 from packbuilder.source import Source
 from packbuilder.theme import read_theme

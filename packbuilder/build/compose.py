@@ -17,16 +17,17 @@ from packbuilder.checks.look import check_look
 from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
+    SCISSORS,
     Block,
     Document,
     Excuse,
-    Figure,
     Heading,
     Include,
     Metadata,
     Picture,
     Publication,
     Text,
+    image_of,
     walk,
 )
 from packbuilder.pictures import read_picture
@@ -189,8 +190,8 @@ class Composer:
             self.problems += prepared.problems
             link_document(prepared.document, [], self._targets, self.problems, unread=unread)
             for block in walk(prepared.document.blocks):
-                if isinstance(block, Figure):
-                    self._picture(block.image, block.span)
+                if image := image_of(block):
+                    self._picture(image, block.span)
         project = self.workspace.project
         self.problems += check_notice(project, self._closing("notice"))
         self.problems += check_formats(project, self._closing("formats_statement"))
@@ -305,7 +306,7 @@ class Composer:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
         paths = {p for o in openings if o for p in (o.mark, o.logo) if p}
         for part in publication.parts:
-            paths |= {b.image for b in walk(part.blocks) if isinstance(b, Figure)}
+            paths |= {image for block in walk(part.blocks) if (image := image_of(block))}
         span = Span(edition_path(self.name))
         pictures = {path: self._picture(path, span, theme) for path in paths}
         found = {path: picture for path, picture in sorted(pictures.items()) if picture}
@@ -378,4 +379,4 @@ def _editions(workspace: Workspace) -> list[str]:
 
 
 def _picture_file(path: str) -> str:
-    return path if path == MARK else f"content/{path}"
+    return path if path in (MARK, SCISSORS) else f"content/{path}"

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from packbuilder.build.printing import impose_pages
 from packbuilder.diagnostics import PackError, Span, errors
-from packbuilder.imposition import Imposition, impose
+from packbuilder.imposition import Imposition
 from packbuilder.inspection.results import check_result
 from packbuilder.joining import JoinedPart
 from packbuilder.model import Publication
@@ -164,7 +165,7 @@ class Sheets:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("sheets", self.how, self.of.key)
+        return hash_of("sheets", self.how, self.of.key, *_look(self.of.theme))
 
     @property
     def needs(self) -> tuple[Job, ...]:
@@ -183,7 +184,7 @@ class Sheets:
 
     def make(self, store: Store) -> Result:
         """Place the pages."""
-        data = impose(result_of(store, self.of).data, self.how)
+        data = impose_pages(result_of(store, self.of).data, self.how, self.of.theme)
         return data, {"pages": count_pages(self.file_name, data)}
 
 

@@ -13,14 +13,13 @@ from typing import Literal
 from packbuilder.build.handouts import Handout, Handouts
 from packbuilder.build.jobs import IMPOSED, Job, Result, Writing, hash_of, result_of
 from packbuilder.build.order_page import OrderPage, PrintedFile
-from packbuilder.build.printing import blank_page
+from packbuilder.build.printing import blank_page, impose_pages
 from packbuilder.diagnostics import Span
-from packbuilder.imposition import impose
-from packbuilder.ink import measure_ink
 from packbuilder.joining import anchor_pages
 from packbuilder.model import Deck, Document, Metadata, Picture, walk
 from packbuilder.order import Needs, Note, Prices, Printed, make_notes, make_rows, write_csv
 from packbuilder.page_numbers import NumberFont
+from packbuilder.page_pictures import measure_ink
 from packbuilder.print_files import CARDS, Reading, make_print_files
 from packbuilder.recipe import Format
 from packbuilder.store import Store
@@ -86,7 +85,7 @@ class Printing:
         theme, wanted = self.handout.writing.theme, self.handout.wanted
         pages = pages_of(self.handout, anchor_pages(pdf))
         if wanted.variant in IMPOSED:
-            pdf, pages = impose(pdf, IMPOSED[wanted.variant]), frozenset()
+            pdf, pages = impose_pages(pdf, IMPOSED[wanted.variant], theme), frozenset()
         one_sided = row.sides == "one"
         reading = Reading(row.printed.title, pdf, pages, one_sided, cards_apart=False)
         made = make_print_files([reading], NumberFont(theme), blank_page(theme))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from packbuilder.imposition import Imposition, impose
 from packbuilder.joining import anchor_pages
 from packbuilder.page_numbers import BlankPage, NumberFont
 from packbuilder.print_files import PrintFile, Reading, make_print_files
@@ -61,6 +62,14 @@ def _entry(name: str, file: PrintFile) -> dict[str, Any]:
         "sides": file.setting.sides,
         "parts": [asdict(part) for part in file.parts],
     }
+
+
+def impose_pages(pdf: bytes, how: Imposition, theme: Theme) -> bytes:
+    """Place a document's pages on sheets; a booklet ends with pages for notes."""
+    font, blank = NumberFont(theme), blank_page(theme)
+    lines = points(theme.tokens.lengths["writing-line"])
+    notes = replace(blank, words=theme.labels.notes, lines=lines)
+    return impose(pdf, how, font, notes)
 
 
 def blank_page(theme: Theme) -> BlankPage:

@@ -20,7 +20,7 @@ from packbuilder.recipe import (
     read_recipe,
     recipe_path,
 )
-from packbuilder.schema import places
+from packbuilder.schema import place, places
 from packbuilder.source import Source, check_file_names
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared

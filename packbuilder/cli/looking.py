@@ -66,6 +66,7 @@ def inspect(file: Path, style: str) -> None:
     """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
     from packbuilder.inspection.files import read_file
     from packbuilder.inspection.show import as_data, show_reading
+    from packbuilder.page_pictures import measure_ink
 
     try:
         data = file.read_bytes()
@@ -77,8 +78,12 @@ def inspect(file: Path, style: str) -> None:
             "look for it with a file manager; results are in output/",
         ) from None
     reading = read_file(data, str(file))
+    ink = measure_ink(data) if reading.format == "pdf" else None
     if style == "json":
-        click.echo(printable(json.dumps(as_data(reading), ensure_ascii=False, indent=2)))
+        shown = as_data(reading) | {"ink": ink}
+        click.echo(printable(json.dumps(shown, ensure_ascii=False, indent=2)))
         return
     for line in show_reading(reading):
         click.echo(printable(line))
+    if ink is not None:
+        click.echo(f"\nInk\n  covers {ink:.1f} % of a page on average")

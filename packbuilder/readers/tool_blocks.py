@@ -81,12 +81,15 @@ class RepeatOptions:
 
 @dataclass(frozen=True)
 class DeckOptions:
-    """`code` and `theme` stand on each card; `source` says whose the last card's words are."""
+    """`code` and `theme` stand on each card; `source` says whose the last card's words are; `icon`
+    is a drawing for the theme.
+    """
 
     code: str
     theme: str
     source: str
     back: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,7 +247,7 @@ def deck(
     lines = [_line(item) for item in questions] + [(*source, *_line(item)) for item in said]
     lines += [()] * (_BLANK_CARD + 1 - len(lines))
     cards = tuple(
-        Card(f"{options.code}{number}", options.theme, line, span=span)
+        Card(f"{options.code}{number}", options.theme, line, options.icon, span=span)
         for number, line in enumerate(lines, 1)
     )
     return [Deck(cards, options.back, span=span)]

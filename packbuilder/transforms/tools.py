@@ -31,10 +31,10 @@ def add_strip(document: Document, labels: Labels) -> Document:
         return document
     minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
     asked = (
-        ("time", labels.time, minutes if meta.time else "", 14),
-        ("group", labels.group, meta.group, 22),
-        ("needs", labels.needs, meta.needs, 24),
-        ("result", labels.result, meta.result, 24),
+        ("time", labels.time, minutes if meta.time else "", 17),
+        ("group", labels.group, meta.group, 21),
+        ("needs", labels.needs, meta.needs, 23),
+        ("result", labels.result, meta.result, 23),
         ("rests_on", labels.rests_on, ", ".join(meta.rests_on), 16),
     )
     if not meta.time:  # a card or a page that is read, not worked through

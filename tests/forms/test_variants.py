@@ -11,7 +11,8 @@ import pytest
 from projects import SHIPPED
 
 from packbuilder.build import compose, open_workspace
-from packbuilder.imposition import booklet_order, impose
+from packbuilder.build.printing import impose_pages
+from packbuilder.imposition import booklet_order
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf import write_pdf
 
@@ -100,9 +101,21 @@ def test_a_booklet_has_four_pages_a_sheet():
     pages = build("booklet", "t14-facilitator-guide")
     assert size_mm(pages) == (148, 210)
     count = len(pypdfium2.PdfDocument(pages))
-    sheets = pypdfium2.PdfDocument(impose(pages, "booklet"))
+    sheets = pypdfium2.PdfDocument(impose_pages(pages, "booklet", COMPOSER.theme))
     assert len(sheets) == -(-count // 4) * 2
     assert sheets[0].get_textpage().get_text_bounded().count("T14") >= 1
+
+
+def test_what_is_left_of_a_booklet_is_for_notes():
+    pages = build("booklet", "host-card")
+    count = len(pypdfium2.PdfDocument(pages))
+    assert count % 4
+    sheets = pypdfium2.PdfDocument(impose_pages(pages, "booklet", COMPOSER.theme))
+    texts = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
+    assert sum(text.count("Notes") for text in texts) == -count % 4
+    with pikepdf.open(io.BytesIO(impose_pages(pages, "booklet", COMPOSER.theme))) as document:
+        form = document.pages[0].Resources.XObject
+        assert any(b" l S" in stream.read_bytes() for stream in form.values())
 
 
 def test_pages_of_a_booklet_lie_so_that_folding_orders_them():
@@ -112,7 +125,8 @@ def test_pages_of_a_booklet_lie_so_that_folding_orders_them():
 
 def test_two_up_gives_the_same_page_twice():
     pages = build("two-up", "host-card")
-    text = pypdfium2.PdfDocument(impose(pages, "two-up"))[0].get_textpage().get_text_bounded()
+    sheets = pypdfium2.PdfDocument(impose_pages(pages, "two-up", COMPOSER.theme))
+    text = sheets[0].get_textpage().get_text_bounded()
     assert text.count("Host card") >= 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from projects import HEAD, PROGRAMME, make_project
@@ -107,3 +108,15 @@ def test_words_of_a_pdf_have_a_place_and_a_size(files):
     assert 0 < heading.y < 842
     foot = next(run for run in read.runs if run.text.startswith("Standard edition"))
     assert foot.y > heading.y
+
+
+def test_how_much_of_a_page_is_inked_is_told_of_pdfs_alone(files, packbuilder):
+    told = re.search(
+        r"\nInk\n  covers (\d+\.\d) % of a page on average\n", shown(files, packbuilder, "pdf")
+    )
+    assert told
+    data = json.loads(shown(files, packbuilder, "pdf", "--format", "json"))
+    assert data["ink"] == pytest.approx(float(told[1]), abs=0.06)
+    assert 0 < data["ink"] < 20
+    assert "Ink" not in shown(files, packbuilder, "docx")
+    assert json.loads(shown(files, packbuilder, "docx", "--format", "json"))["ink"] is None

@@ -168,7 +168,9 @@ def _deck(page: Page, node: m.Deck) -> Markup:
         name = page.anchor(f"cards:{cards[0].code}")
         backs = [back * across] * len(rows)
         sheets += [_sheet(rows, width, name), _sheet(backs, width, f"{name}:back")]
-    ruler = tag("span", Markup(""), class_="ruler") + tag("span", escape(node.guide))
+    drawn = Markup("background-image:url('{}')").format(asset(m.SCISSORS))
+    cut = tag("span", Markup(""), class_="scissors", style=drawn)
+    ruler = tag("span", Markup(""), class_="ruler") + cut + tag("span", escape(node.guide))
     return tag("div", ruler, class_="card-foot") + Markup("\n").join(sheets)
 
 
@@ -185,6 +187,9 @@ def _sheet(rows: list[Markup], width: float, name: str) -> Markup:
 
 def _card(page: Page, node: m.Card) -> Markup:
     head = tag("p", escape(f"{node.code} {node.theme}"), class_="card-code")
+    if node.icon:  # a background is an artifact, as it only adds to the words
+        style = Markup("background-image:url('{}')").format(asset(node.icon))
+        head = tag("div", Markup(""), class_="card-icon", style=style) + head
     words = (
         tag("p", page.inlines(node.inlines), class_="card-words") if node.inlines else Markup("")
     )

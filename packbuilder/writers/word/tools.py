@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.writers.word.book import Book
+from packbuilder.writers.word.figures import drawing
 from packbuilder.writers.word.frames import group_frame
 from packbuilder.writers.word.lists import ordered
 from packbuilder.writers.word.paragraphs import gap, keep_with_next, paragraph
@@ -68,19 +69,29 @@ def deck(node: m.Deck, place: Place, book: Book) -> str:
     for first in range(0, len(node.items), size):
         cards = [card(item, place, book) for item in node.items[first : first + size]]
         back = paragraph("CardBack", book.words(node.back, place), place, book)
-        for faces in (cards, [back] * len(cards)):
-            written += _sheet(faces, across, book) + book.sections.close("cards", node.guide)
+        for faces, stand in ((cards, "top"), ([back] * len(cards), "center")):
+            written += _sheet(faces, across, stand, book) + book.sections.close("cards", node.guide)
     return written
 
 
 def card(node: m.Card, place: Place, book: Book) -> str:
     """Write what stands on one card."""
-    head = paragraph("CardCode", book.words(f"{node.code} {node.theme}", place), place, book)
+    said = book.words(f"{node.code} {node.theme}", place)
+    head = paragraph("CardCode", _icon(node, place, book) + said, place, book)
     words = paragraph("CardText", book.line(node.inlines, place), place, book)
     return book.bookmarks.mark(node, head + words if node.inlines else head)
 
 
-def _sheet(faces: list[str], across: int, book: Book) -> str:
+def _icon(node: m.Card, place: Place, book: Book) -> str:
+    """Write the drawing of a card's theme before its code, marked as decorative."""
+    if not node.icon:
+        return ""
+    size = book.theme.length("card-icon")
+    space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+    return drawing(node.icon, "", size, size, place.unmarked(), book) + space
+
+
+def _sheet(faces: list[str], across: int, stand: str, book: Book) -> str:
     width, height = dxa(book.theme.length("card-width")), dxa(book.theme.length("card-height"))
     colour = book.theme.colour("rule").removeprefix("#")
     edges = "".join(
@@ -100,7 +111,8 @@ def _sheet(faces: list[str], across: int, book: Book) -> str:
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
         + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{face}</w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{stand}"/></w:tcPr>'
+            f"{face}</w:tc>"
             for face in faces[first : first + across]
         )
         + "</w:tr>"

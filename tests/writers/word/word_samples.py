@@ -229,7 +229,11 @@ def tools() -> tuple[m.Block, ...]:
         m.Canvas("map", t("A map"), ("Near", "Far"), 60, "For sticky notes."),
         m.Table((m.Cell(t("What")), m.Cell(t("Done")), m.Cell(t("Notes"))), rows, row_height=18),
         p("On ", m.Field("text", "t1.gap1", "Gap 1"), " we meet ", m.Blank("place"), "."),
-        m.Deck((*cards, m.Card("FO9", "Foundations", ())), "A deck", "Print at 100 per cent."),
+        m.Deck(
+            (*cards, m.Card("FO9", "Foundations", (), "images/plan.svg")),
+            "A deck",
+            "Print at 100 per cent.",
+        ),
         p("After the cards."),
     )
     return tuple(marked(block) for block in found)

@@ -1,13 +1,34 @@
-"""PDF → the share of its pages that is inked. Only this module knows pypdfium2."""
+"""PDF → pictures of its pages, and how much of them is inked. Only this module knows pypdfium2."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections import Counter
+from functools import lru_cache
 
 import pypdfium2
 
+SCALE = 1.5
+"""Pixels of a page image for each point."""
+
 _DOTS = 30
 """To the inch: a page is a picture of 90,000 dots, enough for a mean."""
+
+
+def page_sizes(pdf: bytes) -> list[list[float]]:
+    """Give width and height of every page in pt."""
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        return [list(page.get_size()) for page in document]
+
+
+@lru_cache(maxsize=64)
+def draw_page(pdf: bytes, number: int) -> bytes:
+    """Draw a page, counted from 1, as PNG."""
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        out = io.BytesIO()
+        document[number - 1].render(scale=SCALE).to_pil().save(out, "PNG")
+        return out.getvalue()
 
 
 def measure_ink(pdf: bytes) -> float:
