@@ -14,7 +14,12 @@ from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.checks.fields import check_shared_fields
 from packbuilder.checks.look import check_look
-from packbuilder.checks.packs import check_formats, check_notice, check_posters
+from packbuilder.checks.packs import (
+    check_formats,
+    check_notice,
+    check_posters,
+    check_printed_settings,
+)
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
     SCISSORS,
@@ -369,6 +374,8 @@ def check_project(
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
     problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
+    font = workspace.theme.characters
+    problems += check_printed_settings(workspace.project, recipes, font, where)
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from packbuilder.readers.blocks import BlockReader
 
 _OPENING = re.compile(r"([a-z][a-z-]*)?\s*(\{.*\})?$", re.DOTALL)
+_OPTION = re.compile(r"[\s{]([\w-]+)=")
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -44,8 +46,10 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
             f"end it with a line “{node.markup}”; a block around others needs more colons",
         )
     options, read = DIRECTIVES[name]
-    values = {key.replace("-", "_"): Node(value, span, span) for key, value in attributes.items()}
-    checked = to_type(Node(dict(values), span), options, OPTIONS)
+    values = {
+        key.replace("-", "_"): Node(value or None, span, span) for key, value in attributes.items()
+    }
+    checked = to_type(Node(values, span), options, OPTIONS)
     return read(reader, checked, blocks, span)
 
 
@@ -65,6 +69,10 @@ def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
             f"“::: {info}” cannot be understood",
             'open a block with its name, for instance ::: callout {title="Mind the date"}',
         )
+    if twice := _twice(match[2] or ""):
+        raise fail(
+            Code.BLOCK_OPTION, span, f"the option “{twice}” stands twice", "delete one of the two"
+        )
     try:
         return match[1], parse_attributes(match[2]) if match[2] else {}
     except ValueError:
@@ -74,6 +82,12 @@ def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
             f"the options {match[2]} cannot be understood",
             'write each as name="text", in straight quotes',
         ) from None
+
+
+def _twice(options: str) -> str:
+    """Name the first option that is given a second time."""
+    names = _OPTION.findall(_QUOTED.sub("", options))
+    return next((name for n, name in enumerate(names) if name in names[:n]), "")
 
 
 def _closed(reader: BlockReader, node: SyntaxTreeNode) -> bool:

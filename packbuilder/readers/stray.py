@@ -21,15 +21,26 @@ _BEGINNINGS = (
 """What a line of a paragraph may begin with by mistake."""
 
 _ANYWHERE = (
-    (r"\*\*", "makes nothing bold", "write it before and behind the words, without spaces inside"),
+    (
+        r"\*\*|(?<![\w_])_(?=[^\W_])|(?<!\*)\*(?=[^\s*])|(?<=[^\s*])\*(?!\*)|^\*",
+        "makes nothing bold",
+        "write it before and behind the words, without spaces inside",
+    ),
+    (r"`", "is no beginning of words for a computer", "write it before and behind these words"),
+    (r"~~", "strikes nothing out", "delete what is no longer true"),
+    (r"\[[xX]\]", "is no box to tick", "write [ ] with a space in it"),
     (r"\[\[|\]\]", "is no value", "write it as [[venue]], in small letters, without spaces"),
     (
-        r"\]\(|\] \((?=https?:|mailto:|#|[\w./-]+\.md)",
+        r"\]\(|\] \((?=https?:|mailto:|#|[\w./-]+\.md)|\)\[(?=https?:|mailto:|#|[\w./-]+\.md)",
         "makes no link",
         "write it as [words](address), without spaces before and in the address",
     ),
     (r"\]\{", "marks no words", "write the language of words as [Tapadh leibh]{lang=gd}"),
-    (r"\{#[^{}]*$", "is no id", "close the brace: {#power}"),
+    (
+        r"\{#[^{}]*$|\{#[\w-]+[^{}]*\}(?=\s*\S)|(?<!\])\(#[\w-]+\)$",
+        "is no id",
+        "write it in braces at the end of a heading: {#power}",
+    ),
     (r"_{3,}\{[^{}]*$", "is no list to choose from", "close the brace: ___{0-3}"),
 )
 """What may stand in words by mistake."""

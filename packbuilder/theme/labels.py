@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Formatter
@@ -12,6 +13,7 @@ from packbuilder.source import Source, shipped
 
 LABELS = "templates/labels.yaml"
 
+_NAMED = re.compile(r"\{\w*\}")
 _SINGULAR = "minute"
 """The one label that may do without its number."""
 
@@ -69,8 +71,8 @@ def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:
         )
     for name, text in labels.texts.items():
         allowed = _placeholders(usual.get(name, ""))
-        if not allowed:  # nothing is filled in, and braces are printed as they are
-            continue
+        if not allowed and not _NAMED.search(text):
+            continue  # nothing is filled in, and a brace is printed as it is
         for message, help in _wrong_braces(name, text, allowed):
             yield Diagnostic(Code.TOKEN, where(*name.split(".")), message, help)
 

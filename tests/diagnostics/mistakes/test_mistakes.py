@@ -1,7 +1,8 @@
 """Mistakes that editors make are told in the right file, at the right line, with a word of help.
 
-All are made in a copy of the shipped project, one at a time, and looked at as `watch` does: what
-has not changed is read once. One in 25 is also looked at from cold, as `check` does.
+All are made one at a time, in a copy of those files of the shipped project that they touch or need.
+They are looked at as `watch` does: what has not changed is read once. One in 25 is also looked at
+from cold, as `check` does.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from blocks import BLOCKS
 from heads import HEADS
 from looks import LOOKS
 from mistake import Mistake
+from others import OTHERS
 from projects import SHIPPED
 from settings import SETTINGS
 from texts import TEXTS
@@ -25,8 +27,27 @@ from packbuilder.build import Workspace, check_project, open_workspace
 from packbuilder.build.compose import Composer
 from packbuilder.diagnostics import Diagnostic, PackError
 
-GROUPS = {"heads": HEADS, "texts": TEXTS, "blocks": BLOCKS, "settings": SETTINGS, "looks": LOOKS}
+GROUPS = {
+    "heads": HEADS,
+    "texts": TEXTS,
+    "blocks": BLOCKS,
+    "settings": SETTINGS,
+    "looks": LOOKS,
+    "others": OTHERS,
+}
 ALL = [mistake for group in GROUPS.values() for mistake in group]
+KEPT = {mistake.file for mistake in ALL}
+KEPT |= {file for mistake in ALL for file, _ in mistake.elsewhere}
+KEPT |= {
+    "content/images/riverbank-logo.svg",
+    "content/images/shape-of-the-day.svg",
+    "content/packs/host-cards.yaml",
+    "content/handouts/host-card.md",
+    "content/shared/considerations.md",
+    "content/shared/notice.md",
+    "content/tools/t10-context-scan.md",
+}
+"""Files of the shipped project that mistakes are made in, or that these need."""
 
 
 class Project:
@@ -36,6 +57,9 @@ class Project:
         self.root = root
         for folder in ("content", "templates"):
             shutil.copytree(SHIPPED / folder, root / folder)
+        for file in root.glob("content/*/*"):
+            if file.relative_to(root).as_posix() not in KEPT:
+                file.unlink()
         self._composers: dict[str, Composer] = {}
         self._workspace = open_workspace(root)
         self._usual = set(map(str, check_project(self._workspace, self._composers)))
