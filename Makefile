@@ -1,7 +1,7 @@
 # All targets set up what they need by themselves; Python 3.11 or later has to be there.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help pack test check fuzz bench scale pins clean always
+.PHONY: help pack test check fuzz faults bench scale pins clean always
 
 # On macOS Python does not look for libraries where brew puts them.
 ifeq ($(shell uname),Darwin)
@@ -52,6 +52,14 @@ test: .venv/project ## run all tests and checks, of the program and of the conte
 fuzz: .venv/project ## try changed content for an hour, or as MINUTES=10 says; keep what crashes
 	@.ci/native-libraries
 	$(RUN)python tests/fuzz/explore.py --minutes $(or $(MINUTES),60)
+
+faults: .venv/project ## hurt builds at every file system call, kill and interrupt them (an hour; Linux)
+	@.ci/native-libraries test
+	$(RUN)python tests/robustness/inject.py calls
+	$(RUN)python tests/robustness/inject.py kills --times 1000
+	$(RUN)python tests/robustness/interrupt.py --times 50
+	$(RUN)python tests/robustness/interrupt.py --times 20 --signal TERM
+	$(RUN)python tests/robustness/listing.py full-pack
 
 bench: .venv/project ## measure this program beside pandoc, typst, WeasyPrint and LibreOffice
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \

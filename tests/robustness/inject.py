@@ -1,6 +1,8 @@
-"""Hurts builds on purpose, and says what became of the earlier pack. Linux; `calls` needs strace.
+"""Hurts builds on purpose, and says what became of the earlier pack: part of `make faults`.
 
-python tests/robustness/inject.py calls --every 1     a fault at every file system call
+Linux only; `calls` needs strace.
+
+python tests/robustness/inject.py calls               a fault at every file system call
 python tests/robustness/inject.py kills --times 1000  SIGKILL at random moments
 """
 
@@ -82,13 +84,13 @@ def list_calls(ground: Ground) -> list[Call]:
     return calls
 
 
-def choose(calls: list[Call], every: int) -> Iterator[tuple[Call, str]]:
-    """Pair calls with faults: all that write, and of the others a tenth as many of them."""
+def choose(calls: list[Call], every: int, reading_every: int) -> Iterator[tuple[Call, str]]:
+    """Pair calls with faults, and take every n-th of those that write and of those that do not."""
     pairs = [(c, f) for f in FAULTS for c in calls if c.writes or f != "ENOSPC"]
     writing = [pair for pair in pairs if pair[0].writes]
     reading = [pair for pair in pairs if not pair[0].writes]
     yield from writing[::every]
-    yield from reading[:: every * 10 if every > 1 else 1]
+    yield from reading[::reading_every]
 
 
 def inject(ground: Ground, call: Call, fault: str) -> tuple[Ending, str]:
@@ -140,14 +142,14 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def run_calls(folder: Path, every: int) -> Tally:
+def run_calls(folder: Path, every: int, reading_every: int) -> Tally:
     """Inject faults into a build that makes all anew, and into one that has results kept."""
     tally = Tally()
     for kept in (True, False):
         ground = Ground(folder / f"kept-{kept}", kept)
         calls = list_calls(ground)
         say(f"{len(calls)} calls, {sum(c.writes for c in calls)} of them write; kept: {kept}")
-        for call, fault in choose(calls, every):
+        for call, fault in choose(calls, every, reading_every):
             ending, wrong = inject(ground, call, fault)
             tally.take(fault, f"{fault} at {call.name} {call.turn}, {call.line}", ending, wrong)
     return tally
@@ -181,14 +183,15 @@ def main() -> int:
     )
     commands = options.add_subparsers(dest="command", required=True)
     calls = commands.add_parser("calls", help="a fault at every file system call")
-    calls.add_argument("--every", type=int, default=1, help="only every n-th")
+    calls.add_argument("--every", type=int, default=1, help="only every n-th that writes")
+    calls.add_argument("--reading-every", type=int, default=1, help="only every n-th other one")
     kills = commands.add_parser("kills", help="SIGKILL at random moments")
     kills.add_argument("--times", type=int, default=1000)
     kills.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="inject-") as name:
         if given.command == "calls":
-            return run_calls(Path(name), given.every).report()
+            return run_calls(Path(name), given.every, given.reading_every).report()
         return run_kills(Path(name), given.times, given.seed).report()
 
 

@@ -33,6 +33,7 @@ STYLES = [
 VECTORS = MARKUP + [f"<style>{style}</style>" for style in STYLES]
 SCHEMES = ["http://127.0.0.1:{port}/a", "https://127.0.0.1:{port}/a", "ftp://127.0.0.1:{port}/a"]
 SCHEMES += ["//127.0.0.1:{port}/a", "file://{file}", "data:text/plain,FETCHED"]
+SCHEMES += [r"\\127.0.0.1\a", "file:////127.0.0.1/a"]
 
 
 @pytest.fixture
