@@ -123,7 +123,8 @@ class OrderPage:
     def _row(self, number: int) -> tuple[Cell, ...]:
         cells = self._cells(number)
         paper = {"paper_gsm": f"{cells['paper']}, {cells['gsm']}"}
-        cells = {name: (cells | paper)[name] for name in _COLUMNS if name != "done"}
+        variant = {"edition": self._variant(number)}  # the foot of each page names the edition
+        cells = {name: (cells | paper | variant)[name] for name in _COLUMNS if name != "done"}
         first = Cell((Text(str(cells.pop("file"))),), key=self.rows[number].printed.key)
         others = (_cell(str(text), name) for name, text in cells.items())
         return (first, *others, Cell((Field("tick"),)))
@@ -131,7 +132,7 @@ class OrderPage:
     def _cells(self, number: int) -> dict[str, str | int]:
         row, (across, down) = self.rows[number], self.cards
         printed = row.printed
-        variant = self.say(f"variant_{printed.variant}")
+        variant = self._variant(number)
         return {
             "file": self._file(number),
             "handout": self._handout(row),
@@ -146,6 +147,9 @@ class OrderPage:
             "finishing": self.say(row.finish, across=down - 1, down=across - 1),
             "table_packs": self.say(row.packs, tables=printed.tables, over=row.over),
         }
+
+    def _variant(self, number: int) -> str:
+        return self.say(f"variant_{self.rows[number].printed.variant}")
 
     def _handout(self, row: Row) -> str:
         title, section = row.printed.title, row.printed.section

@@ -1,0 +1,85 @@
+"""An edition of long names in Gaelic and Welsh, without a logo: every name stands whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import cache
+
+import pypdfium2
+import pytest
+from projects import SHIPPED
+
+from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import Composer
+from packbuilder.diagnostics import errors
+from packbuilder.theme import Variant, with_variant
+from packbuilder.writers.pdf import write_pdf
+
+NAMES = {
+    "partnership": "Comhairle nan Eilean Siar agus Cyngor Llanfairpwllgwyngyllgo",
+    "short_name": "Llŷn, Ynys Môn, Èirisgeigh agus Dùn Èideann còmhla, Ŵyn",
+    "contact_name": "Mòrag NicDhòmhnaill-Ó Súilleabháin ap Gwrgenau-ŵyn",
+    "contact_phone": "01632 960 123 (estyniad 4567) neu 01632 960 124",
+    "contact_email": "partneriaeth-gymunedol@llanfairpwllgwyngyll.example.org",
+    "event_title": "Ag obair còmhla gu math, cydweithio’n dda ar draws yr ynysoedd",
+    "venue": "Neuadd Goffa’r Pentref, Ffordd Llanfairpwllgwyngyll, Ŷ Felinheli",
+    "reply_days": "10",
+    "start_time": "09:30",
+}
+"""None of them shorter than 45 signs, but for numbers; accents of both languages."""
+
+SHOWN = ("partnership", "contact_name", "contact_phone", "contact_email")
+"""What every document says, at its head or at its end."""
+
+DOCUMENTS: tuple[tuple[str, Variant], ...] = (
+    ("summary", "office"),
+    ("t12-event-evaluation", "office"),
+    ("t03-self-assessment", "large-print"),
+    ("host-card", "two-up"),
+    ("t06-contribution-planner", "poster"),
+    ("edition-record", "office"),
+)
+
+
+@cache
+def long() -> Composer:
+    workspace = open_workspace(SHIPPED)
+    plain = compose(workspace, "riverbank")
+    edition = dataclasses.replace(plain.edition, logo=None, logo_alt=None, **NAMES)
+    composer = Composer(workspace, "riverbank", edition, plain.theme)
+    composer.prepare()
+    return composer
+
+
+@cache
+def pages(name: str, variant: Variant) -> tuple[str, ...]:
+    theme = with_variant(long().theme, variant)
+    publication, _ = long().document(name, theme)
+    assert publication.parts[0].opening is not None
+    assert not publication.parts[0].opening.logo
+    document = pypdfium2.PdfDocument(write_pdf(publication, theme))
+    return tuple(page.get_textpage().get_text_bounded() for page in document)
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_long_names_are_no_mistake():
+    assert not errors(long().problems)
+
+
+@pytest.mark.parametrize(("name", "variant"), DOCUMENTS)
+def test_every_name_stands_whole_on_the_page(name, variant):
+    text = joined(" ".join(pages(name, variant)))
+    dense = re.sub(r"[\s￾\x02-]", "", text)
+    for key in SHOWN:
+        assert re.sub(r"[\s-]", "", NAMES[key]) in dense, key
+    assert f"{NAMES['short_name']} edition" in text
+
+
+@pytest.mark.parametrize(("name", "variant"), DOCUMENTS)
+def test_how_to_ask_for_other_formats_is_not_torn(name, variant):
+    (page,) = (joined(page) for page in pages(name, variant) if "Need this in large print" in page)
+    assert "working days." in page
