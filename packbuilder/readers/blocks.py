@@ -258,6 +258,14 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             "the code block is never closed",
             f"end it with a line “{node.markup}”",
         )
+    if node.type == "code_block":
+        reader.problem(
+            Code.MARKDOWN_UNUSED,
+            span.line - 1,
+            "four spaces at the start of a line make it a line for a computer",
+            "delete the spaces; lines for a computer stand between two lines “```”",
+            Severity.WARNING,
+        )
     return [CodeBlock(node.content.rstrip("\n"), span=span)]
 
 

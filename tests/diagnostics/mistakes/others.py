@@ -18,6 +18,7 @@ LABELS = "templates/labels.yaml"
 BEFORE = "Each finding below comes from the review."
 
 OTHERS = (
+    Mistake("spaces in front of a paragraph", BRIEFING, BEFORE, f"\n    {BEFORE}", 1),
     Mistake("sign that the font lacks in a pack’s title", PACK, "title: Eff", "title: 🎉 Eff"),
     Mistake("sign that the font lacks on every cover", PROJECT, "Based on", "🎉 Based on"),
     Mistake(
