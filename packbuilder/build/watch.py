@@ -17,7 +17,7 @@ from packbuilder.build.compose import Composer
 from packbuilder.build.run import Outcome, Watchers, Wish, output_to_itself, run
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace, open_workspace
-from packbuilder.diagnostics import Diagnostic, PackError
+from packbuilder.diagnostics import Diagnostic, PackError, errors
 from packbuilder.model import Heading, walk
 from packbuilder.state import libraries_now
 
@@ -50,7 +50,7 @@ class Session:
             with output_to_itself(wish.output):
                 if first:
                     self.outcome = self._run(self.workspace, replace(wish, only=first))
-                if not first or not self.outcome.problems:
+                if not first or not errors(self.outcome.problems):
                     self.outcome = self._run(self.workspace, wish)
         except PackError as error:
             self.outcome = Outcome(problems=list(error.diagnostics))
