@@ -55,9 +55,21 @@ def count_pages(name: str, data: bytes) -> int | None:
 
 def make_manifest(about: Mapping[str, Any], files: list[dict[str, Any]]) -> bytes:
     """Write a manifest: what the pack is, its files, what each was made from, by which versions."""
-    made_with = {"packbuilder": __version__} | {name: version(name) for name in _ENGINES}
+    made_with = {"packbuilder": __version__} | {name: _version(name) for name in _ENGINES}
     manifest = {**about, "made_with": made_with, "files": sorted(files, key=lambda f: f["name"])}
     return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _version(package: str) -> str:
+    found: str | None = version(package)  # nothing where its files may not be read
+    if not found:
+        raise fail(
+            Code.LIBRARY_MISSING,
+            Span(""),
+            f"the version of the package {package} cannot be read",
+            "install packbuilder again",
+        )
+    return found
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

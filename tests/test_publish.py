@@ -167,6 +167,13 @@ def test_a_manifest_says_what_it_was_made_with(tmp_path):
     assert {"packbuilder", "weasyprint", "python-docx"} <= set(found["made_with"])
 
 
+def test_a_manifest_never_leaves_a_version_open(monkeypatch):
+    monkeypatch.setattr(publish, "version", lambda _: None)
+    with pytest.raises(PackError) as caught:
+        publish.make_manifest({"pack": "day"}, [])
+    assert caught.value.exit_code == 7
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK"])
 @pytest.mark.parametrize("name", ["plan.pdf", "plan.docx"])
 def test_a_broken_file_is_never_delivered(name, data):
