@@ -7,6 +7,7 @@ In: `templates/tokens.yaml`, `labels.yaml` and the page templates, an edition's 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -252,7 +253,7 @@ def read_theme(source: Source) -> Theme:
         raise PackError(problems)
     fonts = _font_files(tokens.font)
     characters = frozenset.intersection(*map(_characters, fonts.values()))
-    with TTFont(fonts["regular"], lazy=True) as font:
+    with _told(fonts["regular"]), TTFont(fonts["regular"], lazy=True) as font:
         glyphs, widths = font.getBestCmap(), font["hmtx"].metrics
         units = sum(widths[glyphs[ord(letter)]][0] for letter in _USUAL_LETTERS)
         letter_width = units / len(_USUAL_LETTERS) / font["head"].unitsPerEm
@@ -442,9 +443,15 @@ def _lengths(tokens: Tokens) -> Iterable[tuple[str, str]]:
 
 def _characters(file: Path) -> frozenset[int]:
     """Give the code points a font has; one that cannot be read crashes the PDF engine."""
+    with _told(file), TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@contextlib.contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Turn whatever goes wrong with a font file into a message."""
     try:
-        with TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        yield
     except Exception:  # fontTools raises many kinds on damaged files
         raise fail(
             Code.FONT_MISSING,
