@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -65,7 +66,7 @@ def letter_font(file: Path, letters: str) -> LetterFont:
 
 def letter_width(file: Path) -> float:
     """Say how wide a font's letters are on average, as a share of the size."""
-    with TTFont(file, lazy=True) as font:
+    with _told(file), TTFont(file, lazy=True) as font:
         glyphs, widths = font.getBestCmap(), font["hmtx"].metrics
         units = sum(widths[glyphs[ord(letter)]][0] for letter in _USUAL_LETTERS)
         return float(units / len(_USUAL_LETTERS) / font["head"].unitsPerEm)
@@ -73,9 +74,15 @@ def letter_width(file: Path) -> float:
 
 def characters_of(file: Path) -> frozenset[int]:
     """Give the code points a font has; one that cannot be read crashes the PDF engine."""
+    with _told(file), TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@contextlib.contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Turn whatever goes wrong with a font file into a message."""
     try:
-        with TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        yield
     except Exception:  # fontTools raises many kinds on damaged files
         raise fail(
             Code.FONT_MISSING,

@@ -11,6 +11,7 @@ T05 = "content/tools/t05-power-map.md"
 T08 = "content/tools/t08-question-cards.md"
 T12 = "content/tools/t12-event-evaluation.md"
 T14 = "content/tools/t14-facilitator-guide.md"
+SHEET = "content/shared/run-sheet-90.md"
 
 TABLE = '::: table {caption="From consideration to question" header-column=true widths="32 68"}'
 STEPS = "::: steps {minutes=30}"
@@ -40,7 +41,7 @@ BLOCKS = (
     Mistake("block with a capital", T01, "::: route", "::: Route"),
     Mistake("two colons", T01, "::: route", ":: route"),
     Mistake("block without a name", T01, "::: route", ":::", (0, 5)),
-    Mistake("block in two words", T14, "::: run-sheet {minutes=90", "::: run sheet {minutes=90"),
+    Mistake("block in two words", SHEET, "::: run-sheet {minutes=90", "::: run sheet {minutes=90"),
     Mistake("option misspelt", BRIEFING, "{caption=", "{caption-text="),
     Mistake("option forgotten", BRIEFING, '{caption="From consideration to question" ', "{"),
     Mistake(
@@ -181,13 +182,13 @@ BLOCKS = (
     ),
     Mistake(
         "slots that do not add up",
-        T14,
-        "| 25 | Question cards | “Choose one card. You may pass.”",
-        "| 30 | Question cards | “Choose one card. You may pass.”",
+        SHEET,
+        "| 25 | Question cards: T08 | “Choose one card.",
+        "| 30 | Question cards: T08 | “Choose one card.",
         (-6, 0),
     ),
-    Mistake("slot with a unit", T14, "| 5 | Welcome and access", "| 5 min | Welcome and access"),
-    Mistake("widths without the clock’s", T14, '90 minutes" widths="9 9', '90 minutes" widths="9'),
+    Mistake("slot with a unit", SHEET, "| 5 | Welcome and access", "| 5 min | Welcome and access"),
+    Mistake("widths without the clock’s", SHEET, 'widths="14 10', 'widths="10'),
     Mistake("zones forgotten", T05, 'zones="', 'zone="'),
     Mistake("route with dashes", T01, "1. Question 1 is yes", "- Question 1 is yes", (-1, 0)),
     Mistake(

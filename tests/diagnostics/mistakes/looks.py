@@ -82,7 +82,7 @@ LOOKS = (
     Mistake("cards that miss the sheet", TOKENS, "card-width: 93mm", "card-width: 85mm"),
     Mistake("boxes too small", TOKENS, "  tick: 6.5mm", "  tick: 4mm"),
     Mistake("font of another program", TOKENS, "font: Source Sans Pro", "font: Arial"),
-    Mistake("variant misspelt", TOKENS, "  large-print:\n", "  larg-print:\n"),
+    Mistake("variant misspelt", TOKENS, "  large-print: ", "  larg-print: "),
     Mistake("key twice", TOKENS, "  right: 25mm\n", "  right: 25mm\n  top: 20mm\n", 1),
     Mistake("tab in front of a length", TOKENS, "  gap: 5mm", "\tgap: 5mm"),
     Mistake(

@@ -8,7 +8,7 @@ REPORT = "content/report/event-report.md"
 T01 = "content/tools/t01-right-approach.md"
 T08 = "content/tools/t08-question-cards.md"
 T12 = "content/tools/t12-event-evaluation.md"
-T14 = "content/tools/t14-facilitator-guide.md"
+SHEET = "content/shared/run-sheet-90.md"
 PROJECT = "content/project.yaml"
 PACK = "content/packs/full-pack.yaml"
 TOWN = "content/editions/riverbank.yaml"
@@ -77,8 +77,8 @@ OTHERS = (
     Mistake("space in an address", TOWN, "website: www", "website: https: //www"),
     Mistake("colon forgotten", TOWN, "event_title: Working", "event_title Working"),
     Mistake("letter O for a zero", TOWN, '"09:30"', '"O9:30"'),
-    Mistake("fewer than nobody", TOWN, "version:", "delegates: -5\nversion:"),
-    Mistake("number in words", TOWN, "version:", "large_print: one\nversion:"),
+    Mistake("fewer than nobody", TOWN, "delegates: 62", "delegates: -5"),
+    Mistake("number in words", TOWN, "large_print: 1", "large_print: one"),
     Mistake(
         "no space in a list of terms", TOWN, "version:", "terms: {partnership:board}\nversion:"
     ),
@@ -108,7 +108,7 @@ OTHERS = (
         "5. easy to follow {#q5}",
         (0, 1),
     ),
-    Mistake("minutes of a slot in words", T14, "| 5 | Evaluation", "| five | Evaluation"),
+    Mistake("minutes of a slot in words", SHEET, "| 5 | Evaluation", "| five | Evaluation"),
     Mistake("theme of cards forgotten", T08, 'theme="Skills" ', ""),
     Mistake("code of cards twice", T08, 'code="SK"', 'code="FO"', 0),
 )

@@ -114,11 +114,13 @@ SETTINGS = (
         "terms:\n  partnership bord: steering group\nversion:",
         1,
     ),
-    Mistake("people in words", TOWN, "version:", "delegates: sixty\nversion:"),
-    Mistake("people with a unit", TOWN, "version:", "delegates: 62 people\nversion:"),
-    Mistake("nobody comes", TOWN, "version:", "delegates: 0\nversion:"),
-    Mistake("table too large", TOWN, "version:", "table_size: 12\nversion:"),
-    Mistake("tool for tables that does not exist", TOWN, "version:", "deep_tools: [t99]\nversion:"),
+    Mistake("people in words", TOWN, "delegates: 62", "delegates: sixty"),
+    Mistake("people with a unit", TOWN, "delegates: 62", "delegates: 62 people"),
+    Mistake("nobody comes", TOWN, "delegates: 62", "delegates: 0"),
+    Mistake("table too large", TOWN, "table_size: 6", "table_size: 12"),
+    Mistake(
+        "tool for tables that does not exist", TOWN, "deep_tools: [t05, t10]", "deep_tools: [t99]"
+    ),
     Mistake("neither true nor false", TOWN, "version:", "duplex: perhaps\nversion:"),
     Mistake("email without its sign", TOWN, "partnership@riverbank", "partnership.riverbank"),
     Mistake(
