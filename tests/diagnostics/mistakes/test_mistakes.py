@@ -45,8 +45,11 @@ KEPT |= {
     "content/handouts/host-card.md",
     "content/shared/considerations.md",
     "content/shared/notice.md",
+    "content/shared/run-sheet-half-day.md",
     "content/tools/t10-context-scan.md",
+    "content/tools/t14-facilitator-guide.md",
 }
+KEPT |= {path.relative_to(SHIPPED).as_posix() for path in SHIPPED.glob("content/images/theme-*")}
 """Files of the shipped project that mistakes are made in, or that these need."""
 
 
