@@ -32,7 +32,7 @@ help: ## show this list
 	@echo 'make TARGET, where TARGET is one of:'
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile
 
-pack: .venv/project ## build every pack into output/
+pack: .venv/project ## build the default pack into output/
 	@.ci/native-libraries
 	$(RUN)packbuilder build
 

@@ -11,9 +11,9 @@ import pytest
 from openxml_audit import OpenXmlValidator
 from validators import distinct, judge_pdfs, judge_words, need_sdk, need_verapdf
 
-# Pages on sheets and print files are for the printer alone; the reading file they are made from is
-# tagged.
-PRINT_ONLY = re.compile(r"-sheets\.pdf$|-print-[a-z0-9-]+\.pdf$")
+# Pages on sheets, print files and the files of a print order are for the printer alone; the reading
+# file they are made from is tagged.
+PRINT_ONLY = re.compile(r"-sheets\.pdf$|-print-[a-z0-9-]+\.pdf$|^\d\d-[a-z0-9-]+\.pdf$")
 
 
 @pytest.fixture(scope="module")

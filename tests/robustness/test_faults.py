@@ -44,6 +44,7 @@ STRACE = pytest.mark.skipif(
 def run_harness(*arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, HERE / "inject.py", *arguments],
+        env={**os.environ, "PYTHONSAFEPATH": ""},  # a command that ran in this process has set it
         capture_output=True,
         text=True,
         check=False,
