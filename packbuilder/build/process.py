@@ -41,6 +41,8 @@ class Limits:
 
 STARTING = 300.0
 """Seconds a process may take to load its engines, on however busy a machine."""
+MOST_JOBS = 200
+"""After so many files a new process takes over, as engines keep a little of each in memory."""
 
 
 class Worker:
@@ -56,6 +58,7 @@ class Worker:
         self.libraries: list[str] = []
         self._limits = limits
         self._ready = False
+        self._made = 0
         self.deadline = time.monotonic() + STARTING
         spawn = multiprocessing.get_context("spawn")
         self.link, theirs = spawn.Pipe()
@@ -84,7 +87,9 @@ class Worker:
             self.spoilt = time.monotonic() >= self.deadline
             return _too_slow(job) if self.spoilt else None
         self.job = None
+        self._made += 1
         if error is None:
+            self.spoilt = self._made >= MOST_JOBS
             return store.get(job.key) or _lost(job)
         self.spoilt = any(d.code is Code.TOO_MUCH_MEMORY for d in error.diagnostics)
         return error

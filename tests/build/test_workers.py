@@ -104,6 +104,16 @@ def test_a_bad_job_costs_itself(store, how, code):
     assert len(found) == 8
 
 
+def test_a_process_is_exchanged_after_many_jobs(store, monkeypatch):
+    """Else what its engines keep of each file would add up."""
+    monkeypatch.setattr("packbuilder.build.process.MOST_JOBS", 3)
+    errands = [Errand(f"file-{number}") for number in range(7)]
+    with Workers(store, 1) as workers:
+        made = [outcome for _, outcome in workers.run([errands])]
+    assert all(isinstance(outcome, Made) for outcome in made)
+    assert len({outcome.facts["by"] for outcome in made}) == 3
+
+
 def test_a_job_waits_for_what_it_needs(store):
     parts = tuple(Errand(f"part{number}") for number in range(4))
     whole = Errand("whole", needs=parts, weight=100)
