@@ -110,7 +110,7 @@ class Delivery:
 
     def put(self, path: Path, data: bytes) -> None:
         """Have a file hold these bytes; one that does so already is left alone."""
-        with _told(path):
+        with told(path):
             if not (path.is_file() and path.read_bytes() == data):
                 self._staged.append((path, _write_beside(path, data)))
 
@@ -128,7 +128,7 @@ class Delivery:
         ]
         gone = [os.path.relpath(path, self.folder) for path in self._removed]
         try:
-            with _told(self._journal):
+            with told(self._journal):
                 _write_at(self._journal, json.dumps({"steps": steps, "remove": gone}).encode())
                 _sync_folder(self.folder)
             self._replace_all()
@@ -152,7 +152,7 @@ class Delivery:
         kept: list[tuple[Path, Path | None]] = []
         try:
             for path, made in self._staged:
-                with _told(path):
+                with told(path):
                     kept.append((path, _keep(path)))
                     _replace(made, path)
             _sync_folder(self.folder)
@@ -173,7 +173,7 @@ def finish_deliveries(folder: Path) -> None:
     """Complete what a crash cut off below a folder, and sweep what it left; nobody else may be
     delivering there. Raises `PackError`.
     """
-    with _told(folder):
+    with told(folder):
         for journal in sorted(folder.glob(f"**/{_JOURNAL}*.json")):
             with contextlib.suppress(ValueError, TypeError, KeyError):
                 found = json.loads(journal.read_text(encoding="utf-8"))
@@ -196,7 +196,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     """
     name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
     lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
-    with _told(folder):
+    with told(folder):
         try:
             lock.acquire(timeout=patience)
         except filelock.Timeout:  # an OSError, too
@@ -225,7 +225,7 @@ def _lock_folder() -> Path:
 
 def read_result(path: Path) -> bytes:
     """Read what an earlier build made; raises `PackError`."""
-    with _told(path, "read"):
+    with told(path, "read"):
         return path.read_bytes()
 
 
@@ -314,7 +314,7 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 @contextlib.contextmanager
-def _told(path: Path, how: str = "written") -> Iterator[None]:
+def told(path: Path, how: str = "written") -> Iterator[None]:
     """Turn what the system says of a file into a message."""
     try:
         yield

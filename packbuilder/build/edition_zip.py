@@ -5,16 +5,19 @@ Nothing is compressed twice, and a zip that holds all of this already is left al
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from packbuilder.build.pack import INDEX, README
 from packbuilder.build.workspace import Workspace
-from packbuilder.publish import MANIFEST, make_zip, write_file
+from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.publish import MANIFEST, make_zip, read_result, told, write_file
 from packbuilder.recipe import STANDARD, read_edition
 from packbuilder.writers.html import write_page
 
@@ -27,26 +30,37 @@ def zip_edition(edition: str, output: Path, workspace: Workspace) -> Path | None
     An edition of one pack needs none. Raises `PackError`.
     """
     target = output / f"{edition}.zip"
-    packs = dict(_open_packs(output / edition))
-    try:
+    with told(output / edition, "read"):
+        packs = dict(_open_packs(output / edition))
         if len(packs) < 2:
             return None
         about = _about(edition, packs, workspace)
         guides = {name: write_page(workspace.theme, name, **about) for name in (INDEX, README)}
         if not _holds(target, packs, guides):
             write_file(target, make_zip({**guides, **dict(_files(packs))}))
-    finally:
-        for archive in packs.values():
-            archive.close()
     return target
 
 
 def _open_packs(folder: Path) -> Iterator[tuple[str, zipfile.ZipFile]]:
     """Open the zips of packs; read as a whole, so that no later build can change them meanwhile."""
     for path in sorted(folder.glob("*.zip")):
-        archive = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+        with _damage_told(path.stem):
+            archive = zipfile.ZipFile(io.BytesIO(read_result(path)))
         if MANIFEST in archive.namelist():
             yield path.stem, archive
+
+
+@contextlib.contextmanager
+def _damage_told(pack: str) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error):
+        raise fail(
+            Code.OUTPUT_BROKEN,
+            Span(f"{pack}.zip", 0),
+            f"“{pack}.zip” is damaged, so there is no new zip of the whole edition",
+            "delete it, and build this pack again",
+        ) from None
 
 
 def _about(edition: str, packs: Packs, workspace: Workspace) -> dict[str, Any]:
@@ -63,7 +77,9 @@ def _about(edition: str, packs: Packs, workspace: Workspace) -> dict[str, Any]:
 def _files(packs: Packs) -> Iterator[tuple[str, bytes]]:
     for name, archive in packs.items():
         for file in archive.namelist():
-            yield f"{name}/{file}", archive.read(file)
+            with _damage_told(name):
+                data = archive.read(file)
+            yield f"{name}/{file}", data
 
 
 def _holds(target: Path, packs: Packs, guides: Mapping[str, bytes]) -> bool:

@@ -19,7 +19,7 @@ from packbuilder.build.pack import PackResult, Plan, deliver, plan_pack
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
-from packbuilder.publish import MANIFEST, finish_deliveries, locked
+from packbuilder.publish import MANIFEST, finish_deliveries, locked, told
 from packbuilder.recipe import Format
 from packbuilder.state import cache_folder, hash_file
 from packbuilder.store import Made, open_store
@@ -136,12 +136,12 @@ def zip_editions(workspace: Workspace, wish: Wish, outcome: Outcome) -> Iterator
             continue
         try:
             target = zip_edition(edition, wish.output, workspace)
+            if target is not None:
+                with told(target, "read"):
+                    outcome.files[target.name] = hash_file(target)
+                yield target
         except PackError as error:
             outcome.problems += error.diagnostics
-            continue
-        if target is not None:
-            outcome.files[target.name] = hash_file(target)
-            yield target
 
 
 def _plans(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from projects import PROGRAMME, change, make_project
 
+from packbuilder.diagnostics import ExitCode
+
 FILES = {
     "content/packs/evening.yaml": "title: The evening\nformats: [pdf]\ndocuments: [programme]\n",
     "content/editions/riverbank.yaml": "short_name: The Riverbank\n",
@@ -91,6 +93,19 @@ def test_it_stays_as_it_was_when_only_a_part_is_built(folder, packbuilder):
     change(folder, PROGRAMME, "morning", "evening")
     part = ("build", "day", "--edition", "riverbank", "--only", "programme")
     assert packbuilder(folder, *part).exit_code == 0
+    assert (folder / "output/riverbank.zip").read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [b"no zip", None], ids=["at its end", "inside"])
+def test_a_damaged_pack_is_told_and_the_zip_stays(folder, packbuilder, damage):
+    before = (folder / "output/riverbank.zip").read_bytes()
+    evening = folder / "output/riverbank/evening.zip"
+    data = evening.read_bytes()
+    evening.write_bytes(damage or data[:2000] + b"#" * 2000 + data[4000:])
+    change(folder, PROGRAMME, "morning", "evening")
+    result = packbuilder(folder, "build", "day", "--edition", "riverbank")
+    assert result.exit_code == ExitCode.CHECK_FAILED
+    assert "“evening.zip” is damaged" in result.output
     assert (folder / "output/riverbank.zip").read_bytes() == before
 
 
