@@ -1,11 +1,13 @@
 """Recipe × edition → files: the only place where readers, transforms and writers meet.
 
 `workspace` holds what is read, `compose` makes publications, `jobs` are the files to make,
-`workers` the processes that make them, `pack` plans and delivers a pack, `run` leads it all.
+`workers` the processes that make them, `pack` plans a pack, `delivery` puts it in place, `run`
+leads it all.
 """
 
 from packbuilder.build.compose import check_project, compose
-from packbuilder.build.pack import PackResult, Plan
+from packbuilder.build.delivery import PackResult
+from packbuilder.build.pack import Plan
 from packbuilder.build.run import (
     Outcome,
     Watchers,

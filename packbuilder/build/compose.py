@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from packbuilder.build.tool_codes import check_deep_tools
-from packbuilder.build.workspace import ABOUT, Workspace
+from packbuilder.build.workspace import ABOUT, SHORT, TITLES, Workspace
 from packbuilder.checks import check_document
 from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
@@ -18,7 +18,6 @@ from packbuilder.checks.packs import (
     check_formats,
     check_notice,
     check_posters,
-    check_printed_settings,
 )
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
@@ -334,7 +333,7 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     edition = read_edition(workspace.source, name)
     where = places(workspace.source, edition_path(name))
     problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
-    problems += workspace.words_of(PROJECT, workspace.project, ("attribution_short",))
+    problems += errors(workspace.words_of(PROJECT, workspace.project, SHORT))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
@@ -374,8 +373,9 @@ def check_project(
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
     problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
-    font = workspace.theme.characters
-    problems += check_printed_settings(workspace.project, recipes, font, where)
+    problems += workspace.words_of(PROJECT, workspace.project, SHORT)
+    for pack, recipe in recipes.items():
+        problems += workspace.words_of(recipe_path(pack), recipe, TITLES)
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))

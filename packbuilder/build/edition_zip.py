@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from packbuilder.build.pack import INDEX, README
+from packbuilder.build.delivery import INDEX, README
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.publish import MANIFEST, make_zip, read_result, told, write_file

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from packbuilder.build.delivery import PackResult, deliver_files
 from packbuilder.build.handouts import Handouts
 from packbuilder.build.order_jobs import NAME, order_jobs
-from packbuilder.build.pack import PackResult, deliver_files
 from packbuilder.build.workers import Workers
 from packbuilder.diagnostics import PackError
 from packbuilder.order import Prices

@@ -1,43 +1,29 @@
-"""One pack of one edition: the files it has, why each is made anew, and their delivery."""
+"""One pack of one edition: the files it has, and why each is made anew."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from packbuilder.build.compose import Composer
 from packbuilder.build.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.build.jobs import IMPOSED, Job, Sheets, Writing
-from packbuilder.build.order_jobs import Ordering, Printing, order_jobs
-from packbuilder.build.printing import Prints, make_prints, read_for_print
-from packbuilder.build.workspace import Workspace
-from packbuilder.checks.fields import check_lost_fields, list_field_names
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
+from packbuilder.build.order_jobs import order_jobs
+from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
 from packbuilder.publish import (
-    MANIFEST,
-    Delivery,
-    make_manifest,
-    make_zip,
     read_manifest,
-    read_result,
 )
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
-from packbuilder.state import hash_file, program, stale_reasons
-from packbuilder.store import Made
+from packbuilder.state import hash_file, stale_reasons
 from packbuilder.theme import with_variant
 from packbuilder.transforms.posters import has_poster
-from packbuilder.writers.html import write_page
 
-INDEX = "start-here.html"
-README = "README.txt"
-KINDS = ("pdf", "docx")
-SHEETS, POSTERS = "-sheets", "-poster"
-"""What the names of PDFs end with that lie beside a document's own."""
+POSTERS = "-poster"
+"""What the name of a document's posters ends with, which lie beside its own PDF."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +58,6 @@ class Plan:
     def jobs(self) -> list[Job]:
         """What has to be made."""
         return [output.job for output in self.outputs if output.reasons]
-
-
-@dataclass
-class PackResult:
-    """What a pack has, where, and which of it is new."""
-
-    folder: Path
-    archive: Path | None
-    files: tuple[dict[str, Any], ...]
-    renewed: tuple[str, ...] = ()
-    problems: list[Diagnostic] = field(default_factory=list)
 
 
 def plan_pack(
@@ -205,208 +180,3 @@ def _output(
     sources = {path: source.sha256(path) for path in sorted(set(paths))}
     found = hash_file(folder / job.file_name)
     return Output(job, sources, stale_reasons(entries.get(job.file_name), sources, found))
-
-
-def deliver(
-    plan: Plan, made: Mapping[str, Made], workspace: Workspace, failed: Collection[str] = ()
-) -> PackResult:
-    """Put a pack's files in place, all or none; raises `PackError`.
-
-    `made` holds the new ones by name. Files in `failed` could not be made: what is there stays.
-    """
-    partial = plan.partial or bool(failed)
-    _check_unchanged(plan, workspace.source)
-    entries = _entries(plan, made, partial)
-    prints = Prints({}, ()) if partial else _prints(plan, made)
-    entries |= {name: _printed(plan, prints, name) for name in prints.files}
-    about = _about(plan)
-    manifest = make_manifest(about, list(entries.values()))
-    delivery = Delivery(plan.folder.parent, plan.pack)
-    archive = None
-    try:
-        for name, file in made.items():
-            delivery.put(plan.folder / name, file.data)
-        for name, data in prints.files.items():
-            delivery.put(plan.folder / name, data)
-        if not partial:
-            archive = plan.folder.parent / f"{plan.pack}.zip"
-            values = {
-                "pack": about,
-                "files": _listing(plan, entries),
-                "prints": prints.listing,
-                "packs": [],
-                "labels": workspace.theme.labels,
-            }
-            guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
-            files = {name: _bytes(plan, made, name) for name in set(entries) - set(prints.files)}
-            files |= prints.files
-            delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
-            _remove_others(delivery, plan.folder, plan.before, entries)
-        delivery.put(plan.folder / MANIFEST, manifest)
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
-    wanted = {output.name for output in plan.outputs} & set(entries)
-    problems = [Diagnostic.from_dict(p) for m in made.values() for p in m.facts.get("problems", ())]
-    problems += _lost_fields(plan, made)
-    return PackResult(
-        plan.folder, archive, tuple(entries[n] for n in sorted(wanted)), tuple(made), problems
-    )
-
-
-def _check_unchanged(plan: Plan, source: Source) -> None:
-    """Raise `PackError` when somebody saved a file after it was read (K7)."""
-    paths = {path for output in plan.outputs for path in output.sources}
-    changed = [path for path in sorted(paths) if not source.is_unchanged(path)]
-    if changed:
-        raise PackError(
-            Diagnostic(
-                Code.CHANGED_MEANWHILE,
-                Span(path),
-                "the file was changed while the pack was built",
-                "build again",
-            )
-            for path in changed
-        )
-
-
-def deliver_files(
-    folder: Path, name: str, about: Mapping[str, Any], made: Mapping[str, Made]
-) -> PackResult:
-    """Put files that are no pack into a folder of their own, in place of those of before, all or
-    none; raises `PackError`.
-    """
-    entries = {file: _entry(file, result) for file, result in made.items()}
-    delivery = Delivery(folder.parent, name)
-    try:
-        for file, result in made.items():
-            delivery.put(folder / file, result.data)
-        _remove_others(delivery, folder, read_manifest(folder), entries)
-        delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
-    return PackResult(folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made))
-
-
-def _remove_others(
-    delivery: Delivery, folder: Path, before: Mapping[str, Any], now: Collection[str]
-) -> None:
-    """Have the files of an earlier manifest removed that are not among those of now."""
-    for entry in before.get("files", []):
-        if entry["name"] not in now and entry["name"] == Path(entry["name"]).name:
-            delivery.remove(folder / entry["name"])
-
-
-def _entry(name: str, made: Made) -> dict[str, Any]:
-    """Say of a file what is known of it, in the words of the manifest."""
-    ink = {"ink": made.facts["ink"]} if "ink" in made.facts else {}
-    pages = made.facts.get("pages")
-    return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **ink}
-
-
-def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, dict[str, Any]]:
-    """List the files of the pack as they will be, by name, in the words of the manifest."""
-    before = {str(entry["name"]): entry for entry in plan.before.get("files", [])}
-    now = dict(before) if partial else {}
-    for output in plan.outputs:
-        file = made.get(output.name)
-        if file is not None:
-            now[output.name] = {
-                **_entry(output.name, file),
-                "fields": list(_fields(output)),
-                "made_by": program(),
-                "sources": dict(output.sources),
-            }
-        elif output.name in before:
-            now[output.name] = before[output.name]
-    return now
-
-
-def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
-    """Make the print files from the documents' PDFs, in the order of the recipe."""
-    writings = [o.job for o in plan.outputs if isinstance(o.job, Writing)]
-    readings = [
-        read_for_print(
-            writing.publication.title,
-            _bytes(plan, made, writing.file_name),
-            writing.theme.variant,
-        )
-        for writing in writings
-        if writing.format == "pdf"
-        and writing.publication.name.removesuffix(POSTERS) in plan.recipe.documents
-    ]
-    return make_prints(plan.pack, readings, writings[0].theme)
-
-
-def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
-    """Make a print file's entry in the manifest; it comes from all that its documents come from."""
-    data = prints.files[name]
-    (pages,) = (file["pages"] for file in prints.listing if file["name"] == name)
-    sources = {path: found for output in plan.outputs for path, found in output.sources.items()}
-    return {
-        "name": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "pages": pages,
-        "made_by": program(),
-        "sources": dict(sorted(sources.items())),
-    }
-
-
-def _fields(output: Output) -> tuple[str, ...]:
-    job = output.job
-    return list_field_names(job.publication) if isinstance(job, Writing) else ()
-
-
-def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
-    """Warn once of names of fields that the last build of this pack had."""
-    before: set[str] = set()
-    for entry in plan.before.get("files", []):
-        if entry["name"] in made:
-            before |= set(entry.get("fields", ()))
-    now = {name for output in plan.outputs for name in _fields(output)}
-    return check_lost_fields(before, now, Span(recipe_path(plan.pack)))
-
-
-def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:
-    return made[name].data if name in made else read_result(plan.folder / name)
-
-
-def _about(plan: Plan) -> dict[str, Any]:
-    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
-    updated = max(publication.updated for publication in publications)
-    return {
-        "pack": plan.pack,
-        "title": plan.recipe.title,
-        "description": plan.recipe.description,
-        "edition": plan.edition,
-        "version": plan.recipe.version,
-        "updated": updated.isoformat(),
-        "rights": publications[0].rights,
-    }
-
-
-def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Group files by what they hold, in the order of the recipe, the whole pack first."""
-    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
-    titles = {publication.name: publication.title for publication in publications}
-    order = sorted(titles, key=lambda name: name != plan.pack)
-    groups = [
-        (titles[name], {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in KINDS})
-        for name in order
-        if not name.endswith(POSTERS)
-    ]
-    others: dict[str, set[str]] = {}
-    for output in plan.outputs:
-        if isinstance(output.job, Printing | Ordering):
-            others.setdefault(output.job.title, set()).add(output.name)
-    return [
-        {
-            "title": title,
-            "files": [entry for file, entry in sorted(entries.items()) if file in files],
-        }
-        for title, files in (*groups, *sorted(others.items(), key=lambda group: min(group[1])))
-    ]

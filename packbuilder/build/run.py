@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from packbuilder.build.compose import Composer, compose
+from packbuilder.build.delivery import PackResult, deliver
 from packbuilder.build.edition_zip import zip_edition
 from packbuilder.build.jobs import Job
-from packbuilder.build.pack import PackResult, Plan, deliver, plan_pack
+from packbuilder.build.pack import Plan, plan_pack
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds

@@ -26,6 +26,8 @@ from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
 
 SHARED = "content/shared/"
+SHORT, TITLES = ("attribution_short",), ("title", "subtitle")
+"""What packs print of the project's settings, and of a recipe's."""
 ABOUT = "about-this-document"
 """The name of the section that the program ends every document with."""
 
@@ -60,14 +62,9 @@ class Workspace:
         return replace(included, warnings=(*document.warnings, *(w for ws in others for w in ws)))
 
     def words_of(self, path: str, settings: object, keys: Iterable[str]) -> list[Diagnostic]:
-        """Find signs that the font lacks in words of settings that are printed."""
-        texts = {key: getattr(settings, key) for key in sorted(keys)}
-        found = [
-            (place(self.source, path, key), text)
-            for key, text in texts.items()
-            if isinstance(text, str) and not self.theme.characters.issuperset(map(ord, text))
-        ]
-        return errors(check_words(found, self.theme.characters))
+        """Look at words of settings that are printed: the font has every sign (G1)."""
+        found = ((place(self.source, path, key), getattr(settings, key)) for key in keys)
+        return list(check_words(found, self.theme.characters))
 
     def recipe(self, pack: str) -> Recipe:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
@@ -83,7 +80,7 @@ class Workspace:
             for number, place in enumerate(listed)
             for code, message, help in self._wrong_names(pack, recipe.all_documents, number)
         ]
-        problems += self.words_of(recipe_path(pack), recipe, ("title", "subtitle"))
+        problems += errors(self.words_of(recipe_path(pack), recipe, TITLES))
         if problems:
             raise PackError(problems)
         return recipe

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from packbuilder.checks.characters import check_words
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Link, Value, all_inlines, words
-from packbuilder.recipe import PROJECT, Project, Recipe, recipe_path
+from packbuilder.recipe import PROJECT, Project, Recipe
 
-_SHORT = "attribution_short"
 _ROUTES = {"contact_phone", "contact_email", "website"}
 _PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
@@ -103,23 +101,6 @@ def check_posters(
                         "put it into a pack of another variant too, for printers without A3",
                         Severity.WARNING,
                     )
-
-
-def check_printed_settings(
-    project: Project,
-    recipes: Mapping[str, Recipe],
-    font: frozenset[int],
-    where: Callable[[str, str], Span],
-) -> Iterator[Diagnostic]:
-    """The font has every sign of what packs print of their settings (G1).
-
-    `where` gives the place of a key in a file.
-    """
-    yield from check_words([(where(PROJECT, _SHORT), getattr(project, _SHORT))], font)
-    for pack, recipe in recipes.items():
-        path = recipe_path(pack)
-        words = [(where(path, key), getattr(recipe, key)) for key in ("title", "subtitle")]
-        yield from check_words(words, font)
 
 
 def _text(blocks: Iterable[Block]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from guides import ROOT, TEMPLATES, named, prose
 
 from packbuilder.build import compose, open_workspace
-from packbuilder.build.pack import INDEX, README
+from packbuilder.build.delivery import INDEX, README
 from packbuilder.model import Opening, OpeningLine, Part, Publication
 from packbuilder.source import Source
 from packbuilder.theme import (
