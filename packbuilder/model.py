@@ -508,7 +508,7 @@ class Document(Node):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image fit for both formats: `png` also stands in for an SVG where that cannot be shown.
+    """An image fit for both formats: a drawing has `svg`, a photograph `png`; the other is empty.
 
     Width and height are in pixels of the picture's own coordinates.
     """

@@ -1,8 +1,8 @@
 """Image files → pictures fit for PDF and Word: decoded, limited, re-encoded.
 
-A drawing (SVG) may name colours as `token:primary`; it comes out with the theme's colours, and as
-PNG for readers that cannot show it. Photographs are re-encoded without their metadata, no larger
-than print needs. Sizes are in pixels. Only this module knows Pillow and resvg.
+A drawing (SVG) may name colours as `token:primary`; it comes out with the theme's colours, and can
+be had as PNG for programs that do not show it. Photographs are re-encoded without their metadata,
+no larger than print needs. Sizes are in pixels. Only this module knows Pillow and resvg.
 """
 
 from __future__ import annotations
@@ -26,8 +26,12 @@ LARGEST_PIXELS = 40_000_000
 LARGEST_DRAWING = 1_000_000
 """Characters of an SVG file."""
 MOST_SHAPES = 5_000
-PRINT_WIDTH = 1600
-"""Pixels across the page: about 250 to the inch on 160 mm."""
+PIXELS_PER_MM = 10
+"""About 250 to the inch."""
+PRINT_WIDTH = 160 * PIXELS_PER_MM
+"""Pixels across the text of a page."""
+TRIAL_WIDTH = 16
+"""Pixels across a drawing that is drawn only to see whether it can be."""
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"} | {
@@ -64,17 +68,24 @@ def _drawing(text: str, path: str, span: Span, colours: Mapping[str, str]) -> Pi
     root.set("height", f"{height:g}")
     try:
         ElementTree.register_namespace("", _NAMESPACE[1:-1])  # other libraries change it
-        text = ElementTree.tostring(root, encoding="unicode")
-        png = _draw(text)
+        drawing = ElementTree.tostring(root, encoding="unicode").encode()
+        _draw(drawing, TRIAL_WIDTH)
     except (RecursionError, ValueError):
         raise _broken(path, span, "it cannot be drawn", "save it as PNG, or simplify it") from None
-    return Picture(text.encode(), png, width, height)
+    return Picture(drawing, b"", width, height)
+
+
+def as_png(picture: Picture, width: float) -> bytes:
+    """Give a picture as PNG: a photograph as it is, a drawing fit to be printed `width` mm wide."""
+    pixels = min(max(round(width * PIXELS_PER_MM), 1), PRINT_WIDTH)
+    return picture.png or _draw(picture.svg, pixels)
 
 
 @lru_cache(maxsize=64)
-def _draw(text: str) -> bytes:
+def _draw(drawing: bytes, width: int) -> bytes:
     """Draw an SVG as PNG; kept, as every pack and edition asks for the same few again."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=text, width=PRINT_WIDTH, skip_system_fonts=True))
+    text = drawing.decode()
+    return bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, skip_system_fonts=True))
 
 
 def _measure(root: ElementTree.Element, path: str, span: Span) -> tuple[float, float]:

@@ -12,10 +12,6 @@ PLAN = "images/plan.svg"
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4"><rect width="6" height="4"/></svg>'
 )
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415478da63f8ffff3f0005fe02fe33fd9fb10000000049454e44ae426082"
-)
 NOTES = (
     (m.Paragraph((m.Text("the first note"),)),),
     (m.Paragraph((m.Text("the second note"),)), m.Paragraph((m.Text("goes on"),))),
@@ -166,7 +162,7 @@ def publications(draw, block=blocks):
         footer=m.Footer("Programme", "Standard edition"),
         language="en-GB",
     )
-    picture = m.Picture(SVG, PNG, 6, 4)
+    picture = m.Picture(SVG, b"", 6, 4)
     return m.Publication(
         name="programme",
         title="Programme",

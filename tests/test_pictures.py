@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.pictures import LARGEST_PIXELS, MOST_SHAPES, PRINT_WIDTH, read_picture
+from packbuilder.pictures import LARGEST_PIXELS, MOST_SHAPES, PRINT_WIDTH, as_png, read_picture
 from packbuilder.source import Source
 
 COLOURS = {"ink": "#1b2730", "primary": "#1d4a73"}
@@ -51,16 +51,22 @@ def refused(read):
     return refused
 
 
-def opened(picture) -> Image.Image:
-    return Image.open(io.BytesIO(picture.png))
+def opened(picture, width: float = 160) -> Image.Image:
+    return Image.open(io.BytesIO(as_png(picture, width)))
 
 
-def test_a_drawing_comes_as_svg_and_png(read):
+def test_a_drawing_comes_as_svg_and_can_be_had_as_png(read):
     picture = read("plan.svg", svg('<rect width="60" height="40" fill="token:primary"/>'))
     assert (picture.width, picture.height) == (60, 40)
     assert b"#1d4a73" in picture.svg
     assert b"token:" not in picture.svg
+    assert picture.png == b""
     assert opened(picture).convert("RGB").getpixel((800, 500)) == (0x1D, 0x4A, 0x73)
+
+
+@pytest.mark.parametrize(("width", "pixels"), [(0.01, 1), (8, 80), (160, 1600), (400, 1600)])
+def test_a_drawing_is_as_fine_as_its_print_needs(read, width, pixels):
+    assert opened(read("plan.svg", svg("<path/>")), width).width == pixels
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from packbuilder.model import Publication
+from packbuilder.pictures import as_png
 from packbuilder.theme import Theme
 from packbuilder.writers.word.body import BLOCKS, write_body
 from packbuilder.writers.word.book import Book
@@ -98,12 +99,13 @@ def _supports(book: Book, footnotes: bytes) -> list[Parcel]:
 
 def _pictures(book: Book) -> list[Parcel]:
     """Give the pictures the text uses."""
-    return [
-        Parcel(f"/word/media/image{number}.{kind}", kind, data)
-        for path, number in book.pictures.items()
-        for kind in ("png", "svg")
-        if (data := getattr(book.publication.pictures[path], kind))
-    ]
+    parcels = []
+    for number, (path, width) in enumerate(book.pictures.items(), 1):
+        name, picture = f"/word/media/image{number}", book.publication.pictures[path]
+        parcels.append(Parcel(f"{name}.png", "png", as_png(picture, width)))
+        if picture.svg:
+            parcels.append(Parcel(f"{name}.svg", "svg", picture.svg))
+    return parcels
 
 
 def _fonts(theme: Theme) -> list[Parcel]:

@@ -46,7 +46,7 @@ class Book:
     sections: Sections = field(init=False)
     relations: dict[str, Relations] = field(init=False)
     notes: dict[int, Note] = field(default_factory=dict)
-    pictures: dict[str, int] = field(default_factory=dict)
+    pictures: dict[str, float] = field(default_factory=dict)
     part: Part | None = None
     note_offset: int = 0
     drawings: int = 0
@@ -88,12 +88,15 @@ class Book:
         language = "" if place.language == self.publication.language else place.language
         return plain_run(text, Run(place.story, place.profile, language))
 
-    def picture(self, path: str, kind: str, story: str) -> str:
-        """Give the relation of a picture's PNG or SVG; empty when it has none of that kind."""
-        if not getattr(self.publication.pictures[path], kind):
-            return ""
-        number = self.pictures.setdefault(path, len(self.pictures) + 1)
-        return self.relations[story].part(IMAGE, f"/word/media/image{number}.{kind}")
+    def picture(self, path: str, width: float, story: str) -> tuple[str, str]:
+        """Give the relations of a picture's PNG and SVG, the latter empty for a photograph; it is
+        kept how wide in mm it is shown at most.
+        """
+        self.pictures[path] = max(width, self.pictures.get(path, 0))
+        name = f"/word/media/image{list(self.pictures).index(path) + 1}"
+        relations, drawn = self.relations[story], self.publication.pictures[path].svg
+        png = relations.part(IMAGE, f"{name}.png")
+        return png, relations.part(IMAGE, f"{name}.svg") if drawn else ""
 
     def next_drawing(self) -> int:
         """Give the id of a new picture in the text."""

@@ -35,8 +35,7 @@ def figure(node: m.Figure, place: Place, book: Book) -> str:
 def drawing(path: str, alt: str, width: float, height: float, place: Place, book: Book) -> str:
     """Write a picture of a size in mm. Without `alt` it is marked as decorative."""
     id = book.next_drawing()
-    png = book.picture(path, "png", place.story)
-    svg = book.picture(path, "svg", place.story)
+    png, svg = book.picture(path, width, place.story)
     extent = f'cx="{emu(width)}" cy="{emu(height)}"'
     graphic = (
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{id}" name="Picture {id}"/><pic:cNvPicPr/>'

@@ -32,9 +32,9 @@ def png(width: int, height: int, colour: str = "#1d4a73") -> bytes:
 
 
 PICTURES = {
-    "images/plan.svg": m.Picture(SVG, png(320, 160), 160, 80),
+    "images/plan.svg": m.Picture(SVG, b"", 160, 80),
     "images/photo.png": m.Picture(b"", png(300, 900, "#5d6b75"), 300, 900),
-    "templates/mark.svg": m.Picture(SVG, png(160, 80), 160, 80),
+    "templates/mark.svg": m.Picture(SVG, b"", 160, 80),
     "images/logo.png": m.Picture(b"", png(400, 120, "#1d4a73"), 400, 120),
 }
 
