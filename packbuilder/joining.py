@@ -78,6 +78,19 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, blank: Bla
         return save(whole)
 
 
+def put_in(whole: bytes, pages: bytes, after: int, font: NumberFont) -> bytes:
+    """Put the pages of another file behind page `after`, and number them all; addresses in links
+    become leaps as in `join`. Raises `ValueError` as that does.
+    """
+    with pikepdf.open(io.BytesIO(whole)) as grown, pikepdf.open(io.BytesIO(pages)) as source:
+        joined = _Joined(grown)
+        joined.put_in(source, after)
+        joined.finish()
+        _share_files(grown)
+        stamp_pages(grown, font)
+        return save(grown)
+
+
 class _Joined:
     """A file that grows part by part."""
 
@@ -96,12 +109,22 @@ class _Joined:
 
     def begin(self) -> None:
         """Take in the file itself as the first part."""
-        root = self.whole.Root
         pages = [page.obj for page in self.whole.pages]
-        self._structure(root.StructTreeRoot, pages, None)
-        self.places |= dict(_places(self.whole))
-        self.outline += _siblings(root.get("/Outlines"))
-        self.field_names |= {str(field.T) for field in _form_fields(root)}
+        self._begin_part(self._tags(self.whole.Root.StructTreeRoot, pages), None)
+        self._keep_own()
+
+    def put_in(self, source: pikepdf.Pdf, after: int) -> None:
+        """Put pages behind the first ones of the file itself, which stays one part."""
+        pages = [page.obj for page in self.whole.pages]
+        own = self._tags(self.whole.Root.StructTreeRoot, pages)
+        first = {page.objgen for page in pages[:after]}
+        at = sum(element.Pg.objgen in first for element in own)
+        for number, page in enumerate(source.pages):
+            self.whole.pages.insert(after + number, page)
+        new = [self.whole.pages[after + number].obj for number in range(len(source.pages))]
+        own[at:at] = self._tags(self._copy(source.Root.StructTreeRoot), new)
+        self._fill(self.document, own)
+        self._keep_own()
 
     def add(self, name: str, source: pikepdf.Pdf) -> None:
         """Append a part."""
@@ -112,7 +135,7 @@ class _Joined:
         root = source.Root
         language = root.get("/Lang")
         own = language if language != self.whole.Root.get("/Lang") else None
-        self._structure(self._copy(root.StructTreeRoot), pages, own)
+        self._begin_part(self._tags(self._copy(root.StructTreeRoot), pages), own)
         self._destinations(name, source, pages)
         if "/Outlines" in root:
             self.outline += _siblings(self._copy(root.Outlines))
@@ -140,19 +163,32 @@ class _Joined:
         """Copy from another file; pages copied before keep their references."""
         return self.whole.copy_foreign(value)
 
-    def _structure(self, tree: Any, pages: list[Any], language: Any) -> None:
-        unknown = set(tree.keys()) - _TREE_KEYS
-        if unknown:
-            raise ValueError(f"the structure has {', '.join(sorted(unknown))}")
+    def _keep_own(self) -> None:
+        """Note the places, bookmarks and fields of the file itself."""
+        root = self.whole.Root
+        self.places |= dict(_places(self.whole))
+        self.outline += _siblings(root.get("/Outlines"))
+        self.field_names |= {str(field.T) for field in _form_fields(root)}
+
+    def _begin_part(self, elements: list[Any], language: Any) -> None:
         part = self.whole.make_indirect(
             pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Part, P=self.document)
         )
         if language is not None:
             part.Lang = language
-        part.K = pikepdf.Array(list(_top_elements(tree.K)))
-        for element in part.K:
-            element.P = part
+        self._fill(part, elements)
         self.document.K.append(part)
+
+    def _fill(self, parent: Any, elements: list[Any]) -> None:
+        parent.K = pikepdf.Array(elements)
+        for element in parent.K:
+            element.P = parent
+
+    def _tags(self, tree: Any, pages: list[Any]) -> list[Any]:
+        """Take in what a structure says of its pages, and give the elements at its top."""
+        unknown = set(tree.keys()) - _TREE_KEYS
+        if unknown:
+            raise ValueError(f"the structure has {', '.join(sorted(unknown))}")
         for key in ("/RoleMap", "/ClassMap"):
             self._merge_map(tree, key)
         highest = -1
@@ -163,6 +199,7 @@ class _Joined:
         for keyed, key in _keyed(pages):
             keyed[key] = int(keyed[key]) + self.next_parent
         self.next_parent += highest + 1
+        return list(_top_elements(tree.K))
 
     def _merge_map(self, tree: Any, key: str) -> None:
         whole = self.whole.Root.StructTreeRoot

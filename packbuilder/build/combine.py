@@ -1,20 +1,20 @@
-"""The laid-out PDFs of a pack's documents → its combined PDF, with cover, contents and numbers."""
+"""Laid-out PDFs of documents → a finished PDF with contents: of all in a pack, or of one alone."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from packbuilder.joining import JoinedPart, anchor_pages, first_pages, join
+from packbuilder.joining import JoinedPart, anchor_pages, first_pages, join, put_in
 from packbuilder.model import Publication
 from packbuilder.page_numbers import BlankPage, NumberFont
 from packbuilder.theme import Theme, points
-from packbuilder.transforms.assemble import front_matter
+from packbuilder.transforms.assemble import contents_alone, front_matter
 from packbuilder.writers.pdf import lay_out
 
 LINES_ON_A_PAGE = 31
-"""About so many lines of contents fit on a page. Where the pages of the front matter are not as
-many as thought, it is laid out again with the right numbers.
+"""About so many lines of contents fit on a page. Where their pages are not as many as thought, they
+are laid out again with the right numbers.
 """
 
 
@@ -25,18 +25,43 @@ def combine(pack: Publication, parts: Sequence[JoinedPart], theme: Theme) -> byt
     """
     places = [anchor_pages(part.pdf) for part in parts]
     names = [part.name for part in parts]
-    front, count = b"", 0
-    while count == 0 or anchor_pages(front)[""] != count:
-        count = anchor_pages(front)[""] if front else _usual_front(pack)
+
+    def lay(count: int) -> bytes:
         pages = _pages(names, places, count)
-        front = lay_out(front_matter(pack, lambda name, anchor: pages[name][anchor]), theme)  # noqa: B023
+        return lay_out(front_matter(pack, lambda name, anchor: pages[name][anchor]), theme)
+
+    front = _settle(lay, 1 + _usual_contents(pack))
     return join(front, parts, NumberFont(theme), _blank_page(pack, theme))
 
 
-def _usual_front(pack: Publication) -> int:
-    """Guess the pages of cover and contents."""
-    entries = pack.contents.entries if pack.contents else ()
-    return 1 + math.ceil(len(entries) / LINES_ON_A_PAGE)
+def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
+    """Put the contents of a document behind its cover; the same input, the same bytes.
+
+    `laid_out` is what `lay_out` gives of the document without them. Raises `PackError` as that.
+    """
+    places = anchor_pages(laid_out)
+
+    def lay(count: int) -> bytes:
+        return lay_out(contents_alone(document, lambda anchor: places[anchor] + count), theme)
+
+    contents = _settle(lay, _usual_contents(document))
+    return put_in(laid_out, contents, 1, NumberFont(theme))
+
+
+def _settle(lay: Callable[[int], bytes], count: int) -> bytes:
+    """Lay out pages that name later ones, until there are as many of them as was thought."""
+    while True:
+        pdf = lay(count)
+        found = anchor_pages(pdf)[""]
+        if found == count:
+            return pdf
+        count = found
+
+
+def _usual_contents(publication: Publication) -> int:
+    """Guess the pages of contents."""
+    entries = publication.contents.entries if publication.contents else ()
+    return math.ceil(len(entries) / LINES_ON_A_PAGE)
 
 
 def _pages(

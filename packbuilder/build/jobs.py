@@ -27,6 +27,7 @@ from packbuilder.recipe import Format
 from packbuilder.state import program
 from packbuilder.store import Made, Store
 from packbuilder.theme import Theme, Variant
+from packbuilder.transforms.assemble import without_contents
 
 Result = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
@@ -99,7 +100,7 @@ class Layout:
 @dataclass(frozen=True)
 class Writing:
     """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
-    documents a PDF consists of, the publication itself or those of a combined pack.
+    documents of a combined pack, of which its PDF consists.
     """
 
     publication: Publication
@@ -127,7 +128,7 @@ class Writing:
             return ()
         return tuple(
             Layout(part, self.theme, self.span, self.libraries)
-            for part in self.parts or (self.publication,)
+            for part in self.parts or (without_contents(self.publication),)
         )
 
     @property
@@ -194,15 +195,15 @@ def write(job: Writing, store: Store) -> bytes:
         from packbuilder.writers.word import write_word
 
         return write_word(job.publication, job.theme)
-    if len(job.needs) > 1:
-        from packbuilder.build.combine import combine
+    from packbuilder.build.combine import combine, complete
 
-        parts = [
-            JoinedPart(layout.publication.name, result_of(store, layout).data)
-            for layout in job.needs
-        ]
-        return combine(job.publication, parts, job.theme)
-    return number_pages(result_of(store, job.needs[0]).data, NumberFont(job.theme))
+    laid_out = [result_of(store, layout).data for layout in job.needs]
+    if job.parts:
+        names = [part.name for part in job.parts]
+        return combine(job.publication, list(map(JoinedPart, names, laid_out)), job.theme)
+    if job.publication.contents and not job.needs[0].publication.contents:
+        return complete(job.publication, laid_out[0], job.theme)
+    return number_pages(laid_out[0], NumberFont(job.theme))
 
 
 def result_of(store: Store, job: Job) -> Made:

@@ -95,7 +95,7 @@ def plan_pack(
             theme,
             (*sources, *settings),
             libraries,
-            parts.get(publication.name, (publication,)),
+            parts.get(publication.name, ()),
         )
         for publication, sources in made
         for format in chosen
@@ -149,7 +149,7 @@ def _poster_jobs(
         if has_poster(composer.prepared(name).blocks):
             publication, sources = composer.document(name, theme)
             named = replace(publication, name=f"{name}{POSTERS}")
-            yield Writing(named, "pdf", theme, (*sources, *settings), libraries, (named,))
+            yield Writing(named, "pdf", theme, (*sources, *settings), libraries)
 
 
 def _order_jobs(
