@@ -18,7 +18,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import filelock
 import pikepdf
 
 from packbuilder import __version__
@@ -194,6 +193,8 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     """Keep other builds from delivering into a folder; the system frees the lock of a process that
     has died. Raises `PackError` when another one is not done within `patience` seconds.
     """
+    import filelock  # processes that write files lock none
+
     name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
     lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
     with told(folder):

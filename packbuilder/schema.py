@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
-from typing import Any, TypeVar, cast, get_args, get_type_hints
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, nearest, suggest
 from packbuilder.source import Source
 from packbuilder.strict_yaml import Node, read_yaml
+
+if TYPE_CHECKING:  # processes that write files read no settings
+    from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
@@ -90,6 +91,8 @@ def to_type(node: Node, kind: type[T], words: Words = KEYS) -> T:
             "begin each line with a name and a colon, for instance “title: A day together”",
         )
         raise PackError([wrong])
+    from pydantic import ValidationError
+
     try:
         return cast(T, _adapter(cast(Any, kind)).validate_python(node.plain()))
     except ValidationError as error:
@@ -100,6 +103,8 @@ def to_type(node: Node, kind: type[T], words: Words = KEYS) -> T:
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
+    from pydantic import ConfigDict, TypeAdapter
+
     # pydantic's own way to set up a dataclass
     kind.__pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)
     return TypeAdapter(kind)

@@ -2,28 +2,39 @@
 
 In: jobs, one at a time. Out: for each, how it ended; its bytes are in the store. Nobody else talks
 to the process, so whatever happens to it, it is known which job it costs.
+
+On Linux the engines are loaded once, by a process that does nothing else and has one thread; each
+process is a copy of that one. Elsewhere system libraries do not stand being copied, and each loads
+its own.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import connection, resource_tracker
+from functools import cache
+from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from packbuilder.build.jobs import Job
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.store import Made, Store
 
+if TYPE_CHECKING:
+    from packbuilder.build.jobs import Job
+
 Outcome = Made | PackError
+ENGINES = "packbuilder.build.engines"
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,8 @@ class Limits:
 
 STARTING = 300.0
 """Seconds a process may take to load its engines, on however busy a machine."""
+ENDING = 1.0
+"""Seconds a process may take to end when nobody needs it any more."""
 MOST_JOBS = 200
 """After so many files a new process takes over, as engines keep a little of each in memory."""
 
@@ -52,7 +65,7 @@ class Worker:
     telling it never waits.
     """
 
-    def __init__(self, folder: Path, fonts: Mapping[str, Path], limits: Limits) -> None:
+    def __init__(self, folder: Path, limits: Limits) -> None:
         self.job: Job | None = None
         self.spoilt = False
         self.libraries: list[str] = []
@@ -60,10 +73,10 @@ class Worker:
         self._ready = False
         self._made = 0
         self.deadline = time.monotonic() + STARTING
-        spawn = multiprocessing.get_context("spawn")
-        self.link, theirs = spawn.Pipe()
-        given = (theirs, folder, dict(fonts), limits.memory)
-        self._process = spawn.Process(target=_serve, args=given, daemon=True)
+        context = _context()
+        self.link, theirs = context.Pipe()
+        given = (theirs, folder, limits.memory)
+        self._process = context.Process(target=_serve, args=given, daemon=True)
         self._process.start()
         theirs.close()  # so that the link ends when the process does
 
@@ -101,12 +114,21 @@ class Worker:
                 self._note_ready()
         return self.libraries
 
+    def end(self) -> None:
+        """Let the process end, and clear up after itself, unless it is at work."""
+        if self.job is None:
+            self.link.close()
+        else:
+            self.kill()
+
     def kill(self) -> None:
         """End the process, whatever it does."""
         self._process.kill()
 
     def close(self) -> None:
         """Wait until the process is gone: a killed one is at once."""
+        self._process.join(ENDING)
+        self.kill()
         self._process.join()
         self.link.close()
 
@@ -134,6 +156,23 @@ def wait_for_any(workers: Sequence[Worker]) -> None:
     """Wait until a process has something to tell, is gone, or has had its time."""
     left = max(0.0, min(worker.deadline for worker in workers) - time.monotonic())
     connection.wait([worker.link for worker in workers], left)
+
+
+def load_ahead() -> bool:
+    """Let the process that others are copies of load the engines; say whether there is one."""
+    return isinstance(_context(), ForkServerContext)
+
+
+@cache
+def _context() -> ForkServerContext | SpawnContext:
+    """Begin the process that others are copies of, where that is possible."""
+    if sys.platform == "linux":
+        copying = multiprocessing.get_context("forkserver")
+        copying.set_forkserver_preload([ENGINES])
+        with contextlib.suppress(OSError), interrupts_held():  # as of a temporary folder whose name
+            forkserver.ensure_running()  # is too long for a socket
+            return copying
+    return multiprocessing.get_context("spawn")
 
 
 @contextlib.contextmanager
@@ -203,28 +242,19 @@ def _too_slow(job: Job) -> PackError:
 # In the process -----------------------------------------------------------------------------------
 
 
-def _serve(link: Connection, folder: Path, fonts: dict[str, Path], memory: int) -> None:
+def _serve(link: Connection, folder: Path, memory: int) -> None:
     """Load the engines, and then make what is asked for until nobody asks any more."""
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _load(fonts, memory)
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    importlib.import_module(ENGINES)
     store = Store(folder)
     with contextlib.suppress(EOFError, OSError):
         link.send(loaded_libraries())
         while True:
             link.send(_make(link.recv(), store))
-
-
-def _load(fonts: dict[str, Path], memory: int) -> None:
-    """Set limits, and load the engines."""
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    if fonts:
-        from packbuilder.writers.pdf import load_engine
-
-        with contextlib.suppress(PackError):  # told by the first job that needs it
-            load_engine(fonts)
 
 
 def _make(job: Job, store: Store) -> PackError | None:

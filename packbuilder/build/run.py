@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
 from packbuilder.publish import MANIFEST, finish_deliveries, locked, told
 from packbuilder.recipe import Format
-from packbuilder.state import cache_folder, hash_file
-from packbuilder.store import Made, open_store
+from packbuilder.state import hash_file
+from packbuilder.store import Made
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,6 @@ class Outcome:
 
 
 @contextlib.contextmanager
-def open_workers(fonts: Mapping[str, Path], jobs: int | None) -> Iterator[Workers]:
-    """Give processes that load their engines already."""
-    with open_store(cache_folder()) as store:
-        with Workers(store, jobs, fonts) as workers:
-            workers.start()
-            yield workers
-        store.trim()
-
-
-@contextlib.contextmanager
 def output_to_itself(output: Path) -> Iterator[None]:
     """Give the output folder to this run alone, with nothing half done in it."""
     with locked(output):
@@ -82,14 +72,15 @@ def run(
     workspace: Workspace,
     wish: Wish,
     workers: Workers,
-    libraries: str,
+    libraries: Callable[[], str],
     watchers: Watchers,
     known: dict[str, Composer] | None = None,
 ) -> Outcome:
     """Build. What cannot be made becomes a problem, and everything else is delivered all the same:
     an edition or a pack with a mistake costs itself, a file that fails costs itself and the zip.
 
-    `libraries` name what the PDF engine's text depends on beyond this program. `known` takes the
+    `libraries` names what the PDF engine's text depends on beyond this program, and is asked when
+    that has to be known: the engine may have to be loaded first. `known` takes the
     composer of each edition from one run to the next.
     """
     outcome = Outcome()
@@ -148,7 +139,7 @@ def zip_editions(workspace: Workspace, wish: Wish, outcome: Outcome) -> Iterator
 def _plans(
     workspace: Workspace,
     wish: Wish,
-    libraries: str,
+    libraries: Callable[[], str],
     outcome: Outcome,
     known: dict[str, Composer] | None,
 ) -> Iterator[Plan]:
@@ -169,7 +160,7 @@ def _plans(
             continue
         for pack in wish.packs:
             try:
-                plan = plan_pack(composer, pack, wish.output, wish.only, wish.formats, libraries)
+                plan = plan_pack(composer, pack, wish.output, wish.only, wish.formats, libraries())
             except PackError as error:
                 outcome.problems += error.diagnostics
                 outcome.incomplete.add(edition)

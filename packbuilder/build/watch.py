@@ -43,7 +43,6 @@ class Session:
         try:
             self.workspace = open_workspace(self.root, self.workspace)
             packs = self.wish.packs or (self.workspace.project.default_pack,)
-            self._libraries = self._libraries or repr(libraries_now(self.workers.libraries))
             paths = self.workspace.documents.items()
             first = tuple(name for name, path in paths if path in changed)
             wish = replace(self.wish, packs=packs)
@@ -87,7 +86,13 @@ class Session:
         return []
 
     def _run(self, workspace: Workspace, wish: Wish) -> Outcome:
-        return run(workspace, wish, self.workers, self._libraries, self.watchers, self._composers)
+        return run(
+            workspace, wish, self.workers, self._named_libraries, self.watchers, self._composers
+        )
+
+    def _named_libraries(self) -> str:
+        self._libraries = self._libraries or repr(libraries_now(self.workers.libraries))
+        return self._libraries
 
 
 def saved_files(root: Path, stop: threading.Event | None = None) -> Iterator[set[str]]:

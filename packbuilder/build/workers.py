@@ -10,25 +10,39 @@ import heapq
 import itertools
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from packbuilder.build.jobs import Job
 from packbuilder.build.process import (
     Limits,
     Outcome,
     Worker,
     interrupts_held,
+    load_ahead,
     loaded_libraries,
     make_here,
     wait_for_any,
 )
 from packbuilder.diagnostics import PackError
-from packbuilder.store import Store
+from packbuilder.state import cache_folder
+from packbuilder.store import Store, open_store
 
-Batch = Sequence[Job]
+if TYPE_CHECKING:
+    from packbuilder.build.jobs import Job
+
 LIMITS = Limits()
+
+
+@contextmanager
+def open_workers(jobs: int | None) -> Iterator[Workers]:
+    """Give processes that load their engines already."""
+    with open_store(cache_folder()) as store:
+        with Workers(store, jobs) as workers:
+            workers.start()
+            yield workers
+        store.trim()
 
 
 class Workers:
@@ -40,12 +54,10 @@ class Workers:
         self,
         store: Store,
         count: int | None = None,
-        fonts: Mapping[str, Path] | None = None,
         limits: Limits | None = None,
     ) -> None:
         self.count = (os.cpu_count() or 1) if count is None else count
         self.store = store
-        self._fonts = dict(fonts or {})
         self._limits = limits or LIMITS
         self._workers: list[Worker] = []
 
@@ -62,13 +74,17 @@ class Workers:
             return
         with interrupts_held():  # whoever still works here has nothing to lose
             for worker in self._workers:
-                worker.kill()
+                worker.end() if kind is None else worker.kill()
             for worker in self._workers:
                 worker.close()
             self._workers = []
 
     def start(self) -> None:
-        """Let the processes load their engines while this one has other things to do."""
+        """Let engines be loaded while this process has other things to do."""
+        if self.count and not load_ahead():
+            self._fill()
+
+    def _fill(self) -> None:
         while len(self._workers) < self.count:
             with interrupts_held():
                 self._workers.append(self._new_worker())
@@ -76,10 +92,10 @@ class Workers:
     @property
     def libraries(self) -> list[str]:
         """Name the files of the native libraries that the engines have loaded."""
-        self.start()
+        self._fill()
         return self._workers[0].wait_for_libraries() if self._workers else loaded_libraries()
 
-    def run(self, batches: Iterable[Batch]) -> Iterator[tuple[Job, Outcome]]:
+    def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, Outcome]]:
         """Give results as they are ready; each batch is asked for when there is room for more.
 
         A job that several ask for, or that the store has, is not run again.
@@ -104,7 +120,7 @@ class Workers:
 
     def _step(self, queue: _Queue) -> None:
         """Give every idle process a job, and take what the first one is done with."""
-        self.start()
+        self._fill()
         for worker in self._workers:
             if worker.job is None and queue.ready:
                 worker.begin(queue.next())
@@ -125,7 +141,7 @@ class Workers:
             self._workers[self._workers.index(worker)] = self._new_worker()
 
     def _new_worker(self) -> Worker:
-        return Worker(self.store.folder, self._fonts, self._limits)
+        return Worker(self.store.folder, self._limits)
 
 
 class _Queue:
@@ -141,7 +157,7 @@ class _Queue:
         self._settled: list[tuple[Job, Outcome]] = []
         self._count = itertools.count()
 
-    def add(self, batch: Batch) -> None:
+    def add(self, batch: Sequence[Job]) -> None:
         """Take jobs, and what they need that is not there."""
         for job in batch:
             made = self.store.get(job.key)

@@ -37,7 +37,7 @@ def list_command() -> None:
 @click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
 def check(strict: bool, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
-    from packbuilder.build import check_project
+    from packbuilder.build.compose import check_project
 
     try:
         problems = check_project(open_here())

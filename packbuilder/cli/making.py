@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from packbuilder.diagnostics import Diagnostic, ExitCode, printable
 from packbuilder.source import Source
 
 if TYPE_CHECKING:
-    from packbuilder.build import PackResult
+    from packbuilder.build.delivery import PackResult
     from packbuilder.recipe import Format
 
 
@@ -60,35 +61,36 @@ def build(
         if strict and record.problems:
             raise click.exceptions.Exit(ExitCode.WARNINGS)
         return
-    from packbuilder import build as steps
+    from packbuilder.build.workers import open_workers
 
-    workspace = open_here()
-    packs = packs or (workspace.project.default_pack,)
-    check_names(only, workspace.documents, "document")
-    wish = steps.Wish(packs, editions, output, only, formats, strict)
-    with (
-        steps.output_to_itself(output),
-        steps.open_workers(workspace.theme.fonts, jobs) as workers,
-        progress(quiet) as bar,
-    ):
-        known = state.libraries_now(record.libraries) if record else {}
-        libraries = known or state.libraries_now(workers.libraries)
-        watchers = steps.Watchers(
-            planned=lambda plan: begin_pack(plan, why, bar),
-            made=lambda name: bar.step(name),
-            delivered=lambda result: None if quiet else show_result(result),
-        )
-        outcome = steps.run(workspace, wish, workers, repr(libraries), watchers)
-        for archive in steps.zip_editions(workspace, wish, outcome):
-            if not quiet:
-                tell(printable(f"{archive}: all packs of this edition"))
-    stop_at(outcome.problems, strict)
-    if not outcome.packs:
-        raise click.UsageError("nothing to build: no chosen pack holds what --only names")
-    problems = tuple(problem.as_dict() for problem in outcome.problems)
-    state.write_record(
-        request, state.Record(state.program(), libraries, inputs, outcome.files, problems)
-    )
+    with open_workers(jobs) as workers:  # they begin while this process loads the rest
+        from packbuilder.build.run import Watchers, Wish, output_to_itself, run, zip_editions
+
+        @cache
+        def libraries() -> dict[str, list[int]]:
+            known = state.libraries_now(record.libraries) if record else {}
+            return known or state.libraries_now(workers.libraries)
+
+        workspace = open_here()
+        packs = packs or (workspace.project.default_pack,)
+        check_names(only, workspace.documents, "document")
+        wish = Wish(packs, editions, output, only, formats, strict)
+        with output_to_itself(output), progress(quiet) as bar:
+            watchers = Watchers(
+                planned=lambda plan: begin_pack(plan, why, bar),
+                made=lambda name: bar.step(name),
+                delivered=lambda result: None if quiet else show_result(result),
+            )
+            outcome = run(workspace, wish, workers, lambda: repr(libraries()), watchers)
+            for archive in zip_editions(workspace, wish, outcome):
+                if not quiet:
+                    tell(printable(f"{archive}: all packs of this edition"))
+        stop_at(outcome.problems, strict)
+        if not outcome.packs:
+            raise click.UsageError("nothing to build: no chosen pack holds what --only names")
+        problems = tuple(problem.as_dict() for problem in outcome.problems)
+        made = state.Record(state.program(), libraries(), inputs, outcome.files, problems)
+    state.write_record(request, made)
 
 
 @click.command()
@@ -107,15 +109,17 @@ def watch(
     """Build, and build again whenever a file is saved; Ctrl+C ends it."""
     from contextlib import ExitStack
 
-    from packbuilder import build as steps
-    from packbuilder.build.watch import Session, saved_files
-    from packbuilder.preview import serve_preview
+    from packbuilder.build.workers import open_workers
 
-    workspace = open_here()
-    wish = steps.Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)
     with ExitStack() as stack:
-        workers = stack.enter_context(steps.open_workers(workspace.theme.fonts, jobs))
-        watchers = steps.Watchers(delivered=show_renewed)
+        workers = stack.enter_context(open_workers(jobs))
+        from packbuilder.build.run import Watchers, Wish
+        from packbuilder.build.watch import Session, saved_files
+        from packbuilder.preview import serve_preview
+
+        open_here()  # its mistakes end this; later ones do not
+        wish = Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)
+        watchers = Watchers(delivered=show_renewed)
         session = Session(Path.cwd(), wish, workers, watchers)
         show_all(session.update().problems)
         renewed = None

@@ -56,14 +56,16 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
 
     What is not given here is taken from the edition's file.
     """
-    from packbuilder import build as steps
     from packbuilder import state
+    from packbuilder.build.compose import compose
     from packbuilder.build.handouts import plan_order, read_needs
     from packbuilder.build.order import make_order
+    from packbuilder.build.run import output_to_itself
     from packbuilder.build.tool_codes import list_deep_tools
+    from packbuilder.build.workers import open_workers
 
     workspace = open_here()
-    composer = steps.compose(workspace, edition)
+    composer = compose(workspace, edition)
     stop_at(shown_in_builds(composer.problems), strict=False)
     given = {name: value for name, value in numbers.items() if value not in (None, ())}
     if (given.get("delegates") or composer.edition.delegates) is None:
@@ -79,8 +81,8 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
             f"there is no tool “{unknown[0]}” for tables to choose; {suggest('', choice)}"
         )
     with (
-        steps.output_to_itself(output),
-        steps.open_workers(workspace.theme.fonts, jobs) as workers,
+        output_to_itself(output),
+        open_workers(jobs) as workers,
         progress(False) as bar,
     ):
         libraries = repr(state.libraries_now(workers.libraries))

@@ -15,6 +15,8 @@ from fontTools.ttLib import TTFont
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.theme.tokens import TOKENS
 
+FACES = ("*-Regular.ttf", "*-Bold.ttf")
+"""The files of the font folder that a pack may use, whichever family it asks for."""
 _USUAL_LETTERS = "Good decisions need a good relationship and the right people at the table."
 """Letters, spaces and commas about as often as in English."""
 
@@ -92,11 +94,15 @@ def _told(file: Path) -> Iterator[None]:
         ) from None
 
 
+def font_folder() -> Path:
+    """Give the folder with the files of all families."""
+    return Path(font_source_sans_pro.font_directory)
+
+
 def find_fonts(family: str, span: Span) -> dict[str, Path]:
     """Give the files of a family, named at `span`, by weight: `regular` and `bold`."""
-    folder = Path(font_source_sans_pro.font_directory)
     stem = family.replace(" ", "")
-    found = {name: folder / f"{stem}-{name.title()}.ttf" for name in ("regular", "bold")}
+    found = {name: font_folder() / f"{stem}-{name.title()}.ttf" for name in ("regular", "bold")}
     for file in found.values():
         if not file.is_file():
             raise fail(

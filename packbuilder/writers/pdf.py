@@ -8,12 +8,14 @@ logs comes back as diagnostics.
 from __future__ import annotations
 
 import atexit
+import ctypes.util
 import datetime
 import gc
 import logging
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +29,7 @@ from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
+from packbuilder.theme.fonts import FACES, font_folder
 from packbuilder.writers.archive import claim_both
 from packbuilder.writers.backs import read_backs_once
 from packbuilder.writers.forms import name_form_fields
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-{folders}
+<dir>{folder}</dir>
 <cachedir>{cache}</cachedir>
 <selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{files}</acceptfont></selectfont>
 </fontconfig>
@@ -61,7 +64,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
 
     Raises `PackError` with all that the engine complained about.
     """
-    weasyprint, fonts = _engine(tuple(sorted(theme.fonts.items())))
+    weasyprint, fonts = load_engine(), _fonts()
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     styles = write_styles(theme, frozenset(part.profile for part in publication.parts))
@@ -90,31 +93,28 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
     return name_form_fields(pdf, publication) if theme.fillable else claim_both(pdf)
 
 
-def load_engine(fonts: Mapping[str, Path]) -> None:
-    """Load the engine ahead of the first document; raises `PackError` when it is not installed."""
-    _engine(tuple(sorted(fonts.items())))
-
-
 @lru_cache
-def _engine(fonts: tuple[tuple[str, Path], ...]) -> tuple[Any, FontConfiguration]:
-    """Load WeasyPrint with our own fontconfig, which has to be set before it is loaded."""
+def load_engine() -> Any:
+    """Load WeasyPrint with our own fontconfig, which has to be set before; no font is opened yet.
+
+    Raises `PackError` when it is not installed.
+    """
     folder = tempfile.mkdtemp(prefix="packbuilder-fonts-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    files = [path for _, path in fonts]
-    config = Path(folder, "fonts.conf")
+    config, faces = Path(folder, "fonts.conf"), [font_folder() / face for face in FACES]
     config.write_text(
         _FONTCONFIG.format(
-            folders="".join(f"<dir>{escape(str(d))}</dir>" for d in {f.parent for f in files}),
+            folder=escape(str(font_folder())),
             cache=escape(folder),
-            files="".join(f"<glob>{escape(str(file))}</glob>" for file in files),
+            files="".join(f"<glob>{escape(str(face))}</glob>" for face in faces),
         ),
         encoding="utf-8",
     )
     os.environ["FONTCONFIG_FILE"] = str(config)
     os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
     try:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
+        with _without_search():
+            import weasyprint
     except OSError as error:
         raise fail(
             Code.LIBRARY_MISSING,
@@ -123,7 +123,31 @@ def _engine(fonts: tuple[tuple[str, Path], ...]) -> tuple[Any, FontConfiguration
             "install it: on Debian or Ubuntu “sudo apt install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
-    return weasyprint, FontConfiguration()
+    return weasyprint
+
+
+@contextmanager
+def _without_search() -> Iterator[None]:
+    """Find native libraries on Linux by the names that they have there alone.
+
+    The engine tries others first, and for each of these Python runs three programs, a compiler
+    among them, which takes as long as all the rest of loading.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+@lru_cache
+def _fonts() -> FontConfiguration:
+    """Open the fonts; the engine begins a thread for that."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 @lru_cache(maxsize=16)

@@ -11,8 +11,9 @@ import pytest
 from projects import PROGRAMME, change, make_project
 from test_results import FILES
 
-from packbuilder.build import Watchers, Wish, open_workers, open_workspace
+from packbuilder.build.run import Watchers, Wish
 from packbuilder.build.watch import Session, saved_files
+from packbuilder.build.workers import open_workers
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def session(tmp_path):
     """A session in this process, and the names of what it makes, in order."""
     folder = make_project(tmp_path / "project", FILES)
     made: list[str] = []
-    with open_workers(open_workspace(folder).theme.fonts, 0) as workers:
+    with open_workers(0) as workers:
         wish = Wish((), ("standard",), folder / "output")
         yield Session(folder, wish, workers, Watchers(made=made.append)), made
 

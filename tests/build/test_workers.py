@@ -114,6 +114,21 @@ def test_a_process_is_exchanged_after_many_jobs(store, monkeypatch):
     assert len({outcome.facts["by"] for outcome in made}) == 3
 
 
+def test_what_processes_are_copies_of_has_one_thread():
+    """Locks that other threads hold would never be let go of in a copy."""
+    ask = "import packbuilder.build.engines, threading, sys; sys.stdout.write(str(THREADS))"
+    threads = "len(__import__('os').listdir('/proc/self/task'))"
+    if sys.platform != "linux":
+        threads = "threading.active_count()"
+    done = subprocess.run(
+        [sys.executable, "-c", ask.replace("THREADS", threads)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "1"
+
+
 def test_a_job_waits_for_what_it_needs(store):
     parts = tuple(Errand(f"part{number}") for number in range(4))
     whole = Errand("whole", needs=parts, weight=100)

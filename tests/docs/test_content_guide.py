@@ -11,7 +11,8 @@ from typing import get_args, get_type_hints
 import pytest
 from guides import CONTENT, ROOT, Example, examples, prose, read
 
-from packbuilder.build import check_project, compose, open_workspace
+from packbuilder.build.compose import check_project, compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
 from packbuilder.readers.blocks import MAX_HEADING

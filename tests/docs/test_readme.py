@@ -6,10 +6,12 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from subprocess import PIPE
 
 import click
 import pypdfium2
@@ -56,21 +58,29 @@ WITHOUT_CODE = {ExitCode.OK, ExitCode.BUG, ExitCode.USAGE, ExitCode.WARNINGS}
 WITHOUT_CODE |= {ExitCode.INTERRUPTED, ExitCode.TERMINATED}
 
 
-def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run lines in a shell, with the environment of the tests as the project's `.venv`."""
+def run(script: str, folder: Path, stop_at: str = "") -> subprocess.CompletedProcess[str]:
+    """Run lines in a shell, with the environment of the tests as the project's `.venv`. A command
+    that goes on is stopped with Ctrl+C when it says `stop_at`.
+    """
     venv = folder / ".venv"
     if not venv.exists():
         venv.symlink_to(sys.prefix)
     path = f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "HOME": str(folder)}
-    return subprocess.run(
-        ["bash", "-eu", "-c", script],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = ["bash", "-eu", "-c", f"exec {script}" if stop_at else script]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE, text=True
+    ) as running:
+        begun = ""
+        while stop_at and stop_at not in begun:
+            assert running.stdout is not None
+            line = running.stdout.readline()
+            assert line, f"{script} ended by itself: {begun}"
+            begun += line
+        if stop_at:
+            running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
+    return subprocess.CompletedProcess(command, running.returncode, begun + out, err)
 
 
 def text_of(pdf: Path) -> str:
@@ -82,9 +92,8 @@ def text_of(pdf: Path) -> str:
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 def test_commands_run_as_written(script, workplace):
     if script.startswith("packbuilder watch"):  # it goes on until it is stopped
-        done = run(f"timeout --preserve-status --signal=INT 45 {script}", workplace)
+        done = run(script, workplace, stop_at="waiting for changes")
         assert done.returncode == ExitCode.INTERRUPTED
-        assert "waiting for changes" in done.stdout
         assert "Traceback" not in done.stderr
         return
     done = run(script, workplace)

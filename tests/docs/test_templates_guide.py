@@ -11,8 +11,9 @@ import jinja2.meta
 import pytest
 from guides import ROOT, TEMPLATES, named, prose
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
 from packbuilder.build.delivery import INDEX, README
+from packbuilder.build.workspace import open_workspace
 from packbuilder.model import Opening, OpeningLine, Part, Publication
 from packbuilder.source import Source
 from packbuilder.theme import (

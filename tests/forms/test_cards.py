@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 from projects import SHIPPED
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.joining import anchor_pages
 from packbuilder.print_files import CARDS
 from packbuilder.theme import with_variant

@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 from projects import SHIPPED
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.model import all_fields
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf import write_pdf

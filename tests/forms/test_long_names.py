@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from projects import SHIPPED
 
-from packbuilder.build import compose, open_workspace
-from packbuilder.build.compose import Composer
+from packbuilder.build.compose import Composer, compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import errors
 from packbuilder.theme import Variant, with_variant
 from packbuilder.writers.pdf import write_pdf

@@ -10,8 +10,9 @@ import pypdfium2
 import pytest
 from projects import SHIPPED
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
 from packbuilder.build.printing import impose_pages
+from packbuilder.build.workspace import open_workspace
 from packbuilder.imposition import booklet_order
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf import write_pdf

@@ -14,7 +14,8 @@ from pathlib import Path
 from projects import SHIPPED
 
 from packbuilder import model
-from packbuilder.build import Workspace, compose
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Code, PackError, Span, errors
 from packbuilder.pictures import read_picture
 from packbuilder.recipe import Edition, Project, Recipe, read_edition, read_project, read_recipe

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects import HEAD, make_project
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import PackError, errors
 from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity

@@ -13,7 +13,8 @@ import pytest
 from projects import HEAD, PROGRAMME, make_project
 from validators import PLACE, need
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code, PackError, errors
 from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity, dense

@@ -6,7 +6,8 @@ import doctored as d
 import pytest
 from projects import HEAD, PROGRAMME, make_project
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
 from packbuilder.inspection.results import check_result, check_rules

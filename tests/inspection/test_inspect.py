@@ -8,7 +8,8 @@ import re
 import pytest
 from projects import HEAD, PROGRAMME, make_project
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.inspection.pdf import read_pdf
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf import write_pdf

@@ -13,7 +13,8 @@ from lxml import etree
 from projects import SHIPPED
 
 from packbuilder import model as m
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code
 from packbuilder.inspection.expected import expect
 from packbuilder.inspection.parity import check_parity, dense

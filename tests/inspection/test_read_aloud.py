@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 from projects import SHIPPED
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.inspection.files import read_file
 from packbuilder.model import LONGEST_LABEL, short_label
 from packbuilder.theme import with_variant

@@ -11,8 +11,9 @@ import pypdfium2
 import pytest
 from projects import SHIPPED
 
-from packbuilder.build import compose, open_workspace
 from packbuilder.build.combine import combine
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.joining import BlankPage, JoinedPart, anchor_pages, first_pages, join
 from packbuilder.page_numbers import NumberFont, number_pages
 from packbuilder.recipe import Recipe

@@ -14,10 +14,12 @@ import pypdfium2
 import pytest
 from projects import make_project
 
-from packbuilder.build import compose, open_workers, open_workspace
+from packbuilder.build.compose import compose
 from packbuilder.build.handouts import plan_order
 from packbuilder.build.order import make_order
 from packbuilder.build.tool_codes import find_handouts, list_deep_tools
+from packbuilder.build.workers import open_workers
+from packbuilder.build.workspace import open_workspace
 from packbuilder.cli import main
 from packbuilder.order import Needs
 from packbuilder.recipe import LIMITS
@@ -98,7 +100,7 @@ class Quiet:
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
     """Make an order in this process, and give its folder."""
     composer = compose(open_workspace(folder), edition)
-    with open_workers(composer.workspace.theme.fonts, 0) as workers:
+    with open_workers(0) as workers:
         plan = plan_order(composer, needs)
         return make_order(plan, prices, workers, folder / "output", Quiet()).folder
 

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -82,12 +83,19 @@ def test_an_interrupt_ends_all_at_once(place, number, share):
 
 
 @STRACE
-def test_a_build_opens_no_socket_and_no_foreign_file(tmp_path):
-    """F1, N1: all that the build and its processes open, seen from outside."""
-    project = make_project(tmp_path / "project", {"content/packs/day.yaml": RECIPE})
-    found = list_opened(project, tmp_path)
-    assert (found.foreign, found.sockets) == (set(), ())
-    assert str(project / PROGRAMME) in found.files
+@pytest.mark.parametrize("depth", [0, 90], ids=["short-path", "long-path"])
+def test_a_build_opens_no_socket_and_no_foreign_file(depth):
+    """F1, N1: all that the build and its processes open, seen from outside; where the path of the
+    folder for temporary files is too long for a socket, processes start in another way. None of
+    them leaves anything there.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "x" * depth)
+        project = make_project(folder / "project", {"content/packs/day.yaml": RECIPE})
+        found = list_opened(project, folder)
+        assert (found.foreign, found.sockets) == (set(), ())
+        assert str(project / PROGRAMME) in found.files
+        assert list((folder / "tmpdir").iterdir()) == []
 
 
 # The disk -----------------------------------------------------------------------------------------

@@ -8,10 +8,7 @@ import sys
 import threading
 
 import pytest
-from projects import SHIPPED
 
-from packbuilder.source import Source
-from packbuilder.theme import read_theme
 from packbuilder.writers import pdf
 
 MARKUP = [
@@ -67,8 +64,7 @@ def test_nothing_is_fetched(canary, tmp_path, scheme):
             read.append(str(details[0]))
 
     sys.addaudithook(watch)  # there is no way to take it away again
-    fonts = tuple(sorted(read_theme(Source(SHIPPED)).fonts.items()))
-    weasyprint, configuration = pdf._engine(fonts)
+    weasyprint, configuration = pdf.load_engine(), pdf._fonts()
     address = scheme.format(port=port, file=secret)
     for vector in VECTORS:
         html = weasyprint.HTML(

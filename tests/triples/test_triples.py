@@ -14,7 +14,8 @@ import pytest
 from model_text import dump
 from written import html_body, word_body
 
-from packbuilder.build import compose, open_workspace
+from packbuilder.build.compose import compose
+from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code, errors
 from packbuilder.model import all_inlines, walk
 from packbuilder.readers import directives, read_document

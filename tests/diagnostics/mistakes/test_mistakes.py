@@ -23,8 +23,8 @@ from projects import SHIPPED
 from settings import SETTINGS
 from texts import TEXTS
 
-from packbuilder.build import Workspace, check_project, open_workspace
-from packbuilder.build.compose import Composer
+from packbuilder.build.compose import Composer, check_project
+from packbuilder.build.workspace import Workspace, open_workspace
 from packbuilder.diagnostics import Diagnostic, PackError
 
 GROUPS = {
