@@ -19,7 +19,6 @@ from packbuilder.joining import anchor_pages
 from packbuilder.model import Deck, Document, Metadata, Picture, walk
 from packbuilder.order import Needs, Note, Prices, Printed, make_notes, make_rows, write_csv
 from packbuilder.page_numbers import NumberFont
-from packbuilder.page_pictures import measure_ink
 from packbuilder.print_files import CARDS, Reading, make_print_files
 from packbuilder.recipe import Format
 from packbuilder.store import Store
@@ -79,7 +78,9 @@ class Printing:
         return self.handout.writing.span
 
     def make(self, store: Store) -> Result:
-        """Take the pages that are printed, as they lie on paper."""
+        """Take the pages that are printed, as they lie on paper; only this draws pages."""
+        from packbuilder.page_pictures import measure_ink
+
         pdf = result_of(store, self.handout.writing).data
         (row,) = make_rows([count(self.handout, pdf)], self.needs_of)
         theme, wanted = self.handout.writing.theme, self.handout.wanted
