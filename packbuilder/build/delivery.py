@@ -61,9 +61,8 @@ def deliver(
     entries |= {name: _printed(plan, prints, name) for name in prints.files}
     about = _about(plan)
     manifest = make_manifest(about, list(entries.values()))
-    delivery = Delivery(plan.folder.parent, plan.pack)
     archive = None
-    try:
+    with Delivery(plan.folder.parent, plan.pack) as delivery:
         for name, file in made.items():
             delivery.put(plan.folder / name, file.data)
         for name, data in prints.files.items():
@@ -83,10 +82,6 @@ def deliver(
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
             _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
     wanted = {output.name for output in plan.outputs} & set(entries)
     problems = [Diagnostic.from_dict(p) for m in made.values() for p in m.facts.get("problems", ())]
     problems += _lost_fields(plan, made)
@@ -118,16 +113,11 @@ def deliver_files(
     none; raises `PackError`.
     """
     entries = {file: _entry(file, result) for file, result in made.items()}
-    delivery = Delivery(folder.parent, name)
-    try:
+    with Delivery(folder.parent, name) as delivery:
         for file, result in made.items():
             delivery.put(folder / file, result.data)
         _remove_others(delivery, folder, read_manifest(folder), entries)
         delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
     return PackResult(folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made))
 
 
@@ -186,14 +176,8 @@ def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
     data = prints.files[name]
     (pages,) = (file["pages"] for file in prints.listing if file["name"] == name)
     sources = {path: found for output in plan.outputs for path, found in output.sources.items()}
-    return {
-        "name": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "pages": pages,
-        "made_by": program(),
-        "sources": dict(sorted(sources.items())),
-    }
+    made = Made(data, hashlib.sha256(data).hexdigest(), {"pages": pages})
+    return {**_entry(name, made), "made_by": program(), "sources": dict(sorted(sources.items()))}
 
 
 def _fields(output: Output) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
-from packbuilder.model import Code as CodeWords
-from packbuilder.model import CodeBlock, Document, Text, all_inlines, walk
+from packbuilder.model import Document, placed_texts
 
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDES = frozenset("\u202d\u202e")
@@ -54,9 +53,4 @@ def _words(document: Document) -> Iterator[tuple[Span, str]]:
         yield document.at(key), getattr(document.meta, key)
     yield document.at("authors"), "".join(document.meta.authors)
     blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
-    for inline in all_inlines(blocks):
-        if isinstance(inline, Text | CodeWords):
-            yield inline.span, inline.text
-    for block in walk(blocks):
-        if isinstance(block, CodeBlock):
-            yield block.span, block.text
+    yield from placed_texts(blocks)

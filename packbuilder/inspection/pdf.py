@@ -13,7 +13,6 @@ import pikepdf
 
 from packbuilder.inspection.pdf_text import Font, join_runs, read_runs, read_words_of_glyphs
 from packbuilder.inspection.reading import (
-    FieldKind,
     Flaw,
     FormField,
     Kind,
@@ -25,6 +24,7 @@ from packbuilder.inspection.reading import (
     TextRun,
     UnreadableError,
 )
+from packbuilder.model import FieldKind
 
 _SIZE = re.compile(r"([\d.]+) Tf")
 _INLINE = {"Span", "NonStruct", "Link", "Form"}

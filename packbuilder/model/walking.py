@@ -7,7 +7,9 @@ from dataclasses import fields, replace
 from operator import is_
 from typing import TypeVar
 
+from packbuilder.diagnostics import Span
 from packbuilder.model.blocks import Cell, CodeBlock, Figure, Table
+from packbuilder.model.documents import Document
 from packbuilder.model.inlines import Code, Field, LineBreak, Text
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.tool_blocks import SCISSORS, Answer, Card, Deck
@@ -112,7 +114,24 @@ def words(block: Block) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def placed_texts(blocks: Iterable[Block]) -> Iterator[tuple[Span, str]]:
+    """Give every text as it was written, with its place; blocks of code come last."""
+    blocks = tuple(blocks)
+    for inline in all_inlines(blocks):
+        if isinstance(inline, Text | Code):
+            yield inline.span, inline.text
+    for block in walk(blocks):
+        if isinstance(block, CodeBlock):
+            yield block.span, block.text
+
+
 # Rewriting ----------------------------------------------------------------------------------------
+
+
+def rewrite_document(document: Document, change: Callable[[Block], Iterable[Block]]) -> Document:
+    """Replace each block of a document and of its footnotes, as `rewrite_blocks` does."""
+    footnotes = {name: rewrite_blocks(note, change) for name, note in document.footnotes.items()}
+    return replace(document, blocks=rewrite_blocks(document.blocks, change), footnotes=footnotes)
 
 
 def rewrite_blocks(
