@@ -27,6 +27,7 @@ from packbuilder.recipe import recipe_path
 from packbuilder.source import Source
 from packbuilder.state import program
 from packbuilder.store import Made
+from packbuilder.theme import Theme
 from packbuilder.writers.html import write_page
 
 INDEX = "start-here.html"
@@ -59,26 +60,15 @@ def deliver(
     entries = _entries(plan, made, partial)
     prints = Prints({}, ()) if partial else _prints(plan, made)
     entries |= {name: _printed(plan, prints, name) for name in prints.files}
-    about = _about(plan)
-    manifest = make_manifest(about, list(entries.values()))
-    archive = None
+    manifest = make_manifest(_about(plan), list(entries.values()))
+    files = {name: file.data for name, file in made.items()} | dict(prints.files)
+    archive = None if partial else plan.folder.parent / f"{plan.pack}.zip"
     with Delivery(plan.folder.parent, plan.pack) as delivery:
-        for name, file in made.items():
-            delivery.put(plan.folder / name, file.data)
-        for name, data in prints.files.items():
+        for name, data in files.items():
             delivery.put(plan.folder / name, data)
-        if not partial:
-            archive = plan.folder.parent / f"{plan.pack}.zip"
-            values = {
-                "pack": about,
-                "files": _listing(plan, entries),
-                "prints": prints.listing,
-                "packs": [],
-                "labels": workspace.theme.labels,
-            }
-            guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
-            files = {name: _bytes(plan, made, name) for name in set(entries) - set(prints.files)}
-            files |= prints.files
+        if archive:
+            files |= {name: _bytes(plan, made, name) for name in entries if name not in files}
+            guides = _guides(plan, entries, prints, workspace.theme)
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
             _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
@@ -193,6 +183,20 @@ def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
             before |= set(entry.get("fields", ()))
     now = {name for output in plan.outputs for name in _fields(output)}
     return check_lost_fields(before, now, Span(recipe_path(plan.pack)))
+
+
+def _guides(
+    plan: Plan, entries: dict[str, dict[str, Any]], prints: Prints, theme: Theme
+) -> dict[str, bytes]:
+    """Write what explains the files of the pack's zip."""
+    values = {
+        "pack": _about(plan),
+        "files": _listing(plan, entries),
+        "prints": prints.listing,
+        "packs": [],
+        "labels": theme.labels,
+    }
+    return {name: write_page(theme, name, **values) for name in (INDEX, README)}
 
 
 def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:

@@ -168,7 +168,7 @@ def _writing(composer: Composer, name: str, variant: Variant, libraries: str) ->
     """Make the job of a document's PDF, as a pack of the variant makes it."""
     theme = with_variant(composer.theme, variant)
     publication, sources = composer.document(name, theme)
-    return Writing(publication, "pdf", theme, sources, libraries, (publication,))
+    return Writing(publication, "pdf", theme, sources, libraries)
 
 
 def _handout(wanted: Wanted, writing: Writing) -> Handout:

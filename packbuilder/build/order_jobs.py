@@ -183,22 +183,14 @@ class Ordering:
 def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     """Give the jobs of an order: the files to print, and the order in three formats."""
     composer, handouts = plan.composer, tuple(plan.found)
-    theme = composer.workspace.theme
-    labels = theme.labels.order
+    title = composer.workspace.theme.labels.order["files_title"]
     printings = tuple(
-        Printing(number, labels["files_title"], handout, plan.needs, direction)
+        Printing(number, title, handout, plan.needs, direction)
         for number, handout in enumerate(handouts, 1)
         for direction in _directions(handout)
     )
     absent = {"missing": plan.missing, "left_out": plan.left_out}
-    meta = Metadata(
-        title=labels["title"],
-        kind="briefing",
-        updated=max(handout.publication.updated for handout in handouts),
-        language=composer.workspace.project.language,
-        orientation="landscape",
-        numbered=False,
-    )
+    meta = _meta(plan)
     imprint, pictures, settings = composer.frame(meta)
     meta = replace(meta, subtitle=imprint.event)
     formats: tuple[Format | Literal["csv"], ...] = ("pdf", "docx", "csv")
@@ -222,6 +214,19 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
         for format in formats
     )
     return [*printings, *orders]
+
+
+def _meta(plan: Handouts) -> Metadata:
+    """Say what the order's own pages are."""
+    workspace = plan.composer.workspace
+    return Metadata(
+        title=workspace.theme.labels.order["title"],
+        kind="briefing",
+        updated=max(handout.publication.updated for handout in plan.found),
+        language=workspace.project.language,
+        orientation="landscape",
+        numbered=False,
+    )
 
 
 def _directions(handout: Handout) -> Iterator[Direction]:
