@@ -14,6 +14,7 @@ from packbuilder.build.workspace import ABOUT, SHORT, TITLES, Workspace
 from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.checks.fields import check_shared_fields
+from packbuilder.checks.files import check_file_endings
 from packbuilder.checks.look import check_look
 from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
@@ -43,7 +44,6 @@ from packbuilder.recipe import (
     recipe_path,
 )
 from packbuilder.schema import place, places
-from packbuilder.source import check_file_endings
 from packbuilder.theme import TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
 from packbuilder.transforms.link import anchors, link_document

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from packbuilder.checks.characters import check_words
+from packbuilder.checks.files import check_file_names
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
 from packbuilder.model import Block, Document
 from packbuilder.readers import read_blocks, read_document
@@ -21,7 +22,7 @@ from packbuilder.recipe import (
     recipe_path,
 )
 from packbuilder.schema import place, places
-from packbuilder.source import Source, check_file_names
+from packbuilder.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
 
