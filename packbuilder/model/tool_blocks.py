@@ -115,7 +115,9 @@ class DeckList(Block):
 
 @dataclass(frozen=True, slots=True)
 class RunSheet(Block):
-    """A timed plan whose first column holds minutes; gone once clock times are worked out."""
+    """A timed plan: one table whose first column holds minutes; gone once clock times are worked
+    out.
+    """
 
     minutes: int
-    table: Table
+    blocks: tuple[Table]
