@@ -259,7 +259,7 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     edition = read_edition(workspace.source, name)
     where = places(workspace.source, edition_path(name))
     problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
-    problems += errors(workspace.words_of(PROJECT, workspace.project, SHORT))
+    problems += errors(workspace.check_words_of(PROJECT, workspace.project, SHORT))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
@@ -299,9 +299,9 @@ def check_project(
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
     problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
-    problems += workspace.words_of(PROJECT, workspace.project, SHORT)
+    problems += workspace.check_words_of(PROJECT, workspace.project, SHORT)
     for pack, recipe in recipes.items():
-        problems += workspace.words_of(recipe_path(pack), recipe, TITLES)
+        problems += workspace.check_words_of(recipe_path(pack), recipe, TITLES)
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))

@@ -82,7 +82,7 @@ class Printing:
         from packbuilder.page_pictures import measure_ink
 
         pdf = result_of(store, self.handout.writing).data
-        (row,) = make_rows([count(self.handout, pdf)], self.needs_of)
+        (row,) = make_rows([as_printed(self.handout, pdf)], self.needs_of)
         theme, wanted = self.handout.writing.theme, self.handout.wanted
         pages = pages_of(self.handout, anchor_pages(pdf))
         if wanted.variant in IMPOSED:
@@ -161,7 +161,7 @@ class Ordering:
 
     def _page(self, store: Store) -> OrderPage:
         pdfs = {w.key: result_of(store, w).data for w in self.needs if isinstance(w, Writing)}
-        printed = [count(handout, pdfs[handout.writing.key]) for handout in self.handouts]
+        printed = [as_printed(handout, pdfs[handout.writing.key]) for handout in self.handouts]
         rows = make_rows(printed, self.needs_of)
         files: dict[int, list[PrintedFile]] = {}
         for job in self.printings:
@@ -236,7 +236,7 @@ def _directions(handout: Handout) -> Iterator[Direction]:
         yield ""
 
 
-def count(handout: Handout, pdf: bytes) -> Printed:
+def as_printed(handout: Handout, pdf: bytes) -> Printed:
     """Say how a handout is printed, from the pages of its PDF."""
     wanted, publication = handout.wanted, handout.publication
     part, places = publication.parts[0], anchor_pages(pdf)

@@ -16,10 +16,10 @@ _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
 
 def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character of a document that the font does not have."""
-    return check_words(_words(document), font)
+    return check_signs(_words(document), font)
 
 
-def check_words(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> Iterator[Diagnostic]:
+def check_signs(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
     told: set[str] = set()
     for span, words in passages:
