@@ -19,6 +19,9 @@ from packbuilder.theme import Variant
 FEWEST, MOST = 5, 7
 """People at a table, for whom the tools are made."""
 
+Section = Literal["", "cards", "sheet", "poster"]
+"""The part of a document to print: its sheets of cards, all other pages, its posters."""
+
 Role = Literal["personal", "deck", "deck-sheet", "poster", "deep", "guide", "host", "large"]
 """What a handout is for: each person; each table (its cards, the sheet that goes with them, its
 poster, a tool it chose, its host); the facilitators; those who asked for large print."""
@@ -76,7 +79,7 @@ class Printed:
     pages: int
     landscape: bool = False
     mixed: bool = False
-    section: Literal["", "cards", "sheet", "poster"] = ""
+    section: Section = ""
     cards: int = 0
     tables: int = 0
     wants_a3: bool = False

@@ -1,6 +1,6 @@
 """PDF pages with a place left for their numbers → the same pages with “Page x of y” in it.
 
-The engine draws a box of a colour that nothing else has (`MARKER`), seven of the number's letters
+The engine draws a box of a colour that nothing else has (#010203), seven of the number's letters
 wide and one line high. Here the words take its place, as an artifact and right aligned, so that a
 page laid out once can stand in several files.
 """
@@ -16,7 +16,6 @@ import pikepdf
 
 from packbuilder.theme import LetterFont, Theme, letter_font
 
-MARKER = "#010203"
 WIDTH_IN_LETTERS = 7
 
 _NUMBER = rb"(-?[\d.]+)"

@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pikepdf
 
@@ -107,6 +107,15 @@ class Delivery:
         self._staged: list[tuple[Path, Path]] = []
         self._removed: list[Path] = []
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, fault: type[BaseException] | None, *_: object) -> None:
+        if fault is None:
+            self._commit()
+        else:
+            self._abandon()
+
     def put(self, path: Path, data: bytes) -> None:
         """Have a file hold these bytes; one that does so already is left alone."""
         with told(path):
@@ -117,7 +126,7 @@ class Delivery:
         """Have a file removed."""
         self._removed.append(path)
 
-    def commit(self) -> None:
+    def _commit(self) -> None:
         """Replace and remove; raises `PackError`, and then all is as it was."""
         if not self._staged and not self._removed:
             return
@@ -132,7 +141,7 @@ class Delivery:
                 _sync_folder(self.folder)
             self._replace_all()
         except BaseException:
-            self.abandon()
+            self._abandon()
             raise
         for path in self._removed:
             with contextlib.suppress(OSError):
@@ -141,7 +150,7 @@ class Delivery:
             self._journal.unlink()
         self._staged = []
 
-    def abandon(self) -> None:
+    def _abandon(self) -> None:
         """Take away what was written beside."""
         for file in (self._journal, *(made for _, made in self._staged)):
             with contextlib.suppress(OSError):
@@ -232,13 +241,8 @@ def read_result(path: Path) -> bytes:
 
 def write_file(path: Path, data: bytes) -> None:
     """Replace one file as a whole; raises `PackError`, and then it is as it was."""
-    delivery = Delivery(path.parent, path.name)
-    try:
+    with Delivery(path.parent, path.name) as delivery:
         delivery.put(path, data)
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
 
 
 def _write_beside(path: Path, data: bytes) -> Path:

@@ -200,15 +200,10 @@ def lay(folder: Path) -> None:
 
 
 def deliver(folder: Path) -> None:
-    delivery = publish.Delivery(folder, "day")
-    try:
+    with publish.Delivery(folder, "day") as delivery:
         for name, data in NEW.items():
             delivery.put(folder / name, data)
         delivery.remove(folder / "day/gone.pdf")
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
 
 
 def all_files(folder: Path) -> dict[str, bytes]:

@@ -7,18 +7,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from packbuilder.build.imprint import MARK, by_line, make_imprint
+from packbuilder.build.prepare import Prepared, prepare_document
 from packbuilder.build.tool_codes import check_deep_tools
 from packbuilder.build.workspace import ABOUT, SHORT, TITLES, Workspace
-from packbuilder.checks import check_document
 from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.checks.fields import check_shared_fields
+from packbuilder.checks.files import check_file_endings
 from packbuilder.checks.look import check_look
-from packbuilder.checks.packs import (
-    check_formats,
-    check_notice,
-    check_posters,
-)
+from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
     SCISSORS,
@@ -37,39 +35,19 @@ from packbuilder.model import (
 from packbuilder.pictures import read_picture
 from packbuilder.recipe import (
     PROJECT,
-    STANDARD,
-    VALUE_NAMES,
     Edition,
     Recipe,
     edition_path,
-    edition_values,
     list_editions,
     list_packs,
-    long_date,
     read_edition,
     recipe_path,
 )
 from packbuilder.schema import place, places
-from packbuilder.source import check_file_endings
 from packbuilder.theme import TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
-from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import anchors, link_document
-from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.posters import cut_poster
-from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
-from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
-
-MARK = "templates/mark.svg"
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A document as read, the same in an edition's form, and what is wrong with it."""
-
-    read: Document
-    document: Document
-    problems: tuple[Diagnostic, ...]
 
 
 @dataclass
@@ -126,10 +104,9 @@ class Composer:
     ) -> tuple[Publication, tuple[str, ...]]:
         whole = self._whole(name, theme)
         linked = link_document(whole, [name], self._targets, [], joined)
-        imprint = self._imprint(whole.meta)
-        return self._with_pictures(
-            assemble_document(linked, imprint, self._by(whole)), whole.sources, theme
-        )
+        by = by_line(whole, self.workspace.theme.labels)
+        publication = assemble_document(linked, self._imprint(whole.meta), by)
+        return self._with_pictures(publication, whole.sources, theme)
 
     def _whole(self, name: str, theme: Theme | None) -> Document:
         """Give a document, or what is a poster of it, with the closing section that each has."""
@@ -158,7 +135,8 @@ class Composer:
             language=self.workspace.project.language,
         )
         head = Document(name, meta, ())
-        by = {document.name: self._by(document) for document in documents}
+        labels = self.workspace.theme.labels
+        by = {document.name: by_line(document, labels) for document in documents}
         publication = assemble_pack(name, head, documents, self._imprint(meta), by)
         sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
@@ -205,11 +183,11 @@ class Composer:
     def _is_like(self, other: Composer) -> bool:
         """Say whether both bring a document into the same form."""
         mine, others = self.workspace, other.workspace
-        return (self.name, self.edition, mine.project) == (
-            other.name,
-            other.edition,
-            others.project,
-        ) and (mine.theme is others.theme and _editions(mine) == _editions(others))
+        return (
+            (self.name, self.edition, mine.project) == (other.name, other.edition, others.project)
+            and mine.theme is others.theme
+            and list_editions(mine.source) == list_editions(others.source)
+        )
 
     def _prepare(self, name: str, read: Document, known: Mapping[str, Prepared]) -> None:
         self.excuses += list_excuses([read])
@@ -217,31 +195,9 @@ class Composer:
         if before is not None and before.read is read:
             self._prepared[name] = before
             return
-        problems = list(read.warnings)
-        document = self._edit(read, problems)
-        terms = self.workspace.project.known_abbreviations
-        problems += check_document(document, self.theme, terms)
-        self._prepared[name] = Prepared(read, document, tuple(problems))
-
-    def _edit(self, document: Document, problems: list[Diagnostic]) -> Document:
-        values = self._values(document.meta)
-        known = Known(VALUE_NAMES, _editions(self.workspace))
-        document = select_edition(document, self.name, values, known, problems)
-        document = use_terms(document, self.edition.terms)
-        document = fill_in(document, values, known, problems)
-        labels = self.workspace.theme.labels
-        document = list_cards(add_strip(document, labels), labels)
-        document = set_clocks(document, values, labels, problems)
-        document = name_fields(identify_blocks(document), labels, problems)
-        return number_document(document, labels.minutes, labels.minute)
-
-    def _values(self, meta: Metadata) -> Mapping[str, str]:
-        return {
-            **edition_values(self.edition, meta.language),
-            "title": meta.title,
-            "version": self.edition.version or meta.version,
-            "updated": long_date(meta.updated, meta.language),
-        }
+        self._prepared[name] = prepare_document(
+            read, self.workspace, self.name, self.edition, self.theme
+        )
 
     def _about(self) -> Document:
         """Write the last section of every document: source, licence, other formats."""
@@ -272,37 +228,7 @@ class Composer:
         return self.workspace.include(replace(about, blocks=self._ending(key))).blocks
 
     def _imprint(self, meta: Metadata) -> Imprint:
-        labels, edition = self.workspace.theme.labels, self.edition
-        version = self._values(meta)
-        return Imprint(
-            edition=labels.standard
-            if self.name == STANDARD
-            else labels.edition.format(name=edition.short_name or self.name.title()),
-            version_line=labels.version.format(version=version["version"], date=version["updated"]),
-            partnership=edition.partnership or "",
-            event=self._event(meta.language),
-            attribution=self.workspace.project.attribution_short,
-            contents=labels.contents,
-            page=labels.page,
-            of=labels.of,
-            blank_page=labels.blank_page,
-            mark=MARK,
-            logo=edition.logo or "",
-            logo_alt=edition.logo_alt or "",
-        )
-
-    def _event(self, language: str) -> str:
-        values = edition_values(self.edition, language)
-        parts = [values.get(name, "") for name in ("event_title", "event_date", "venue")]
-        return ", ".join(part for part in parts if part)
-
-    def _by(self, document: Document) -> str:
-        names, labels = document.meta.authors, self.workspace.theme.labels
-        if not names:
-            return ""
-        first = labels.continued_list.join(names[:-1])
-        joined = labels.last_join.join(filter(None, [first, names[-1]]))
-        return labels.by.format(names=joined)
+        return make_imprint(self.workspace, self.name, self.edition, meta)
 
     def _with_pictures(
         self, publication: Publication, sources: tuple[str, ...], theme: Theme | None = None
@@ -333,7 +259,7 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     edition = read_edition(workspace.source, name)
     where = places(workspace.source, edition_path(name))
     problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
-    problems += errors(workspace.words_of(PROJECT, workspace.project, SHORT))
+    problems += errors(workspace.check_words_of(PROJECT, workspace.project, SHORT))
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
@@ -373,16 +299,12 @@ def check_project(
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
     problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
-    problems += workspace.words_of(PROJECT, workspace.project, SHORT)
+    problems += workspace.check_words_of(PROJECT, workspace.project, SHORT)
     for pack, recipe in recipes.items():
-        problems += workspace.words_of(recipe_path(pack), recipe, TITLES)
+        problems += workspace.check_words_of(recipe_path(pack), recipe, TITLES)
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))
-
-
-def _editions(workspace: Workspace) -> list[str]:
-    return list_editions(workspace.source)
 
 
 def _picture_file(path: str) -> str:

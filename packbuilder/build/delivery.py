@@ -27,6 +27,7 @@ from packbuilder.recipe import recipe_path
 from packbuilder.source import Source
 from packbuilder.state import program
 from packbuilder.store import Made
+from packbuilder.theme import Theme
 from packbuilder.writers.html import write_page
 
 INDEX = "start-here.html"
@@ -59,34 +60,18 @@ def deliver(
     entries = _entries(plan, made, partial)
     prints = Prints({}, ()) if partial else _prints(plan, made)
     entries |= {name: _printed(plan, prints, name) for name in prints.files}
-    about = _about(plan)
-    manifest = make_manifest(about, list(entries.values()))
-    delivery = Delivery(plan.folder.parent, plan.pack)
-    archive = None
-    try:
-        for name, file in made.items():
-            delivery.put(plan.folder / name, file.data)
-        for name, data in prints.files.items():
+    manifest = make_manifest(_about(plan), list(entries.values()))
+    files = {name: file.data for name, file in made.items()} | dict(prints.files)
+    archive = None if partial else plan.folder.parent / f"{plan.pack}.zip"
+    with Delivery(plan.folder.parent, plan.pack) as delivery:
+        for name, data in files.items():
             delivery.put(plan.folder / name, data)
-        if not partial:
-            archive = plan.folder.parent / f"{plan.pack}.zip"
-            values = {
-                "pack": about,
-                "files": _listing(plan, entries),
-                "prints": prints.listing,
-                "packs": [],
-                "labels": workspace.theme.labels,
-            }
-            guides = {name: write_page(workspace.theme, name, **values) for name in (INDEX, README)}
-            files = {name: _bytes(plan, made, name) for name in set(entries) - set(prints.files)}
-            files |= prints.files
+        if archive:
+            files |= {name: _bytes(plan, made, name) for name in entries if name not in files}
+            guides = _guides(plan, entries, prints, workspace.theme)
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
             _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
     wanted = {output.name for output in plan.outputs} & set(entries)
     problems = [Diagnostic.from_dict(p) for m in made.values() for p in m.facts.get("problems", ())]
     problems += _lost_fields(plan, made)
@@ -118,16 +103,11 @@ def deliver_files(
     none; raises `PackError`.
     """
     entries = {file: _entry(file, result) for file, result in made.items()}
-    delivery = Delivery(folder.parent, name)
-    try:
+    with Delivery(folder.parent, name) as delivery:
         for file, result in made.items():
             delivery.put(folder / file, result.data)
         _remove_others(delivery, folder, read_manifest(folder), entries)
         delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
-        delivery.commit()
-    except BaseException:
-        delivery.abandon()
-        raise
     return PackResult(folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made))
 
 
@@ -186,14 +166,8 @@ def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
     data = prints.files[name]
     (pages,) = (file["pages"] for file in prints.listing if file["name"] == name)
     sources = {path: found for output in plan.outputs for path, found in output.sources.items()}
-    return {
-        "name": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "pages": pages,
-        "made_by": program(),
-        "sources": dict(sorted(sources.items())),
-    }
+    made = Made(data, hashlib.sha256(data).hexdigest(), {"pages": pages})
+    return {**_entry(name, made), "made_by": program(), "sources": dict(sorted(sources.items()))}
 
 
 def _fields(output: Output) -> tuple[str, ...]:
@@ -209,6 +183,20 @@ def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
             before |= set(entry.get("fields", ()))
     now = {name for output in plan.outputs for name in _fields(output)}
     return check_lost_fields(before, now, Span(recipe_path(plan.pack)))
+
+
+def _guides(
+    plan: Plan, entries: dict[str, dict[str, Any]], prints: Prints, theme: Theme
+) -> dict[str, bytes]:
+    """Write what explains the files of the pack's zip."""
+    values = {
+        "pack": _about(plan),
+        "files": _listing(plan, entries),
+        "prints": prints.listing,
+        "packs": [],
+        "labels": theme.labels,
+    }
+    return {name: write_page(theme, name, **values) for name in (INDEX, README)}
 
 
 def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from packbuilder.build.compose import Composer
 from packbuilder.build.jobs import Writing
@@ -22,14 +22,11 @@ from packbuilder.build.tool_codes import (
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import PackError
 from packbuilder.model import Deck, Document, Landscape, Publication, walk
-from packbuilder.order import Needs, Role, share
+from packbuilder.order import Needs, Role, Section, share
 from packbuilder.recipe import Edition, edition_path, list_packs, recipe_path
 from packbuilder.theme import Variant, with_variant
 from packbuilder.transforms.assemble import full_title
 from packbuilder.transforms.posters import has_poster
-
-Section = Literal["", "cards", "sheet", "poster"]
-"""The part of a document to print: its sheets of cards, all other pages, its posters."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from packbuilder.joining import anchor_pages
 from packbuilder.model import Deck, Document, Metadata, Picture, walk
 from packbuilder.order import Needs, Note, Prices, Printed, make_notes, make_rows, write_csv
 from packbuilder.page_numbers import NumberFont
-from packbuilder.page_pictures import measure_ink
 from packbuilder.print_files import CARDS, Reading, make_print_files
 from packbuilder.recipe import Format
 from packbuilder.store import Store
@@ -79,9 +78,11 @@ class Printing:
         return self.handout.writing.span
 
     def make(self, store: Store) -> Result:
-        """Take the pages that are printed, as they lie on paper."""
+        """Take the pages that are printed, as they lie on paper; only this draws pages."""
+        from packbuilder.page_pictures import measure_ink
+
         pdf = result_of(store, self.handout.writing).data
-        (row,) = make_rows([count(self.handout, pdf)], self.needs_of)
+        (row,) = make_rows([as_printed(self.handout, pdf)], self.needs_of)
         theme, wanted = self.handout.writing.theme, self.handout.wanted
         pages = pages_of(self.handout, anchor_pages(pdf))
         if wanted.variant in IMPOSED:
@@ -160,7 +161,7 @@ class Ordering:
 
     def _page(self, store: Store) -> OrderPage:
         pdfs = {w.key: result_of(store, w).data for w in self.needs if isinstance(w, Writing)}
-        printed = [count(handout, pdfs[handout.writing.key]) for handout in self.handouts]
+        printed = [as_printed(handout, pdfs[handout.writing.key]) for handout in self.handouts]
         rows = make_rows(printed, self.needs_of)
         files: dict[int, list[PrintedFile]] = {}
         for job in self.printings:
@@ -182,22 +183,14 @@ class Ordering:
 def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     """Give the jobs of an order: the files to print, and the order in three formats."""
     composer, handouts = plan.composer, tuple(plan.found)
-    theme = composer.workspace.theme
-    labels = theme.labels.order
+    title = composer.workspace.theme.labels.order["files_title"]
     printings = tuple(
-        Printing(number, labels["files_title"], handout, plan.needs, direction)
+        Printing(number, title, handout, plan.needs, direction)
         for number, handout in enumerate(handouts, 1)
         for direction in _directions(handout)
     )
     absent = {"missing": plan.missing, "left_out": plan.left_out}
-    meta = Metadata(
-        title=labels["title"],
-        kind="briefing",
-        updated=max(handout.publication.updated for handout in handouts),
-        language=composer.workspace.project.language,
-        orientation="landscape",
-        numbered=False,
-    )
+    meta = _meta(plan)
     imprint, pictures, settings = composer.frame(meta)
     meta = replace(meta, subtitle=imprint.event)
     formats: tuple[Format | Literal["csv"], ...] = ("pdf", "docx", "csv")
@@ -223,6 +216,19 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     return [*printings, *orders]
 
 
+def _meta(plan: Handouts) -> Metadata:
+    """Say what the order's own pages are."""
+    workspace = plan.composer.workspace
+    return Metadata(
+        title=workspace.theme.labels.order["title"],
+        kind="briefing",
+        updated=max(handout.publication.updated for handout in plan.found),
+        language=workspace.project.language,
+        orientation="landscape",
+        numbered=False,
+    )
+
+
 def _directions(handout: Handout) -> Iterator[Direction]:
     if handout.mixed:
         yield from ("portrait", "landscape")
@@ -230,7 +236,7 @@ def _directions(handout: Handout) -> Iterator[Direction]:
         yield ""
 
 
-def count(handout: Handout, pdf: bytes) -> Printed:
+def as_printed(handout: Handout, pdf: bytes) -> Printed:
     """Say how a handout is printed, from the pages of its PDF."""
     wanted, publication = handout.wanted, handout.publication
     part, places = publication.parts[0], anchor_pages(pdf)

@@ -12,14 +12,11 @@ from packbuilder.build.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.build.jobs import IMPOSED, Job, Sheets, Writing
 from packbuilder.build.order_jobs import order_jobs
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.model import Publication
-from packbuilder.publish import (
-    read_manifest,
-)
+from packbuilder.publish import read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
 from packbuilder.state import hash_file, stale_reasons
-from packbuilder.theme import with_variant
+from packbuilder.theme import Theme, with_variant
 from packbuilder.transforms.posters import has_poster
 
 POSTERS = "-poster"
@@ -72,50 +69,32 @@ def plan_pack(
     workspace = composer.workspace
     recipe = workspace.recipe(pack)
     kept = tuple(
-        name for name in _documents(composer, recipe) if name not in composer.edition.leave_out
+        name for name in _names(composer, recipe) if name not in composer.edition.leave_out
     )
     recipe = replace(recipe, documents=kept, deep_tools=())
     theme = with_variant(composer.theme, recipe.variant)
-    made = [composer.document(name, theme) for name in kept if not only or name in only]
-    parts: dict[str, tuple[Publication, ...]] = {}
-    if not only and len(kept) > 1:
-        made.append(composer.pack(pack, recipe, theme))
-        parts[pack] = tuple(publication for publication, _ in composer.parts(recipe, theme))
     chosen = [f for f in recipe.formats if not formats or f in formats]
+    names = [name for name in kept if not only or name in only]
+    writings = list(_documents(composer, names, theme, chosen, libraries))
+    if not only and len(kept) > 1:
+        writings += _whole(composer, recipe, pack, theme, chosen, libraries)
+    if "pdf" in chosen and recipe.posters and composer.edition.a3:
+        writings += _posters(composer, names, libraries)
+    found = [(job, writing.sources) for writing in writings for job in _jobs(writing)]
+    if not only and not formats:
+        found += _order_jobs(composer, recipe, libraries)
     settings = [recipe_path(pack)]
     if workspace.source.exists(edition_path(composer.name)):
         settings.append(edition_path(composer.name))
     folder = output / composer.name / pack
     before = read_manifest(folder)
     entries = {entry["name"]: entry for entry in before.get("files", [])}
-    writings = [
-        Writing(
-            publication,
-            format,
-            theme,
-            (*sources, *settings),
-            libraries,
-            parts.get(publication.name, ()),
-        )
-        for publication, sources in made
-        for format in chosen
-    ]
-    if "pdf" in chosen:
-        names = [name for name in kept if not only or name in only]
-        writings += _poster_jobs(composer, recipe, names, settings, libraries)
-    outputs = [
-        _output(job, writing.sources, workspace.source, folder, entries)
-        for writing in writings
-        for job in _jobs(writing)
-    ]
-    if not only and not formats:
-        outputs += [
-            _output(job, (*paths, *settings), workspace.source, folder, entries)
-            for job, paths in _order_jobs(composer, recipe, libraries)
-        ]
+    outputs = tuple(
+        _output(job, (*paths, *settings), workspace.source, folder, entries) for job, paths in found
+    )
     _check_names(outputs, pack)
     partial = bool(only) or len(chosen) < len(recipe.formats)
-    return Plan(pack, composer.name, recipe, tuple(outputs), partial, folder, before)
+    return Plan(pack, composer.name, recipe, outputs, partial, folder, before)
 
 
 def _check_names(outputs: Collection[Output], pack: str) -> None:
@@ -130,26 +109,49 @@ def _check_names(outputs: Collection[Output], pack: str) -> None:
         )
 
 
-def _documents(composer: Composer, recipe: Recipe) -> tuple[str, ...]:
+def _names(composer: Composer, recipe: Recipe) -> tuple[str, ...]:
     """List a pack's documents, with the tools that the edition's tables choose from."""
     tools = recipe.deep_tools and (chosen_tools(composer) or recipe.deep_tools)
     return tuple(dict.fromkeys((*recipe.documents, *tools)))
 
 
-def _poster_jobs(
+def _documents(
     composer: Composer,
-    recipe: Recipe,
     names: Collection[str],
-    settings: Collection[str],
+    theme: Theme,
+    formats: Collection[Format],
     libraries: str,
 ) -> Iterator[Writing]:
-    """Give the posters of a pack's documents, where it has them and the edition can print them."""
+    """Give each document in each format."""
+    for name in names:
+        publication, sources = composer.document(name, theme)
+        for format in formats:
+            yield Writing(publication, format, theme, sources, libraries)
+
+
+def _whole(
+    composer: Composer,
+    recipe: Recipe,
+    pack: str,
+    theme: Theme,
+    formats: Collection[Format],
+    libraries: str,
+) -> Iterator[Writing]:
+    """Give all documents of a pack as one, in each format."""
+    publication, sources = composer.pack(pack, recipe, theme)
+    parts = tuple(part for part, _ in composer.parts(recipe, theme))
+    for format in formats:
+        yield Writing(publication, format, theme, sources, libraries, parts)
+
+
+def _posters(composer: Composer, names: Collection[str], libraries: str) -> Iterator[Writing]:
+    """Give the posters of the documents that have any."""
     theme = with_variant(composer.theme, "poster")
-    for name in names if recipe.posters and composer.edition.a3 else ():
+    for name in names:
         if has_poster(composer.prepared(name).blocks):
             publication, sources = composer.document(name, theme)
             named = replace(publication, name=f"{name}{POSTERS}")
-            yield Writing(named, "pdf", theme, (*sources, *settings), libraries)
+            yield Writing(named, "pdf", theme, sources, libraries)
 
 
 def _order_jobs(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from packbuilder.checks.characters import check_words
+from packbuilder.checks.characters import check_signs
+from packbuilder.checks.files import check_file_names
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
 from packbuilder.model import Block, Document
 from packbuilder.readers import read_blocks, read_document
@@ -21,7 +22,7 @@ from packbuilder.recipe import (
     recipe_path,
 )
 from packbuilder.schema import place, places
-from packbuilder.source import Source, check_file_names
+from packbuilder.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
 
@@ -61,10 +62,10 @@ class Workspace:
         others = (self._shared[path][1] for path in included.sources if path in self._shared)
         return replace(included, warnings=(*document.warnings, *(w for ws in others for w in ws)))
 
-    def words_of(self, path: str, settings: object, keys: Iterable[str]) -> list[Diagnostic]:
+    def check_words_of(self, path: str, settings: object, keys: Iterable[str]) -> list[Diagnostic]:
         """Look at words of settings that are printed: the font has every sign (G1)."""
         found = ((place(self.source, path, key), getattr(settings, key)) for key in keys)
-        return list(check_words(found, self.theme.characters))
+        return list(check_signs(found, self.theme.characters))
 
     def recipe(self, pack: str) -> Recipe:
         """Read a recipe, and check that its documents exist; raises `PackError`."""
@@ -80,7 +81,7 @@ class Workspace:
             for number, place in enumerate(listed)
             for code, message, help in self._wrong_names(pack, recipe.all_documents, number)
         ]
-        problems += errors(self.words_of(recipe_path(pack), recipe, TITLES))
+        problems += errors(self.check_words_of(recipe_path(pack), recipe, TITLES))
         if problems:
             raise PackError(problems)
         return recipe

@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
-from packbuilder.model import Code as CodeWords
-from packbuilder.model import CodeBlock, Document, Text, all_inlines, walk
+from packbuilder.model import Document, placed_texts
 
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDES = frozenset("\u202d\u202e")
@@ -17,10 +16,10 @@ _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
 
 def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character of a document that the font does not have."""
-    return check_words(_words(document), font)
+    return check_signs(_words(document), font)
 
 
-def check_words(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> Iterator[Diagnostic]:
+def check_signs(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
     told: set[str] = set()
     for span, words in passages:
@@ -54,9 +53,4 @@ def _words(document: Document) -> Iterator[tuple[Span, str]]:
         yield document.at(key), getattr(document.meta, key)
     yield document.at("authors"), "".join(document.meta.authors)
     blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
-    for inline in all_inlines(blocks):
-        if isinstance(inline, Text | CodeWords):
-            yield inline.span, inline.text
-    for block in walk(blocks):
-        if isinstance(block, CodeBlock):
-            yield block.span, block.text
+    yield from placed_texts(blocks)

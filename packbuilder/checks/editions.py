@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from packbuilder.checks.characters import check_words
+from packbuilder.checks.characters import check_signs
 from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
 from packbuilder.model import Document, Text, all_inlines
 from packbuilder.recipe import TERMS_IN, VALUE_NAMES, Edition
@@ -64,7 +64,7 @@ def check_edition(
         )
     printed = {name: getattr(edition, name) for name in sorted(VALUE_NAMES)}
     words = ((where(n), value) for n, value in printed.items() if isinstance(value, str))
-    yield from check_words(words, theme.characters)
+    yield from check_signs(words, theme.characters)
     for number, name in enumerate(edition.leave_out):
         if name not in documents:
             yield Diagnostic(

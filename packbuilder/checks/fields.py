@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest
 from packbuilder.model import Document, Publication, all_fields
 
 _MOST_TOLD = 5
@@ -75,5 +74,5 @@ def check_lost_fields(before: Iterable[str], now: Iterable[str], span: Span) -> 
 
 
 def _heir(name: str, new: list[str]) -> str:
-    near = difflib.get_close_matches(name, new, n=1, cutoff=0.6)
-    return f" (now “{near[0]}”?)" if near else ""
+    near = nearest(name, new)
+    return f" (now “{near}”?)" if near else ""

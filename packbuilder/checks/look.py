@@ -150,24 +150,18 @@ def _writing(look: Theme) -> Iterator[Found]:
 
 def _margins(look: Theme) -> Iterator[Found]:
     edges = ("top", "bottom", "left", "right", "footer")
+    cards = ("card-margin-top", "card-margin-side", "card-foot")
     lengths: dict[Steps, float] = {("page", name): look.page(name) for name in edges}
-    for name in ("card-margin-top", "card-margin-side"):
-        lengths["lengths", name] = look.length(name)
+    lengths |= {("lengths", name): look.length(name) for name in cards}
     for steps, length in lengths.items():
-        if length < LEAST_MARGIN:
+        least = LEAST_CARD_FOOT if steps[-1] == "card-foot" else LEAST_MARGIN
+        if length < least:
             yield (
                 Code.MARGIN,
                 steps,
                 f"“{steps[-1]}” leaves {length:g} mm to the paper’s edge",
-                f"make it {LEAST_MARGIN}mm or more, as printers cut off what is nearer",
+                f"make it {least}mm or more, as printers cut off what is nearer",
             )
-    if look.length("card-foot") < LEAST_CARD_FOOT:
-        yield (
-            Code.MARGIN,
-            ("lengths", "card-foot"),
-            f"“card-foot” leaves {look.length('card-foot'):g} mm to the paper’s edge",
-            f"make it {LEAST_CARD_FOOT}mm or more, as printers cut off what is nearer",
-        )
     for side in ("left", "right"):
         if look.page("width") >= A4_WIDTH and look.page(side) < FILING_MARGIN:
             yield (

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from packbuilder import model as m
 from packbuilder.diagnostics import NOWHERE, Span
+from packbuilder.recipe import Format
 from packbuilder.theme import Theme
-
-Format = Literal["pdf", "docx"]
 
 
 @dataclass(frozen=True, slots=True)

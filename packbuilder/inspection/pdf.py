@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pikepdf
 
-from packbuilder.inspection.pdf_text import Font, join_runs, read_runs, read_words_of_glyphs
+from packbuilder.inspection.pdf_text import join_runs
+from packbuilder.inspection.pdf_words import PageWords, pages_of
 from packbuilder.inspection.reading import (
-    FieldKind,
     Flaw,
     FormField,
     Kind,
@@ -25,6 +24,7 @@ from packbuilder.inspection.reading import (
     TextRun,
     UnreadableError,
 )
+from packbuilder.model import FieldKind
 
 _SIZE = re.compile(r"([\d.]+) Tf")
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
@@ -45,7 +45,7 @@ def read_pdf(data: bytes) -> Reading:
 
 def _read(data: bytes) -> Reading:
     with pikepdf.open(io.BytesIO(data)) as document:
-        runs = _Runs(document)
+        runs = PageWords(document)
         walk = _Walk(runs)
         tree = document.Root.get("/StructTreeRoot")
         if tree is not None:
@@ -63,7 +63,7 @@ def _read(data: bytes) -> Reading:
             runs=tuple(runs.all()),
             pages=len(document.pages),
             tagged=tree is not None,
-            sheets=tuple(_sheet(page) for page in _pages(document)),
+            sheets=tuple(_sheet(page) for page in pages_of(document)),
             flaws=(*_claims(document), *runs.flaws(), *walk.flaws),
         )
 
@@ -88,93 +88,10 @@ def _sheet(page: Any) -> Sheet:
     return Sheet(left, height - top, right, height - bottom, beyond)
 
 
-class _Runs:
-    """The words of all pages, by page and number of marked content."""
-
-    def __init__(self, document: pikepdf.Pdf) -> None:
-        self._all: list[TextRun] = []
-        self._missing: set[str] = set()
-        self.numbers: dict[tuple[int, int], int] = {}
-        self._fonts: dict[tuple[int, int], Font] = {}
-        self._marked: dict[tuple[int, int], list[TextRun]] = defaultdict(list)
-        self._read: set[tuple[int, int]] = set()
-        for number, page in enumerate(_pages(document), 1):
-            self.numbers[page.objgen] = number
-            known = {str(name)[1:]: self._font(font) for name, font in _fonts(page)}
-            for run in read_runs(_content(page), known, number, float(page.MediaBox[3])):
-                self._all.append(run)
-                self._marked[number, run.mark].append(run)
-
-    def take(self, page: int, mark: int) -> list[TextRun]:
-        """Give the words of a piece of marked content, which count as read from now on."""
-        self._read.add((page, mark))
-        return self._marked.get((page, mark), [])
-
-    def all(self) -> Iterator[TextRun]:
-        """Give the words of all pages; those in no structure are skipped by who reads it."""
-        for run in self._all:
-            skipped = run.mark >= 0 and (run.page, run.mark) not in self._read
-            yield replace(run, mark=-1) if skipped else run
-
-    def flaws(self) -> Iterator[Flaw]:
-        """Tell the fonts of words that are not in the file."""
-        fonts = {run.font: run.text for run in reversed(self._all)}
-        return (Flaw("unembedded", fonts[name]) for name in sorted(self._missing & fonts.keys()))
-
-    def unread(self) -> Iterator[str]:
-        """Give what stands on pages but in no structure: heads and feet."""
-        for (page, mark), runs in self._marked.items():
-            if (page, mark) not in self._read:
-                yield join_runs(runs)
-
-    def _font(self, font: Any) -> Font:
-        if font.objgen not in self._fonts or font.objgen == (0, 0):
-            table = font.get("/ToUnicode")
-            words = read_words_of_glyphs(table.read_bytes()) if table is not None else {}
-            name = str(font.get("/BaseFont", ""))[1:].split("+")[-1]
-            if not _embedded(font):
-                self._missing.add(name)
-            self._fonts[font.objgen] = Font(name, words, _widths(font))
-        return self._fonts[font.objgen]
-
-
-def _pages(document: pikepdf.Pdf) -> list[Any]:
-    return [page.obj for page in document.pages]
-
-
-def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
-    fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
-    yield from fonts.items()
-
-
-def _content(page: Any) -> bytes:
-    streams = page.get("/Contents", [])
-    parts = streams if isinstance(streams, pikepdf.Array) else [streams]
-    return b"\n".join(stream.read_bytes() for stream in parts)
-
-
-def _embedded(font: Any) -> bool:
-    described = [font, *font.get("/DescendantFonts", [])]
-    return any(
-        key.startswith("/FontFile") for d in described for key in d.get("/FontDescriptor", {})
-    )
-
-
-def _widths(font: Any) -> dict[int, float]:
-    """Read `/W`: a first glyph, then the widths of those from there on."""
-    widths: dict[int, float] = {}
-    for descendant in font.get("/DescendantFonts", []):
-        entries = list(descendant.get("/W", []))
-        for first, values in zip(entries[::2], entries[1::2], strict=False):
-            if isinstance(values, pikepdf.Array):
-                widths |= {int(first) + n: float(width) for n, width in enumerate(values)}
-    return widths
-
-
 class _Walk:
     """Walks the structure tree, and keeps what it meets."""
 
-    def __init__(self, runs: _Runs) -> None:
+    def __init__(self, runs: PageWords) -> None:
         self.fields: list[FormField] = []
         self.flaws: list[Flaw] = []
         self.links: list[Link] = []
@@ -348,7 +265,7 @@ def _field(widget: Any, page: int) -> FormField:
 
 
 def _outline(document: pikepdf.Pdf) -> Iterator[OutlineEntry]:
-    numbers = {page.objgen: number for number, page in enumerate(_pages(document), 1)}
+    numbers = {page.objgen: number for number, page in enumerate(pages_of(document), 1)}
     with document.open_outline() as outline:
         yield from _entries(outline.root, 1, numbers)
 

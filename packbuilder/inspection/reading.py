@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from packbuilder.model import FieldKind
+from packbuilder.recipe import Format
+
 Kind = Literal[
     "heading", "paragraph", "item", "label", "cell", "figure", "caption", "note", "field"
 ]
-FieldKind = Literal["text", "tick", "choice", "date", "list"]
 FlawKind = Literal[
     "no-shown-title",
     "no-claim",
@@ -146,7 +148,7 @@ class Reading:
     it has a structure at all.
     """
 
-    format: Literal["pdf", "docx"]
+    format: Format
     title: str
     language: str
     pieces: tuple[Piece, ...]

@@ -12,11 +12,12 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Severity, Span
-from packbuilder.inspection.expected import Format, expect
+from packbuilder.inspection.expected import expect
 from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity, dense, shorten
 from packbuilder.inspection.reading import LOOSE, FlawKind, Reading, TextRun
 from packbuilder.model import Publication
+from packbuilder.recipe import Format
 from packbuilder.theme import MM_PER_PT, Theme
 
 SMALLEST_TEXT, SMALLEST_LARGE_PRINT, FIELD_TEXT = 12, 16, 12

@@ -12,7 +12,6 @@ from typing import Final
 from lxml import etree
 
 from packbuilder.inspection.reading import (
-    FieldKind,
     FormField,
     Kind,
     Link,
@@ -22,6 +21,7 @@ from packbuilder.inspection.reading import (
     UnreadableError,
 )
 from packbuilder.inspection.word_look import W, find_flaws, read_look
+from packbuilder.model import FieldKind
 
 Element = etree._Element
 

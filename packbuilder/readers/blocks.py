@@ -11,36 +11,29 @@ from urllib.parse import unquote
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
 from packbuilder.model import (
     Block,
-    BulletList,
-    Cell,
     CodeBlock,
-    Definition,
-    DefinitionList,
     Figure,
     FootnoteReference,
     Heading,
     Inline,
-    ListItem,
-    OrderedList,
     Paragraph,
     Quotation,
-    Table,
     Text,
     all_inlines,
     plain,
 )
 from packbuilder.readers.directives import read_directive
 from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem
+from packbuilder.readers.lists import read_bullets, read_definitions, read_ordered
 from packbuilder.readers.stray import stray_beginnings
 from packbuilder.readers.syntax import parse_attributes, parse_line
+from packbuilder.readers.tables import read_table
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 LESS = "use fewer levels"
 MAX_HEADING = 4
-MAX_LIST_DEPTH = 9
-"""Word's numbering has nine levels."""
 
 _TRAILING_ATTRIBUTES = re.compile(r"\s*(\{[^{}]*\})\s*$")
 
@@ -84,6 +77,27 @@ class BlockReader:
         if nodes is None:
             self.problem(Code.TOO_DEEP, span.line - 1, "bold words are nested too deep", LESS)
         return LineReader(span, self.problems).read(nodes or [])
+
+    def without_braces(
+        self, inlines: tuple[Inline, ...], span: Span
+    ) -> tuple[tuple[Inline, ...], dict[str, str]]:
+        """Part a line from the options in braces at its end."""
+        last = inlines[-1] if inlines else None
+        match = _TRAILING_ATTRIBUTES.search(last.text) if isinstance(last, Text) else None
+        if match is None or not isinstance(last, Text):
+            return inlines, {}
+        rest = last.text[: match.start()]
+        kept = (*inlines[:-1], Text(rest, span=last.span)) if rest else inlines[:-1]
+        try:
+            return kept, parse_attributes(match[1])
+        except ValueError:
+            self.problem(
+                Code.BLOCK_OPTION,
+                span.line - 1,
+                f"“{match[1]}” cannot be understood",
+                "write for instance {#power}; to print braces write \\{ and \\}",
+            )
+            return kept, {}
 
     def span(self, node: SyntaxTreeNode) -> Span:
         """Say which lines a node comes from."""
@@ -140,7 +154,7 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             "begin a heading with “# ” instead; a line across the page is not used",
             Severity.WARNING,
         )
-    inlines, attributes = _trailing_attributes(reader, reader.line(node), span)
+    inlines, attributes = reader.without_braces(reader.line(node), span)
     known = {key: attributes.pop(key, "") for key in ("id", "class", "trace")}
     if attributes or known["class"] not in ("", "unnumbered"):
         reader.problem(
@@ -151,27 +165,6 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         )
     numbered, trace = known["class"] != "unnumbered", tuple(known["trace"].split())
     return [Heading(level, inlines, known["id"], numbered=numbered, trace=trace, span=span)]
-
-
-def _trailing_attributes(
-    reader: BlockReader, inlines: tuple[Inline, ...], span: Span
-) -> tuple[tuple[Inline, ...], dict[str, str]]:
-    last = inlines[-1] if inlines else None
-    match = _TRAILING_ATTRIBUTES.search(last.text) if isinstance(last, Text) else None
-    if match is None or not isinstance(last, Text):
-        return inlines, {}
-    rest = last.text[: match.start()]
-    kept = (*inlines[:-1], Text(rest, span=last.span)) if rest else inlines[:-1]
-    try:
-        return kept, parse_attributes(match[1])
-    except ValueError:
-        reader.problem(
-            Code.BLOCK_OPTION,
-            span.line - 1,
-            f"“{match[1]}” cannot be understood",
-            "write for instance {#power}; to print braces write \\{ and \\}",
-        )
-        return kept, {}
 
 
 def _paragraph(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -218,31 +211,6 @@ def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
     )
 
 
-def _bullets(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    return [BulletList(_items(reader, node), span=reader.span(node))]
-
-
-def _ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    start = int(node.attrs.get("start", 1))
-    return [OrderedList(_items(reader, node), start, span=reader.span(node))]
-
-
-def _items(reader: BlockReader, node: SyntaxTreeNode) -> tuple[ListItem, ...]:
-    reader.list_depth += 1
-    if reader.list_depth == MAX_LIST_DEPTH + 1:
-        reader.problem(
-            Code.TOO_DEEP,
-            reader.line_index(node),
-            f"lists can be nested {MAX_LIST_DEPTH} deep",
-            "move the inner points into a list of their own under a heading",
-        )
-    items = tuple(
-        ListItem(reader.read(item.children), span=reader.span(item)) for item in node.children
-    )
-    reader.list_depth -= 1
-    return items
-
-
 def _quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     return [Quotation(reader.read(node.children), span=reader.span(node))]
 
@@ -267,56 +235,6 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             Severity.WARNING,
         )
     return [CodeBlock(node.content.rstrip("\n"), span=span)]
-
-
-def _table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    head, *bodies = node.children
-    header = _cells(reader, head.children[0])
-    for row in (row for body in bodies for row in body.children):
-        line = reader.line_index(row)
-        cells = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", reader.lines[line])
-        count = len(re.split(r"(?<!\\)\|", cells))
-        if count != len(header):
-            reader.problem(
-                Code.BLOCK_CONTENT,
-                line,
-                f"this row has {count} cells, but the table has {len(header)} columns",
-                "write one cell for each column; to print a “|” write it as \\|",
-                Severity.ERROR if count > len(header) else Severity.WARNING,
-            )
-    rows = tuple(_cells(reader, row) for body in bodies for row in body.children)
-    return [Table(header, rows, span=reader.span(node))]
-
-
-def _cells(reader: BlockReader, row: SyntaxTreeNode) -> tuple[Cell, ...]:
-    return tuple(_cell(reader, cell) for cell in row.children)
-
-
-def _cell(reader: BlockReader, cell: SyntaxTreeNode) -> Cell:
-    span = reader.span(cell)
-    inlines, attributes = _trailing_attributes(reader, reader.line(cell), span)
-    key = attributes.pop("id", "")
-    if attributes:
-        reader.problem(
-            Code.BLOCK_OPTION,
-            span.line - 1,
-            "a cell's braces can hold #an-id only",
-            "write for instance: | The row’s name {#power} |",
-        )
-    align = str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left"
-    return Cell(inlines, align, key, span=span)
-
-
-def _definitions(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    items: list[Definition] = []
-    for child in node.children:
-        if child.type == "dt":
-            items.append(Definition(reader.line(child), (), span=reader.span(child)))
-        else:
-            last = items[-1]
-            blocks = (*last.blocks, *reader.read(child.children))
-            items[-1] = Definition(last.term, blocks, span=last.span)
-    return [DefinitionList(tuple(items), span=reader.span(node))]
 
 
 def _footnotes(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -369,13 +287,13 @@ BLOCKS: Mapping[str, Callable[[BlockReader, SyntaxTreeNode], Iterable[Block]]] =
         "front_matter": _front_matter,
         "heading": _heading,
         "paragraph": _paragraph,
-        "bullet_list": _bullets,
-        "ordered_list": _ordered,
+        "bullet_list": read_bullets,
+        "ordered_list": read_ordered,
         "blockquote": _quotation,
         "code_block": _code,
         "fence": _code,
-        "table": _table,
-        "dl": _definitions,
+        "table": read_table,
+        "dl": read_definitions,
         "footnote_block": _footnotes,
         "footnote_anchor": _nothing,
         "html_block": _html,

@@ -274,7 +274,8 @@ def run_sheet(
     )
     widths = column_widths(options.widths, len(table.header) + 1, span)
     caption = reader.line_of(options.caption, span)
-    return [RunSheet(options.minutes, replace(table, caption=caption, widths=widths), span=span)]
+    table = replace(table, caption=caption, widths=widths)
+    return [RunSheet(options.minutes, (table,), span=span)]
 
 
 def canvas(

@@ -20,7 +20,7 @@ from packbuilder.model import (
     Table,
     Text,
     plain,
-    rewrite_blocks,
+    rewrite_document,
     rewrite_inlines,
     walk,
 )
@@ -85,11 +85,7 @@ def link_document(
             return [replace(block, anchor=f"{document.name}.{block.anchor}")]
         return [block]
 
-    return replace(
-        document,
-        blocks=rewrite_blocks(document.blocks, change),
-        footnotes={k: rewrite_blocks(v, change) for k, v in document.footnotes.items()},
-    )
+    return rewrite_document(document, change)
 
 
 def make_contents(title: str, blocks: Iterable[Block], deepest: int) -> Contents:

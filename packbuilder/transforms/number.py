@@ -18,6 +18,7 @@ from packbuilder.model import (
     Strong,
     Text,
     rewrite_blocks,
+    rewrite_document,
     rewrite_inlines,
     words,
 )
@@ -36,13 +37,7 @@ def identify_blocks(document: Document) -> Document:
         digest = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
         return [replace(block, id=digest[:8])]
 
-    return replace(
-        document,
-        blocks=rewrite_blocks(document.blocks, change),
-        footnotes={
-            label: rewrite_blocks(blocks, change) for label, blocks in document.footnotes.items()
-        },
-    )
+    return rewrite_document(document, change)
 
 
 def number_document(document: Document, minutes: str, minute: str) -> Document:

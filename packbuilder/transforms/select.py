@@ -16,7 +16,7 @@ from packbuilder.model import (
     Only,
     Text,
     Value,
-    rewrite_blocks,
+    rewrite_document,
     rewrite_inlines,
 )
 from packbuilder.recipe import TERMS_IN
@@ -60,7 +60,7 @@ def select_edition(
         )
         return block.blocks if shown else ()
 
-    return _change_all(document, change)
+    return rewrite_document(document, change)
 
 
 def fill_in(
@@ -88,7 +88,7 @@ def fill_in(
         label = inline.name.replace("_", " ")
         return [Text(text, span=inline.span) if text else Blank(label, span=inline.span)]
 
-    return _change_all(document, lambda block: [rewrite_inlines(block, value)])
+    return rewrite_document(document, lambda block: [rewrite_inlines(block, value)])
 
 
 def use_terms(document: Document, terms: Mapping[str, str]) -> Document:
@@ -111,15 +111,4 @@ def use_terms(document: Document, terms: Mapping[str, str]) -> Document:
             return [replace(inline, text=pattern.sub(own, inline.text))]
         return [inline]
 
-    return _change_all(document, lambda block: [rewrite_inlines(block, change)])
-
-
-def _change_all(document: Document, change: object) -> Document:
-    return replace(
-        document,
-        blocks=rewrite_blocks(document.blocks, change),  # type: ignore[arg-type]
-        footnotes={
-            label: rewrite_blocks(blocks, change)  # type: ignore[arg-type]
-            for label, blocks in document.footnotes.items()
-        },
-    )
+    return rewrite_document(document, lambda block: [rewrite_inlines(block, change)])

@@ -94,7 +94,7 @@ def list_cards(document: Document, labels: Labels) -> Document:
 
 
 def _clocked(sheet: RunSheet, start: int, labels: Labels, problems: list[Diagnostic]) -> Table:
-    table, now, rows = sheet.table, start, []
+    (table,), now, rows = sheet.blocks, start, []
     for row in table.rows:
         words = plain(row[0].inlines).strip()
         if not words.isdigit():

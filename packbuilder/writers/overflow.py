@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
-from packbuilder.model import Code as CodeWords
-from packbuilder.model import CodeBlock, Publication, Text, all_inlines, walk
+from packbuilder.model import Publication, placed_texts, walk
 
 _TOLERANCE = 1.5
 """In px; borders and rounding."""
@@ -58,7 +58,8 @@ def describe_leaving(publication: Publication, pages: Iterable[Any]) -> Iterator
 
 def place_of(publication: Publication, words: str) -> Span:
     """Find where words come from: a text that is just these words, or holds them; else the file."""
-    texts = list(_texts(publication))
+    parts = ((*part.blocks, *chain(*part.footnotes)) for part in publication.parts)
+    texts = [found for blocks in parts for found in placed_texts(blocks) if found[0].path]
     same = (span for span, text in texts if text.strip() == words)
     holding = (span for span, text in texts if words and words in text)
     return next(same, None) or next(holding, None) or first_place(publication)
@@ -68,18 +69,6 @@ def first_place(publication: Publication) -> Span:
     """Give the file that a publication begins with."""
     spans = (block.span for part in publication.parts for block in walk(part.blocks))
     return Span(next((span.path for span in spans if span.path), ""), 0)
-
-
-def _texts(publication: Publication) -> Iterator[tuple[Span, str]]:
-    for part in publication.parts:
-        notes = (block for note in part.footnotes for block in note)
-        blocks = [*part.blocks, *notes]
-        for inline in all_inlines(blocks):
-            if isinstance(inline, Text | CodeWords) and inline.span.path:
-                yield inline.span, inline.text
-        for block in walk(blocks):
-            if isinstance(block, CodeBlock):
-                yield block.span, block.text
 
 
 def _text_boxes(box: Any) -> Iterator[Any]:

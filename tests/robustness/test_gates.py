@@ -8,9 +8,9 @@ from __future__ import annotations
 import pytest
 from projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
+from packbuilder.checks.files import check_file_names
 from packbuilder.diagnostics import Code, Span
 from packbuilder.order import write_csv
-from packbuilder.source import check_file_names
 from packbuilder.strict_yaml import read_yaml
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4">{}</svg>'

@@ -42,7 +42,7 @@ def test_a_tool_begins_with_its_strip():
 
 def sheet(minutes: int, *slots: tuple[str, str]) -> m.RunSheet:
     table = m.Table(row("Minutes", "What"), tuple(row(*slot) for slot in slots))
-    return m.RunSheet(minutes, table, span=Span("content/plan.md", 9))
+    return m.RunSheet(minutes, (table,), span=Span("content/plan.md", 9))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_clock_times_are_counted_from_the_start(start, clocks):
     plan = document(sheet(60, ("45", "Talk"), ("5", "Tea"), ("10", "Talk")))
     (table,) = set_clocks(plan, {"start_time": start}, LABELS, problems).blocks
     assert [line[0] for line in rows(table)[1:]] == clocks
-    assert [line[1:] for line in rows(table)] == rows(plan.blocks[0].table)
+    assert [line[1:] for line in rows(table)] == rows(plan.blocks[0].blocks[0])
     assert problems == []
 
 

@@ -46,15 +46,17 @@ def top(points: float) -> str:
 
 
 def keep_with_next(xml: str) -> str:
-    """Let the last paragraph stand on one page with what follows."""
-    before, _, last = xml.rpartition("<w:pStyle ")
+    """Let the last paragraph, if there is one, stand on one page with what follows."""
+    before, start, last = xml.rpartition("<w:pStyle ")
+    if not start:
+        return xml
     style, _, after = last.partition("/>")
     keep = "" if after.startswith(on("keepNext")) else on("keepNext")
-    return f"{before}<w:pStyle {style}/>{keep}{after}"
+    return f"{before}{start}{style}/>{keep}{after}"
 
 
 def release(xml: str) -> str:
-    """Let the last paragraph stand on another page than what follows."""
+    """Let the last paragraph, if there is one, stand on another page than what follows."""
     before, start, last = xml.rpartition("<w:pStyle ")
     return before + start + last.replace(on("keepNext"), "", 1)
 

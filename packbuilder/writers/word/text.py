@@ -52,8 +52,7 @@ def callout(node: m.Callout, place: Place, book: Book) -> str:
     line = book.line(node.title, place, bold=True)
     title = paragraph("CalloutTitle", line, replace(inside, frame=None), book)
     inner = frame.close(book.blocks(node.blocks, inside), callout_edge("bottom", book.theme))
-    inner = release(inner) if inner else inner
-    return title + inner + gap(points_of(book.theme.length("gap")), place)
+    return title + release(inner) + gap(points_of(book.theme.length("gap")), place)
 
 
 def quotation(node: m.Quotation, place: Place, book: Book) -> str:
@@ -62,7 +61,7 @@ def quotation(node: m.Quotation, place: Place, book: Book) -> str:
     inside = replace(place, indent=frame.edge, depth=0, text="Quote", frame=frame, marker=None)
     inner = book.blocks(node.blocks, inside)
     if node.by:
-        inner = keep_with_next(inner) if inner else inner
+        inner = keep_with_next(inner)
         inner += paragraph("QuoteSource", book.line(node.by, inside, bold=True), inside, book)
     return inner + gap(book.theme.style(place.profile, "text").after, place)
 

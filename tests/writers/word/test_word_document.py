@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import io
 import re
 from dataclasses import replace
@@ -17,13 +16,10 @@ from packbuilder import model as m
 from packbuilder.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.writers.word import write_word
-from packbuilder.writers.word.body import BLOCKS
-from packbuilder.writers.word.inlines import INLINES
 from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.word.xml import xml_text
 
 ROOT = Path(__file__).resolve().parents[3]
-GONE_BEFORE_WRITING = {m.Excuse, m.Include, m.Only, m.Value, m.DeckList, m.RunSheet}
 SAMPLES = {name: getattr(samples, name)() for name in ("report", "handout", "pack", "tool")}
 
 
@@ -66,19 +62,6 @@ def style(paragraph) -> str:
 
 def paragraphs(body, name):
     return [p for p in body.iter(f"{W}p") if style(p) == name]
-
-
-def kinds(base: type) -> set[type]:
-    return {
-        kind
-        for _, kind in inspect.getmembers(m, inspect.isclass)
-        if issubclass(kind, base) and kind is not base
-    }
-
-
-def test_every_kind_of_block_and_inline_has_its_function():
-    assert kinds(m.Block) - GONE_BEFORE_WRITING == set(BLOCKS)
-    assert kinds(m.Inline) - GONE_BEFORE_WRITING == set(INLINES)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -1,0 +1,97 @@
+"""The pages of a PDF → their words, by page and number of marked content."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+
+from packbuilder.inspection.pdf_text import Font, join_runs, read_runs, read_words_of_glyphs
+from packbuilder.inspection.reading import Flaw, TextRun
+
+
+class PageWords:
+    """The words of all pages, by page and number of marked content."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self._all: list[TextRun] = []
+        self._missing: set[str] = set()
+        self.numbers: dict[tuple[int, int], int] = {}
+        self._fonts: dict[tuple[int, int], Font] = {}
+        self._marked: dict[tuple[int, int], list[TextRun]] = defaultdict(list)
+        self._read: set[tuple[int, int]] = set()
+        for number, page in enumerate(pages_of(document), 1):
+            self.numbers[page.objgen] = number
+            known = {str(name)[1:]: self._font(font) for name, font in _fonts(page)}
+            for run in read_runs(_content(page), known, number, float(page.MediaBox[3])):
+                self._all.append(run)
+                self._marked[number, run.mark].append(run)
+
+    def take(self, page: int, mark: int) -> list[TextRun]:
+        """Give the words of a piece of marked content, which count as read from now on."""
+        self._read.add((page, mark))
+        return self._marked.get((page, mark), [])
+
+    def all(self) -> Iterator[TextRun]:
+        """Give the words of all pages; those in no structure are skipped by who reads it."""
+        for run in self._all:
+            skipped = run.mark >= 0 and (run.page, run.mark) not in self._read
+            yield replace(run, mark=-1) if skipped else run
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Tell the fonts of words that are not in the file."""
+        fonts = {run.font: run.text for run in reversed(self._all)}
+        return (Flaw("unembedded", fonts[name]) for name in sorted(self._missing & fonts.keys()))
+
+    def unread(self) -> Iterator[str]:
+        """Give what stands on pages but in no structure: heads and feet."""
+        for (page, mark), runs in self._marked.items():
+            if (page, mark) not in self._read:
+                yield join_runs(runs)
+
+    def _font(self, font: Any) -> Font:
+        if font.objgen not in self._fonts or font.objgen == (0, 0):
+            table = font.get("/ToUnicode")
+            words = read_words_of_glyphs(table.read_bytes()) if table is not None else {}
+            name = str(font.get("/BaseFont", ""))[1:].split("+")[-1]
+            if not _embedded(font):
+                self._missing.add(name)
+            self._fonts[font.objgen] = Font(name, words, _widths(font))
+        return self._fonts[font.objgen]
+
+
+def pages_of(document: pikepdf.Pdf) -> list[Any]:
+    """Give the dictionaries of all pages."""
+    return [page.obj for page in document.pages]
+
+
+def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
+    fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
+    yield from fonts.items()
+
+
+def _content(page: Any) -> bytes:
+    streams = page.get("/Contents", [])
+    parts = streams if isinstance(streams, pikepdf.Array) else [streams]
+    return b"\n".join(stream.read_bytes() for stream in parts)
+
+
+def _embedded(font: Any) -> bool:
+    described = [font, *font.get("/DescendantFonts", [])]
+    return any(
+        key.startswith("/FontFile") for d in described for key in d.get("/FontDescriptor", {})
+    )
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """Read `/W`: a first glyph, then the widths of those from there on."""
+    widths: dict[int, float] = {}
+    for descendant in font.get("/DescendantFonts", []):
+        entries = list(descendant.get("/W", []))
+        for first, values in zip(entries[::2], entries[1::2], strict=False):
+            if isinstance(values, pikepdf.Array):
+                widths |= {int(first) + n: float(width) for n, width in enumerate(values)}
+    return widths

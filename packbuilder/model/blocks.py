@@ -1,0 +1,191 @@
+"""The pieces of a page: headings, text, lists, tables, boxes, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from packbuilder.model.nodes import Block, Inline, Node
+
+_MOST_ROWS_TOGETHER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """A heading of level 1–5. `anchor` is what cross-references and contents lead to.
+
+    `trace` are the codes of the findings that its section rests on.
+    """
+
+    level: int
+    inlines: tuple[Inline, ...]
+    anchor: str = ""
+    numbered: bool = True
+    number: str = ""
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Block):
+    """Running text."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem(Block):
+    """One item of a list."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList(Block):
+    """A list without order."""
+
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList(Block):
+    """A numbered list; every list starts anew at `start`."""
+
+    items: tuple[ListItem, ...]
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Block):
+    """A term and what it means."""
+
+    term: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList(Block):
+    """Terms and their meanings."""
+
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Node):
+    """A cell of a table. `align` is left, center or right; `key` names the row it begins."""
+
+    inlines: tuple[Inline, ...]
+    align: str = "left"
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A table without merged cells: its header row repeats on every page.
+
+    `widths` are shares of the width that add up to 100; empty means equal. A table of few rows
+    stays on one page. `row_height` is in mm, 0 for as high as the words; `choice` names what is
+    chosen in a row of circles. A `strip` is the one that stands above a tool.
+    """
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: tuple[Inline, ...] = ()
+    header_column: bool = False
+    widths: tuple[int, ...] = ()
+    anchor: str = ""
+    row_height: int = 0
+    choice: str = "choice"
+    strip: bool = False
+
+    @property
+    def stays_together(self) -> bool:
+        """Say whether it is short enough to be kept on one page."""
+        return len(self.rows) <= _MOST_ROWS_TOGETHER
+
+
+@dataclass(frozen=True, slots=True)
+class Callout(Block):
+    """Boxed text with a title."""
+
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPrint(Block):
+    """Legal text and the like, in the smallest size that is allowed."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Block):
+    """Somebody else's words, and whose they are."""
+
+    blocks: tuple[Block, ...]
+    by: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Block):
+    """A picture: `image` is its path, `alt` what it shows (empty only when decorative).
+
+    `width` is a share of the text width in per cent.
+    """
+
+    image: str
+    alt: str
+    caption: tuple[Inline, ...] = ()
+    width: int = 100
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock(Block):
+    """Lines for a computer, kept as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak(Block):
+    """What follows starts on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape(Block):
+    """Blocks on pages turned sideways."""
+
+    blocks: tuple[Block, ...]
+
+
+# Gone once a document has an edition's form ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Include(Block):
+    """A shared file that belongs here; gone once includes are resolved."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Only(Block):
+    """Blocks for some editions; gone once an edition is selected.
+
+    Shown when the edition has a value for `has`, has none for `lacks`, and its name is among
+    `editions` (each only when given).
+    """
+
+    blocks: tuple[Block, ...]
+    has: str = ""
+    lacks: str = ""
+    editions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse(Block):
+    """Blocks in which a rule does not count, and why; gone once an edition is selected."""
+
+    blocks: tuple[Block, ...]
+    rule: str
+    reason: str

@@ -1,0 +1,101 @@
+"""The pieces of a line of text, from plain words to places to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from packbuilder.model.nodes import Inline
+
+FieldKind = Literal["tick", "choice", "text", "date", "list"]
+"""A box to tick, a circle, words, a date, or one of the options of a drop-down list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Inline):
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong(Inline):
+    """Words of importance: bold."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis(Inline):
+    """Stressed words: semibold, as italics are hard to read."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Inline):
+    """Words for a computer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Inline):
+    """A link to an address (`https://…`, `mailto:…`) or to an anchor of this publication."""
+
+    inlines: tuple[Inline, ...]
+    target: str
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign(Inline):
+    """Words in another language, as a BCP 47 tag: `gd`, `cy`."""
+
+    inlines: tuple[Inline, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteReference(Inline):
+    """The place a footnote belongs to. `label` is its key; `number` is given by numbering."""
+
+    label: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak(Inline):
+    """A forced new line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Inline):
+    """A value of the edition, by name; gone once values are filled in."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank(Inline):
+    """A ruled space to write in, where an edition has no value. `label` says what belongs there."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Inline):
+    """A place to answer: a box to tick, a circle to choose, or a space to write in.
+
+    `name` is the field's name on screen and `label` what assistive technology reads; both are
+    given by `transforms/fields.py`. Circles of the same name exclude each other; `value` is what
+    choosing this one means. A space for words that fills its cell takes several lines. A list
+    has `options`; on paper it and a date are spaces to write in.
+    """
+
+    kind: FieldKind
+    name: str = ""
+    label: str = ""
+    value: str = ""
+    fills: bool = False
+    options: tuple[str, ...] = ()

@@ -1,0 +1,57 @@
+"""Syntax tree → lists of all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from packbuilder.diagnostics import Code
+from packbuilder.model import Block, BulletList, Definition, DefinitionList, ListItem, OrderedList
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+    from packbuilder.readers.blocks import BlockReader
+
+MAX_LIST_DEPTH = 9
+"""Word's numbering has nine levels."""
+
+
+def read_bullets(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    """Read a list without order."""
+    return [BulletList(_items(reader, node), span=reader.span(node))]
+
+
+def read_ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    """Read a numbered list."""
+    start = int(node.attrs.get("start", 1))
+    return [OrderedList(_items(reader, node), start, span=reader.span(node))]
+
+
+def _items(reader: BlockReader, node: SyntaxTreeNode) -> tuple[ListItem, ...]:
+    reader.list_depth += 1
+    if reader.list_depth == MAX_LIST_DEPTH + 1:
+        reader.problem(
+            Code.TOO_DEEP,
+            reader.line_index(node),
+            f"lists can be nested {MAX_LIST_DEPTH} deep",
+            "move the inner points into a list of their own under a heading",
+        )
+    items = tuple(
+        ListItem(reader.read(item.children), span=reader.span(item)) for item in node.children
+    )
+    reader.list_depth -= 1
+    return items
+
+
+def read_definitions(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    """Read terms and what they mean."""
+    items: list[Definition] = []
+    for child in node.children:
+        if child.type == "dt":
+            items.append(Definition(reader.line(child), (), span=reader.span(child)))
+        else:
+            last = items[-1]
+            blocks = (*last.blocks, *reader.read(child.children))
+            items[-1] = Definition(last.term, blocks, span=last.span)
+    return [DefinitionList(tuple(items), span=reader.span(node))]

@@ -1,0 +1,54 @@
+"""Syntax tree → tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from packbuilder.diagnostics import Code, Severity
+from packbuilder.model import Block, Cell, Table
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+    from packbuilder.readers.blocks import BlockReader
+
+
+def read_table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    """Read a table; each of its rows has as many cells as its header."""
+    head, *bodies = node.children
+    header = _cells(reader, head.children[0])
+    for row in (row for body in bodies for row in body.children):
+        line = reader.line_index(row)
+        cells = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", reader.lines[line])
+        count = len(re.split(r"(?<!\\)\|", cells))
+        if count != len(header):
+            reader.problem(
+                Code.BLOCK_CONTENT,
+                line,
+                f"this row has {count} cells, but the table has {len(header)} columns",
+                "write one cell for each column; to print a “|” write it as \\|",
+                Severity.ERROR if count > len(header) else Severity.WARNING,
+            )
+    rows = tuple(_cells(reader, row) for body in bodies for row in body.children)
+    return [Table(header, rows, span=reader.span(node))]
+
+
+def _cells(reader: BlockReader, row: SyntaxTreeNode) -> tuple[Cell, ...]:
+    return tuple(_cell(reader, cell) for cell in row.children)
+
+
+def _cell(reader: BlockReader, cell: SyntaxTreeNode) -> Cell:
+    span = reader.span(cell)
+    inlines, attributes = reader.without_braces(reader.line(cell), span)
+    key = attributes.pop("id", "")
+    if attributes:
+        reader.problem(
+            Code.BLOCK_OPTION,
+            span.line - 1,
+            "a cell's braces can hold #an-id only",
+            "write for instance: | The row’s name {#power} |",
+        )
+    align = str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left"
+    return Cell(inlines, align, key, span=span)
