@@ -176,7 +176,7 @@ def no_pango(project, patch):
             if name == "weasyprint":
                 raise OSError("cannot load library 'libpango-1.0-0'")
 
-    pdf._engine.cache_clear()
+    pdf.load_engine.cache_clear()
     patch.setattr(sys, "meta_path", [NoLibrary(), *sys.meta_path])
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         patch.delitem(sys.modules, name)
