@@ -60,7 +60,9 @@ def make_manifest(about: Mapping[str, Any], files: list[dict[str, Any]]) -> byte
 
 
 def _version(package: str) -> str:
-    found: str | None = version(package)  # nothing where its files may not be read
+    found: str | None = None
+    with contextlib.suppress(OSError):  # or nothing is found, where its files may not be read
+        found = version(package)
     if not found:
         raise fail(
             Code.LIBRARY_MISSING,

@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import click
 from projects import PROGRAMME, change, copy_templates, make_project
 
 from packbuilder import state
@@ -27,6 +28,8 @@ from packbuilder.diagnostics import ExitCode
 from packbuilder.publish import finish_deliveries
 
 BUILD = ("build", "--jobs", "0", "--quiet")
+READY, BEGIN = "ready.txt", signal.SIGUSR1
+"""What a build leaves in its project when it waits, and what it waits for."""
 RECIPE = "title: A day together\ndocuments: [programme]\nformats: [pdf, docx]\n"
 TOLD = {code for code in ExitCode if code not in (ExitCode.OK, ExitCode.BUG)}
 """How a build may end that could not do what was asked for."""
@@ -49,17 +52,17 @@ class Build:
 
     def __init__(self, project: Path, arguments: tuple[str, ...] = BUILD) -> None:
         self._log = project / "said.txt"
-        hold, self._start = os.pipe()
+        (project / READY).unlink(missing_ok=True)
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {BEGIN})
         self.pid = os.fork()
         os.setpgid(self.pid, self.pid)  # both do it, so that it is done for both
         if self.pid == 0:
-            os.close(self._start)
-            _become_build(hold, self._log, project, arguments)
-        os.close(hold)
+            _become_build(self._log, project, arguments)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
     def begin(self) -> None:
         """Let it go on."""
-        os.close(self._start)
+        os.kill(self.pid, BEGIN)
 
     def wait(self) -> Ending:
         """Wait for its end."""
@@ -68,7 +71,7 @@ class Build:
         return Ending(os.waitstatus_to_exitcode(status), said)
 
 
-def _become_build(hold: int, log: Path, project: Path, arguments: tuple[str, ...]) -> None:
+def _become_build(log: Path, project: Path, arguments: tuple[str, ...]) -> None:
     """Run the command line in this process, and end it without a word to the one it came from."""
     code = 1
     try:
@@ -78,8 +81,12 @@ def _become_build(hold: int, log: Path, project: Path, arguments: tuple[str, ...
         sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         os.chdir(project)
         os.environ[state.CACHE_VARIABLE] = str(project / "cache")
-        os.read(hold, 1)
+        (project / READY).touch()
+        signal.sigwait({BEGIN})  # no call of those that are hurt, so that counting them is exact
         code = main(arguments, standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
     except BaseException:
         import traceback
 

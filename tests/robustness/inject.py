@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ground import Build, Ending, Ground
+from ground import READY, Build, Ending, Ground
 
 FAULTS = ("KILL", "ENOSPC", "EIO", "EACCES")
 STRACE = shutil.which("strace")
@@ -55,8 +55,7 @@ class Call:
 def trace(project: Path, *options: str) -> tuple[Ending, list[str]]:
     """Build under strace; give what strace shows, too."""
     running, shown = Build(project), project.parent / "calls.txt"
-    waiting = Path(f"/proc/{running.pid}/syscall")
-    while not waiting.read_text(encoding="ascii").startswith("0 "):  # it reads
+    while not (project / READY).exists():
         time.sleep(0.001)
     command = ["strace", "-y", "-s", "0", "-o", str(shown), *options, "-p", str(running.pid)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
