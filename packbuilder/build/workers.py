@@ -149,7 +149,7 @@ class _Queue:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.ready: list[tuple[int, int, Job]] = []
+        self.ready: list[tuple[bool, int, int, Job]] = []
         self.running: set[str] = set()
         self._asked: dict[str, list[Job]] = defaultdict(list)
         self._missing: dict[str, set[str]] = {}
@@ -168,8 +168,8 @@ class _Queue:
                 self._take(job)
 
     def next(self) -> Job:
-        """Give the heaviest job that is ready."""
-        job = heapq.heappop(self.ready)[2]
+        """Give a job that is ready, first those that others wait for, of these the heaviest."""
+        job = heapq.heappop(self.ready)[-1]
         self.running.add(job.key)
         return job
 
@@ -204,4 +204,5 @@ class _Queue:
             self._push(job)
 
     def _push(self, job: Job) -> None:
-        heapq.heappush(self.ready, (-job.weight, next(self._count), job))
+        alone = job.key not in self._waiting
+        heapq.heappush(self.ready, (alone, -job.weight, next(self._count), job))
