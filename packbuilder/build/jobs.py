@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Protocol
 
 from packbuilder.build.printing import impose_pages
@@ -220,10 +221,27 @@ def _look(theme: Theme) -> tuple[object, ...]:
     return theme.variant, theme.tokens, theme.labels, dict(theme.templates)
 
 
+class _Reducers(dict[type, Callable[[Any], Any]]):
+    """How records are taken apart to be hashed: Python's way looks up the fields of each anew."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        if not is_dataclass(kind):
+            raise KeyError(kind)
+        names = [each.name for each in fields(kind)]
+        names += ["__class__"] * (2 - len(names))  # of two or more it gives a tuple
+        take = attrgetter(*names)
+        self[kind] = lambda record: (kind, take(record))
+        return self[kind]
+
+
+_REDUCERS = _Reducers()
+
+
 def hash_of(*parts: object) -> str:
     """Hash values by what they hold; without its memo, a pickle does not tell twins from one."""
     stream = io.BytesIO()
     pickler = pickle.Pickler(stream, protocol=5)
     pickler.fast = True
+    pickler.dispatch_table = _REDUCERS
     pickler.dump((program(), *parts))
     return hashlib.sha256(stream.getbuffer()).hexdigest()
