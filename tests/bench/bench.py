@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -195,8 +194,6 @@ def main() -> None:
             "packbuilder": measure(lambda: build(work), given.times),
         }
         print_table("nothing changed", rows)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\nlargest process: {peak:.0f} MiB")
 
 
 def print_table(title: str, rows: dict[str, list[float]]) -> None:
