@@ -40,7 +40,7 @@ def failing(*, code: int = errno.ENOSPC):
 def test_a_failure_leaves_the_earlier_file(tmp_path, monkeypatch, step, code):
     file = tmp_path / "plan.pdf"
     file.write_bytes(b"earlier")
-    monkeypatch.setattr(publish, "_PATIENCE", ())
+    monkeypatch.setattr(publish.replacing, "_PATIENCE", ())
     monkeypatch.setattr(os, step, failing(code=code))
     with pytest.raises(PackError) as caught:
         publish.write_file(file, b"later")
@@ -168,7 +168,7 @@ def test_a_manifest_says_what_it_was_made_with(tmp_path):
 
 
 def test_a_manifest_never_leaves_a_version_open(monkeypatch):
-    monkeypatch.setattr(publish, "version", lambda _: None)
+    monkeypatch.setattr(publish.manifest, "version", lambda _: None)
     with pytest.raises(PackError) as caught:
         publish.make_manifest({"pack": "day"}, [])
     assert caught.value.exit_code == 7
@@ -244,7 +244,7 @@ def break_at(monkeypatch, call: str, turn: int, error: BaseException) -> list[in
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
 @pytest.mark.parametrize("call", CALLS)
 def test_a_fault_anywhere_undoes_all_of_it(tmp_path, monkeypatch, call, code):
-    monkeypatch.setattr(publish, "_PATIENCE", ())
+    monkeypatch.setattr(publish.replacing, "_PATIENCE", ())
     for turn in range(1, 40):
         folder = tmp_path / f"{turn}"
         lay(folder)
@@ -290,7 +290,7 @@ def test_after_a_crash_anywhere_all_is_old_or_all_is_new(tmp_path, call):
 
 def test_a_file_that_is_open_elsewhere_gets_time_to_be_closed(tmp_path, monkeypatch):
     lay(tmp_path)
-    monkeypatch.setattr(publish, "_PATIENCE", (0.0, 0.0))
+    monkeypatch.setattr(publish.replacing, "_PATIENCE", (0.0, 0.0))
     break_at(monkeypatch, "replace", 2, PermissionError(13, "in use"))
     deliver(tmp_path)
     assert all_files(tmp_path) == NEW

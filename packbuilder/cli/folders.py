@@ -30,4 +30,4 @@ def clean() -> None:
     from packbuilder import state, store
 
     freed = store.clear(state.cache_folder())
-    click.echo(f"freed {freed / 1_000_000:.1f} MB; the next build makes everything anew")
+    click.echo(f"freed {freed / 1_000_000:.1f} MB of kept results; the files in output/ stay")

@@ -121,17 +121,23 @@ def watch(
         wish = Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)
         watchers = Watchers(delivered=show_renewed)
         session = Session(Path.cwd(), wish, workers, watchers)
-        show_all(session.update().problems)
-        renewed = None
+        preview = None
         if serve:
-            preview = stack.enter_context(serve_preview(session, port))
+            try:
+                preview = stack.enter_context(serve_preview(session, port))
+            except OSError as error:  # before anything is built
+                raise click.UsageError(
+                    f"port {port} cannot be used: {error.strerror}; "
+                    "choose another one, or leave --port out"
+                ) from None
+        show_all(session.update().problems)
+        if preview:
             click.echo(f"open {preview.address} in a browser")
-            renewed = preview.renew
         click.echo("waiting for changes; Ctrl+C ends this")
         for changed in saved_files(Path.cwd()):
             show_all(session.update(changed).problems)
-            if renewed:
-                renewed()
+            if preview:
+                preview.renew()
 
 
 def show_renewed(result: PackResult) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -143,6 +144,16 @@ def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):
     monkeypatch.setattr("packbuilder.build.jobs.write", bug)
     with pytest.raises(ZeroDivisionError):
         packbuilder(project(), "build", "--jobs", "0")
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(project, packbuilder):
+    folder = project(FILES)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = packbuilder(folder, "watch", "--jobs", "0", "--serve", "--port", port)
+    assert result.exit_code == 2
+    assert f"port {port} cannot be used" in result.output
+    assert not (folder / "output").exists()
 
 
 def test_list_names_packs_documents_and_editions(project, packbuilder):

@@ -193,11 +193,13 @@ def test_a_deleted_output_comes_from_kept_results(built, written):
     assert written == []
 
 
-def test_clean_forgets_kept_results(built, packbuilder, cache):
+def test_clean_forgets_kept_results_and_no_others(built, packbuilder, cache):
     folder, _ = built
+    before = tree(folder / "output")
     result = packbuilder(folder, "clean")
     assert result.exit_code == 0
     assert "freed" in result.output
+    assert tree(folder / "output") == before != {}
     kept = [file for file in cache.rglob("*") if file.is_file() and file.parent.name != "locks"]
     assert kept == []
 

@@ -186,7 +186,7 @@ def test_a_result_that_another_program_holds_is_told(changed, packbuilder, monke
             raise OSError(code, os.strerror(code))
         return real(source, target)
 
-    monkeypatch.setattr(publish, "_PATIENCE", (0.0, 0.0))
+    monkeypatch.setattr(publish.replacing, "_PATIENCE", (0.0, 0.0))
     monkeypatch.setattr(os, "replace", held)
     result = packbuilder(folder, *BUILD)
     assert result.exit_code == 6
@@ -197,7 +197,7 @@ def test_a_result_that_another_program_holds_is_told(changed, packbuilder, monke
 
 def test_the_patience_with_other_programs_has_an_end():
     """K4: about two and a half seconds for each file."""
-    assert 2 <= sum(publish._PATIENCE) <= 3
+    assert 2 <= sum(publish.replacing._PATIENCE) <= 3
 
 
 # Together, and meanwhile --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Bytes → files on disk: all of a delivery or none of it, the manifest last.
+"""Bytes → files on disk: all of a delivery or none of it.
 
 Only files that an earlier manifest names are ever removed.
 """
@@ -7,93 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 import os
 import tempfile
 import time
-import zipfile
-from collections.abc import Iterator, Mapping
-from importlib.metadata import version
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-import pikepdf
-
-from packbuilder import __version__
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.state import cache_folder
 
-MANIFEST = "manifest.json"
 _OURS = ".packbuilder-"
 _JOURNAL = f"{_OURS}journal-"
-_ENGINES = ("weasyprint", "python-docx", "markdown-it-py", "font-source-sans-pro")
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
 """Seconds to wait for a program that has a file open, time after time."""
-
-
-def count_pages(name: str, data: bytes) -> int | None:
-    """Count the pages of a PDF, and open other files; raises `PackError` when that fails."""
-    try:
-        if name.endswith(".pdf"):
-            with pikepdf.open(io.BytesIO(data)) as pdf:
-                return len(pdf.pages)
-        if name.endswith(".docx"):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                if archive.testzip() is not None:
-                    raise zipfile.BadZipFile
-    except (pikepdf.PdfError, zipfile.BadZipFile):
-        raise fail(
-            Code.OUTPUT_BROKEN,
-            Span(name, 0),
-            "the file does not open again",
-            "build again; if it happens again, report it with the document",
-        ) from None
-    return None
-
-
-def make_manifest(about: Mapping[str, Any], files: list[dict[str, Any]]) -> bytes:
-    """Write a manifest: what the pack is, its files, what each was made from, by which versions."""
-    made_with = {"packbuilder": __version__} | {name: _version(name) for name in _ENGINES}
-    manifest = {**about, "made_with": made_with, "files": sorted(files, key=lambda f: f["name"])}
-    return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _version(package: str) -> str:
-    found: str | None = None
-    with contextlib.suppress(OSError):  # or nothing is found, where its files may not be read
-        found = version(package)
-    if not found:
-        raise fail(
-            Code.LIBRARY_MISSING,
-            Span(""),
-            f"the version of the package {package} cannot be read",
-            "install packbuilder again",
-        )
-    return found
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest of an earlier build; an absent or damaged one counts as empty."""
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        named = all(isinstance(entry["name"], str) for entry in found["files"])
-        return found if named else {}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}
-
-
-def make_zip(files: Mapping[str, bytes]) -> bytes:
-    """Pack files into a zip whose bytes depend on nothing but them."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            packed = name.endswith((".pdf", ".docx"))  # they are compressed already
-            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, files[name])
-    return out.getvalue()
 
 
 class Delivery:
@@ -197,42 +124,6 @@ def finish_deliveries(folder: Path) -> None:
         for left in folder.glob(f"**/{_OURS}*"):
             if left.is_file():
                 left.unlink()
-
-
-@contextlib.contextmanager
-def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
-    """Keep other builds from delivering into a folder; the system frees the lock of a process that
-    has died. Raises `PackError` when another one is not done within `patience` seconds.
-    """
-    import filelock  # processes that write files lock none
-
-    name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
-    lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
-    with told(folder):
-        try:
-            lock.acquire(timeout=patience)
-        except filelock.Timeout:  # an OSError, too
-            raise fail(
-                Code.LOCKED,
-                Span(folder.as_posix(), 0),
-                f"another build is writing to “{folder.name}”",
-                "wait until it has ended, or stop it",
-            ) from None
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):  # the system frees it when this process ends
-            lock.release()
-
-
-def _lock_folder() -> Path:
-    """Give a folder on this machine for locks, as those on a shared drive do not always hold."""
-    cache = cache_folder()
-    with contextlib.suppress(OSError):
-        if cache is not None:
-            (cache / "locks").mkdir(parents=True, exist_ok=True)
-            return cache / "locks"
-    return Path(tempfile.gettempdir())
 
 
 def read_result(path: Path) -> bytes:
