@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 from projects import HEAD, PROGRAMME
 
@@ -88,3 +89,12 @@ def test_it_is_told(files, code, part, project, packbuilder):
     assert result.exit_code == 3
     assert f"[{code}]" in result.output
     assert part in result.output
+
+
+@pytest.mark.parametrize("before", range(0, 40, 13))
+def test_a_note_stands_on_the_page_of_its_number(before, project, packbuilder):
+    folder = project(words("A line.\n\n" * before + "Words.[^1]\n\n[^1]: The note.\n"))
+    assert packbuilder(folder, "build", "--jobs", "0", "--format", "pdf").exit_code == 0
+    with pypdfium2.PdfDocument(folder / "output/standard/day/programme.pdf") as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    assert ["Words." in page for page in pages] == ["The note." in page for page in pages]
