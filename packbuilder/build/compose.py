@@ -11,6 +11,7 @@ from packbuilder.build.imprint import MARK, by_line, make_imprint
 from packbuilder.build.prepare import Prepared, prepare_document
 from packbuilder.build.tool_codes import check_deep_tools
 from packbuilder.build.workspace import ABOUT, SHORT, TITLES, Workspace
+from packbuilder.checks.characters import check_labels
 from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.checks.fields import check_shared_fields
@@ -44,7 +45,7 @@ from packbuilder.recipe import (
     recipe_path,
 )
 from packbuilder.schema import place, places
-from packbuilder.theme import TOKENS, Theme, with_colour
+from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
 from packbuilder.transforms.link import anchors, link_document
 from packbuilder.transforms.posters import cut_poster
@@ -177,7 +178,9 @@ class Composer:
         project = self.workspace.project
         self.problems += check_notice(project, self._closing("notice"))
         self.problems += check_formats(project, self._closing("formats_statement"))
-        self.problems += check_look(self.workspace.theme, places(self.workspace.source, TOKENS))
+        source, theme = self.workspace.source, self.workspace.theme
+        self.problems += check_look(theme, places(source, TOKENS))
+        self.problems += check_labels(theme.labels, places(source, LABELS), theme.characters)
         self.problems = list(excuse_problems(self.problems, self.excuses))
 
     def _is_like(self, other: Composer) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Document, placed_texts
+from packbuilder.schema import Where
+from packbuilder.theme import Labels
 
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDES = frozenset("\u202d\u202e")
@@ -46,6 +48,18 @@ def check_signs(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> I
                 f"the font does not have “{sign}” (U+{ord(sign):04X}, {name})",
                 "write it in words, or use another sign",
             )
+
+
+def check_labels(labels: Labels, where: Where, font: frozenset[int]) -> Iterator[Diagnostic]:
+    """Name each character of the program's own words that the font does not have."""
+    return check_signs(
+        (
+            (where(*name.split(".")), text)
+            for name, text in labels.texts.items()
+            if not font.issuperset(map(ord, text))
+        ),
+        font,
+    )
 
 
 def _words(document: Document) -> Iterator[tuple[Span, str]]:

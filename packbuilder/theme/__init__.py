@@ -7,7 +7,7 @@ In: `templates/tokens.yaml`, `labels.yaml` and the page templates, an edition's 
 
 from packbuilder.theme.checks import check_contrast
 from packbuilder.theme.fonts import LetterFont, letter_font
-from packbuilder.theme.labels import Labels
+from packbuilder.theme.labels import LABELS, Labels
 from packbuilder.theme.theme import Style, Theme, read_theme, with_colour, with_variant
 from packbuilder.theme.tokens import (
     MM_PER_PT,
@@ -29,6 +29,7 @@ __all__ = [
     "MM_PER_PT",
     "TOKENS",
     "ContrastPair",
+    "LABELS",
     "Labels",
     "LetterFont",
     "Page",

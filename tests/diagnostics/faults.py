@@ -119,6 +119,12 @@ def missing_colour(project, patch):
     )
 
 
+@fault("PB402-label")
+def foreign_label(project, patch):
+    copy_templates(project)
+    change(project, "templates/labels.yaml", "contents: Contents", "contents: 目次")
+
+
 @fault("PB307")
 def unclosed_template(project, patch):
     copy_templates(project)
