@@ -24,6 +24,7 @@ from functools import cache
 from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,11 +74,8 @@ class Worker:
         self._ready = False
         self._made = 0
         self.deadline = time.monotonic() + STARTING
-        context = _context()
-        self.link, theirs = context.Pipe()
-        given = (theirs, folder, limits.memory)
-        self._process = context.Process(target=_serve, args=given, daemon=True)
-        self._process.start()
+        self.link, theirs = multiprocessing.Pipe()
+        self._process = _start_process(theirs, folder, limits.memory)
         theirs.close()  # so that the link ends when the process does
 
     def begin(self, job: Job) -> None:
@@ -173,6 +171,21 @@ def _context() -> ForkServerContext | SpawnContext:
             forkserver.ensure_running()  # is too long for a socket
             return copying
     return multiprocessing.get_context("spawn")
+
+
+def _start_process(link: Connection, folder: Path, memory: int) -> BaseProcess:
+    """Start a process; where the one to copy is lost, the new one loads its engines itself."""
+    for context in (_context(), multiprocessing.get_context("spawn")):
+        with contextlib.suppress(EOFError, OSError):
+            process = context.Process(target=_serve, args=(link, folder, memory), daemon=True)
+            process.start()
+            return process
+    raise fail(
+        Code.RENDER_FAILED,
+        Span(""),
+        "no process could be started",
+        "close other programs, and build again",
+    )
 
 
 @contextlib.contextmanager

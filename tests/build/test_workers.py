@@ -6,9 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from hashlib import sha256
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,22 @@ def test_what_processes_are_copies_of_has_one_thread():
         check=True,
     )
     assert done.stdout == "1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: nothing is copied there")
+def test_where_the_process_to_copy_is_lost_others_start(store):
+    """Whether it is lost between two starts, or while one waits for it."""
+    server = forkserver._forkserver
+    with Workers(store, 2) as workers:
+        workers.start()
+        os.kill(server._forkserver_pid, signal.SIGKILL)
+        made = [outcome for _, outcome in workers.run([[Errand("a"), Errand("b"), Errand("c")]])]
+        os.kill(server._forkserver_pid, signal.SIGSTOP)
+        threading.Timer(0.5, os.kill, (server._forkserver_pid, signal.SIGKILL)).start()
+        lost = [outcome for _, outcome in workers.run([[Errand("d", "crash"), Errand("e")]])]
+        made += [outcome for _, outcome in workers.run([[Errand("f"), Errand("g")]])]
+    assert all(isinstance(outcome, Made) for outcome in made)
+    assert sum(isinstance(outcome, Made) for outcome in lost) == 1
 
 
 def test_a_job_waits_for_what_it_needs(store):
