@@ -10,7 +10,7 @@ from functools import partial
 from packbuilder.build.imprint import MARK, by_line, make_imprint
 from packbuilder.build.prepare import Prepared, prepare_document
 from packbuilder.build.tool_codes import check_deep_tools
-from packbuilder.build.workspace import ABOUT, SHORT, TITLES, Workspace
+from packbuilder.build.workspace import SHORT, TITLES, Workspace
 from packbuilder.checks.characters import check_labels
 from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
@@ -20,6 +20,7 @@ from packbuilder.checks.look import check_look
 from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
+    ABOUT,
     SCISSORS,
     Block,
     Document,
@@ -47,6 +48,7 @@ from packbuilder.recipe import (
 from packbuilder.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
+from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import anchors, link_document
 from packbuilder.transforms.posters import cut_poster
 
@@ -110,10 +112,12 @@ class Composer:
         return self._with_pictures(publication, whole.sources, theme)
 
     def _whole(self, name: str, theme: Theme | None) -> Document:
-        """Give a document, or what is a poster of it, with the closing section that each has."""
+        """Give a document as its variant wants it, with the closing section that each has."""
         document, about = self._prepared[name].document, self._prepared[ABOUT].document
         if theme and theme.variant == "poster":
             document = cut_poster(document)
+        if theme and theme.variant == "large-print":
+            document = lower_rows(document)
         return replace(
             document,
             blocks=(*document.blocks, *about.blocks),

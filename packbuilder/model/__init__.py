@@ -44,6 +44,7 @@ from packbuilder.model.inlines import (
 from packbuilder.model.labels import LONGEST_LABEL, short_label
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.publications import (
+    ABOUT,
     PACK_SCHEME,
     Contents,
     ContentsEntry,
@@ -86,6 +87,7 @@ from packbuilder.model.walking import (
 
 __all__ = [
     "LONGEST_LABEL",
+    "ABOUT",
     "PACK_SCHEME",
     "SCISSORS",
     "Answer",

@@ -130,12 +130,12 @@ class Sections:
             return f"<w:p>{paragraph_properties({'pStyle': plain})}</w:p>"
         run = Run(DOCUMENT, self._profile, self._language)
         tabs = {"tabs": self._tabs()} if landscape else {}
-        first = paragraph_properties({"pStyle": style})
-        second = paragraph_properties({"pStyle": style} | tabs)
+        first = paragraph_properties({"pStyle": style} | tabs)
+        second = paragraph_properties({"pStyle": style})
         return (
-            f"<w:p>{first}{plain_run(self._footer.title, run)}</w:p>"
-            f"<w:p>{second}{plain_run(self._footer.edition, run)}<w:r><w:tab/></w:r>"
+            f"<w:p>{first}{plain_run(self._footer.title, run)}<w:r><w:tab/></w:r>"
             f"{self._pages(self._footer, run)}</w:p>"
+            f"<w:p>{second}{plain_run(self._footer.edition, run)}</w:p>"
         )
 
     def _pages(self, footer: Footer, run: Run) -> str:

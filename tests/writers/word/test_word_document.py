@@ -17,6 +17,7 @@ from packbuilder.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.writers.word import write_word
 from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.word.tables import column_widths
 from packbuilder.writers.word.xml import xml_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -348,7 +349,7 @@ def test_sections_turn_pages_and_start_on_the_right(parts, body):
 def test_the_cover_has_no_foot_and_pages_are_counted(parts, body):
     feet = [words(parts["report"][f"word/footer{n}.xml"]) for n in (1, 2)]
     assert feet[0] == ""
-    assert feet[1] == "Creating effective partnershipsFife edition · Version 1.2Page 1 of 1"
+    assert feet[1] == "Creating effective partnershipsPage 1 of 1Fife edition · Version 1.2"
     first = next(body.iter(f"{W}sectPr")).find(f"{W}footerReference")
     relations = {
         r.get("Id"): r.get("Target") for r in parts["report"]["word/_rels/document.xml.rels"]
@@ -439,3 +440,59 @@ def test_a_part_without_its_own_footnotes_still_counts(theme):
     second = replace(first, name="second")
     parts = read(write_word(samples.publication(first, second), theme))
     assert len(parts["word/footnotes.xml"]) == 2 + 4
+
+
+def cells(*words: str) -> tuple[m.Cell, ...]:
+    return tuple(m.Cell((m.Text(word),)) for word in words)
+
+
+def test_no_column_is_too_narrow_for_its_longest_word(theme):
+    table = m.Table(cells("Name", "Responsibilities"), (cells("a", "b"),), widths=(95, 5))
+    body = body_of(one(table), theme)
+    first, second = (int(column.get(f"{W}w")) for column in body.iter(f"{W}gridCol"))
+    size = theme.style("reading", "table-head").size
+    assert second / 20 >= theme.width_of("Responsibilities", size, True) / 25.4 * 72
+    assert first + second == round(160 / 25.4 * 1440)
+
+
+def test_columns_that_need_more_than_there_is_keep_their_shares():
+    table = m.Table(cells("One", "Two"), (), widths=(25, 75))
+    assert column_widths(table, 1000, (900, 900)) == column_widths(table, 1000) == [250, 750]
+
+
+def scale(*items: str) -> m.Choices:
+    lines = tuple(m.ListItem((samples.p(m.Field("tick"), f" {item}"),)) for item in items)
+    return m.Choices("how", samples.t("How?"), lines, row=True)
+
+
+def test_what_is_ticked_side_by_side_takes_as_many_lines_as_it_needs(theme):
+    lines = paragraphs(body_of(one(scale("Yes", "No")), theme), "ChoiceLine")
+    assert [words(line) for line in lines] == ["☐ Yes☐ No"]
+    long = scale(*(f"Answer number {n} of a long list" for n in range(4)))
+    lines = paragraphs(body_of(one(long), theme), "ChoiceLine")
+    assert [words(line).count("☐") for line in lines] == [2, 2]
+
+
+def kept(paragraph) -> bool:
+    return paragraph.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_short_tables_and_groups_stand_on_one_page(theme):
+    for rows, held in ((2, True), (20, False)):
+        table = m.Table(cells("Head"), (cells("row"),) * rows)
+        found = paragraphs(body_of(one(table), theme), "TableText")
+        assert [kept(paragraph) for paragraph in found] == [held] * (rows - 1) + [False]
+    group = m.Group("who", (samples.p("One"), samples.p("Two"), samples.p("Three")))
+    found = paragraphs(body_of(one(group), theme), "BodyText")
+    assert [kept(paragraph) for paragraph in found] == [True, True, False]
+
+
+def test_the_closing_section_stands_on_one_page(theme):
+    about = m.Heading(1, samples.t("About"), f"one.{m.ABOUT}")
+    blocks = (samples.p("Text"), about, samples.p("Source"), samples.p("Formats"))
+    found = paragraphs(body_of(one(*blocks), theme), "BodyText")
+    assert [(words(paragraph), kept(paragraph)) for paragraph in found] == [
+        ("Text", False),
+        ("Source", True),
+        ("Formats", False),
+    ]
