@@ -142,9 +142,9 @@ def test_no_text_is_small_slanted_or_centred(parts, name):
 def test_a_second_profile_has_styles_of_its_own(parts):
     styles = parts["pack"]["word/styles.xml"]
     by_id = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
-    heading = by_id["Heading1Handout"]
-    assert heading.find(f"{W}name").get(f"{W}val") == "Heading 1 handout"
-    assert heading.find(f"{W}basedOn").get(f"{W}val") == "Heading1"
+    heading = by_id["Heading2Handout"]
+    assert heading.find(f"{W}name").get(f"{W}val") == "Heading 2 handout"
+    assert heading.find(f"{W}basedOn").get(f"{W}val") == "Heading2"
     assert not any(id.endswith("Handout") for id in ids(parts["handout"]["word/styles.xml"]))
 
 
@@ -301,7 +301,8 @@ def test_contents_are_a_field_with_links_and_no_numbers(body):
     contents = body.find(f"{W}sdt")
     assert contents.find(f".//{W}docPartGallery").get(f"{W}val") == "Table of Contents"
     codes = [c.text.strip() for c in contents.iter(f"{W}instrText")]
-    assert codes == ['TOC \\o "1-3" \\h \\z \\u']
+    listed = "heading 2,1,heading 3,2,heading 4,3"
+    assert codes == [f'TOC \\h \\z \\t "{listed}"']
     entries = [words(p) for p in contents.iter(f"{W}p") if style(p).startswith("TOC")]
     assert entries == ["Contents", *(e.text for e in samples.CONTENTS.entries)]
     targets = {link.get(f"{W}anchor") for link in contents.iter(f"{W}hyperlink")}
