@@ -13,7 +13,7 @@ from packbuilder.writers.word.figures import drawing
 from packbuilder.writers.word.frames import group_frame
 from packbuilder.writers.word.lists import ordered
 from packbuilder.writers.word.paragraphs import gap, hold, keep_with_next, paragraph
-from packbuilder.writers.word.place import Place
+from packbuilder.writers.word.place import GUIDES, Place
 from packbuilder.writers.word.tables import table
 from packbuilder.writers.word.xml import dxa, points_of
 
@@ -82,12 +82,20 @@ def deck(node: m.Deck, place: Place, book: Book) -> str:
     """Write sheets of cards, each followed by a sheet of backs that all look alike."""
     across, down = book.theme.cards_on_sheet
     size, written = across * down, book.sections.close()
+    book.sections.scissors = book.sections.scissors or _scissors(place, book)
     for first in range(0, len(node.items), size):
         cards = [card(item, place, book) for item in node.items[first : first + size]]
         back = paragraph("CardBack", book.words(node.back, place), place, book)
         for faces, stand in ((cards, "top"), ([back] * len(cards), "center")):
             written += _sheet(faces, across, stand, book) + book.sections.close("cards", node.guide)
     return written
+
+
+def _scissors(place: Place, book: Book) -> str:
+    """Draw what says where to cut, as high as it fits in the foot of cards."""
+    picture, height = book.publication.pictures[m.SCISSORS], book.theme.length("answer-gap")
+    width = height * picture.width / picture.height
+    return drawing(m.SCISSORS, "", width, height, replace(place, story=GUIDES), book)
 
 
 def card(node: m.Card, place: Place, book: Book) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 import word_samples as samples
+from lxml import etree
 from word_lint import W, faults, read
 
 from packbuilder import model as m
@@ -497,3 +498,18 @@ def test_the_closing_section_stands_on_one_page(theme):
         ("Source", True),
         ("Formats", False),
     ]
+
+
+def test_the_foot_of_cards_has_a_ruler_and_scissors_in_one_low_line(theme):
+    cards = tuple(m.Card(f"A{n}", "Theme", samples.t("Why?")) for n in range(1, 9))
+    deck = m.Deck(cards, "Back", guide="Print at 100 %.")
+    publication = replace(one(deck, deck), pictures=samples.PICTURES)
+    found = read(write_word(publication, theme))
+    (foot,) = (part for name, part in found.items() if "Print at 100 %." in words(part))
+    (line,) = foot.iter(f"{W}p")
+    stop = line.find(f"{W}pPr/{W}tabs/{W}tab").get(f"{W}pos")
+    assert int(stop) == round(50 / 25.4 * 1440)
+    assert "decorative" in etree.tostring(foot).decode()
+    margin = theme.length("card-margin-side") - theme.length("card-foot")
+    height = int(line.find(f"{W}pPr/{W}spacing").get(f"{W}line"))
+    assert 12 * 20 < height <= margin / 25.4 * 1440 + 1
