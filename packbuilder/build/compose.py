@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from packbuilder.build.imprint import MARK, by_line, make_imprint
 from packbuilder.build.prepare import Prepared, prepare_document
@@ -31,8 +32,7 @@ from packbuilder.model import (
     Picture,
     Publication,
     Text,
-    image_of,
-    walk,
+    images_of,
 )
 from packbuilder.pictures import read_picture
 from packbuilder.recipe import (
@@ -176,9 +176,9 @@ class Composer:
         for prepared in self._prepared.values():
             self.problems += prepared.problems
             link_document(prepared.document, [], self._targets, self.problems, unread=unread)
-            for block in walk(prepared.document.blocks):
-                if image := image_of(block):
-                    self._picture(image, block.span)
+            notes = prepared.document.footnotes.values()
+            for image, span in images_of(chain(prepared.document.blocks, *notes)):
+                self._picture(image, span)
         project = self.workspace.project
         self.problems += check_notice(project, self._closing("notice"))
         self.problems += check_formats(project, self._closing("formats_statement"))
@@ -243,7 +243,7 @@ class Composer:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
         paths = {p for o in openings if o for p in (o.mark, o.logo) if p}
         for part in publication.parts:
-            paths |= {image for block in walk(part.blocks) if (image := image_of(block))}
+            paths |= {image for image, _ in images_of(chain(part.blocks, *part.footnotes))}
         span = Span(edition_path(self.name))
         pictures = {path: self._picture(path, span, theme) for path in paths}
         found = {path: picture for path, picture in sorted(pictures.items()) if picture}
