@@ -12,6 +12,7 @@ from packbuilder.build.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.build.jobs import IMPOSED, Job, Sheets, Writing
 from packbuilder.build.order_jobs import order_jobs
 from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.model import Excuse
 from packbuilder.publish import read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
@@ -41,7 +42,10 @@ class Output:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make of one pack. A partial plan leaves the pack's other files as they are."""
+    """What to make of one pack. A partial plan leaves the pack's other files as they are.
+
+    `excuses` are those of the content.
+    """
 
     pack: str
     edition: str
@@ -50,6 +54,7 @@ class Plan:
     partial: bool
     folder: Path
     before: Mapping[str, Any]
+    excuses: tuple[Excuse, ...] = ()
 
     @property
     def jobs(self) -> list[Job]:
@@ -94,7 +99,8 @@ def plan_pack(
     )
     _check_names(outputs, pack)
     partial = bool(only) or len(chosen) < len(recipe.formats)
-    return Plan(pack, composer.name, recipe, outputs, partial, folder, before)
+    excuses = tuple(composer.excuses)
+    return Plan(pack, composer.name, recipe, outputs, partial, folder, before, excuses)
 
 
 def _check_names(outputs: Collection[Output], pack: str) -> None:

@@ -89,10 +89,11 @@ class _Places:
     def of(self, words: str) -> Span:
         """Give the place of words, or the first one of the text."""
         sought = dense(words)
+        same = (span for text, span in reversed(self._lines) if text == sought)  # not in contents
         holding = (span for text, span in self._lines if sought in text)
         held = (span for text, span in self._lines if len(text) > 3 and text in sought)
         first = next((span for _, span in self._lines), NOWHERE)
-        return next(holding, next(held, first))
+        return next(same, next(holding, next(held, first)))
 
 
 def _sizes(reading: Reading, theme: Theme) -> Iterator[Broken]:
