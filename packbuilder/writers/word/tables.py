@@ -27,8 +27,13 @@ def table(node: m.Table, place: Place, book: Book) -> str:
     rows = [_row(node, 0, node.header, widths, place, book)]
     rows += [_row(node, n, row, widths, place, book) for n, row in enumerate(node.rows, 1)]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    if node.stays_together:
-        rows = [*map(keep_all_with_next, rows[:-1]), rows[-1]]
+    alone = {1, len(rows) - 2}  # the first row and the last one never stand alone on a page
+    rows = [
+        keep_all_with_next(row)
+        if number < len(rows) - 1 and (node.stays_together or number in alone)
+        else row
+        for number, row in enumerate(rows)
+    ]
     inner = f"{_properties(node, widths, place)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}"
     written = f"{caption}<w:tbl>{inner}</w:tbl>"
     anchored = book.bookmarks.anchor(node.anchor, written)
