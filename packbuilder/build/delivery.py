@@ -207,7 +207,7 @@ def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:
 
 def _about(plan: Plan) -> dict[str, Any]:
     publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
-    updated = max(publication.updated for publication in publications)
+    updated = max(plan.updated, *(publication.updated for publication in publications))
     return {
         "pack": plan.pack,
         "title": plan.recipe.title,

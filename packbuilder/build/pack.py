@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,7 +45,7 @@ class Output:
 class Plan:
     """What to make of one pack. A partial plan leaves the pack's other files as they are.
 
-    `excuses` are those of the content.
+    `excuses` are those of the content; `updated` is when the newest of all its documents was.
     """
 
     pack: str
@@ -55,6 +56,7 @@ class Plan:
     folder: Path
     before: Mapping[str, Any]
     excuses: tuple[Excuse, ...] = ()
+    updated: datetime.date = datetime.date.min
 
     @property
     def jobs(self) -> list[Job]:
@@ -100,7 +102,8 @@ def plan_pack(
     _check_names(outputs, pack)
     partial = bool(only) or len(chosen) < len(recipe.formats)
     excuses = tuple(composer.excuses)
-    return Plan(pack, composer.name, recipe, outputs, partial, folder, before, excuses)
+    updated = max((composer.prepared(n).meta.updated for n in kept), default=datetime.date.min)
+    return Plan(pack, composer.name, recipe, outputs, partial, folder, before, excuses, updated)
 
 
 def _check_names(outputs: Collection[Output], pack: str) -> None:
