@@ -35,6 +35,7 @@ plain_inlines = {
     m.Code: st.builds(m.Code, text),
     m.LineBreak: st.builds(m.LineBreak),
     m.Blank: st.builds(m.Blank, text),
+    m.Icon: st.just(m.Icon(PLAN)),
     m.FootnoteReference: st.integers(1, len(NOTES)).map(lambda n: m.FootnoteReference(str(n), n)),
     m.Field: st.builds(
         m.Field,
@@ -170,5 +171,5 @@ def publications(draw, block=blocks):
         parts=(part,),
         version="1.0",
         updated=datetime.date(2026, 3, 14),
-        pictures={PLAN: picture},
+        pictures={PLAN: picture, m.SCISSORS: picture},
     )

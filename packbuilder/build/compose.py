@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from packbuilder.build.imprint import MARK, by_line, make_imprint
 from packbuilder.build.prepare import Prepared, prepare_document
 from packbuilder.build.tool_codes import check_deep_tools
-from packbuilder.build.workspace import ABOUT, SHORT, TITLES, Workspace
+from packbuilder.build.workspace import SHORT, TITLES, Workspace
 from packbuilder.checks.characters import check_labels
 from packbuilder.checks.editions import check_edition, check_terms
 from packbuilder.checks.excuses import check_excuses, excuse_problems, list_excuses
@@ -20,6 +21,7 @@ from packbuilder.checks.look import check_look
 from packbuilder.checks.packs import check_formats, check_notice, check_posters
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
+    ABOUT,
     SCISSORS,
     Block,
     Document,
@@ -30,8 +32,7 @@ from packbuilder.model import (
     Picture,
     Publication,
     Text,
-    image_of,
-    walk,
+    images_of,
 )
 from packbuilder.pictures import read_picture
 from packbuilder.recipe import (
@@ -47,6 +48,7 @@ from packbuilder.recipe import (
 from packbuilder.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
+from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import anchors, link_document
 from packbuilder.transforms.posters import cut_poster
 
@@ -110,10 +112,12 @@ class Composer:
         return self._with_pictures(publication, whole.sources, theme)
 
     def _whole(self, name: str, theme: Theme | None) -> Document:
-        """Give a document, or what is a poster of it, with the closing section that each has."""
+        """Give a document as its variant wants it, with the closing section that each has."""
         document, about = self._prepared[name].document, self._prepared[ABOUT].document
         if theme and theme.variant == "poster":
             document = cut_poster(document)
+        if theme and theme.variant == "large-print":
+            document = lower_rows(document)
         return replace(
             document,
             blocks=(*document.blocks, *about.blocks),
@@ -172,9 +176,9 @@ class Composer:
         for prepared in self._prepared.values():
             self.problems += prepared.problems
             link_document(prepared.document, [], self._targets, self.problems, unread=unread)
-            for block in walk(prepared.document.blocks):
-                if image := image_of(block):
-                    self._picture(image, block.span)
+            notes = prepared.document.footnotes.values()
+            for image, span in images_of(chain(prepared.document.blocks, *notes)):
+                self._picture(image, span)
         project = self.workspace.project
         self.problems += check_notice(project, self._closing("notice"))
         self.problems += check_formats(project, self._closing("formats_statement"))
@@ -239,7 +243,7 @@ class Composer:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
         paths = {p for o in openings if o for p in (o.mark, o.logo) if p}
         for part in publication.parts:
-            paths |= {image for block in walk(part.blocks) if (image := image_of(block))}
+            paths |= {image for image, _ in images_of(chain(part.blocks, *part.footnotes))}
         span = Span(edition_path(self.name))
         pictures = {path: self._picture(path, span, theme) for path in paths}
         found = {path: picture for path, picture in sorted(pictures.items()) if picture}

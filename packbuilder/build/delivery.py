@@ -13,8 +13,9 @@ from packbuilder.build.order_jobs import Ordering, Printing
 from packbuilder.build.pack import POSTERS, Output, Plan
 from packbuilder.build.printing import Prints, make_prints, read_for_print
 from packbuilder.build.workspace import Workspace
+from packbuilder.checks.excuses import excuse_problems
 from packbuilder.checks.fields import check_lost_fields, list_field_names
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, shown_in_builds
 from packbuilder.publish import (
     MANIFEST,
     Delivery,
@@ -74,6 +75,7 @@ def deliver(
         delivery.put(plan.folder / MANIFEST, manifest)
     wanted = {output.name for output in plan.outputs} & set(entries)
     problems = [Diagnostic.from_dict(p) for m in made.values() for p in m.facts.get("problems", ())]
+    problems = shown_in_builds(excuse_problems(problems, plan.excuses))
     problems += _lost_fields(plan, made)
     return PackResult(
         plan.folder, archive, tuple(entries[n] for n in sorted(wanted)), tuple(made), problems
@@ -205,7 +207,7 @@ def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:
 
 def _about(plan: Plan) -> dict[str, Any]:
     publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
-    updated = max(publication.updated for publication in publications)
+    updated = max(plan.updated, *(publication.updated for publication in publications))
     return {
         "pack": plan.pack,
         "title": plan.recipe.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from packbuilder.build.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.build.jobs import IMPOSED, Job, Sheets, Writing
 from packbuilder.build.order_jobs import order_jobs
 from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.model import Excuse
 from packbuilder.publish import read_manifest
 from packbuilder.recipe import Format, Recipe, edition_path, recipe_path
 from packbuilder.source import Source
@@ -41,7 +43,10 @@ class Output:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make of one pack. A partial plan leaves the pack's other files as they are."""
+    """What to make of one pack. A partial plan leaves the pack's other files as they are.
+
+    `excuses` are those of the content; `updated` is when the newest of all its documents was.
+    """
 
     pack: str
     edition: str
@@ -50,6 +55,8 @@ class Plan:
     partial: bool
     folder: Path
     before: Mapping[str, Any]
+    excuses: tuple[Excuse, ...] = ()
+    updated: datetime.date = datetime.date.min
 
     @property
     def jobs(self) -> list[Job]:
@@ -94,7 +101,9 @@ def plan_pack(
     )
     _check_names(outputs, pack)
     partial = bool(only) or len(chosen) < len(recipe.formats)
-    return Plan(pack, composer.name, recipe, outputs, partial, folder, before)
+    excuses = tuple(composer.excuses)
+    updated = max((composer.prepared(n).meta.updated for n in kept), default=datetime.date.min)
+    return Plan(pack, composer.name, recipe, outputs, partial, folder, before, excuses, updated)
 
 
 def _check_names(outputs: Collection[Output], pack: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import watchfiles
 
 from packbuilder.build.compose import Composer
-from packbuilder.build.run import Outcome, Watchers, Wish, output_to_itself, run
+from packbuilder.build.run import Outcome, Watchers, Wish, output_to_itself, run, zip_editions
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace, open_workspace
 from packbuilder.diagnostics import Diagnostic, PackError, errors
@@ -55,6 +55,26 @@ class Session:
             self.outcome = Outcome(problems=list(error.diagnostics))
         return self.outcome
 
+    def zip(self) -> tuple[list[Path], list[Diagnostic]]:
+        """Bring the zips of whole editions up to date; give those that are new, and problems.
+
+        It comes after the packs, so that no page waits for it.
+        """
+        if self.workspace is None:
+            return [], []
+        outcome = Outcome(packs=self.outcome.packs, incomplete=self.outcome.incomplete)
+        before = {e: _time_of(self.wish.output / f"{e}.zip") for e in self.wish.editions}
+        renewed: list[Path] = []
+        try:
+            with output_to_itself(self.wish.output):
+                for path in zip_editions(self.workspace, self.wish, outcome):
+                    if _time_of(path) != before[path.stem]:
+                        renewed.append(path)
+        except PackError as error:
+            outcome.problems += error.diagnostics
+        self.outcome.problems += outcome.problems
+        return renewed, outcome.problems
+
     @property
     def folders(self) -> list[Path]:
         """The folders of the packs, in the order they were asked for."""
@@ -93,6 +113,10 @@ class Session:
     def _named_libraries(self) -> str:
         self._libraries = self._libraries or repr(libraries_now(self.workers.libraries))
         return self._libraries
+
+
+def _time_of(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.is_file() else 0
 
 
 def saved_files(root: Path, stop: threading.Event | None = None) -> Iterator[set[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from packbuilder.checks.characters import check_signs
 from packbuilder.checks.files import check_file_names
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
-from packbuilder.model import Block, Document
+from packbuilder.model import ABOUT, Block, Document
 from packbuilder.readers import read_blocks, read_document
 from packbuilder.recipe import (
     EDITIONS,
@@ -29,8 +29,6 @@ from packbuilder.transforms.include import include_shared
 SHARED = "content/shared/"
 SHORT, TITLES = ("attribution_short",), ("title", "subtitle")
 """What packs print of the project's settings, and of a recipe's."""
-ABOUT = "about-this-document"
-"""The name of the section that the program ends every document with."""
 
 
 @dataclass

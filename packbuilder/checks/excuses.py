@@ -8,6 +8,8 @@ from dataclasses import replace
 from packbuilder.diagnostics import Code, Diagnostic, Severity
 from packbuilder.model import Document, Excuse, walk
 
+RULES_OF_RESULTS = {code.rule for code in Code if code.name.startswith("RESULT_") and code.rule}
+
 
 def list_excuses(documents: Iterable[Document]) -> list[Excuse]:
     """Find the excuses of documents as read; one in a shared file may come several times."""
@@ -27,10 +29,15 @@ def excuse_problems(
 def check_excuses(
     problems: Iterable[Diagnostic], excuses: Iterable[Excuse]
 ) -> Iterator[Diagnostic]:
-    """An excuse has something to excuse in one edition at least."""
+    """An excuse has something to excuse in one edition at least.
+
+    Of rules that finished files are held to as well, only a build could tell.
+    """
     problems = tuple(problems)
     for excuse in excuses:
-        if not any(_covers(excuse, problem) for problem in problems):
+        if excuse.rule not in RULES_OF_RESULTS and not any(
+            _covers(excuse, problem) for problem in problems
+        ):
             yield Diagnostic(
                 Code.EXCUSE_UNUSED,
                 excuse.span,

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
-from packbuilder.cli.results import begin_pack, progress, show_result
+from packbuilder.cli.results import begin_pack, progress, show_result, tell_zip
 from packbuilder.cli.shared import check_names, common_options, open_here, pack_options
-from packbuilder.diagnostics import Diagnostic, ExitCode, printable
+from packbuilder.diagnostics import Diagnostic, ExitCode
 from packbuilder.source import Source
 
 if TYPE_CHECKING:
     from packbuilder.build.delivery import PackResult
+    from packbuilder.build.watch import Session
     from packbuilder.recipe import Format
 
 
@@ -84,7 +85,7 @@ def build(
             outcome = run(workspace, wish, workers, lambda: repr(libraries()), watchers)
             for archive in zip_editions(workspace, wish, outcome):
                 if not quiet:
-                    tell(printable(f"{archive}: all packs of this edition"))
+                    tell_zip(archive)
         stop_at(outcome.problems, strict)
         if not outcome.packs:
             raise click.UsageError("nothing to build: no chosen pack holds what --only names")
@@ -133,11 +134,21 @@ def watch(
         show_all(session.update().problems)
         if preview:
             click.echo(f"open {preview.address} in a browser")
+        show_zips(session)
         click.echo("waiting for changes; Ctrl+C ends this")
         for changed in saved_files(Path.cwd()):
             show_all(session.update(changed).problems)
             if preview:
                 preview.renew()
+            show_zips(session)
+
+
+def show_zips(session: Session) -> None:
+    """Renew the zips of editions, and say which."""
+    renewed, problems = session.zip()
+    show_all(problems)
+    for archive in renewed:
+        tell_zip(archive)
 
 
 def show_renewed(result: PackResult) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packbuilder.cli.problems import count, tell
@@ -33,6 +34,11 @@ def show_result(result: PackResult) -> None:
         tell(f"{result.folder}: nothing has changed")
     elif result.archive:
         tell(f"{result.archive}")
+
+
+def tell_zip(archive: Path) -> None:
+    """Say where the zip of a whole edition is."""
+    tell(printable(f"{archive}: all packs of this edition"))
 
 
 class Bar:

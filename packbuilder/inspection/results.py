@@ -84,15 +84,17 @@ class _Places:
     def __init__(self, publication: Publication, theme: Theme, reading: Reading) -> None:
         wanted = expect(publication, theme, reading.format)
         groups = (wanted.text, wanted.notes, wanted.pictures, wanted.fields, wanted.feet)
+        self._text = [(dense(line.text), line.span) for line in wanted.text]
         self._lines = [(dense(line.text), line.span) for group in groups for line in group]
 
     def of(self, words: str) -> Span:
         """Give the place of words, or the first one of the text."""
         sought = dense(words)
+        same = (span for text, span in reversed(self._text) if text == sought)  # not in contents
         holding = (span for text, span in self._lines if sought in text)
         held = (span for text, span in self._lines if len(text) > 3 and text in sought)
         first = next((span for _, span in self._lines), NOWHERE)
-        return next(holding, next(held, first))
+        return next(same, next(holding, next(held, first)))
 
 
 def _sizes(reading: Reading, theme: Theme) -> Iterator[Broken]:

@@ -254,6 +254,10 @@ def _words(element: Element) -> str:
     return " ".join("".join(found).split())
 
 
+_BODY_TEXT = 9
+"""The level in the outline that is none (ISO 29500-1, 17.3.1.20)."""
+
+
 def _value(element: Element, name: str) -> str:
     child = element.find(f"{W}{name}")
     return "" if child is None else child.get(f"{W}val", "")
@@ -272,14 +276,17 @@ def _read_targets(parts: dict[str, Element]) -> dict[str, str]:
 
 
 def _read_styles(styles: Element) -> dict[str, _Style]:
-    """Say what each paragraph style means, by its id: headings, lists and captions by name."""
+    """Say what each paragraph style means, by its id: lists and captions by name, headings by the
+    level they have in the outline, as Word does.
+    """
     return dict(_style(style) for style in styles.findall(f"{W}style"))
 
 
 def _style(style: Element) -> tuple[str, _Style]:
     id, name = style.get(f"{W}styleId", ""), _value(style, "name")
-    if name.lower().startswith("heading ") and name[8:].isdigit():
-        return id, _Style("heading", int(name[8:]))
+    level = next((_value(properties, "outlineLvl") for properties in style.findall(f"{W}pPr")), "")
+    if level.isdigit() and int(level) < _BODY_TEXT:
+        return id, _Style("heading", int(level) + 1)
     for stem in _NUMBERED:
         if name.startswith(stem):
             number = name.removeprefix(stem).split()

@@ -35,6 +35,7 @@ from packbuilder.model.inlines import (
     FieldKind,
     FootnoteReference,
     Foreign,
+    Icon,
     LineBreak,
     Link,
     Strong,
@@ -44,6 +45,7 @@ from packbuilder.model.inlines import (
 from packbuilder.model.labels import LONGEST_LABEL, short_label
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.publications import (
+    ABOUT,
     PACK_SCHEME,
     Contents,
     ContentsEntry,
@@ -71,7 +73,7 @@ from packbuilder.model.tool_blocks import (
 from packbuilder.model.walking import (
     all_fields,
     all_inlines,
-    image_of,
+    images_of,
     nested_blocks,
     own_inlines,
     placed_texts,
@@ -86,10 +88,12 @@ from packbuilder.model.walking import (
 
 __all__ = [
     "LONGEST_LABEL",
+    "ABOUT",
     "PACK_SCHEME",
     "SCISSORS",
     "Answer",
     "Blank",
+    "Icon",
     "Block",
     "BulletList",
     "Callout",
@@ -145,7 +149,7 @@ __all__ = [
     "Value",
     "all_fields",
     "all_inlines",
-    "image_of",
+    "images_of",
     "nested_blocks",
     "own_inlines",
     "placed_texts",

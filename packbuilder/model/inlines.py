@@ -70,6 +70,13 @@ class LineBreak(Inline):
 
 
 @dataclass(frozen=True, slots=True)
+class Icon(Inline):
+    """A small drawing in a line, as high as the letters. It only adds to the words beside it."""
+
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
 class Value(Inline):
     """A value of the edition, by name; gone once values are filled in."""
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from packbuilder.model.nodes import Block
 
+ABOUT = "about-this-document"
+"""The id of the section that the program ends every document with."""
+
 PACK_SCHEME = "pack:"
 """Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
 

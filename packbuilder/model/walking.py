@@ -10,7 +10,7 @@ from typing import TypeVar
 from packbuilder.diagnostics import Span
 from packbuilder.model.blocks import Cell, CodeBlock, Figure, Table
 from packbuilder.model.documents import Document
-from packbuilder.model.inlines import Code, Field, LineBreak, Text
+from packbuilder.model.inlines import Code, Field, Icon, LineBreak, Text
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.tool_blocks import SCISSORS, Answer, Card, Deck
 
@@ -49,15 +49,6 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk(getattr(block, name))
 
 
-def image_of(block: Block) -> str:
-    """Give the picture that a block shows, by its path; empty for none."""
-    if isinstance(block, Deck):
-        return SCISSORS
-    if isinstance(block, Figure):
-        return block.image
-    return block.icon if isinstance(block, Card) else ""
-
-
 def own_inlines(block: Block) -> Iterator[tuple[Inline, ...]]:
     """Give the lines of text that belong to a block itself, in reading order."""
     for name in _LINES[type(block)]:
@@ -80,6 +71,20 @@ def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
     for block in walk(blocks):
         for line in own_inlines(block):
             yield from walk_inlines(line)
+
+
+def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
+    """Give the pictures that blocks show, by their paths, and where each was written."""
+    for block in walk(blocks):
+        if isinstance(block, Deck):
+            yield SCISSORS, block.span
+        elif isinstance(block, Figure):
+            yield block.image, block.span
+        elif isinstance(block, Card) and block.icon:
+            yield block.icon, block.span
+        for line in own_inlines(block):
+            icons = (node for node in walk_inlines(line) if isinstance(node, Icon))
+            yield from ((icon.image, icon.span) for icon in icons)
 
 
 def all_fields(blocks: Iterable[Block]) -> Iterator[tuple[Field, Block]]:

@@ -18,6 +18,7 @@ from packbuilder.model import (
     FieldKind,
     FootnoteReference,
     Foreign,
+    Icon,
     Inline,
     LineBreak,
     Link,
@@ -206,11 +207,16 @@ def _footnote(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     return [FootnoteReference(label, span=reader.span)]
 
 
-def _image(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
+def _image(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    attributes = {key: value for key, value in node.attrs.items() if key != "alt"}
+    path = unquote(str(attributes.pop("src", "")))
+    if attributes == {"class": "decorative"} and not node.children:
+        return [Icon(path, span=reader.span)]
     reader.problem(
         Problem.IMAGE_PLACE,
         "an image stands inside a line of text",
-        "put the image in a paragraph of its own, with an empty line before and after it",
+        "put the image in a paragraph of its own, with an empty line before and after it; "
+        "a small drawing that only adds to words is written ![](images/name.svg){.decorative}",
     )
     return ()
 

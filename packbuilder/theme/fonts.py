@@ -74,6 +74,19 @@ def letter_width(file: Path) -> float:
         return float(units / len(_USUAL_LETTERS) / font["head"].unitsPerEm)
 
 
+def text_width(file: Path, text: str) -> float:
+    """Say how wide a text is, as a share of the size; signs that the font lacks count as none."""
+    widths = _advances(file)
+    return sum(widths.get(ord(sign), 0) for sign in text)
+
+
+@lru_cache
+def _advances(file: Path) -> Mapping[int, float]:
+    with _told(file), TTFont(file, lazy=True) as font:
+        metrics, unit = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {sign: metrics[glyph][0] / unit for sign, glyph in font.getBestCmap().items()}
+
+
 def characters_of(file: Path) -> frozenset[int]:
     """Give the code points a font has; one that cannot be read crashes the PDF engine."""
     with _told(file), TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:

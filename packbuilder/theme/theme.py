@@ -10,9 +10,17 @@ from packbuilder.diagnostics import PackError
 from packbuilder.schema import place, places, read_settings
 from packbuilder.source import Source
 from packbuilder.theme.checks import check_tokens
-from packbuilder.theme.fonts import characters_of, find_fonts, letter_width
+from packbuilder.theme.fonts import characters_of, find_fonts, letter_width, text_width
 from packbuilder.theme.labels import LABELS, Labels, check_labels
-from packbuilder.theme.tokens import TOKENS, Tokens, Variant, VariantTokens, millimetres, points
+from packbuilder.theme.tokens import (
+    MM_PER_PT,
+    TOKENS,
+    Tokens,
+    Variant,
+    VariantTokens,
+    millimetres,
+    points,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,10 @@ class Theme:
     def measure(self, profile: str) -> float:
         """Give the longest line of running text of a profile, in mm."""
         return millimetres(self.tokens.profiles[profile].measure)
+
+    def width_of(self, words: str, size: float, bold: bool) -> float:
+        """Give how wide words are in a size in pt, in mm."""
+        return text_width(self.fonts["bold" if bold else "regular"], words) * size * MM_PER_PT
 
     def style(self, profile: str, role: str) -> Style:
         """Work out a role in a profile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
-from projects import HEAD, PROGRAMME
+from projects import HEAD, PROGRAMME, make_project
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4"><rect width="6" height="4"/></svg>'
 RECIPE = {"content/packs/day.yaml": "title: A day\ndocuments: [programme]\n"}
@@ -98,3 +98,34 @@ def test_a_note_stands_on_the_page_of_its_number(before, project, packbuilder):
     with pypdfium2.PdfDocument(folder / "output/standard/day/programme.pdf") as document:
         pages = [page.get_textpage().get_text_range() for page in document]
     assert ["Words." in page for page in pages] == ["The note." in page for page in pages]
+
+
+ALONE = """# Morning {{#morning}}
+
+Words.
+
+{}# Alone
+{}
+::: page-break
+:::
+
+More words.
+"""
+
+
+PACK_OF_TWO = {
+    "content/packs/day.yaml": "title: A day\ndocuments: [programme, hall]\n",
+    "content/hall.md": HEAD + "# The hall\n\nMore.\n",
+}
+
+
+@pytest.mark.parametrize("more", [{}, PACK_OF_TWO])
+def test_what_is_told_of_a_result_can_be_excused(tmp_path, packbuilder, more):
+    told = HEAD + ALONE.format("", "")
+    folder = make_project(tmp_path / "told", {PROGRAMME: told, **more})
+    found = packbuilder(folder, "build").output
+    assert found.count(f"{PROGRAMME}:11:1: warning[PB540]") == (2 if more else 1)
+    excused = HEAD + ALONE.format('::: excuse {rule="PR-09" reason="A title page."}\n', ":::\n")
+    folder = make_project(tmp_path / "excused", {PROGRAMME: excused, **more})
+    assert "warning" not in packbuilder(folder, "build").output
+    assert "warning" not in packbuilder(folder, "check").output

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from projects import PROGRAMME, SHIPPED, change, copy_templates, make_project
+
+from packbuilder.inspection.files import read_file
 
 REPORT = """---
 title: The hall
@@ -246,3 +249,17 @@ def test_two_processes_make_the_same_bytes(copy, packbuilder):
     arguments = ("--jobs", "2", "--edition", "standard", "--edition", "riverbank")
     assert packbuilder(copy, "build", *arguments).exit_code == 0
     assert tree(copy / "output") == before
+
+
+@pytest.mark.parametrize("name", ["day", "hall", "programme"])
+def test_the_outline_is_the_same_in_both_formats(pack, name):
+    """Titles stand above headings, also where documents of two kinds are joined."""
+    pdf, word = (
+        [
+            (entry.level, re.sub(r"^[\d.]+ ", "", entry.text))
+            for entry in read_file((pack / f"{name}.{format}").read_bytes(), name).outline
+        ]
+        for format in ("pdf", "docx")
+    )
+    assert word == pdf
+    assert {1, 2} <= {level for level, _ in word}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -41,6 +42,34 @@ def test_the_edited_document_comes_first(session):
     assert {*made[2:]} == {"day.pdf", "day.docx"}
     assert "Coffee at ten." in text_of(watched.root, "programme.pdf")
     assert "Coffee at ten." in text_of(watched.root, "day.pdf")
+
+
+def test_the_zip_of_the_edition_holds_what_the_folders_hold(tmp_path):
+    evening = "title: The evening\nformats: [pdf]\ndocuments: [programme]\n"
+    folder = make_project(tmp_path / "project", {**FILES, "content/packs/evening.yaml": evening})
+    zipped = folder / "output/standard.zip"
+    with open_workers(0) as workers:
+        wish = Wish(("day", "evening"), ("standard",), folder / "output")
+        watched = Session(folder, wish, workers, Watchers())
+        assert watched.update().problems == []
+        assert not zipped.exists()
+        assert watched.zip() == ([zipped], [])
+        watched.update({PROGRAMME})
+        assert watched.zip() == ([], [])
+        change(folder, PROGRAMME, "nine", "ten")
+        watched.update({PROGRAMME})
+        assert watched.zip() == ([zipped], [])
+        with zipfile.ZipFile(zipped) as archive:
+            for name in ("day/programme.pdf", "evening/programme.pdf"):
+                assert archive.read(name) == (folder / "output/standard" / name).read_bytes()
+        change(folder, PROGRAMME, "Coffee", "<b>Coffee</b>")
+        watched.update({PROGRAMME})
+        assert watched.zip() == ([], [])
+        change(folder, PROGRAMME, "<b>Coffee</b>", "Coffee")
+        watched.update({PROGRAMME})
+        (folder / "output/standard/day.zip").write_bytes(b"damaged")
+        assert [problem.code.number for problem in watched.zip()[1]] == ["PB502"]
+        assert [problem.code.number for problem in watched.problems] == ["PB502"]
 
 
 def test_a_save_without_a_change_makes_nothing(session):

@@ -83,3 +83,25 @@ def test_every_name_stands_whole_on_the_page(name, variant):
 def test_how_to_ask_for_other_formats_is_not_torn(name, variant):
     (page,) = (joined(page) for page in pages(name, variant) if "Need this in large print" in page)
     assert "working days." in page
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        ("summary", "office"),
+        ("t06-contribution-planner", "office"),
+        ("t12-event-evaluation", "office"),
+        ("t05-power-map", "large-print"),
+        ("t11-action-plan", "large-print"),
+    ],
+)
+def test_a_usual_edition_has_as_many_pages_as_the_standard_one(name, variant):
+    """Though its name, its logo and its contacts take room."""
+    workspace = open_workspace(SHIPPED)
+    found = set()
+    for edition in ("standard", "riverbank"):
+        composer = compose(workspace, edition)
+        theme = with_variant(composer.theme, variant)
+        pdf = write_pdf(composer.document(name, theme)[0], theme)
+        found.add(len(pypdfium2.PdfDocument(pdf)))
+    assert len(found) == 1

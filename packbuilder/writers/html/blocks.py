@@ -10,9 +10,6 @@ from packbuilder import model as m
 from packbuilder.writers.html.inlines import screen_field
 from packbuilder.writers.html.page import BlockWriters, Page, asset, tag
 
-_HIGH = 90
-"""Rows in mm that fit below a heading and a caption in large print, on a landscape page."""
-
 
 def _heading(page: Page, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
@@ -52,12 +49,6 @@ def _definition(page: Page, node: m.Definition) -> Markup:
     return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks))
 
 
-def _stays_together(page: Page, node: m.Table) -> bool:
-    """In large print, high rows may part: else a heading is left on a page of its own."""
-    large = page.theme.variant == "large-print"
-    return node.stays_together and not (large and len(node.rows) * node.row_height > _HIGH)
-
-
 def _table(page: Page, node: m.Table) -> Markup:
     caption = tag("caption", page.inlines(node.caption)) if node.caption else Markup("")
     columns = Markup("").join(
@@ -68,7 +59,7 @@ def _table(page: Page, node: m.Table) -> Markup:
     body = tag("tbody", Markup("").join(rows))
     # In large print, long words need more width than `widths` gives their columns.
     fit = bool(node.widths) and page.theme.variant == "large-print"
-    kinds = (("together", _stays_together(page, node)), ("strip", node.strip), ("fit", fit))
+    kinds = (("together", node.stays_together), ("strip", node.strip), ("fit", fit))
     style = " ".join(name for name, on in kinds if on)
     return tag("table", caption + columns + head + body, id=node.anchor, class_=style)
 

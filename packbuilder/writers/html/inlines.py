@@ -7,7 +7,7 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
-from packbuilder.writers.html.page import InlineWriters, Page, start, tag
+from packbuilder.writers.html.page import InlineWriters, Page, asset, start, tag
 
 
 def _text(_: Page, node: m.Text) -> Markup:
@@ -41,6 +41,12 @@ def _line_break(_: Page, __: m.LineBreak) -> Markup:
 
 def _blank(_: Page, __: m.Blank) -> Markup:
     return Markup('<span class="blank"></span>')
+
+
+def _icon(_: Page, node: m.Icon) -> Markup:
+    """Draw as a background, which is an artifact, as it only adds to the words."""
+    style = Markup("background-image:url('{}')").format(asset(node.image))
+    return tag("span", Markup(""), class_="icon", style=style)
 
 
 def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
@@ -83,6 +89,7 @@ INLINES: InlineWriters = MappingProxyType(
         m.Foreign: _foreign,
         m.LineBreak: _line_break,
         m.Blank: _blank,
+        m.Icon: _icon,
         m.Field: _field,
         m.FootnoteReference: _footnote,
     }

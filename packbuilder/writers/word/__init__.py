@@ -18,7 +18,7 @@ from packbuilder.writers.word.fonts import embedded_fonts, font_table
 from packbuilder.writers.word.inlines import INLINES
 from packbuilder.writers.word.notes import write_footnotes
 from packbuilder.writers.word.package import Parcel, pack
-from packbuilder.writers.word.place import DOCUMENT, FOOTNOTES
+from packbuilder.writers.word.place import DOCUMENT, FOOTNOTES, GUIDES
 from packbuilder.writers.word.provenance import (
     build_id,
     custom_properties,
@@ -93,7 +93,11 @@ def _supports(book: Book, footnotes: bytes) -> list[Parcel]:
     if footnotes:
         relations = list(book.relations[FOOTNOTES])
         parcels.append(Parcel("/word/footnotes.xml", "footnotes", footnotes, relations))
-    parcels += [Parcel(name, "footer", data) for name, data in book.sections.parts.items()]
+    guides, drawn = book.sections.guides, list(book.relations[GUIDES])
+    parcels += [
+        Parcel(name, "footer", data, drawn if name in guides else [])
+        for name, data in book.sections.parts.items()
+    ]
     return parcels
 
 

@@ -12,6 +12,7 @@ from packbuilder.writers.word.contents import contents
 from packbuilder.writers.word.figures import figure
 from packbuilder.writers.word.lists import answer, bullets, item, ordered, step, steps
 from packbuilder.writers.word.openings import cover, head
+from packbuilder.writers.word.paragraphs import hold
 from packbuilder.writers.word.place import Place
 from packbuilder.writers.word.sections import Shape
 from packbuilder.writers.word.tables import table
@@ -101,7 +102,17 @@ def _part(part: m.Part, start: str, book: Book) -> str:
         written += head(part.opening, part.name, place, book)
     if book.publication.contents and book.publication.opening is None:
         written += book.block(book.publication.contents, place) + "<?break?>"
-    return written + book.blocks(part.blocks, place) + book.sections.close()
+    text, closing = _parted(part.blocks)
+    written += book.blocks(text, place) + hold(book.blocks(closing, place))
+    return written + book.sections.close()
+
+
+def _parted(blocks: tuple[m.Block, ...]) -> tuple[tuple[m.Block, ...], tuple[m.Block, ...]]:
+    """Part a text from the section that ends it, which stays on one page."""
+    for number, block in enumerate(blocks):
+        if isinstance(block, m.Heading) and block.anchor.endswith(f".{m.ABOUT}"):
+            return blocks[:number], blocks[number:]
+    return blocks, ()
 
 
 def _opening(opening: m.Opening, name: str, place: Place, book: Book) -> str:

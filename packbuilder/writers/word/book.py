@@ -12,7 +12,7 @@ from packbuilder.model import Block, Inline, Part, Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.word.bookmarks import Bookmarks
 from packbuilder.writers.word.numbering import Numbering
-from packbuilder.writers.word.place import DOCUMENT, FOOTNOTES, Place, Run
+from packbuilder.writers.word.place import DOCUMENT, FOOTNOTES, GUIDES, Place, Run
 from packbuilder.writers.word.relations import IMAGE, Relations
 from packbuilder.writers.word.runs import plain_run
 from packbuilder.writers.word.sections import Sections
@@ -56,7 +56,7 @@ class Book:
         self.sheet = StyleSheet(self.theme, main, self.publication.language)
         self.bookmarks = Bookmarks(self.publication)
         self.numbering = Numbering(self.theme, self.theme.style(main, "text").size)
-        self.relations = {DOCUMENT: Relations(), FOOTNOTES: Relations()}
+        self.relations = {story: Relations() for story in (DOCUMENT, FOOTNOTES, GUIDES)}
         self.sections = Sections(self.theme, self.sheet, self.relations[DOCUMENT])
 
     def begin(self, part: Part) -> None:

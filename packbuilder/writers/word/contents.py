@@ -39,11 +39,12 @@ def contents(node: m.Contents, place: Place, book: Book) -> str:
 
 def _range(node: m.Contents, book: Book) -> str:
     """Say which paragraphs Word lists when it updates: a pack's titles stand above headings."""
+    profiles = sorted({part.profile for part in book.publication.parts})
     if book.publication.opening is None:
         deepest = min(max(entry.level for entry in node.entries), DEEPEST)
-        return f'\\o "1-{deepest}" \\h \\z \\u'
-    profiles = sorted({part.profile for part in book.publication.parts})
-    levels = {"CoverTitle": 1, "Title": 1, "Heading1": 2}
+        levels = {f"Heading{level + 1}": level for level in range(1, deepest + 1)}
+    else:
+        levels = {"CoverTitle": 1, "Heading1": 1, "Heading2": 2}
     listed = [
         f"{book.sheet.name(style, profile)},{level}"
         for style, level in levels.items()

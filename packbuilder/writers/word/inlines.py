@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from packbuilder import model as m
+from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.word.book import Book, InlineWriter, Note
 from packbuilder.writers.word.controls import blank_run, field_control
+from packbuilder.writers.word.figures import drawing
 from packbuilder.writers.word.place import Place, Run
 from packbuilder.writers.word.runs import field, look, plain_run
 
@@ -61,6 +63,13 @@ def blank(_: m.Blank, run: Run, book: Book) -> str:
     return blank_run(run, book.theme)
 
 
+def icon(node: m.Icon, run: Run, book: Book) -> str:
+    """Draw an icon as high as letters, marked as decorative."""
+    size = book.theme.style(run.profile, "text").size * MM_PER_PT
+    place = Place(run.profile, run.language, size, story=run.story)
+    return drawing(node.image, "", size, size, place, book)
+
+
 def answer_field(node: m.Field, run: Run, book: Book) -> str:
     """Write a place to answer."""
     return field_control(node, run, book.theme)
@@ -90,6 +99,7 @@ INLINES: Final[Mapping[type[m.Inline], InlineWriter]] = MappingProxyType(
         m.LineBreak: line_break,
         m.Link: link,
         m.Blank: blank,
+        m.Icon: icon,
         m.Field: answer_field,
         m.FootnoteReference: footnote_reference,
     }

@@ -27,7 +27,7 @@ def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
 
 def head(opening: Opening, name: str, place: Place, book: Book) -> str:
     """Write a title above the text, with a rule below."""
-    written = _title("Title", opening, name, place, book, _logo_in_line(opening, place, book))
+    written = _title("Heading1", opening, name, place, book, _logo_in_line(opening, place, book))
     written += "".join(_lines(opening, place, book))
     style = book.theme.style(place.profile, "opening-line")
     rule = paragraph(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from packbuilder.writers.word.book import Book
 from packbuilder.writers.word.frames import Frame
 from packbuilder.writers.word.place import Place
 from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.word.styles import indents
 from packbuilder.writers.word.xml import on, paragraph_properties, shading, value
+
+_STYLE = re.compile(rf"(<w:pStyle [^>]*/>)(?!{on('keepNext')})")
 
 
 def paragraph(style: str, content: str, place: Place, book: Book, **extra: str) -> str:
@@ -53,6 +57,16 @@ def keep_with_next(xml: str) -> str:
     style, _, after = last.partition("/>")
     keep = "" if after.startswith(on("keepNext")) else on("keepNext")
     return f"{before}{start}{style}/>{keep}{after}"
+
+
+def hold(xml: str) -> str:
+    """Let all paragraphs stand on one page, if they fit on one."""
+    return release(keep_all_with_next(xml)) if xml else xml
+
+
+def keep_all_with_next(xml: str) -> str:
+    """Let each paragraph stand on one page with what follows."""
+    return _STYLE.sub(rf"\1{on('keepNext')}", xml)
 
 
 def release(xml: str) -> str:

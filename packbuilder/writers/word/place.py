@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from packbuilder.writers.word.frames import Frame
 
-DOCUMENT, FOOTNOTES = "document", "footnotes"
+DOCUMENT, FOOTNOTES, GUIDES = "document", "footnotes", "guides"
+"""The parts of a file that have relations of their own; all feet of cards have the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ before it. Every section names its foot, so that none is taken over from the one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from packbuilder.model import Footer
@@ -15,7 +15,12 @@ from packbuilder.writers.word.place import DOCUMENT, Run
 from packbuilder.writers.word.relations import FOOTER, Relations
 from packbuilder.writers.word.runs import field, plain_run
 from packbuilder.writers.word.styles import StyleSheet
-from packbuilder.writers.word.xml import border, document, dxa, paragraph_properties, value
+from packbuilder.writers.word.xml import (
+    document,
+    dxa,
+    paragraph_properties,
+    value,
+)
 
 Shape = Literal["portrait", "landscape", "cards"]
 
@@ -35,7 +40,10 @@ class Section:
 
 
 class Sections:
-    """The sections of one document in order, and the parts that hold their feet."""
+    """The sections of one document in order, and the parts that hold their feet.
+
+    `scissors` is the drawing in the feet of cards, and `guides` are the names of these feet.
+    """
 
     def __init__(self, theme: Theme, sheet: StyleSheet, relations: Relations) -> None:
         self.closed: list[Section] = []
@@ -50,6 +58,8 @@ class Sections:
         self._start = "nextPage"
         self._shape: Shape = "portrait"
         self._fresh = False
+        self.scissors = ""
+        self.guides: set[str] = set()
 
     def begin(
         self,
@@ -98,29 +108,34 @@ class Sections:
     def _foot(self, shape: Shape, guide: str) -> str:
         """Give the name of the part with the foot, made once."""
         text = self._guide(guide) if guide else self._foot_text(shape == "landscape")
-        xml = document("w:ftr", text, "w", "r")
+        xml = document("w:ftr", text, "w", "r", *(("wp", "a", "pic") if guide else ()))
         for name, known in self.parts.items():
             if known == xml:
                 return name
         name = f"/word/footer{len(self.parts) + 1}.xml"
         self.parts[name] = xml
+        if guide:
+            self.guides.add(name)
         return name
 
     def _guide(self, guide: str) -> str:
-        """Write a ruler of 50 mm, and how to cut."""
-        plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
+        """Write a ruler of 50 mm, which is an underlined tab, scissors, and how to cut.
+
+        They stand in one line, as low as the margin: a higher foot would push the last cards to a
+        new page.
+        """
+        height = self._theme.length("card-margin-side") - self._theme.length("card-foot")
         run = Run(DOCUMENT, self._profile, self._language)
-        start = dxa(self._theme.page("width") - 2 * self._theme.length("card-margin-side"))
-        rule = border("top", 1, self._theme.colour("ink"))
-        ruled = {
-            "pStyle": plain,
-            "pBdr": f"<w:pBdr>{rule}</w:pBdr>",
-            "spacing": '<w:spacing w:before="60"/>',
-            "ind": f'<w:ind w:right="{start - dxa(self._theme.length("ruler"))}"/>',
+        ruler = dxa(self._theme.length("ruler"))
+        pieces = {
+            "pStyle": value("pStyle", self._sheet.use("TableEnd", self._profile)),
+            "spacing": f'<w:spacing w:line="{dxa(height)}" w:lineRule="exact"/>',
+            "tabs": f'<w:tabs><w:tab w:val="left" w:pos="{ruler}"/></w:tabs>',
         }
+        line = plain_run("\t", replace(run, style="Blank"))
         return (
-            f"<w:p>{paragraph_properties({'pStyle': plain})}{plain_run(guide, run)}</w:p>"
-            f"<w:p>{paragraph_properties(ruled)}</w:p>"
+            f"<w:p>{paragraph_properties(pieces)}{line}{plain_run(' ', run)}{self.scissors}"
+            f"{plain_run(f' {guide}', run)}</w:p>"
         )
 
     def _foot_text(self, landscape: bool) -> str:
@@ -130,12 +145,12 @@ class Sections:
             return f"<w:p>{paragraph_properties({'pStyle': plain})}</w:p>"
         run = Run(DOCUMENT, self._profile, self._language)
         tabs = {"tabs": self._tabs()} if landscape else {}
-        first = paragraph_properties({"pStyle": style})
-        second = paragraph_properties({"pStyle": style} | tabs)
+        first = paragraph_properties({"pStyle": style} | tabs)
+        second = paragraph_properties({"pStyle": style})
         return (
-            f"<w:p>{first}{plain_run(self._footer.title, run)}</w:p>"
-            f"<w:p>{second}{plain_run(self._footer.edition, run)}<w:r><w:tab/></w:r>"
+            f"<w:p>{first}{plain_run(self._footer.title, run)}<w:r><w:tab/></w:r>"
             f"{self._pages(self._footer, run)}</w:p>"
+            f"<w:p>{second}{plain_run(self._footer.edition, run)}</w:p>"
         )
 
     def _pages(self, footer: Footer, run: Run) -> str:

@@ -47,11 +47,12 @@ class StyleSpec:
 
 
 def _heading(level: int) -> StyleSpec:
+    """Give a style of Word's own; the first is that of titles, which headings stand below."""
     return StyleSpec(
         f"Heading{level}",
         f"heading {level}",
-        f"heading-{min(level, 5)}",
-        following="BodyText",
+        f"heading-{level - 1}" if level > 1 else "title",
+        following="BodyText" if level > 1 else "Subtitle",
         keep_next=True,
         keep_lines=True,
         level=level,
@@ -91,26 +92,17 @@ PARAGRAPH_STYLES: Final = {
         _NORMAL,
         _BODY,
         StyleSpec(
-            "Title",
-            "Title",
-            "title",
-            following="Subtitle",
-            keep_next=True,
-            keep_lines=True,
-            quick=True,
-            custom=False,
-        ),
-        StyleSpec(
             "Subtitle", "Subtitle", "subtitle", following="BodyText", quick=True, custom=False
         ),
         StyleSpec(
             "CoverTitle",
             "Cover Title",
             "cover-title",
-            based="Title",
+            based="Heading1",
             following="Subtitle",
             keep_next=True,
             keep_lines=True,
+            level=1,
         ),
         StyleSpec("CoverMark", "Cover Mark", "text", after="cover-drop"),
         StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True, before="box-padding"),
@@ -193,7 +185,6 @@ PARAGRAPH_STYLES: Final = {
             "caption",
             "caption",
             following="BodyText",
-            measure=True,
             keep_lines=True,
             quick=True,
             custom=False,
@@ -228,7 +219,7 @@ PARAGRAPH_STYLES: Final = {
             least_line="writing-line",
             quick=True,
         ),
-        StyleSpec("ChoiceLine", "Choice Line", "text", measure=True, tight=True, quick=True),
+        StyleSpec("ChoiceLine", "Choice Line", "text", tight=True, quick=True),
         StyleSpec("CardCode", "Card Code", "callout-title", tight=True),
         StyleSpec("CardText", "Card Text", "text", tight=True),
         StyleSpec("CardBack", "Card Back", "text", tight=True),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from packbuilder import model as m
 from packbuilder.writers.word.book import Book
-from packbuilder.writers.word.paragraphs import gap, paragraph
+from packbuilder.writers.word.paragraphs import gap, keep_all_with_next, paragraph
 from packbuilder.writers.word.place import Place
 from packbuilder.writers.word.style_table import TABLE_STYLE
 from packbuilder.writers.word.xml import dxa, on, points_of, value, xml_text
+
+_BORDER = 0.4
+"""What the lines of a table take of a cell’s width, and letters that stand out of line, in mm."""
 
 
 def table(node: m.Table, place: Place, book: Book) -> str:
@@ -19,24 +23,64 @@ def table(node: m.Table, place: Place, book: Book) -> str:
     if node.caption:
         line = book.line(node.caption, place, bold=True)
         caption = paragraph("Caption", line, place, book, keepNext=on("keepNext"))
-    widths = column_widths(node, dxa(place.room))
+    widths = column_widths(node, dxa(place.room), _longest_words(node, place, book))
     rows = [_row(node, 0, node.header, widths, place, book)]
     rows += [_row(node, n, row, widths, place, book) for n, row in enumerate(node.rows, 1)]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    alone = {1, len(rows) - 2}  # the first row and the last one never stand alone on a page
+    rows = [
+        keep_all_with_next(row)
+        if number < len(rows) - 1 and (node.stays_together or number in alone)
+        else row
+        for number, row in enumerate(rows)
+    ]
     inner = f"{_properties(node, widths, place)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}"
     written = f"{caption}<w:tbl>{inner}</w:tbl>"
     anchored = book.bookmarks.anchor(node.anchor, written)
     return anchored + gap(points_of(book.theme.length("gap")), place)
 
 
-def column_widths(node: m.Table, width: int) -> list[int]:
-    """Share out a width in dxa, without losing any by rounding."""
-    shares = node.widths or (1,) * len(node.header)
-    whole, edges, reached = sum(shares), [0], 0
+def column_widths(node: m.Table, width: int, least: Sequence[int] = ()) -> list[int]:
+    """Share out a width in dxa, without losing any by rounding.
+
+    No column is narrower than its `least`, if the others can give what it needs.
+    """
+    shares: list[float] = list(node.widths or (1,) * len(node.header))
+    narrow: dict[int, int] = {}
+    while too_narrow := {
+        column: wanted
+        for column, wanted in enumerate(least)
+        if column not in narrow and shares[column] * width < wanted * sum(shares)
+    }:
+        narrow |= too_narrow
+        rest = sum(share for column, share in enumerate(shares) if column not in narrow)
+        room = width - sum(narrow.values())
+        if rest == 0 or room <= 0:
+            return column_widths(node, width)
+        shares = [
+            narrow[column] if column in narrow else share * room / rest
+            for column, share in enumerate(shares)
+        ]
+    whole, edges, reached = sum(shares), [0], 0.0
     for share in shares:
         reached += share
         edges.append(round(width * reached / whole))
     return [right - left for left, right in pairwise(edges)]
+
+
+def _longest_words(node: m.Table, place: Place, book: Book) -> list[int]:
+    """Give the width that each column's longest word needs, in dxa: Word would cut it."""
+    size = book.theme.style(place.profile, "table-head").size
+    padding = 2 * book.theme.length("cell-padding") + _BORDER
+    return [
+        max(
+            dxa(book.theme.width_of(word, size, head) + padding) if word else 0
+            for number, cell in enumerate(cells)
+            for head in (number == 0 or (node.header_column and column == 0),)
+            for word in ("", *m.plain(cell.inlines).split())
+        )
+        for column, cells in enumerate(zip(node.header, *node.rows, strict=False))
+    ]
 
 
 def _properties(node: m.Table, widths: list[int], place: Place) -> str:

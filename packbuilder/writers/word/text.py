@@ -16,7 +16,10 @@ DEEPEST_HEADING = 6
 
 
 def heading(node: m.Heading, place: Place, book: Book) -> str:
-    """Write a heading. Word counts its number; one it cannot count is written as words."""
+    """Write a heading, one level below the title, as in the PDF.
+
+    Word counts its number; one it cannot count is written as words.
+    """
     content = book.line(node.inlines, place, bold=True)
     extra = {}
     counted = book.numbering.heading(node.number) if node.number else None
@@ -25,7 +28,7 @@ def heading(node: m.Heading, place: Place, book: Book) -> str:
         extra["numPr"] = f"<w:numPr>{value('ilvl', level)}{value('numId', number)}</w:numPr>"
     elif node.number:
         content = book.words(f"{node.number} ", place) + content
-    style = f"Heading{min(node.level, DEEPEST_HEADING)}"
+    style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
     return book.bookmarks.anchor(node.anchor, paragraph(style, content, place, book, **extra))
 
 

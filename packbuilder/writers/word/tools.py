@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 from packbuilder import model as m
+from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.word.book import Book
 from packbuilder.writers.word.figures import drawing
 from packbuilder.writers.word.frames import group_frame
 from packbuilder.writers.word.lists import ordered
-from packbuilder.writers.word.paragraphs import gap, keep_with_next, paragraph
-from packbuilder.writers.word.place import Place
+from packbuilder.writers.word.paragraphs import gap, hold, keep_with_next, paragraph
+from packbuilder.writers.word.place import GUIDES, Place
 from packbuilder.writers.word.tables import table
 from packbuilder.writers.word.xml import dxa, points_of
 
@@ -22,29 +25,40 @@ def choices(node: m.Choices, place: Place, book: Book) -> str:
     line = book.line(node.label, place, bold=True)
     label = paragraph("AnswerLabel", line, place, book)
     if node.row:
-        step = dxa(place.room) // max(len(node.items), 1)
-        stops = "".join(
-            f'<w:tab w:val="left" w:pos="{step * n}"/>' for n in range(1, len(node.items))
-        )
-        lines = [book.line(_words(item), place) for item in node.items]
-        written = paragraph(
-            "ChoiceLine",
-            "<w:r><w:tab/></w:r>".join(lines),
-            place,
-            book,
-            tabs=f"<w:tabs>{stops}</w:tabs>",
-        )
+        written = _in_rows([_words(item) for item in node.items], place, book)
     else:
         inside = replace(place, text="ChoiceLine")
         written = "".join(book.block(item, inside) for item in node.items)
     return label + written + gap(points_of(book.theme.length("answer-gap")), place)
 
 
+def _in_rows(items: Sequence[tuple[m.Inline, ...]], place: Place, book: Book) -> str:
+    """Write what can be ticked side by side; in columns when one line is too short for all."""
+    theme, size = book.theme, book.theme.style(place.profile, "text").size
+    beside = theme.length("tick") + theme.length("gap")
+    widths = [theme.width_of(m.plain(item), size, False) + beside for item in items]
+    across = len(items)
+    if sum(widths) > place.room:
+        across = max(1, int(place.room // max(widths)))
+        widths = [place.room / across] * across
+    slack = (place.room - sum(widths)) / across
+    edges = list(itertools.accumulate(width + slack for width in widths))
+    stops = "".join(f'<w:tab w:val="left" w:pos="{dxa(edge)}"/>' for edge in edges[:-1])
+    tabs = {"tabs": f"<w:tabs>{stops}</w:tabs>"} if stops else {}
+    lines = [book.line(item, place) for item in items]
+    rows = (lines[first : first + across] for first in range(0, len(lines), across))
+    return "".join(
+        paragraph("ChoiceLine", "<w:r><w:tab/></w:r>".join(row), place, book, **tabs)
+        for row in rows
+    )
+
+
 def group(node: m.Group, place: Place, book: Book) -> str:
     """Write blocks that belong together beside a bar."""
     frame = group_frame(book.theme, place.indent)
     inside = replace(place, indent=frame.edge, depth=0, frame=frame, marker=None)
-    return book.blocks(node.blocks, inside) + gap(points_of(book.theme.length("gap")), place)
+    inner = hold(book.blocks(node.blocks, inside))
+    return inner + gap(points_of(book.theme.length("gap")), place)
 
 
 def route(node: m.Route, place: Place, book: Book) -> str:
@@ -59,19 +73,29 @@ def canvas(node: m.Canvas, place: Place, book: Book) -> str:
     use = keep_with_next(book.block(m.Paragraph((m.Text(node.purpose),)), place))
     heads = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
     empty = tuple(m.Cell(()) for _ in node.zones)
-    return label + use + table(m.Table(heads, (empty,), row_height=node.height), place, book)
+    head = book.theme.style(place.profile, "table-head").leading * MM_PER_PT
+    height = round(node.height - head - 2 * book.theme.length("cell-padding"))
+    return label + use + table(m.Table(heads, (empty,), row_height=height), place, book)
 
 
 def deck(node: m.Deck, place: Place, book: Book) -> str:
     """Write sheets of cards, each followed by a sheet of backs that all look alike."""
     across, down = book.theme.cards_on_sheet
     size, written = across * down, book.sections.close()
+    book.sections.scissors = book.sections.scissors or _scissors(place, book)
     for first in range(0, len(node.items), size):
         cards = [card(item, place, book) for item in node.items[first : first + size]]
         back = paragraph("CardBack", book.words(node.back, place), place, book)
         for faces, stand in ((cards, "top"), ([back] * len(cards), "center")):
             written += _sheet(faces, across, stand, book) + book.sections.close("cards", node.guide)
     return written
+
+
+def _scissors(place: Place, book: Book) -> str:
+    """Draw what says where to cut, as high as it fits in the foot of cards."""
+    picture, height = book.publication.pictures[m.SCISSORS], book.theme.length("answer-gap")
+    width = height * picture.width / picture.height
+    return drawing(m.SCISSORS, "", width, height, replace(place, story=GUIDES), book)
 
 
 def card(node: m.Card, place: Place, book: Book) -> str:

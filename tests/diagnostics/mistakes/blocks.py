@@ -140,8 +140,18 @@ BLOCKS = (
     Mistake("lines in words", T01, 'sentence" lines=3', 'sentence" lines=three'),
     Mistake("question forgotten", T01, 'label="Who is affected?" ', ""),
     Mistake("box forgotten", T01, "- ( ) Try lighter", "- Try lighter"),
-    Mistake("box without its space", T08, "- [ ] SK Skills", "- [] SK Skills"),
-    Mistake("no space before the box", T08, "- [ ] SK Skills", "-[ ] SK Skills"),
+    Mistake(
+        "box without its space",
+        T08,
+        "- [ ] ![](images/theme-skills.svg)",
+        "- [] ![](images/theme-skills.svg)",
+    ),
+    Mistake(
+        "no space before the box",
+        T08,
+        "- [ ] ![](images/theme-skills.svg)",
+        "-[ ] ![](images/theme-skills.svg)",
+    ),
     Mistake(
         "choices with numbers",
         T12,

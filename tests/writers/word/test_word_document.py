@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 import word_samples as samples
+from lxml import etree
 from word_lint import W, faults, read
 
 from packbuilder import model as m
@@ -17,6 +18,7 @@ from packbuilder.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.writers.word import write_word
 from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.word.tables import column_widths
 from packbuilder.writers.word.xml import xml_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -141,9 +143,9 @@ def test_no_text_is_small_slanted_or_centred(parts, name):
 def test_a_second_profile_has_styles_of_its_own(parts):
     styles = parts["pack"]["word/styles.xml"]
     by_id = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
-    heading = by_id["Heading1Handout"]
-    assert heading.find(f"{W}name").get(f"{W}val") == "Heading 1 handout"
-    assert heading.find(f"{W}basedOn").get(f"{W}val") == "Heading1"
+    heading = by_id["Heading2Handout"]
+    assert heading.find(f"{W}name").get(f"{W}val") == "Heading 2 handout"
+    assert heading.find(f"{W}basedOn").get(f"{W}val") == "Heading2"
     assert not any(id.endswith("Handout") for id in ids(parts["handout"]["word/styles.xml"]))
 
 
@@ -300,7 +302,8 @@ def test_contents_are_a_field_with_links_and_no_numbers(body):
     contents = body.find(f"{W}sdt")
     assert contents.find(f".//{W}docPartGallery").get(f"{W}val") == "Table of Contents"
     codes = [c.text.strip() for c in contents.iter(f"{W}instrText")]
-    assert codes == ['TOC \\o "1-3" \\h \\z \\u']
+    listed = "heading 2,1,heading 3,2,heading 4,3"
+    assert codes == [f'TOC \\h \\z \\t "{listed}"']
     entries = [words(p) for p in contents.iter(f"{W}p") if style(p).startswith("TOC")]
     assert entries == ["Contents", *(e.text for e in samples.CONTENTS.entries)]
     targets = {link.get(f"{W}anchor") for link in contents.iter(f"{W}hyperlink")}
@@ -348,7 +351,7 @@ def test_sections_turn_pages_and_start_on_the_right(parts, body):
 def test_the_cover_has_no_foot_and_pages_are_counted(parts, body):
     feet = [words(parts["report"][f"word/footer{n}.xml"]) for n in (1, 2)]
     assert feet[0] == ""
-    assert feet[1] == "Creating effective partnershipsFife edition · Version 1.2Page 1 of 1"
+    assert feet[1] == "Creating effective partnershipsPage 1 of 1Fife edition · Version 1.2"
     first = next(body.iter(f"{W}sectPr")).find(f"{W}footerReference")
     relations = {
         r.get("Id"): r.get("Target") for r in parts["report"]["word/_rels/document.xml.rels"]
@@ -439,3 +442,74 @@ def test_a_part_without_its_own_footnotes_still_counts(theme):
     second = replace(first, name="second")
     parts = read(write_word(samples.publication(first, second), theme))
     assert len(parts["word/footnotes.xml"]) == 2 + 4
+
+
+def cells(*words: str) -> tuple[m.Cell, ...]:
+    return tuple(m.Cell((m.Text(word),)) for word in words)
+
+
+def test_no_column_is_too_narrow_for_its_longest_word(theme):
+    table = m.Table(cells("Name", "Responsibilities"), (cells("a", "b"),), widths=(95, 5))
+    body = body_of(one(table), theme)
+    first, second = (int(column.get(f"{W}w")) for column in body.iter(f"{W}gridCol"))
+    size = theme.style("reading", "table-head").size
+    assert second / 20 >= theme.width_of("Responsibilities", size, True) / 25.4 * 72
+    assert first + second == round(160 / 25.4 * 1440)
+
+
+def test_columns_that_need_more_than_there_is_keep_their_shares():
+    table = m.Table(cells("One", "Two"), (), widths=(25, 75))
+    assert column_widths(table, 1000, (900, 900)) == column_widths(table, 1000) == [250, 750]
+
+
+def scale(*items: str) -> m.Choices:
+    lines = tuple(m.ListItem((samples.p(m.Field("tick"), f" {item}"),)) for item in items)
+    return m.Choices("how", samples.t("How?"), lines, row=True)
+
+
+def test_what_is_ticked_side_by_side_takes_as_many_lines_as_it_needs(theme):
+    lines = paragraphs(body_of(one(scale("Yes", "No")), theme), "ChoiceLine")
+    assert [words(line) for line in lines] == ["☐ Yes☐ No"]
+    long = scale(*(f"Answer number {n} of a long list" for n in range(4)))
+    lines = paragraphs(body_of(one(long), theme), "ChoiceLine")
+    assert [words(line).count("☐") for line in lines] == [2, 2]
+
+
+def kept(paragraph) -> bool:
+    return paragraph.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_short_tables_and_groups_stand_on_one_page(theme):
+    for rows, held in ((2, [0]), (6, [0, 1, 2, 3, 4]), (9, [0, 7])):
+        table = m.Table(cells("Head"), (cells("row"),) * rows)
+        found = paragraphs(body_of(one(table), theme), "TableText")
+        assert [number for number, row in enumerate(found) if kept(row)] == held
+    group = m.Group("who", (samples.p("One"), samples.p("Two"), samples.p("Three")))
+    found = paragraphs(body_of(one(group), theme), "BodyText")
+    assert [kept(paragraph) for paragraph in found] == [True, True, False]
+
+
+def test_the_closing_section_stands_on_one_page(theme):
+    about = m.Heading(1, samples.t("About"), f"one.{m.ABOUT}")
+    blocks = (samples.p("Text"), about, samples.p("Source"), samples.p("Formats"))
+    found = paragraphs(body_of(one(*blocks), theme), "BodyText")
+    assert [(words(paragraph), kept(paragraph)) for paragraph in found] == [
+        ("Text", False),
+        ("Source", True),
+        ("Formats", False),
+    ]
+
+
+def test_the_foot_of_cards_has_a_ruler_and_scissors_in_one_low_line(theme):
+    cards = tuple(m.Card(f"A{n}", "Theme", samples.t("Why?")) for n in range(1, 9))
+    deck = m.Deck(cards, "Back", guide="Print at 100 %.")
+    publication = replace(one(deck, deck), pictures=samples.PICTURES)
+    found = read(write_word(publication, theme))
+    (foot,) = (part for name, part in found.items() if "Print at 100 %." in words(part))
+    (line,) = foot.iter(f"{W}p")
+    stop = line.find(f"{W}pPr/{W}tabs/{W}tab").get(f"{W}pos")
+    assert int(stop) == round(50 / 25.4 * 1440)
+    assert "decorative" in etree.tostring(foot).decode()
+    margin = theme.length("card-margin-side") - theme.length("card-foot")
+    height = int(line.find(f"{W}pPr/{W}spacing").get(f"{W}line"))
+    assert 12 * 20 < height <= margin / 25.4 * 1440 + 1

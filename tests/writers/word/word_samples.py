@@ -35,6 +35,7 @@ PICTURES = {
     "images/plan.svg": m.Picture(SVG, b"", 160, 80),
     "images/photo.png": m.Picture(b"", png(300, 900, "#5d6b75"), 300, 900),
     "templates/mark.svg": m.Picture(SVG, b"", 160, 80),
+    m.SCISSORS: m.Picture(SVG, b"", 160, 80),
     "images/logo.png": m.Picture(b"", png(400, 120, "#1d4a73"), 400, 120),
 }
 
