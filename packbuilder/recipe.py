@@ -240,7 +240,8 @@ def is_language(tag: str) -> bool:
     """Say whether dates can be written in a language such as `en-GB`."""
     try:
         country = Locale.parse(tag, sep="-").territory
-        return country is None or country in tag.split("-")  # en-UK is read as en-GB
+        known = country is None or country in tag.split("-")  # en-UK is read as en-GB
+        return known and tag.replace("-", "").isalnum()  # blanks would be passed over
     except (UnknownLocaleError, ValueError):
         return False
 

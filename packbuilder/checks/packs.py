@@ -11,7 +11,7 @@ from packbuilder.recipe import PROJECT, Project, Recipe
 
 _ROUTES = {"contact_phone", "contact_email", "website"}
 _PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
-_EMAIL = re.compile(r"\S+@\S+\.\w+")
+_EMAIL = re.compile(r"[^\s@]@[^\s@]+\.\w")
 _FORMATS = re.compile(r"large print|braille|audio|easy read", re.IGNORECASE)
 _NOTICE = {
     "whose work it rests on": r"\bbased on\b|\bfrom\b|\bby\b",

@@ -33,13 +33,16 @@ Kind = Literal["text", "heading", "label", "cell"]
 _NOT_ENGLISH = "…"
 _PLACE_TO_WRITE = "___"
 
-_SENTENCE_END = re.compile(r"([^\s.?!]*)[.?!…]+[”’\"')\]]*\s+(?=[\"“‘(\[]*[A-Z0-9_])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<![.?!…])[.?!…]++[”’\"')\]]*+\s++(?=[\"“‘(\[]*+[A-Z0-9_])|\n"
+)  # nothing is tried twice, however long a run of signs is
 _NO_END = {"Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "e.g", "i.e", "etc", "cf", "vs", "approx"}
+_LONGEST = 1 + max(map(len, _NO_END)) + len("(“")
 _LEAD_IN = (":", ".", "?", "!", ":”", ".”", "?”", "!”")
 _VOWELS = re.compile(r"[aeiouy]+")
 _LETTERS = re.compile(r"[^a-z]")
-_WORDS = re.compile(r"\S*[^\W_]\S*")
-_QUOTED = re.compile(r"“[^”]*”")
+_LETTER = re.compile(r"[^\W_]")
+_QUOTED = re.compile(r"“[^“”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def split_sentences(text: str) -> Iterator[str]:
     """Split text at the ends of sentences and lines; “Dr” and the like end none."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if match[1] and match[1].lstrip("(“") in _NO_END:
+        before = text[max(start, match.start() - _LONGEST) : match.start()].split()
+        if match[0] != "\n" and before and before[-1].lstrip("(“") in _NO_END:
             continue
         if sentence := text[start : match.end()].strip():
             yield sentence
@@ -91,7 +95,7 @@ def split_sentences(text: str) -> Iterator[str]:
 
 def split_words(text: str) -> list[str]:
     """Split text into words; signs that stand alone are none."""
-    return _WORDS.findall(text)
+    return [word for word in text.split() if _LETTER.search(word)]
 
 
 def count_syllables(word: str) -> int:

@@ -67,7 +67,7 @@ JARGON = {
 _JARGON = re.compile(
     rf"\b(?:{'|'.join(sorted(map(re.escape, JARGON), key=len, reverse=True))})\b", re.IGNORECASE
 )
-_OTHER_LETTERS = re.compile(r"\w*[àìòùŵŷÀÌÒÙŴŶ]\w*")
+_OTHER_LETTERS = re.compile(r"(?<!\w)\w*[àìòùŵŷÀÌÒÙŴŶ]\w*")
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 LEAST_CAPITALS = 2

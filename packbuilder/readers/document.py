@@ -92,7 +92,7 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
         raise fail(
             Code.TOO_DEEP,
             Span(path, parsed.too_deep + 1),
-            "lists, quotations or bold words are nested too deep",
+            "lists, quotations, brackets or bold words are nested too deep",
             LESS,
         )
     if parsed.too_long is not None:

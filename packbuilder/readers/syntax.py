@@ -33,6 +33,9 @@ MAX_LEVEL = 60
 The parser drops text beyond `maxNesting` unseen, and the tree of a deeper line cannot be built.
 """
 
+MOST_BRACKETS = 1_000
+"""Opening square brackets in one paragraph: the parser looks for the end of each."""
+
 _VALUE = re.compile(r"\[\[([A-Za-z_][A-Za-z0-9_]*)\]\]")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
@@ -69,6 +72,7 @@ def _parser() -> MarkdownIt:
     # What the plugin leaves of `[^label]` has no text that belongs to it.
     missing = _rule(_NOTE, "footnote_missing")
     parser.inline.ruler.after("footnote_ref", "footnote_missing", missing)
+    parser.core.ruler.before("inline", "brackets", _brackets_rule)
     parser.core.ruler.before("footnote_tail", "footnote_places", _notes_rule)
     parser.core.ruler.disable("text_join")  # what is escaped stays apart from other words
     parser.validateLink = _any_link  # type: ignore[method-assign]
@@ -80,8 +84,8 @@ def parse_markdown(text: str) -> Parsed:
     environment: dict[str, Any] = {}
     tokens = _parser().parse(text, environment)
     references = environment.get("footnotes", {}).get("refs", {})
-    lines = (t.map[0] if t.map else 0 for t in tokens if _depth(t) > MAX_LEVEL)
-    too_deep = next(lines, None)
+    lines = [t.map[0] if t.map else 0 for t in tokens if _depth(t) > MAX_LEVEL]
+    too_deep = next(iter((*environment["brackets"], *lines)), None)
     return Parsed(
         tree=SyntaxTreeNode(tokens if too_deep is None else []),
         notes=tuple(environment["notes"]),
@@ -93,8 +97,9 @@ def parse_markdown(text: str) -> Parsed:
 
 def parse_line(text: str) -> list[SyntaxTreeNode] | None:
     """Parse one line of text, such as the title in a block's options; None when too deep."""
-    tokens = _parser().parseInline(text, {})
-    if any(_depth(token) > MAX_LEVEL for token in tokens):
+    environment: dict[str, Any] = {}
+    tokens = _parser().parseInline(text, environment)
+    if environment["brackets"] or any(_depth(token) > MAX_LEVEL for token in tokens):
         return None
     root = SyntaxTreeNode(tokens)
     return root.children[0].children if root.children else []
@@ -130,6 +135,15 @@ def _addresses_too_long(tokens: list[Token]) -> int | None:
 
 def _depth(token: Token) -> int:
     return max([token.level, *(child.level for child in token.children or ())])
+
+
+def _brackets_rule(state: StateCore) -> None:
+    """Keep words with far too many brackets from the parser, and list their lines."""
+    state.env["brackets"] = []
+    for token in state.tokens:
+        if token.type == "inline" and token.content.count("[") > MOST_BRACKETS:
+            state.env["brackets"].append(token.map[0] if token.map else 0)
+            token.content = ""
 
 
 def _notes_rule(state: StateCore) -> None:

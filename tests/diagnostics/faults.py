@@ -125,6 +125,11 @@ def foreign_label(project, patch):
     change(project, "templates/labels.yaml", "contents: Contents", "contents: 目次")
 
 
+@fault("PB220-brackets")
+def brackets(project, patch):
+    change(project, "content/programme.md", "Coffee at nine.", "[" * 1001)
+
+
 @fault("PB307")
 def unclosed_template(project, patch):
     copy_templates(project)

@@ -28,12 +28,19 @@ def test_what_once_crashed(file):
     run(file.parent.name, file.read_bytes())
 
 
+@pytest.mark.parametrize("sign", ["9", "é", "[", "[a", "“", "_", ".", "*a", "`a", "a@b", "Dr. "])
+def test_runs_of_one_sign_take_no_more_time_than_they_are_long(sign):
+    """What tries every part of a run anew takes minutes, and a trial may take seconds."""
+    run("markdown", (HEAD + sign * (100_000 // len(sign))).encode())
+
+
 @pytest.mark.parametrize("kind", TRIED)
 def test_changed_content_is_built_or_refused(kind):
     taken = sum(run(kind, mutate(kind, number)) for number in range(TRIED[kind]))
     assert kind == "page" or 0 < taken < TRIED[kind], "trials that all end alike try nothing"
 
 
+HEAD = "---\ntitle: Trial\nkind: handout\nupdated: 2026-03-14\n---\n\n# Morning\n\n"
 pieces = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=20).map("".join)
 
 
@@ -44,5 +51,4 @@ def test_any_yaml_is_read_or_refused(text):
 
 @given(pieces)
 def test_any_words_are_read_or_refused(text):
-    head = "---\ntitle: Trial\nkind: handout\nupdated: 2026-03-14\n---\n\n# Morning\n\n"
-    run("markdown", (head + text).encode("utf-8", "surrogatepass"))
+    run("markdown", (HEAD + text).encode("utf-8", "surrogatepass"))
