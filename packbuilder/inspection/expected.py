@@ -147,6 +147,8 @@ class _Writer:
                 yield self._note(inline)
             elif isinstance(inline, m.Field):
                 self._field(_spoken(inline))
+            elif isinstance(inline, m.Blank):
+                self._blank(inline)
             yield from self._words(getattr(inline, "inlines", ()), notes)
 
     def _note(self, reference: m.FootnoteReference) -> str:
@@ -168,6 +170,11 @@ class _Writer:
     def _field(self, name: str) -> None:
         if self._fields:
             self.expected.fields.append(Words(" ".join(name.split()), self._span))
+
+    def _blank(self, blank: m.Blank) -> None:
+        """Expect a ruled space to say what belongs there: a picture in PDF, a control in Word."""
+        spoken = Words(self._theme.labels.blank_field.format(label=blank.label), self._span)
+        (self.expected.pictures if self._pdf else self.expected.fields).append(spoken)
 
     def _picture(self, alt: str) -> None:
         if alt:

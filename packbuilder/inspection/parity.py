@@ -151,10 +151,11 @@ def _compare_names(
 
 
 def _whole(name: str, wanted: list[str]) -> str:
-    """Give the name that one with “…” in it stands for: Word has room for 64 characters only."""
+    """Give the name that a cut one stands for: Word has room for 64 characters only."""
     if len(name) > LONGEST_LABEL or name in wanted:
         return name
     cuts = [(name[: at.start()], name[at.end() :]) for at in re.finditer(" …", name)]
+    cuts.append(("", f": {name}"))
     long = (full for full in wanted if len(full) > LONGEST_LABEL)
     fits = (f for f in long if any(f.startswith(s) and f.endswith(e) for s, e in cuts))
     return next(fits, name)
