@@ -150,6 +150,11 @@ class Code(Enum):
         "an alternative text or the name of a field is not in a result",
         ExitCode.CHECK_FAILED,
     )
+    STRUCTURE_LOST = (
+        "PB515",
+        "a heading, point, header cell or link is none in a result",
+        ExitCode.CHECK_FAILED,
+    )
     RESULT_UNREADABLE = ("PB514", "a finished file cannot be read back", ExitCode.UNREADABLE)
     RESULT_SIZE = ("PB520", "small words in a result", ExitCode.CHECK_FAILED, "TY-01")
     RESULT_FONT = ("PB521", "another font in a result", ExitCode.CHECK_FAILED, "TY-02")

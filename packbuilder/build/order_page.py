@@ -156,12 +156,13 @@ class OrderPage:
         return self.say(f"{section}_of", title=title) if section else title
 
     def _file(self, number: int) -> str:
-        """Name what to print, and how often where a sheet holds two copies."""
+        """Name what to print, and how often where a sheet holds two copies and one is too few."""
         row = self.rows[number]
         names = self.labels.continued_list.join(file.name for file in self.files[number])
-        if row.printed.variant != "two-up":
+        times = -(-row.copies // 2)
+        if row.printed.variant != "two-up" or times == 1:
             return names
-        return self.say("file_times", file=names, times=-(-row.copies // 2))
+        return self.say("file_times", file=names, times=times)
 
     # The sums
 

@@ -23,13 +23,16 @@ def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagno
     """Abbreviations are explained at first use (LA-02); nothing shouts (TY-06).
 
     `known` are those that the project says its readers know. A heading explains nothing and
-    needs no explanation; the text below it does both.
+    needs no explanation, as the text below it does both; yet it may shout.
     """
     settled = set(KNOWN) | set(known)
     for passage in prose.passages:
-        if passage.kind == "heading" or passage.quoted:
+        if passage.quoted:
             continue
         found = [m for m in _CAPITALS.finditer(passage.text) if m[0] not in settled]
+        if passage.kind == "heading":
+            yield from _loud(passage, found, _find_shouted(passage, found))
+            continue
         explained = {m[0] for m in found if _is_explained(m, passage.text)}
         first = {m[0]: m for m in reversed(found)}
         settled |= set(first)
@@ -37,11 +40,16 @@ def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagno
         yield from _problems(passage, [m for m in unknown if not _ROMAN.fullmatch(m[0])])
 
 
-def _problems(passage: Passage, found: list[re.Match[str]]) -> Iterator[Diagnostic]:
+def _find_shouted(passage: Passage, found: list[re.Match[str]]) -> set[int]:
+    """Find where words begin that are long, or stand side by side."""
     shouted = {m.start() for m in found if len(m[0]) > LONGEST}
     for before, after in itertools.pairwise(found):
         if not passage.text[before.end() : after.start()].strip():
             shouted |= {before.start(), after.start()}
+    return shouted
+
+
+def _loud(passage: Passage, found: list[re.Match[str]], shouted: set[int]) -> Iterator[Diagnostic]:
     loud = [m[0] for m in found if m.start() in shouted]
     if loud:
         yield Diagnostic(
@@ -51,6 +59,11 @@ def _problems(passage: Passage, found: list[re.Match[str]]) -> Iterator[Diagnost
             "write it in small letters; add a name to known_abbreviations in content/project.yaml",
             Severity.WARNING,
         )
+
+
+def _problems(passage: Passage, found: list[re.Match[str]]) -> Iterator[Diagnostic]:
+    shouted = _find_shouted(passage, found)
+    yield from _loud(passage, found, shouted)
     for match in found:
         if match.start() not in shouted:
             yield Diagnostic(

@@ -74,9 +74,9 @@ class Prose:
 
 
 def read_prose(document: Document) -> Prose:
-    """Collect the passages of a document, footnotes last."""
+    """Collect the passages of a document: those of its head that are printed, footnotes last."""
     blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
-    return Prose(document, tuple(_passages(blocks, quoted=False)))
+    return Prose(document, (*_head(document), *_passages(blocks, quoted=False)))
 
 
 def split_sentences(text: str) -> Iterator[str]:
@@ -105,6 +105,14 @@ def count_syllables(word: str) -> int:
     if letters.endswith("e") and not letters.endswith("le"):
         found -= 1
     return max(found, 1)
+
+
+def _head(document: Document) -> Iterator[Passage]:
+    meta = document.meta
+    kinds: dict[str, Kind] = {"title": "heading", "subtitle": "heading"}
+    for key, kind in (kinds | dict.fromkeys(("group", "needs", "result"), "label")).items():
+        if text := getattr(meta, key):
+            yield Passage(document.at(key), text, kind)
 
 
 def _passages(blocks: Iterable[Block], quoted: bool) -> Iterator[Passage]:

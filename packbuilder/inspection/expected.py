@@ -6,8 +6,11 @@ numbers that Word works out by itself, and reads the backs of a sheet of cards a
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from packbuilder import model as m
 from packbuilder.diagnostics import NOWHERE, Span
@@ -25,13 +28,21 @@ class Words:
 
 @dataclass(slots=True)
 class Expected:
-    """What a file has to hold, each in reading order. `pictures` are alternative texts."""
+    """What a file has to hold, each in reading order. `pictures` are alternative texts.
+
+    Of the text, `headings` are told with their level from 1, `items` are the first lines of the
+    points of lists, `heads` header cells, and `links` addresses with the words that lead there.
+    """
 
     text: list[Words] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     pictures: list[Words] = field(default_factory=list)
     fields: list[Words] = field(default_factory=list)
     feet: list[Words] = field(default_factory=list)
+    headings: list[tuple[int, Words]] = field(default_factory=list)
+    items: list[Words] = field(default_factory=list)
+    heads: list[Words] = field(default_factory=list)
+    links: list[tuple[str, Words]] = field(default_factory=list)
 
 
 def expect(publication: m.Publication, theme: Theme, format: Format) -> Expected:
@@ -74,6 +85,7 @@ class _Writer:
     def _opening(self, opening: m.Opening) -> None:
         for words in (opening.title, opening.subtitle, *(line.text for line in opening.lines)):
             self._add(words)
+        self.expected.headings.append((1, Words(opening.title, self._span)))
         if opening.logo:
             self._picture(opening.logo_alt)
 
@@ -107,6 +119,16 @@ class _Writer:
         for name in ("title", "term", "caption", "label", "inlines"):
             line = getattr(block, name, ())
             self._line(line if isinstance(line, tuple) else ())
+        if isinstance(block, m.Heading):
+            number = f"{block.number} " if self._pdf and block.number else ""
+            heading = Words(f"{number}{self._said(block.inlines)}", self._span)
+            self.expected.headings.append((block.level + 1, heading))
+        elif isinstance(block, m.BulletList | m.OrderedList | m.Steps | m.Route):
+            firsts = (item.blocks[0] for item in block.items if item.blocks)
+            lines = (first for first in firsts if isinstance(first, m.Paragraph))
+            self.expected.items += [
+                Words(self._said(p.inlines), _span_of(p, self._span)) for p in lines
+            ]
         if isinstance(block, m.Answer):
             self._field(block.spoken or m.plain(block.label))
         elif isinstance(block, m.Canvas):
@@ -120,9 +142,12 @@ class _Writer:
 
     def _table(self, table: m.Table) -> None:
         for row in (table.header, *table.rows):
-            for cell in row:
+            for column, cell in enumerate(row):
                 self._at(cell)
                 self._line(cell.inlines)
+                words = self._said(cell.inlines)
+                if words and (row is table.header or (table.header_column and not column)):
+                    self.expected.heads.append(Words(words, self._span))
 
     def _deck(self, deck: m.Deck) -> None:
         """Expect sheets of cards, each followed by its backs, of which a PDF reads one aloud."""
@@ -147,7 +172,17 @@ class _Writer:
                 yield self._note(inline)
             elif isinstance(inline, m.Field):
                 self._field(_spoken(inline))
+            elif isinstance(inline, m.Blank):
+                self._blank(inline)
+            elif isinstance(inline, m.Link) and not inline.internal:
+                words = Words(m.plain(inline.inlines), self._span)
+                self.expected.links.append((inline.target, words))
             yield from self._words(getattr(inline, "inlines", ()), notes)
+
+    def _said(self, inlines: Iterable[m.Inline]) -> str:
+        """Give the words of a line up to a footnote, which is looked at by itself."""
+        line = takewhile(lambda inline: not isinstance(inline, m.FootnoteReference), inlines)
+        return m.plain(tuple(line))
 
     def _note(self, reference: m.FootnoteReference) -> str:
         """Give a note's number: a PDF prints a note once for each reference, Word once."""
@@ -169,6 +204,11 @@ class _Writer:
         if self._fields:
             self.expected.fields.append(Words(" ".join(name.split()), self._span))
 
+    def _blank(self, blank: m.Blank) -> None:
+        """Expect a ruled space to say what belongs there: a picture in PDF, a control in Word."""
+        spoken = Words(self._theme.labels.blank_field.format(label=blank.label), self._span)
+        (self.expected.pictures if self._pdf else self.expected.fields).append(spoken)
+
     def _picture(self, alt: str) -> None:
         if alt:
             self.expected.pictures.append(Words(" ".join(alt.split()), self._span))
@@ -178,8 +218,11 @@ class _Writer:
             self.expected.text.append(Words(text, self._span))
 
     def _at(self, node: m.Node) -> None:
-        if node.span.path and node.span.line:
-            self._span = node.span
+        self._span = _span_of(node, self._span)
+
+
+def _span_of(node: m.Node, otherwise: Span) -> Span:
+    return node.span if node.span.path and node.span.line else otherwise
 
 
 def _places(part: m.Part) -> Iterator[Span]:
@@ -188,3 +231,14 @@ def _places(part: m.Part) -> Iterator[Span]:
 
 def _spoken(field: m.Field) -> str:
     return f"{field.label}: {field.value}" if field.kind == "choice" else field.label
+
+
+def dense(text: str) -> str:
+    """Keep letters and digits alone, without case, so that texts can be compared."""
+    return re.sub(r"[\W_]+", "", fold(text))
+
+
+def fold(text: str) -> str:
+    """Fold what looks alike, and drop marks that nobody sees."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", folded)

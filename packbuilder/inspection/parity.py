@@ -7,15 +7,15 @@ nor the joints of lines make a difference. What differs is told by the place it 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
-from packbuilder.inspection.expected import Expected, Words, expect
+from packbuilder.inspection.expected import Expected, Words, dense, expect, fold
 from packbuilder.inspection.reading import Piece, Reading
+from packbuilder.inspection.structure import check_structure
 from packbuilder.model import LONGEST_LABEL, Publication
 from packbuilder.theme import Theme
 
@@ -28,7 +28,10 @@ _HELP = (
 
 
 def check_parity(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
-    """Compare words, notes, alternative texts, field names and feet of pages."""
+    """Compare words, notes, alternative texts, field names and feet of pages.
+
+    Where all are there, what they are is compared as well.
+    """
     expected = expect(publication, theme, reading.format)
     file = f"{publication.name}.{reading.format}"
     found = _compare(expected.text, _text(publication, expected, reading), file)
@@ -44,7 +47,7 @@ def check_parity(publication: Publication, theme: Theme, reading: Reading) -> li
         for foot in expected.feet
         if dense(foot.text) not in feet
     ]
-    return found[:_MOST_SHOWN]
+    return (found or list(check_structure(expected, reading, file)))[:_MOST_SHOWN]
 
 
 def _text(publication: Publication, expected: Expected, reading: Reading) -> list[str]:
@@ -151,10 +154,11 @@ def _compare_names(
 
 
 def _whole(name: str, wanted: list[str]) -> str:
-    """Give the name that one with “…” in it stands for: Word has room for 64 characters only."""
+    """Give the name that a cut one stands for: Word has room for 64 characters only."""
     if len(name) > LONGEST_LABEL or name in wanted:
         return name
     cuts = [(name[: at.start()], name[at.end() :]) for at in re.finditer(" …", name)]
+    cuts.append(("", f": {name}"))
     long = (full for full in wanted if len(full) > LONGEST_LABEL)
     fits = (f for f in long if any(f.startswith(s) and f.endswith(e) for s, e in cuts))
     return next(fits, name)
@@ -191,15 +195,4 @@ def shorten(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _plain(text))
-
-
-def dense(text: str) -> str:
-    """Keep letters and digits alone, without case, so that texts can be compared."""
-    return re.sub(r"[\W_]+", "", _plain(text))
-
-
-def _plain(text: str) -> str:
-    """Fold what looks alike, and drop marks that nobody sees."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", folded)
+    return re.findall(r"[^\W_]+", fold(text))

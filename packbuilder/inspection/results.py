@@ -12,9 +12,9 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Severity, Span
-from packbuilder.inspection.expected import expect
+from packbuilder.inspection.expected import dense, expect
 from packbuilder.inspection.files import read_file
-from packbuilder.inspection.parity import check_parity, dense, shorten
+from packbuilder.inspection.parity import check_parity, shorten
 from packbuilder.inspection.reading import LOOSE, FlawKind, Reading, TextRun
 from packbuilder.model import Publication
 from packbuilder.recipe import Format

@@ -7,16 +7,23 @@ LONGEST_LABEL = 64
 
 
 def short_label(label: str) -> str:
-    """Cut the row or section rather than the column or question, which stands last."""
+    """Cut the row or section rather than the column or question, which stands last.
+
+    One of which not even a word has room is left out, as its first letters say nothing aloud.
+    """
     if len(label) <= LONGEST_LABEL:
         return label
     start, _, end = label.rpartition(": ")
-    words = _whole_words(start, LONGEST_LABEL - len(end) - len(" …: "))
-    return f"{words} …: {end}" if words else f"{_whole_words(label, LONGEST_LABEL - len(' …'))} …"
+    if words := _whole_words(start, LONGEST_LABEL - len(end) - len(" …: ")):
+        return f"{words} …: {end}"
+    if len(end) <= LONGEST_LABEL:
+        return end
+    room = LONGEST_LABEL - len(" …")
+    return f"{_whole_words(label, room) or label[:room]} …"
 
 
 def _whole_words(text: str, room: int) -> str:
-    """Give the words that have room, or the letters of one that is longer."""
-    if len(text) <= room or room < 1:
-        return text if room > 0 else ""
-    return text[: room + 1].rpartition(" ")[0] or text[:room]
+    """Give the words that have room."""
+    if room < 1:
+        return ""
+    return text if len(text) <= room else text[: room + 1].rpartition(" ")[0]

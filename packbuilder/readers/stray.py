@@ -29,6 +29,7 @@ _ANYWHERE = (
     (r"`", "is no beginning of words for a computer", "write it before and behind these words"),
     (r"~~", "strikes nothing out", "delete what is no longer true"),
     (r"\[[xX]\]", "is no box to tick", "write [ ] with a space in it"),
+    (r"\{\{ ?\w+ ?\}\}", "is no value", "write it as [[venue]], in brackets"),
     (r"\[\[|\]\]", "is no value", "write it as [[venue]], in small letters, without spaces"),
     (
         r"\]\(|\] \((?=https?:|mailto:|#|[\w./-]+\.md)|\)\[(?=https?:|mailto:|#|[\w./-]+\.md)",

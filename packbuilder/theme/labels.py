@@ -48,6 +48,7 @@ class Labels:
     gap_field: str
     words_field: str
     date_field: str
+    blank_field: str
     continued_list: str
     last_join: str
     order: dict[str, str]

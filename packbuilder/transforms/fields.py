@@ -1,7 +1,8 @@
 """Give every place to answer its name and the words that assistive technology reads.
 
 A name is the tool's id, then the block's own name, the group's, or the row's and the column's:
-`t03.k2.evidence`. Names do not change while ids, row keys and column headers stay.
+`t03.k2.evidence`. Names do not change while ids, the keys of rows and of columns, and the headers
+of columns without a key stay.
 """
 
 from __future__ import annotations
@@ -139,14 +140,14 @@ class _Namer:
         return replace(block, blocks=inner.blocks(block.blocks))
 
     def table(self, table: Table) -> Table:
-        heads = [plain(cell.inlines) for cell in table.header]
+        heads = [(plain(cell.inlines), cell.key) for cell in table.header]
         rows = tuple(
             self.row(table, row, number, heads) for number, row in enumerate(table.rows, 1)
         )
         return replace(table, rows=rows)
 
     def row(
-        self, table: Table, row: tuple[Cell, ...], number: int, heads: list[str]
+        self, table: Table, row: tuple[Cell, ...], number: int, heads: list[tuple[str, str]]
     ) -> tuple[Cell, ...]:
         key = row[0].key or ".".join(filter(None, [self.section, f"r{number}"]))
         words = plain(row[0].inlines).strip()
@@ -156,7 +157,7 @@ class _Namer:
             words = self.speak(words)
         choice = ""
 
-        def cell(cell: Cell, head: str, column: int) -> Cell:
+        def cell(cell: Cell, head: str, own: str, column: int) -> Cell:
             def change(inline: Inline) -> Iterable[Inline]:
                 nonlocal choice
                 if not isinstance(inline, Field):
@@ -164,7 +165,7 @@ class _Namer:
                 if inline.kind == "choice":
                     choice = choice or self.name(f"{key}.{table.choice}", cell.span)
                     return [replace(inline, name=choice, label=words, value=head)]
-                name = self.name(f"{key}.{_slug(head) or f'c{column}'}", cell.span)
+                name = self.name(f"{key}.{own or _slug(head) or f'c{column}'}", cell.span)
                 label = self.timed(f"{words}: {head}", inline.kind)
                 fills = inline.kind not in ("tick", "choice") and len(cell.inlines) == 1
                 return [replace(inline, name=name, label=label, value=head, fills=fills)]
@@ -172,7 +173,7 @@ class _Namer:
             inlines = tuple(part for inline in cell.inlines for part in change(inline))
             return replace(cell, inlines=inlines)
 
-        return tuple(cell(c, h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False), 1))
+        return tuple(cell(c, *h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False), 1))
 
 
 def name_fields(document: Document, labels: Labels, problems: list[Diagnostic]) -> Document:

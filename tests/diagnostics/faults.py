@@ -19,7 +19,7 @@ from projects import change, copy_templates
 
 from packbuilder.build import jobs
 from packbuilder.build.process import Limits
-from packbuilder.model import Block, Figure, Publication
+from packbuilder.model import Block, Figure, Heading, Paragraph, Publication
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -242,6 +242,18 @@ def lost_alternative(project, patch):
         with_blocks(
             lambda blocks: tuple(
                 replace(b, alt="A picture of rooms") if isinstance(b, Figure) else b for b in blocks
+            )
+        ),
+        patch,
+    )
+
+
+@fault("PB515")
+def heading_made_paragraph(project, patch):
+    written_from(
+        with_blocks(
+            lambda blocks: tuple(
+                Paragraph(b.inlines, span=b.span) if isinstance(b, Heading) else b for b in blocks
             )
         ),
         patch,

@@ -16,7 +16,7 @@ ROWS = [
 ]
 CHECKED = {code.number: code.rule for code in Code if code.rule}
 WAYS = ("source check", "on the result", "on shipped files", "by design", "not checked")
-PARITY = {"PB510", "PB511", "PB512", "PB513", "PB514"}
+PARITY = {"PB510", "PB511", "PB512", "PB513", "PB514", "PB515"}
 """They guard all rules, and have the id of none."""
 
 

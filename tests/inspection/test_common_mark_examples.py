@@ -16,8 +16,9 @@ from validators import PLACE, need
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code, PackError, errors
+from packbuilder.inspection.expected import dense
 from packbuilder.inspection.files import read_file
-from packbuilder.inspection.parity import check_parity, dense
+from packbuilder.inspection.parity import check_parity
 from packbuilder.writers.pdf import write_pdf
 from packbuilder.writers.word import write_word
 

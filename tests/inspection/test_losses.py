@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,11 +17,12 @@ from packbuilder import model as m
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code
-from packbuilder.inspection.expected import expect
-from packbuilder.inspection.parity import check_parity, dense
+from packbuilder.inspection.expected import dense, expect
+from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
 from packbuilder.inspection.results import check_result
 from packbuilder.theme import with_variant
+from packbuilder.writers.html import write_html
 from packbuilder.writers.pdf import write_pdf
 from packbuilder.writers.word import write_word
 
@@ -318,6 +320,77 @@ def test_a_lost_field_in_word_is_caught():
 
     lost, problems = problems_of(FORM, "word/document.xml", edited)
     assert {(p.span.path, p.span.line) for p in problems} & places(FORM, lost)
+
+
+# What is no longer what it was -------------------------------------------------------------------
+
+
+def without_header_rows(root) -> None:
+    for mark in list(root.iter(f"{W}tblHeader")):
+        mark.getparent().remove(mark)
+
+
+def without_header_columns(root) -> None:
+    for look in root.iter(f"{W}tblLook"):
+        look.set(f"{W}firstColumn", "0")
+
+
+def without_links(root) -> None:
+    for link in list(root.iter(f"{W}hyperlink")):
+        link.tag = f"{W}smartTag"
+
+
+def with_style(old: str, new: str):
+    def edit(root) -> None:
+        for style in root.iter(f"{W}pStyle"):
+            if style.get(f"{W}val") == old:
+                style.set(f"{W}val", new)
+
+    return edit
+
+
+WORD_SHAPES = [
+    (FORM, without_header_rows, "header cell"),
+    (FORM, without_header_columns, "header cell"),
+    (REPORT, without_links, "link to http"),
+    (REPORT, with_style("Heading3", "Heading2"), "heading of level 3"),
+    (REPORT, with_style("Heading3", "BodyText"), "heading of level 3"),
+    (REPORT, with_style("ListBullet", "BodyText"), "point of a list"),
+]
+
+
+@pytest.mark.parametrize(("name", "edit", "what"), WORD_SHAPES)
+def test_what_is_no_longer_what_it_was_in_word_is_caught(name, edit, what):
+    _, problems = problems_of(name, "word/document.xml", edit)
+    lost = [p for p in problems if p.code is Code.STRUCTURE_LOST]
+    assert lost
+    assert all(f"is not a {what}" in p.message and p.span.path for p in lost)
+
+
+def in_html(pattern: str, by: str):
+    return lambda html: re.sub(pattern, by, html, flags=re.DOTALL)
+
+
+PDF_SHAPES = [
+    (FORM, in_html(r'<th scope="col"([^>]*)>(.*?)</th>', r"<td\1>\2</td>"), "header cell"),
+    (FORM, in_html(r'<th scope="row"([^>]*)>(.*?)</th>', r"<td\1>\2</td>"), "header cell"),
+    (REPORT, in_html(r'<a href="http[^"]*">(.*?)</a>', r"<span>\1</span>"), "link to http"),
+    (REPORT, in_html(r"<h3([^>]*)>(.*?)</h3>", r"<h2\1>\2</h2>"), "heading of level 3"),
+    (REPORT, in_html(r"<h3([^>]*)>(.*?)</h3>", r"<p\1>\2</p>"), "heading of level 3"),
+    (REPORT, in_html(r"<(/?)(?:ul|li|dd)\b", r"<\1div"), "point of a list"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "what"), PDF_SHAPES)
+def test_what_is_no_longer_what_it_was_in_a_pdf_is_caught(name, change, what, monkeypatch):
+    monkeypatch.setattr(
+        "packbuilder.writers.pdf.write_html", lambda *of: change(str(write_html(*of)))
+    )
+    made = read_pdf(write_pdf(publication(name), COMPOSER.theme))
+    problems = check_parity(publication(name), COMPOSER.theme, made)
+    assert problems
+    assert {p.code for p in problems} == {Code.STRUCTURE_LOST}
+    assert all(f"is not a {what}" in p.message and p.span.path for p in problems)
 
 
 def test_fifty_losses_are_planted():

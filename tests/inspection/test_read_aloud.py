@@ -58,11 +58,37 @@ def test_how_to_write_a_date_is_said_once(format):
             "Aim: what we shall do together in the year that comes what we …",
         ),
         ("x" * 80, "x" * (LONGEST_LABEL - 2) + " …"),
+        (
+            "Three questions: Would every partner give the same answer about our aim?",
+            "Three …: Would every partner give the same answer about our aim?",
+        ),
+        (
+            "Three questions: Who is missing when we decide, and what does that cost us?",
+            "Who is missing when we decide, and what does that cost us?",
+        ),
     ],
 )
 def test_long_labels_keep_whole_words(label, short):
     assert short_label(label) == short
     assert len(short) <= LONGEST_LABEL
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_ruled_spaces_say_what_belongs_there(format):
+    """Without its name, the sentence is read as “Contact on or”."""
+    composer = compose(open_workspace(SHIPPED), "standard")
+    write = {"pdf": write_pdf, "docx": write_word}[format]
+    data = write(composer.document("licence-page")[0], composer.theme)
+    pieces = read_file(data, f"licence-page.{format}").pieces
+    at = next(place for place, piece in enumerate(pieces) if piece.text.endswith("Contact"))
+    kind = {"pdf": "figure", "docx": "field"}[format]
+    assert [(piece.kind, piece.text) for piece in pieces[at + 1 : at + 6]] == [
+        (kind, "space for the contact name"),
+        ("paragraph", "on"),
+        (kind, "space for the contact phone"),
+        ("paragraph", "or"),
+        (kind, "space for the contact email"),
+    ]
 
 
 def test_words_of_run_sheets_are_whole_in_their_columns():

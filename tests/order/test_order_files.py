@@ -322,6 +322,15 @@ def test_a_plain_printer(plain):
     assert rows["T07 Log", "Standard, office"]["Sheets"] == "20"
 
 
+def test_one_sheet_of_two_copies_is_printed_without_a_number_of_times(small):
+    (host,) = [
+        row
+        for row in table(order(small, Needs(delegates=8)))
+        if row["Copies"] == "2" and "Host" in row["Handout"]
+    ]
+    assert (host["Sheets"], host["File to print"].partition(",")[1]) == ("1", "")
+
+
 def test_a_plain_printer_is_told(plain):
     text = text_of(plain / "print-order.pdf")
     for words in (

@@ -115,6 +115,14 @@ def test_fields_in_a_table_are_named_by_row_and_column():
     assert fields[2].label == "It fits: What is the evidence for it?"
 
 
+def test_a_key_in_the_header_names_a_column():
+    head = m.Cell((m.Text("What is the evidence for it?"),), key="evidence")
+    line = (m.Cell((m.Text("It fits"),), key="k1"), m.Cell((GAP,)))
+    found, fields, _ = names(m.Table((*row("Finding"), head), (line,)))
+    assert found == ["t03.k1.evidence"]
+    assert fields[0].label == "It fits: What is the evidence for it?"
+
+
 def test_gaps_are_counted_by_section():
     found, fields, _ = names(
         h(1, "Aim", "aim"), p("a ", GAP, " b ", GAP), h(1, "Who", "who"), p(GAP)

@@ -39,8 +39,10 @@ def _line_break(_: Page, __: m.LineBreak) -> Markup:
     return Markup("<br>")
 
 
-def _blank(_: Page, __: m.Blank) -> Markup:
-    return Markup('<span class="blank"></span>')
+def _blank(page: Page, node: m.Blank) -> Markup:
+    """Draw a ruled space as a picture, as only pictures have words that stand in for them."""
+    title = tag("title", escape(page.theme.labels.blank_field.format(label=node.label)))
+    return tag("svg", title, class_="blank")
 
 
 def _icon(_: Page, node: m.Icon) -> Markup:

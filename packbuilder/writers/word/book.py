@@ -50,6 +50,7 @@ class Book:
     part: Part | None = None
     note_offset: int = 0
     drawings: int = 0
+    blanks: int = 0
 
     def __post_init__(self) -> None:
         main = self.publication.parts[0].profile

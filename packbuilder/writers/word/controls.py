@@ -78,6 +78,16 @@ def blank_run(run: Run, theme: Theme) -> str:
     return plain_run(spaces, Run(run.story, run.profile, style="Blank"))
 
 
+def blank_control(label: str, number: int, run: Run, theme: Theme) -> str:
+    """Write a ruled space for a value of the edition; `number` counts those of a document.
+
+    Text has no alternative in Word, so a control's name says what belongs there.
+    """
+    spoken = theme.labels.blank_field.format(label=label)
+    name = f"edition.{label.replace(' ', '-')}.{number}"
+    return _control(name, spoken, on("text"), blank_run(run, theme))
+
+
 def _control(name: str, label: str, kind: str, shown: str) -> str:
     id = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
     alias, tag = xml_text(short_label(label)), xml_text(name[:LONGEST_LABEL])

@@ -10,7 +10,7 @@ from typing import Final
 from packbuilder import model as m
 from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.word.book import Book, InlineWriter, Note
-from packbuilder.writers.word.controls import blank_run, field_control
+from packbuilder.writers.word.controls import blank_control, field_control
 from packbuilder.writers.word.figures import drawing
 from packbuilder.writers.word.place import Place, Run
 from packbuilder.writers.word.runs import field, look, plain_run
@@ -58,9 +58,10 @@ def link(node: m.Link, run: Run, book: Book) -> str:
     return f'<w:hyperlink {target} w:history="1">{inner}</w:hyperlink>'
 
 
-def blank(_: m.Blank, run: Run, book: Book) -> str:
+def blank(node: m.Blank, run: Run, book: Book) -> str:
     """Write a ruled space."""
-    return blank_run(run, book.theme)
+    book.blanks += 1
+    return blank_control(node.label, book.blanks, run, book.theme)
 
 
 def icon(node: m.Icon, run: Run, book: Book) -> str:

@@ -8,6 +8,10 @@ T05 = "content/tools/t05-power-map.md"
 REPORT = "content/report/event-report.md"
 
 HEADS = (
+    Mistake("title in capitals", T01, "title: Is partnership", "title: IS PARTNERSHIP", 0),
+    Mistake(
+        "needs with words from a list of jargon", T01, "needs: A copy", "needs: See 3rd March", 0
+    ),
     Mistake("key misspelt", T01, "title: Is", "titel: Is"),
     Mistake("key with a capital", T01, "title: Is", "Title: Is"),
     Mistake("key that never was", T01, "group: Four", "audience: Four"),

@@ -28,6 +28,7 @@ TEXTS = (
     Mistake("no space after the sign", BRIEFING, "# How to use", "#How to use"),
     Mistake("heading too deep", BRIEFING, "## Results are", "##### Results are"),
     Mistake("heading without words", BRIEFING, "# How to use this briefing", "#"),
+    Mistake("heading in capitals", BRIEFING, "# How to use this", "# HOW TO USE THIS"),
     Mistake(
         "heading underlined", BRIEFING, "Each finding below", "Findings\n---\nEach finding", (0, 1)
     ),
@@ -171,6 +172,7 @@ TEXTS = (
     ),
     Mistake("value that does not exist", BRIEFING, "[[venue]]", "[[venu]]"),
     Mistake("value with a bracket too few", BRIEFING, "[[venue]]", "[[venue]"),
+    Mistake("value in braces", BRIEFING, "[[venue]]", "{{venue}}"),
     Mistake("value with spaces", BRIEFING, "[[venue]]", "[[ venue ]]"),
     Mistake("value with a hyphen", BRIEFING, "[[start_time]]", "[[start-time]]"),
     Mistake("value of a shared file", FORMATS, "[[contact_phone]]", "[[phone]]"),
