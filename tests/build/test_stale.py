@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_an_edit_of_the_same_size_and_time_is_seen(built, written):
     found = why(build("--why"))
     assert found["programme.docx"] == f"{PROGRAMME} has changed"
     assert found["day.docx"] == f"{PROGRAMME} has changed"
-    assert found["hall.docx"] == "nothing has changed"
+    assert found["hall.docx"] == f"{PROGRAMME} has changed", "it shows the title of that document"
     assert sorted(written) == ["day.docx", "programme.docx"]
 
 
@@ -130,6 +131,19 @@ def test_every_kind_of_input_counts(path, built):
     found = why(build("--why"))
     changed = {name for name, reason in found.items() if reason == f"{path} has changed"}
     assert changed == REASONS[path]
+
+
+def test_words_of_a_cross_reference_count(built):
+    """Without words of its own, it shows those of another document’s heading."""
+    folder, build = built
+    with (folder / PROGRAMME).open("a", encoding="utf-8") as file:
+        file.write("\n\nSee [](hall.md#hall) for more.\n")
+    build()
+    change(folder, "content/hall.md", "Where we meet", "Where we sit")
+    found = why(build("--why"))
+    assert set(found.values()) == {"content/hall.md has changed"}
+    with zipfile.ZipFile(folder / OUTPUT / "programme.docx") as word:
+        assert "Where we sit" in word.read("word/document.xml").decode()
 
 
 def test_results_that_are_gone_or_spoilt_come_back(built, written):
