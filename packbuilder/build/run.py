@@ -21,7 +21,7 @@ from packbuilder.build.pack import Plan, plan_pack
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
-from packbuilder.publish import MANIFEST, finish_deliveries, locked, told
+from packbuilder.publish import MANIFEST, check_writable, finish_deliveries, locked, told
 from packbuilder.recipe import Format
 from packbuilder.state import hash_file
 from packbuilder.store import Made
@@ -172,6 +172,8 @@ def _plans(
         for pack in wish.packs:
             try:
                 plan = plan_pack(composer, pack, wish.output, wish.only, wish.formats, libraries())
+                if plan.jobs:
+                    check_writable(plan.folder)
             except PackError as error:
                 outcome.problems += error.diagnostics
                 outcome.incomplete.add(edition)
