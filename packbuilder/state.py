@@ -99,6 +99,14 @@ def libraries_now(known: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
+def hash_libraries(paths: Iterable[str]) -> str:
+    """Hash native libraries by their names and what they hold; the same on every machine that has
+    the same ones, and nothing when there are none.
+    """
+    found = sorted((Path(path).name, hash_file(Path(path))) for path in paths)
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest() if found else ""
+
+
 def hash_file(path: Path) -> str:
     """Hash a file; nothing when it cannot be read."""
     try:
@@ -150,12 +158,13 @@ def nothing_changed(record: Record, request: Request, inputs: Mapping[str, str])
 
 
 def stale_reasons(
-    entry: Mapping[str, Any] | None, sources: Mapping[str, str], found: str
+    entry: Mapping[str, Any] | None, sources: Mapping[str, str], found: str, libraries: str = ""
 ) -> tuple[str, ...]:
     """Say why a result has to be made anew; nothing when it is as it should be.
 
     `entry` is what the manifest says of it, `sources` are the hashes of what it comes from now,
-    `found` is the hash of the file that is there, empty when there is none.
+    `found` is the hash of the file that is there, empty when there is none; `libraries` is that of
+    the native libraries it is made with.
     """
     if entry is None:
         return ("it was not made before",)
@@ -165,6 +174,8 @@ def stale_reasons(
         return ("the file was changed by something else",)
     if entry.get("made_by") != program():
         return ("the program or one of its engines is another version",)
+    if entry.get("libraries", "") != libraries:
+        return ("a library of the PDF engine is another version",)
     before = entry.get("sources", {})
     changed = [f"{path} has changed" for path in sources if before.get(path, "") != sources[path]]
     changed += [f"{path} is no longer used" for path in before if path not in sources]

@@ -49,7 +49,7 @@ from packbuilder.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
 from packbuilder.transforms.large_print import lower_rows
-from packbuilder.transforms.link import anchors, link_document
+from packbuilder.transforms.link import anchors, link_document, quoted_documents
 from packbuilder.transforms.posters import cut_poster
 
 
@@ -118,11 +118,10 @@ class Composer:
             document = cut_poster(document)
         if theme and theme.variant == "large-print":
             document = lower_rows(document)
-        return replace(
-            document,
-            blocks=(*document.blocks, *about.blocks),
-            sources=(*document.sources, *about.sources),
-        )
+        blocks, sources = (*document.blocks, *about.blocks), (*document.sources, *about.sources)
+        whole = replace(document, blocks=blocks)
+        quoted = (self._prepared[other].document.sources for other in quoted_documents(whole))
+        return replace(whole, sources=tuple(dict.fromkeys(chain(sources, *quoted))))
 
     def pack(
         self, name: str, recipe: Recipe, theme: Theme | None = None

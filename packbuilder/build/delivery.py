@@ -74,7 +74,7 @@ def deliver(
             _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
     wanted = {output.name for output in plan.outputs} & set(entries)
-    problems = [Diagnostic.from_dict(p) for m in made.values() for p in m.facts.get("problems", ())]
+    problems = [p for name in sorted(wanted - set(failed)) for p in _problems(entries[name])]
     problems = shown_in_builds(excuse_problems(problems, plan.excuses))
     problems += _lost_fields(plan, made)
     return PackResult(
@@ -124,9 +124,9 @@ def _remove_others(
 
 def _entry(name: str, made: Made) -> dict[str, Any]:
     """Say of a file what is known of it, in the words of the manifest."""
-    ink = {"ink": made.facts["ink"]} if "ink" in made.facts else {}
     pages = made.facts.get("pages")
-    return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **ink}
+    more = {key: made.facts[key] for key in ("ink", "problems") if made.facts.get(key)}
+    return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **more}
 
 
 def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, dict[str, Any]]:
@@ -140,11 +140,20 @@ def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, d
                 **_entry(output.name, file),
                 "fields": list(_fields(output)),
                 "made_by": program(),
+                **({"libraries": output.libraries} if output.libraries else {}),
                 "sources": dict(output.sources),
             }
         elif output.name in before:
             now[output.name] = before[output.name]
     return now
+
+
+def _problems(entry: Mapping[str, Any]) -> list[Diagnostic]:
+    """Give what was found in a file when it was made, to be told as long as it lies there."""
+    try:
+        return [Diagnostic.from_dict(problem) for problem in entry.get("problems", ())]
+    except (KeyError, TypeError, ValueError, StopIteration):  # somebody changed the manifest
+        return []
 
 
 def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:

@@ -27,13 +27,15 @@ POSTERS = "-poster"
 
 @dataclass(frozen=True)
 class Output:
-    """One file of a pack, the job that makes it, the hashes of what it comes from, and why it has
-    to be made anew; no reason means that it is as it should be.
+    """One file of a pack, the job that makes it, the hashes of what it comes from and of the
+    libraries it is made with, and why it has to be made anew; no reason means that it is as it
+    should be.
     """
 
     job: Job
     sources: Mapping[str, str]
     reasons: tuple[str, ...]
+    libraries: str = ""
 
     @property
     def name(self) -> str:
@@ -97,7 +99,8 @@ def plan_pack(
     before = read_manifest(folder)
     entries = {entry["name"]: entry for entry in before.get("files", [])}
     outputs = tuple(
-        _output(job, (*paths, *settings), workspace.source, folder, entries) for job, paths in found
+        _output(job, (*paths, *settings), workspace.source, folder, entries, libraries)
+        for job, paths in found
     )
     _check_names(outputs, pack)
     partial = bool(only) or len(chosen) < len(recipe.formats)
@@ -187,7 +190,10 @@ def _output(
     source: Source,
     folder: Path,
     entries: Mapping[str, Mapping[str, Any]],
+    libraries: str,
 ) -> Output:
+    name = job.file_name
     sources = {path: source.sha256(path) for path in sorted(set(paths))}
-    found = hash_file(folder / job.file_name)
-    return Output(job, sources, stale_reasons(entries.get(job.file_name), sources, found))
+    libraries = libraries if name.endswith(".pdf") else ""  # nothing else is made with them
+    reasons = stale_reasons(entries.get(name), sources, hash_file(folder / name), libraries)
+    return Output(job, sources, reasons, libraries)

@@ -7,6 +7,7 @@ their number.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +16,12 @@ from pathlib import Path
 from packbuilder.build.compose import Composer, compose
 from packbuilder.build.delivery import PackResult, deliver
 from packbuilder.build.edition_zip import zip_edition
-from packbuilder.build.jobs import Job
+from packbuilder.build.jobs import Job, Sheets, Writing
 from packbuilder.build.pack import Plan, plan_pack
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
-from packbuilder.publish import MANIFEST, finish_deliveries, locked, told
+from packbuilder.publish import MANIFEST, check_writable, finish_deliveries, locked, told
 from packbuilder.recipe import Format
 from packbuilder.state import hash_file
 from packbuilder.store import Made
@@ -60,6 +61,15 @@ class Outcome:
     incomplete: set[str] = field(default_factory=set)
 
 
+def native_libraries(workers: Workers) -> list[str]:
+    """Name the files of the native libraries that the PDF engine has loaded, the same whether it is
+    in processes of its own or in this one. Those inside Python packages count by their versions.
+    """
+    if not workers.count:
+        importlib.import_module("packbuilder.build.engines")
+    return [path for path in workers.libraries if "-packages/" not in path]
+
+
 @contextlib.contextmanager
 def output_to_itself(output: Path) -> Iterator[None]:
     """Give the output folder to this run alone, with nothing half done in it."""
@@ -97,6 +107,7 @@ def run(
             open_packs.remove(pack)
             if pack.failed or pack.plan.partial:
                 outcome.incomplete.add(pack.plan.edition)
+            pack.spare_what_failed()
             if pack.failed and not pack.made:
                 continue
             try:
@@ -161,6 +172,8 @@ def _plans(
         for pack in wish.packs:
             try:
                 plan = plan_pack(composer, pack, wish.output, wish.only, wish.formats, libraries())
+                if plan.jobs:
+                    check_writable(plan.folder)
             except PackError as error:
                 outcome.problems += error.diagnostics
                 outcome.incomplete.add(edition)
@@ -193,6 +206,22 @@ class _Open:
         else:
             self.made[name] = outcome
         return True
+
+    def spare_what_failed(self) -> None:
+        """Keep all earlier files of a document when one of them cannot be made: else one format
+        would say what the other does not.
+        """
+        documents = {_document(job) for job in self.plan.jobs if job.file_name in self.failed}
+        kept = {job.file_name for job in self.plan.jobs if _document(job) in documents}
+        self.failed |= kept
+        self.made = {name: made for name, made in self.made.items() if name not in kept}
+
+
+def _document(job: Job) -> str:
+    """Name what a file shows, whatever its format and the sheets it is placed on."""
+    while isinstance(job, Sheets):
+        job = job.of
+    return job.publication.name if isinstance(job, Writing) else job.file_name
 
 
 def _hashes(result: PackResult, output: Path) -> dict[str, str]:

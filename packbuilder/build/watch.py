@@ -14,12 +14,20 @@ from pathlib import Path
 import watchfiles
 
 from packbuilder.build.compose import Composer
-from packbuilder.build.run import Outcome, Watchers, Wish, output_to_itself, run, zip_editions
+from packbuilder.build.run import (
+    Outcome,
+    Watchers,
+    Wish,
+    native_libraries,
+    output_to_itself,
+    run,
+    zip_editions,
+)
 from packbuilder.build.workers import Workers
 from packbuilder.build.workspace import Workspace, open_workspace
 from packbuilder.diagnostics import Diagnostic, PackError, errors
 from packbuilder.model import Heading, walk
-from packbuilder.state import libraries_now
+from packbuilder.state import hash_libraries
 
 QUIET, STEP = 60, 15
 """Milliseconds: changes that come this close together count as one, and how often to look."""
@@ -111,7 +119,7 @@ class Session:
         )
 
     def _named_libraries(self) -> str:
-        self._libraries = self._libraries or repr(libraries_now(self.workers.libraries))
+        self._libraries = self._libraries or hash_libraries(native_libraries(self.workers))
         return self._libraries
 
 

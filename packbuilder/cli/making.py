@@ -11,7 +11,7 @@ import click
 from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
 from packbuilder.cli.results import begin_pack, progress, show_result, tell_zip
 from packbuilder.cli.shared import check_names, common_options, open_here, pack_options
-from packbuilder.diagnostics import Diagnostic, ExitCode
+from packbuilder.diagnostics import Diagnostic, ExitCode, errors
 from packbuilder.source import Source
 
 if TYPE_CHECKING:
@@ -65,12 +65,21 @@ def build(
     from packbuilder.build.workers import open_workers
 
     with open_workers(jobs) as workers:  # they begin while this process loads the rest
-        from packbuilder.build.run import Watchers, Wish, output_to_itself, run, zip_editions
+        from packbuilder.build.run import (
+            Watchers,
+            Wish,
+            native_libraries,
+            output_to_itself,
+            run,
+            zip_editions,
+        )
 
         @cache
         def libraries() -> dict[str, list[int]]:
-            known = state.libraries_now(record.libraries) if record else {}
-            return known or state.libraries_now(workers.libraries)
+            known = record.libraries if record else {}
+            if known and state.libraries_now(known) == known:
+                return known
+            return state.libraries_now(native_libraries(workers))
 
         workspace = open_here()
         packs = packs or (workspace.project.default_pack,)
@@ -82,7 +91,8 @@ def build(
                 made=lambda name: bar.step(name),
                 delivered=lambda result: None if quiet else show_result(result),
             )
-            outcome = run(workspace, wish, workers, lambda: repr(libraries()), watchers)
+            hashed = cache(lambda: state.hash_libraries(libraries()))
+            outcome = run(workspace, wish, workers, hashed, watchers)
             for archive in zip_editions(workspace, wish, outcome):
                 if not quiet:
                     tell_zip(archive)
@@ -137,7 +147,10 @@ def watch(
         show_zips(session)
         click.echo("waiting for changes; Ctrl+C ends this")
         for changed in saved_files(Path.cwd()):
+            mistakes = bool(errors(session.problems))
             show_all(session.update(changed).problems)
+            if mistakes and not errors(session.problems):
+                click.echo("the mistakes are mended")
             if preview:
                 preview.renew()
             show_zips(session)

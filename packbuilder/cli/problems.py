@@ -48,7 +48,7 @@ def show_all(problems: Sequence[Diagnostic]) -> None:
 def tell(line: str) -> None:
     """Print what is no problem, for people; programs get problems and nothing else."""
     if _style() not in FOR_PROGRAMS:
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def _show_people(problems: Sequence[Diagnostic]) -> None:

@@ -10,6 +10,7 @@ from packbuilder.publish.manifest import (
 )
 from packbuilder.publish.replacing import (
     Delivery,
+    check_writable,
     finish_deliveries,
     read_result,
     told,
@@ -19,6 +20,7 @@ from packbuilder.publish.replacing import (
 __all__ = [
     "MANIFEST",
     "Delivery",
+    "check_writable",
     "count_pages",
     "finish_deliveries",
     "locked",

@@ -6,6 +6,7 @@ Only files that an earlier manifest names are ever removed.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -124,6 +125,21 @@ def finish_deliveries(folder: Path) -> None:
         for left in folder.glob(f"**/{_OURS}*"):
             if left.is_file():
                 left.unlink()
+
+
+def check_writable(folder: Path) -> None:
+    """Look whether files can be put into a folder that may have to be made first, before they are
+    made in vain. Raises `PackError`.
+    """
+    with told(folder):
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            locked = os.statvfs(folder).f_flag & os.ST_RDONLY
+            number = errno.EROFS if locked else errno.EACCES
+            raise OSError(number, os.strerror(number))
 
 
 def read_result(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
 from packbuilder.model import (
@@ -19,6 +20,7 @@ from packbuilder.model import (
     Part,
     Table,
     Text,
+    all_inlines,
     plain,
     rewrite_document,
     rewrite_inlines,
@@ -86,6 +88,16 @@ def link_document(
         return [block]
 
     return rewrite_document(document, change)
+
+
+def quoted_documents(document: Document) -> list[str]:
+    """Name the other documents whose titles or headings cross-references show, as they have no
+    words of their own.
+    """
+    inlines = all_inlines(chain(document.blocks, *document.footnotes.values()))
+    links = (node for node in inlines if isinstance(node, Link) and node.internal)
+    names = (link.target.partition("#")[0] for link in links if not link.inlines)
+    return list(dict.fromkeys(name for name in names if name not in ("", document.name)))
 
 
 def make_contents(title: str, blocks: Iterable[Block], deepest: int) -> Contents:

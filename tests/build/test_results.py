@@ -230,17 +230,31 @@ def test_a_mistake_leaves_the_results_untouched(copy, packbuilder):
     assert tree(copy / "output") == before
 
 
-def test_a_failure_while_rendering_costs_the_files_it_meets(copy, packbuilder):
+WIDE = "\n".join(("| a " * 60 + "|", "|---" * 60 + "|", "| Evidence " * 60 + "|"))
+
+
+def test_a_failure_while_rendering_costs_the_documents_it_meets(copy, packbuilder):
+    """In both formats: the Word file never says what the PDF beside it does not."""
+    before = tree(copy / "output")
+    change(copy, PROGRAMME, "Coffee at nine.", f"::: table {{caption=A}}\n{WIDE}\n:::\n")
+    change(copy, "content/hall.md", "We meet at", "We all meet at")
+    result = packbuilder(copy, "build", "--jobs", "0")
+    assert (result.exit_code, "[PB308]" in result.output) == (3, True)
+    after = tree(copy / "output")
+    manifest = "standard/day/manifest.json"
+    renewed = {manifest, "standard/day/hall.pdf", "standard/day/hall.docx"}
+    assert {name for name in after if after[name] != before[name]} == renewed
+    files = {file["name"]: file for file in json.loads(after[manifest])["files"]}
+    for name, file in files.items():
+        assert file["sha256"] == hashlib.sha256(after[f"standard/day/{name}"]).hexdigest()
+
+
+def test_a_failure_of_all_documents_changes_nothing(copy, packbuilder):
     before = tree(copy / "output")
     copy_templates(copy)
     change(copy, "templates/pack.css", "body {", "body { colour: red;")
     assert packbuilder(copy, "build", "--jobs", "0").exit_code == 8
-    after = tree(copy / "output")
-    manifest = "standard/day/manifest.json"
-    assert {name for name in after if after[name] != before[name]} == {manifest}
-    files = {file["name"]: file for file in json.loads(after[manifest])["files"]}
-    for name, file in files.items():
-        assert file["sha256"] == hashlib.sha256(after[f"standard/day/{name}"]).hexdigest()
+    assert tree(copy / "output") == before
 
 
 def test_two_processes_make_the_same_bytes(copy, packbuilder):

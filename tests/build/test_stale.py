@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_an_edit_of_the_same_size_and_time_is_seen(built, written):
     found = why(build("--why"))
     assert found["programme.docx"] == f"{PROGRAMME} has changed"
     assert found["day.docx"] == f"{PROGRAMME} has changed"
-    assert found["hall.docx"] == "nothing has changed"
+    assert found["hall.docx"] == f"{PROGRAMME} has changed", "it shows the title of that document"
     assert sorted(written) == ["day.docx", "programme.docx"]
 
 
@@ -132,6 +133,19 @@ def test_every_kind_of_input_counts(path, built):
     assert changed == REASONS[path]
 
 
+def test_words_of_a_cross_reference_count(built):
+    """Without words of its own, it shows those of another document’s heading."""
+    folder, build = built
+    with (folder / PROGRAMME).open("a", encoding="utf-8") as file:
+        file.write("\n\nSee [](hall.md#hall) for more.\n")
+    build()
+    change(folder, "content/hall.md", "Where we meet", "Where we sit")
+    found = why(build("--why"))
+    assert set(found.values()) == {"content/hall.md has changed"}
+    with zipfile.ZipFile(folder / OUTPUT / "programme.docx") as word:
+        assert "Where we sit" in word.read("word/document.xml").decode()
+
+
 def test_results_that_are_gone_or_spoilt_come_back(built, written):
     folder, build = built
     before = tree(folder / "output")
@@ -164,6 +178,51 @@ def test_warnings_are_told_again_when_nothing_changed(tmp_path, packbuilder):
     assert again.output.endswith(NOTHING)
     assert "warning[PB215]" in again.output
     assert packbuilder(folder, "build", "--jobs", "0", "--strict").exit_code == 4
+
+
+def test_warnings_of_finished_files_are_told_as_long_as_they_lie_there(tmp_path, packbuilder):
+    """Also by a build that makes other files alone, and after all that was kept is forgotten."""
+    folder = make_project(tmp_path / "project", FILES)
+    copy_templates(folder)
+    change(folder, "templates/pack.css", ".heading-1 {", ".heading-1 { break-after: page;")
+    told = packbuilder(folder, "build", "--jobs", "0").output
+    assert f"{PROGRAMME}:7:1: warning[PB540]: programme.pdf" in told
+    for file in (folder / OUTPUT).glob("hall.*"):
+        file.unlink()
+    packbuilder(folder, "clean")
+    again = packbuilder(folder, "build", "--jobs", "0").output
+    assert "programme.pdf (" not in again
+    assert problems_in(again) == problems_in(told)
+    assert packbuilder(folder, "build", "--jobs", "0", "--strict").exit_code == 4
+
+
+def problems_in(printed: str) -> set[str]:
+    return {line for line in printed.split("\n") if "warning[" in line}
+
+
+def test_another_library_of_the_pdf_engine_makes_its_files_anew(tmp_path, packbuilder, monkeypatch):
+    folder = make_project(tmp_path / "project", FILES)
+    library = tmp_path / "libpango.so"
+    library.write_bytes(b"one")
+    monkeypatch.setattr("packbuilder.build.workers.loaded_libraries", lambda: [str(library)])
+    why_of = ("build", "--jobs", "0", "--why")
+    packbuilder(folder, *why_of)
+    assert packbuilder(folder, *why_of).output == NOTHING
+    library.write_bytes(b"two")
+    found = why(packbuilder(folder, *why_of).output)
+    reason = "a library of the PDF engine is another version"
+    assert {name for name in found if found[name] == reason} == {
+        "hall.pdf", "programme.pdf", "day.pdf",
+    }  # fmt: skip
+    assert found["hall.docx"] == "nothing has changed"
+    assert packbuilder(folder, *why_of).output == NOTHING
+    library.unlink()
+    other = tmp_path / "libpango.so.2"
+    other.write_bytes(b"two")
+    monkeypatch.setattr("packbuilder.build.workers.loaded_libraries", lambda: [str(other)])
+    assert why(packbuilder(folder, *why_of).output)["hall.pdf"] == reason
+    other.write_bytes(b"three")
+    assert why(packbuilder(folder, *why_of).output)["hall.pdf"] == reason
 
 
 # Kept results ------------------------------------------------------------------------------------

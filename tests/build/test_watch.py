@@ -99,6 +99,22 @@ def test_a_mistake_is_told_and_then_mended(session, path, old, new, code):
     assert made == []
 
 
+def test_it_is_told_when_mistakes_are_mended(project, packbuilder, monkeypatch):
+    """Also when nothing has to be made: else the mistake is the last that can be read."""
+    folder = project(FILES)
+
+    def saves(_):
+        for old, new in (("Coffee", "<b>Coffee</b>"), ("<b>Coffee</b>", "Coffee")):
+            change(folder, PROGRAMME, old, new)
+            yield {PROGRAMME}
+
+    monkeypatch.setattr("packbuilder.build.watch.saved_files", saves)
+    said = packbuilder(folder, "watch", "--jobs", "0").output
+    assert "error[PB201]" in said
+    assert said.count("the mistakes are mended") == 1
+    assert said.endswith("the mistakes are mended\n")
+
+
 def test_what_is_unchanged_is_not_read_again(session):
     watched, _ = session
     watched.update()

@@ -98,6 +98,7 @@ def run(store, jobs, count=2, **limits) -> dict[str, object]:
     ],
 )
 def test_a_bad_job_costs_itself(store, how, code):
+    """K10: all others are made."""
     jobs = [Errand(f"{number}.pdf") for number in range(8)]
     jobs.insert(3, Errand("bad.pdf", how, weight=9))
     found = run(store, jobs, seconds=3.0, seconds_for_weight=0.0)

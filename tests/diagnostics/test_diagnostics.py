@@ -8,6 +8,7 @@ of tokens.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -23,25 +24,69 @@ CASES = sorted(folder.name for folder in HERE.glob("PB*"))
 PASSING = sorted(folder.parent.name for folder in HERE.glob("PB*/passing"))
 
 
+def transcript(name: str) -> str:
+    return (HERE / name / "expected.txt").read_text(encoding="utf-8")
+
+
+def command_of(transcript: str) -> list[str]:
+    return transcript.partition("\n")[0].removeprefix("$ packbuilder ").split()
+
+
+def prepare(name: str, folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Make the project that has the fault."""
+    project = make_project(folder / "project")
+    for part in ("content", "templates"):
+        if (HERE / name / part).is_dir():
+            shutil.copytree(HERE / name / part, project / part, dirs_exist_ok=True)
+    if name in FAULTS:
+        FAULTS[name](project, patch)
+    return project
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_message(name, tmp_path, packbuilder, monkeypatch, update_golden):
-    case, project = HERE / name, make_project(tmp_path / "project")
-    for part in ("content", "templates"):
-        if (case / part).is_dir():
-            shutil.copytree(case / part, project / part, dirs_exist_ok=True)
-    if name in FAULTS:
-        FAULTS[name](project, monkeypatch)
-    expected = (case / "expected.txt").read_text(encoding="utf-8")
-    command = expected.partition("\n")[0]
-    result = packbuilder(project, *command.removeprefix("$ packbuilder ").split())
-    found = f"{command}\n{result.output}exit code {result.exit_code}\n"
+    project, expected = prepare(name, tmp_path, monkeypatch), transcript(name)
+    result = packbuilder(project, *command_of(expected))
+    head = expected.partition("\n")[0]
+    found = f"{head}\n{result.output}exit code {result.exit_code}\n"
     if update_golden:
-        (case / "expected.txt").write_text(found, encoding="utf-8")
+        (HERE / name / "expected.txt").write_text(found, encoding="utf-8")
     else:
         assert found == expected
     assert f"[{name.partition('-')[0]}]" in found
     assert "Traceback" not in found
     assert re.search(r"^  help: \S", found, re.MULTILINE)
+
+
+FOR_PROGRAMS = sorted(name for name in CASES if " inspect " not in transcript(name))
+KEYS = ["code", "rule", "severity", "file", "line", "column", "message", "help", "excuse"]
+KINDS = {"error": "error", "warning": "warning", "advice": "notice"}
+ANNOTATION = re.compile(r"::(\w+) (?:[a-z]+=[^,:]+,)*title=(PB\d+)::[^\n]+ – \S.*")
+
+
+@pytest.mark.parametrize("name", FOR_PROGRAMS)
+def test_programs_are_told_the_same(name, tmp_path, packbuilder, monkeypatch):
+    """One problem a line and nothing else, with the exit code that people see."""
+    expected = transcript(name)
+    told = re.findall(r"(error|warning|advice)\[(PB\d+)\]: ", expected)
+    for style in ("json", "github"):
+        with monkeypatch.context() as patch:
+            patch.setenv("PACKBUILDER_CACHE", str(tmp_path / style / "cache"))
+            project = prepare(name, tmp_path / style, patch)
+            result = packbuilder(project, *command_of(expected), "--problems", style)
+        assert expected.endswith(f"exit code {result.exit_code}\n")
+        assert result.stderr == ""
+        lines = result.stdout.splitlines()
+        if style == "json":
+            problems = list(map(json.loads, lines))
+            assert all(list(problem) == KEYS for problem in problems)
+            assert all(problem["help"] and problem["message"] for problem in problems)
+            found = [(problem["severity"], problem["code"]) for problem in problems]
+            assert sorted(found) == sorted(told)
+        else:
+            annotations = [ANNOTATION.fullmatch(line) for line in lines]
+            found = [annotation.groups() for annotation in annotations if annotation]
+            assert sorted(found) == sorted((KINDS[kind], code) for kind, code in told)
 
 
 @pytest.mark.parametrize("name", PASSING)

@@ -138,8 +138,10 @@ def test_a_full_disk_keeps_the_earlier_pack(changed, packbuilder, tmp_path, spar
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: disks to read only, Linux's")
-def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_path):
-    """K3: the output folder cannot be written to, by nobody."""
+def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_path, monkeypatch):
+    """K3: the output folder cannot be written to, by nobody; told before anything is made."""
+    made: list[object] = []
+    monkeypatch.setattr("packbuilder.build.jobs.write", lambda job, _: made.append(job))
     folder, before = changed
     output = folder / "output"
     shutil.move(output, tmp_path / "kept")
@@ -151,8 +153,23 @@ def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_pa
         result = packbuilder(folder, *BUILD)
         assert (result.exit_code, "Read-only" in result.output) == (6, True), result.output
         assert tree(output) == before
+        assert made == []
     finally:
         subprocess.run(["umount", output], check=True)
+
+
+@pytest.mark.parametrize("place", ["output/standard", "output/standard/day"])
+def test_a_file_in_the_place_of_a_folder_is_told(changed, packbuilder, monkeypatch, place):
+    """K3: before anything is made."""
+    folder, _ = changed
+    shutil.rmtree(folder / place)
+    (folder / place).write_bytes(b"mine")
+    made: list[object] = []
+    monkeypatch.setattr("packbuilder.build.jobs.write", lambda job, _: made.append(job))
+    result = packbuilder(folder, *BUILD)
+    assert (result.exit_code, "Not a directory" in result.output) == (6, True), result.output
+    assert (folder / place).read_bytes() == b"mine"
+    assert made == []
 
 
 def test_a_quota_keeps_the_earlier_pack(changed):
@@ -204,13 +221,13 @@ def test_the_patience_with_other_programs_has_an_end():
 
 
 def test_builds_at_once_wait_for_each_other(tmp_path):
-    """K5: three builds of the same project, each with a good end, and one true pack."""
+    """K5: six builds of the same project, each with a good end, and one true pack."""
     folder = make_project(tmp_path / "project", {"content/packs/day.yaml": RECIPE})
     command = [sys.executable, "-m", "packbuilder", *BUILD]
     running = [
-        subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) for _ in range(3)
+        subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) for _ in range(6)
     ]
-    assert [(build.communicate()[1], build.returncode) for build in running] == [("", 0)] * 3
+    assert [(build.communicate()[1], build.returncode) for build in running] == [("", 0)] * 6
     alone = make_project(tmp_path / "alone", {"content/packs/day.yaml": RECIPE})
     subprocess.run(command, cwd=alone, check=True)
     assert tree(folder / "output") == tree(alone / "output")

@@ -53,6 +53,7 @@ def canary():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_nothing_is_fetched(canary, tmp_path, scheme):
+    """F1: whoever asks, and however."""
     port, calls = canary
     secret = tmp_path / "secret.txt"
     secret.write_text("FETCHED", encoding="utf-8")
@@ -88,7 +89,7 @@ def test_there_are_enough_ways_to_fetch():
 
 
 def test_modules_beside_the_content_are_not_run(project):
-    """Neither by the program nor by its workers, which `--jobs 2` starts."""
+    """N2: neither by the program nor by its workers, which `--jobs 2` starts."""
     evil = "raise SystemExit('a file beside the content was run')"
     folder = project(dict.fromkeys(["brotli.py", "yaml.py", "socket.py", "struct.py"], evil))
     command = [sys.executable, "-m", "packbuilder", "build", "--quiet", "--jobs", "2"]

@@ -5,6 +5,9 @@ The ids begin with the case of the list of threats that they try.
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import pytest
 from projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
@@ -72,11 +75,28 @@ def test_words(refused, body, code):
     assert "\x1b" not in refused(words(body), code, line)
 
 
+def png_head(width: int, height: int) -> bytes:
+    """Write a PNG that says it has so many pixels, and holds none."""
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))]
+    parts += [(b"IDAT", zlib.compress(b"\0")), (b"IEND", b"")]
+    written = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
+
+
 PICTURES = {
     "I1-empty.png": b"",
     "I1-text.png": b"no picture",
     "I1-truncated.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 20,
     "I1-photograph.svg": b"\x89PNG\r\n\x1a\n" + b"\0" * 20,
+    "I2-256.png": png_head(16_000, 16_000),
+    "I2-3600.png": png_head(60_000, 60_000),
+    "I3-xxe.svg": '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + SVG.format("<g/>"),
+    "I3-bomb.svg": SVG.format('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
+    "I3-deep.svg": SVG.format("<g>" * 4_000 + "</g>" * 4_000),
+    "I3-shapes.svg": SVG.format("<rect/>" * 6_000),
     "I3-entity.svg": '<!DOCTYPE svg [<!ENTITY a "a">]>' + SVG.format("<rect/>"),
     "I3-use.svg": SVG.format('<use href="#a"/>'),
     "I3-image.svg": SVG.format('<image href="http://127.0.0.1/a"/>'),
@@ -97,11 +117,14 @@ RECIPES = {
     "Y1-anchor": ("title: &a A\ndocuments: [programme]\n", "1:8"),
     "Y2-twice": ("title: A\ndocuments: [programme]\ntitle: B\n", "3:1"),
     "Y3-tab": ("title: A\n\tdocuments: [programme]\n", "2:1"),
+    "Y3-braces": ("title: {{ x }}\ndocuments: [programme]\n", "1:9"),
     "Y3-colon": ("title: Round 2: Physics\ndocuments: [programme]\n", "1:15"),
     "Y4-kind": ("title: A\ndocuments: programme\n", "2:12"),
     "Y5-key": ("titel: A\ndocuments: [programme]\n", "1:1"),
     "Y6-second": ("title: A\ndocuments: [programme]\n---\na: b\n", "3:1"),
     "Y6-deep": ("title: " + "[" * 5000, "1:40"),
+    "Y6-large": ("title: A\ndocuments: [programme]\n" + "# words\n" * 270_000, "1:1"),
+    "Y7-half": ('title: "a\\ud800"\ndocuments: [programme]\n', "1:9"),
     "Y7-escape": ('title: "a\\x0b"\ndocuments: [programme]\n', "1:9"),
 }
 
@@ -114,10 +137,12 @@ def test_recipes(refused, text, place):
 
 @pytest.mark.parametrize("word", ["NO", "0123", "12:30", "1.10", "2026-03-14"])
 def test_strings_stay_strings(word):
+    """Y4: what only looks like a number or a truth value."""
     assert read_yaml(f"a: {word}", Span("a.yaml")).plain() == {"a": word}
 
 
 def test_a_large_text_is_refused(refused):
+    """Y6, M3: more than two megabytes."""
     refused(words("words " * 400_000), 3, PROGRAMME)
 
 
@@ -129,12 +154,14 @@ UNSAFE = [
 
 @pytest.mark.parametrize("name", UNSAFE)
 def test_unsafe_names(name):
+    """F3, X1: refused on every system, and told without steering a terminal."""
     (problem,) = check_file_names([f"content/{name}.md"])
     assert problem.code is Code.FILE_NAME
     assert "\x1b" not in str(problem)
 
 
 def test_names_that_are_twins_elsewhere():
+    """F3: where large and small letters, or two ways to write an accent, are one."""
     paths = [f"content/{name}.md" for name in ("Plan", "plan", "caf\u00e9", "cafe\u0301")]
     assert [problem.span.path for problem in check_file_names(paths)] == paths[1::2]
 
@@ -142,6 +169,20 @@ def test_names_that_are_twins_elsewhere():
 @pytest.mark.parametrize("name", ["programme", "a-b_c.d", "größe", "concord", "x" * 150])
 def test_safe_names(name):
     assert list(check_file_names([f"content/{name}.md", f"content/packs/{name}.yaml"])) == []
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/passwd", "..\\x", "\x1b[31mx", "con", ""])
+@pytest.mark.parametrize("option", [(), ("--edition",), ("--only",)])
+def test_names_of_the_command_line_lead_nowhere(project, packbuilder, option, name):
+    """F3, X1: no file outside is read or written, and no sign steers the terminal."""
+    folder = project({})
+    before = sorted(folder.parent.rglob("*"))
+    result = packbuilder(folder, "build", "--jobs", "0", *option, name)
+    assert result.exit_code in (2, 3), result.output
+    assert "Traceback" not in result.output
+    assert "\x1b" not in result.output
+    made = set(folder.parent.rglob("*")) - set(before)
+    assert not [path for path in made if path.is_file() and path.parent.name != "locks"]
 
 
 @pytest.mark.parametrize("text", ["=A()", "+1", "-1", "@SUM", "\tx", "\rx", "\0x", "＝A()", "＠x"])

@@ -9,6 +9,7 @@ import contextlib
 import html
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -139,6 +140,13 @@ def test_a_long_table_is_made_within_limits(project):
     assert 0 < int(done.stdout) / kib < 1024**2
     pdf = text_of((folder / RESULTS / "programme.pdf").read_bytes())
     assert all(f"row{n}x" in pdf for n in range(count))
+
+
+def test_addresses_do_not_grow_out_of_proportion(ends):
+    """M7: one long address that many links ask for."""
+    address = "https://example.org/" + "x" * 20_000
+    code, said = ends(words(f"{'[a][b] ' * 60}\n\n[b]: {address}"))
+    assert (code, f"{PROGRAMME}:9:1: error[PB114]" in said) == (3, True), said
 
 
 DOUBLE = {
@@ -404,3 +412,20 @@ def test_what_is_wide_is_wrapped_or_told(ends, body):
     if code:
         assert "[PB308]" in said
         assert f"{PROGRAMME}:" in said
+
+
+# The list -----------------------------------------------------------------------------------------
+
+ROWS = {"Y": 7, "M": 7, "T": 3, "F": 3, "I": 3, "G": 4, "U": 1, "L": 1, "K": 10, "N": 3, "X": 1}
+"""How many cases the list has under each letter; those of files that come back are for later."""
+
+
+def test_every_case_is_tried():
+    """By a test whose docstring or id begins with it."""
+    here = Path(__file__).parent
+    files = (*here.glob("test_*.py"), here.parent / "build" / "test_workers.py")
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    named = re.findall(r'"""((?:[A-Z]\d+, )*[A-Z]\d+):|^ {4}"([A-Z]\d+)-', text, re.MULTILINE)
+    tried = {case for group in named for cases in group for case in cases.split(", ")}
+    wanted = {f"{letter}{number + 1}" for letter, count in ROWS.items() for number in range(count)}
+    assert wanted - tried == set()
