@@ -16,6 +16,8 @@ from packbuilder.writers.word.xml import on, points_of, run_properties, value, x
 
 _EMPTY, _TICKED = "\u2610", "\u2611"
 _SPACES = "\u00a0" * 3
+_RULED = on("richText")
+"""LibreOffice draws no line below the spaces of a control for plain text."""
 
 
 def field_control(node: Field, run: Run, theme: Theme) -> str:
@@ -26,7 +28,7 @@ def field_control(node: Field, run: Run, theme: Theme) -> str:
     if node.kind not in ("tick", "choice"):
         if node.fills:
             return space_control(node, run.language)
-        kind = on("text") if node.kind == "text" else _choosing(node, run.language)
+        kind = _RULED if node.kind == "text" else _choosing(node, run.language)
         return _control(node.name, node.label, kind, blank_run(run, theme))
     name = node.name if node.kind == "tick" else f"{node.name}:{node.value}"
     label = node.label if node.kind == "tick" else f"{node.label}: {node.value}"
@@ -85,7 +87,7 @@ def blank_control(label: str, number: int, run: Run, theme: Theme) -> str:
     """
     spoken = theme.labels.blank_field.format(label=label)
     name = f"edition.{label.replace(' ', '-')}.{number}"
-    return _control(name, spoken, on("text"), blank_run(run, theme))
+    return _control(name, spoken, _RULED, blank_run(run, theme))
 
 
 def _control(name: str, label: str, kind: str, shown: str) -> str:

@@ -513,3 +513,19 @@ def test_the_foot_of_cards_has_a_ruler_and_scissors_in_one_low_line(theme):
     margin = theme.length("card-margin-side") - theme.length("card-foot")
     height = int(line.find(f"{W}pPr/{W}spacing").get(f"{W}line"))
     assert 12 * 20 < height <= margin / 25.4 * 1440 + 1
+
+
+def test_ruled_spaces_are_no_controls_for_plain_text(theme):
+    """LibreOffice draws no line below the spaces of such a control."""
+    line = samples.p(
+        "On ", m.Blank("event date"), " we meet ", m.Field("text", "t1.gap1", "Gap 1"), "."
+    )
+    controls = list(body_of(one(line), theme).iter(f"{W}sdt"))
+    ruled = [c for c in controls if c.find(f".//{W}rStyle[@{W}val='Blank']") is not None]
+    assert [c.find(f"{W}sdtPr/{W}tag").get(f"{W}val") for c in ruled] == [
+        "edition.event-date.1",
+        "t1.gap1",
+    ]
+    for control in ruled:
+        assert control.find(f"{W}sdtPr/{W}text") is None
+        assert control.find(f"{W}sdtPr/{W}richText") is not None
