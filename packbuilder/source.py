@@ -90,8 +90,8 @@ class Source:
         return text
 
     def sha256(self, path: str) -> str:
-        """Give the hash of a file that has been read."""
-        return self._read[path].sha256
+        """Give the hash of a file, which is read if it was not yet."""
+        return self.read(path).sha256
 
     def hashes(self, folders: Iterable[str]) -> dict[str, str]:
         """Hash all files below folders by path, large ones too; unreadable ones are left out."""

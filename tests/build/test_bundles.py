@@ -86,6 +86,18 @@ def test_a_bundle_is_made_anew_only_when_it_changed(folder, packbuilder):
     assert '"21"' in (folder / "output/riverbank/day/print-order.csv").read_text()
 
 
+def test_a_print_order_needs_no_tool_to_choose(project, packbuilder):
+    """Which tools are made on A3 is looked up in all packs, where there is one to look up."""
+    files = {
+        "content/editions/quiet.yaml": "delegates: 9\nleave_out: [t05-map]\n",
+        "content/packs/evening.yaml": "title: Evening\ndocuments: [t09-role]\n",
+    }
+    quiet = project(FILES | files)
+    result = packbuilder(quiet, "build", "day", "--edition", "quiet")
+    assert result.exit_code == 0, result.output
+    assert "print-order.pdf" in names(quiet, "quiet")
+
+
 def test_without_a3_there_are_no_posters(folder, packbuilder):
     edition = folder / "content/editions/plain.yaml"
     edition.write_text("a3: false\n")
