@@ -54,8 +54,10 @@ def _compare(
 
 
 def _same(wanted: str, found: str) -> bool:
-    """Whether a piece begins what is wanted: a place to write or another page ends a piece."""
-    return bool(found) and wanted.startswith(found)
+    """Whether one begins the other: a place to write or another page ends a piece, and the number
+    of a footnote stands behind what is wanted.
+    """
+    return bool(found) and (wanted.startswith(found) or found.startswith(wanted))
 
 
 def _lost(words: Words, what: str, file: str) -> Diagnostic:

@@ -49,11 +49,11 @@ def read_word(data: bytes) -> Reading:
         raise UnreadableError("it is no whole Word file") from error
     if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
         raise UnreadableError("it is a zip, but no Word file", "give a file that ends in .docx")
-    walk = _Walk(_read_styles(parts["word/styles.xml"]), _read_targets(parts))
+    walk = _Walk(_read_styles(parts["word/styles.xml"]), _read_targets(parts, "document"))
     body = parts["word/document.xml"].find(f"{W}body")
     walk.sections([] if body is None else body)
     notes = parts.get("word/footnotes.xml")
-    walk.notes([] if notes is None else notes)
+    walk.notes([] if notes is None else notes, _read_targets(parts, "footnotes"))
     core = parts.get("docProps/core.xml")
     feet = [parts[n] for n in sorted(parts) if n.startswith(("word/footer", "word/header"))]
     return Reading(
@@ -134,8 +134,9 @@ class _Walk:
             elif element.tag == f"{W}sdt":
                 self.blocks(element.findall(f"{W}sdtContent/*"))
 
-    def notes(self, elements: Iterable[Element]) -> None:
+    def notes(self, elements: Iterable[Element], targets: dict[str, str]) -> None:
         """Read footnotes in the order in which the text refers to them."""
+        self._targets = targets
         known = {note.get(f"{W}id", ""): note for note in elements}
         for id in list(self._numbers):
             start = len(self.pieces)
@@ -268,9 +269,9 @@ def _language(styles: Element) -> str:
     return "" if language is None else language.get(f"{W}val", "")
 
 
-def _read_targets(parts: dict[str, Element]) -> dict[str, str]:
-    """List where links of the text lead, by the id of the relation."""
-    relations = parts.get("word/_rels/document.xml.rels")
+def _read_targets(parts: dict[str, Element], story: str) -> dict[str, str]:
+    """List where links of the text or of its notes lead, by the id of the relation."""
+    relations = parts.get(f"word/_rels/{story}.xml.rels")
     kinds = [] if relations is None else relations
     return {relation.get("Id", ""): relation.get("Target", "") for relation in kinds}
 

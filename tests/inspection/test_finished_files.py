@@ -112,3 +112,17 @@ def test_rules_and_parity_share_a_reading(files, publication, theme):
     reading = read_pdf(files["pdf"])
     assert check_parity(publication, theme, reading) == []
     assert check_rules(publication, theme, reading) == []
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_a_footnote_in_a_heading_point_or_header_changes_nothing(tmp_path, format):
+    text = (
+        "# Hall[^1] and rooms\n\n- Talk about it.[^2]\n\n"
+        "| Task[^3] | Who |\n|---|---|\n| A | B |\n\n"
+        "[^1]: Ask.\n\n[^2]: On [the page](https://example.net/note).\n\n[^3]: Here.\n"
+    )
+    project = make_project(tmp_path / "project", {PROGRAMME: HEAD + text})
+    composer = compose(open_workspace(project), "standard")
+    made, _ = composer.document("programme")
+    data = (write_pdf if format == "pdf" else write_word)(made, composer.theme)
+    assert check_result(made, composer.theme, format, data) == []
