@@ -7,7 +7,7 @@ reading file goes with. All sheets are A4 landscape; lengths are in pt.
 from __future__ import annotations
 
 import io
-from typing import Literal
+from typing import Any, Literal
 
 import pikepdf
 
@@ -28,16 +28,22 @@ def impose(pdf: bytes, how: Imposition, font: NumberFont, notes: BlankPage) -> b
         for left, right in order:
             sheets.add_blank_page(page_size=A4_LANDSCAPE)
             sheet = sheets.pages[-1]
-            for number, x in ((left, 0.0), (right, A4_LANDSCAPE[0] / 2)):
+            half = A4_LANDSCAPE[0] / 2
+            for number, x, name in ((left, 0.0, "/Left"), (right, half, "/Right")):
                 if number is not None:
-                    sheet.add_overlay(
-                        source.pages[number],
-                        pikepdf.Rectangle(x, 0, x + A4_LANDSCAPE[0] / 2, A4_LANDSCAPE[1]),
-                    )
+                    place = pikepdf.Rectangle(x, 0, x + half, A4_LANDSCAPE[1])
+                    _put(source.pages[number], sheet, place, pikepdf.Name(name))
         sheets.docinfo["/Title"] = source.docinfo.get("/Title", pikepdf.String(""))
         out = io.BytesIO()
         sheets.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _put(page: pikepdf.Page, sheet: pikepdf.Page, place: pikepdf.Rectangle, name: Any) -> None:
+    """Show a page on a sheet; pikepdf's own way gives it another name at every build."""
+    shown = page.as_form_xobject()
+    sheet.add_resource(shown, pikepdf.Name.XObject, name)
+    sheet.contents_add(sheet.calc_form_xobject_placement(shown, name, place))
 
 
 def booklet_order(count: int) -> list[tuple[int | None, int | None]]:

@@ -37,8 +37,8 @@ class Watched(Protocol):
     def problems(self) -> list[Diagnostic]:
         """What is wrong now."""
 
-    def source_of(self, document: str) -> str:
-        """Give the path of a document's text; empty when there is none."""
+    def document_at(self, path: str) -> str:
+        """Name the document that a file holds; empty when it holds none."""
 
     def headings(self, name: str) -> list[tuple[int, str]]:
         """Give line and anchor of the headings of a document."""
@@ -80,26 +80,27 @@ class Preview:
         file = files.get(chosen) or next(iter(files.values()), None)
         data = file.read_bytes() if file else b""
         pages = page_sizes(data) if data else []
-        name = file.stem if file else ""
+        places = anchor_pages(data) if data and self.watched.problems else {}
         return {
             "turn": self._count,
             "files": list(files),
             "chosen": next((key for key, path in files.items() if path == file), ""),
             "version": hashlib.sha256(data).hexdigest()[:16],
             "pages": pages,
-            "problems": [self._problem(problem, name, data) for problem in self.watched.problems],
+            "problems": [self._problem(problem, places) for problem in self.watched.problems],
         }
 
     def image(self, chosen: str, number: int) -> bytes:
         """Draw a page as PNG; raises KeyError or IndexError when there is none."""
         return draw_page(self.files()[chosen].read_bytes(), number)
 
-    def _problem(self, problem: Diagnostic, name: str, data: bytes) -> dict[str, Any]:
-        page = 0
-        if data and problem.span.path == self.watched.source_of(name):
-            places = anchor_pages(data)
-            before = [a for line, a in self.watched.headings(name) if line <= problem.span.line]
-            page = next((places[a] for a in reversed(before) if a in places), 1)
+    def _problem(self, problem: Diagnostic, places: Mapping[str, int]) -> dict[str, Any]:
+        """Find the page of a problem by the headings before it; 0 when the file shown has none."""
+        document = self.watched.document_at(problem.span.path)
+        page = places.get(f"{document}.", 0)
+        for line, anchor in self.watched.headings(document) if page else ():
+            if line <= problem.span.line:
+                page = places.get(anchor, page)
         return {**problem.as_dict(), "page": page, "place": str(problem.span)}
 
 

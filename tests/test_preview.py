@@ -18,8 +18,10 @@ import pytest
 from projects import PROGRAMME
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
+from packbuilder.joining import anchor_pages
 from packbuilder.preview import Preview, serve_preview
 
+BRIEFING = "content/briefing.md"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BROWSER = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -38,11 +40,11 @@ class Watched:
     def folders(self) -> list[Path]:
         return [self.folder]
 
-    def source_of(self, document: str) -> str:
-        return PROGRAMME if document == "summary" else ""
+    def document_at(self, path: str) -> str:
+        return {PROGRAMME: "summary", BRIEFING: "briefing"}.get(path, "")
 
     def headings(self, name: str) -> list[tuple[int, str]]:
-        return [(1, "summary.")]
+        return {"summary": [(5, "summary.questions")], "briefing": [(5, "briefing.findings")]}[name]
 
 
 @pytest.fixture
@@ -88,8 +90,23 @@ def test_a_mistake_stands_beside_its_page(preview, watched):
         Diagnostic(Code.KEY_UNKNOWN, Span("content/project.yaml", 2), "no key “titel”", "title"),
     ]
     here, elsewhere = state(preview, file=f"{watched.folder.name}/summary")["problems"]
-    assert (here["page"], here["place"]) == (1, f"{PROGRAMME}:7:3")
+    assert (here["page"], here["place"]) == (2, f"{PROGRAMME}:7:3")
     assert (elsewhere["page"], elsewhere["place"]) == (0, "content/project.yaml:2:1")
+
+
+def test_in_a_whole_pack_a_mistake_stands_beside_its_page_too(preview, watched, full_pack):
+    shutil.copy(full_pack / "full-pack.pdf", watched.folder)
+    watched.problems = [
+        Diagnostic(Code.HEADING_EMPTY, Span(path, line), "a heading has no words", "write them")
+        for path, line in ((PROGRAMME, 2), (PROGRAMME, 7), (BRIEFING, 7))
+    ]
+    places = anchor_pages((full_pack / "full-pack.pdf").read_bytes())
+    wanted = [places[name] for name in ("summary.", "summary.questions", "briefing.findings")]
+    found = state(preview, file=f"{watched.folder.name}/full-pack")["problems"]
+    assert [problem["page"] for problem in found] == wanted
+    assert len(set(wanted)) == 3
+    found = state(preview, file=f"{watched.folder.name}/summary")["problems"]
+    assert [problem["page"] for problem in found] == [1, 2, 0]
 
 
 def test_who_waits_is_told(preview):

@@ -98,9 +98,10 @@ class Session:
         """What is wrong now."""
         return self.outcome.problems
 
-    def source_of(self, document: str) -> str:
-        """Give the path of a document's text; empty when there is none."""
-        return self.workspace.documents.get(document, "") if self.workspace else ""
+    def document_at(self, path: str) -> str:
+        """Name the document that a file holds; empty when it holds none."""
+        documents = self.workspace.documents if self.workspace else {}
+        return next((name for name, place in documents.items() if place == path), "")
 
     def headings(self, name: str) -> list[tuple[int, str]]:
         """Give line and anchor of the headings of a document, as last read without a mistake."""

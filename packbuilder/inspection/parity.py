@@ -22,8 +22,8 @@ from packbuilder.theme import Theme
 _APART = {"label", "note", "figure", "field"}
 _MOST_SHOWN = 12
 _HELP = (
-    "this is a fault of the program and not of the text: please report it with this file; "
-    "until it is mended, write the passage in another way"
+    "the text is not at fault: if you have templates of your own, undo the last change there; "
+    "otherwise report this with the file, and write the passage in another way until it is mended"
 )
 
 

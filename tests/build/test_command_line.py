@@ -14,8 +14,8 @@ import pytest
 from projects import HEAD, PROGRAMME, make_project
 from test_results import FILES, NAMES, tree
 
+import packbuilder.__main__
 from packbuilder import __version__
-from packbuilder.cli import main
 from packbuilder.cli.problems import as_github, as_json
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Severity, Span
 
@@ -291,7 +291,20 @@ def test_the_version_is_told(packbuilder, tmp_path):
 
 def test_the_command_is_installed():
     (command,) = entry_points(group="console_scripts", name="packbuilder")
-    assert command.load() is main
+    assert command.load() is packbuilder.__main__.main
+
+
+def test_ctrl_c_while_the_command_is_loaded_ends_it_without_a_word(monkeypatch):
+    class Interrupt:
+        def find_spec(self, name, path=None, target=None):
+            if name == "packbuilder.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "packbuilder.cli")
+    monkeypatch.setattr(sys, "meta_path", [Interrupt(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        packbuilder.__main__.main()
+    assert ended.value.code == 130
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["--version"]])

@@ -52,9 +52,11 @@ FILES = {
     "content/hall.md": TEXT,
     "content/packs/day.yaml": PACK,
     "content/packs/screen.yaml": PACK.replace("together", "on screen") + "variant: screen\n",
+    "content/packs/booklet.yaml": PACK.replace("together", "to fold") + "variant: booklet\n",
+    "content/packs/two-up.yaml": PACK.replace("together", "to cut") + "variant: two-up\n",
     "content/editions/riverbank.yaml": "short_name: Riverbank\nvenue: Town Hall\n",
 }
-BUILD = ("build", "day", "screen", "--edition", "riverbank")
+BUILD = ("build", "day", "screen", "booklet", "two-up", "--edition", "riverbank")
 
 FOLDERS = ("here", "another folder, with ümläuts")
 LOCALES = ("C", "C.UTF-8", "tr_TR.UTF-8")

@@ -191,7 +191,8 @@ def test_a_template_includes_none_from_elsewhere(project, packbuilder, name):
     change(folder, "templates/publication.html", "<body>", include)
     result = packbuilder(folder, *BUILD)
     assert result.exit_code in (3, 10), result.output
-    assert "templates/" in result.output
+    assert "templates/publication.html:14:1: error[PB307]: " in result.output
+    assert f"there is no template “{name}”" in result.output
 
 
 # Files --------------------------------------------------------------------------------------------

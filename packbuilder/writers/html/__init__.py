@@ -52,9 +52,15 @@ def _render(theme: Theme, template: str, **values: Any) -> str:
         raise fail(
             Code.TEMPLATE,
             Span(f"templates/{name or template}", line),
-            f"the template cannot be used: {error}",
+            f"the template cannot be used: {_words(error)}",
             "see templates/README.md for the names a template may use",
         ) from None
+
+
+def _words(error: Exception) -> str:
+    """Say what is wrong; of a template that is not there, jinja2 gives the name alone."""
+    missing = isinstance(error, jinja2.TemplateNotFound)
+    return f"there is no template “{error}”" if missing else str(error)
 
 
 @lru_cache(maxsize=4)
