@@ -141,7 +141,8 @@ class Composer:
         head = Document(name, meta, ())
         labels = self.workspace.theme.labels
         by = {document.name: by_line(document, labels) for document in documents}
-        publication = assemble_pack(name, head, documents, self._imprint(meta), by)
+        imprints = {d.name: self._imprint(d.meta) for d in documents} | {name: self._imprint(meta)}
+        publication = assemble_pack(name, head, documents, imprints, by)
         sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
 

@@ -70,18 +70,19 @@ def assemble_pack(
     name: str,
     head: Document,
     documents: Sequence[Document],
-    imprint: Imprint,
+    imprints: Mapping[str, Imprint],
     by: Mapping[str, str],
 ) -> Publication:
     """Make one publication of several documents, each as it is alone.
 
     `head` gives title, version and date; `by` names the authors of each document in words.
+    `imprints` are those of the documents, whose dates differ, and of the pack under its own name.
     """
-    meta = head.meta
+    meta, imprint = head.meta, imprints[name]
     parts = tuple(
         part
         for document in documents
-        for part in assemble_document(document, imprint, by[document.name]).parts
+        for part in assemble_document(document, imprints[document.name], by[document.name]).parts
     )
     opening = Opening(
         title=meta.title,

@@ -131,3 +131,23 @@ def test_shipped_bundles_hold_what_each_role_needs():
         organiser.documents
     )
     assert {"event-report", "briefing"} < set(organiser.documents)
+
+
+def test_documents_with_covers_keep_their_own_dates_in_a_pack(project, packbuilder):
+    page = (
+        "---\ntitle: {0}\nkind: report\ncover: true\nupdated: {1}\n---\n\n# {0} {{#one}}\n\nText.\n"
+    )
+    made = project(
+        {
+            "content/first.md": page.format("First", "2026-03-14"),
+            "content/second.md": page.format("Second", "2026-03-15"),
+            "content/packs/both.yaml": "title: Both\ndocuments: [first, second]\n",
+        }
+    )
+    result = packbuilder(made, "build", "both")
+    assert result.exit_code == 0, result.output
+    for format in ("pdf", "docx"):
+        file = str(made / f"output/standard/both/both.{format}")
+        read = packbuilder(made, "inspect", file).output
+        assert "Version 1.0, text of 14 March 2026" in read
+        assert "Version 1.0, text of 15 March 2026" in read

@@ -96,12 +96,17 @@ def test_a_pack_holds_its_documents_as_parts():
     two_meta = replace(META, title="Two", authors=("B",), keywords=("k",), language="gd-GB")
     two = replace(document(h(1, "y", "two.y"), h(2, "z", "two.z")), name="two", meta=two_meta)
     head = m.Document("all", m.Metadata("All", "report", datetime.date(2026, 3, 14)), ())
-    found = assemble_pack("all", head, [one, two], IMPRINT, {"one": "", "two": "by B"})
+    later = replace(IMPRINT, version_line="Version 1.0, text of 15 March 2026")
+    imprints = {"one": IMPRINT, "two": later, "all": later}
+    found = assemble_pack("all", head, [one, two], imprints, {"one": "", "two": "by B"})
     assert [part.name for part in found.parts] == ["one", "two"]
     assert [part.language for part in found.parts] == ["en-GB", "gd-GB"]
     levels = [b.level for part in found.parts for b in part.blocks if isinstance(b, m.Heading)]
     assert levels == [1, 1, 2], "each document is as it is alone"
     assert [part.opening.title for part in found.parts] == ["Programme", "Two"]
+    feet = [part.footer.edition.rpartition(" · ")[2] for part in found.parts]
+    assert feet == [IMPRINT.version_line, later.version_line], "each has its own date"
+    assert later.version_line in found.footer.edition
     anchors = [entry.anchor for entry in found.contents.entries]
     assert anchors == ["one.", "one.x", "two.", "two.y"]
     assert found.opening.title == "All"
