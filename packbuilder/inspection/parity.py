@@ -15,16 +15,12 @@ from itertools import groupby
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
 from packbuilder.inspection.expected import Expected, Words, dense, expect, fold
 from packbuilder.inspection.reading import Piece, Reading
-from packbuilder.inspection.structure import check_structure
+from packbuilder.inspection.structure import NOT_THE_TEXT, check_structure
 from packbuilder.model import LONGEST_LABEL, Publication
 from packbuilder.theme import Theme
 
 _APART = {"label", "note", "figure", "field"}
 _MOST_SHOWN = 12
-_HELP = (
-    "the text is not at fault: if you have templates of your own, undo the last change there; "
-    "otherwise report this with the file, and write the passage in another way until it is mended"
-)
 
 
 def check_parity(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
@@ -172,21 +168,21 @@ def _near(expected: list[Words], tokens: list[tuple[str, int]], at: int) -> Span
 
 def _missing(span: Span, words: str, file: str) -> Diagnostic:
     message = f"“{shorten(words)}” is missing from {file}"
-    return Diagnostic(Code.WORDS_MISSING, span, message, _HELP)
+    return Diagnostic(Code.WORDS_MISSING, span, message, NOT_THE_TEXT)
 
 
 def _added(span: Span, words: Iterable[str], file: str) -> Diagnostic:
     message = f"“{shorten(' '.join(words))}” stands in {file} but not in the text"
-    return Diagnostic(Code.WORDS_ADDED, span, message, _HELP)
+    return Diagnostic(Code.WORDS_ADDED, span, message, NOT_THE_TEXT)
 
 
 def _moved(span: Span, words: str, file: str) -> Diagnostic:
     message = f"“{shorten(words)}” stands at another place in {file}"
-    return Diagnostic(Code.WORDS_MOVED, span, message, _HELP)
+    return Diagnostic(Code.WORDS_MOVED, span, message, NOT_THE_TEXT)
 
 
 def _named(span: Span, message: str) -> Diagnostic:
-    return Diagnostic(Code.NAME_LOST, span, message, _HELP)
+    return Diagnostic(Code.NAME_LOST, span, message, NOT_THE_TEXT)
 
 
 def shorten(text: str) -> str:

@@ -14,9 +14,9 @@ from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.inspection.expected import Expected, Words, dense
 from packbuilder.inspection.reading import Piece, Reading
 
-_HELP = (
-    "this is a fault of the program or of its templates, and not of the text: please report it "
-    "with this file"
+NOT_THE_TEXT = (
+    "the text is not at fault: if you have templates of your own, undo the last change there; "
+    "otherwise report this with the file, and write the passage in another way until it is mended"
 )
 
 
@@ -62,7 +62,7 @@ def _same(wanted: str, found: str) -> bool:
 
 def _lost(words: Words, what: str, file: str) -> Diagnostic:
     message = f"“{' '.join(words.text.split())}” is not {what} in {file}"
-    return Diagnostic(Code.STRUCTURE_LOST, words.span, message, _HELP)
+    return Diagnostic(Code.STRUCTURE_LOST, words.span, message, NOT_THE_TEXT)
 
 
 def _address(target: str) -> str:
