@@ -141,10 +141,13 @@ def folder(small, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def plain(small) -> Path:
-    """An order for a small group at a plain printer, without facilitators or chosen tools."""
+def plain(small, tmp_path_factory) -> Path:
+    """An order for a small group at a plain printer, without facilitators or chosen tools; a copy,
+    as other tests make other orders in its place.
+    """
     flat = {"duplex": False, "a3": False, "card_stock": False}
-    return order(small, Needs(delegates=8, **flat))
+    made = order(small, Needs(delegates=8, **flat))
+    return shutil.copytree(made, tmp_path_factory.mktemp("plain") / "order")
 
 
 # The files
