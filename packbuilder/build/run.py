@@ -7,7 +7,6 @@ their number.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,15 +58,6 @@ class Outcome:
     problems: list[Diagnostic] = field(default_factory=list)
     packs: int = 0
     incomplete: set[str] = field(default_factory=set)
-
-
-def native_libraries(workers: Workers) -> list[str]:
-    """Name the files of the native libraries that the PDF engine has loaded, the same whether it is
-    in processes of its own or in this one. Those inside Python packages count by their versions.
-    """
-    if not workers.count:
-        importlib.import_module("packbuilder.build.engines")
-    return [path for path in workers.libraries if "-packages/" not in path]
 
 
 @contextlib.contextmanager

@@ -18,7 +18,6 @@ from packbuilder.build.run import (
     Outcome,
     Watchers,
     Wish,
-    native_libraries,
     output_to_itself,
     run,
     zip_editions,
@@ -120,7 +119,7 @@ class Session:
         )
 
     def _named_libraries(self) -> str:
-        self._libraries = self._libraries or hash_libraries(native_libraries(self.workers))
+        self._libraries = self._libraries or hash_libraries(self.workers.libraries)
         return self._libraries
 
 

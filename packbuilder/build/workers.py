@@ -7,6 +7,7 @@ process has one job at a time, so it is known which; a new one takes its place.
 from __future__ import annotations
 
 import heapq
+import importlib
 import itertools
 import os
 from collections import defaultdict
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from packbuilder.build.process import (
+    ENGINES,
     Limits,
     Outcome,
     Worker,
@@ -91,9 +93,17 @@ class Workers:
 
     @property
     def libraries(self) -> list[str]:
-        """Name the files of the native libraries that the engines have loaded."""
+        """Name the files of the native libraries that the engines have loaded, the same whether
+        they are in processes of their own or in this one. Those inside Python packages count by
+        their versions.
+        """
         self._fill()
-        return self._workers[0].wait_for_libraries() if self._workers else loaded_libraries()
+        if self._workers:
+            found = self._workers[0].wait_for_libraries()
+        else:
+            importlib.import_module(ENGINES)
+            found = loaded_libraries()
+        return [path for path in found if "-packages/" not in path]
 
     def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, Outcome]]:
         """Give results as they are ready; each batch is asked for when there is room for more.

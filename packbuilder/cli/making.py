@@ -68,7 +68,6 @@ def build(
         from packbuilder.build.run import (
             Watchers,
             Wish,
-            native_libraries,
             output_to_itself,
             run,
             zip_editions,
@@ -79,7 +78,7 @@ def build(
             known = record.libraries if record else {}
             if known and state.libraries_now(known) == known:
                 return known
-            return state.libraries_now(native_libraries(workers))
+            return state.libraries_now(workers.libraries)
 
         workspace = open_here()
         packs = packs or (workspace.project.default_pack,)

@@ -60,7 +60,7 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     from packbuilder.build.compose import compose
     from packbuilder.build.handouts import plan_order, read_needs
     from packbuilder.build.order import make_order
-    from packbuilder.build.run import native_libraries, output_to_itself
+    from packbuilder.build.run import output_to_itself
     from packbuilder.build.tool_codes import list_deep_tools
     from packbuilder.build.workers import open_workers
 
@@ -85,7 +85,7 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
         open_workers(jobs) as workers,
         progress(False) as bar,
     ):
-        libraries = state.hash_libraries(native_libraries(workers))
+        libraries = state.hash_libraries(workers.libraries)
         plan = plan_order(composer, needs, libraries)
         if not plan.found:
             raise click.UsageError("nothing to print: this project has no handouts for an event")

@@ -139,6 +139,7 @@ def test_where_the_process_to_copy_is_lost_others_start(store):
     with Workers(store, 2) as workers:
         workers.start()
         os.kill(server._forkserver_pid, signal.SIGKILL)
+        os.waitid(os.P_PID, server._forkserver_pid, os.WEXITED | os.WNOWAIT)
         made = [outcome for _, outcome in workers.run([[Errand("a"), Errand("b"), Errand("c")]])]
         os.kill(server._forkserver_pid, signal.SIGSTOP)
         threading.Timer(0.5, os.kill, (server._forkserver_pid, signal.SIGKILL)).start()
