@@ -50,9 +50,8 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
-_STYLE = re.compile(r" at (\d+):\d+([,.])")
+_STYLE = re.compile(r" at (\d+):\d+(?=[,.])")
 """Where a message speaks of a style: its line, counted with those that stand before the file."""
-_AFTER = r"\2"
 _STYLE_HELP = "mend or delete this style; templates/README.md says what pack.css may hold"
 _HELP = "change the content near what it names, or the template that wrote it"
 _CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
@@ -222,7 +221,7 @@ def _diagnostics(
         Diagnostic(
             Code.RENDER_LOG,
             _place(message, publication, lines_before),
-            f"the PDF engine reports: {_STYLE.sub(_AFTER, message)}",
+            f"the PDF engine reports: {_STYLE.sub('', message)}",
             _STYLE_HELP if _STYLE.search(message) else _HELP,
         )
         for message in messages
