@@ -1,7 +1,7 @@
 """The same content gives the same bytes: PDF, Word and zip, wherever and however it is built.
 
 `make test` tries nine of the 54 places, in which every two settings meet once. All of them:
-`.venv/bin/pytest tests/build/test_same_bytes.py --everything -n auto`.
+`.venv/bin/pytest tests/pipeline/test_same_bytes.py --everything -n auto`.
 """
 
 from __future__ import annotations
