@@ -46,7 +46,7 @@ class Severity(Enum):
 class Code(Enum):
     """Every kind of problem: a stable number, what it means, and the exit status it leads to.
 
-    `rule` is the id of the rule that is broken; checks/RULES.md lists all rules.
+    `rule` is the id of the rule that is broken; rules/RULES.md lists all rules.
     """
 
     FILE_MISSING = ("PB101", "a file does not exist", ExitCode.UNREADABLE)

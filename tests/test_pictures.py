@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.pictures import LARGEST_PIXELS, MOST_SHAPES, PRINT_WIDTH, as_png, read_picture
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
+from packbuilder.theme.pictures import (
+    LARGEST_PIXELS,
+    MOST_SHAPES,
+    PRINT_WIDTH,
+    as_png,
+    read_picture,
+)
 
 COLOURS = {"ink": "#1b2730", "primary": "#1d4a73"}
 ASKED = Span("content/programme.md", 9)

@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from packbuilder import recipe as r
 from packbuilder.diagnostics import Code, PackError
-from packbuilder.source import Source
+from packbuilder.settings import packs as r
+from packbuilder.storage.source import Source
 
 RIVERBANK = 'short_name: Riverbank\nevent_date: "2027-02-11"\nvenue:\nreply_days: "10"\n'
 

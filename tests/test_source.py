@@ -9,7 +9,7 @@ import pytest
 from projects import PROGRAMME
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.source import LIMIT_BYTES, Source
+from packbuilder.storage.source import LIMIT_BYTES, Source
 
 TEXT = "Café at nine.\nTea at four.\n"
 

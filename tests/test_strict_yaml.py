@@ -7,7 +7,7 @@ import time
 import pytest
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.strict_yaml import read_yaml
+from packbuilder.settings.strict_yaml import read_yaml
 
 PLACE = Span("content/packs/day.yaml", 1)
 

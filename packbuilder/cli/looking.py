@@ -15,7 +15,7 @@ from packbuilder.diagnostics import Code, PackError, Span, fail, printable
 @click.command(name="list")
 def list_command() -> None:
     """List packs, documents and editions."""
-    from packbuilder.recipe import list_editions, list_packs, read_recipe
+    from packbuilder.settings.packs import list_editions, list_packs, read_recipe
 
     workspace = open_here()
     click.echo("Packs:")
@@ -37,7 +37,7 @@ def list_command() -> None:
 @click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
 def check(strict: bool, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
-    from packbuilder.build.compose import check_project
+    from packbuilder.pipeline.edition import check_project
 
     try:
         problems = check_project(open_here())
@@ -66,7 +66,7 @@ def inspect(file: Path, style: str) -> None:
     """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
     from packbuilder.inspection.files import read_file
     from packbuilder.inspection.show import as_data, show_reading
-    from packbuilder.page_pictures import measure_ink
+    from packbuilder.pdf.raster import measure_ink
 
     try:
         data = file.read_bytes()

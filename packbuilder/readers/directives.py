@@ -15,8 +15,8 @@ from packbuilder.model import Block
 from packbuilder.readers import text_blocks as text
 from packbuilder.readers import tool_blocks as tool
 from packbuilder.readers.syntax import parse_attributes
-from packbuilder.schema import OPTIONS, to_type
-from packbuilder.strict_yaml import Node
+from packbuilder.settings.schema import OPTIONS, to_type
+from packbuilder.settings.strict_yaml import Node
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode

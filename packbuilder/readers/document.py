@@ -10,7 +10,7 @@ from packbuilder.model import Block, Document, Metadata
 from packbuilder.readers.blocks import LESS, BlockReader
 from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.syntax import parse_markdown
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 
 
 def read_document(source: Source, path: str) -> Document:

@@ -17,9 +17,9 @@ import filelock
 import pytest
 from projects import change, copy_templates
 
-from packbuilder.build import jobs
-from packbuilder.build.process import Limits
 from packbuilder.model import Block, Figure, Heading, Paragraph, Publication
+from packbuilder.pipeline import jobs
+from packbuilder.pipeline.process import Limits
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -175,12 +175,12 @@ class Lost(jobs.Writing):
 
 @fault("PB404")
 def lost_process(project, patch):
-    patch.setattr("packbuilder.build.pack.Writing", Lost)
+    patch.setattr("packbuilder.pipeline.plan.Writing", Lost)
 
 
 @fault("PB405")
 def no_pango(project, patch):
-    from packbuilder.writers import pdf
+    from packbuilder.writers.pdf.layout import layout as pdf
 
     class NoLibrary:
         def find_spec(self, name, path=None, target=None):
@@ -205,7 +205,7 @@ def written_from(change: Callable[[Publication], Publication], patch: pytest.Mon
     def write(job, store):
         return real(replace(job, publication=change(job.publication), parts=()), store)
 
-    patch.setattr("packbuilder.build.jobs.write", write)
+    patch.setattr("packbuilder.pipeline.jobs.write", write)
 
 
 def with_blocks(change: Callable[[tuple[Block, ...]], tuple[Block, ...]]):
@@ -303,7 +303,7 @@ def locked_pdf(project, patch):
 
 @fault("PB502")
 def broken_pdf(project, patch):
-    patch.setattr("packbuilder.build.jobs.write", lambda *_: b"%PDF-1.7 and nothing else")
+    patch.setattr("packbuilder.pipeline.jobs.write", lambda *_: b"%PDF-1.7 and nothing else")
 
 
 class Endless(jobs.Writing):
@@ -322,13 +322,13 @@ class Greedy(jobs.Writing):
 
 @fault("PB406")
 def endless(project, patch):
-    patch.setattr("packbuilder.build.pack.Writing", Endless)
-    patch.setattr("packbuilder.build.workers.LIMITS", Limits(seconds=0.2))
+    patch.setattr("packbuilder.pipeline.plan.Writing", Endless)
+    patch.setattr("packbuilder.pipeline.pool.LIMITS", Limits(seconds=0.2))
 
 
 @fault("PB407")
 def greedy(project, patch):
-    patch.setattr("packbuilder.build.pack.Writing", Greedy)
+    patch.setattr("packbuilder.pipeline.plan.Writing", Greedy)
 
 
 @fault("PB408")
@@ -337,10 +337,10 @@ def saved_meanwhile(project, patch):
 
     def write(job, store):
         change(project, "content/programme.md", "Coffee at", "Coffee  at")
-        patch.setattr("packbuilder.build.jobs.write", real)
+        patch.setattr("packbuilder.pipeline.jobs.write", real)
         return real(job, store)
 
-    patch.setattr("packbuilder.build.jobs.write", write)
+    patch.setattr("packbuilder.pipeline.jobs.write", write)
 
 
 @fault("PB503")
@@ -406,7 +406,7 @@ def add(project, text):
 def finish_with(doctor: Callable[[bytes], bytes], patch: pytest.MonkeyPatch):
     """Do something to each file once it is written."""
     real = jobs.write
-    patch.setattr("packbuilder.build.jobs.write", lambda job, store: doctor(real(job, store)))
+    patch.setattr("packbuilder.pipeline.jobs.write", lambda job, store: doctor(real(job, store)))
 
 
 HELPERS = """::: table {caption="Who helps"}

@@ -14,18 +14,25 @@ from pathlib import Path
 from projects import SHIPPED
 
 from packbuilder import model
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Code, PackError, Span, errors
-from packbuilder.pictures import read_picture
-from packbuilder.recipe import Edition, Project, Recipe, read_edition, read_project, read_recipe
-from packbuilder.schema import to_type
-from packbuilder.source import Source
-from packbuilder.strict_yaml import read_yaml
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import Workspace
+from packbuilder.settings.packs import (
+    Edition,
+    Project,
+    Recipe,
+    read_edition,
+    read_project,
+    read_recipe,
+)
+from packbuilder.settings.schema import to_type
+from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.storage.source import Source
 from packbuilder.theme import Labels, Tokens, read_theme
-from packbuilder.writers.html import write_html
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.theme.pictures import read_picture
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
+from packbuilder.writers.pdf.markup import write_html
 
 SECONDS = 20
 """A trial that takes longer counts as one that never ends."""
@@ -46,7 +53,7 @@ def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str])
     return _PICTURES[key]
 
 
-sys.modules["packbuilder.build.compose"].read_picture = read_once
+sys.modules["packbuilder.pipeline.edition"].read_picture = read_once
 
 
 class Hang(BaseException):

@@ -11,14 +11,14 @@ import pypdfium2
 import pytest
 from projects import SHIPPED
 
-from packbuilder.build.combine import combine
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
-from packbuilder.joining import BlankPage, JoinedPart, anchor_pages, first_pages, join
-from packbuilder.page_numbers import NumberFont, number_pages
-from packbuilder.recipe import Recipe
+from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
+from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.pipeline.combine import combine
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.settings.packs import Recipe
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf import lay_out
+from packbuilder.writers.pdf.layout import lay_out
 
 WORKSPACE = open_workspace(SHIPPED)
 COMPOSER = compose(WORKSPACE, "standard")

@@ -13,10 +13,10 @@ from projects import HEAD
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.model import Document
 from packbuilder.readers import read_document
-from packbuilder.recipe import Recipe
-from packbuilder.schema import to_type
-from packbuilder.source import Source
-from packbuilder.strict_yaml import Node, read_yaml
+from packbuilder.settings.packs import Recipe
+from packbuilder.settings.schema import to_type
+from packbuilder.settings.strict_yaml import Node, read_yaml
+from packbuilder.storage.source import Source
 
 BLOCKS = ["\n", "\n\n", "# ", "## ", "- ", "1. ", "2) ", "> ", "    ", "  ", "\t", "***\n", ": "]
 BLOCKS += ["```\n", "~~~\n", "| a | b |\n|---|---|\n", "| ", " |", "[^a]: ", "---\n", "===\n"]

@@ -15,16 +15,16 @@ import pypdfium2
 import pytest
 from projects import make_project
 
-from packbuilder.build.compose import compose
-from packbuilder.build.handouts import plan_order
-from packbuilder.build.order import make_order
-from packbuilder.build.tool_codes import find_handouts, list_deep_tools
-from packbuilder.build.workers import open_workers
-from packbuilder.build.workspace import open_workspace
 from packbuilder.cli import main
-from packbuilder.order import Needs
-from packbuilder.recipe import LIMITS
-from packbuilder.source import Source
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.handouts import plan_order
+from packbuilder.pipeline.pool import open_workers
+from packbuilder.pipeline.print_order import make_order
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.tool_codes import find_handouts, list_deep_tools
+from packbuilder.print_order.sums import Needs
+from packbuilder.settings.packs import LIMITS
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 
 COLUMNS = [

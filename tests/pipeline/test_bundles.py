@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 from projects import SHIPPED, make_project
 
-from packbuilder.recipe import list_packs, read_recipe
-from packbuilder.source import Source
+from packbuilder.settings.packs import list_packs, read_recipe
+from packbuilder.storage.source import Source
 
 BREAK = "\n\n::: page-break\n:::\n\n"
 

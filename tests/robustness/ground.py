@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import click
 from projects import PROGRAMME, change, copy_templates, make_project
 
-from packbuilder import state
 from packbuilder.cli import main
 from packbuilder.diagnostics import ExitCode
-from packbuilder.publish import finish_deliveries
+from packbuilder.storage import state
+from packbuilder.storage.delivery import finish_deliveries
 
 BUILD = ("build", "--jobs", "0", "--quiet")
 READY, BEGIN = "ready.txt", signal.SIGUSR1

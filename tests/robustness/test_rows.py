@@ -24,7 +24,7 @@ from PIL import Image
 from projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
 from packbuilder.diagnostics import PackError, Span
-from packbuilder.source import Source, check_characters
+from packbuilder.storage.source import Source, check_characters
 from packbuilder.theme import read_theme
 
 BUILD = ("build", "--jobs", "0", "--quiet")
