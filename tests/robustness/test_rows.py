@@ -424,7 +424,7 @@ ROWS = {"Y": 7, "M": 7, "T": 3, "F": 3, "I": 3, "G": 4, "U": 1, "L": 1, "K": 10,
 def test_every_case_is_tried():
     """By a test whose docstring or id begins with it."""
     here = Path(__file__).parent
-    files = (*here.glob("test_*.py"), here.parent / "build" / "test_workers.py")
+    files = (*here.glob("test_*.py"), here.parent / "pipeline" / "test_workers.py")
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     named = re.findall(r'"""((?:[A-Z]\d+, )*[A-Z]\d+):|^ {4}"([A-Z]\d+)-', text, re.MULTILINE)
     tried = {case for group in named for cases in group for case in cases.split(", ")}
