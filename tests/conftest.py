@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from helpers.projects import SHIPPED, make_project
 from hypothesis import HealthCheck, settings
-from projects import SHIPPED, make_project
 
 from packbuilder.cli import main
 

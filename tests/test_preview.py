@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from projects import PROGRAMME
+from helpers.projects import PROGRAMME
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.joining import anchor_pages

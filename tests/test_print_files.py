@@ -7,7 +7,7 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.page_numbers import BlankPage, NumberFont
 from packbuilder.page_pictures import measure_ink

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import SHIPPED, TESTS
-from written import W, word_part
+from helpers.projects import SHIPPED, TESTS
+from helpers.writer_output import W, word_part
 
 from packbuilder.source import Source
 from packbuilder.theme import MM_PER_PT, read_theme

@@ -6,7 +6,7 @@ import hashlib
 import os
 
 import pytest
-from projects import PROGRAMME
+from helpers.projects import PROGRAMME
 
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.source import LIMIT_BYTES, Source

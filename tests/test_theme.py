@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from projects import SHIPPED, copy_templates
+from helpers.projects import SHIPPED, copy_templates
 
 from packbuilder import theme as t
 from packbuilder.diagnostics import Code, PackError, Span

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import doctored
 import filelock
 import pytest
-from projects import change, copy_templates
+from helpers import faulty_files
+from helpers.projects import change, copy_templates
 
 from packbuilder.build import jobs
 from packbuilder.build.process import Limits
@@ -424,7 +424,7 @@ def small_words(project, patch):
 
 @fault("PB521")
 def other_words(project, patch):
-    finish_with(doctored.rename_fonts, patch)
+    finish_with(faulty_files.rename_fonts, patch)
 
 
 @fault("PB522")
@@ -443,56 +443,56 @@ def wide_lines(project, patch):
 
 @fault("PB524")
 def without_title(project, patch):
-    finish_with(doctored.untitle, patch)
+    finish_with(faulty_files.untitle, patch)
 
 
 @fault("PB525")
 def words_without_tag(project, patch):
-    finish_with(doctored.loosen_words, patch)
+    finish_with(faulty_files.loosen_words, patch)
 
 
 @fault("PB526")
 def skipped_level(project, patch):
-    finish_with(doctored.lower_headings, patch)
+    finish_with(faulty_files.lower_headings, patch)
 
 
 @fault("PB527")
 def table_without_header(project, patch):
     add(project, HELPERS)
-    finish_with(doctored.word_behead, patch)
+    finish_with(faulty_files.word_behead, patch)
 
 
 @fault("PB528")
 def picture_without_words(project, patch):
     add(project, FIGURE)
-    finish_with(doctored.word_unpicture, patch)
+    finish_with(faulty_files.word_unpicture, patch)
 
 
 @fault("PB529")
 def floating_picture(project, patch):
     add(project, FIGURE)
-    finish_with(doctored.word_float, patch)
+    finish_with(faulty_files.word_float, patch)
 
 
 @fault("PB530")
 def link_without_words(project, patch):
-    finish_with(doctored.word_link, patch)
+    finish_with(faulty_files.word_link, patch)
 
 
 @fault("PB531")
 def letters_without_meaning(project, patch):
-    finish_with(doctored.unmap_letters, patch)
+    finish_with(faulty_files.unmap_letters, patch)
 
 
 @fault("PB532")
 def fonts_left_out(project, patch):
-    finish_with(doctored.unembed_fonts, patch)
+    finish_with(faulty_files.unembed_fonts, patch)
 
 
 @fault("PB533")
 def long_file(project, patch):
     add(project, "Tea.\n\n::: page-break\n:::\n\n" * 10 + "Tea at ten.")
-    finish_with(doctored.unmark, patch)
+    finish_with(faulty_files.unmark, patch)
 
 
 def add_questions(project):
@@ -507,13 +507,13 @@ def add_questions(project):
 @fault("PB534")
 def field_without_words(project, patch):
     add_questions(project)
-    finish_with(doctored.unname, patch)
+    finish_with(faulty_files.unname, patch)
 
 
 @fault("PB535")
 def field_that_shrinks(project, patch):
     add_questions(project)
-    finish_with(doctored.shrink, patch)
+    finish_with(faulty_files.shrink, patch)
 
 
 @fault("PB536")
@@ -524,7 +524,7 @@ def narrow_boxes(project, patch):
 
 @fault("PB537")
 def protected_file(project, patch):
-    finish_with(doctored.word_protect, patch)
+    finish_with(faulty_files.word_protect, patch)
 
 
 @fault("PB538")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from faults import FAULTS
-from projects import make_project
+from helpers.projects import make_project
 
 from packbuilder.diagnostics import Code
 

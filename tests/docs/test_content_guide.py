@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from typing import get_args, get_type_hints
 
 import pytest
-from guides import CONTENT, ROOT, Example, examples, prose, read
+from helpers.guides import CONTENT, ROOT, Example, examples, prose, read
 
 from packbuilder.build.compose import check_project, compose
 from packbuilder.build.workspace import open_workspace

@@ -16,7 +16,7 @@ from subprocess import PIPE
 import click
 import pypdfium2
 import pytest
-from guides import README, ROOT, examples, first_cells, prose, read
+from helpers.guides import README, ROOT, examples, first_cells, prose, read
 
 from packbuilder.cli import main
 from packbuilder.diagnostics import Code, ExitCode

@@ -9,7 +9,7 @@ from typing import get_args
 import jinja2
 import jinja2.meta
 import pytest
-from guides import ROOT, TEMPLATES, named, prose
+from helpers.guides import ROOT, TEMPLATES, named, prose
 
 from packbuilder.build.compose import compose
 from packbuilder.build.delivery import INDEX, README

@@ -10,7 +10,7 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

@@ -10,8 +10,8 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
+from helpers.projects import SHIPPED
 from lxml import etree
-from projects import SHIPPED
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

@@ -8,7 +8,7 @@ from functools import cache
 
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.build.compose import Composer, compose
 from packbuilder.build.workspace import open_workspace

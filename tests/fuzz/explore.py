@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mutation import mutate
-from trials import TRIALS, Hang, run
+from helpers.fuzz_trials import TRIALS, Hang, run
+from helpers.mutated_content import mutate
 
 CORPUS = Path(__file__).parent / "corpus"
 

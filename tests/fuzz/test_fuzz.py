@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.fuzz_trials import run
+from helpers.mutated_content import PIECES, mutate
 from hypothesis import given
 from hypothesis import strategies as st
-from mutation import PIECES, mutate
-from trials import run
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*/*"))
 TRIED = {

@@ -7,9 +7,9 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+from helpers.projects import HEAD, make_project
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from projects import HEAD, make_project
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

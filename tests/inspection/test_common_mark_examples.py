@@ -10,8 +10,8 @@ import html
 import re
 
 import pytest
-from projects import HEAD, PROGRAMME, make_project
-from validators import PLACE, need
+from helpers.projects import HEAD, PROGRAMME, make_project
+from helpers.validators import PLACE, need
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import doctored as d
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers import faulty_files as d
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

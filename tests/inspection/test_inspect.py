@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from helpers.projects import SHIPPED
 from lxml import etree
-from projects import SHIPPED
 
 from packbuilder import model as m
 from packbuilder.build.compose import compose

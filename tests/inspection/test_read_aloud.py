@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

@@ -9,7 +9,7 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.build.combine import combine
 from packbuilder.build.compose import compose

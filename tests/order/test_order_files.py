@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pypdfium2
 import pytest
-from projects import make_project
+from helpers.projects import make_project
 
 from packbuilder.build.compose import compose
 from packbuilder.build.handouts import plan_order

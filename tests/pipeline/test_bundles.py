@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import SHIPPED, make_project
+from helpers.projects import SHIPPED, make_project
 
 from packbuilder.recipe import list_packs, read_recipe
 from packbuilder.source import Source

@@ -11,7 +11,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers.projects import HEAD, PROGRAMME, make_project
 from test_results import FILES, NAMES, tree
 
 import packbuilder.__main__

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from projects import PROGRAMME, change, make_project
+from helpers.projects import PROGRAMME, change, make_project
 
 from packbuilder.diagnostics import ExitCode
 

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from projects import PROGRAMME, change, copy_templates, make_project
+from helpers.projects import PROGRAMME, change, copy_templates, make_project
 from test_results import FILES, tree
 
 from packbuilder.build import jobs

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import PROGRAMME, change, make_project
+from helpers.projects import PROGRAMME, change, make_project
 from test_results import FILES
 
 from packbuilder.build.run import Watchers, Wish

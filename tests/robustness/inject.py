@@ -23,7 +23,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ground import READY, Build, Ending, Ground
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.forked_builds import READY, Build, Ending, Ground
 
 FAULTS = ("KILL", "ENOSPC", "EIO", "EACCES")
 STRACE = shutil.which("strace")

@@ -18,8 +18,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ground import RECIPE, tree
-from projects import PROGRAMME, change, make_project
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.forked_builds import RECIPE, tree
+from helpers.projects import PROGRAMME, change, make_project
 
 COMMAND = [sys.executable, "-P", "-m", "packbuilder", "build", "--quiet", "--jobs", "2"]
 CODES = {signal.SIGINT: {130, -signal.SIGINT}, signal.SIGTERM: {143, -signal.SIGTERM}}

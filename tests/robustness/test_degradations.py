@@ -10,8 +10,8 @@ import io
 import re
 
 import pytest
+from helpers.projects import HEAD, PROGRAMME, change, copy_templates
 from PIL import Image
-from projects import HEAD, PROGRAMME, change, copy_templates
 
 BUILD = ("build", "--jobs", "0", "--quiet", "--format", "pdf")
 TABLE = "::: table {{caption=A}}\n| What | How |\n|---|---|\n| tea | {} |\n:::"

@@ -16,10 +16,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from ground import RECIPE, tree
+from helpers.forked_builds import RECIPE, tree
+from helpers.projects import PROGRAMME, change, make_project
 from interrupt import Place
 from listing import list_opened
-from projects import PROGRAMME, change, make_project
 
 from packbuilder import publish
 from packbuilder.diagnostics import PackError

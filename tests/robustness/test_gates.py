@@ -9,7 +9,7 @@ import struct
 import zlib
 
 import pytest
-from projects import HEAD, PROGRAMME, change, copy_templates, make_project
+from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
 from packbuilder.checks.files import check_file_names
 from packbuilder.diagnostics import Code, Span

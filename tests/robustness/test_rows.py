@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from ground import tree
+from helpers.forked_builds import tree
+from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
 from PIL import Image
-from projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
 from packbuilder.diagnostics import PackError, Span
 from packbuilder.source import Source, check_characters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import META, document, h, p
+from helpers.model_builders import META, document, h, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import META, document, h, p
-from projects import SHIPPED
+from helpers.model_builders import META, document, h, p
+from helpers.projects import SHIPPED
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span

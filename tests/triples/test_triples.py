@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from model_text import dump
-from written import html_body, word_body
+from helpers.model_as_text import dump
+from helpers.writer_output import html_body, word_body
 
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import open_workspace

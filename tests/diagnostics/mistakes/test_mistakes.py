@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from blocks import BLOCKS
 from heads import HEADS
+from helpers.projects import SHIPPED
 from looks import LOOKS
 from mistake import Mistake
 from others import OTHERS
-from projects import SHIPPED
 from settings import SETTINGS
 from texts import TEXTS
 

@@ -17,10 +17,10 @@ import zlib
 from pathlib import Path
 
 import pytest
-import word_samples as samples
+from helpers import word_samples as samples
+from helpers.validators import judge_words, need_sdk
+from helpers.word_lint import W, read
 from PIL import ImageFont
-from validators import judge_words, need_sdk
-from word_lint import W, read
 
 from packbuilder import model as m
 from packbuilder.source import Source
@@ -34,7 +34,7 @@ FOUND = "{urn:packbuilder:provenance:1}"
 ELSEWHERE = """
 import hashlib, sys
 from pathlib import Path
-import word_samples
+from helpers import word_samples
 from packbuilder.source import Source
 from packbuilder.theme import read_theme
 from packbuilder.writers.word import write_word
@@ -54,7 +54,7 @@ def data(theme) -> bytes:
 
 
 def digest_elsewhere(zone: str, seed: str, language: str) -> str:
-    path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
+    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     surroundings = {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": language, "PYTHONPATH": path}
     run = subprocess.run(
         [sys.executable, "-c", ELSEWHERE, str(ROOT)],

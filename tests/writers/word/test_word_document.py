@@ -9,9 +9,9 @@ from pathlib import Path
 
 import docx
 import pytest
-import word_samples as samples
+from helpers import word_samples as samples
+from helpers.word_lint import W, faults, read
 from lxml import etree
-from word_lint import W, faults, read
 
 from packbuilder import model as m
 from packbuilder.source import Source

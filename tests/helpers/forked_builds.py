@@ -17,11 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 import click
-from projects import PROGRAMME, change, copy_templates, make_project
 
+from helpers.projects import PROGRAMME, change, copy_templates, make_project
 from packbuilder import state
 from packbuilder.cli import main
 from packbuilder.diagnostics import ExitCode

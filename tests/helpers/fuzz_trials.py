@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from projects import SHIPPED
-
+from helpers.projects import SHIPPED
 from packbuilder import model
 from packbuilder.build.compose import compose
 from packbuilder.build.workspace import Workspace
