@@ -16,6 +16,7 @@ import filelock
 import pytest
 from helpers import faulty_files
 from helpers.projects import change, copy_templates
+from helpers.time_limits import PATIENCE
 
 from packbuilder.build import jobs
 from packbuilder.build.process import Limits
@@ -310,7 +311,14 @@ class Endless(jobs.Writing):
     """A file that is never done."""
 
     def make(self, store):
-        time.sleep(600)
+        time.sleep(2 * PATIENCE)
+
+
+class ShortForEndless(Limits):
+    """Next to no time for what never ends, and enough for all others on a busy machine."""
+
+    def seconds_of(self, job):
+        return 0.2 if isinstance(job, Endless) else PATIENCE
 
 
 class Greedy(jobs.Writing):
@@ -323,7 +331,7 @@ class Greedy(jobs.Writing):
 @fault("PB406")
 def endless(project, patch):
     patch.setattr("packbuilder.build.pack.Writing", Endless)
-    patch.setattr("packbuilder.build.workers.LIMITS", Limits(seconds=0.2))
+    patch.setattr("packbuilder.build.workers.LIMITS", ShortForEndless())
 
 
 @fault("PB407")

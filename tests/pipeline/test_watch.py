@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 import zipfile
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from helpers.projects import PROGRAMME, change, make_project
+from helpers.time_limits import PATIENCE, limited
 from test_results import FILES
 
 from packbuilder.build.run import Watchers, Wish
@@ -149,11 +149,12 @@ def test_saved_files_are_named(tmp_path):
 
     watcher = threading.Thread(target=look)
     watcher.start()
-    for number in range(200):
-        if found:
-            break
-        change(folder, PROGRAMME, "Coffee", "Coffee" if number else "Tea and Coffee")
-        time.sleep(0.1)
-    stop.set()
-    watcher.join(timeout=20)
+    try:
+        with limited():
+            change(folder, PROGRAMME, "Coffee", "Tea and Coffee")
+            while not stop.wait(0.1):  # until the watcher has begun to look
+                change(folder, PROGRAMME, "Coffee", "Coffee")
+    finally:
+        stop.set()
+        watcher.join(timeout=PATIENCE)
     assert found[0] == {PROGRAMME}

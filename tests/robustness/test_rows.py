@@ -13,14 +13,15 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from helpers.forked_builds import tree
 from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
+from helpers.time_limits import PATIENCE, limited
 from PIL import Image
 
 from packbuilder.diagnostics import PackError, Span
@@ -58,12 +59,11 @@ def texts(project, packbuilder):
 
 @pytest.fixture
 def ends(project, packbuilder):
-    """Build, and give the exit code and what was said; it never takes long."""
+    """Build, and give the exit code and what was said; it always ends."""
 
     def build(files: dict[str, str | bytes]) -> tuple[int, str]:
-        start = time.monotonic()
-        result = packbuilder(project(files), *BUILD)
-        assert time.monotonic() - start < 20
+        with limited():
+            result = packbuilder(project(files), *BUILD)
         assert "Traceback" not in result.output
         return result.exit_code, result.output
 
@@ -72,19 +72,18 @@ def ends(project, packbuilder):
 
 # YAML and Markdown --------------------------------------------------------------------------------
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # 8 ** 26 values: no machine could read them
 BOMBS = {
     "Y1-alias": "a: &a [x, x, x, x, x, x, x, x]\n"
-    + "".join(f"{n}: &{n} [{', '.join(['*' + o] * 8)}]\n" for o, n in zip("abcdefg", "bcdefgh")),  # noqa: B905
+    + "".join(f"{n}: &{n} [{', '.join(['*' + o] * 8)}]\n" for o, n in pairwise(LETTERS)),
     "Y1-merge": "a: &a {k: v}\n" + "".join(f"b{n}: &b{n} {{<<: [*a, *a]}}\n" for n in range(40)),
     "Y1-tag": "title: !!python/object/apply:os.system [ls]\n",
 }
 
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
-def test_a_bomb_is_refused_at_once(ends, text):
-    start = time.process_time()
+def test_a_bomb_is_refused_unread(ends, text):
     code, said = ends({"content/packs/day.yaml": text})
-    assert time.process_time() - start < 5
     assert (code, "content/packs/day.yaml:1:" in said) == (3, True), said
 
 
@@ -126,7 +125,7 @@ PEAK = (
 
 
 def test_a_long_table_is_made_within_limits(project):
-    """M3: in less than a minute and a gigabyte; ROWS=5000 tries all that is asked for."""
+    """M3: in less than a gigabyte; ROWS=5000 tries all that is asked for."""
     count = int(os.environ.get("ROWS", "250"))
     rows = "".join(f"| row{n}x | value {n} |\n" for n in range(count))
     table = f"::: table {{caption=Rows}}\n| What | How |\n|---|---|\n{rows}:::"
@@ -134,7 +133,7 @@ def test_a_long_table_is_made_within_limits(project):
     command = [sys.executable, "-m", "packbuilder", "build", "--quiet", "--jobs", "0"]
     done = subprocess.run(  # in one process, whose memory is all that there is
         [sys.executable, "-c", PEAK, *command],
-        cwd=folder, check=True, timeout=60, capture_output=True, text=True,
+        cwd=folder, check=True, timeout=PATIENCE, capture_output=True, text=True,
     )  # fmt: skip
     kib = 1024 if sys.platform == "darwin" else 1  # there it counts bytes
     assert 0 < int(done.stdout) / kib < 1024**2
@@ -209,9 +208,8 @@ def test_what_is_no_file_never_hangs_a_build(project, packbuilder, kind):
         file.mkdir()
     else:
         file.symlink_to({"zero": "/dev/zero", "random": "/dev/urandom"}[kind])
-    start = time.monotonic()
-    result = packbuilder(folder, *BUILD)
-    assert time.monotonic() - start < 20
+    with limited():
+        result = packbuilder(folder, *BUILD)
     assert result.exit_code == (10 if file.is_symlink() else 5), result.output
     assert f"{PROGRAMME}:9:1" in result.output
 
@@ -221,7 +219,8 @@ def test_a_document_that_is_no_file_never_hangs_a_build(project, packbuilder):
     folder = project(RECIPE)
     os.mkfifo(folder / "content/pipe.md")
     os.mkfifo(folder / "content/packs/pipe.yaml")
-    assert packbuilder(folder, *BUILD).exit_code == 0
+    with limited():
+        assert packbuilder(folder, *BUILD).exit_code == 0
 
 
 def test_a_picture_of_too_many_pixels_is_refused(ends):
