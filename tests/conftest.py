@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
         action="store_true",
-        help="write the expected files anew; read every difference before you keep it",
+        help="write the expected files again; read every difference before you keep it",
     )
     parser.addoption(
         "--everything",

@@ -31,7 +31,7 @@ BROWSER = [
 
 @dataclass
 class Watched:
-    """What a session tells the preview."""
+    """What a session shows the preview."""
 
     folder: Path
     problems: list[Diagnostic] = field(default_factory=list)

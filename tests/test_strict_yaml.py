@@ -75,7 +75,7 @@ def test_features_with_surprises_are_refused(text, place):
 
 
 @pytest.mark.parametrize("text", ["a: 1\nb: 2\na: 3\n", '{"a": 1, b: 2,\n\n a: 3}'])
-def test_a_key_that_stands_twice_names_both_lines(text):
+def test_a_duplicate_key_names_both_lines(text):
     problem = refusal(text)
     assert (problem.code, problem.span.line) == (Code.YAML_DUPLICATE, 3)
     assert "line 1" in problem.message
@@ -103,7 +103,7 @@ def test_a_key_that_stands_twice_names_both_lines(text):
         ('a: "\\UFFFFFFFF"\n', "1:1", "names no character"),
     ],
 )
-def test_mistakes_are_told_in_plain_words(text, place, words):
+def test_mistakes_are_reported_in_plain_words(text, place, words):
     problem = refusal(text)
     assert (problem.code, str(problem.span)) == (Code.YAML_SYNTAX, f"{PLACE.path}:{place}")
     assert words in problem.message

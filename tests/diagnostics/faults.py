@@ -1,4 +1,4 @@
-"""Faults that cannot be kept as files: what `case.txt` of a folder tells, done to its project."""
+"""Faults that cannot be kept as files; each folder’s `case.txt` says what its project suffers."""
 
 from __future__ import annotations
 

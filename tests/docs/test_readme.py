@@ -204,7 +204,7 @@ def test_the_message_looks_as_shown(workplace):
     assert done.stderr == examples(README, "text")[0].text
 
 
-def test_programs_are_told_as_shown(workplace):
+def test_programs_get_what_is_shown(workplace):
     (workplace / "content/handouts/leaflet.md").write_text(LEAFLET, encoding="utf-8")
     done = run("packbuilder check --format json", workplace)
     assert done.stdout == examples(README, "json")[0].text

@@ -102,7 +102,7 @@ def test_a_fault_is_caught(files, publication, theme, code, doctor):
     assert all(problem.span.path == PROGRAMME for problem in found)
 
 
-def test_a_fault_is_told_by_its_line(files, publication, theme):
+def test_a_fault_is_reported_by_its_line(files, publication, theme):
     found = check_result(publication, theme, "docx", d.word_behead(files["docx"]))
     line = 1 + (HEAD + TEXT).split("\n").index("| Task | Name |")
     assert {(p.code.number, p.span.line) for p in found} == {("PB515", line), ("PB527", line)}

@@ -243,7 +243,7 @@ def test_the_same_input_gives_the_same_bytes():
     assert combine(publication, parts(), SCREEN) == whole()
 
 
-def test_structure_that_cannot_be_carried_is_told():
+def test_structure_that_cannot_be_carried_is_reported():
     with pikepdf.open(io.BytesIO(parts()[4].pdf)) as pdf:
         pdf.Root.StructTreeRoot.IDTree = pikepdf.Dictionary(Names=[])
         out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Whatever people write, it is read without loss, or they are told what is wrong with it."""
+"""Whatever people write, it is read without loss, or what is wrong with it is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Content that is allowed but seldom seen builds; what cannot work is told, never a traceback."""
+"""Content that is allowed but rare builds; what cannot work is reported, never a traceback."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize(("files", "code", "part"), TOLD.values(), ids=TOLD)
-def test_it_is_told(files, code, part, project, packbuilder):
+def test_it_is_reported(files, code, part, project, packbuilder):
     result = packbuilder(project(files), "check")
     assert result.exit_code == 3
     assert f"[{code}]" in result.output
@@ -120,7 +120,7 @@ PACK_OF_TWO = {
 
 
 @pytest.mark.parametrize("more", [{}, PACK_OF_TWO])
-def test_what_is_told_of_a_result_can_be_excused(tmp_path, packbuilder, more):
+def test_what_is_reported_of_a_result_can_be_excused(tmp_path, packbuilder, more):
     told = HEAD + ALONE.format("", "")
     folder = make_project(tmp_path / "told", {PROGRAMME: told, **more})
     found = packbuilder(folder, "build").output

@@ -1,4 +1,4 @@
-"""A watched project: what is saved is made anew at once, and mistakes do not end it."""
+"""A watched project: what is saved is rebuilt at once, and mistakes do not end it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_save_without_a_change_makes_nothing(session):
         ("content/packs/day.yaml", "programme", "programm", "PB301"),
     ],
 )
-def test_a_mistake_is_told_and_then_mended(session, path, old, new, code):
+def test_a_mistake_is_reported_and_then_fixed(session, path, old, new, code):
     watched, made = session
     watched.update()
     change(watched.root, path, old, new)
@@ -100,7 +100,7 @@ def test_a_mistake_is_told_and_then_mended(session, path, old, new, code):
     assert made == []
 
 
-def test_it_is_told_when_mistakes_are_mended(project, packbuilder, monkeypatch):
+def test_it_is_reported_when_mistakes_are_fixed(project, packbuilder, monkeypatch):
     """Also when nothing has to be made: else the mistake is the last that can be read."""
     folder = project(FILES)
 

@@ -144,7 +144,7 @@ def say(text: str) -> None:
 
 
 def run_calls(folder: Path, every: int, reading_every: int) -> Tally:
-    """Inject faults into a build that makes all anew, and into one that has results kept."""
+    """Inject faults into a build that rebuilds everything, and into one that has results kept."""
     tally = Tally()
     for kept in (True, False):
         ground = Ground(folder / f"kept-{kept}", kept)

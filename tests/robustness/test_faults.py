@@ -139,7 +139,7 @@ def test_a_full_disk_keeps_the_earlier_pack(changed, packbuilder, tmp_path, spar
 
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: disks to read only, Linux's")
 def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_path, monkeypatch):
-    """K3: the output folder cannot be written to, by nobody; told before anything is made."""
+    """K3: the output folder cannot be written to, by nobody; reported before anything is made."""
     made: list[object] = []
     monkeypatch.setattr("packbuilder.build.jobs.write", lambda job, _: made.append(job))
     folder, before = changed
@@ -159,7 +159,7 @@ def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_pa
 
 
 @pytest.mark.parametrize("place", ["output/standard", "output/standard/day"])
-def test_a_file_in_the_place_of_a_folder_is_told(changed, packbuilder, monkeypatch, place):
+def test_a_file_in_the_place_of_a_folder_is_reported(changed, packbuilder, monkeypatch, place):
     """K3: before anything is made."""
     folder, _ = changed
     shutil.rmtree(folder / place)
@@ -193,7 +193,7 @@ def test_a_quota_keeps_the_earlier_pack(changed):
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY])
-def test_a_result_that_another_program_holds_is_told(changed, packbuilder, monkeypatch, code):
+def test_a_result_that_another_program_holds_is_reported(changed, packbuilder, monkeypatch, code):
     """K4: after some patience the pack stays as it was, and the words say what to close."""
     folder, before = changed
     real = os.replace
@@ -252,7 +252,7 @@ def test_readers_never_see_half_a_file(tmp_path):
     assert seen <= set(contents)
 
 
-def test_text_saved_during_the_build_is_told(changed, packbuilder, monkeypatch):
+def test_text_saved_during_the_build_is_reported(changed, packbuilder, monkeypatch):
     """K7: even with the same size and time; the pack stays, and the next build is good."""
     from packbuilder.build import jobs
 
@@ -274,7 +274,7 @@ def test_text_saved_during_the_build_is_told(changed, packbuilder, monkeypatch):
 
 
 def test_a_wrong_clock_changes_nothing(changed, packbuilder):
-    """K7: files from 1970 and from 2099 are told apart by what they hold."""
+    """K7: files from 1970 and from 2099 are distinguished by what they hold."""
     folder, _ = changed
     assert packbuilder(folder, *BUILD).exit_code == 0
     after = tree(folder / "output")
@@ -335,7 +335,7 @@ def test_a_journal_cut_anywhere_harms_nothing(tmp_path):
         assert len(list(folder.parent.iterdir())) == 1
 
 
-def test_a_lock_that_cannot_be_had_is_told(tmp_path, monkeypatch):
+def test_a_lock_that_cannot_be_had_is_reported(tmp_path, monkeypatch):
     """K2: whatever the system says of it."""
 
     def refuse(*_, **__):

@@ -87,7 +87,7 @@ def test_a_bomb_is_refused_unread(ends, text):
     assert (code, "content/packs/day.yaml:1:" in said) == (3, True), said
 
 
-def test_front_matter_that_never_ends_is_told(ends):
+def test_front_matter_that_never_ends_is_reported(ends):
     """Y6: at its first line."""
     code, said = ends({PROGRAMME: "---\ntitle: A\n\n# Morning\n"})
     assert (code, f"{PROGRAMME}:" in said) == (3, True)
@@ -162,7 +162,7 @@ DOUBLE = {
 
 
 @pytest.mark.parametrize(("files", "lines"), DOUBLE.values(), ids=DOUBLE)
-def test_what_stands_twice_or_in_a_circle_is_told(ends, files, lines):
+def test_duplicates_and_cycles_are_reported(ends, files, lines):
     code, said = ends(files)
     assert code == 3
     for line in lines:
@@ -233,14 +233,14 @@ def test_a_picture_of_too_many_pixels_is_refused(ends):
 
 
 def test_a_path_longer_than_windows_has(tmp_path, packbuilder):
-    """N3: works, or is told as what cannot be written."""
+    """N3: works, or is reported as what cannot be written."""
     folder = tmp_path.joinpath(*["a folder with a rather long name of its own"] * 7)
     assert len(str(folder)) > 260
     assert packbuilder(make_project(folder, RECIPE), *BUILD).exit_code == 0
 
 
 def test_a_path_longer_than_the_system_has(project, packbuilder):
-    """N3: told as what cannot be written."""
+    """N3: reported as what cannot be written."""
     folder = project(RECIPE)
     output = "/".join(["x" * 200] * 30)
     result = packbuilder(folder, *BUILD, "--output", output)
@@ -248,7 +248,7 @@ def test_a_path_longer_than_the_system_has(project, packbuilder):
     assert "Traceback" not in result.output
 
 
-# Fonts and signs ----------------------------------------------------------------------------------
+# Fonts and characters -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -304,7 +304,7 @@ def test_without_its_fonts_a_build_says_so(project, packbuilder, monkeypatch, tm
     assert (result.exit_code, "[PB401]" in result.output) == (7, True)
 
 
-SIGNS = {
+CHARACTERS = {
     "G3-hebrew": ("שלום", 3),
     "G3-arabic": ("سلام", 3),
     "G3-chinese": ("中文", 3),
@@ -318,35 +318,35 @@ SIGNS = {
 }
 
 
-@pytest.mark.parametrize(("sign", "code"), SIGNS.values(), ids=SIGNS)
-def test_signs_are_printed_or_told(ends, sign, code):
-    found, said = ends(words(f"Look at {sign} here."))
+@pytest.mark.parametrize(("character", "code"), CHARACTERS.values(), ids=CHARACTERS)
+def test_characters_are_printed_or_reported(ends, character, code):
+    found, said = ends(words(f"Look at {character} here."))
     assert found == code, said
     if code:
         assert f"{PROGRAMME}:9:" in said
-    if {"\u202e", "\u200f", "\u2067"} & set(sign):
+    if {"\u202e", "\u200f", "\u2067"} & set(character):
         assert "[PB223]" in said
 
 
-def test_every_sign_of_the_font_is_printed(texts):
+def test_every_character_of_the_font_is_printed(texts):
     """G4: in both files; those that mean something in Markdown stand as numbers."""
     font = sorted(read_theme(Source(Path.cwd())).characters)
-    signs = [sign for sign in map(chr, font) if sign.isprintable() and not sign.isspace()]
-    lines = [signs[start : start + 20] for start in range(0, len(signs), 20)]
-    body = "\n\n".join("Signs: " + ", ".join(f"&#{ord(s)};" for s in line) for line in lines)
+    characters = [c for c in map(chr, font) if c.isprintable() and not c.isspace()]
+    lines = [characters[start : start + 20] for start in range(0, len(characters), 20)]
+    body = "\n\n".join("Characters: " + ", ".join(f"&#{ord(s)};" for s in line) for line in lines)
     pdf, docx = map(html.unescape, texts(body))
-    assert len(signs) > 800
-    assert [sign for sign in signs if sign not in docx] == []
-    assert sum(sign in pdf for sign in signs) > len(signs) * 0.9  # some are composed otherwise
+    assert len(characters) > 800
+    assert [c for c in characters if c not in docx] == []
+    assert sum(c in pdf for c in characters) > len(characters) * 0.9  # some are composed otherwise
 
 
-def test_every_other_sign_is_told_or_invisible(packbuilder, project):
+def test_every_other_character_is_reported_or_invisible(packbuilder, project):
     """G4: all code points there are, in groups; none of them ends a check badly."""
     for start in range(0, 0x110000, 0x22000):
-        signs = "".join(map(chr, range(start, min(start + 0x22000, 0x110000), 61)))
+        characters = "".join(map(chr, range(start, min(start + 0x22000, 0x110000), 61)))
         with contextlib.suppress(PackError):
-            check_characters(signs, Span("a.md"))
-        kept = "".join(f"&#{ord(sign)};" for sign in signs)
+            check_characters(characters, Span("a.md"))
+        kept = "".join(f"&#{ord(c)};" for c in characters)
         result = packbuilder(project(words(f"Look: {kept}")), "check")
         assert result.exit_code == 3, result.output
         assert "Traceback" not in result.output
@@ -406,7 +406,7 @@ WIDE = {
 
 
 @pytest.mark.parametrize("body", WIDE.values(), ids=WIDE)
-def test_what_is_wide_is_wrapped_or_told(ends, body):
+def test_what_is_wide_is_wrapped_or_reported(ends, body):
     code, said = ends(words(body))
     assert code in (0, 3), said
     if code:

@@ -38,7 +38,7 @@ def test_also_inside_other_blocks_and_twice():
     assert found.sources == ("programme", "content/shared/hours.md")
 
 
-def test_a_circle_is_told():
+def test_a_cycle_is_reported():
     with pytest.raises(PackError) as caught:
         included(m.Include("shared/circle.md"))
     (problem,) = caught.value.diagnostics

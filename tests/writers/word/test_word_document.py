@@ -203,7 +203,7 @@ def test_odd_heading_numbers_are_kept(theme):
     assert "A.2 x" in words(parts["word/document.xml"])
 
 
-def test_every_numbered_list_starts_anew(body, parts):
+def test_every_numbered_list_starts_again(body, parts):
     numbering = parts["report"]["word/numbering.xml"]
     firsts = {}
     for p in body.iter(f"{W}p"):
