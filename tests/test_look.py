@@ -8,9 +8,9 @@ import pytest
 import tinycss2
 from helpers.projects import SHIPPED
 
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme, with_variant
-from packbuilder.writers.html.css import custom_properties
+from packbuilder.writers.pdf.markup.css import custom_properties
 
 CSS = SHIPPED / "templates" / "pack.css"
 THEME = read_theme(Source(SHIPPED))

@@ -18,8 +18,8 @@ from helpers.projects import PROGRAMME
 from helpers.time_limits import PATIENCE
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
-from packbuilder.joining import anchor_pages
-from packbuilder.preview import Preview, serve_preview
+from packbuilder.pdf.join import anchor_pages
+from packbuilder.web.preview import Preview, serve_preview
 
 BRIEFING = "content/briefing.md"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

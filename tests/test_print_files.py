@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 from helpers.projects import SHIPPED
 
-from packbuilder.page_numbers import BlankPage, NumberFont
-from packbuilder.page_pictures import measure_ink
-from packbuilder.print_files import CARDS, Part, Reading, make_print_files
-from packbuilder.source import Source
+from packbuilder.pdf.page_numbers import BlankPage, NumberFont
+from packbuilder.pdf.print_files import CARDS, Part, Reading, make_print_files
+from packbuilder.pdf.raster import measure_ink
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 
 A4, A4_WIDE, A3_WIDE, A5 = (595.28, 841.89), (841.89, 595.28), (1190.55, 841.89), (419.53, 595.28)

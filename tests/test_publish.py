@@ -14,8 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from packbuilder import publish
 from packbuilder.diagnostics import Code, PackError
+from packbuilder.inspection.files import count_pages
+from packbuilder.storage import delivery as delivery_module
+from packbuilder.storage import manifest as manifest_module
+from packbuilder.storage.delivery import Delivery, finish_deliveries, write_file
+from packbuilder.storage.lock import locked
+from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read_manifest
 
 FILES = {"b.pdf": b"%PDF", "a.docx": b"PK" * 500, "start-here.html": b"<html>"}
 
@@ -40,10 +45,10 @@ def failing(*, code: int = errno.ENOSPC):
 def test_a_failure_leaves_the_earlier_file(tmp_path, monkeypatch, step, code):
     file = tmp_path / "plan.pdf"
     file.write_bytes(b"earlier")
-    monkeypatch.setattr(publish.replacing, "_PATIENCE", ())
+    monkeypatch.setattr(delivery_module, "_PATIENCE", ())
     monkeypatch.setattr(os, step, failing(code=code))
     with pytest.raises(PackError) as caught:
-        publish.write_file(file, b"later")
+        write_file(file, b"later")
     assert caught.value.diagnostics[0].code is Code.OUTPUT
     assert os.strerror(code) in str(caught.value)
     assert file.read_bytes() == b"earlier"
@@ -71,7 +76,7 @@ def test_a_full_disk_while_writing_leaves_the_earlier_file(tmp_path, monkeypatch
 
     monkeypatch.setattr(os, "fdopen", half)
     with pytest.raises(PackError):
-        publish.write_file(file, b"later and longer")
+        write_file(file, b"later and longer")
     assert file.read_bytes() == b"earlier"
     assert names(tmp_path) == ["plan.pdf"]
 
@@ -85,7 +90,7 @@ def test_an_interrupt_leaves_the_earlier_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        publish.write_file(file, b"later")
+        write_file(file, b"later")
     assert file.read_bytes() == b"earlier"
     assert names(tmp_path) == ["plan.pdf"]
 
@@ -95,7 +100,7 @@ def test_the_order_is_write_sync_replace(tmp_path, monkeypatch):
     for name in ("fsync", "replace"):
         real = getattr(os, name)
         monkeypatch.setattr(os, name, lambda *a, n=name, r=real: (done.append(n), r(*a))[1])
-    publish.write_file(tmp_path / "new" / "plan.pdf", b"bytes")
+    write_file(tmp_path / "new" / "plan.pdf", b"bytes")
     staged, journal, folder = ["fsync"], ["fsync", "replace"], ["fsync"]
     assert done == [*staged, *journal, *folder, "replace", *folder]
     assert (tmp_path / "new" / "plan.pdf").read_bytes() == b"bytes"
@@ -103,14 +108,14 @@ def test_the_order_is_write_sync_replace(tmp_path, monkeypatch):
 
 def test_the_same_bytes_are_not_written_again(tmp_path):
     file = tmp_path / "plan.pdf"
-    publish.write_file(file, b"bytes")
+    write_file(file, b"bytes")
     before = file.stat()
-    publish.write_file(file, b"bytes")
+    write_file(file, b"bytes")
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_files_can_be_read_by_others(tmp_path):
-    publish.write_file(tmp_path / "plan.pdf", b"bytes")
+    write_file(tmp_path / "plan.pdf", b"bytes")
     assert (tmp_path / "plan.pdf").stat().st_mode & 0o777 == 0o644
 
 
@@ -121,13 +126,13 @@ def test_what_stands_in_the_way_is_reported(tmp_path, obstacle):
     else:
         (tmp_path / "out").write_text("a file")
     with pytest.raises(PackError) as caught:
-        publish.write_file(tmp_path / "out" / "plan.pdf", b"bytes")
+        write_file(tmp_path / "out" / "plan.pdf", b"bytes")
     assert caught.value.exit_code == 6
 
 
 def test_a_zip_depends_on_nothing_but_its_files():
-    archive = publish.make_zip(FILES)
-    assert archive == publish.make_zip(dict(reversed(FILES.items())))
+    archive = make_zip(FILES)
+    assert archive == make_zip(dict(reversed(FILES.items())))
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         assert opened.namelist() == sorted(FILES)
         assert {name: opened.read(name) for name in FILES} == FILES
@@ -152,15 +157,15 @@ def test_a_zip_depends_on_nothing_but_its_files():
     ],
 )
 def test_a_damaged_manifest_counts_as_none(tmp_path, text):
-    file = tmp_path / publish.MANIFEST
+    file = tmp_path / MANIFEST
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
-    assert publish.read_manifest(tmp_path).get("files", []) in ([], {})
+    assert read_manifest(tmp_path).get("files", []) in ([], {})
 
 
 def test_a_manifest_says_what_it_was_made_with(tmp_path):
-    made = publish.make_manifest({"pack": "day"}, [entry("b.pdf"), entry("a.pdf")])
-    publish.write_file(tmp_path / publish.MANIFEST, made)
-    found = publish.read_manifest(tmp_path)
+    made = make_manifest({"pack": "day"}, [entry("b.pdf"), entry("a.pdf")])
+    write_file(tmp_path / MANIFEST, made)
+    found = read_manifest(tmp_path)
     assert found == json.loads(made)
     assert [file["name"] for file in found["files"]] == ["a.pdf", "b.pdf"]
     assert found["pack"] == "day"
@@ -168,9 +173,9 @@ def test_a_manifest_says_what_it_was_made_with(tmp_path):
 
 
 def test_a_manifest_never_leaves_a_version_open(monkeypatch):
-    monkeypatch.setattr(publish.manifest, "version", lambda _: None)
+    monkeypatch.setattr(manifest_module, "version", lambda _: None)
     with pytest.raises(PackError) as caught:
-        publish.make_manifest({"pack": "day"}, [])
+        make_manifest({"pack": "day"}, [])
     assert caught.value.exit_code == 7
 
 
@@ -178,7 +183,7 @@ def test_a_manifest_never_leaves_a_version_open(monkeypatch):
 @pytest.mark.parametrize("name", ["plan.pdf", "plan.docx"])
 def test_a_broken_file_is_never_delivered(name, data):
     with pytest.raises(PackError) as caught:
-        publish.count_pages(name, data)
+        count_pages(name, data)
     assert caught.value.exit_code == 11
 
 
@@ -200,7 +205,7 @@ def lay(folder: Path) -> None:
 
 
 def deliver(folder: Path) -> None:
-    with publish.Delivery(folder, "day") as delivery:
+    with Delivery(folder, "day") as delivery:
         for name, data in NEW.items():
             delivery.put(folder / name, data)
         delivery.remove(folder / "day/gone.pdf")
@@ -244,7 +249,7 @@ def break_at(monkeypatch, call: str, turn: int, error: BaseException) -> list[in
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
 @pytest.mark.parametrize("call", CALLS)
 def test_a_fault_anywhere_undoes_all_of_it(tmp_path, monkeypatch, call, code):
-    monkeypatch.setattr(publish.replacing, "_PATIENCE", ())
+    monkeypatch.setattr(delivery_module, "_PATIENCE", ())
     for turn in range(1, 40):
         folder = tmp_path / f"{turn}"
         lay(folder)
@@ -255,7 +260,7 @@ def test_a_fault_anywhere_undoes_all_of_it(tmp_path, monkeypatch, call, code):
                 failed = False
             except PackError:
                 failed = True
-        publish.finish_deliveries(folder)
+        finish_deliveries(folder)
         assert all_files(folder) in ((OLD,) if failed else (NEW, NEW | {"day/gone.pdf": b"gone"}))
         if turns[0] < turn:
             return
@@ -281,7 +286,7 @@ def test_after_a_crash_anywhere_all_is_old_or_all_is_new(tmp_path, call):
             deliver(folder)
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        publish.finish_deliveries(folder)
+        finish_deliveries(folder)
         assert all_files(folder) in (OLD, NEW)
         if status == 0:
             return
@@ -290,7 +295,7 @@ def test_after_a_crash_anywhere_all_is_old_or_all_is_new(tmp_path, call):
 
 def test_a_file_that_is_open_elsewhere_gets_time_to_be_closed(tmp_path, monkeypatch):
     lay(tmp_path)
-    monkeypatch.setattr(publish.replacing, "_PATIENCE", (0.0, 0.0))
+    monkeypatch.setattr(delivery_module, "_PATIENCE", (0.0, 0.0))
     break_at(monkeypatch, "replace", 2, PermissionError(13, "in use"))
     deliver(tmp_path)
     assert all_files(tmp_path) == NEW
@@ -302,19 +307,19 @@ def test_a_journal_never_leads_out_of_its_folder(tmp_path):
     steps = [{"from": "day/a.pdf", "to": "../mine.txt"}]
     journal = {"steps": steps, "remove": ["../mine.txt"]}
     (tmp_path / "output" / ".packbuilder-journal-day.json").write_text(json.dumps(journal))
-    publish.finish_deliveries(tmp_path / "output")
+    finish_deliveries(tmp_path / "output")
     assert (tmp_path / "mine.txt").read_bytes() == b"mine"
 
 
 def test_two_builds_never_deliver_at_once(tmp_path):
-    with publish.locked(tmp_path):
+    with locked(tmp_path):
         program = (
-            "import sys; from pathlib import Path; from packbuilder import publish\n"
-            "with publish.locked(Path(sys.argv[1]), patience=0.2): pass"
+            "import sys; from pathlib import Path; from packbuilder.storage.lock import locked\n"
+            "with locked(Path(sys.argv[1]), patience=0.2): pass"
         )
         done = subprocess.run(
             [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=False
         )
     assert "another build is writing" in done.stderr
-    with publish.locked(tmp_path, patience=0.2):
+    with locked(tmp_path, patience=0.2):
         pass

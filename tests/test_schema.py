@@ -9,8 +9,8 @@ from typing import Literal
 import pytest
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.schema import OPTIONS, to_type
-from packbuilder.strict_yaml import Node, read_yaml
+from packbuilder.settings.schema import OPTIONS, to_type
+from packbuilder.settings.strict_yaml import Node, read_yaml
 
 
 @dataclass(frozen=True)

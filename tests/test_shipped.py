@@ -11,7 +11,7 @@ import pytest
 from helpers.projects import SHIPPED, TESTS
 from helpers.writer_output import W, word_part
 
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import MM_PER_PT, read_theme
 
 FOOT = (read_theme(Source(SHIPPED)).page("bottom") - 2) / MM_PER_PT

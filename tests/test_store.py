@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from packbuilder.store import Store, clear, open_store
+from packbuilder.storage.cache import Store, clear, open_store
 
 KEY = "ab" * 32
 

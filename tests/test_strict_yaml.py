@@ -8,7 +8,7 @@ import pytest
 from helpers.time_limits import limited
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.strict_yaml import read_yaml
+from packbuilder.settings.strict_yaml import read_yaml
 
 PLACE = Span("content/packs/day.yaml", 1)
 

@@ -9,7 +9,7 @@ from helpers.projects import SHIPPED, copy_templates
 
 from packbuilder import theme as t
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 
 THEME = t.read_theme(Source(SHIPPED))
 

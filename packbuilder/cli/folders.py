@@ -13,7 +13,7 @@ import click
 @click.option("--with-templates", is_flag=True, help="Also copy the templates, to change the look.")
 def init(folder: Path, with_templates: bool) -> None:
     """Make a new project in FOLDER, with the example content to start from."""
-    from packbuilder.source import shipped
+    from packbuilder.storage.source import shipped
 
     wanted = ["content", "templates"] if with_templates else ["content"]
     for name in wanted:
@@ -27,7 +27,8 @@ def init(folder: Path, with_templates: bool) -> None:
 @click.command()
 def clean() -> None:
     """Forget the results kept to save time; the files in output/ stay."""
-    from packbuilder import state, store
+    from packbuilder.storage import cache as store
+    from packbuilder.storage import state
 
     freed = store.clear(state.cache_folder())
     click.echo(f"freed {freed / 1_000_000:.1f} MB of kept results; the files in output/ stay")

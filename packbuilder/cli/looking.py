@@ -15,14 +15,15 @@ from packbuilder.diagnostics import Code, PackError, Span, fail, printable
 @click.command(name="list")
 def list_command() -> None:
     """List packs, documents and editions."""
-    from packbuilder.recipe import list_editions, list_packs, read_recipe
+    from packbuilder.settings.edition import list_editions
+    from packbuilder.settings.pack import list_packs, read_pack
 
     workspace = open_here()
     click.echo("Packs:")
-    for pack in list_packs(workspace.source):
-        recipe = read_recipe(workspace.source, pack)
-        default = " (default)" if pack == workspace.project.default_pack else ""
-        click.echo(f"  {pack}{default}: {recipe.title} – {', '.join(recipe.all_documents)}")
+    for name in list_packs(workspace.source):
+        pack = read_pack(workspace.source, name)
+        default = " (default)" if name == workspace.project.default_pack else ""
+        click.echo(f"  {name}{default}: {pack.title} – {', '.join(pack.all_documents)}")
     click.echo("Documents:")
     for name, path in sorted(workspace.documents.items()):
         click.echo(f"  {name}: {path}")
@@ -37,7 +38,7 @@ def list_command() -> None:
 @click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
 def check(strict: bool, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
-    from packbuilder.build.compose import check_project
+    from packbuilder.pipeline.edition import check_project
 
     try:
         problems = check_project(open_here())
@@ -66,7 +67,7 @@ def inspect(file: Path, style: str) -> None:
     """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
     from packbuilder.inspection.files import read_file
     from packbuilder.inspection.show import as_data, show_reading
-    from packbuilder.page_pictures import measure_ink
+    from packbuilder.pdf.raster import measure_ink
 
     try:
         data = file.read_bytes()

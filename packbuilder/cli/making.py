@@ -12,12 +12,12 @@ from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
 from packbuilder.cli.results import begin_pack, progress, show_result, tell_zip
 from packbuilder.cli.shared import check_names, common_options, open_here, pack_options
 from packbuilder.diagnostics import Diagnostic, ExitCode, errors
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 
 if TYPE_CHECKING:
-    from packbuilder.build.delivery import PackResult
-    from packbuilder.build.watch import Session
-    from packbuilder.recipe import Format
+    from packbuilder.pipeline.deliver import PackResult
+    from packbuilder.pipeline.watch import Session
+    from packbuilder.settings.pack import Format
 
 
 @click.command()
@@ -50,7 +50,7 @@ def build(
 
     Only what has changed is made anew.
     """
-    from packbuilder import state
+    from packbuilder.storage import state
 
     root, editions = Path.cwd(), tuple(dict.fromkeys(editions or ("standard",)))
     request = state.Request(str(root), str(root / output), packs, editions, only, formats)
@@ -62,10 +62,10 @@ def build(
         if strict and record.problems:
             raise click.exceptions.Exit(ExitCode.WARNINGS)
         return
-    from packbuilder.build.workers import open_workers
+    from packbuilder.pipeline.pool import open_workers
 
     with open_workers(jobs) as workers:  # they begin while this process loads the rest
-        from packbuilder.build.run import (
+        from packbuilder.pipeline.run import (
             Watchers,
             Wish,
             output_to_itself,
@@ -119,13 +119,13 @@ def watch(
     """Build, and build again whenever a file is saved; Ctrl+C ends it."""
     from contextlib import ExitStack
 
-    from packbuilder.build.workers import open_workers
+    from packbuilder.pipeline.pool import open_workers
 
     with ExitStack() as stack:
         workers = stack.enter_context(open_workers(jobs))
-        from packbuilder.build.run import Watchers, Wish
-        from packbuilder.build.watch import Session, saved_files
-        from packbuilder.preview import serve_preview
+        from packbuilder.pipeline.run import Watchers, Wish
+        from packbuilder.pipeline.watch import Session, saved_files
+        from packbuilder.web.preview import serve_preview
 
         open_here()  # its mistakes end this; later ones do not
         wish = Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)

@@ -15,12 +15,12 @@ from packbuilder.cli.shared import common_options, open_here
 from packbuilder.diagnostics import shown_in_builds, suggest
 
 if TYPE_CHECKING:
-    from packbuilder.order import Paper, Prices
+    from packbuilder.print_order.sums import Paper, Prices
 
 
 def read_price(text: str) -> tuple[Paper, Decimal]:
     """Read what a sheet of a paper costs: A4=0.05."""
-    from packbuilder.order import PAPERS
+    from packbuilder.print_order.sums import PAPERS
 
     papers = {paper.lower(): paper for paper in PAPERS}
     name, _, number = text.partition("=")
@@ -56,13 +56,13 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
 
     What is not given here is taken from the edition's file.
     """
-    from packbuilder import state
-    from packbuilder.build.compose import compose
-    from packbuilder.build.handouts import plan_order, read_needs
-    from packbuilder.build.order import make_order
-    from packbuilder.build.run import output_to_itself
-    from packbuilder.build.tool_codes import list_deep_tools
-    from packbuilder.build.workers import open_workers
+    from packbuilder.pipeline.edition import compose
+    from packbuilder.pipeline.handouts import plan_order, read_needs
+    from packbuilder.pipeline.pool import open_workers
+    from packbuilder.pipeline.print_order import make_order
+    from packbuilder.pipeline.run import output_to_itself
+    from packbuilder.pipeline.tool_codes import list_deep_tools
+    from packbuilder.storage import state
 
     workspace = open_here()
     composer = compose(workspace, edition)

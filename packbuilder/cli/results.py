@@ -12,8 +12,8 @@ from packbuilder.cli.problems import count, tell
 from packbuilder.diagnostics import printable
 
 if TYPE_CHECKING:
-    from packbuilder.build.delivery import PackResult
-    from packbuilder.build.pack import Plan
+    from packbuilder.pipeline.deliver import PackResult
+    from packbuilder.pipeline.plan import Plan
 
 
 def begin_pack(plan: Plan, why: bool, bar: Bar) -> None:

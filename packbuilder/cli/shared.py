@@ -11,7 +11,7 @@ import click
 from packbuilder.diagnostics import suggest
 
 if TYPE_CHECKING:
-    from packbuilder.build.workspace import Workspace
+    from packbuilder.pipeline.project import Workspace
 
 JOBS_HELP = "Files made at once (default: all cores; 0: in this process, for debuggers)."
 
@@ -41,7 +41,7 @@ def pack_options(command: Any) -> Any:
 
 def open_here() -> Workspace:
     """Open the project in the current folder."""
-    from packbuilder.build.workspace import open_workspace
+    from packbuilder.pipeline.project import open_workspace
 
     return open_workspace(Path.cwd())
 

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
+import pikepdf
+
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.inspection.reading import Reading, UnreadableError
 
 _PROTECTED = b"\xd0\xcf\x11\xe0"
+
+
+def count_pages(name: str, data: bytes) -> int | None:
+    """Count the pages of a PDF, and open other files; raises `PackError` when that fails."""
+    try:
+        if name.endswith(".pdf"):
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                return len(pdf.pages)
+        if name.endswith(".docx"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                if archive.testzip() is not None:
+                    raise zipfile.BadZipFile
+    except (pikepdf.PdfError, zipfile.BadZipFile):
+        raise fail(
+            Code.OUTPUT_BROKEN,
+            Span(name, 0),
+            "the file does not open again",
+            "build again; if it happens again, report it with the document",
+        ) from None
+    return None
 
 
 def read_file(data: bytes, name: str) -> Reading:

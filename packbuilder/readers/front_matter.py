@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
-from packbuilder.recipe import is_language, unknown_language
-from packbuilder.schema import to_type
-from packbuilder.strict_yaml import read_yaml
+from packbuilder.settings.dates import is_language, unknown_language
+from packbuilder.settings.schema import to_type
+from packbuilder.settings.strict_yaml import read_yaml
 
 
 def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Span]]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import get_args
 
 from packbuilder.diagnostics import Code, Diagnostic, Span, nearest, suggest
-from packbuilder.schema import Where, read_settings
-from packbuilder.source import Source, shipped
+from packbuilder.model.variants import Variant
+from packbuilder.settings.schema import Where, read_settings
+from packbuilder.storage.source import Source, shipped
 from packbuilder.theme.tokens import (
     TOKENS,
     Profile,
     Tokens,
-    Variant,
     contrast,
     is_colour,
     is_length,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from string import Formatter
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
-from packbuilder.schema import Where, read_settings
-from packbuilder.source import Source, shipped
+from packbuilder.settings.schema import Where, read_settings
+from packbuilder.storage.source import Source, shipped
 
 LABELS = "templates/labels.yaml"
 

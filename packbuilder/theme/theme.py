@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from packbuilder.diagnostics import PackError
-from packbuilder.schema import place, places, read_settings
-from packbuilder.source import Source
+from packbuilder.model.variants import Variant
+from packbuilder.settings.schema import place, places, read_settings
+from packbuilder.storage.source import Source
 from packbuilder.theme.checks import check_tokens
 from packbuilder.theme.fonts import characters_of, find_fonts, letter_width, text_width
 from packbuilder.theme.labels import LABELS, Labels, check_labels
@@ -16,7 +17,6 @@ from packbuilder.theme.tokens import (
     MM_PER_PT,
     TOKENS,
     Tokens,
-    Variant,
     VariantTokens,
     millimetres,
     points,

@@ -5,25 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 TOKENS = "templates/tokens.yaml"
 MM_PER_PT = 25.4 / 72
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|pt)")
-
-Variant = Literal[
-    "office",
-    "screen",
-    "large-print",
-    "high-contrast",
-    "greyscale",
-    "print-shop",
-    "booklet",
-    "two-up",
-    "poster",
-]
-"""How a pack is made: for the office printer, for filling in on screen, and so on."""
 
 
 @dataclass(frozen=True)

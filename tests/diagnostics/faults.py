@@ -18,9 +18,9 @@ from helpers import faulty_files
 from helpers.projects import change, copy_templates
 from helpers.time_limits import PATIENCE
 
-from packbuilder.build import jobs
-from packbuilder.build.process import Limits
 from packbuilder.model import Block, Figure, Heading, Paragraph, Publication
+from packbuilder.pipeline import jobs
+from packbuilder.pipeline.process import Limits
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -176,12 +176,12 @@ class Lost(jobs.Writing):
 
 @fault("PB404")
 def lost_process(project, patch):
-    patch.setattr("packbuilder.build.pack.Writing", Lost)
+    patch.setattr("packbuilder.pipeline.plan.Writing", Lost)
 
 
 @fault("PB405")
 def no_pango(project, patch):
-    from packbuilder.writers import pdf
+    from packbuilder.writers.pdf import layout as pdf
 
     class NoLibrary:
         def find_spec(self, name, path=None, target=None):
@@ -206,7 +206,7 @@ def written_from(change: Callable[[Publication], Publication], patch: pytest.Mon
     def write(job, store):
         return real(replace(job, publication=change(job.publication), parts=()), store)
 
-    patch.setattr("packbuilder.build.jobs.write", write)
+    patch.setattr("packbuilder.pipeline.jobs.write", write)
 
 
 def with_blocks(change: Callable[[tuple[Block, ...]], tuple[Block, ...]]):
@@ -304,7 +304,7 @@ def locked_pdf(project, patch):
 
 @fault("PB502")
 def broken_pdf(project, patch):
-    patch.setattr("packbuilder.build.jobs.write", lambda *_: b"%PDF-1.7 and nothing else")
+    patch.setattr("packbuilder.pipeline.jobs.write", lambda *_: b"%PDF-1.7 and nothing else")
 
 
 class Endless(jobs.Writing):
@@ -330,13 +330,13 @@ class Greedy(jobs.Writing):
 
 @fault("PB406")
 def endless(project, patch):
-    patch.setattr("packbuilder.build.pack.Writing", Endless)
-    patch.setattr("packbuilder.build.workers.LIMITS", ShortForEndless())
+    patch.setattr("packbuilder.pipeline.plan.Writing", Endless)
+    patch.setattr("packbuilder.pipeline.pool.LIMITS", ShortForEndless())
 
 
 @fault("PB407")
 def greedy(project, patch):
-    patch.setattr("packbuilder.build.pack.Writing", Greedy)
+    patch.setattr("packbuilder.pipeline.plan.Writing", Greedy)
 
 
 @fault("PB408")
@@ -345,10 +345,10 @@ def saved_meanwhile(project, patch):
 
     def write(job, store):
         change(project, "content/programme.md", "Coffee at", "Coffee  at")
-        patch.setattr("packbuilder.build.jobs.write", real)
+        patch.setattr("packbuilder.pipeline.jobs.write", real)
         return real(job, store)
 
-    patch.setattr("packbuilder.build.jobs.write", write)
+    patch.setattr("packbuilder.pipeline.jobs.write", write)
 
 
 @fault("PB503")
@@ -414,7 +414,7 @@ def add(project, text):
 def finish_with(doctor: Callable[[bytes], bytes], patch: pytest.MonkeyPatch):
     """Do something to each file once it is written."""
     real = jobs.write
-    patch.setattr("packbuilder.build.jobs.write", lambda job, store: doctor(real(job, store)))
+    patch.setattr("packbuilder.pipeline.jobs.write", lambda job, store: doctor(real(job, store)))
 
 
 HELPERS = """::: table {caption="Who helps"}

@@ -1,4 +1,4 @@
-"""packbuilder/checks/RULES.md: every rule stands there as the program checks it."""
+"""packbuilder/rules/RULES.md: every rule stands there as the program checks it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from packbuilder.diagnostics import Code
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
-    for line in (ROOT / "packbuilder/checks/RULES.md").read_text(encoding="utf-8").splitlines()
+    for line in (ROOT / "packbuilder/rules/RULES.md").read_text(encoding="utf-8").splitlines()
     if re.match(r"\| [A-Z]{2}-\d\d ", line)
 ]
 CHECKED = {code.number: code.rule for code in Code if code.rule}

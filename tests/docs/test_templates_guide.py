@@ -11,11 +11,12 @@ import jinja2.meta
 import pytest
 from helpers.guides import ROOT, TEMPLATES, named, prose
 
-from packbuilder.build.compose import compose
-from packbuilder.build.delivery import INDEX, README
-from packbuilder.build.workspace import open_workspace
 from packbuilder.model import Opening, OpeningLine, Part, Publication
-from packbuilder.source import Source
+from packbuilder.model.variants import Variant
+from packbuilder.pipeline.deliver import INDEX, README
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.storage.source import Source
 from packbuilder.theme import (
     ContrastPair,
     Labels,
@@ -23,13 +24,12 @@ from packbuilder.theme import (
     Profile,
     Role,
     Tokens,
-    Variant,
     VariantTokens,
     read_theme,
 )
-from packbuilder.writers.html import write_html, write_page
-from packbuilder.writers.html.css import custom_properties
-from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.pdf.markup import write_html, write_page
+from packbuilder.writers.pdf.markup.css import custom_properties
 
 THEME = read_theme(Source(ROOT))
 TOKENS = THEME.tokens

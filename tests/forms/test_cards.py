@@ -12,12 +12,12 @@ import pypdfium2
 import pytest
 from helpers.projects import SHIPPED
 
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
-from packbuilder.joining import anchor_pages
-from packbuilder.print_files import CARDS
+from packbuilder.pdf.join import anchor_pages
+from packbuilder.pdf.print_files import CARDS
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf import write_pdf
+from packbuilder.writers.pdf.layout import write_pdf
 
 MM = 25.4 / 72
 DECK = "t08-question-cards"

@@ -13,12 +13,12 @@ import pytest
 from helpers.projects import SHIPPED
 from lxml import etree
 
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.model import all_fields
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

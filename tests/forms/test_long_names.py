@@ -10,11 +10,12 @@ import pypdfium2
 import pytest
 from helpers.projects import SHIPPED
 
-from packbuilder.build.compose import Composer, compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import errors
-from packbuilder.theme import Variant, with_variant
-from packbuilder.writers.pdf import write_pdf
+from packbuilder.model.variants import Variant
+from packbuilder.pipeline.edition import Composer, compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.theme import with_variant
+from packbuilder.writers.pdf.layout import write_pdf
 
 NAMES = {
     "partnership": "Comhairle nan Eilean Siar agus Cyngor Llanfairpwllgwyngyllgo",

@@ -10,12 +10,12 @@ import pypdfium2
 import pytest
 from helpers.projects import SHIPPED
 
-from packbuilder.build.compose import compose
-from packbuilder.build.printing import impose_pages
-from packbuilder.build.workspace import open_workspace
-from packbuilder.imposition import booklet_order
+from packbuilder.pdf.imposition import booklet_order
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.print_files import impose_pages
+from packbuilder.pipeline.project import open_workspace
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf import write_pdf
+from packbuilder.writers.pdf.layout import write_pdf
 
 COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
 MOST_INK = 0.06

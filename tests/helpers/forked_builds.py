@@ -20,10 +20,10 @@ from pathlib import Path
 import click
 
 from helpers.projects import PROGRAMME, change, copy_templates, make_project
-from packbuilder import state
 from packbuilder.cli import main
 from packbuilder.diagnostics import ExitCode
-from packbuilder.publish import finish_deliveries
+from packbuilder.storage import state
+from packbuilder.storage.delivery import finish_deliveries
 
 BUILD = ("build", "--jobs", "0", "--quiet")
 READY, BEGIN = "ready.txt", signal.SIGUSR1

@@ -13,20 +13,22 @@ from pathlib import Path
 from helpers.projects import SHIPPED
 from helpers.time_limits import PATIENCE, limited
 from packbuilder import model
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import Workspace
 from packbuilder.diagnostics import Code, PackError, Span, errors
-from packbuilder.pictures import read_picture
-from packbuilder.recipe import Edition, Project, Recipe, read_edition, read_project, read_recipe
-from packbuilder.schema import to_type
-from packbuilder.source import Source
-from packbuilder.strict_yaml import read_yaml
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import Workspace
+from packbuilder.settings.edition import Edition, read_edition
+from packbuilder.settings.pack import Pack, read_pack
+from packbuilder.settings.project import Project, read_project
+from packbuilder.settings.schema import to_type
+from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.storage.source import Source
 from packbuilder.theme import Labels, Tokens, read_theme
-from packbuilder.writers.html import write_html
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.theme.pictures import read_picture
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
+from packbuilder.writers.pdf.markup import write_html
 
-SHAPES = (model.Metadata, Project, Recipe, Edition, Tokens, Labels)
+SHAPES = (model.Metadata, Project, Pack, Edition, Tokens, Labels)
 HARMLESS = {Code.LINK_DEAD, Code.GLYPH_MISSING}
 """Problems that a document can be written with, so that the writers are tried too."""
 
@@ -42,7 +44,7 @@ def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str])
     return _PICTURES[key]
 
 
-sys.modules["packbuilder.build.compose"].read_picture = read_once
+sys.modules["packbuilder.pipeline.edition"].read_picture = read_once
 
 
 @cache
@@ -110,7 +112,7 @@ def try_settings(path: str, read: Callable[[Source], object]) -> Callable[[bytes
             if not errors(composer.problems):
                 write_html(composer.document("trial")[0], composer.theme)
             documents |= {file.stem: "" for file in place().glob("content/*/*.md")}
-            workspace.recipe("tools")
+            workspace.pack("tools")
         finally:
             (place() / path).write_bytes(before)
 
@@ -132,7 +134,7 @@ TRIALS: dict[str, Callable[[bytes], None]] = {
     "yaml": try_yaml,
     "markdown": try_markdown,
     "page": try_page,
-    "recipe": try_settings("content/packs/tools.yaml", lambda s: read_recipe(s, "tools")),
+    "recipe": try_settings("content/packs/tools.yaml", lambda s: read_pack(s, "tools")),
     "edition": try_settings(
         "content/editions/riverbank.yaml", lambda s: read_edition(s, "riverbank")
     ),

@@ -11,9 +11,9 @@ from lxml import etree
 
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
-from packbuilder.writers import html
-from packbuilder.writers.html.page import Page
-from packbuilder.writers.word import write_word
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf import markup as html
+from packbuilder.writers.pdf.markup.page import Page
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

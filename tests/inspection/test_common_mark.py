@@ -11,13 +11,13 @@ from helpers.projects import HEAD, make_project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import PackError, errors
 from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
 
 FEW = settings(max_examples=max(settings().max_examples // 3, 20))
 

@@ -13,14 +13,14 @@ import pytest
 from helpers.projects import HEAD, PROGRAMME, make_project
 from helpers.validators import PLACE, need
 
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code, PackError, errors
 from packbuilder.inspection.expected import dense
 from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
 
 SPECIFICATION = PLACE / "node_modules" / "commonmark-spec" / "spec.txt"
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)

@@ -6,14 +6,14 @@ import pytest
 from helpers import faulty_files as d
 from helpers.projects import HEAD, PROGRAMME, make_project
 
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
-from packbuilder.inspection.results import check_result, check_rules
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.rules.files import check_result, check_rules
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
 
 TEXT = """
 # Morning {#morning}

@@ -8,12 +8,12 @@ import re
 import pytest
 from helpers.projects import HEAD, PROGRAMME, make_project
 
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.inspection.pdf import read_pdf
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
 
 TEXT = """
 # Morning {#morning}

@@ -14,17 +14,17 @@ from helpers.projects import SHIPPED
 from lxml import etree
 
 from packbuilder import model as m
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code
 from packbuilder.inspection.expected import dense, expect
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
-from packbuilder.inspection.results import check_result
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.rules.files import check_result
 from packbuilder.theme import with_variant
-from packbuilder.writers.html import write_html
-from packbuilder.writers.pdf import write_pdf
-from packbuilder.writers.word import write_word
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.pdf.layout import write_pdf
+from packbuilder.writers.pdf.markup import write_html
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -384,7 +384,7 @@ PDF_SHAPES = [
 @pytest.mark.parametrize(("name", "change", "what"), PDF_SHAPES)
 def test_what_is_no_longer_what_it_was_in_a_pdf_is_caught(name, change, what, monkeypatch):
     monkeypatch.setattr(
-        "packbuilder.writers.pdf.write_html", lambda *of: change(str(write_html(*of)))
+        "packbuilder.writers.pdf.layout.write_html", lambda *of: change(str(write_html(*of)))
     )
     made = read_pdf(write_pdf(publication(name), COMPOSER.theme))
     problems = check_parity(publication(name), COMPOSER.theme, made)

@@ -11,20 +11,20 @@ import pypdfium2
 import pytest
 from helpers.projects import SHIPPED
 
-from packbuilder.build.combine import combine
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
-from packbuilder.joining import BlankPage, JoinedPart, anchor_pages, first_pages, join
-from packbuilder.page_numbers import NumberFont, number_pages
-from packbuilder.recipe import Recipe
+from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
+from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.pipeline.combine import combine
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf import lay_out
+from packbuilder.writers.pdf.layout import lay_out
 
 WORKSPACE = open_workspace(SHIPPED)
 COMPOSER = compose(WORKSPACE, "standard")
 SCREEN = with_variant(COMPOSER.theme, "screen")
 NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card", "summary")
-RECIPE = Recipe("A pack", NAMES, description="Some of everything")
+RECIPE = Pack("A pack", NAMES, description="Some of everything")
 BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
 CONTENT = re.compile(rb"/MCID (\d+)")
 

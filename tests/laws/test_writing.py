@@ -11,11 +11,11 @@ from helpers.writer_output import W, html_body, word_part
 from hypothesis import given, settings
 
 from packbuilder import model as m
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme, with_variant
-from packbuilder.writers import html
-from packbuilder.writers.html import write_html
-from packbuilder.writers.word import body, inlines, write_word
+from packbuilder.writers.docx import body, inlines, write_word
+from packbuilder.writers.pdf import markup as html
+from packbuilder.writers.pdf.markup import write_html
 
 FEW = settings(max_examples=settings().max_examples // 4)
 THEME = read_theme(Source(SHIPPED))

@@ -15,16 +15,16 @@ import pypdfium2
 import pytest
 from helpers.projects import make_project
 
-from packbuilder.build.compose import compose
-from packbuilder.build.handouts import plan_order
-from packbuilder.build.order import make_order
-from packbuilder.build.tool_codes import find_handouts, list_deep_tools
-from packbuilder.build.workers import open_workers
-from packbuilder.build.workspace import open_workspace
 from packbuilder.cli import main
-from packbuilder.order import Needs
-from packbuilder.recipe import LIMITS
-from packbuilder.source import Source
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.handouts import plan_order
+from packbuilder.pipeline.pool import open_workers
+from packbuilder.pipeline.print_order import make_order
+from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.tool_codes import find_handouts, list_deep_tools
+from packbuilder.print_order.sums import Needs
+from packbuilder.settings.edition import LIMITS
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 
 COLUMNS = [
@@ -460,7 +460,11 @@ def test_every_label_of_the_order_is_used():
     root = Path(__file__).resolve().parents[2]
     code = "".join(
         (root / "packbuilder" / name).read_text(encoding="utf-8")
-        for name in ("order.py", "build/order_jobs.py", "build/order_page.py")
+        for name in (
+            "print_order/sums.py",
+            "pipeline/print_order_jobs.py",
+            "pipeline/print_order_page.py",
+        )
     )
     made = re.compile(r"(variant|paper|sides|finish|in)_|(cards|sheet|poster)_of")
     labels = read_theme(Source(root)).labels.order

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packbuilder.order import (
+from packbuilder.print_order.sums import (
     FEWEST,
     MOST,
     Needs,

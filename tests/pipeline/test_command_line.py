@@ -131,7 +131,7 @@ def test_an_interrupt_ends_with_130(project, packbuilder, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("packbuilder.build.jobs.write", interrupt)
+    monkeypatch.setattr("packbuilder.pipeline.jobs.write", interrupt)
     result = packbuilder(project(), "build", "--jobs", "0")
     assert result.exit_code == 130
     assert result.output == "\nstopped; the earlier results are unchanged\n"
@@ -141,7 +141,7 @@ def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):
     def bug(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("packbuilder.build.jobs.write", bug)
+    monkeypatch.setattr("packbuilder.pipeline.jobs.write", bug)
     with pytest.raises(ZeroDivisionError):
         packbuilder(project(), "build", "--jobs", "0")
 

@@ -12,7 +12,7 @@ import pytest
 from helpers.projects import PROGRAMME, change, copy_templates, make_project
 from test_results import FILES, tree
 
-from packbuilder.build import jobs
+from packbuilder.pipeline import jobs
 
 NOTHING = "nothing has changed since the last build\n"
 OUTPUT = "output/standard/day"
@@ -38,7 +38,7 @@ def written(monkeypatch) -> list[str]:
     names: list[str] = []
     real = jobs.write
     monkeypatch.setattr(
-        "packbuilder.build.jobs.write",
+        "packbuilder.pipeline.jobs.write",
         lambda job, store: (names.append(job.file_name), real(job, store))[1],
     )
     return names
@@ -160,8 +160,8 @@ def test_results_that_are_gone_or_spoilt_come_back(built, written):
 
 def test_another_version_of_the_program_rebuilds_everything(built, written, monkeypatch):
     _, build = built
-    monkeypatch.setattr("packbuilder.state.program", lambda: "another")
-    monkeypatch.setattr("packbuilder.build.jobs.program", lambda: "another")
+    monkeypatch.setattr("packbuilder.storage.state.program", lambda: "another")
+    monkeypatch.setattr("packbuilder.pipeline.jobs.program", lambda: "another")
     found = why(build("--why"))
     assert set(found.values()) == {"the program or one of its engines is another version"}
     assert sorted(written) == ["day.docx", "hall.docx", "programme.docx"]
@@ -204,7 +204,7 @@ def test_another_library_of_the_pdf_engine_rebuilds_its_files(tmp_path, packbuil
     folder = make_project(tmp_path / "project", FILES)
     library = tmp_path / "libpango.so"
     library.write_bytes(b"one")
-    monkeypatch.setattr("packbuilder.build.workers.loaded_libraries", lambda: [str(library)])
+    monkeypatch.setattr("packbuilder.pipeline.pool.loaded_libraries", lambda: [str(library)])
     why_of = ("build", "--jobs", "0", "--why")
     packbuilder(folder, *why_of)
     assert packbuilder(folder, *why_of).output == NOTHING
@@ -219,7 +219,7 @@ def test_another_library_of_the_pdf_engine_rebuilds_its_files(tmp_path, packbuil
     library.unlink()
     other = tmp_path / "libpango.so.2"
     other.write_bytes(b"two")
-    monkeypatch.setattr("packbuilder.build.workers.loaded_libraries", lambda: [str(other)])
+    monkeypatch.setattr("packbuilder.pipeline.pool.loaded_libraries", lambda: [str(other)])
     assert why(packbuilder(folder, *why_of).output)["hall.pdf"] == reason
     other.write_bytes(b"three")
     assert why(packbuilder(folder, *why_of).output)["hall.pdf"] == reason

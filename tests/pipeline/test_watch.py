@@ -12,9 +12,9 @@ from helpers.projects import PROGRAMME, change, make_project
 from helpers.time_limits import PATIENCE, limited
 from test_results import FILES
 
-from packbuilder.build.run import Watchers, Wish
-from packbuilder.build.watch import Session, saved_files
-from packbuilder.build.workers import open_workers
+from packbuilder.pipeline.pool import open_workers
+from packbuilder.pipeline.run import Watchers, Wish
+from packbuilder.pipeline.watch import Session, saved_files
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_it_is_reported_when_mistakes_are_fixed(project, packbuilder, monkeypatc
             change(folder, PROGRAMME, old, new)
             yield {PROGRAMME}
 
-    monkeypatch.setattr("packbuilder.build.watch.saved_files", saves)
+    monkeypatch.setattr("packbuilder.pipeline.watch.saved_files", saves)
     said = packbuilder(folder, "watch", "--jobs", "0").output
     assert "error[PB201]" in said
     assert said.count("the mistakes are mended") == 1

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from helpers.time_limits import PATIENCE, limited, wait_until
 
-from packbuilder.build.process import Limits
-from packbuilder.build.workers import Workers
 from packbuilder.diagnostics import Code, PackError, Span, fail
-from packbuilder.store import Made, Store
+from packbuilder.pipeline.pool import Workers
+from packbuilder.pipeline.process import Limits
+from packbuilder.storage.cache import Made, Store
 
 SPAN = Span("content/programme.md")
 
@@ -117,7 +117,7 @@ def test_a_bad_job_costs_itself(store, how, code):
 
 def test_a_process_is_exchanged_after_many_jobs(store, monkeypatch):
     """Else what its engines keep of each file would add up."""
-    monkeypatch.setattr("packbuilder.build.process.MOST_JOBS", 3)
+    monkeypatch.setattr("packbuilder.pipeline.process.MOST_JOBS", 3)
     errands = [Errand(f"file-{number}") for number in range(7)]
     with Workers(store, 1) as workers:
         made = [outcome for _, outcome in workers.run([errands])]
@@ -127,7 +127,7 @@ def test_a_process_is_exchanged_after_many_jobs(store, monkeypatch):
 
 def test_what_processes_are_copies_of_has_one_thread():
     """Locks that other threads hold would never be let go of in a copy."""
-    ask = "import packbuilder.build.engines, threading, sys; sys.stdout.write(str(THREADS))"
+    ask = "import packbuilder.pipeline.engines, threading, sys; sys.stdout.write(str(THREADS))"
     threads = "len(__import__('os').listdir('/proc/self/task'))"
     if sys.platform != "linux":
         threads = "threading.active_count()"
@@ -232,8 +232,8 @@ def test_an_error_ends_every_process_at_once(store):
 ENDING = """
 import random, sys, time
 from pathlib import Path
-from packbuilder.build.workers import Workers
-from packbuilder.store import Store
+from packbuilder.pipeline.pool import Workers
+from packbuilder.storage.cache import Store
 from test_workers import Errand
 if __name__ == "__main__":
     random.seed(int(sys.argv[2]))

@@ -21,8 +21,10 @@ from helpers.projects import PROGRAMME, change, make_project
 from interrupt import Place
 from listing import list_opened
 
-from packbuilder import publish
 from packbuilder.diagnostics import PackError
+from packbuilder.storage import delivery as delivery_module
+from packbuilder.storage.delivery import finish_deliveries, write_file
+from packbuilder.storage.lock import locked
 
 HERE = Path(__file__).parent
 BUILD = ("build", "--jobs", "0", "--quiet")
@@ -141,7 +143,7 @@ def test_a_full_disk_keeps_the_earlier_pack(changed, packbuilder, tmp_path, spar
 def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_path, monkeypatch):
     """K3: the output folder cannot be written to, by nobody; reported before anything is made."""
     made: list[object] = []
-    monkeypatch.setattr("packbuilder.build.jobs.write", lambda job, _: made.append(job))
+    monkeypatch.setattr("packbuilder.pipeline.jobs.write", lambda job, _: made.append(job))
     folder, before = changed
     output = folder / "output"
     shutil.move(output, tmp_path / "kept")
@@ -165,7 +167,7 @@ def test_a_file_in_the_place_of_a_folder_is_reported(changed, packbuilder, monke
     shutil.rmtree(folder / place)
     (folder / place).write_bytes(b"mine")
     made: list[object] = []
-    monkeypatch.setattr("packbuilder.build.jobs.write", lambda job, _: made.append(job))
+    monkeypatch.setattr("packbuilder.pipeline.jobs.write", lambda job, _: made.append(job))
     result = packbuilder(folder, *BUILD)
     assert (result.exit_code, "Not a directory" in result.output) == (6, True), result.output
     assert (folder / place).read_bytes() == b"mine"
@@ -203,7 +205,7 @@ def test_a_result_that_another_program_holds_is_reported(changed, packbuilder, m
             raise OSError(code, os.strerror(code))
         return real(source, target)
 
-    monkeypatch.setattr(publish.replacing, "_PATIENCE", (0.0, 0.0))
+    monkeypatch.setattr(delivery_module, "_PATIENCE", (0.0, 0.0))
     monkeypatch.setattr(os, "replace", held)
     result = packbuilder(folder, *BUILD)
     assert result.exit_code == 6
@@ -214,7 +216,7 @@ def test_a_result_that_another_program_holds_is_reported(changed, packbuilder, m
 
 def test_the_patience_with_other_programs_has_an_end():
     """K4: about two and a half seconds for each file."""
-    assert 2 <= sum(publish.replacing._PATIENCE) <= 3
+    assert 2 <= sum(delivery_module._PATIENCE) <= 3
 
 
 # Together, and meanwhile --------------------------------------------------------------------------
@@ -237,7 +239,7 @@ def test_readers_never_see_half_a_file(tmp_path):
     """K5: who reads while files are replaced finds one or the other, whole."""
     file, seen, done = tmp_path / "plan.pdf", set(), threading.Event()
     contents = [bytes([number]) * 200_000 for number in range(2)]
-    publish.write_file(file, contents[0])
+    write_file(file, contents[0])
 
     def read() -> None:
         while not done.is_set():
@@ -246,7 +248,7 @@ def test_readers_never_see_half_a_file(tmp_path):
     reader = threading.Thread(target=read)
     reader.start()
     for turn in range(50):
-        publish.write_file(file, contents[turn % 2])
+        write_file(file, contents[turn % 2])
     done.set()
     reader.join()
     assert seen <= set(contents)
@@ -254,7 +256,7 @@ def test_readers_never_see_half_a_file(tmp_path):
 
 def test_text_saved_during_the_build_is_reported(changed, packbuilder, monkeypatch):
     """K7: even with the same size and time; the pack stays, and the next build is good."""
-    from packbuilder.build import jobs
+    from packbuilder.pipeline import jobs
 
     folder, before = changed
     file, real = folder / PROGRAMME, jobs.write
@@ -266,7 +268,7 @@ def test_text_saved_during_the_build_is_reported(changed, packbuilder, monkeypat
         return real(job, store)
 
     with monkeypatch.context() as patch:
-        patch.setattr("packbuilder.build.jobs.write", write)
+        patch.setattr("packbuilder.pipeline.jobs.write", write)
         result = packbuilder(folder, *BUILD)
     assert (result.exit_code, "[PB408]" in result.output) == (3, True)
     assert tree(folder / "output") == before
@@ -291,7 +293,7 @@ def test_a_wrong_clock_changes_nothing(changed, packbuilder):
 
 def test_a_kept_result_cut_anywhere_counts_as_none(tmp_path):
     """K8: cut at every byte, and with any bit turned."""
-    from packbuilder.store import Store
+    from packbuilder.storage.cache import Store
 
     store, key, data = Store(tmp_path), "ab" * 32, bytes(range(256))
     store.put(key, data, {"pages": 3})
@@ -309,7 +311,7 @@ def test_a_kept_result_cut_anywhere_counts_as_none(tmp_path):
 
 def test_a_record_cut_anywhere_counts_as_none(tmp_path, monkeypatch):
     """K8: of what the last build read and made."""
-    from packbuilder import state
+    from packbuilder.storage import state
 
     request = state.Request("/project", "/output")
     state.write_record(request, state.Record("p", {}, {"a": "b"}, {"c": "d"}))
@@ -330,7 +332,7 @@ def test_a_journal_cut_anywhere_harms_nothing(tmp_path):
         (folder / "a.pdf").write_bytes(b"old")
         (folder / ".packbuilder-x").write_bytes(b"new")
         (folder.parent / ".packbuilder-journal-day.json").write_bytes(whole[:size])
-        publish.finish_deliveries(folder.parent)
+        finish_deliveries(folder.parent)
         assert [file.read_bytes() for file in folder.iterdir()] == [b"old"]
         assert len(list(folder.parent.iterdir())) == 1
 
@@ -342,6 +344,6 @@ def test_a_lock_that_cannot_be_had_is_reported(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("filelock.FileLock.acquire", refuse)
-    with pytest.raises(PackError) as caught, publish.locked(tmp_path):
+    with pytest.raises(PackError) as caught, locked(tmp_path):
         pass
     assert caught.value.exit_code == 6

@@ -11,10 +11,10 @@ import zlib
 import pytest
 from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
-from packbuilder.checks.files import check_file_names
 from packbuilder.diagnostics import Code, Span
-from packbuilder.order import write_csv
-from packbuilder.strict_yaml import read_yaml
+from packbuilder.print_order.sums import write_csv
+from packbuilder.rules.content.files import check_file_names
+from packbuilder.settings.strict_yaml import read_yaml
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4">{}</svg>'
 BUILD = ("build", "--jobs", "0", "--quiet")

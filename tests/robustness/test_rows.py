@@ -25,7 +25,7 @@ from helpers.time_limits import PATIENCE, limited
 from PIL import Image
 
 from packbuilder.diagnostics import PackError, Span
-from packbuilder.source import Source, check_characters
+from packbuilder.storage.source import Source, check_characters
 from packbuilder.theme import read_theme
 
 BUILD = ("build", "--jobs", "0", "--quiet")

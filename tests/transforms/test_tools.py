@@ -10,7 +10,7 @@ from helpers.projects import SHIPPED
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks

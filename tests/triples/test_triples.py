@@ -14,13 +14,13 @@ import pytest
 from helpers.model_as_text import dump
 from helpers.writer_output import html_body, word_body
 
-from packbuilder.build.compose import compose
-from packbuilder.build.workspace import open_workspace
 from packbuilder.diagnostics import Code, errors
 from packbuilder.model import all_inlines, walk
+from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.project import open_workspace
 from packbuilder.readers import directives, read_document
-from packbuilder.source import Source
-from packbuilder.writers import html
+from packbuilder.storage.source import Source
+from packbuilder.writers.pdf import markup as html
 
 HERE = Path(__file__).parent
 TRIPLES = sorted(file.parent.name for file in HERE.glob("*/input.md"))

@@ -23,9 +23,9 @@ from others import OTHERS
 from settings import SETTINGS
 from texts import TEXTS
 
-from packbuilder.build.compose import Composer, check_project
-from packbuilder.build.workspace import Workspace, open_workspace
 from packbuilder.diagnostics import Diagnostic, PackError
+from packbuilder.pipeline.edition import Composer, check_project
+from packbuilder.pipeline.project import Workspace, open_workspace
 
 GROUPS = {
     "heads": HEADS,

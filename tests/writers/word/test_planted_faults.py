@@ -13,9 +13,9 @@ from helpers.projects import SHIPPED
 from helpers.validators import judge_words, need_sdk
 from helpers.word_lint import faults
 
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
-from packbuilder.writers.word import write_word
+from packbuilder.writers.docx import write_word
 
 TEXT, STYLES, NOTES = "word/document.xml", "word/styles.xml", "word/footnotes.xml"
 

@@ -23,10 +23,10 @@ from helpers.word_lint import W, read
 from PIL import ImageFont
 
 from packbuilder import model as m
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme
-from packbuilder.writers.word import write_word
-from packbuilder.writers.word.fonts import FIGURE_SPACE_EM, NO_BREAK_SPACE_EM
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.docx.fonts import FIGURE_SPACE_EM, NO_BREAK_SPACE_EM
 
 ROOT = Path(__file__).resolve().parents[3]
 FOUND = "{urn:packbuilder:provenance:1}"
@@ -35,9 +35,9 @@ ELSEWHERE = """
 import hashlib, sys
 from pathlib import Path
 from helpers import word_samples
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
-from packbuilder.writers.word import write_word
+from packbuilder.writers.docx import write_word
 data = write_word(word_samples.pack(), read_theme(Source(Path(sys.argv[1]))))
 sys.stdout.write(hashlib.sha256(data).hexdigest())
 """

@@ -14,12 +14,12 @@ from helpers.word_lint import W, faults, read
 from lxml import etree
 
 from packbuilder import model as m
-from packbuilder.source import Source
+from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme
-from packbuilder.writers.word import write_word
-from packbuilder.writers.word.style_table import PARAGRAPH_STYLES
-from packbuilder.writers.word.tables import column_widths
-from packbuilder.writers.word.xml import xml_text
+from packbuilder.writers.docx import write_word
+from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.docx.tables import column_widths
+from packbuilder.writers.docx.xml import xml_text
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = {name: getattr(samples, name)() for name in ("report", "handout", "pack", "tool")}

@@ -1,0 +1,1 @@
+"""Finished PDF pages: joined, numbered, placed on sheets, drawn as pictures."""

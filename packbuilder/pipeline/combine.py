@@ -1,0 +1,81 @@
+"""Laid-out PDFs of documents → a finished PDF with contents: of all in a pack, or of one alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from packbuilder.model import Publication
+from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
+from packbuilder.pdf.page_numbers import BlankPage, NumberFont
+from packbuilder.theme import Theme, points
+from packbuilder.transforms.assemble import contents_alone, front_matter
+from packbuilder.writers.pdf.layout import lay_out
+
+LINES_ON_A_PAGE = 31
+"""About so many lines of contents fit on a page. Where their pages are not as many as thought, they
+are laid out again with the right numbers.
+"""
+
+
+def combine(pack: Publication, parts: Sequence[JoinedPart], theme: Theme) -> bytes:
+    """Lay out the front matter of a pack and join the parts to it; the same input, the same bytes.
+
+    `parts` come from `lay_out`, in the order of the pack. Raises `PackError` as `lay_out` does.
+    """
+    places = [anchor_pages(part.pdf) for part in parts]
+    names = [part.name for part in parts]
+
+    def lay(count: int) -> bytes:
+        pages = _pages(names, places, count)
+        return lay_out(front_matter(pack, lambda name, anchor: pages[name][anchor]), theme)
+
+    front = _settle(lay, 1 + _usual_contents(pack))
+    return join(front, parts, NumberFont(theme), _blank_page(pack, theme))
+
+
+def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
+    """Put the contents of a document behind its cover; the same input, the same bytes.
+
+    `laid_out` is what `lay_out` gives of the document without them. Raises `PackError` as that.
+    """
+    places = anchor_pages(laid_out)
+
+    def lay(count: int) -> bytes:
+        return lay_out(contents_alone(document, lambda anchor: places[anchor] + count), theme)
+
+    contents = _settle(lay, _usual_contents(document))
+    return put_in(laid_out, contents, 1, NumberFont(theme))
+
+
+def _settle(lay: Callable[[int], bytes], count: int) -> bytes:
+    """Lay out pages that name later ones, until there are as many of them as was thought."""
+    while True:
+        pdf = lay(count)
+        found = anchor_pages(pdf)[""]
+        if found == count:
+            return pdf
+        count = found
+
+
+def _usual_contents(publication: Publication) -> int:
+    """Guess the pages of contents."""
+    entries = publication.contents.entries if publication.contents else ()
+    return math.ceil(len(entries) / LINES_ON_A_PAGE)
+
+
+def _pages(
+    names: Sequence[str], places: Sequence[Mapping[str, int]], front: int
+) -> dict[str, dict[str, int]]:
+    """Count the places of each document through the pack."""
+    firsts = first_pages(front, [own[""] for own in places])
+    return {
+        name: {anchor: first - 1 + page for anchor, page in own.items()}
+        for name, own, first in zip(names, places, firsts, strict=True)
+    }
+
+
+def _blank_page(pack: Publication, theme: Theme) -> BlankPage:
+    style = theme.style(pack.parts[0].profile, "footer")
+    left, top = (points(getattr(theme.tokens.page, side)) for side in ("left", "top"))
+    return BlankPage(pack.blank_page, style.size, left, top + style.size)

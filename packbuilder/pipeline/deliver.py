@@ -1,0 +1,245 @@
+"""The files made for a pack → files in place, all or none, with print files, manifest and zip."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, shown_in_builds
+from packbuilder.pipeline.jobs import Writing
+from packbuilder.pipeline.plan import POSTERS, Output, Plan
+from packbuilder.pipeline.print_files import Prints, make_prints, read_for_print
+from packbuilder.pipeline.print_order_jobs import Ordering, Printing
+from packbuilder.pipeline.project import Workspace
+from packbuilder.rules.content.excuses import excuse_problems
+from packbuilder.rules.content.fields import check_lost_fields, list_field_names
+from packbuilder.settings.pack import pack_path
+from packbuilder.storage.cache import Made
+from packbuilder.storage.delivery import Delivery, read_result
+from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read_manifest
+from packbuilder.storage.source import Source
+from packbuilder.storage.state import program
+from packbuilder.theme import Theme
+from packbuilder.writers.pdf.markup import write_page
+
+INDEX = "start-here.html"
+README = "README.txt"
+KINDS = ("pdf", "docx")
+SHEETS = "-sheets"
+"""What the name of a document's printed sheets ends with, which lie beside its own PDF."""
+
+
+@dataclass
+class PackResult:
+    """What a pack has, where, and which of it is new."""
+
+    folder: Path
+    archive: Path | None
+    files: tuple[dict[str, Any], ...]
+    renewed: tuple[str, ...] = ()
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def deliver(
+    plan: Plan, made: Mapping[str, Made], workspace: Workspace, failed: Collection[str] = ()
+) -> PackResult:
+    """Put a pack's files in place, all or none; raises `PackError`.
+
+    `made` holds the new ones by name. Files in `failed` could not be made: what is there stays.
+    """
+    partial = plan.partial or bool(failed)
+    _check_unchanged(plan, workspace.source)
+    entries = _entries(plan, made, partial)
+    prints = Prints({}, ()) if partial else _prints(plan, made)
+    entries |= {name: _printed(plan, prints, name) for name in prints.files}
+    manifest = make_manifest(_about(plan), list(entries.values()))
+    files = {name: file.data for name, file in made.items()} | dict(prints.files)
+    archive = None if partial else plan.folder.parent / f"{plan.name}.zip"
+    with Delivery(plan.folder.parent, plan.name) as delivery:
+        for name, data in files.items():
+            delivery.put(plan.folder / name, data)
+        if archive:
+            files |= {name: _bytes(plan, made, name) for name in entries if name not in files}
+            guides = _guides(plan, entries, prints, workspace.theme)
+            delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
+            _remove_others(delivery, plan.folder, plan.before, entries)
+        delivery.put(plan.folder / MANIFEST, manifest)
+    wanted = {output.name for output in plan.outputs} & set(entries)
+    problems = [p for name in sorted(wanted - set(failed)) for p in _problems(entries[name])]
+    problems = shown_in_builds(excuse_problems(problems, plan.excuses))
+    problems += _lost_fields(plan, made)
+    return PackResult(
+        plan.folder, archive, tuple(entries[n] for n in sorted(wanted)), tuple(made), problems
+    )
+
+
+def _check_unchanged(plan: Plan, source: Source) -> None:
+    """Raise `PackError` when somebody saved a file after it was read (K7)."""
+    paths = {path for output in plan.outputs for path in output.sources}
+    changed = [path for path in sorted(paths) if not source.is_unchanged(path)]
+    if changed:
+        raise PackError(
+            Diagnostic(
+                Code.CHANGED_MEANWHILE,
+                Span(path),
+                "the file was changed while the pack was built",
+                "build again",
+            )
+            for path in changed
+        )
+
+
+def deliver_files(
+    folder: Path, name: str, about: Mapping[str, Any], made: Mapping[str, Made]
+) -> PackResult:
+    """Put files that are no pack into a folder of their own, in place of those of before, all or
+    none; raises `PackError`.
+    """
+    entries = {file: _entry(file, result) for file, result in made.items()}
+    with Delivery(folder.parent, name) as delivery:
+        for file, result in made.items():
+            delivery.put(folder / file, result.data)
+        _remove_others(delivery, folder, read_manifest(folder), entries)
+        delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
+    return PackResult(folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made))
+
+
+def _remove_others(
+    delivery: Delivery, folder: Path, before: Mapping[str, Any], now: Collection[str]
+) -> None:
+    """Have the files of an earlier manifest removed that are not among those of now."""
+    for entry in before.get("files", []):
+        if entry["name"] not in now and entry["name"] == Path(entry["name"]).name:
+            delivery.remove(folder / entry["name"])
+
+
+def _entry(name: str, made: Made) -> dict[str, Any]:
+    """Say of a file what is known of it, in the words of the manifest."""
+    pages = made.facts.get("pages")
+    more = {key: made.facts[key] for key in ("ink", "problems") if made.facts.get(key)}
+    return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **more}
+
+
+def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, dict[str, Any]]:
+    """List the files of the pack as they will be, by name, in the words of the manifest."""
+    before = {str(entry["name"]): entry for entry in plan.before.get("files", [])}
+    now = dict(before) if partial else {}
+    for output in plan.outputs:
+        file = made.get(output.name)
+        if file is not None:
+            now[output.name] = {
+                **_entry(output.name, file),
+                "fields": list(_fields(output)),
+                "made_by": program(),
+                **({"libraries": output.libraries} if output.libraries else {}),
+                "sources": dict(output.sources),
+            }
+        elif output.name in before:
+            now[output.name] = before[output.name]
+    return now
+
+
+def _problems(entry: Mapping[str, Any]) -> list[Diagnostic]:
+    """Give what was found in a file when it was made, to be told as long as it lies there."""
+    try:
+        return [Diagnostic.from_dict(problem) for problem in entry.get("problems", ())]
+    except (KeyError, TypeError, ValueError, StopIteration):  # somebody changed the manifest
+        return []
+
+
+def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
+    """Make the print files from the documents' PDFs, in the order of the pack."""
+    writings = [o.job for o in plan.outputs if isinstance(o.job, Writing)]
+    readings = [
+        read_for_print(
+            writing.publication.title,
+            _bytes(plan, made, writing.file_name),
+            writing.theme.variant,
+        )
+        for writing in writings
+        if writing.format == "pdf"
+        and writing.publication.name.removesuffix(POSTERS) in plan.pack.documents
+    ]
+    return make_prints(plan.name, readings, writings[0].theme)
+
+
+def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
+    """Make a print file's entry in the manifest; it comes from all that its documents come from."""
+    data = prints.files[name]
+    (pages,) = (file["pages"] for file in prints.listing if file["name"] == name)
+    sources = {path: found for output in plan.outputs for path, found in output.sources.items()}
+    made = Made(data, hashlib.sha256(data).hexdigest(), {"pages": pages})
+    return {**_entry(name, made), "made_by": program(), "sources": dict(sorted(sources.items()))}
+
+
+def _fields(output: Output) -> tuple[str, ...]:
+    job = output.job
+    return list_field_names(job.publication) if isinstance(job, Writing) else ()
+
+
+def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
+    """Warn once of names of fields that the last build of this pack had."""
+    before: set[str] = set()
+    for entry in plan.before.get("files", []):
+        if entry["name"] in made:
+            before |= set(entry.get("fields", ()))
+    now = {name for output in plan.outputs for name in _fields(output)}
+    return check_lost_fields(before, now, Span(pack_path(plan.name)))
+
+
+def _guides(
+    plan: Plan, entries: dict[str, dict[str, Any]], prints: Prints, theme: Theme
+) -> dict[str, bytes]:
+    """Write what explains the files of the pack's zip."""
+    values = {
+        "pack": _about(plan),
+        "files": _listing(plan, entries),
+        "prints": prints.listing,
+        "packs": [],
+        "labels": theme.labels,
+    }
+    return {name: write_page(theme, name, **values) for name in (INDEX, README)}
+
+
+def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:
+    return made[name].data if name in made else read_result(plan.folder / name)
+
+
+def _about(plan: Plan) -> dict[str, Any]:
+    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
+    updated = max(plan.updated, *(publication.updated for publication in publications))
+    return {
+        "pack": plan.name,
+        "title": plan.pack.title,
+        "description": plan.pack.description,
+        "edition": plan.edition,
+        "version": plan.pack.version,
+        "updated": updated.isoformat(),
+        "rights": publications[0].rights,
+    }
+
+
+def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Group files by what they hold, in the order of the pack, the whole pack first."""
+    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
+    titles = {publication.name: publication.title for publication in publications}
+    order = sorted(titles, key=lambda name: name != plan.name)
+    groups = [
+        (titles[name], {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in KINDS})
+        for name in order
+        if not name.endswith(POSTERS)
+    ]
+    others: dict[str, set[str]] = {}
+    for output in plan.outputs:
+        if isinstance(output.job, Printing | Ordering):
+            others.setdefault(output.job.title, set()).add(output.name)
+    return [
+        {
+            "title": title,
+            "files": [entry for file, entry in sorted(entries.items()) if file in files],
+        }
+        for title, files in (*groups, *sorted(others.items(), key=lambda group: min(group[1])))
+    ]

@@ -1,0 +1,20 @@
+"""All that writing files takes, loaded: what a process of the build begins with.
+
+On Linux the processes are copies of one that has imported this and does nothing else. So nothing
+here may start a thread or open a font.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+
+import packbuilder.pipeline.jobs
+import packbuilder.writers.docx  # noqa: F401 - loaded ahead
+from packbuilder.diagnostics import PackError
+from packbuilder.writers.pdf.layout import load_engine
+
+with contextlib.suppress(PackError):  # told by the first job that needs it
+    load_engine()
+
+gc.freeze()  # what never becomes garbage is not looked through again, and stays shared

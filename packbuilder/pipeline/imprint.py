@@ -1,0 +1,44 @@
+"""What a document says of itself around its text: its edition, version, authors, pages."""
+
+from __future__ import annotations
+
+from packbuilder.model import Document, Metadata
+from packbuilder.pipeline.prepare import values_for
+from packbuilder.pipeline.project import Workspace
+from packbuilder.settings.edition import STANDARD, Edition
+from packbuilder.theme import Labels
+from packbuilder.transforms.assemble import Imprint
+
+MARK = "templates/mark.svg"
+
+
+def make_imprint(workspace: Workspace, name: str, edition: Edition, meta: Metadata) -> Imprint:
+    """Say what a document in the edition `name` has on its title and at the foot of its pages."""
+    labels, values = workspace.theme.labels, values_for(meta, edition)
+    event = [values.get(key, "") for key in ("event_title", "event_date", "venue")]
+    return Imprint(
+        edition=labels.standard
+        if name == STANDARD
+        else labels.edition.format(name=edition.short_name or name.title()),
+        version_line=labels.version.format(version=values["version"], date=values["updated"]),
+        partnership=edition.partnership or "",
+        event=", ".join(filter(None, event)),
+        attribution=workspace.project.attribution_short,
+        contents=labels.contents,
+        page=labels.page,
+        of=labels.of,
+        blank_page=labels.blank_page,
+        mark=MARK,
+        logo=edition.logo or "",
+        logo_alt=edition.logo_alt or "",
+    )
+
+
+def by_line(document: Document, labels: Labels) -> str:
+    """Name the authors of a document: “by A, B and C”; nothing when there are none."""
+    names = document.meta.authors
+    if not names:
+        return ""
+    first = labels.continued_list.join(names[:-1])
+    joined = labels.last_join.join(filter(None, [first, names[-1]]))
+    return labels.by.format(names=joined)

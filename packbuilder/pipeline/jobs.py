@@ -1,0 +1,248 @@
+"""The files to make, as plain data that can cross to another process: what each depends on, and how
+it is made from that.
+
+A job's `key` is a hash of everything its bytes depend on: the same key means the same file. `needs`
+are the jobs whose results it takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, Protocol
+
+from packbuilder.diagnostics import PackError, Span, errors
+from packbuilder.inspection.files import count_pages
+from packbuilder.model import Publication
+from packbuilder.model.variants import Variant
+from packbuilder.pdf.imposition import Imposition
+from packbuilder.pdf.join import JoinedPart
+from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.pipeline.print_files import impose_pages
+from packbuilder.rules.files import check_result
+from packbuilder.settings.pack import Format
+from packbuilder.storage.cache import Made, Store
+from packbuilder.storage.state import program
+from packbuilder.theme import Theme
+from packbuilder.transforms.assemble import without_contents
+
+Result = tuple[bytes, dict[str, Any]]
+"""The bytes of a file, and what was found out while making it: pages, problems, fields."""
+
+
+IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up"}
+"""The variants whose pages are placed on sheets."""
+
+
+class Job(Protocol):
+    """One file to make."""
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+
+    @property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+
+    @property
+    def needs(self) -> tuple[Job, ...]:
+        """What has to be made before."""
+
+    @property
+    def weight(self) -> int:
+        """A guess of how long it takes, to start the longest first."""
+
+    @property
+    def span(self) -> Span:
+        """The file to look at when it cannot be made."""
+
+    def make(self, store: Store) -> Result:
+        """Make it; raises `PackError`."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A document laid out as PDF, its pages not numbered yet: it may stand alone or in a pack."""
+
+    publication: Publication
+    theme: Theme
+    span: Span
+    libraries: str = ""
+    needs: tuple[Job, ...] = field(default=(), init=False)
+
+    @property
+    def file_name(self) -> str:
+        """What it will become, for messages."""
+        return f"{self.publication.name}.pdf"
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        return hash_of("layout", self.libraries, self.publication, *_look(self.theme))
+
+    @property
+    def weight(self) -> int:
+        """Layout costs far more than all else, and more text costs more."""
+        return 10 + 10 * sum(len(part.blocks) for part in self.publication.parts)
+
+    def make(self, store: Store) -> Result:
+        """Lay it out; the engine is loaded only where it is needed."""
+        from packbuilder.writers.pdf.layout import lay_out
+
+        del store
+        return lay_out(self.publication, self.theme), {}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
+    documents of a combined pack, of which its PDF consists.
+    """
+
+    publication: Publication
+    format: Format
+    theme: Theme
+    sources: tuple[str, ...]
+    libraries: str = ""
+    parts: tuple[Publication, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return f"{self.publication.name}.{self.format}"
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        laid_out = [layout.key for layout in self.needs]
+        return hash_of("write", self.format, laid_out, self.publication, *_look(self.theme))
+
+    @cached_property
+    def needs(self) -> tuple[Layout, ...]:
+        """What a PDF is put together from."""
+        if self.format != "pdf":
+            return ()
+        return tuple(
+            Layout(part, self.theme, self.span, self.libraries)
+            for part in self.parts or (without_contents(self.publication),)
+        )
+
+    @property
+    def weight(self) -> int:
+        """What is left when all is laid out costs little."""
+        return sum(len(part.blocks) for part in self.publication.parts)
+
+    @property
+    def span(self) -> Span:
+        """The document's own file."""
+        return Span(self.sources[0])
+
+    def make(self, store: Store) -> Result:
+        """Write it, open it again, and look at it."""
+        data = write(self, store)
+        pages = count_pages(self.file_name, data)
+        problems = check_result(self.publication, self.theme, self.format, data)
+        if errors(problems):
+            raise PackError(problems)
+        return data, {"pages": pages, "problems": [problem.as_dict() for problem in problems]}
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A PDF's pages placed on sheets."""
+
+    of: Writing
+    how: Imposition
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return f"{self.of.publication.name}-sheets.pdf"
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        return hash_of("sheets", self.how, self.of.key, *_look(self.of.theme))
+
+    @property
+    def needs(self) -> tuple[Job, ...]:
+        """The PDF."""
+        return (self.of,)
+
+    @property
+    def weight(self) -> int:
+        """Little, but it can only be done at the end."""
+        return 1
+
+    @property
+    def span(self) -> Span:
+        """The document's own file."""
+        return self.of.span
+
+    def make(self, store: Store) -> Result:
+        """Place the pages."""
+        data = impose_pages(result_of(store, self.of).data, self.how, self.of.theme)
+        return data, {"pages": count_pages(self.file_name, data)}
+
+
+def write(job: Writing, store: Store) -> bytes:
+    """Write a publication; writers are imported only where they are needed."""
+    if job.format == "docx":
+        from packbuilder.writers.docx import write_word
+
+        return write_word(job.publication, job.theme)
+    from packbuilder.pipeline.combine import combine, complete
+
+    laid_out = [result_of(store, layout).data for layout in job.needs]
+    if job.parts:
+        names = [part.name for part in job.parts]
+        return combine(job.publication, list(map(JoinedPart, names, laid_out)), job.theme)
+    if job.publication.contents and not job.needs[0].publication.contents:
+        return complete(job.publication, laid_out[0], job.theme)
+    return number_pages(laid_out[0], NumberFont(job.theme))
+
+
+def result_of(store: Store, job: Job) -> Made:
+    """Give what a job made; it is made again when somebody deleted it meanwhile."""
+    made = store.get(job.key)
+    if made is None:
+        data, facts = job.make(store)
+        made = Made(data, hashlib.sha256(data).hexdigest(), facts)
+    return made
+
+
+def _look(theme: Theme) -> tuple[object, ...]:
+    """Give what a theme adds to a page; its fonts count by what the versions of engines say."""
+    return theme.variant, theme.tokens, theme.labels, dict(theme.templates)
+
+
+class _Reducers(dict[type, Callable[[Any], Any]]):
+    """How records are taken apart to be hashed: Python's way looks up the fields of each anew."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        if not is_dataclass(kind):
+            raise KeyError(kind)
+        names = [each.name for each in fields(kind)]
+        names += ["__class__"] * (2 - len(names))  # of two or more it gives a tuple
+        take = attrgetter(*names)
+        self[kind] = lambda record: (kind, take(record))
+        return self[kind]
+
+
+_REDUCERS = _Reducers()
+
+
+def hash_of(*parts: object) -> str:
+    """Hash values by what they hold; without its memo, a pickle does not tell twins from one."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    pickler.fast = True
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump((program(), *parts))
+    return hashlib.sha256(stream.getbuffer()).hexdigest()

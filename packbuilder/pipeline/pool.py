@@ -1,0 +1,218 @@
+"""Jobs → results, in processes of their own, each under limits of time and memory.
+
+A process that crashes, hangs or needs too much memory costs the one file it was making. Every
+process has one job at a time, so it is known which; a new one takes its place.
+"""
+
+from __future__ import annotations
+
+import heapq
+import importlib
+import itertools
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from packbuilder.diagnostics import PackError
+from packbuilder.pipeline.process import (
+    ENGINES,
+    Limits,
+    Outcome,
+    Worker,
+    interrupts_held,
+    load_ahead,
+    loaded_libraries,
+    make_here,
+    wait_for_any,
+)
+from packbuilder.storage.cache import Store, open_store
+from packbuilder.storage.state import cache_folder
+
+if TYPE_CHECKING:
+    from packbuilder.pipeline.jobs import Job
+
+LIMITS = Limits()
+
+
+@contextmanager
+def open_workers(jobs: int | None) -> Iterator[Workers]:
+    """Give processes that load their engines already."""
+    with open_store(cache_folder()) as store:
+        with Workers(store, jobs) as workers:
+            workers.start()
+            yield workers
+        store.trim()
+
+
+class Workers:
+    """Runs jobs on `count` processes; use it as a context. With none, jobs run in this process,
+    for debuggers: nothing limits them then.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        count: int | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.count = (os.cpu_count() or 1) if count is None else count
+        self.store = store
+        self._limits = limits or LIMITS
+        self._workers: list[Worker] = []
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._workers:
+            return
+        with interrupts_held():  # whoever still works here has nothing to lose
+            for worker in self._workers:
+                worker.end() if kind is None else worker.kill()
+            for worker in self._workers:
+                worker.close()
+            self._workers = []
+
+    def start(self) -> None:
+        """Let engines be loaded while this process has other things to do."""
+        if self.count and not load_ahead():
+            self._fill()
+
+    def _fill(self) -> None:
+        while len(self._workers) < self.count:
+            with interrupts_held():
+                self._workers.append(self._new_worker())
+
+    @property
+    def libraries(self) -> list[str]:
+        """Name the files of the native libraries that the engines have loaded, the same whether
+        they are in processes of their own or in this one. Those inside Python packages count by
+        their versions.
+        """
+        self._fill()
+        if self._workers:
+            found = self._workers[0].wait_for_libraries()
+        else:
+            importlib.import_module(ENGINES)
+            found = loaded_libraries()
+        return [path for path in found if "-packages/" not in path]
+
+    def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, Outcome]]:
+        """Give results as they are ready; each batch is asked for when there is room for more.
+
+        A job that several ask for, or that the store has, is not run again.
+        """
+        queue = _Queue(self.store)
+        source = iter(batches)
+        while True:
+            while not queue.ready or len(queue.ready) < self.count:
+                batch = next(source, None)
+                if batch is None:
+                    break
+                queue.add(batch)
+                yield from queue.settled()
+            yield from queue.settled()
+            if not queue.ready and not queue.running:
+                return
+            if self.count == 0:
+                queue.finish(job := queue.next(), make_here(job, self.store))
+            else:
+                self._step(queue)
+            yield from queue.settled()
+
+    def _step(self, queue: _Queue) -> None:
+        """Give every idle process a job, and take what the first one is done with."""
+        self._fill()
+        for worker in self._workers:
+            if worker.job is None and queue.ready:
+                worker.begin(queue.next())
+        busy = [(worker, worker.job) for worker in self._workers if worker.job is not None]
+        wait_for_any([worker for worker, _ in busy])
+        for worker, job in busy:
+            outcome = worker.outcome(self.store)
+            if outcome is not None:
+                queue.finish(job, outcome)
+            if worker.spoilt:
+                self._exchange(worker)
+
+    def _exchange(self, worker: Worker) -> None:
+        """Put a new process in the place of one that is of no more use."""
+        with interrupts_held():
+            worker.kill()
+            worker.close()
+            self._workers[self._workers.index(worker)] = self._new_worker()
+
+    def _new_worker(self) -> Worker:
+        return Worker(self.store.folder, self._limits)
+
+
+class _Queue:
+    """Which jobs are ready, which wait for others, and who asked for each."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.ready: list[tuple[bool, int, int, Job]] = []
+        self.running: set[str] = set()
+        self._asked: dict[str, list[Job]] = defaultdict(list)
+        self._missing: dict[str, set[str]] = {}
+        self._waiting: dict[str, list[Job]] = defaultdict(list)
+        self._settled: list[tuple[Job, Outcome]] = []
+        self._count = itertools.count()
+
+    def add(self, batch: Sequence[Job]) -> None:
+        """Take jobs, and what they need that is not there."""
+        for job in batch:
+            made = self.store.get(job.key)
+            if made is not None:
+                self._settled.append((job, made))
+            else:
+                self._asked[job.key].append(job)
+                self._take(job)
+
+    def next(self) -> Job:
+        """Give a job that is ready, first those that others wait for, of these the heaviest."""
+        job = heapq.heappop(self.ready)[-1]
+        self.running.add(job.key)
+        return job
+
+    def finish(self, job: Job, outcome: Outcome) -> None:
+        """Note how a job ended, and let go what waited for it."""
+        self.running.discard(job.key)
+        self._settled += [(asked, outcome) for asked in self._asked.pop(job.key, [])]
+        self._missing.pop(job.key, None)
+        for waiting in self._waiting.pop(job.key, []):
+            if isinstance(outcome, PackError):
+                self.finish(waiting, outcome)
+                continue
+            missing = self._missing.get(waiting.key, set())
+            missing.discard(job.key)
+            if not missing:
+                self._push(waiting)
+
+    def settled(self) -> Iterator[tuple[Job, Outcome]]:
+        """Give what has ended since the last call."""
+        while self._settled:
+            yield self._settled.pop(0)
+
+    def _take(self, job: Job) -> None:
+        if job.key in self._missing:
+            return
+        needed = {need.key: need for need in job.needs if self.store.get(need.key) is None}
+        self._missing[job.key] = set(needed)
+        for need in needed.values():
+            self._waiting[need.key].append(job)
+            self._take(need)
+        if not needed:
+            self._push(job)
+
+    def _push(self, job: Job) -> None:
+        alone = job.key not in self._waiting
+        heapq.heappush(self.ready, (alone, -job.weight, next(self._count), job))

@@ -1,0 +1,56 @@
+"""A document as read × edition → the document in this edition's form, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from packbuilder.diagnostics import Diagnostic
+from packbuilder.model import Document, Metadata
+from packbuilder.pipeline.project import Workspace
+from packbuilder.rules.content import check_document
+from packbuilder.settings.dates import long_date
+from packbuilder.settings.edition import VALUE_NAMES, Edition, edition_values, list_editions
+from packbuilder.theme import Theme
+from packbuilder.transforms.fields import name_fields
+from packbuilder.transforms.number import identify_blocks, number_document
+from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
+from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A document as read, the same in an edition's form, and what is wrong with it."""
+
+    read: Document
+    document: Document
+    problems: tuple[Diagnostic, ...]
+
+
+def prepare_document(
+    read: Document, workspace: Workspace, name: str, edition: Edition, theme: Theme
+) -> Prepared:
+    """Bring a document into the form of the edition `name`, whose look is `theme`, and check it."""
+    problems = list(read.warnings)
+    values = values_for(read.meta, edition)
+    known = Known(VALUE_NAMES, list_editions(workspace.source))
+    document = select_edition(read, name, values, known, problems)
+    document = use_terms(document, edition.terms)
+    document = fill_in(document, values, known, problems)
+    labels = workspace.theme.labels
+    document = list_cards(add_strip(document, labels), labels)
+    document = set_clocks(document, values, labels, problems)
+    document = name_fields(identify_blocks(document), labels, problems)
+    document = number_document(document, labels.minutes, labels.minute)
+    problems += check_document(document, theme, workspace.project.known_abbreviations)
+    return Prepared(read, document, tuple(problems))
+
+
+def values_for(meta: Metadata, edition: Edition) -> Mapping[str, str]:
+    """Give what `[[…]]` stands for in a document: the edition's values and its own."""
+    return {
+        **edition_values(edition, meta.language),
+        "title": meta.title,
+        "version": edition.version or meta.version,
+        "updated": long_date(meta.updated, meta.language),
+    }

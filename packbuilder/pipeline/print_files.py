@@ -1,0 +1,80 @@
+"""The finished PDFs of a pack → its print files by name, and what its guides say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from packbuilder.model.variants import Variant
+from packbuilder.pdf.imposition import Imposition, impose
+from packbuilder.pdf.join import anchor_pages
+from packbuilder.pdf.page_numbers import BlankPage, NumberFont
+from packbuilder.pdf.print_files import PrintFile, Reading, make_print_files
+from packbuilder.theme import Theme, points
+from packbuilder.transforms.posters import is_poster
+
+PRINTED: frozenset[Variant] = frozenset(
+    {"office", "greyscale", "high-contrast", "large-print", "poster"}
+)
+"""The variants that go to an office printer page by page."""
+
+
+def read_for_print(title: str, pdf: bytes, variant: Variant) -> Reading:
+    """Say how a document's PDF is printed: of posters one side, and only pages that are posters."""
+    if variant != "poster":
+        return Reading(title, pdf)
+    pages = (page for anchor, page in anchor_pages(pdf).items() if is_poster(anchor))
+    return Reading(title, pdf, frozenset(pages), one_sided=True)
+
+
+@dataclass(frozen=True)
+class Prints:
+    """The print files of a pack by name, and a list of them for its guides."""
+
+    files: Mapping[str, bytes]
+    listing: tuple[Mapping[str, Any], ...]
+
+
+def make_prints(pack: str, readings: Iterable[Reading], theme: Theme) -> Prints:
+    """Make the print files of a pack from its documents' PDFs, in its order.
+
+    Without a file where the theme's variant is not for an office printer. Pure: the same PDFs give
+    the same bytes.
+    """
+    if theme.variant not in PRINTED:
+        return Prints({}, ())
+    made = make_print_files(readings, NumberFont(theme), blank_page(theme))
+    named = {f"{pack}-print-{file.setting.suffix}.pdf": file for file in made}
+    return Prints(
+        {name: file.pdf for name, file in named.items()},
+        tuple(_entry(name, file) for name, file in named.items()),
+    )
+
+
+def _entry(name: str, file: PrintFile) -> dict[str, Any]:
+    """Say of a print file what its guide needs."""
+    return {
+        "name": name,
+        "pages": file.pages,
+        "sheets": file.sheets,
+        "paper": file.setting.paper.upper(),
+        "direction": file.setting.direction,
+        "sides": file.setting.sides,
+        "parts": [asdict(part) for part in file.parts],
+    }
+
+
+def impose_pages(pdf: bytes, how: Imposition, theme: Theme) -> bytes:
+    """Place a document's pages on sheets; a booklet ends with pages for notes."""
+    font, blank = NumberFont(theme), blank_page(theme)
+    lines = points(theme.tokens.lengths["writing-line"])
+    notes = replace(blank, words=theme.labels.notes, lines=lines)
+    return impose(pdf, how, font, notes)
+
+
+def blank_page(theme: Theme) -> BlankPage:
+    """Say what stands on pages that stay blank."""
+    size = theme.style("handout", "footer").size
+    left, top = (points(getattr(theme.tokens.page, side)) for side in ("left", "top"))
+    return BlankPage(theme.labels.blank_page, size, left, top + size)

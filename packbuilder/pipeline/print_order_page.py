@@ -1,0 +1,252 @@
+"""Rows of a print order → what stands on its page, and in its CSV file, in the project's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from packbuilder.model import (
+    Block,
+    BulletList,
+    Callout,
+    Cell,
+    Field,
+    Heading,
+    ListItem,
+    Paragraph,
+    Table,
+    Text,
+)
+from packbuilder.print_order.sums import (
+    Needs,
+    Note,
+    Prices,
+    Row,
+    Seats,
+    Total,
+    amount,
+    cost_of,
+    full_cost,
+    make_totals,
+)
+from packbuilder.theme import Labels
+
+_COLUMNS = {
+    "file": 10,
+    "handout": 14,
+    "edition": 10,
+    "copies": 7,
+    "pages": 7,
+    "sheets": 7,
+    "paper_gsm": 8,
+    "colour": 7,
+    "sides": 8,
+    "finishing": 9,
+    "table_packs": 7,
+    "done": 6,
+}
+"""The labels of the columns, and their shares of the width in per cent."""
+
+_IN_CSV = (
+    *("file", "handout", "edition", "copies", "pages", "sheets", "paper", "gsm", "colour"),
+    *("sides", "finishing", "table_packs", "done", "price", "cost"),
+)
+"""The labels of the columns in the CSV file, in which paper and weight stand apart."""
+
+_NUMBERS = {"copies", "pages", "sheets"}
+_TICK = "☐"
+
+
+@dataclass(frozen=True)
+class PrintedFile:
+    """A file to print: its name, its pages, and how much of them is inked, in per cent."""
+
+    name: str
+    pages: int
+    ink: float
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Says what a print order says.
+
+    `edition` is the edition's short name; `files` are those to print for each row; `cards` are how
+    many lie side by side and one below the other on a sheet.
+    """
+
+    labels: Labels
+    edition: str
+    needs: Needs
+    rows: tuple[Row, ...]
+    files: tuple[tuple[PrintedFile, ...], ...]
+    notes: tuple[Note, ...]
+    prices: Prices
+    cards: tuple[int, int]
+
+    def say(self, name: str, **values: object) -> str:
+        """Give a label of the print order, filled in."""
+        return self.labels.order[name].format(**values)
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Give the page: what to know before ordering, the table, the sums behind it."""
+        notes = [self._note(note) for note in self.notes]
+        box = Callout((Text(self.say("notes_title")),), (_bullets(notes),)) if notes else None
+        return (
+            *([box] if box else []),
+            self._table(),
+            _heading(self.say("how_title")),
+            _bullets(self._how()),
+            _heading(self.say("sums_title")),
+            _bullets(self._sums(make_totals(self.rows, self.prices))),
+        )
+
+    def csv_rows(self) -> Iterator[list[str | int]]:
+        """Give the rows of the CSV file: a header, the handouts, and what they come to."""
+        yield [self.say(name) for name in _IN_CSV]
+        for number, row in enumerate(self.rows):
+            price = self.prices.get(row.paper)
+            cost = amount(cost_of(row.sheets, price))
+            yield [*self._cells(number).values(), _TICK, amount(price), cost]
+        totals = make_totals(self.rows, self.prices)
+        last: dict[str, str | int] = dict.fromkeys(_IN_CSV, "")
+        last |= {"handout": self.say("sum"), "sheets": sum(t.sheets for t in totals)}
+        yield list((last | {"cost": amount(full_cost(totals))}).values())
+
+    # The table
+
+    def _table(self) -> Table:
+        header = tuple(_cell(self.say(name), name) for name in _COLUMNS)
+        rows = tuple(map(self._row, range(len(self.rows))))
+        caption = (Text(self.say("caption")),)
+        return Table(header, rows, caption, header_column=True, widths=tuple(_COLUMNS.values()))
+
+    def _row(self, number: int) -> tuple[Cell, ...]:
+        cells = self._cells(number)
+        paper = {"paper_gsm": f"{cells['paper']}, {cells['gsm']}"}
+        variant = {"edition": self._variant(number)}  # the foot of each page names the edition
+        cells = {name: (cells | paper | variant)[name] for name in _COLUMNS if name != "done"}
+        first = Cell((Text(str(cells.pop("file"))),), key=self.rows[number].printed.key)
+        others = (_cell(str(text), name) for name, text in cells.items())
+        return (first, *others, Cell((Field("tick"),)))
+
+    def _cells(self, number: int) -> dict[str, str | int]:
+        row, (across, down) = self.rows[number], self.cards
+        printed = row.printed
+        variant = self._variant(number)
+        return {
+            "file": self._file(number),
+            "handout": self._handout(row),
+            "edition": self.say("edition_of", edition=self.edition, variant=variant),
+            "copies": row.copies,
+            "pages": printed.pages,
+            "sheets": row.sheets,
+            "paper": self.say(f"paper_{row.paper}"),
+            "gsm": row.gsm,
+            "colour": self.say("in_colour" if self.needs.colour_print else "in_black"),
+            "sides": self.say(f"sides_{row.sides}"),
+            "finishing": self.say(row.finish, across=down - 1, down=across - 1),
+            "table_packs": self.say(row.packs, tables=printed.tables, over=row.over),
+        }
+
+    def _variant(self, number: int) -> str:
+        return self.say(f"variant_{self.rows[number].printed.variant}")
+
+    def _handout(self, row: Row) -> str:
+        title, section = row.printed.title, row.printed.section
+        return self.say(f"{section}_of", title=title) if section else title
+
+    def _file(self, number: int) -> str:
+        """Name what to print, and how often where a sheet holds two copies and one is too few."""
+        row = self.rows[number]
+        names = self.labels.continued_list.join(file.name for file in self.files[number])
+        times = -(-row.copies // 2)
+        if row.printed.variant != "two-up" or times == 1:
+            return names
+        return self.say("file_times", file=names, times=times)
+
+    # The sums
+
+    def _how(self) -> Iterator[str]:
+        """Say in words how the copies come about."""
+        needs, roles = self.needs, {row.printed.role: row for row in self.rows}
+        yield self.say(
+            "tables",
+            delegates=needs.delegates,
+            size=needs.table_size,
+            count=needs.tables,
+            seats=self._seats(needs.seats),
+        )
+        yield self.say("spare", spare=needs.spare)
+        if row := roles.get("personal"):
+            numbers = {"delegates": needs.delegates, "facilitators": needs.facilitators}
+            yield self.say("personal", **numbers, spare=needs.spare, copies=row.copies)
+        if row := roles.get("deck"):
+            yield self.say(
+                "decks",
+                tables=needs.tables,
+                decks=row.copies,
+                each=row.sheets // row.copies,
+                sheets=row.sheets,
+                cards=row.printed.cards * row.copies,
+            )
+        if "deep" in roles:
+            yield self.say("shared", tools=len(needs.deep_tools))
+        if "guide" in roles:
+            yield self.say("guide", facilitators=needs.facilitators)
+        if row := roles.get("large"):
+            yield self.say("large", asked=needs.large_print, copies=row.copies)
+        yield self.say("ink", **self._ink())
+        yield self.say("proof")
+
+    def _ink(self) -> dict[str, object]:
+        """Give the mean of all pages, and the page file that needs most, in per cent."""
+        files = [file for row in self.files for file in row]
+        pages = sum(file.pages for file in files)
+        mean = sum(file.ink * file.pages for file in files) / pages
+        most = max(files, key=lambda file: file.ink)
+        return {"mean": f"{mean:.1f}", "most": f"{most.ink:.1f}", "file": most.name}
+
+    def _seats(self, seats: Seats) -> str:
+        """Say how many tables there are: eight of 6, two of 7."""
+        words = self.say("numbers").split()
+        return self.labels.continued_list.join(
+            self.say("seats", number=words[n] if n < len(words) else n, people=people)
+            for n, people in seats
+        )
+
+    def _sums(self, totals: tuple[Total, ...]) -> Iterator[str]:
+        """Say how many sheets of each paper there are, and what they cost as far as is known."""
+        for total in totals:
+            values = {"paper": self.say(f"paper_{total.paper}"), "sheets": total.sheets}
+            if total.cost is None:
+                yield self.say("sheets_of", **values)
+            else:
+                cost = {"price": amount(total.price), "cost": amount(total.cost)}
+                yield self.say("sheets_cost", **values, **cost)
+        sheets, cost_of_all = sum(total.sheets for total in totals), full_cost(totals)
+        name = "sheets_all" if cost_of_all is None else "sheets_all_cost"
+        yield self.say(name, sheets=sheets, cost=amount(cost_of_all))
+        unknown = [total for total in totals if total.cost is None]
+        if unknown:
+            papers = [self.say(f"paper_{total.paper}") for total in unknown]
+            sheets = sum(total.sheets for total in unknown)
+            yield self.say(
+                "no_price", papers=self.labels.continued_list.join(papers), sheets=sheets
+            )
+
+    def _note(self, note: Note) -> str:
+        handouts = self.labels.continued_list.join(note.handouts)
+        seats = self._seats(self.needs.seats)
+        return self.say(note.name, handouts=handouts, seats=seats, **note.values)
+
+
+def _cell(text: str, name: str) -> Cell:
+    return Cell((Text(text),), "right" if name in _NUMBERS else "left")
+
+
+def _heading(text: str) -> Heading:
+    return Heading(1, (Text(text),), numbered=False)
+
+
+def _bullets(lines: Iterable[str]) -> BulletList:
+    return BulletList(tuple(ListItem((Paragraph((Text(line),)),)) for line in lines))

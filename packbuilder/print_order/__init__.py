@@ -1,0 +1,1 @@
+"""People and printer → how many of what on which paper."""

@@ -1,0 +1,1 @@
+"""The rules that content and finished files keep, and who looks whether they do."""

@@ -1,0 +1,79 @@
+"""Document → diagnostics: what a reader of the finished pages would stumble over.
+
+RULES.md lists the rules, and where each is checked. `CHECKS` look at the parts of one document,
+`PROSE_CHECKS` at its words; tokens, packs and the notice are in `look.py` and `packs.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from packbuilder.diagnostics import Diagnostic
+from packbuilder.model import Document
+from packbuilder.rules.content.abbreviations import check_abbreviations
+from packbuilder.rules.content.answers import check_answers
+from packbuilder.rules.content.characters import check_characters
+from packbuilder.rules.content.fields import check_alike
+from packbuilder.rules.content.prose import Prose, read_prose
+from packbuilder.rules.content.sentences import check_averages, check_bold, check_sentences
+from packbuilder.rules.content.structure import (
+    check_head,
+    check_headings,
+    check_ids,
+    check_links,
+    check_pictures,
+    check_steps,
+    check_tables,
+)
+from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
+from packbuilder.rules.content.wording import (
+    check_capitals_of_headings,
+    check_dates,
+    check_jargon,
+    check_language,
+    check_places,
+)
+from packbuilder.theme import Theme
+
+CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
+    check_alike,
+    check_head,
+    check_headings,
+    check_ids,
+    check_links,
+    check_numbers,
+    check_pictures,
+    check_steps,
+    check_tables,
+    check_time,
+    check_trace,
+)
+
+PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
+    check_averages,
+    check_bold,
+    check_capitals_of_headings,
+    check_dates,
+    check_jargon,
+    check_language,
+    check_places,
+    check_sentences,
+)
+
+
+def check_document(
+    document: Document, theme: Theme, known_abbreviations: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Run every check on a document in an edition's form.
+
+    The checks of words are made for English, and leave other languages alone.
+    """
+    for check in CHECKS:
+        yield from check(document)
+    yield from check_characters(document, theme.characters)
+    yield from check_answers(document, theme)
+    if document.meta.language.startswith("en"):
+        prose = read_prose(document)
+        for prose_check in PROSE_CHECKS:
+            yield from prose_check(prose)
+        yield from check_abbreviations(prose, known_abbreviations)

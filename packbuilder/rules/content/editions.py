@@ -1,0 +1,75 @@
+"""Checks of an edition's file: its colour, its logo, the documents it leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
+from packbuilder.model import Document, Text, all_inlines
+from packbuilder.rules.content.characters import check_signs
+from packbuilder.settings.edition import TERMS_IN, VALUE_NAMES, Edition
+from packbuilder.settings.schema import Where
+from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
+
+
+def check_terms(
+    edition: Edition, documents: Iterable[Document], where: Where
+) -> Iterator[Diagnostic]:
+    """A term to replace stands in a tool or a handout, as read."""
+    if not edition.terms:
+        return
+    text = "\n".join(
+        inline.text.lower()
+        for document in documents
+        if document.meta.kind in TERMS_IN
+        for inline in all_inlines(document.blocks)
+        if isinstance(inline, Text)
+    )
+    for term in edition.terms:
+        if not re.search(rf"\b{re.escape(term.lower())}\b", text):
+            yield Diagnostic(
+                Code.TERM_UNUSED,
+                where("terms", term),
+                f"“{term}” stands in no tool and no handout",
+                "write it as it stands there, or delete the line",
+                Severity.WARNING,
+            )
+
+
+def check_edition(
+    edition: Edition, theme: Theme, documents: Collection[str], where: Where
+) -> Iterator[Diagnostic]:
+    """Look at what only the whole project can tell: its colours, its documents.
+
+    `where` gives the places in the edition's file.
+    """
+    if edition.colour and not is_colour(edition.colour):
+        yield Diagnostic(
+            Code.VALUE_WRONG,
+            where("colour"),
+            f"“{edition.colour}” is not a colour",
+            'write it as colour: "#1d4a73"',
+        )
+    elif edition.colour:
+        tokens = with_colour(theme, edition.colour).tokens
+        usual = theme.tokens.colours
+        yield from check_contrast(tokens, usual, lambda _: where("colour"))
+    if edition.logo and not edition.logo_alt:
+        yield Diagnostic(
+            Code.IMAGE_ALT,
+            where("logo"),
+            "the logo has no alternative text",
+            "add a line “logo_alt: Logo of …”",
+        )
+    printed = {name: getattr(edition, name) for name in sorted(VALUE_NAMES)}
+    words = ((where(n), value) for n, value in printed.items() if isinstance(value, str))
+    yield from check_signs(words, theme.characters)
+    for number, name in enumerate(edition.leave_out):
+        if name not in documents:
+            yield Diagnostic(
+                Code.DOCUMENT_UNKNOWN,
+                where("leave_out", number),
+                f"there is no document “{name}” to leave out",
+                suggest(name, documents),
+            )

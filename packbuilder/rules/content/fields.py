@@ -1,0 +1,78 @@
+"""Documents, or names of fields before and now → diagnostics on places to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest
+from packbuilder.model import Document, Publication, all_fields
+
+_MOST_TOLD = 5
+
+
+def check_alike(document: Document) -> Iterator[Diagnostic]:
+    """No two fields sound the same (FM-01); circles of one name are one field."""
+    first: dict[str, str] = {}
+    for place, block in all_fields(document.blocks):
+        if place.label and first.setdefault(place.label, place.name) != place.name:
+            yield Diagnostic(
+                Code.FIELD_ALIKE,
+                place.span if place.span.path else block.span,
+                f"two places to answer are both read aloud as “{place.label}”",
+                "give one another question, row or column, or put it under another heading",
+                Severity.WARNING,
+            )
+
+
+def check_shared_fields(documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """No two documents share a field's name, as answers of a pack are read by name."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        for name in dict.fromkeys(place.name for place, _ in all_fields(document.blocks)):
+            if first.setdefault(name, document) is not document:
+                yield Diagnostic(
+                    Code.FIELD_SHARED,
+                    document.at("tool"),
+                    f"the answer “{name}” also stands in “{first[name].name}”",
+                    "give one of the two documents another “tool:” in its front matter",
+                )
+                break
+
+
+def list_field_names(publication: Publication) -> tuple[str, ...]:
+    """List the names of a publication's fields in reading order, each once.
+
+    They are the names in the PDF and the tags in Word, up to the colon of a choice.
+    """
+    parts = publication.parts
+    return tuple(dict.fromkeys(f.name for part in parts for f, _ in all_fields(part.blocks)))
+
+
+def check_lost_fields(before: Iterable[str], now: Iterable[str], span: Span) -> list[Diagnostic]:
+    """Warn of names that are gone: answers filled in earlier are no longer found by them.
+
+    `before` and `now` are names of the same results; `span` is what to point at, such as a
+    pack's file. A new name that is near a lost one is shown as its likely heir.
+    """
+    known = set(before)
+    present = set(now)
+    lost, new = sorted(known - present), sorted(present - known)
+    if not lost:
+        return []
+    told = [f"“{name}”{_heir(name, new)}" for name in lost[:_MOST_TOLD]]
+    more = f" and {len(lost) - _MOST_TOLD} more" if len(lost) > _MOST_TOLD else ""
+    return [
+        Diagnostic(
+            Code.FIELD_LOST,
+            span,
+            f"names of fields are gone since the last build: {', '.join(told)}{more}",
+            "forms filled in earlier use the old names: give back the name, the heading's or the "
+            "row's {#id}, or the column's title; build again to accept the change",
+            Severity.WARNING,
+        )
+    ]
+
+
+def _heir(name: str, new: list[str]) -> str:
+    near = nearest(name, new)
+    return f" (now “{near}”?)" if near else ""

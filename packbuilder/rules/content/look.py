@@ -1,0 +1,208 @@
+"""Tokens → diagnostics: sizes, spacing, margins and cards of every variant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.model.variants import Variant
+from packbuilder.settings.schema import Where
+from packbuilder.theme import MM_PER_PT, Theme, check_contrast, with_variant
+
+SMALLEST_TEXT, SMALLEST_LARGE_PRINT = 12, 16
+LEAST_SPACING, MOST_SPACING = 1.4, 1.5
+MOST_CHARACTERS = 75
+RAGGED = 3
+"""A line ends with the last word that fits, on average half a word before the measure."""
+
+LEAST_TICK = 6.35
+LEAST_LINE, LEAST_LARGE_PRINT_LINE = 8, 12
+LEAST_MARGIN, LEAST_CARD_FOOT = 10, 6.5
+FILING_MARGIN, A4_WIDTH = 25, 210
+CARD_PADDING = 5
+DRIFT = 0.5
+"""Sizes in pt, lengths in mm, spacing as a share of the size."""
+
+_FAMILY = re.compile(r"font-family:\s*([^;}]*)")
+_RUNNING_TEXT = ("text", "list-item", "quotation")
+
+Steps = tuple[str, ...]
+"""The way to a value in tokens.yaml."""
+
+Found = tuple[Code, Steps, str, str]
+"""What is wrong, which value to change, in which words, and what to do."""
+
+
+def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
+    """Try every rule on the usual look and on that of each variant; each problem is told once.
+
+    `where` gives the places of tokens.
+    """
+    yield from _foreign_fonts(theme)
+    told: set[str] = set()
+    names: list[Variant] = ["office", *theme.tokens.variants]  # type: ignore[list-item]
+    for name in names:
+        look = with_variant(theme, name)
+        if name != "office":
+            yield from check_contrast(
+                look.tokens,
+                theme.tokens.colours,
+                lambda colour, at=name: where(*_changed(theme, at, ("colours", colour))),  # type: ignore[misc]
+            )
+        for code, steps, message, help in (found for check in _CHECKS for found in check(look)):
+            if message in told:
+                continue
+            told.add(message)
+            span = where(*_changed(theme, name, steps))
+            variant = "" if name == "office" else f"in the variant {name}, "
+            yield Diagnostic(code, span, variant + message, help, Severity.WARNING)
+
+
+def _changed(theme: Theme, variant: Variant, steps: Steps) -> Steps:
+    """Give the way to a value where a variant sets it: in the variant, or with the usual ones."""
+    group, *names = steps
+    changed = theme.tokens.variants.get(variant)
+    if group == "profiles" and changed and changed.profile:
+        return ("variants", variant, "profile", *names[1:])
+    own = getattr(changed, group, None) or {}
+    in_variant = bool(own) and (group == "page" or names[0] in own)
+    return ("variants", variant, *steps) if in_variant else steps
+
+
+def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
+    """Find styles that ask for another font: the PDF engine takes the pack's own in its place."""
+    for number, line in enumerate(theme.templates["pack.css"].split("\n"), 1):
+        for family in _FAMILY.findall(line):
+            name = family.strip("\"' ")
+            if name not in ("var(--font)", "inherit", theme.tokens.font):
+                yield Diagnostic(
+                    Code.FONT_MISSING,
+                    Span("templates/pack.css", number),
+                    f"the font “{name}” is not one of the pack",
+                    "write font-family: var(--font), and choose the font in tokens.yaml",
+                )
+
+
+def _sizes(look: Theme) -> Iterator[Found]:
+    large = look.variant == "large-print"
+    least = SMALLEST_LARGE_PRINT if large else SMALLEST_TEXT
+    for profile in look.tokens.profiles:
+        sizes = {role: look.style(profile, role).size for role in look.tokens.roles}
+        smallest = min(sizes, key=lambda role: sizes[role])
+        for role, wanted, steps in (
+            (smallest, SMALLEST_TEXT, ("least_size",)),
+            ("text", least, ("profiles", profile, "size")),
+        ):
+            if sizes[role] < wanted:
+                yield (
+                    Code.TEXT_SIZE,
+                    steps,
+                    f"“{role}” of the profile “{profile}” has {sizes[role]:g} pt",
+                    f"make size and least_size {wanted}pt or more",
+                )
+
+
+def _spacing(look: Theme) -> Iterator[Found]:
+    for profile in look.tokens.profiles:
+        for role in _RUNNING_TEXT:
+            style = look.style(profile, role)
+            share = style.leading / style.size
+            if not LEAST_SPACING <= share <= MOST_SPACING:
+                own = look.tokens.roles[role].leading
+                yield (
+                    Code.LINE_SPACING,
+                    ("roles", role, "leading") if own else ("profiles", profile, "leading"),
+                    f"“{role}” of the profile “{profile}” has lines {share:.2f} times its size",
+                    f"make leading {LEAST_SPACING} to {MOST_SPACING} times the size",
+                )
+
+
+def _measures(look: Theme) -> Iterator[Found]:
+    for profile in look.tokens.profiles:
+        letter = look.style(profile, "text").size * look.letter_width * MM_PER_PT
+        letters = look.measure(profile) / letter - RAGGED
+        if letters > MOST_CHARACTERS:
+            yield (
+                Code.MEASURE,
+                ("profiles", profile, "measure"),
+                f"a line of the profile “{profile}” holds {letters:.0f} letters",
+                f"make measure {int((MOST_CHARACTERS + RAGGED) * letter)}mm or less",
+            )
+
+
+def _writing(look: Theme) -> Iterator[Found]:
+    if look.length("tick") < LEAST_TICK:
+        yield (
+            Code.TICK,
+            ("lengths", "tick"),
+            f"boxes to tick are {look.length('tick'):g} mm wide",
+            f"make tick {LEAST_TICK}mm or more",
+        )
+    least = LEAST_LARGE_PRINT_LINE if look.variant == "large-print" else LEAST_LINE
+    if look.length("writing-line") < least:
+        yield (
+            Code.WRITING_LINE,
+            ("lengths", "writing-line"),
+            f"writing lines are {look.length('writing-line'):g} mm apart",
+            f"make writing-line {least}mm or more",
+        )
+
+
+def _margins(look: Theme) -> Iterator[Found]:
+    edges = ("top", "bottom", "left", "right", "footer")
+    cards = ("card-margin-top", "card-margin-side", "card-foot")
+    lengths: dict[Steps, float] = {("page", name): look.page(name) for name in edges}
+    lengths |= {("lengths", name): look.length(name) for name in cards}
+    for steps, length in lengths.items():
+        least = LEAST_CARD_FOOT if steps[-1] == "card-foot" else LEAST_MARGIN
+        if length < least:
+            yield (
+                Code.MARGIN,
+                steps,
+                f"“{steps[-1]}” leaves {length:g} mm to the paper’s edge",
+                f"make it {least}mm or more, as printers cut off what is nearer",
+            )
+    for side in ("left", "right"):
+        if look.page("width") >= A4_WIDTH and look.page(side) < FILING_MARGIN:
+            yield (
+                Code.FILING_MARGIN,
+                ("page", side),
+                f"the {side} margin is {look.page(side):g} mm, too narrow to punch holes in",
+                f"make it {FILING_MARGIN}mm or more on both sides",
+            )
+
+
+def _cards(look: Theme) -> Iterator[Found]:
+    """Look at A4 alone: cards are printed on no other paper."""
+    if look.length("card-padding") < CARD_PADDING:
+        yield (
+            Code.CARDS,
+            ("lengths", "card-padding"),
+            f"words stand {look.length('card-padding'):g} mm from the edge of a card",
+            f"make card-padding {CARD_PADDING}mm or more, as cuts drift by 2 mm",
+        )
+    if look.page("width") != A4_WIDTH:
+        return
+    across, down = look.cards_on_sheet
+    sides = (("width", "side", across), ("height", "top", down))
+    for direction, margin, number in sides:
+        cards = number * look.length(f"card-{direction}")
+        left_over = look.page(direction) - cards - 2 * look.length(f"card-margin-{margin}")
+        if abs(left_over) > DRIFT:
+            yield (
+                Code.CARDS,
+                ("lengths", f"card-{direction}"),
+                f"{number} cards and two margins miss the {direction} by {abs(left_over):.1f} mm",
+                f"change card-{direction} or card-margin-{margin}",
+            )
+
+
+_CHECKS: tuple[Callable[[Theme], Iterator[Found]], ...] = (
+    _sizes,
+    _spacing,
+    _measures,
+    _writing,
+    _margins,
+    _cards,
+)

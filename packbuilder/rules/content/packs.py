@@ -1,0 +1,112 @@
+"""Checks of a project as a whole: what ends every document, and on which paper packs are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.model import Block, Link, Value, all_inlines, words
+from packbuilder.settings.pack import Pack
+from packbuilder.settings.project import PROJECT, Project
+
+_ROUTES = {"contact_phone", "contact_email", "website"}
+_PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
+_EMAIL = re.compile(r"[^\s@]@[^\s@]+\.\w")
+_FORMATS = re.compile(r"large print|braille|audio|easy read", re.IGNORECASE)
+_NOTICE = {
+    "whose work it rests on": r"\bbased on\b|\bfrom\b|\bby\b",
+    "the licence": r"licen[cs]e",
+    "what was changed": r"\bchange[sd]?\b",
+    "that its authors do not endorse it": r"\bendorse",
+}
+
+
+def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
+    """Every document says how to get it in another format, by two ways of contact (RG-01).
+
+    `blocks` are those of the formats statement, before values are filled in.
+    """
+    blocks, span = tuple(blocks), Span(f"content/{project.formats_statement}")
+    if not blocks:
+        yield Diagnostic(
+            Code.FORMATS,
+            Span(PROJECT),
+            "no document says how to get it in large print or another format",
+            "name a shared file that does: “formats_statement: shared/formats.md”",
+            Severity.WARNING,
+        )
+        return
+    text = _text(blocks)
+    inlines = tuple(all_inlines(blocks))
+    routes = {i.name for i in inlines if isinstance(i, Value)} & _ROUTES
+    written = [_PHONE.search(text), _EMAIL.search(text), [i for i in inlines if _is_web(i)]]
+    if len(routes) + sum(map(bool, written)) < 2:
+        yield Diagnostic(
+            Code.FORMATS,
+            span,
+            "the formats statement does not give two ways of contact",
+            "add a phone number and an email address: [[contact_phone]], [[contact_email]]",
+            Severity.WARNING,
+        )
+    if project.language.startswith("en") and not _FORMATS.search(text):
+        yield Diagnostic(
+            Code.FORMATS,
+            span,
+            "the formats statement names no format",
+            "name some: large print, audio, braille, Easy Read",
+            Severity.WARNING,
+        )
+
+
+def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
+    """Every document names source, licence and changes, and says “not endorsed” (RG-02)."""
+    blocks = tuple(blocks)
+    if not blocks:
+        yield Diagnostic(
+            Code.NOTICE,
+            Span(PROJECT),
+            "no document says under which licence it is, and what it is based on",
+            "name a shared file that does: “notice: shared/notice.md”",
+            Severity.WARNING,
+        )
+    elif project.language.startswith("en"):
+        text = _text(blocks)
+        for what, pattern in _NOTICE.items():
+            if not re.search(pattern, text, re.IGNORECASE):
+                yield Diagnostic(
+                    Code.NOTICE,
+                    Span(f"content/{project.notice}"),
+                    f"the notice does not say {what}",
+                    "add a sentence; where nothing of others was used, say so and excuse it",
+                    Severity.WARNING,
+                )
+
+
+def check_posters(
+    packs: Mapping[str, Pack], where: Callable[[str, int], Span]
+) -> Iterator[Diagnostic]:
+    """What is on A3 can also be had on A4 (PR-13).
+
+    `where` gives the place of a document in the file of a pack, by its number.
+    """
+    on_a4 = {n for pack in packs.values() if pack.variant != "poster" for n in pack.all_documents}
+    for name, pack in packs.items():
+        if pack.variant == "poster":
+            for number, document in enumerate(pack.documents):
+                if document not in on_a4:
+                    yield Diagnostic(
+                        Code.POSTER,
+                        where(name, number),
+                        f"“{document}” can be had on A3 alone",
+                        "put it into a pack of another variant too, for printers without A3",
+                        Severity.WARNING,
+                    )
+
+
+def _text(blocks: Iterable[Block]) -> str:
+    return "\n".join(map(words, blocks))
+
+
+def _is_web(inline: object) -> bool:
+    return isinstance(inline, Link) and inline.target.startswith("http")

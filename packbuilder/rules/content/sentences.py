@@ -1,0 +1,93 @@
+"""Checks of how much a reader has to take in at once: sentences, reading age, bold words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.rules.content.prose import Prose, count_syllables, split_sentences, split_words
+
+MOST_WORDS = 25
+MOST_WORDS_ON_AVERAGE = 20
+LEAST_SENTENCES = 15
+"""Below this an average says little."""
+
+HIGHEST_AGE = 16
+"""The end of school. The aim for everybody is 9, but names of bodies and laws alone put some texts
+above it, and advice on every document would go unread."""
+
+MOST_BOLD = 0.10
+LEAST_WORDS = 50
+
+
+def check_sentences(prose: Prose) -> Iterator[Diagnostic]:
+    """A sentence has no more than 25 words (LA-01)."""
+    for passage in prose.passages:
+        if passage.quoted:
+            continue
+        for sentence in split_sentences(passage.text):
+            if sentence.count(" ") < MOST_WORDS:
+                continue
+            number = len(split_words(sentence))
+            if number > MOST_WORDS:
+                yield Diagnostic(
+                    Code.SENTENCE,
+                    passage.span,
+                    f"a sentence of {number} words: “{_beginning(sentence)} …”",
+                    f"make it two, or a list; {MOST_WORDS} words are the most",
+                    Severity.WARNING,
+                )
+
+
+def check_averages(prose: Prose) -> Iterator[Diagnostic]:
+    """Sentences have 20 words on average at most (LA-01), and can be read at school (LA-06)."""
+    sentences = [words for words in _whole_sentences(prose) if words]
+    total = sum(map(len, sentences))
+    if len(sentences) < LEAST_SENTENCES:
+        return
+    average = total / len(sentences)
+    if average > MOST_WORDS_ON_AVERAGE:
+        yield Diagnostic(
+            Code.SENTENCES,
+            prose.document.span,
+            f"sentences have {average:.0f} words on average",
+            f"shorten some: 15 to {MOST_WORDS_ON_AVERAGE} are easy to read",
+            Severity.ADVICE,
+        )
+    syllables = sum(count_syllables(word) for words in sentences for word in words)
+    age = 0.39 * average + 11.8 * syllables / total - 15.59 + 5
+    if age > HIGHEST_AGE:
+        yield Diagnostic(
+            Code.READING_AGE,
+            prose.document.span,
+            f"the reading age is about {age:.0f} (Flesch and Kincaid)",
+            "use shorter words and sentences; the aim for everybody is 9",
+            Severity.ADVICE,
+        )
+
+
+def check_bold(prose: Prose) -> Iterator[Diagnostic]:
+    """Fewer than one word in ten is bold, words that open a paragraph left aside (TY-06)."""
+    running = [passage for passage in prose.passages if passage.kind == "text"]
+    words = sum(len(passage.text.split()) for passage in running)
+    bold = sum(passage.bold for passage in running)
+    if words >= LEAST_WORDS and bold >= MOST_BOLD * words:
+        yield Diagnostic(
+            Code.BOLD,
+            prose.document.span,
+            f"{bold} of {words} words in the text are bold",
+            "keep bold for a few words, as what is bold everywhere stands out nowhere",
+            Severity.WARNING,
+        )
+
+
+def _whole_sentences(prose: Prose) -> Iterator[list[str]]:
+    for passage in prose.passages:
+        if passage.kind == "text" and not passage.quoted:
+            for sentence in split_sentences(passage.text):
+                if sentence.rstrip("”’\"')").endswith((".", "?", "!")):
+                    yield split_words(sentence)
+
+
+def _beginning(sentence: str) -> str:
+    return " ".join(sentence.split()[:6])

@@ -1,0 +1,158 @@
+"""Checks of single words and phrases: places, dates, capitals of headings, jargon, languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.rules.content.prose import Prose
+
+_COLOUR = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white|round|square"
+_THING = "box|boxes|panel|column|table|figure|picture|image|photo|list|text|diagram|chart"
+_PLACES = re.compile(
+    rf"\b(?:{_THING}) (?:on|to|at) the (?:left|right|side|top|bottom)\b"
+    rf"|\b(?:left|right)-hand (?:{_THING}|side)\b"
+    r"|\b(?:see|shown?|listed|as) (?:above|below|over|to the|on the|at the)? ?"
+    r"(?:left|right|bottom|top)\b"
+    rf"|\bthe (?:{_COLOUR}) (?:ones?|{_THING}|shapes?|dots?|parts?|cells?|rows?|cards?)\b"
+    rf"|\b(?:shown|marked|printed|written|highlighted) in (?:{_COLOUR})\b",
+    re.IGNORECASE,
+)
+
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATES = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)(?: of)? {_MONTH}\b"
+    rf"|\bthe \d{{1,2}}(?:st|nd|rd|th) of {_MONTH}\b"
+    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)\b"
+    rf"|\b{_MONTH} \d{{1,2}},? \d{{4}}\b"
+    rf"|\b(?!May ){_MONTH} \d{{1,2}}\b(?![:.]\d)"
+    r"|\b\d{4}-\d{2}-\d{2}\b"
+    r"|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"
+)
+
+JARGON = {
+    "actionable": "that can be done",
+    "blue-sky thinking": "new ideas",
+    "deliverable": "result",
+    "deliverables": "results",
+    "deliver": "provide, or make",
+    "delivered": "provided, or made",
+    "delivering": "providing, or making",
+    "empower": "allow, or help",
+    "facilitate": "help, or lead",
+    "going forward": "from now on",
+    "holistic": "whole",
+    "impactful": "strong",
+    "in order to": "to",
+    "leverage": "use",
+    "leveraging": "using",
+    "low-hanging fruit": "what is easy",
+    "one-stop shop": "one place for",
+    "overarching": "main",
+    "paradigm": "pattern",
+    "prior to": "before",
+    "ring-fence": "keep for",
+    "stakeholder": "partner, or who it is",
+    "stakeholders": "partners, or who they are",
+    "streamline": "make simpler",
+    "synergies": "what works better together",
+    "synergy": "what works better together",
+    "utilise": "use",
+    "utilised": "used",
+    "with regard to": "about",
+}
+"""Words that government style avoids, with plainer ones."""
+
+_JARGON = re.compile(
+    rf"\b(?:{'|'.join(sorted(map(re.escape, JARGON), key=len, reverse=True))})\b", re.IGNORECASE
+)
+_OTHER_LETTERS = re.compile(r"(?<!\w)\w*[àìòùŵŷÀÌÒÙŴŶ]\w*")
+_CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+LEAST_CAPITALS = 2
+
+
+def check_places(prose: Prose) -> Iterator[Diagnostic]:
+    """Nothing is told by its colour, shape or place alone (CO-02)."""
+    for span, place in _found(prose, _PLACES):
+        yield Diagnostic(
+            Code.COLOUR_ALONE,
+            span,
+            f"“{place}” says where or of which colour something is",
+            "use its title or number, for those who cannot see it or read it in Word",
+            Severity.WARNING,
+        )
+
+
+def check_dates(prose: Prose) -> Iterator[Diagnostic]:
+    """Dates are written as 3 December 2015 (LA-03)."""
+    for span, date in _found(prose, _DATES):
+        yield Diagnostic(
+            Code.DATE,
+            span,
+            f"the date “{date}” has another form than the rest of the pack",
+            "write it as 3 December 2015",
+            Severity.WARNING,
+        )
+
+
+def check_capitals_of_headings(prose: Prose) -> Iterator[Diagnostic]:
+    """Headings have capitals as sentences do (LA-03).
+
+    A word counts as a name where the text has it with a capital inside a sentence.
+    """
+    headings = [passage for passage in prose.passages if passage.kind == "heading"]
+    names = {
+        match[0].removesuffix("’s")
+        for passage in prose.passages
+        if passage.kind != "heading"
+        for match in _CAPITALISED.finditer(passage.text)
+    }
+    for heading in headings:
+        following = [word.removesuffix("’s") for word in _WORD.findall(heading.unquoted)[1:]]
+        capitals = [w for w in following if w[0].isupper() and w[1:].islower() and w not in names]
+        if len(capitals) >= LEAST_CAPITALS and 2 * len(capitals) >= len(following):
+            yield Diagnostic(
+                Code.TITLE_CASE,
+                heading.span,
+                f"the heading “{heading.text}” has capitals inside",
+                "write it as a sentence: only its first word and names have capitals",
+                Severity.WARNING,
+            )
+
+
+def check_jargon(prose: Prose) -> Iterator[Diagnostic]:
+    """Words are plain (LA-04). Reports keep those of what they report, quotations too."""
+    if prose.document.meta.kind == "report":
+        return
+    for span, word in _found(prose, _JARGON):
+        yield Diagnostic(
+            Code.JARGON,
+            span,
+            f"“{word}” is jargon",
+            f"try “{JARGON[word.lower()]}”",
+            Severity.ADVICE,
+        )
+
+
+def check_language(prose: Prose) -> Iterator[Diagnostic]:
+    """Words of other languages are marked, to be read aloud well (ST-01)."""
+    for passage in prose.passages:
+        if passage.text.isascii():
+            continue
+        for word in dict.fromkeys(_OTHER_LETTERS.findall(passage.text)):
+            yield Diagnostic(
+                Code.LANGUAGE,
+                passage.span,
+                f"“{word}” has a letter that English does not have",
+                f"mark its language: [{word}]{{lang=gd}}, or cy for Welsh",
+                Severity.ADVICE,
+            )
+
+
+def _found(prose: Prose, pattern: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
+    """Find words outside quotations, with their places."""
+    for passage in prose.passages:
+        for match in pattern.finditer(passage.unquoted):
+            yield passage.span, match[0]

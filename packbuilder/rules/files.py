@@ -1,0 +1,320 @@
+"""A finished file → what in it breaks a rule, told by the place of its words in the content.
+
+The rules are those of `rules/RULES.md`. They look at the file alone, so they also hold for what a
+project's own templates make of its content. Sizes are in pt, lengths in mm unless they say pt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
+
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Severity, Span
+from packbuilder.inspection.expected import dense, expect
+from packbuilder.inspection.files import read_file
+from packbuilder.inspection.parity import check_parity, shorten
+from packbuilder.inspection.reading import LOOSE, FlawKind, Reading, TextRun
+from packbuilder.model import Publication
+from packbuilder.settings.pack import Format
+from packbuilder.theme import MM_PER_PT, Theme
+
+SMALLEST_TEXT, SMALLEST_LARGE_PRINT, FIELD_TEXT = 12, 16, 12
+MOST_CHARACTERS, NARROW, ENOUGH_LINES = 75, 40, 15
+LEAST_MARGIN, LEAST_FOOT_MARGIN, LEAST_TICK, BLEED = 10, 6.5, 6.35, 3
+LONG = 9
+"""Pages up to which a file may do without bookmarks."""
+
+_ROUNDING = 0.06
+_ASCENT, _DESCENT = 0.75, 0.25
+"""How far letters reach above and below their line, as shares of their size."""
+
+_MOST_TOLD = 3
+_LOOK = "change templates/pack.css or templates/tokens.yaml, which set how pages look"
+_FAULT = "this is a fault of the program or of its templates: please report it with this file"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that is broken, and the words by which the place in the content can be found."""
+
+    code: Code
+    message: str
+    help: str = _FAULT
+    words: str = ""
+    severity: Severity = Severity.ERROR
+
+
+def check_result(
+    publication: Publication, theme: Theme, format: Format, data: bytes
+) -> list[Diagnostic]:
+    """Read a finished file back: it says what it was made from, and keeps the rules."""
+    try:
+        reading = read_file(data, f"{publication.name}.{format}")
+    except PackError as error:
+        return list(error.diagnostics)
+    return [
+        *check_parity(publication, theme, reading),
+        *check_rules(publication, theme, reading),
+    ]
+
+
+def check_rules(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
+    """Try every rule; of each, the first places are told."""
+    found = [broken for rule in _RULES for broken in _first(rule(reading, theme))]
+    found += _lines(reading, {theme.style(part.profile, "text").size for part in publication.parts})
+    if not found:
+        return []
+    file = f"{publication.name}.{reading.format}"
+    places = _Places(publication, theme, reading)
+    return [
+        Diagnostic(b.code, places.of(b.words), f"{file}: {b.message}", b.help, b.severity)
+        for b in found
+    ]
+
+
+def _first(found: Iterator[Broken]) -> Iterator[Broken]:
+    return (broken for broken, _ in zip(found, range(_MOST_TOLD), strict=False))
+
+
+class _Places:
+    """Where words of a file were written."""
+
+    def __init__(self, publication: Publication, theme: Theme, reading: Reading) -> None:
+        wanted = expect(publication, theme, reading.format)
+        groups = (wanted.text, wanted.notes, wanted.pictures, wanted.fields, wanted.feet)
+        self._text = [(dense(line.text), line.span) for line in wanted.text]
+        self._lines = [(dense(line.text), line.span) for group in groups for line in group]
+
+    def of(self, words: str) -> Span:
+        """Give the place of words, or the first one of the text."""
+        sought = dense(words)
+        same = (span for text, span in reversed(self._text) if text == sought)  # not in contents
+        holding = (span for text, span in self._lines if sought in text)
+        held = (span for text, span in self._lines if len(text) > 3 and text in sought)
+        first = next((span for _, span in self._lines), NOWHERE)
+        return next(same, next(holding, next(held, first)))
+
+
+def _sizes(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """TY-01; the raised numbers of footnotes are smaller."""
+    least = SMALLEST_LARGE_PRINT if theme.variant == "large-print" else SMALLEST_TEXT
+    told: set[float] = set()
+    for run in reading.runs:
+        size = round(run.size, 1)
+        if size < least and size not in told and not run.text.strip().isdigit():
+            told.add(size)
+            message = f"“{shorten(run.text)}” has {size:g} pt, and {least} pt are needed to read it"
+            yield Broken(Code.RESULT_SIZE, message, _LOOK, run.text, Severity.WARNING)
+
+
+def _fonts(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """TY-02."""
+    own, told = dense(theme.tokens.font), set()
+    for run in reading.runs:
+        if run.font not in told and not dense(run.font).startswith(own):
+            told.add(run.font)
+            message = f"“{shorten(run.text)}” is set in {run.font}, not in {theme.tokens.font}"
+            yield Broken(Code.RESULT_FONT, message, _LOOK, run.text)
+
+
+def _turned(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """TY-03: lines that lean; what stretches to both ends is a flaw that Word files tell."""
+    del theme
+    for run in reading.runs:
+        if run.turned:
+            message = f"“{shorten(run.text)}” on page {run.page} does not run from left to right"
+            yield Broken(Code.RESULT_TURNED, message, _LOOK, run.text)
+    for piece in reading.pieces:
+        if "\u2010" in piece.text:
+            message = f"“{shorten(piece.text)}” is hyphenated"
+            yield Broken(Code.RESULT_TURNED, message, _LOOK, piece.text)
+
+
+def _lines(reading: Reading, sizes: Collection[float]) -> Iterator[Broken]:
+    """TY-05: the usual line of running text, which has one of these sizes.
+
+    Only those count that another one follows, and none in narrow columns.
+    """
+    text = (run for run in reading.runs if run.mark >= 0 and run.page)
+    marked = [run for run in text if any(abs(run.size - size) < _ROUNDING for size in sizes)]
+    lines = [list(line) for _, line in groupby(marked, key=lambda run: (run.page, run.y))]
+    full = [line for line, following in pairwise(lines) if _go_on(line, following)]
+    lengths = [length for line in full if (length := _letters_in(line)) > NARROW]
+    if len(lengths) >= ENOUGH_LINES and (usual := median(lengths)) > MOST_CHARACTERS:
+        message = f"the usual line has {usual:g} letters; up to {MOST_CHARACTERS} are easy to read"
+        help = "make measure in templates/tokens.yaml smaller"
+        yield Broken(Code.RESULT_LINES, message, help, severity=Severity.WARNING)
+
+
+def _letters_in(line: Sequence[TextRun]) -> int:
+    return sum(len(run.text) for run in line)
+
+
+def _go_on(line: Sequence[TextRun], following: Sequence[TextRun]) -> bool:
+    """Say whether a paragraph goes on in the line that follows."""
+    one, two = line[0], following[0]
+    same = (one.page, round(one.x), one.size) == (two.page, round(two.x), two.size)
+    return same and 0 < two.y - one.y < 2 * one.size
+
+
+def _head(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """ST-01, ST-02 and ST-10."""
+    del theme
+    if not reading.title.strip():
+        yield Broken(Code.RESULT_TITLE, "the file has no title")
+    if not reading.language.strip():
+        yield Broken(Code.RESULT_TITLE, "the file does not say its language")
+    if not reading.tagged:
+        yield Broken(Code.RESULT_TAGS, "the file has no tags for assistive technology")
+    for run in reading.runs:
+        if run.mark == LOOSE:
+            message = f"“{shorten(run.text)}” on page {run.page} is neither tagged nor decoration"
+            yield Broken(Code.RESULT_TAGS, message, words=run.text)
+    if reading.pages > LONG and not reading.outline:
+        yield Broken(Code.RESULT_BOOKMARKS, f"its {reading.pages} pages have no bookmarks")
+
+
+def _headings(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """ST-03: levels of headings; PR-09: one alone at the foot of a page."""
+    del theme
+    level = 0
+    for piece in reading.pieces:
+        if piece.kind == "heading":
+            if piece.level > level + 1:
+                message = f"“{shorten(piece.text)}” is of level {piece.level} after {level}"
+                yield Broken(Code.RESULT_HEADINGS, message, words=piece.text)
+            level = piece.level
+    inside = [piece for piece in reading.pieces if piece.kind not in ("label", "note")]
+    for piece, following in pairwise(inside):
+        if piece.kind == "heading" and 0 < piece.page < following.page:
+            message = f"“{shorten(piece.text)}” stands alone at the foot of page {piece.page}"
+            help = "put “::: page-break” and “:::” before it"
+            yield Broken(Code.RESULT_STRANDED, message, help, piece.text, Severity.WARNING)
+
+
+def _tables(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """ST-04, in a PDF: cells that head a row or a column."""
+    del theme
+    inside = (piece for piece in reading.pieces if piece.column)
+    for _, group in groupby(inside, key=lambda piece: piece.table):
+        cells = list(group)
+        if reading.format == "pdf" and not any(cell.header for cell in cells):
+            message = f"the table that begins with “{shorten(cells[0].text)}” has no header cells"
+            yield Broken(Code.RESULT_TABLE, message, words=cells[0].text)
+
+
+def _links(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """ST-08."""
+    del theme
+    for link in reading.links:
+        if not link.text.strip() and not _leads_to_a_note(link.target):
+            message = f"the link to {shorten(link.target) or 'nowhere'} has no words"
+            yield Broken(Code.RESULT_LINK, message)
+
+
+def _leads_to_a_note(target: str) -> bool:
+    return "note" in target
+
+
+def _letters(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """ST-09: letters without a meaning."""
+    del theme
+    for run in reading.runs:
+        if "\ufffd" in run.text:
+            message = f"“{shorten(run.text)}” has letters that cannot be read aloud or searched"
+            yield Broken(Code.RESULT_LETTERS, message, words=run.text.replace("\ufffd", ""))
+
+
+def _fields(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """FM-01, FM-03 and FM-04."""
+    del theme
+    for field in reading.fields:
+        if not field.name or not field.label.strip() or field.label == field.name:
+            message = f"the field “{field.name}” has no words that say what it is for"
+            yield Broken(Code.RESULT_FIELD, message)
+        if reading.format != "pdf":
+            continue
+        if field.kind in ("tick", "choice"):
+            side = field.side * MM_PER_PT
+            if side < LEAST_TICK - _ROUNDING:
+                message = f"the box of “{shorten(field.label)}” is {side:.2f} mm wide"
+                help = f"make tick in templates/tokens.yaml {LEAST_TICK}mm or more"
+                yield Broken(Code.RESULT_TICK, message, help, field.label, Severity.WARNING)
+        elif round(field.size, 1) < FIELD_TEXT:
+            size = f"has {field.size:g} pt" if field.size else "shrinks to fit"
+            message = f"what is typed in “{shorten(field.label)}” {size}"
+            yield Broken(Code.RESULT_FIELD_SIZE, message, words=field.label)
+
+
+def _margins(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """PR-01: words; heads and feet may stand nearer to the edge."""
+    del theme
+    told: set[int] = set()
+    for run in reading.runs:
+        if not run.page or run.page in told:
+            continue
+        sheet = reading.sheets[run.page - 1]
+        room_in_pt = min(
+            run.x - sheet.left,
+            sheet.right - run.x - run.width,
+            run.y - _ASCENT * run.size - sheet.top,
+            sheet.bottom - run.y - _DESCENT * run.size,
+        )
+        room = room_in_pt * MM_PER_PT
+        if room < (LEAST_MARGIN if run.mark >= 0 else LEAST_FOOT_MARGIN) - _ROUNDING:
+            told.add(run.page)
+            message = f"“{shorten(run.text)}” stands {room:.1f} mm from the edge of page {run.page}"
+            help = f"leave {LEAST_MARGIN} mm: {_LOOK}"
+            yield Broken(Code.RESULT_MARGIN, message, help, run.text, Severity.WARNING)
+
+
+def _bleed(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """PR-03."""
+    wanted = BLEED if theme.variant == "print-shop" else 0
+    for page, sheet in enumerate(reading.sheets, 1):
+        bleed = sheet.bleed * MM_PER_PT
+        if abs(bleed - wanted) > _ROUNDING:
+            message = f"page {page} has {bleed:.1f} mm beyond its edge, and needs {wanted} mm"
+            yield Broken(Code.RESULT_BLEED, message)
+            return
+
+
+_FLAWS: dict[FlawKind, tuple[Code, str]] = {
+    "no-shown-title": (Code.RESULT_TITLE, "windows show the file’s name in place of its title"),
+    "no-claim": (Code.RESULT_TAGS, "the file does not say that it is PDF/UA"),
+    "spread": (Code.RESULT_TURNED, "lines are spread to both edges, or hyphenated"),
+    "unembedded": (Code.RESULT_EMBEDDED, "a font is not in the file"),
+    "merged": (Code.RESULT_TABLE, "cells are merged"),
+    "no-header": (Code.RESULT_TABLE, "a table has no header row"),
+    "no-alternative": (Code.RESULT_PICTURE, "a picture has no words in its place"),
+    "floating": (Code.RESULT_FLOATING, "something floats beside the text"),
+    "protected": (Code.RESULT_PROTECTED, "the file is protected against changes"),
+}
+
+
+def _flaws(reading: Reading, theme: Theme) -> Iterator[Broken]:
+    """Tell what only a reader of the format could see."""
+    del theme
+    for flaw in reading.flaws:
+        code, message = _FLAWS[flaw.kind]
+        where = f" on page {flaw.page}" if flaw.page else ""
+        words = f": “{shorten(flaw.words)}”" if flaw.words else ""
+        yield Broken(code, f"{message}{where}{words}", words=flaw.words)
+
+
+_RULES: tuple[Callable[[Reading, Theme], Iterator[Broken]], ...] = (
+    _sizes,
+    _fonts,
+    _turned,
+    _head,
+    _headings,
+    _tables,
+    _links,
+    _letters,
+    _fields,
+    _margins,
+    _bleed,
+    _flaws,
+)

@@ -1,0 +1,1 @@
+"""YAML → checked records: what a project, its packs and its editions say of themselves."""

@@ -1,0 +1,244 @@
+"""YAML of the plain kind: text in, a tree of mappings, lists and strings with their places out.
+
+Every scalar stays the text that was written (`NO`, `0123`, `12:30`, `1.10`); the schema decides
+what it means. An empty value is `None`. Anchors, aliases, tags, merge keys, second documents and
+duplicate keys are refused, so nothing can grow out of proportion or change its kind unseen.
+PyYAML's event stream is used because its loaders allow all of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.storage.source import check_characters
+
+MAX_DEPTH = 32
+
+_WORDS = {
+    "mapping values are not allowed": "there is a second “: ” in it, or its indentation is wrong",
+    "found character '\\t'": "a tab stands where spaces should",
+    "found character": "it begins with a sign that is special here",
+    "found unexpected end of stream": "the quotation mark is never closed",
+    "found unknown escape character": "a backslash in double quotes has a meaning of its own",
+    "could not find expected ':'": "there is no “: ” after the name",
+    "expected ',' or": "a bracket is never closed, or a comma is missing",
+    "expected <block end>": "its indentation differs, or a quotation mark stands inside words",
+}
+"""How PyYAML's problems begin, and what they mean."""
+
+_OPENED = ("found unexpected end of stream", "could not find expected ':'", "expected ',' or")
+"""Problems that are found behind the line to mend: PyYAML also says where what it reads begins."""
+
+_COLOUR_AS_NOTE = re.compile(r"\s*:\s+#[0-9A-Fa-f]{3,8}\b")
+_ITEM = re.compile(r"\n *-\s?")
+_CURLY = re.compile("[“„‘][^“”„]*[”“’]")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and where it stands: `value` is None, str, a list of nodes or a dict of them."""
+
+    value: str | list[Node] | dict[str, Node] | None
+    span: Span
+    key_span: Span | None = None
+
+    def plain(self) -> object:
+        """Give the value without places: None, str, list, dict."""
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        return self.value
+
+    def places(self) -> Iterator[tuple[str, Span]]:
+        """List where the keys of a mapping stand, and the items of lists in it, as `key.0`."""
+        for key, node in self.value.items() if isinstance(self.value, dict) else ():
+            yield key, node.key_span or node.span
+            for number, item in enumerate(node.value if isinstance(node.value, list) else ()):
+                yield f"{key}.{number}", item.span
+
+    def find(self, path: tuple[int | str, ...]) -> Node:
+        """Follow keys and indexes as far as they lead."""
+        node = self
+        for step in path:
+            if isinstance(node.value, dict) and isinstance(step, str) and step in node.value:
+                node = node.value[step]
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+            else:
+                break
+        return node
+
+
+def read_yaml(text: str, span: Span) -> Node:
+    """Read one YAML document that starts at `span` in its file; raises `PackError`."""
+    events = _Events(text, span)
+    try:
+        first = next(events, None)
+        if first is None:
+            return Node({}, span)
+        root = _build(first, events, span, 0)
+        next(events, None)  # a second document is refused
+        return root
+    except yaml.reader.ReaderError as error:
+        check_characters(text, span)
+        raise _syntax(span, f"character {error.position} is not allowed") from None
+    except yaml.MarkedYAMLError as error:
+        mark, problem = error.problem_mark or error.context_mark, error.problem or ""
+        if problem.startswith(_OPENED):
+            mark = error.context_mark or mark
+        if problem.startswith("expected <block end>") and (opened := _open_quotation(events.last)):
+            mark, problem = opened, "found unexpected end of stream"
+        place = span.at(span.line + mark.line, mark.column + 1) if mark else span
+        raise _syntax(place, _in_words(problem)) from None
+    except (OverflowError, ValueError):  # PyYAML takes any number after "\U" for a character
+        raise _syntax(span, "a “\\U…” in it names no character") from None
+
+
+class _Events:
+    """The events of a document that are allowed, and the last one of all."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.last: yaml.Event | None = None
+        self._span = span
+        self._documents = 0
+        self._events = yaml.parse(text, Loader=yaml.SafeLoader)
+
+    def __iter__(self) -> Iterator[yaml.Event]:
+        return self
+
+    def __next__(self) -> yaml.Event:
+        for event in self._events:
+            self.last = event
+            self._check(event)
+            if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+                return event
+        raise StopIteration
+
+    def _check(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+        refused = ""
+        if self._documents > 1:
+            refused = "a second document (“---”)"
+        elif isinstance(event, yaml.AliasEvent):
+            refused = f"a reference “*{event.anchor}”"
+        elif anchor := getattr(event, "anchor", None):
+            refused = f"an anchor “&{anchor}”"
+        elif tag := getattr(event, "tag", None):
+            refused = f"a tag “{tag.replace('tag:yaml.org,2002:', '!!')}”"
+        if refused:
+            raise fail(
+                Code.YAML_FEATURE,
+                _place(event, self._span),
+                f"{refused} is not allowed here",
+                "write the value out; if it is text, put it in quotes",
+            )
+
+
+def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: int) -> Node:
+    place = _place(event, span)
+    if depth > MAX_DEPTH:
+        raise fail(Code.TOO_LARGE, place, "values are nested too deep", "use fewer levels")
+    if isinstance(event, yaml.ScalarEvent):
+        check_characters(event.value, place)
+        if event.style is None:
+            _check_plain(event, place)
+        empty = event.value == "" and event.style is None
+        return Node(None if empty else event.value, place)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Node] = []
+        while not isinstance(nested := next(events), yaml.SequenceEndEvent):
+            items.append(_build(nested, events, span, depth + 1))
+        return Node(items, place)
+    return Node(_mapping(events, span, depth), place)
+
+
+def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, Node]:
+    mapping: dict[str, Node] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        place = _place(key, span)
+        if not isinstance(key, yaml.ScalarEvent):
+            raise _syntax(place, "a key has to be a plain word")
+        check_characters(key.value, place)
+        if key.value == "<<":
+            raise fail(Code.YAML_FEATURE, place, "“<<” is not allowed here", "write the values out")
+        if key.value in mapping:
+            earlier = mapping[key.value].key_span or span
+            raise fail(
+                Code.YAML_DUPLICATE,
+                place,
+                f"“{key.value}” stands twice; the first is in line {earlier.line}",
+                "delete one of the two lines",
+            )
+        node = _build(next(events), events, span, depth + 1)
+        if node.value is None and _COLOUR_AS_NOTE.match(_text_after(key)):
+            raise fail(
+                Code.YAML_SYNTAX,
+                place,
+                f"“{key.value}” has no value, as what begins with “#” is a note",
+                f'put the colour in quotes: {key.value}: "#…"',
+            )
+        mapping[key.value] = Node(node.value, node.span, place)
+    return mapping
+
+
+def _check_plain(event: yaml.ScalarEvent, place: Span) -> None:
+    """Refuse a value without straight quotation marks that is not what it seems to be."""
+    if _CURLY.fullmatch(event.value):
+        raise fail(
+            Code.YAML_SYNTAX,
+            place,
+            f"{event.value} stands in curly quotation marks",
+            f'use straight ones: "{event.value[1:-1]}"; to print curly ones, put straight ones '
+            "around them",
+        )
+    start, end = _marks(event)
+    written = start.buffer[start.pointer : end.pointer] if start.buffer else ""
+    if item := _ITEM.search(written):
+        line = place.line + written.count("\n", 0, item.end())
+        raise _syntax(place.at(line), "it goes on with the line above")
+
+
+def _text_after(event: yaml.Event) -> str:
+    """Give the rest of the line on which an event ends."""
+    end = _marks(event)[1]
+    return end.buffer[end.pointer :].partition("\n")[0] if end.buffer else ""
+
+
+def _open_quotation(event: yaml.Event | None) -> Any:
+    """Give where a text in quotation marks begins, if it ends on another line."""
+    if not isinstance(event, yaml.ScalarEvent) or event.style not in ("'", '"'):
+        return None
+    start, end = _marks(event)
+    return start if end.line > start.line else None
+
+
+def _marks(event: yaml.Event) -> tuple[Any, Any]:
+    """Give first and last place of an event, with the text it is in."""
+    return event.start_mark, event.end_mark
+
+
+def _in_words(problem: str) -> str:
+    """Say PyYAML's problem in words for those who do not know YAML's."""
+    return next((words for start, words in _WORDS.items() if problem.startswith(start)), problem)
+
+
+def _place(event: yaml.Event, span: Span) -> Span:
+    mark = event.start_mark
+    return span.at(span.line + mark.line, mark.column + 1) if mark else span
+
+
+def _syntax(place: Span, problem: str) -> PackError:
+    return fail(
+        Code.YAML_SYNTAX,
+        place,
+        f"this line cannot be understood: {problem}",
+        "put a text that holds “: ”, “#” or brackets in quotes; indent with spaces, never tabs",
+    )

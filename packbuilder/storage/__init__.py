@@ -1,0 +1,1 @@
+"""What is read and what is kept: inputs, results of earlier runs, and deliveries on disk."""

@@ -1,0 +1,144 @@
+"""Results kept by what they were made from, so that nothing is made twice.
+
+In: a key (a hash of all that a result depends on) and bytes. Out: the same bytes, or nothing: a
+damaged or deleted entry counts as one that never was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from packbuilder.storage.state import cache_folder
+
+LARGEST = 1_000_000_000
+"""Bytes kept; the results that were not used for longest go first."""
+
+_FOLDER = "results"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A result: its bytes, their hash, and what was found out while making it."""
+
+    data: bytes
+    sha256: str
+    facts: dict[str, Any]
+
+
+class Store:
+    """Results in a folder of files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Made | None:
+        """Give a result, or nothing when it is not there as it was put."""
+        file = self._file(key)
+        try:
+            head, _, data = file.read_bytes().partition(b"\n")
+            found = json.loads(head)
+            if found["sha256"] != hashlib.sha256(data).hexdigest():
+                raise ValueError(key)
+            made = Made(data, found["sha256"], dict(found["facts"]))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError, KeyError):
+            with contextlib.suppress(OSError):
+                file.unlink()
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(file)
+        return made
+
+    def put(self, key: str, data: bytes, facts: dict[str, Any]) -> None:
+        """Keep a result; raises OSError when there is no room for it."""
+        head = {"sha256": hashlib.sha256(data).hexdigest(), "facts": facts}
+        file = self._file(key)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(json.dumps(head).encode() + b"\n")
+                stream.write(data)
+            Path(temporary).replace(file)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+
+    def trim(self, largest: int = LARGEST) -> None:
+        """Forget the results that were not used for longest until the rest fits."""
+        kept = 0
+        for used, size, file in sorted(_files(self.folder), reverse=True):
+            del used
+            kept += size
+            if kept > largest:
+                with contextlib.suppress(OSError):
+                    file.unlink()
+
+    def _file(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+
+@contextlib.contextmanager
+def open_store(cache: Path | None) -> Iterator[Store]:
+    """Open the results below a cache folder; where none can be kept, they last for this run."""
+    results = cache / _FOLDER if cache else None
+    if results is not None:
+        with contextlib.suppress(OSError):
+            results.mkdir(parents=True, exist_ok=True)
+        if os.access(results, os.W_OK):
+            yield Store(results)
+            return
+    with tempfile.TemporaryDirectory(prefix="packbuilder-") as folder:
+        yield Store(Path(folder))
+
+
+def kept(
+    key: str, make: Callable[[], tuple[bytes, dict[str, Any]]]
+) -> tuple[bytes, dict[str, Any]]:
+    """Return what was made under a key before, with its facts, or make and keep it.
+
+    What cannot be kept is made all the same.
+    """
+    cache = cache_folder()
+    store = Store(cache / _FOLDER) if cache else None
+    found = store.get(key) if store else None
+    if found is not None:
+        return found.data, found.facts
+    data, facts = make()
+    if store is not None:
+        with contextlib.suppress(OSError):
+            store.put(key, data, facts)
+    return data, facts
+
+
+def clear(cache: Path | None) -> int:
+    """Delete all that is kept below a cache folder, and say how many bytes that were."""
+    if cache is None:
+        return 0
+    size = sum(size for _, size, _ in _files(cache))
+    for name in (_FOLDER, "records"):
+        shutil.rmtree(cache / name, ignore_errors=True)
+    return size
+
+
+def _files(folder: Path) -> list[tuple[int, int, Path]]:
+    """List files as time of last use, size, path."""
+    found = []
+    for place, _, names in os.walk(folder):
+        for name in names:
+            file = Path(place, name)
+            with contextlib.suppress(OSError):
+                status = file.stat()
+                found.append((status.st_mtime_ns, status.st_size, file))
+    return found

@@ -1,0 +1,62 @@
+"""What goes with the files of a pack: the list of them, and all of them in one zip."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from packbuilder import __version__
+from packbuilder.diagnostics import Code, Span, fail
+
+MANIFEST = "manifest.json"
+_ENGINES = ("weasyprint", "python-docx", "markdown-it-py", "font-source-sans-pro")
+
+
+def make_manifest(about: Mapping[str, Any], files: list[dict[str, Any]]) -> bytes:
+    """Write a manifest: what the pack is, its files, what each was made from, by which versions."""
+    made_with = {"packbuilder": __version__} | {name: _version(name) for name in _ENGINES}
+    manifest = {**about, "made_with": made_with, "files": sorted(files, key=lambda f: f["name"])}
+    return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _version(package: str) -> str:
+    found: str | None = None
+    with contextlib.suppress(OSError):  # or nothing is found, where its files may not be read
+        found = version(package)
+    if not found:
+        raise fail(
+            Code.LIBRARY_MISSING,
+            Span(""),
+            f"the version of the package {package} cannot be read",
+            "install packbuilder again",
+        )
+    return found
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest of an earlier build; an absent or damaged one counts as empty."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        named = all(isinstance(entry["name"], str) for entry in found["files"])
+        return found if named else {}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def make_zip(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a zip whose bytes depend on nothing but them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            packed = name.endswith((".pdf", ".docx"))  # they are compressed already
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, files[name])
+    return out.getvalue()

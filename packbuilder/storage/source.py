@@ -1,0 +1,278 @@
+"""The only door to inputs: every file a project reads comes through `Source`.
+
+In: project-relative paths. Out: bytes and text, with the SHA-256 of each, so that a manifest can
+say exactly what a result was made from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from packbuilder.diagnostics import (
+    NOWHERE,
+    Code,
+    PackError,
+    Span,
+    fail,
+    suggest,
+)
+
+LIMIT_BYTES = 10_000_000
+"""Largest file read."""
+
+LIMIT_TEXT = 2_000_000
+"""Largest text file read; a 200-page report has about half a million characters."""
+
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+_CONFLICT = re.compile("^(<{7}|>{7}) ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One input as it was read: `data` is what the hash is of."""
+
+    path: str
+    data: bytes
+    sha256: str
+
+
+def shipped(folder: str) -> Path:
+    """Find `templates` or `content` as delivered with the program, in a wheel or a checkout."""
+    here = Path(__file__).resolve().parents[1]
+    packed = here / "_shipped" / folder
+    return packed if packed.is_dir() else here.parent / folder
+
+
+class Source:
+    """A project's files below `root`. `templates/` falls back to the program's own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._read: dict[str, SourceFile] = {}
+
+    def read(self, path: str, asked: Span = NOWHERE) -> SourceFile:
+        """Read one file once. `asked` is where the path was written, for the message.
+
+        Raises `PackError` when the file is missing, too large, or outside the project.
+        """
+        path = unicodedata.normalize("NFC", path)
+        if path not in self._read:
+            data = self._bytes(path, asked if asked.path else Span(path))
+            self._read[path] = SourceFile(path, data, hashlib.sha256(data).hexdigest())
+        return self._read[path]
+
+    def read_text(self, path: str, asked: Span = NOWHERE) -> str:
+        """Read UTF-8 text with Unix line ends, without a byte order mark or control characters."""
+        data = self.read(path, asked).data
+        if len(data) > LIMIT_TEXT:
+            raise _too_large(path, LIMIT_TEXT, asked if asked.path else Span(path))
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise fail(
+                Code.FILE_UNREADABLE,
+                Span(path, line),
+                "the file is not UTF-8 text",
+                "open it in your editor, and save it again with the encoding UTF-8",
+            ) from None
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        check_characters(text, Span(path))
+        _check_conflicts(text, path)
+        return text
+
+    def sha256(self, path: str) -> str:
+        """Give the hash of a file, which is read if it was not yet."""
+        return self.read(path).sha256
+
+    def hashes(self, folders: Iterable[str]) -> dict[str, str]:
+        """Hash all files below folders by path, large ones too; unreadable ones are left out."""
+        return self.hashes_of(path for folder in folders for path in self.find(folder, ""))
+
+    def hashes_of(self, paths: Iterable[str]) -> dict[str, str]:
+        """Hash files as they are now, likewise."""
+        found = {}
+        for path in paths:
+            with contextlib.suppress(OSError), self._locate(path, NOWHERE).open("rb") as file:
+                found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        return found
+
+    def is_unchanged(self, path: str) -> bool:
+        """Say whether a file that was read still holds the same."""
+        return self.hashes_of([path]).get(path) == self._read[path].sha256
+
+    def is_as_in(self, other: Source, path: str) -> bool:
+        """Say whether a file holds the same as when another source read it, and read it."""
+        return self.exists(path) and self.read(path).sha256 == other.sha256(path)
+
+    def paths(self) -> tuple[str, ...]:
+        """List what has been read so far."""
+        return tuple(sorted(self._read))
+
+    def exists(self, path: str) -> bool:
+        """Say whether a file is there (and inside the project)."""
+        return _is_file(self._locate(path, NOWHERE))
+
+    def find(self, folder: str, suffix: str) -> list[str]:
+        """List files below a folder, sorted, hidden ones left out."""
+        base = self._locate(folder, NOWHERE)
+        with _told(folder, Span(folder, 0)):
+            paths = (
+                PurePosixPath(folder, found.relative_to(base).as_posix()).as_posix()
+                for found in _walk(base)
+                if found.name.endswith(suffix)
+            )
+            return sorted(unicodedata.normalize("NFC", path) for path in paths)
+
+    def _bytes(self, path: str, asked: Span) -> bytes:
+        file = self._locate(path, asked)
+        if not _is_file(file):
+            raise fail(
+                Code.FILE_MISSING,
+                asked,
+                f"the file “{path}” does not exist",
+                self._near(path),
+            )
+        with _told(path, asked):
+            if file.stat().st_size > LIMIT_BYTES:
+                raise _too_large(path, LIMIT_BYTES, asked)
+            return file.read_bytes()
+
+    def _near(self, path: str) -> str:
+        """Suggest what somebody could have meant: a file of the kind in the same top folder."""
+        pure = PurePosixPath(path)
+        known = self.find(pure.parts[0], "") if len(pure.parts) > 1 else []
+        for alike in (
+            str.casefold,
+            lambda name: str(PurePosixPath(name).with_suffix("")).casefold(),
+        ):
+            same = [name for name in known if alike(name) == alike(path)]
+            if same:
+                return suggest(path, same)
+        known = [name for name in known if name.endswith(pure.suffix)]
+        return suggest(path, known) if known else "put the file there, or correct its name"
+
+    def _locate(self, path: str, asked: Span) -> Path:
+        pure, base = PurePosixPath(path), self.root
+        with _told(path, asked):
+            if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
+                base = shipped("templates").parent
+        foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//", "\0"))
+        file = base if foreign else Path(os.path.realpath(_as_spelt(base, pure)))
+        if foreign or not file.is_relative_to(base):
+            raise fail(
+                Code.OUTSIDE_PROJECT,
+                asked,
+                f"“{path}” leads out of the project folder",
+                "copy the file into content/ and name it from there, for instance images/plan.png",
+            )
+        return file
+
+
+def check_characters(text: str, span: Span) -> None:
+    """Refuse control characters, which Word and PDF cannot hold. The text begins at `span`."""
+    found = _CONTROL.search(text)
+    if found:
+        before = text[: found.start()]
+        line = span.line + before.count("\n")
+        column = found.start() - before.rfind("\n")
+        if line == span.line:
+            column += span.column - 1
+        raise fail(
+            Code.CONTROL_CHARACTER,
+            span.at(line, column),
+            f"invisible character U+{ord(found.group()):04X}",
+            "delete the words around this place, and type them again",
+        )
+
+
+@contextlib.contextmanager
+def _told(path: str, asked: Span) -> Iterator[None]:
+    """Turn what the system says of a file or folder into a message."""
+    try:
+        yield
+    except OSError as error:
+        raise fail(
+            Code.FILE_UNREADABLE,
+            asked if asked.path else Span(path, 0),
+            f"“{path}” cannot be read: {error.strerror}",
+            "check that it may be read and is not open elsewhere",
+        ) from None
+
+
+def _check_conflicts(text: str, path: str) -> None:
+    """Refuse what git writes between two versions of the same lines."""
+    if found := _CONFLICT.search(text):
+        raise fail(
+            Code.CONFLICT,
+            Span(path, text.count("\n", 0, found.start()) + 1),
+            "two versions of these lines are not merged yet",
+            "keep one of them; delete the lines that begin with “<<<<<<<”, “=======” and “>>>>>>>”",
+        )
+
+
+def _too_large(path: str, most: int, asked: Span) -> PackError:
+    return fail(
+        Code.TOO_LARGE,
+        asked,
+        f"“{path}” is larger than {most // 1_000_000} MB",
+        "split the text into several files, or make the picture smaller",
+    )
+
+
+def _without_ending(path: str) -> str:
+    return PurePosixPath(path).with_suffix("").as_posix().casefold()
+
+
+def _as_spelt(base: Path, path: PurePosixPath) -> Path:
+    """Return where a path leads when names are the same whose letters are: macOS takes accents
+    apart (NFD), keyboards do not (NFC).
+    """
+    file = base / path
+    if path.as_posix().isascii() or os.path.lexists(file):
+        return file
+    file = base
+    for part in path.parts:
+        file = next((entry for entry in _entries(file) if _same(entry.name, part)), file / part)
+    return file
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _same(name: str, other: str) -> bool:
+    return unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name longer than the system allows
+        return False
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith((".", "_")):
+            continue
+        if entry.is_dir():
+            if not folder.resolve().is_relative_to(entry.resolve()):  # a link back to itself
+                yield from _walk(entry)
+        elif entry.is_file():
+            yield entry

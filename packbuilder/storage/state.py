@@ -1,0 +1,203 @@
+"""What was read and what was made, by content: is anything stale, and why.
+
+In: a project's folder, and what an earlier run recorded. Out: reasons in words. A run with nothing
+to do is decided here alone, so nothing here may load an engine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from packbuilder.storage.source import Source
+
+CACHE_VARIABLE = "PACKBUILDER_CACHE"
+_FORMAT = 1
+_ENGINES = {
+    *("babel", "cssselect2", "font_source_sans_pro", "fonttools", "jinja2", "lxml"),
+    *("markdown_it_py", "markupsafe", "mdit_py_plugins", "pikepdf", "pillow", "pydyf", "pyphen"),
+    *("python_docx", "pyyaml", "resvg_py", "tinycss2", "tinyhtml5", "weasyprint"),
+}
+"""What a result's bytes depend on, by the names of their folders of metadata."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for, in the words of the command line; the folders are absolute."""
+
+    root: str
+    output: str
+    packs: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a run read and made: hashes of inputs by path, of results by path below the output.
+
+    `problems` are the warnings it told, to be told again; `libraries` are sizes and times of the
+    native libraries that the PDF engine had loaded.
+    """
+
+    program: str
+    libraries: dict[str, list[int]]
+    inputs: dict[str, str]
+    outputs: dict[str, str]
+    problems: tuple[dict[str, Any], ...] = ()
+
+
+def cache_folder() -> Path | None:
+    """Say where results are kept for later runs; nowhere when there is no home for them."""
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    usual = home / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    return Path(os.environ.get("XDG_CACHE_HOME") or usual, "packbuilder")
+
+
+@lru_cache
+def program() -> str:
+    """Give a hash of this program and of the versions of its engines; the same on every machine."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parents[1]
+    for folder, _, names in sorted(os.walk(here)):
+        for name in sorted(names):
+            if name.endswith(".py"):
+                file = Path(folder, name)
+                digest.update(f"{file.relative_to(here).as_posix()}\0".encode())
+                digest.update(file.read_bytes())
+    digest.update(json.dumps(_versions()).encode())
+    return digest.hexdigest()
+
+
+def hash_inputs(source: Source) -> dict[str, str]:
+    """Hash every file that a build could read."""
+    return source.hashes(("content", "templates"))
+
+
+def libraries_now(known: Iterable[str]) -> dict[str, list[int]]:
+    """Give size and time of native libraries, by path; those that are gone are left out."""
+    found = {}
+    for path in sorted(known):
+        with contextlib.suppress(OSError):
+            status = Path(path).stat()
+            found[path] = [status.st_size, status.st_mtime_ns]
+    return found
+
+
+def hash_libraries(paths: Iterable[str]) -> str:
+    """Hash native libraries by their names and what they hold; the same on every machine that has
+    the same ones, and nothing when there are none.
+    """
+    found = sorted((Path(path).name, hash_file(Path(path))) for path in paths)
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest() if found else ""
+
+
+def hash_file(path: Path) -> str:
+    """Hash a file; nothing when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+# Nothing to do ----------------------------------------------------------------------------------
+
+
+def read_record(request: Request) -> Record | None:
+    """Read what the last run of the same request left; a damaged record counts as none."""
+    file = _record_file(request)
+    try:
+        found = json.loads(file.read_bytes()) if file else {}
+        if found.pop("format") == _FORMAT:
+            return Record(**{**found, "problems": tuple(found["problems"])})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        pass
+    return None
+
+
+def write_record(request: Request, record: Record) -> None:
+    """Keep a record for the next run; one that cannot be kept is no loss."""
+    file = _record_file(request)
+    if file is None:
+        return
+    temporary = file.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps({"format": _FORMAT, **asdict(record)}), encoding="utf-8")
+        temporary.replace(file)
+
+
+def nothing_changed(record: Record, request: Request, inputs: Mapping[str, str]) -> bool:
+    """Say whether the same request would make what is there already."""
+    output = Path(request.output)
+    return (
+        record.program == program()
+        and record.inputs == inputs
+        and record.libraries == libraries_now(record.libraries)
+        and all(hash_file(output / name) == found for name, found in record.outputs.items())
+    )
+
+
+# Stale, and why ---------------------------------------------------------------------------------
+
+
+def stale_reasons(
+    entry: Mapping[str, Any] | None, sources: Mapping[str, str], found: str, libraries: str = ""
+) -> tuple[str, ...]:
+    """Say why a result has to be made anew; nothing when it is as it should be.
+
+    `entry` is what the manifest says of it, `sources` are the hashes of what it comes from now,
+    `found` is the hash of the file that is there, empty when there is none; `libraries` is that of
+    the native libraries it is made with.
+    """
+    if entry is None:
+        return ("it was not made before",)
+    if not found:
+        return ("the file is gone",)
+    if found != entry.get("sha256"):
+        return ("the file was changed by something else",)
+    if entry.get("made_by") != program():
+        return ("the program or one of its engines is another version",)
+    if entry.get("libraries", "") != libraries:
+        return ("a library of the PDF engine is another version",)
+    before = entry.get("sources", {})
+    changed = [f"{path} has changed" for path in sources if before.get(path, "") != sources[path]]
+    changed += [f"{path} is no longer used" for path in before if path not in sources]
+    return tuple(sorted(changed))
+
+
+def _versions() -> list[str]:
+    """Name the engines with their versions, as their folders of metadata do."""
+    places = [Path(place) for place in sys.path if place.endswith("-packages")]
+    names = {
+        entry.stem
+        for place in places
+        if place.is_dir()
+        for entry in place.iterdir()
+        if entry.suffix == ".dist-info"
+    }
+    return sorted(name for name in names if name.partition("-")[0].lower() in _ENGINES)
+
+
+def _record_file(request: Request) -> Path | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    name = hashlib.sha256(json.dumps(asdict(request)).encode()).hexdigest()[:32]
+    return folder / "records" / f"{name}.json"

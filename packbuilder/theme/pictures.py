@@ -1,0 +1,83 @@
+"""Image files → pictures fit for PDF and Word: decoded, limited, re-encoded.
+
+Sizes are in pixels. What was prepared once is kept, so that a photograph is decoded once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.model import Picture
+from packbuilder.storage.cache import kept
+from packbuilder.storage.source import Source
+from packbuilder.theme.drawings import draw, prepare_drawing
+from packbuilder.theme.photographs import UnusableError, prepare_bitmap
+from packbuilder.theme.theme import Theme
+
+PIXELS_PER_MM = 10
+"""About 250 to the inch."""
+PRINT_WIDTH = 160 * PIXELS_PER_MM
+"""Pixels across the text of a page."""
+FINE_WIDTH = round(160 / 25.4 * 600)
+"""Pixels across a drawing that is printed as a bitmap: 600 to the inch, as lines show steps."""
+
+COARSEST = 150
+"""Dots an inch: a photograph is never printed coarser."""
+TALLEST = 0.8
+"""The largest share of a page's text that a picture may take, so that its caption fits below."""
+
+_BITMAPS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_VERSION = "1"
+"""Another number prepares all bitmaps again."""
+
+
+def read_picture(source: Source, path: str, span: Span, colours: Mapping[str, str]) -> Picture:
+    """Return one image. Raise `PackError` at `span`, where it was asked for."""
+    file = source.read(path, span)
+    try:
+        if not path.lower().endswith(".svg"):
+            return _bitmap(file.data, file.sha256)
+        if file.data.startswith(_BITMAPS):
+            raise UnusableError("it is no drawing, whatever its name says", "name it .png or .jpg")
+        drawing = prepare_drawing(source.read_text(path, span), colours, PRINT_WIDTH)
+    except UnusableError as error:
+        raise fail(
+            Code.IMAGE_BROKEN, span, f"the image “{path}” cannot be used: {error}", error.help
+        ) from None
+    if drawing.plain:
+        return Picture(drawing.svg, b"", drawing.width, drawing.height)
+    return Picture(b"", draw(drawing.svg, FINE_WIDTH), drawing.width, drawing.height, drawn=True)
+
+
+def as_bitmap(picture: Picture, width: float) -> bytes:
+    """Return a picture as PNG or JPEG: a photograph as it is, a drawing fit to be printed `width`
+    mm wide.
+    """
+    pixels = min(max(round(width * PIXELS_PER_MM), 1), PRINT_WIDTH)
+    return picture.bitmap or draw(picture.svg, pixels)
+
+
+def widest_print(picture: Picture, theme: Theme, landscape: bool) -> float:
+    """Return how wide in mm a picture is printed at most: not coarser than 150 dots an inch, and
+    not so tall that its caption leaves the page.
+    """
+    page = theme.page
+    paper = page("width") if landscape and page("width") < page("height") else page("height")
+    tallest = (paper - page("top") - page("bottom")) * TALLEST
+    widest = tallest * picture.width / picture.height
+    if picture.svg or picture.drawn:
+        return widest
+    return min(widest, picture.width / COARSEST * 25.4)
+
+
+def _bitmap(data: bytes, sha256: str) -> Picture:
+    key = hashlib.sha256(f"picture {_VERSION} {PRINT_WIDTH} {sha256}".encode()).hexdigest()
+
+    def make() -> tuple[bytes, dict[str, int]]:
+        bitmap, width, height = prepare_bitmap(data, PRINT_WIDTH)
+        return bitmap, {"width": width, "height": height}
+
+    bitmap, size = kept(key, make)
+    return Picture(b"", bitmap, size["width"], size["height"])

@@ -1,0 +1,106 @@
+"""What the functions of the node types share: they write text, and what lies outside the text is
+collected here — bookmarks, lists, relations, notes, pictures, sections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from packbuilder.model import Block, Inline, Part, Publication
+from packbuilder.theme import Theme
+from packbuilder.writers.docx.bookmarks import Bookmarks
+from packbuilder.writers.docx.numbering import Numbering
+from packbuilder.writers.docx.place import DOCUMENT, FOOTNOTES, GUIDES, Place, Run
+from packbuilder.writers.docx.relations import IMAGE, Relations
+from packbuilder.writers.docx.runs import plain_run
+from packbuilder.writers.docx.sections import Sections
+from packbuilder.writers.docx.styles import StyleSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote to be written: its id, its blocks, and the place it is referred to from."""
+
+    id: int
+    blocks: tuple[Block, ...]
+    place: Place
+
+
+BlockWriter = Callable[[Any, Place, "Book"], str]
+InlineWriter = Callable[[Any, Run, "Book"], str]
+
+
+@dataclass
+class Book:
+    """One document being written."""
+
+    publication: Publication
+    theme: Theme
+    block_writers: Mapping[type[Block], BlockWriter]
+    inline_writers: Mapping[type[Inline], InlineWriter]
+    sheet: StyleSheet = field(init=False)
+    bookmarks: Bookmarks = field(init=False)
+    numbering: Numbering = field(init=False)
+    sections: Sections = field(init=False)
+    relations: dict[str, Relations] = field(init=False)
+    notes: dict[int, Note] = field(default_factory=dict)
+    pictures: dict[str, float] = field(default_factory=dict)
+    part: Part | None = None
+    note_offset: int = 0
+    drawings: int = 0
+    blanks: int = 0
+
+    def __post_init__(self) -> None:
+        main = self.publication.parts[0].profile
+        self.sheet = StyleSheet(self.theme, main, self.publication.language)
+        self.bookmarks = Bookmarks(self.publication)
+        self.numbering = Numbering(self.theme, self.theme.style(main, "text").size)
+        self.relations = {story: Relations() for story in (DOCUMENT, FOOTNOTES, GUIDES)}
+        self.sections = Sections(self.theme, self.sheet, self.relations[DOCUMENT])
+
+    def begin(self, part: Part) -> None:
+        """Begin a part: headings count anew, footnotes run on."""
+        if self.part is not None:
+            self.note_offset += len(self.part.footnotes)
+        self.part = part
+        self.numbering.begin_part()
+
+    def blocks(self, blocks: Iterable[Block], place: Place) -> str:
+        """Write blocks, each with its bookmark."""
+        return "".join(self.block(block, place) for block in blocks)
+
+    def block(self, block: Block, place: Place) -> str:
+        """Write one block with its bookmark."""
+        return self.bookmarks.mark(block, self.block_writers[type(block)](block, place, self))
+
+    def line(self, inlines: Iterable[Inline], place: Place, bold: bool = False) -> str:
+        """Write a line of text. `bold` when its style is, so that nested words stay so."""
+        language = "" if place.language == self.publication.language else place.language
+        return self.runs(inlines, Run(place.story, place.profile, language, bold))
+
+    def runs(self, inlines: Iterable[Inline], run: Run) -> str:
+        """Write inlines that stand alike."""
+        return "".join(self.inline_writers[type(inline)](inline, run, self) for inline in inlines)
+
+    def words(self, text: str, place: Place) -> str:
+        """Write plain words that are no part of the model's text, such as a label."""
+        language = "" if place.language == self.publication.language else place.language
+        return plain_run(text, Run(place.story, place.profile, language))
+
+    def picture(self, path: str, width: float, story: str) -> tuple[str, str]:
+        """Give the relations of a picture's PNG and SVG, the latter empty for a photograph; it is
+        kept how wide in mm it is shown at most.
+        """
+        self.pictures[path] = max(width, self.pictures.get(path, 0))
+        name = f"/word/media/image{list(self.pictures).index(path) + 1}"
+        relations, picture = self.relations[story], self.publication.pictures[path]
+        shown = "png" if picture.svg else picture.ending
+        bitmap = relations.part(IMAGE, f"{name}.{shown}")
+        return bitmap, relations.part(IMAGE, f"{name}.svg") if picture.svg else ""
+
+    def next_drawing(self) -> int:
+        """Give the id of a new picture in the text."""
+        self.drawings += 1
+        return self.drawings

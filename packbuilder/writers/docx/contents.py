@@ -1,0 +1,66 @@
+"""The contents list: a field that Word can update, showing links that need no update.
+
+The entries have no page numbers, as only a laid-out document knows them; the field's code gives
+them when somebody updates it. Nothing asks Word to do so on opening, which would prompt the reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packbuilder import model as m
+from packbuilder.writers.docx.book import Book
+from packbuilder.writers.docx.paragraphs import paragraph
+from packbuilder.writers.docx.place import Place, Run
+from packbuilder.writers.docx.runs import field_begin, field_end, plain_run
+
+DEEPEST = 3
+
+
+def contents(node: m.Contents, place: Place, book: Book) -> str:
+    """Write the contents list with its title."""
+    place = place.unmarked()
+    title = paragraph("TOCHeading", book.words(node.title, place), place, book)
+    run = Run(place.story, place.profile)
+    lines = [_entry(entry, run, book) for entry in node.entries]
+    if lines:
+        lines[0] = field_begin(f"TOC {_range(node, book)}", run) + lines[0]
+        lines[-1] += field_end(run)
+    body = "".join(
+        _line(f"TOC{min(entry.level, DEEPEST)}", line, place, book)
+        for entry, line in zip(node.entries, lines, strict=True)
+    )
+    gallery = '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+    return (
+        f"<w:sdt><w:sdtPr><w:docPartObj>{gallery}</w:docPartObj></w:sdtPr>"
+        f"<w:sdtContent>{title}{body}</w:sdtContent></w:sdt>"
+    )
+
+
+def _range(node: m.Contents, book: Book) -> str:
+    """Say which paragraphs Word lists when it updates: a pack's titles stand above headings."""
+    profiles = sorted({part.profile for part in book.publication.parts})
+    if book.publication.opening is None:
+        deepest = min(max(entry.level for entry in node.entries), DEEPEST)
+        levels = {f"Heading{level + 1}": level for level in range(1, deepest + 1)}
+    else:
+        levels = {"CoverTitle": 1, "Heading1": 1, "Heading2": 2}
+    listed = [
+        f"{book.sheet.name(style, profile)},{level}"
+        for style, level in levels.items()
+        for profile in profiles
+    ]
+    return f'\\h \\z \\t "{",".join(listed)}"'
+
+
+def _entry(entry: m.ContentsEntry, run: Run, book: Book) -> str:
+    target = book.bookmarks.target(entry.anchor)
+    words = plain_run(entry.text, run)
+    if not target:
+        return words
+    return f'<w:hyperlink w:anchor="{target}" w:history="1">{words}</w:hyperlink>'
+
+
+def _line(style: str, content: str, place: Place, book: Book) -> str:
+    inside = replace(place, indent=place.indent + book.sheet.indent(style))
+    return paragraph(style, content, inside, book)

@@ -1,0 +1,75 @@
+"""Figures, marks and logos → inline pictures: drawings as SVG, and PNG where that is not shown."""
+
+from __future__ import annotations
+
+from packbuilder import model as m
+from packbuilder.theme.pictures import widest_print
+from packbuilder.writers.docx.book import Book
+from packbuilder.writers.docx.paragraphs import gap, paragraph
+from packbuilder.writers.docx.place import Place
+from packbuilder.writers.docx.xml import emu, on, points_of, xml_text
+
+_SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+_OFFICE = "http://schemas.microsoft.com/office/drawing"
+
+
+def figure(node: m.Figure, place: Place, book: Book) -> str:
+    """Write a picture, and its caption below."""
+    place = place.unmarked()
+    picture = book.publication.pictures[node.image]
+    width = min(place.room * node.width / 100, _widest(picture, place, book))
+    height = width * picture.height / picture.width
+    extra = {"keepNext": on("keepNext")} if node.caption else {}
+    written = paragraph(
+        "Figure", drawing(node.image, node.alt, width, height, place, book), place, book, **extra
+    )
+    if node.caption:
+        caption = book.line(node.caption, place, bold=True)
+        written += paragraph("Caption", caption, place, book)
+    anchored = book.bookmarks.anchor(node.anchor, written)
+    return anchored + gap(points_of(book.theme.length("gap")), place)
+
+
+def drawing(path: str, alt: str, width: float, height: float, place: Place, book: Book) -> str:
+    """Write a picture of a size in mm. Without `alt` it is marked as decorative."""
+    id = book.next_drawing()
+    png, svg = book.picture(path, width, place.story)
+    extent = f'cx="{emu(width)}" cy="{emu(height)}"'
+    graphic = (
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{id}" name="Picture {id}"/><pic:cNvPicPr/>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{png}">{_svg(svg)}</a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+        f'<a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    )
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
+        f'<wp:docPr id="{id}" name="Picture {id}" descr="{xml_text(alt)}">{_described(alt)}'
+        '</wp:docPr><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
+        "</wp:cNvGraphicFramePr><a:graphic><a:graphicData "
+        f'uri="http://schemas.openxmlformats.org/drawingml/2006/picture">{graphic}'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _svg(relation: str) -> str:
+    if not relation:
+        return ""
+    return (
+        f'<a:extLst><a:ext uri="{_SVG}"><asvg:svgBlip xmlns:asvg="{_OFFICE}/2016/SVG/main" '
+        f'r:embed="{relation}"/></a:ext></a:extLst>'
+    )
+
+
+def _described(alt: str) -> str:
+    if alt:
+        return ""
+    return (
+        f'<a:extLst><a:ext uri="{_DECORATIVE}"><adec:decorative '
+        f'xmlns:adec="{_OFFICE}/2017/decorative" val="1"/></a:ext></a:extLst>'
+    )
+
+
+def _widest(picture: m.Picture, place: Place, book: Book) -> float:
+    return widest_print(picture, book.theme, landscape=place.width != book.sheet.width)

@@ -1,0 +1,161 @@
+"""Lists and heading numbers → numbering.xml.
+
+Every numbered list gets a `w:num` of its own that starts anew. Headings get a multilevel list for
+each part, and a new one wherever the number that Word would count is not the one the model gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from packbuilder.theme import Theme
+from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM
+from packbuilder.writers.docx.style_table import LIST_LEVELS
+from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_text
+
+LEVELS: Final = 9
+STYLE_NUMBERS: Final = {"bullets": 1, "numbers": 2}
+"""The w:num of styles: what a paragraph gets when somebody applies the style in Word."""
+
+_FRAMED_BULLETS: Final = 3
+_ABSTRACT = {"bullets": 0, "numbers": 1, "framed-bullets": 2, "framed-numbers": 3}
+_FIRST_HEADING = 4
+_PLAIN = re.compile(r"[1-9]\d*(\.[1-9]\d*){0,8}")
+
+
+class Numbering:
+    """The lists of one document. A framed list stands in a box, where all levels begin at its edge
+    (see frames.py), so that the number itself is moved in by no-break spaces.
+    """
+
+    def __init__(self, theme: Theme, size: float) -> None:
+        self._theme = theme
+        self._size = size
+        self._nums = [_num(STYLE_NUMBERS[n], _ABSTRACT[n]) for n in STYLE_NUMBERS]
+        self._nums.append(_num(_FRAMED_BULLETS, _ABSTRACT["framed-bullets"]))
+        self._headings: list[str] = []
+        self._heading_num = 0
+        self._starts: list[int] = []
+        self._counters: list[int] = []
+
+    def bullets(self, framed: bool) -> int:
+        """Give the list of all bullets."""
+        return _FRAMED_BULLETS if framed else STYLE_NUMBERS["bullets"]
+
+    def numbers(self, level: int, start: int, framed: bool = False) -> int:
+        """Begin a numbered list at a level (from 0)."""
+        name = "framed-numbers" if framed else "numbers"
+        return self._add(_ABSTRACT[name], [(level, start)])
+
+    def begin_part(self) -> None:
+        """Let headings be counted anew."""
+        self._counters = []
+
+    def heading(self, number: str) -> tuple[int, int] | None:
+        """Give list and level that make Word count to `number`; None when it cannot be counted."""
+        if not _PLAIN.fullmatch(number):
+            return None
+        wanted = [int(piece) for piece in number.split(".")]
+        if not self._counters or self._next(len(wanted)) != wanted:
+            self._begin_headings(wanted)
+        self._counters = wanted
+        return self._heading_num, len(wanted) - 1
+
+    def xml(self) -> bytes:
+        """Write numbering.xml."""
+        lists = [
+            _list(0, (self._bullet(n, False) for n in range(LEVELS))),
+            _list(1, (self._number(n, False) for n in range(LEVELS))),
+            _list(2, (self._bullet(n, True) for n in range(LEVELS))),
+            _list(3, (self._number(n, True) for n in range(LEVELS))),
+        ]
+        inner = "".join(lists + self._headings + self._nums)
+        return document("w:numbering", inner, "w")
+
+    def _begin_headings(self, wanted: list[int]) -> None:
+        id = _FIRST_HEADING + len(self._headings)
+        self._starts = wanted + [1] * (LEVELS - len(wanted))
+        self._headings.append(_heading_list(id, self._starts))
+        self._heading_num = self._add(id, [])
+
+    def _next(self, depth: int) -> list[int]:
+        """What Word would count at this depth; a level not yet reached begins at its start."""
+        if len(self._counters) < depth:
+            return self._counters + self._starts[len(self._counters) : depth]
+        return [*self._counters[: depth - 1], self._counters[depth - 1] + 1]
+
+    def _add(self, abstract: int, starts: Iterable[tuple[int, int]]) -> int:
+        id = len(self._nums) + 1
+        self._nums.append(_num(id, abstract, starts))
+        return id
+
+    def _bullet(self, level: int, framed: bool) -> str:
+        sign = "–" if level % 2 else "•"
+        font = xml_text(self._theme.tokens.font)
+        fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+        link = "" if framed else _link("ListBullet", level)
+        form, text = "bullet", sign
+        if framed and level:  # a bullet is one sign only; “none” shows whatever words it is given
+            form, text = "none", self._shift(level) + sign
+        return _level(level, form, text, link, self._indent(level)) + fonts + "</w:lvl>"
+
+    def _number(self, level: int, framed: bool) -> str:
+        text = f"%{level + 1}."
+        text = self._shift(level) + text if framed else text
+        link = "" if framed else _link("ListNumber", level)
+        return _level(level, "decimal", text, link, self._indent(level)) + "</w:lvl>"
+
+    def _indent(self, level: int) -> str:
+        step = dxa(self._theme.length("list-indent"))
+        left = dxa(self._theme.length("list-indent") * (level + 1))
+        return f'<w:ind w:left="{left}" w:hanging="{step}"/>'
+
+    def _shift(self, level: int) -> str:
+        """As many no-break spaces as are about as wide as the indents of a level."""
+        space = self._size * NO_BREAK_SPACE_EM
+        return "\u00a0" * round(points_of(self._theme.length("list-indent")) * level / space)
+
+
+def _num(id: int, abstract: int, starts: Iterable[tuple[int, int]] = ()) -> str:
+    overrides = "".join(
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        for level, start in starts
+    )
+    return f'<w:num w:numId="{id}"><w:abstractNumId w:val="{abstract}"/>{overrides}</w:num>'
+
+
+def _list(id: int, levels: Iterable[str]) -> str:
+    """Write `w:abstractNum`; Word wants its nsid to differ from list to list."""
+    return (
+        f'<w:abstractNum w:abstractNumId="{id}"><w:nsid w:val="{0x50420000 + id:08X}"/>'
+        f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x50430000 + id:08X}"/>'
+        f"{''.join(levels)}</w:abstractNum>"
+    )
+
+
+def _heading_list(id: int, starts: list[int]) -> str:
+    return _list(
+        id,
+        (
+            f'<w:lvl w:ilvl="{n}"><w:start w:val="{starts[n]}"/><w:numFmt w:val="decimal"/>'
+            f'<w:suff w:val="space"/>'
+            f'<w:lvlText w:val="{".".join(f"%{k + 1}" for k in range(n + 1))}"/>'
+            '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+            for n in range(LEVELS)
+        ),
+    )
+
+
+def _level(level: int, form: str, text: str, link: str, indent: str) -> str:
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{link}'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr>'
+    )
+
+
+def _link(stem: str, level: int) -> str:
+    if level >= LIST_LEVELS:
+        return ""
+    return value("pStyle", f"{stem}{level + 1 if level else ''}")

@@ -1,0 +1,58 @@
+"""Where things stand: a block on its page, words in their line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from packbuilder.writers.docx.frames import Frame
+
+DOCUMENT, FOOTNOTES, GUIDES = "document", "footnotes", "guides"
+"""The parts of a file that have relations of their own; all feet of cards have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The bullet or number that the next paragraph gets. `level` counts from 0."""
+
+    style: str
+    number: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: in mm, `width` between the margins and `indent` from the left one.
+
+    `text` is the style of running text here, `depth` that of lists; `story` is the part of the
+    file, whose relations links belong to.
+    """
+
+    profile: str
+    language: str
+    width: float
+    indent: float = 0
+    depth: int = 0
+    text: str = "BodyText"
+    frame: Frame | None = None
+    marker: Marker | None = None
+    story: str = DOCUMENT
+
+    @property
+    def room(self) -> float:
+        """The width for tables and pictures, in mm."""
+        return self.width - self.indent - (self.frame.right if self.frame else 0)
+
+    def unmarked(self) -> Place:
+        """The same place once the bullet or number has been used."""
+        return replace(self, marker=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How words stand in their line. `language` is empty for that of the publication."""
+
+    story: str
+    profile: str
+    language: str = ""
+    bold: bool = False
+    style: str = ""

@@ -1,0 +1,53 @@
+"""Runs: words with one look, fields, and the switch between them."""
+
+from __future__ import annotations
+
+from packbuilder.writers.docx.place import Run
+from packbuilder.writers.docx.xml import on, run_properties, value, xml_text
+
+
+def look(run: Run) -> str:
+    """Give `w:rPr`. Bold is set on the words themselves too: bold of a character style inside a
+    bold paragraph style would switch it off (ISO 29500-1, 17.7.3).
+    """
+    pieces = {}
+    if run.style:
+        pieces["rStyle"] = value("rStyle", run.style)
+    if run.bold:
+        pieces |= {"b": on("b"), "bCs": on("bCs")}
+    if run.language:
+        pieces["lang"] = value("lang", xml_text(run.language))
+    return run_properties(pieces)
+
+
+def plain_run(text: str, run: Run) -> str:
+    """Write words; a tab stays one, line ends become spaces."""
+    if not text:
+        return ""
+    shown = xml_text(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
+    inner = "<w:tab/>".join(_text(piece) for piece in shown.split("\t"))
+    return f"<w:r>{look(run)}{inner}</w:r>"
+
+
+def field(code: str, shown: str, run: Run) -> str:
+    """Write a field that can be updated, showing `shown` (XML of runs) until it is."""
+    return field_begin(code, run) + shown + field_end(run)
+
+
+def field_begin(code: str, run: Run) -> str:
+    """Begin a field: its code, then what it shows."""
+    props = look(run)
+    return (
+        f'<w:r>{props}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{props}<w:instrText xml:space="preserve"> {xml_text(code)} </w:instrText></w:r>'
+        f'<w:r>{props}<w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+def field_end(run: Run) -> str:
+    """End a field."""
+    return f'<w:r>{look(run)}<w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{text}</w:t>' if text else ""

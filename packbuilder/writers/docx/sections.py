@@ -1,0 +1,170 @@
+"""Sections: where pages change their foot or their orientation, and the feet themselves.
+
+`Sections.close` gives a mark for the text; flow.py turns it into the properties of all that stands
+before it. Every section names its foot, so that none is taken over from the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from packbuilder.model import Footer
+from packbuilder.theme import Theme
+from packbuilder.writers.docx.place import DOCUMENT, Run
+from packbuilder.writers.docx.relations import FOOTER, Relations
+from packbuilder.writers.docx.runs import field, plain_run
+from packbuilder.writers.docx.styles import StyleSheet
+from packbuilder.writers.docx.xml import (
+    document,
+    dxa,
+    paragraph_properties,
+    value,
+)
+
+Shape = Literal["portrait", "landscape", "cards"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
+
+    `shape` is that of its pages: portrait, landscape, or cards with narrow margins. `fresh` is one
+    in which footnotes count from 1 again, as in the document's own file.
+    """
+
+    foot: str
+    shape: Shape
+    start: str
+    fresh: bool = False
+
+
+class Sections:
+    """The sections of one document in order, and the parts that hold their feet.
+
+    `scissors` is the drawing in the feet of cards, and `guides` are the names of these feet.
+    """
+
+    def __init__(self, theme: Theme, sheet: StyleSheet, relations: Relations) -> None:
+        self.closed: list[Section] = []
+        self.parts: dict[str, bytes] = {}
+        self.landscape_width = theme.page("height") - theme.page("left") - theme.page("right")
+        self._theme = theme
+        self._sheet = sheet
+        self._relations = relations
+        self._footer: Footer | None = None
+        self._profile = sheet.main
+        self._language = ""
+        self._start = "nextPage"
+        self._shape: Shape = "portrait"
+        self._fresh = False
+        self.scissors = ""
+        self.guides: set[str] = set()
+
+    def begin(
+        self,
+        footer: Footer | None,
+        profile: str,
+        language: str,
+        start: str,
+        shape: Shape = "portrait",
+    ) -> None:
+        """Say what the pages from here on have at their foot (None: nothing), and their shape."""
+        self._footer, self._profile, self._language = footer, profile, language
+        self._start, self._shape = start, shape
+        self._fresh = bool(self.closed)
+
+    def close(self, shape: Shape | None = None, guide: str = "") -> str:
+        """End a section; the mark stands for its properties. `guide` is the foot of cards."""
+        shape = shape or self._shape
+        foot = self._relations.part(FOOTER, self._foot(shape, guide))
+        self.closed.append(Section(foot, shape, self._start, self._fresh))
+        self._start, self._fresh = "nextPage", False
+        return f"<?section {len(self.closed) - 1}?>"
+
+    def properties(self, number: int, start: str) -> str:
+        """Give `w:sectPr` of a section."""
+        section = self.closed[number]
+        page = {name: dxa(self._theme.page(name)) for name in vars(self._theme.tokens.page)}
+        size = f'w:w="{page["width"]}" w:h="{page["height"]}"'
+        if section.shape == "cards":
+            narrow = {"top": "card-margin-top", "bottom": "card-margin-side"}
+            for side in ("top", "right", "bottom", "left"):
+                page[side] = dxa(self._theme.length(narrow.get(side, "card-margin-side")))
+            page["footer"] = dxa(self._theme.length("card-foot"))
+        if section.shape == "landscape":
+            size = f'w:w="{page["height"]}" w:h="{page["width"]}" w:orient="landscape"'
+        margins = " ".join(
+            f'w:{side}="{page[side]}"' for side in ("top", "right", "bottom", "left")
+        )
+        notes = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+        return (
+            f'<w:sectPr><w:footerReference w:type="default" r:id="{section.foot}"/>'
+            f"{notes if section.fresh else ''}{value('type', start)}<w:pgSz {size}/>"
+            f'<w:pgMar {margins} w:header="{page["footer"]}" w:footer="{page["footer"]}" '
+            'w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
+        )
+
+    def _foot(self, shape: Shape, guide: str) -> str:
+        """Give the name of the part with the foot, made once."""
+        text = self._guide(guide) if guide else self._foot_text(shape == "landscape")
+        xml = document("w:ftr", text, "w", "r", *(("wp", "a", "pic") if guide else ()))
+        for name, known in self.parts.items():
+            if known == xml:
+                return name
+        name = f"/word/footer{len(self.parts) + 1}.xml"
+        self.parts[name] = xml
+        if guide:
+            self.guides.add(name)
+        return name
+
+    def _guide(self, guide: str) -> str:
+        """Write a ruler of 50 mm, which is an underlined tab, scissors, and how to cut.
+
+        They stand in one line, as low as the margin: a higher foot would push the last cards to a
+        new page.
+        """
+        height = self._theme.length("card-margin-side") - self._theme.length("card-foot")
+        run = Run(DOCUMENT, self._profile, self._language)
+        ruler = dxa(self._theme.length("ruler"))
+        pieces = {
+            "pStyle": value("pStyle", self._sheet.use("TableEnd", self._profile)),
+            "spacing": f'<w:spacing w:line="{dxa(height)}" w:lineRule="exact"/>',
+            "tabs": f'<w:tabs><w:tab w:val="left" w:pos="{ruler}"/></w:tabs>',
+        }
+        line = plain_run("\t", replace(run, style="Blank"))
+        return (
+            f"<w:p>{paragraph_properties(pieces)}{line}{plain_run(' ', run)}{self.scissors}"
+            f"{plain_run(f' {guide}', run)}</w:p>"
+        )
+
+    def _foot_text(self, landscape: bool) -> str:
+        style = value("pStyle", self._sheet.use("Footer", self._profile))
+        if self._footer is None:
+            plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
+            return f"<w:p>{paragraph_properties({'pStyle': plain})}</w:p>"
+        run = Run(DOCUMENT, self._profile, self._language)
+        tabs = {"tabs": self._tabs()} if landscape else {}
+        first = paragraph_properties({"pStyle": style} | tabs)
+        second = paragraph_properties({"pStyle": style})
+        return (
+            f"<w:p>{first}{plain_run(self._footer.title, run)}<w:r><w:tab/></w:r>"
+            f"{self._pages(self._footer, run)}</w:p>"
+            f"<w:p>{second}{plain_run(self._footer.edition, run)}</w:p>"
+        )
+
+    def _pages(self, footer: Footer, run: Run) -> str:
+        one = plain_run("1", run)
+        return (
+            plain_run(f"{footer.page} ", run)
+            + field("PAGE", one, run)
+            + plain_run(f" {footer.of} ", run)
+            + field("NUMPAGES", one, run)
+        )
+
+    def _tabs(self) -> str:
+        old, new = dxa(self._sheet.width), dxa(self.landscape_width)
+        return (
+            f'<w:tabs><w:tab w:val="clear" w:pos="{old}"/>'
+            f'<w:tab w:val="right" w:pos="{new}"/></w:tabs>'
+        )

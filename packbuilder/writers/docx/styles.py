@@ -1,0 +1,298 @@
+"""Tokens → styles.xml, and the names of styles while a document is written.
+
+The first profile of a publication gives Word's own styles. A part in another profile uses styles
+derived from them (“Heading 1 handout”), which appear once they are used.
+"""
+
+from __future__ import annotations
+
+from packbuilder.theme import Style, Theme
+from packbuilder.writers.docx.fonts import line_height
+from packbuilder.writers.docx.frames import frame_borders, frame_shade
+from packbuilder.writers.docx.numbering import STYLE_NUMBERS
+from packbuilder.writers.docx.style_table import (
+    CHARACTER_STYLES,
+    LIST_LEVELS,
+    PARAGRAPH_STYLES,
+    TABLE_STYLE,
+    StyleSpec,
+)
+from packbuilder.writers.docx.xml import (
+    border,
+    document,
+    dxa,
+    on,
+    paragraph_properties,
+    points_of,
+    run_properties,
+    twips,
+    value,
+    xml_text,
+)
+
+THEME_COLOURS = {"ink": "text1", "primary": "text2", "accent": "accent1", "rule": "accent2"}
+
+
+class StyleSheet:
+    """The styles of one document. `main` is the profile that gives Word's own styles their sizes;
+    `width` is that of the text on an upright page, in mm.
+    """
+
+    def __init__(self, theme: Theme, main: str, language: str) -> None:
+        self.theme = theme
+        self.main = main
+        self.language = language
+        self.width = theme.page("width") - theme.page("left") - theme.page("right")
+        self._derived: dict[tuple[str, str], str] = {}
+
+    def use(self, style: str, profile: str) -> str:
+        """Give the id of a style in a profile."""
+        if profile == self.main:
+            return style
+        if (style, profile) not in self._derived:
+            self._derived[style, profile] = f"{style}{profile.title()}"
+            following = PARAGRAPH_STYLES[style].following
+            if following:
+                self.use(following, profile)
+        return self._derived[style, profile]
+
+    def look(self, style: str, profile: str) -> Style:
+        """Give sizes and spaces of a style in a profile, in pt, as its token roles say."""
+        return self.theme.style(profile, PARAGRAPH_STYLES[style].role)
+
+    def name(self, style: str, profile: str) -> str:
+        """Give the name that Word shows for a style as a profile has it."""
+        name = PARAGRAPH_STYLES[style].name
+        return name if profile == self.main else f"{name.title()} {profile}"
+
+    def befores(self) -> dict[str, float]:
+        """Give the space before each style that may be used, in pt."""
+        found = {id: self._before(spec, self.main) for id, spec in PARAGRAPH_STYLES.items()}
+        for (style, profile), id in self._derived.items():
+            found[id] = self._before(PARAGRAPH_STYLES[style], profile)
+        return found
+
+    def indent(self, style: str) -> float:
+        """Give how far a style's text stands from the margin, in mm."""
+        return sum(self.theme.length(name) for name in PARAGRAPH_STYLES[style].indent)
+
+    def right(self, style: str, profile: str, width: float) -> float:
+        """Give how far a style's lines end before the margin of a text `width` mm wide."""
+        spec = PARAGRAPH_STYLES[style]
+        if spec.frame.startswith("callout"):
+            return self.theme.length("box-padding")
+        if spec.frame == "code":
+            return self.theme.length("cell-padding")
+        if spec.frame == "bar":
+            return width - self.theme.length("cover-mark")
+        return max(width - self.theme.measure(profile), 0) if spec.measure else 0
+
+    def xml(self) -> bytes:
+        """Write styles.xml."""
+        styles = [_defaults(self.theme, self.main, self.language), _LATENT, _BASE]
+        styles += [self._paragraph_style(spec) for spec in PARAGRAPH_STYLES.values()]
+        styles += [self._derived_style(*key) for key in sorted(self._derived)]
+        styles += [_character_style(id, self.theme) for id in CHARACTER_STYLES]
+        styles.append(_table_style(self.theme))
+        return document("w:styles", "".join(styles), "w")
+
+    def _paragraph_style(self, spec: StyleSpec) -> str:
+        default = ' w:default="1"' if spec.id == "Normal" else ""
+        custom = ' w:customStyle="1"' if spec.custom else ""
+        head = value("name", spec.name)
+        head += value("basedOn", spec.based) if spec.based else ""
+        head += value("next", spec.following) if spec.following else ""
+        head += value("uiPriority", 1 if spec.quick else 9)
+        head += on("qFormat") if spec.quick else ""
+        return (
+            f'<w:style w:type="paragraph"{default}{custom} w:styleId="{spec.id}">{head}'
+            f"{self._paragraph_look(spec, self.main)}{self._run_look(spec, self.main)}</w:style>"
+        )
+
+    def _derived_style(self, style: str, profile: str) -> str:
+        spec = PARAGRAPH_STYLES[style]
+        head = value("name", self.name(style, profile)) + value("basedOn", style)
+        head += value("next", self.use(spec.following, profile)) if spec.following else ""
+        head += value("uiPriority", 20)
+        return (
+            f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.use(style, profile)}">'
+            f"{head}{self._paragraph_look(spec, profile)}{self._run_look(spec, profile)}</w:style>"
+        )
+
+    def _paragraph_look(self, spec: StyleSpec, profile: str) -> str:
+        style = self.theme.style(profile, spec.role)
+        pieces = {name: on(name) for name, wanted in _keeps(spec) if wanted}
+        pieces["spacing"] = self._spacing(spec, profile)
+        pieces["ind"] = self._indents(spec, profile)
+        if spec.frame:
+            pieces["pBdr"] = frame_borders(spec.frame, self.theme, style)
+            pieces["shd"] = frame_shade(spec.frame, self.theme)
+        if spec.numbering:
+            pieces["numPr"] = _style_numbering(spec)
+        if spec.tab:
+            leader = "dot" if spec.tab == "leader" else "none"
+            stop = f'<w:tab w:val="right" w:leader="{leader}" w:pos="{dxa(self.width)}"/>'
+            pieces["tabs"] = f"<w:tabs>{stop}</w:tabs>"
+        if spec.level:
+            pieces["outlineLvl"] = value("outlineLvl", spec.level - 1)
+        return paragraph_properties(pieces)
+
+    def _spacing(self, spec: StyleSpec, profile: str) -> str:
+        style = self.theme.style(profile, spec.role)
+        line = round(240 * style.leading / (style.size * line_height(self.theme)))
+        rule = "auto"
+        if spec.least_line:
+            line, rule = dxa(self.theme.length(spec.least_line)), "atLeast"
+        elif spec.id == "Figure":
+            line = 240
+        elif spec.id in ("TableEnd", "CoverBar"):
+            line, rule = 20, "exact"
+        before, after = twips(self._before(spec, profile)), twips(self._after(spec, style))
+        return (
+            f'<w:spacing w:before="{before}" w:after="{after}" '
+            f'w:line="{line}" w:lineRule="{rule}"/>'
+        )
+
+    def _before(self, spec: StyleSpec, profile: str) -> float:
+        if spec.before:
+            return points_of(self.theme.length(spec.before))
+        return 0 if spec.tight else self.theme.style(profile, spec.role).before
+
+    def _after(self, spec: StyleSpec, style: Style) -> float:
+        if spec.after:
+            return points_of(self.theme.length(spec.after))
+        return 0 if spec.tight or spec.frame.startswith("callout") else style.after
+
+    def _indents(self, spec: StyleSpec, profile: str) -> str:
+        left, right = self.indent(spec.id), self.right(spec.id, profile, self.width)
+        hanging = self.theme.length("list-indent") if spec.numbering else 0
+        return indents(left, right, hanging)
+
+    def _run_look(self, spec: StyleSpec, profile: str) -> str:
+        style = self.theme.style(profile, spec.role)
+        bold = style.bold if spec.bold is None else spec.bold
+        half = round(style.size * 2)
+        pieces = {
+            "color": _colour(self.theme, style.colour),
+            "sz": value("sz", half),
+            "szCs": value("szCs", half),
+        }
+        if bold:
+            pieces |= {"b": on("b"), "bCs": on("bCs")}
+        if spec.frame == "code":
+            pieces["noProof"] = on("noProof")
+        return run_properties(pieces)
+
+
+def indents(left: float, right: float, hanging: float = 0) -> str:
+    """Give `w:ind`, from mm."""
+    hang = f' w:hanging="{dxa(hanging)}"' if hanging else ""
+    return f'<w:ind w:left="{dxa(left)}" w:right="{dxa(right)}"{hang}/>'
+
+
+def _keeps(spec: StyleSpec) -> tuple[tuple[str, bool], ...]:
+    return ("keepNext", spec.keep_next), ("keepLines", spec.keep_lines)
+
+
+def _style_numbering(spec: StyleSpec) -> str:
+    level = int(spec.id[-1]) - 1 if spec.id[-1].isdigit() else 0
+    deeper = value("ilvl", level) if 0 < level < LIST_LEVELS else ""
+    return f"<w:numPr>{deeper}{value('numId', STYLE_NUMBERS[spec.numbering])}</w:numPr>"
+
+
+def _colour(theme: Theme, colour: str) -> str:
+    names = {theme.colour(name): shown for name, shown in THEME_COLOURS.items()}
+    themed = f' w:themeColor="{names[colour]}"' if colour in names else ""
+    return f'<w:color w:val="{colour.removeprefix("#").upper()}"{themed}/>'
+
+
+def _defaults(theme: Theme, profile: str, language: str) -> str:
+    style = theme.style(profile, "text")
+    font = xml_text(theme.tokens.font)
+    half = round(style.size * 2)
+    fonts = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+    pieces = {
+        "rFonts": f"<w:rFonts {fonts}/>",
+        "color": _colour(theme, style.colour),
+        "sz": value("sz", half),
+        "szCs": value("szCs", half),
+        "lang": f'<w:lang w:val="{xml_text(language)}" w:eastAsia="{xml_text(language)}" '
+        'w:bidi="ar-SA"/>',
+    }
+    paragraph = paragraph_properties(
+        {
+            "widowControl": on("widowControl"),
+            "suppressAutoHyphens": on("suppressAutoHyphens"),
+            "jc": value("jc", "left"),
+        }
+    )
+    return (
+        f"<w:docDefaults><w:rPrDefault>{run_properties(pieces)}</w:rPrDefault>"
+        f"<w:pPrDefault>{paragraph}</w:pPrDefault></w:docDefaults>"
+    )
+
+
+def _character_style(id: str, theme: Theme) -> str:
+    name, own = CHARACTER_STYLES[id]
+    custom = ' w:customStyle="1"' if own else ""
+    return (
+        f'<w:style w:type="character"{custom} w:styleId="{id}">{value("name", name)}'
+        f"{value('basedOn', 'DefaultParagraphFont')}{value('uiPriority', 22)}"
+        f"{run_properties(_character_look(id, theme))}</w:style>"
+    )
+
+
+def _character_look(id: str, theme: Theme) -> dict[str, str]:
+    bold = {"b": on("b"), "bCs": on("bCs")}
+    looks = {
+        "Strong": bold,
+        "Emphasis": bold,
+        "Hyperlink": {
+            "color": _colour(theme, theme.colour("primary")),
+            "u": value("u", "single"),
+        },
+        "FootnoteReference": {**bold, "vertAlign": value("vertAlign", "superscript")},
+        "CodeText": {"noProof": on("noProof")},
+        "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
+    }
+    return looks[id]
+
+
+def _table_style(theme: Theme) -> str:
+    width, colour = points_of(theme.length("hairline")), theme.colour("rule")
+    names = ("top", "left", "bottom", "right", "insideH", "insideV")
+    sides = "".join(border(side, width, colour) for side in names)
+    padding = dxa(theme.length("cell-padding"))
+    cells = "".join(
+        f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right")
+    )
+    fill = theme.colour("tint").removeprefix("#")
+    tint = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{fill}"/></w:tcPr>'
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">'
+        '<w:name w:val="Pack Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
+        "<w:qFormat/>"
+        f"<w:tblPr><w:tblBorders>{sides}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar></w:tblPr>"
+        f'<w:tblStylePr w:type="firstRow">{tint}</w:tblStylePr>'
+        f'<w:tblStylePr w:type="firstCol">{tint}</w:tblStylePr></w:style>'
+    )
+
+
+_LATENT = (
+    '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" '
+    'w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
+)
+
+_BASE = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
+    "<w:unhideWhenUsed/></w:style>"
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+    '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/>'
+    '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    "</w:style>"
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+)

@@ -1,0 +1,1 @@
+"""`Publication` + `Theme` → tagged PDF: HTML and CSS first, then pages."""

@@ -1,0 +1,244 @@
+"""Publication + Theme → tagged PDF/UA-1 (and PDF/A-3a where it has no fields), by WeasyPrint.
+
+Nothing on the machine or the network is read while rendering: pictures come from memory under
+`asset:` addresses, and fontconfig sees the pack's own font files only. What the engine merely
+logs comes back as diagnostics.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes.util
+import datetime
+import gc
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
+from packbuilder.model import Figure, Picture, Publication, walk
+from packbuilder.pdf.archive import claim_both
+from packbuilder.pdf.card_backs import read_backs_once
+from packbuilder.pdf.form_fields import name_form_fields
+from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.theme import Theme
+from packbuilder.theme.fonts import FACES, font_folder
+from packbuilder.writers.pdf.markup import write_html, write_styles
+from packbuilder.writers.pdf.markup.page import asset
+from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<dir>{folder}</dir>
+<cachedir>{cache}</cachedir>
+<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{files}</acceptfont></selectfont>
+</fontconfig>
+"""
+
+
+_MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
+
+_STYLE = re.compile(r" at (\d+):\d+(?=[,.])")
+"""Where a message speaks of a style: its line, counted with those that stand before the file."""
+_STYLE_HELP = "mend or delete this style; templates/README.md says what pack.css may hold"
+_HELP = "change the content near what it names, or the template that wrote it"
+_CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
+
+
+def write_pdf(publication: Publication, theme: Theme) -> bytes:
+    """Render a publication that stands alone; raises `PackError` as `lay_out` does."""
+    return number_pages(lay_out(publication, theme), NumberFont(theme))
+
+
+def lay_out(publication: Publication, theme: Theme) -> bytes:
+    """Render a publication with its pages not yet numbered, so that it can be joined with others.
+
+    Raises `PackError` with all that the engine complained about.
+    """
+    weasyprint, fonts = load_engine(), _fonts()
+    moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    styles = write_styles(theme, frozenset(part.profile for part in publication.parts))
+    sheet, messages = _style_sheet(weasyprint, fonts, styles)
+    with _Complaints() as complaints, _without_collector():
+        html = weasyprint.HTML(
+            string=write_html(publication, theme),
+            base_url=None,
+            url_fetcher=_fetcher(publication.pictures),
+            media_type="print",
+        )
+        options = {"pdf_variant": "pdf/ua-1", "pdf_forms": theme.fillable}
+        pdf, leaving = b"", list[Diagnostic]()
+        try:
+            pages = html.render(stylesheets=[sheet], font_config=fonts, **options)
+            leaving += describe_leaving(publication, pages.pages)
+            pdf = pages.write_pdf(**options)
+        except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
+            complaints.found.append(str(error))
+    if messages or complaints.found or leaving:
+        lines = styles.count("\n") - theme.templates["pack.css"].count("\n")
+        told = _diagnostics([*messages, *complaints.found], publication, lines)
+        raise PackError([*told, *leaving])
+    assert isinstance(pdf, bytes)
+    pdf = read_backs_once(pdf, publication)
+    return name_form_fields(pdf, publication) if theme.fillable else claim_both(pdf)
+
+
+@lru_cache
+def load_engine() -> Any:
+    """Load WeasyPrint with our own fontconfig, which has to be set before; no font is opened yet.
+
+    Raises `PackError` when it is not installed.
+    """
+    folder = tempfile.mkdtemp(prefix="packbuilder-fonts-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    config, faces = Path(folder, "fonts.conf"), [font_folder() / face for face in FACES]
+    config.write_text(
+        _FONTCONFIG.format(
+            folder=escape(str(font_folder())),
+            cache=escape(folder),
+            files="".join(f"<glob>{escape(str(face))}</glob>" for face in faces),
+        ),
+        encoding="utf-8",
+    )
+    os.environ["FONTCONFIG_FILE"] = str(config)
+    os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
+    try:
+        with _without_search():
+            import weasyprint
+    except OSError as error:
+        raise fail(
+            Code.LIBRARY_MISSING,
+            Span(""),
+            f"the text library Pango is not installed ({error})",
+            "install it: on Debian or Ubuntu “sudo apt install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0”, on a Mac “brew install pango”",
+        ) from None
+    return weasyprint
+
+
+@contextmanager
+def _without_search() -> Iterator[None]:
+    """Find native libraries on Linux by the names that they have there alone.
+
+    The engine tries others first, and for each of these Python runs three programs, a compiler
+    among them, which takes as long as all the rest of loading.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+@lru_cache
+def _fonts() -> FontConfiguration:
+    """Open the fonts; the engine begins a thread for that."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=16)
+def _style_sheet(
+    weasyprint: Any, fonts: FontConfiguration, styles: str
+) -> tuple[Any, tuple[str, ...]]:
+    """Parse styles, and say what the engine does not understand of them."""
+    with _Complaints() as complaints:
+        sheet = weasyprint.CSS(string=styles, font_config=fonts, media_type="print")
+    return sheet, tuple(complaints.found)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Look for garbage afterwards: while a document is laid out, hardly anything becomes any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _fetcher(pictures: Mapping[str, Picture]) -> Any:
+    """Serve `asset:/path` from memory, and refuse everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            del headers
+            path = unquote(url.removeprefix("asset:/"))
+            if path not in pictures:
+                raise ValueError(f"{url} is not part of the publication")
+            picture = pictures[path]
+            data, kind = picture.svg or picture.bitmap, _MEDIA_TYPES[picture.ending]
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    return AssetFetcher(allowed_protocols=())
+
+
+class _Complaints(logging.Handler):
+    """Collects the engine's log records of warning or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+        self.logger = logging.getLogger("weasyprint")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record."""
+        self.found.append(record.getMessage())
+
+    def __enter__(self) -> _Complaints:
+        self.logger.addHandler(self)
+        self.propagated, self.logger.propagate = self.logger.propagate, False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.removeHandler(self)
+        self.logger.propagate = self.propagated
+
+
+def _diagnostics(
+    messages: Iterable[str], publication: Publication, lines_before: int
+) -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            Code.RENDER_LOG,
+            _place(message, publication, lines_before),
+            f"the PDF engine reports: {_STYLE.sub('', message)}",
+            _STYLE_HELP if _STYLE.search(message) else _HELP,
+        )
+        for message in messages
+    ]
+
+
+def _place(message: str, publication: Publication, lines_before: int) -> Span:
+    """Find what a message is about: a style, a picture, a character or an anchor."""
+    if found := _STYLE.search(message):
+        line = int(found[1]) - lines_before
+        return Span("templates/pack.css", max(line, 1))
+    for part in publication.parts:
+        for block in walk(part.blocks):
+            if isinstance(block, Figure) and asset(block.image) in message:
+                return block.span
+    if found := _CHARACTER.search(message):
+        return place_of(publication, chr(int(found[1], 16)))
+    return first_place(publication)

@@ -1,0 +1,91 @@
+"""Publication + Theme → HTML and CSS for the PDF engine, by jinja2 over `templates/`.
+
+`blocks` and `inlines` write the text, one small function a node type; `css` puts tokens into the
+styles, which the engine gets apart, as many documents share them. Pictures are addressed as
+`asset:/…` and never read from here.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.model import Publication
+from packbuilder.theme import Theme
+from packbuilder.writers.pdf.markup.blocks import BLOCKS
+from packbuilder.writers.pdf.markup.css import write_styles
+from packbuilder.writers.pdf.markup.inlines import INLINES
+from packbuilder.writers.pdf.markup.page import Page, asset
+
+__all__ = ["BLOCKS", "INLINES", "write_html", "write_page", "write_styles"]
+
+
+def write_html(publication: Publication, theme: Theme) -> str:
+    """Write a publication as one HTML document, without its styles."""
+    return _render(
+        theme,
+        "publication.html",
+        publication=publication,
+        blocks=lambda part: Page(part, publication, theme, BLOCKS, INLINES).blocks(part.blocks),
+        asset=asset,
+        fillable=theme.fillable,
+    )
+
+
+def write_page(theme: Theme, template: str, **values: Any) -> bytes:
+    """Write one of the pages that go into a zip beside the documents."""
+    return _render(theme, template, **values).encode()
+
+
+def _render(theme: Theme, template: str, **values: Any) -> str:
+    environment = _environment(tuple(theme.templates.items()))
+    try:
+        return environment.get_template(template).render(**values)
+    except (jinja2.TemplateError, RecursionError, ArithmeticError) as error:
+        name, line = _where(error, theme)
+        raise fail(
+            Code.TEMPLATE,
+            Span(f"templates/{name or template}", line),
+            f"the template cannot be used: {_words(error)}",
+            "see templates/README.md for the names a template may use",
+        ) from None
+
+
+def _words(error: Exception) -> str:
+    """Say what is wrong; of a template that is not there, jinja2 gives the name alone."""
+    missing = isinstance(error, jinja2.TemplateNotFound)
+    return f"there is no template “{error}”" if missing else str(error)
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    """Set up jinja2; kept, as it compiles each template once."""
+    texts = dict(templates)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Give a template, named so that a trace tells its lines."""
+        return (texts[name], name, lambda: True) if name in texts else None
+
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=jinja2.select_autoescape(("html",)),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _where(error: Exception, theme: Theme) -> tuple[str, int]:
+    """Say in which template and line something went wrong; what fails late tells by its trace."""
+    name, line = getattr(error, "name", None) or "", getattr(error, "lineno", None) or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return name, line
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in theme.templates]
+    last = frames[-1] if frames else None
+    return (last.filename, last.lineno or 1) if last else (name, line)

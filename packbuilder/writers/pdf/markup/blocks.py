@@ -1,0 +1,223 @@
+"""Blocks of the model → HTML."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from markupsafe import Markup, escape
+
+from packbuilder import model as m
+from packbuilder.writers.pdf.markup.inlines import screen_field
+from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, tag
+
+
+def _heading(page: Page, node: m.Heading) -> Markup:
+    """Write a heading one level lower than it looks, as the title is the first."""
+    inner = page.inlines(node.inlines)
+    if node.number:
+        inner = tag("span", escape(node.number), class_="number") + " " + inner
+    return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=f"heading-{node.level}")
+
+
+def _paragraph(page: Page, node: m.Paragraph) -> Markup:
+    return tag("p", page.inlines(node.inlines))
+
+
+def _bullets(page: Page, node: m.BulletList) -> Markup:
+    return tag("ul", page.blocks(node.items))
+
+
+def _ordered(page: Page, node: m.OrderedList) -> Markup:
+    style = "" if node.start == 1 else f"counter-reset:list-item {node.start - 1}"
+    return tag("ol", page.blocks(node.items), style=style)
+
+
+def _item(page: Page, node: m.ListItem) -> Markup:
+    return _list_item(page.blocks(node.blocks))
+
+
+def _list_item(inner: Markup) -> Markup:
+    """Write an item. The engine tags a `dd` inside it as the item's body, which PDF/UA wants."""
+    return tag("li", tag("dd", inner, class_="item"))
+
+
+def _definitions(page: Page, node: m.DefinitionList) -> Markup:
+    return tag("dl", page.blocks(node.items))
+
+
+def _definition(page: Page, node: m.Definition) -> Markup:
+    return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks))
+
+
+def _table(page: Page, node: m.Table) -> Markup:
+    caption = tag("caption", page.inlines(node.caption)) if node.caption else Markup("")
+    columns = Markup("").join(
+        Markup('<col style="width:{}%">').format(width) for width in node.widths
+    )
+    head = tag("thead", _row(page, node.header, "col", 0, 0))
+    rows = (_row(page, row, "row", int(node.header_column), node.row_height) for row in node.rows)
+    body = tag("tbody", Markup("").join(rows))
+    # In large print, long words need more width than `widths` gives their columns.
+    fit = bool(node.widths) and page.theme.variant == "large-print"
+    kinds = (("together", node.stays_together), ("strip", node.strip), ("fit", fit))
+    style = " ".join(name for name, on in kinds if on)
+    return tag("table", caption + columns + head + body, id=node.anchor, class_=style)
+
+
+def _row(page: Page, cells: tuple[m.Cell, ...], scope: str, headers: int, height: int) -> Markup:
+    headers = len(cells) if scope == "col" else headers
+    written = []
+    for number, cell in enumerate(cells):
+        side = "" if cell.align == "left" else f"align-{cell.align}"
+        name, scoped = ("th", scope) if number < headers else ("td", "")
+        written.append(tag(name, page.inlines(cell.inlines), scope=scoped, class_=side))
+    style = f"height:{height}mm;--row-height:{height}mm" if height else ""
+    return tag("tr", Markup("").join(written), style=style)
+
+
+def _callout(page: Page, node: m.Callout) -> Markup:
+    title = tag("p", page.inlines(node.title), class_="callout-title")
+    return tag("div", title + page.blocks(node.blocks), class_="callout")
+
+
+def _small_print(page: Page, node: m.SmallPrint) -> Markup:
+    return tag("div", page.blocks(node.blocks), class_="small-print")
+
+
+def _quotation(page: Page, node: m.Quotation) -> Markup:
+    by = tag("p", page.inlines(node.by), class_="by") if node.by else Markup("")
+    return tag("blockquote", page.blocks(node.blocks) + by)
+
+
+def _figure(page: Page, node: m.Figure) -> Markup:
+    picture = page.pictures[node.image]
+    size = f"width:{node.width}%;max-width:{page.widest(picture):.2f}mm"
+    image = Markup('<img src="{}" alt="{}" style="{}">').format(asset(node.image), node.alt, size)
+    if not node.alt:  # a background is an artifact, which is how PDF says “decorative”
+        image = Markup(
+            '<div style="{}"><div class="decorative" style="background-image:url(\'{}\');'
+            'padding-bottom:{:.2f}%"></div></div>'
+        ).format(size, asset(node.image), 100 * picture.height / picture.width)
+    caption = tag("figcaption", page.inlines(node.caption)) if node.caption else Markup("")
+    return tag("figure", image + caption, id=node.anchor)
+
+
+def _code_block(_: Page, node: m.CodeBlock) -> Markup:
+    return tag("pre", escape(node.text))
+
+
+def _page_break(_: Page, __: m.PageBreak) -> Markup:
+    return Markup('<div class="page-break"></div>')
+
+
+def _landscape(page: Page, node: m.Landscape) -> Markup:
+    return tag("div", page.turned().blocks(node.blocks), class_="landscape")
+
+
+def _steps(page: Page, node: m.Steps) -> Markup:
+    return tag("ol", page.blocks(node.items), class_="steps")
+
+
+def _step(page: Page, node: m.Step) -> Markup:
+    return _list_item(page.blocks(node.blocks))
+
+
+def _answer(page: Page, node: m.Answer) -> Markup:
+    label = tag("p", page.inlines(node.label), class_="answer-label")
+    lines = Markup('<div class="writing-line"></div>') * node.lines
+    if page.theme.fillable:
+        lines += screen_field(m.Field(node.kind, node.name, fills=True, options=node.options))
+    return tag("div", label + tag("div", lines, class_="lines"), class_="answer")
+
+
+def _choices(page: Page, node: m.Choices) -> Markup:
+    label = tag("p", page.inlines(node.label), class_="answer-label")
+    style = "choices in-row" if node.row else "choices"
+    return tag("div", label + tag("ul", page.blocks(node.items), class_=style), class_="answer")
+
+
+def _group(page: Page, node: m.Group) -> Markup:
+    return tag("div", page.blocks(node.blocks), class_="group")
+
+
+def _route(page: Page, node: m.Route) -> Markup:
+    return tag("ol", page.blocks(node.items), class_="route")
+
+
+def _canvas(page: Page, node: m.Canvas) -> Markup:
+    label = tag("p", page.inlines(node.label), class_="answer-label")
+    use = tag("p", escape(node.purpose))
+    height = f"height:{node.height}mm"
+    zones = Markup("").join(
+        tag("div", tag("p", escape(zone)), class_="zone", style=height) for zone in node.zones
+    )
+    return label + use + tag("div", tag("div", zones, class_="zones"), class_="canvas")
+
+
+def _deck(page: Page, node: m.Deck) -> Markup:
+    """Write sheets of cards, each with a sheet of backs that all look alike."""
+    across, down = page.theme.cards_on_sheet
+    sheets = []
+    for cards in _batches(node.items, across * down):
+        rows = [page.blocks(row) for row in _batches(cards, across)]
+        back = tag("div", tag("p", escape(node.back)), class_="card back")
+        width = min(len(cards), across) * page.theme.length("card-width")
+        name = page.anchor(f"cards:{cards[0].code}")
+        backs = [back * across] * len(rows)
+        sheets += [_sheet(rows, width, name), _sheet(backs, width, f"{name}:back")]
+    drawn = Markup("background-image:url('{}')").format(asset(m.SCISSORS))
+    cut = tag("span", Markup(""), class_="scissors", style=drawn)
+    ruler = tag("span", Markup(""), class_="ruler") + cut + tag("span", escape(node.guide))
+    return tag("div", ruler, class_="card-foot") + Markup("\n").join(sheets)
+
+
+def _batches(cards: tuple[m.Card, ...], size: int) -> list[tuple[m.Card, ...]]:
+    return [cards[first : first + size] for first in range(0, len(cards), size)]
+
+
+def _sheet(rows: list[Markup], width: float, name: str) -> Markup:
+    """Write a sheet as wide as its cards: the engine would measure every word to find that out."""
+    written = Markup("").join(tag("div", row, class_="card-row") for row in rows)
+    cards = tag("div", written, class_="cards", style=f"width:{width:g}mm")
+    return tag("div", cards, class_="card-sheet", id=name)
+
+
+def _card(page: Page, node: m.Card) -> Markup:
+    head = tag("p", escape(f"{node.code} {node.theme}"), class_="card-code")
+    if node.icon:  # a background is an artifact, as it only adds to the words
+        style = Markup("background-image:url('{}')").format(asset(node.icon))
+        head = tag("div", Markup(""), class_="card-icon", style=style) + head
+    words = (
+        tag("p", page.inlines(node.inlines), class_="card-words") if node.inlines else Markup("")
+    )
+    return tag("div", head + words, class_="card")
+
+
+BLOCKS: BlockWriters = MappingProxyType(
+    {
+        m.Heading: _heading,
+        m.Paragraph: _paragraph,
+        m.BulletList: _bullets,
+        m.OrderedList: _ordered,
+        m.ListItem: _item,
+        m.DefinitionList: _definitions,
+        m.Definition: _definition,
+        m.Table: _table,
+        m.Callout: _callout,
+        m.SmallPrint: _small_print,
+        m.Quotation: _quotation,
+        m.Figure: _figure,
+        m.CodeBlock: _code_block,
+        m.PageBreak: _page_break,
+        m.Landscape: _landscape,
+        m.Steps: _steps,
+        m.Step: _step,
+        m.Answer: _answer,
+        m.Choices: _choices,
+        m.Group: _group,
+        m.Route: _route,
+        m.Canvas: _canvas,
+        m.Deck: _deck,
+        m.Card: _card,
+    }
+)

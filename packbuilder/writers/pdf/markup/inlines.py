@@ -1,0 +1,98 @@
+"""Inlines of the model → HTML."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from markupsafe import Markup, escape
+
+from packbuilder import model as m
+from packbuilder.writers.pdf.markup.page import InlineWriters, Page, asset, start, tag
+
+
+def _text(_: Page, node: m.Text) -> Markup:
+    return escape(node.text)
+
+
+def _strong(page: Page, node: m.Strong) -> Markup:
+    return tag("strong", page.inlines(node.inlines))
+
+
+def _emphasis(page: Page, node: m.Emphasis) -> Markup:
+    return tag("em", page.inlines(node.inlines))
+
+
+def _code(_: Page, node: m.Code) -> Markup:
+    return tag("code", escape(node.text))
+
+
+def _link(page: Page, node: m.Link) -> Markup:
+    href = f"#{node.target}" if node.internal else node.target
+    return tag("a", page.inlines(node.inlines), href=href)
+
+
+def _foreign(page: Page, node: m.Foreign) -> Markup:
+    return tag("span", page.inlines(node.inlines), lang=node.language)
+
+
+def _line_break(_: Page, __: m.LineBreak) -> Markup:
+    return Markup("<br>")
+
+
+def _blank(page: Page, node: m.Blank) -> Markup:
+    """Draw a ruled space as a picture, as only pictures have words that stand in for them."""
+    title = tag("title", escape(page.theme.labels.blank_field.format(label=node.label)))
+    return tag("svg", title, class_="blank")
+
+
+def _icon(_: Page, node: m.Icon) -> Markup:
+    """Draw as a background, which is an artifact, as it only adds to the words."""
+    style = Markup("background-image:url('{}')").format(asset(node.image))
+    return tag("span", Markup(""), class_="icon", style=style)
+
+
+def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
+    notes = page.footnotes[node.number - 1]
+    lines = [page.inlines(block.inlines) for block in notes if isinstance(block, m.Paragraph)]
+    inner = Markup("").join(tag("span", line, class_="note-line") for line in lines)
+    return tag("span", inner, class_="footnote")
+
+
+def _field(page: Page, node: m.Field) -> Markup:
+    """Draw a place to answer; on screen a form field lies over it, and moves nothing."""
+    style = "space" if node.fills else FIELD_STYLES.get(node.kind, "blank")
+    inner = screen_field(node) if page.theme.fillable else Markup("")
+    return tag("span", inner, class_=style)
+
+
+def screen_field(node: m.Field) -> Markup:
+    """Write what is filled in on screen, as large as what it lies over."""
+    if node.kind == "list":
+        options = Markup("").join(
+            tag("option", escape(option), value=option) for option in ("", *node.options)
+        )
+        return tag("select", options, name=node.name, class_="over")
+    if node.kind == "text" and node.fills:
+        return tag("textarea", Markup(""), name=node.name, class_="over")
+    kind = {"tick": "checkbox", "choice": "radio"}.get(node.kind, "text")
+    chosen = node.value or "yes" if kind != "text" else ""
+    return start("input", type=kind, name=node.name, value=chosen, class_="over")
+
+
+FIELD_STYLES = {"tick": "tick", "choice": "choice"}
+
+INLINES: InlineWriters = MappingProxyType(
+    {
+        m.Text: _text,
+        m.Strong: _strong,
+        m.Emphasis: _emphasis,
+        m.Code: _code,
+        m.Link: _link,
+        m.Foreign: _foreign,
+        m.LineBreak: _line_break,
+        m.Blank: _blank,
+        m.Icon: _icon,
+        m.Field: _field,
+        m.FootnoteReference: _footnote,
+    }
+)

@@ -1,0 +1,79 @@
+"""What the functions for blocks and inlines share: the tables, the part, small tools."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from packbuilder.model import Block, Inline, Part, Picture, Publication
+from packbuilder.theme import Theme
+from packbuilder.theme.pictures import widest_print
+
+BlockWriters = Mapping[type[Block], Callable[["Page", Any], Markup]]
+InlineWriters = Mapping[type[Inline], Callable[["Page", Any], Markup]]
+
+
+class Page:
+    """Writes blocks and inlines by their tables; knows the part's notes, pictures and theme."""
+
+    def __init__(
+        self,
+        part: Part,
+        publication: Publication,
+        theme: Theme,
+        block_writers: BlockWriters,
+        inline_writers: InlineWriters,
+    ) -> None:
+        self.name = part.name
+        self.footnotes = part.footnotes
+        self.pictures = publication.pictures
+        self.theme = theme
+        self.landscape = part.landscape
+        self._blocks = block_writers
+        self._inlines = inline_writers
+
+    def turned(self) -> Page:
+        """Return the same for pages in landscape."""
+        page = copy.copy(self)
+        page.landscape = True
+        return page
+
+    def widest(self, picture: Picture) -> float:
+        """Return how wide in mm a picture may be at most."""
+        return widest_print(picture, self.theme, self.landscape)
+
+    def inlines(self, inlines: Iterable[Inline]) -> Markup:
+        """Write a line of text."""
+        return Markup("").join(self._inlines[type(inline)](self, inline) for inline in inlines)
+
+    def anchor(self, name: str) -> str:
+        """Give the address of a place in this part; a colon keeps it apart from a heading's."""
+        return f"{self.name}.{name}"
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        """Write blocks."""
+        return Markup("\n").join(self._blocks[type(block)](self, block) for block in blocks)
+
+
+def asset(path: str) -> str:
+    """Give the address of a picture of the publication."""
+    return f"asset:/{quote(path)}"
+
+
+def tag(name: str, inner: Markup, /, **attributes: Any) -> Markup:
+    """Write one element; attributes that are empty are left out, `class_` is `class`."""
+    return Markup("{}{}</{}>").format(start(name, **attributes), inner, name)
+
+
+def start(name: str, /, **attributes: Any) -> Markup:
+    """Write the opening tag of an element, all there is of `input` or `img`."""
+    written = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+        for key, value in attributes.items()
+        if value != ""
+    )
+    return Markup("<{}{}>").format(name, written)

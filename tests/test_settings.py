@@ -1,0 +1,129 @@
+"""Projects, packs and editions as their files say."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from packbuilder.diagnostics import Code, PackError
+from packbuilder.settings.dates import is_language, long_date
+from packbuilder.settings.edition import (
+    VALUE_NAMES,
+    Edition,
+    edition_values,
+    list_editions,
+    read_edition,
+)
+from packbuilder.settings.pack import Pack, list_packs, read_pack
+from packbuilder.settings.project import Project, read_project
+from packbuilder.storage.source import Source
+
+RIVERBANK = 'short_name: Riverbank\nevent_date: "2027-02-11"\nvenue:\nreply_days: "10"\n'
+
+
+@pytest.fixture
+def source(project):
+    return lambda files={}: Source(project(files))
+
+
+def refusal(call, *arguments):
+    with pytest.raises(PackError) as caught:
+        call(*arguments)
+    return caught.value.diagnostics[0]
+
+
+def test_a_project_says_what_is_shared(source):
+    assert read_project(source()) == Project(
+        title="Example",
+        default_pack="day",
+        notice="shared/notice.md",
+        formats_statement="shared/formats.md",
+    )
+
+
+def test_a_pack_has_defaults(source):
+    found = read_pack(source({"content/packs/all.yaml": "title: All\ndocuments: [a, b]"}), "all")
+    assert found == Pack(title="All", documents=("a", "b"))
+    assert found.formats == ("pdf", "docx")
+
+
+def test_packs_and_editions_are_found_by_their_files(source):
+    found = source({"content/packs/all.yaml": "", "content/editions/riverbank.yaml": ""})
+    assert list_packs(found) == ["all", "day"]
+    assert list_editions(found) == ["riverbank", "standard"]
+
+
+def test_the_standard_edition_needs_no_file(source):
+    assert read_edition(source(), "standard") == Edition()
+
+
+def test_but_it_may_have_one(source):
+    files = {"content/editions/standard.yaml": "venue: Town Hall"}
+    assert read_edition(source(files), "standard").venue == "Town Hall"
+
+
+@pytest.mark.parametrize(
+    ("call", "name", "code"),
+    [
+        (read_pack, "dya", Code.PACK_UNKNOWN),
+        (read_edition, "nowhere", Code.EDITION_UNKNOWN),
+        (read_pack, "../project", Code.PACK_UNKNOWN),
+        (read_edition, "../project", Code.EDITION_UNKNOWN),
+    ],
+)
+def test_unknown_names_are_reported(source, call, name, code):
+    problem = refusal(call, source(), name)
+    assert (problem.code, problem.span.path) == (code, "")
+
+
+@pytest.mark.parametrize("text", ["documents: []", "documents: [a]\nformats: []"])
+def test_an_empty_pack_is_refused(source, text):
+    files = {"content/packs/all.yaml": f"title: All\n{text}"}
+    assert refusal(read_pack, source(files), "all").code is Code.VALUE_WRONG
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("default_pack: dya", Code.PACK_UNKNOWN),
+        ("default_pack: day\nlanguage: english", Code.VALUE_WRONG),
+        ("default_pack: day\nlanguage: en_GB", Code.VALUE_WRONG),
+    ],
+)
+def test_wrong_settings_of_a_project_are_reported(source, line, code):
+    files = {"content/project.yaml": f"title: Example\n{line}"}
+    problem = refusal(read_project, source(files))
+    assert (problem.code, problem.span.path) == (code, "content/project.yaml")
+
+
+@pytest.mark.parametrize("tag", ["en-GB", "en", "gd-GB", "cy-GB", "fr-CA"])
+def test_known_languages(tag):
+    assert is_language(tag)
+
+
+@pytest.mark.parametrize("tag", ["", "english", "en_GB", "xx-XX", "en-", "e", "../en"])
+def test_unknown_languages(tag):
+    assert not is_language(tag)
+
+
+def test_values_are_as_printed_and_empty_ones_left_out(source):
+    edition = read_edition(source({"content/editions/riverbank.yaml": RIVERBANK}), "riverbank")
+    assert edition_values(edition, "en-GB") == {
+        "short_name": "Riverbank",
+        "event_date": "11 February 2027",
+        "reply_days": "10",
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en-GB", "3 December 2015"), ("gd-GB", "3 dhen Dùbhlachd 2015"), ("cy-GB", "3 Rhagfyr 2015")],
+)
+def test_dates_are_in_words_of_the_language(language, words):
+    assert long_date(datetime.date(2015, 12, 3), language) == words
+
+
+def test_only_words_can_be_values():
+    assert not VALUE_NAMES & {"logo", "logo_alt", "colour"}
+    assert {"venue", "partnership", "event_date"} <= VALUE_NAMES
