@@ -32,7 +32,8 @@ class Section:
     """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
 
     `shape` is that of its pages: portrait, landscape, or cards with narrow margins; `profile` has
-    their margins. `fresh` is one in which footnotes count from 1 again, as in the document's own file.
+    their margins. `fresh` is one in which footnotes count from 1 again, as in the document's own
+    file.
     """
 
     foot: str
