@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from packbuilder import model as m
 from packbuilder.diagnostics import NOWHERE, Span
-from packbuilder.settings.packs import Format
+from packbuilder.settings.pack import Format
 from packbuilder.theme import Theme
 
 

@@ -34,16 +34,9 @@ from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
-from packbuilder.settings.packs import (
-    PROJECT,
-    Edition,
-    Recipe,
-    edition_path,
-    list_editions,
-    list_packs,
-    read_edition,
-    recipe_path,
-)
+from packbuilder.settings.edition import Edition, edition_path, list_editions, read_edition
+from packbuilder.settings.pack import Pack, list_packs, pack_path
+from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.theme.pictures import read_picture
@@ -92,14 +85,14 @@ class Composer:
         return self._alone(name, (), theme)
 
     def parts(
-        self, recipe: Recipe, theme: Theme | None = None
+        self, pack: Pack, theme: Theme | None = None
     ) -> list[tuple[Publication, tuple[str, ...]]]:
         """Make the publications that a combined PDF is joined from, with the files they come from.
 
         One equals what `document` gives, except that its links lead to the pack's other documents
         and that it has no contents of its own, as its pages count through the pack.
         """
-        found = [self._alone(name, recipe.documents, theme) for name in recipe.documents]
+        found = [self._alone(name, pack.documents, theme) for name in pack.documents]
         return [(replace(publication, contents=None), files) for publication, files in found]
 
     def _alone(
@@ -124,18 +117,18 @@ class Composer:
         return replace(whole, sources=tuple(dict.fromkeys(chain(sources, *quoted))))
 
     def pack(
-        self, name: str, recipe: Recipe, theme: Theme | None = None
+        self, name: str, pack: Pack, theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
-        names = recipe.documents
+        names = pack.documents
         documents = [link_document(self._whole(n, theme), names, self._targets, []) for n in names]
         meta = Metadata(
-            title=recipe.title,
+            title=pack.title,
             kind="report",
             updated=max(d.meta.updated for d in documents),
-            version=recipe.version,
-            subtitle=recipe.subtitle,
-            description=recipe.description,
+            version=pack.version,
+            subtitle=pack.subtitle,
+            description=pack.description,
             language=self.workspace.project.language,
         )
         head = Document(name, meta, ())
@@ -288,10 +281,10 @@ def check_project(
     """
     known = {} if known is None else known
     problems: list[Diagnostic] = []
-    recipes, excuses = {}, []
-    for pack in list_packs(workspace.source):
+    packs, excuses = {}, []
+    for name in list_packs(workspace.source):
         try:
-            recipes[pack] = workspace.recipe(pack)
+            packs[name] = workspace.pack(name)
         except PackError as error:
             problems += error.diagnostics
     for edition in list_editions(workspace.source):
@@ -305,10 +298,10 @@ def check_project(
             problems += error.diagnostics
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
-    problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
+    problems += check_posters(packs, lambda name, n: where(pack_path(name), "documents", n))
     problems += workspace.check_words_of(PROJECT, workspace.project, SHORT)
-    for pack, recipe in recipes.items():
-        problems += workspace.check_words_of(recipe_path(pack), recipe, TITLES)
+    for name, pack in packs.items():
+        problems += workspace.check_words_of(pack_path(name), pack, TITLES)
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))

@@ -21,7 +21,7 @@ from packbuilder.model import (
     rewrite_document,
     rewrite_inlines,
 )
-from packbuilder.settings.packs import TERMS_IN
+from packbuilder.settings.edition import TERMS_IN
 
 _VALUE_IN_ADDRESS = re.compile(r"%5B%5B(\w+)%5D%5D")
 _SCHEME_TWICE = re.compile(r"^(?:https?://|mailto:|tel:)(?=https?://|mailto:|tel:)")
