@@ -20,6 +20,7 @@ from packbuilder.pipeline.project import Workspace
 from packbuilder.settings.packs import STANDARD, read_edition
 from packbuilder.storage.delivery import read_result, told, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip
+from packbuilder.writers import describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
 Packs = Mapping[str, zipfile.ZipFile]
@@ -72,7 +73,14 @@ def _about(edition: str, packs: Packs, workspace: Workspace) -> dict[str, Any]:
     said = labels.standard if edition == STANDARD else labels.edition.format(name=name)
     title = f"{project.title} – {said}"
     about = {"title": title, "description": "", "rights": project.attribution_short}
-    return {"pack": about, "packs": found, "files": [], "prints": [], "labels": labels}
+    return {
+        "pack": about,
+        "packs": found,
+        "files": [],
+        "prints": [],
+        "labels": labels,
+        "formats": describe_formats(labels),
+    }
 
 
 def _files(packs: Packs) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import PurePosixPath
-from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -24,8 +23,6 @@ PROJECT = "content/project.yaml"
 PACKS = "content/packs"
 EDITIONS = "content/editions"
 STANDARD = "standard"
-
-Format = Literal["pdf", "docx"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Recipe:
     subtitle: str = ""
     description: str = ""
     version: str = "1.0"
-    formats: tuple[Format, ...] = ("pdf", "docx")
+    formats: tuple[str, ...] = ("pdf", "docx")
     variant: Variant = "office"
     deep_tools: tuple[str, ...] = ()
     posters: bool = False
