@@ -96,7 +96,7 @@ class _Writer:
                 self._add(entry.text)
 
     def _foot(self, footer: m.Footer) -> None:
-        feet = (Words(words, self._span) for words in (footer.title, footer.edition))
+        feet = (Words(words, self._span) for words in (footer.title, footer.edition) if words)
         self.expected.feet += [foot for foot in feet if foot not in self.expected.feet]
 
     def _blocks(self, blocks: Iterable[m.Block]) -> None:

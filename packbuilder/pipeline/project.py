@@ -20,8 +20,8 @@ from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
 
 SHARED = "content/shared/"
-SHORT, TITLES = ("attribution_short",), ("title", "subtitle")
-"""What packs print of the project's settings, and of a pack's."""
+TITLES = ("title", "subtitle")
+"""What is printed of the settings of a pack."""
 
 
 @dataclass
@@ -57,6 +57,17 @@ class Workspace:
         """Look at words of settings that are printed: the font has every sign (G1)."""
         found = ((place(self.source, path, key), getattr(settings, key)) for key in keys)
         return list(check_signs(found, self.theme.characters))
+
+    def check_project_words(self) -> list[Diagnostic]:
+        """Look at the words of the project's file that are printed."""
+        project = self.project
+        found: list[tuple[tuple[str, ...], str | None]] = [
+            (("attribution_short",), project.attribution_short),
+            *((("phrases", name), text) for name, text in vars(project.phrases).items()),
+            *((("values", name, "empty"), value.empty) for name, value in project.values.items()),
+        ]
+        printed = ((place(self.source, PROJECT, *keys), text) for keys, text in found if text)
+        return list(check_signs(printed, self.theme.characters))
 
     def pack(self, name: str) -> Pack:
         """Return a pack whose documents exist; raise `PackError` when one does not."""
