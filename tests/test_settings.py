@@ -78,7 +78,7 @@ def test_but_it_may_have_one(source):
         (read_edition, "../project", Code.EDITION_UNKNOWN),
     ],
 )
-def test_unknown_names_are_told(source, call, name, code):
+def test_unknown_names_are_reported(source, call, name, code):
     problem = refusal(call, source(), name)
     assert (problem.code, problem.span.path) == (code, "")
 
@@ -97,7 +97,7 @@ def test_an_empty_pack_is_refused(source, text):
         ("default_pack: day\nlanguage: en_GB", Code.VALUE_WRONG),
     ],
 )
-def test_wrong_settings_of_a_project_are_told(source, line, code):
+def test_wrong_settings_of_a_project_are_reported(source, line, code):
     files = {"content/project.yaml": f"title: Example\n{line}"}
     problem = refusal(read_project, source(files))
     assert (problem.code, problem.span.path) == (code, "content/project.yaml")

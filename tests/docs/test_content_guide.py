@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from typing import get_args, get_type_hints
 
 import pytest
-from guides import CONTENT, ROOT, Example, examples, prose, read
+from helpers.guides import CONTENT, ROOT, Example, examples, prose, read
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.inspection.files import read_file
 from packbuilder.model import LONGEST_LABEL, short_label
