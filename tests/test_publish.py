@@ -120,7 +120,7 @@ def test_files_can_be_read_by_others(tmp_path):
 
 
 @pytest.mark.parametrize("obstacle", ["folder", "file"])
-def test_what_stands_in_the_way_is_told(tmp_path, obstacle):
+def test_what_stands_in_the_way_is_reported(tmp_path, obstacle):
     if obstacle == "folder":
         (tmp_path / "out" / "plan.pdf").mkdir(parents=True)
     else:

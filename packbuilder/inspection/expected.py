@@ -99,7 +99,7 @@ class _Writer:
     def _foot(self, footer: m.Footer) -> None:
         if not self._shows.footers:
             return
-        feet = (Words(words, self._span) for words in (footer.title, footer.edition))
+        feet = (Words(words, self._span) for words in (footer.title, footer.edition) if words)
         self.expected.feet += [foot for foot in feet if foot not in self.expected.feet]
 
     def _blocks(self, blocks: Iterable[m.Block]) -> None:

@@ -23,9 +23,9 @@ from packbuilder.model import (
     Text,
     images_of,
 )
-from packbuilder.pipeline.imprint import MARK, by_line, make_imprint
+from packbuilder.pipeline.imprint import MARK, about_title, by_line, cover_mark, make_imprint
 from packbuilder.pipeline.prepare import Prepared, prepare_document
-from packbuilder.pipeline.project import SHORT, TITLES, Workspace
+from packbuilder.pipeline.project import TITLES, Workspace
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.characters import check_labels
 from packbuilder.rules.content.editions import check_edition, check_terms
@@ -34,16 +34,9 @@ from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
-from packbuilder.settings.packs import (
-    PROJECT,
-    Edition,
-    Recipe,
-    edition_path,
-    list_editions,
-    list_packs,
-    read_edition,
-    recipe_path,
-)
+from packbuilder.settings.edition import Edition, edition_path, list_editions, read_edition
+from packbuilder.settings.pack import Pack, list_packs, pack_path
+from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.theme.pictures import read_picture
@@ -92,14 +85,14 @@ class Composer:
         return self._alone(name, (), theme)
 
     def parts(
-        self, recipe: Recipe, theme: Theme | None = None
+        self, pack: Pack, theme: Theme | None = None
     ) -> list[tuple[Publication, tuple[str, ...]]]:
         """Make the publications that a combined PDF is joined from, with the files they come from.
 
         One equals what `document` gives, except that its links lead to the pack's other documents
         and that it has no contents of its own, as its pages count through the pack.
         """
-        found = [self._alone(name, recipe.documents, theme) for name in recipe.documents]
+        found = [self._alone(name, pack.documents, theme) for name in pack.documents]
         return [(replace(publication, contents=None), files) for publication, files in found]
 
     def _alone(
@@ -124,18 +117,18 @@ class Composer:
         return replace(whole, sources=tuple(dict.fromkeys(chain(sources, *quoted))))
 
     def pack(
-        self, name: str, recipe: Recipe, theme: Theme | None = None
+        self, name: str, pack: Pack, theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
-        names = recipe.documents
+        names = pack.documents
         documents = [link_document(self._whole(n, theme), names, self._targets, []) for n in names]
         meta = Metadata(
-            title=recipe.title,
+            title=pack.title,
             kind="report",
             updated=max(d.meta.updated for d in documents),
-            version=recipe.version,
-            subtitle=recipe.subtitle,
-            description=recipe.description,
+            version=pack.version,
+            subtitle=pack.subtitle,
+            description=pack.description,
             language=self.workspace.project.language,
         )
         head = Document(name, meta, ())
@@ -168,7 +161,8 @@ class Composer:
             self._prepare(name, document, known)
         about = self._about()
         self._prepare(ABOUT, about, known)
-        self._picture(MARK, Span(MARK))
+        if mark := cover_mark(self.workspace):
+            self._picture(mark, place(self.workspace.source, PROJECT, "mark"))
         unread = self.workspace.documents.keys() - self._prepared.keys()
         for prepared in self._prepared.values():
             self._targets |= anchors(prepared.document)
@@ -209,12 +203,14 @@ class Composer:
     def _about(self) -> Document:
         """Write the last section of every document: source, licence, other formats."""
         project = self.workspace.project
-        heading = Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
-        blocks: list[Block] = [heading, *self._ending("notice"), *self._ending("formats_statement")]
+        title = about_title(self.workspace)
+        blocks = [*self._ending("notice"), *self._ending("formats_statement")]
+        if title and blocks:
+            blocks.insert(0, Heading(1, (Text(title),), ABOUT, numbered=False))
         dates = (prepared.document.meta.updated for prepared in self._prepared.values())
         newest = max(dates, default=None)
         meta = Metadata(
-            title=self.workspace.theme.labels.about,
+            title=title,
             kind="report",
             updated=newest or datetime.date.min,
             numbered=False,
@@ -263,10 +259,11 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     """Prepare an edition, with what an earlier composer has; raises `PackError` when its settings
     are wrong.
     """
-    edition = read_edition(workspace.source, name)
+    edition = read_edition(workspace.source, name, workspace.project.values)
     where = places(workspace.source, edition_path(name))
-    problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
-    problems += errors(workspace.check_words_of(PROJECT, workspace.project, SHORT))
+    packs = list_packs(workspace.source)
+    problems = list(check_edition(edition, workspace.theme, workspace.documents, packs, where))
+    problems += errors(workspace.check_project_words())
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
@@ -288,10 +285,10 @@ def check_project(
     """
     known = {} if known is None else known
     problems: list[Diagnostic] = []
-    recipes, excuses = {}, []
-    for pack in list_packs(workspace.source):
+    packs, excuses = {}, []
+    for name in list_packs(workspace.source):
         try:
-            recipes[pack] = workspace.recipe(pack)
+            packs[name] = workspace.pack(name)
         except PackError as error:
             problems += error.diagnostics
     for edition in list_editions(workspace.source):
@@ -305,10 +302,10 @@ def check_project(
             problems += error.diagnostics
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
-    problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
-    problems += workspace.check_words_of(PROJECT, workspace.project, SHORT)
-    for pack, recipe in recipes.items():
-        problems += workspace.check_words_of(recipe_path(pack), recipe, TITLES)
+    problems += check_posters(packs, lambda name, n: where(pack_path(name), "documents", n))
+    problems += workspace.check_project_words()
+    for name, pack in packs.items():
+        problems += workspace.check_words_of(pack_path(name), pack, TITLES)
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))

@@ -129,7 +129,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
 
 
 def _footer(title: str, imprint: Imprint) -> Footer:
-    edition = f"{imprint.edition} · {imprint.version_line}"
+    edition = " · ".join(filter(None, (imprint.edition, imprint.version_line)))
     return Footer(title, edition, imprint.page, imprint.of)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
 from packbuilder.model import (
@@ -19,15 +19,21 @@ from packbuilder.model import (
     rewrite_document,
     rewrite_inlines,
 )
-from packbuilder.settings.packs import TERMS_IN
+from packbuilder.settings.edition import TERMS_IN
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that content may use: of values, and of editions."""
+    """The names that content may use: of values, and of editions.
+
+    `labels` name values for people where the project does, and `empty` says what to print in place
+    of the ruled space of a value that an edition lacks.
+    """
 
     values: Collection[str]
     editions: Collection[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    empty: Mapping[str, str] = field(default_factory=dict)
 
 
 def select_edition(
@@ -84,8 +90,8 @@ def fill_in(
                     suggest(inline.name, names),
                 )
             )
-        text = values.get(inline.name)
-        label = inline.name.replace("_", " ")
+        text = values.get(inline.name) or known.empty.get(inline.name)
+        label = known.labels.get(inline.name) or inline.name.replace("_", " ")
         return [Text(text, span=inline.span) if text else Blank(label, span=inline.span)]
 
     return rewrite_document(document, lambda block: [rewrite_inlines(block, value)])

@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from typing import get_args, get_type_hints
 
 import pytest
-from guides import CONTENT, ROOT, Example, examples, prose, read
+from helpers.guides import CONTENT, ROOT, Example, examples, prose, read
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
@@ -18,14 +18,16 @@ from packbuilder.pipeline.edition import check_project, compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.readers.blocks import MAX_HEADING
 from packbuilder.readers.directives import DIRECTIVES
-from packbuilder.settings.packs import VALUE_NAMES, Edition, Project, Recipe
+from packbuilder.settings.edition import Edition, printed_names
+from packbuilder.settings.pack import Pack
+from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.writers.pdf.markup import write_html
 
 Kind = get_type_hints(Metadata)["kind"]
 HEAD = "---\ntitle: Example\nkind: handout\nupdated: 2026-03-14\n---\n\n"
-SCHEMAS = {"editions": Edition, "packs": Recipe, "project.yaml": Project}
+SCHEMAS = {"editions": Edition, "packs": Pack, "project.yaml": Project}
 
 MARKDOWN = examples(CONTENT, "markdown")
 YAML = examples(CONTENT, "yaml")
@@ -64,6 +66,11 @@ def project(workplace):
     files = {path_of(example): example.text for example in YAML}
     for pack in ("examples", "full-pack"):
         files[f"content/packs/{pack}.yaml"] = f"title: All examples\ndocuments:\n{names}"
+    # The findings that its shipped documents rest on.
+    shipped = read(ROOT / "content/project.yaml").partition("findings:\n")[2]
+    own = re.compile(r"^(findings:.*\n)(  .*\n)+", re.MULTILINE)
+    settings = own.sub(lambda found: found[1] + shipped, files[PROJECT])
+    files[PROJECT] = settings
     files["content/editions/riverbank.yaml"] = "short_name: Riverbank\n"
     for path, text in files.items():
         (workplace / path).parent.mkdir(exist_ok=True)
@@ -115,7 +122,9 @@ def test_the_heads_in_the_examples_hold_every_key():
 
 def test_the_guide_says_which_keys_are_no_values():
     (sentence,) = re.findall(r"All but (.*) may stand in `\[\[…\]\]`", prose(CONTENT))
-    assert set(re.findall(r"`(\w+)`", sentence)) == {f.name for f in fields(Edition)} - VALUE_NAMES
+    assert set(re.findall(r"`(\w+)`", sentence)) == {
+        f.name for f in fields(Edition)
+    } - printed_names(Edition())
 
 
 @pytest.mark.parametrize("kind", [Kind, Variant], ids=["kind", "variant"])

@@ -7,9 +7,9 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+from helpers.projects import HEAD, make_project
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from projects import HEAD, make_project
 
 from packbuilder.diagnostics import PackError, errors
 from packbuilder.inspection.parity import check_parity

@@ -10,8 +10,8 @@ import html
 import re
 
 import pytest
-from projects import HEAD, PROGRAMME, make_project
-from validators import PLACE, need
+from helpers.projects import HEAD, PROGRAMME, make_project
+from helpers.validators import PLACE, need
 
 from packbuilder.diagnostics import Code, PackError, errors
 from packbuilder.inspection.expected import dense

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import doctored as d
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers import faulty_files as d
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
@@ -103,7 +103,7 @@ def test_a_fault_is_caught(files, publication, theme, code, doctor):
     assert all(problem.span.path == PROGRAMME for problem in found)
 
 
-def test_a_fault_is_told_by_its_line(files, publication, theme):
+def test_a_fault_is_reported_by_its_line(files, publication, theme):
     found = check_file(publication, theme, "docx", d.word_behead(files["docx"]))
     line = 1 + (HEAD + TEXT).split("\n").index("| Task | Name |")
     assert {(p.code.number, p.span.line) for p in found} == {("PB515", line), ("PB527", line)}

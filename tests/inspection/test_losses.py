@@ -1,4 +1,4 @@
-"""Losses planted in shipped documents: each is caught, and told by the place of what is lost."""
+"""Losses planted in shipped documents: each is caught, and reported with its place."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from helpers.projects import SHIPPED
 from lxml import etree
-from projects import SHIPPED
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code
@@ -32,7 +32,7 @@ DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing
 COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
 SCREEN = with_variant(COMPOSER.theme, "screen")
 NEAR = 2
-"""Lines between what is told and what was lost: of two that are swapped, either may be told."""
+"""Lines between what is reported and what was lost: of two swapped ones, either may be reported."""
 
 REPORT, CARDS, FORM = "event-report", "t08-question-cards", "t02-agreement"
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.model import LONGEST_LABEL, short_label
 from packbuilder.pipeline.edition import compose

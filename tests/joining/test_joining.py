@@ -9,13 +9,13 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
-from packbuilder.settings.packs import Recipe
+from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.combine import combine
 from packbuilder.writers.pdf.layout import lay_out
@@ -24,7 +24,7 @@ WORKSPACE = open_workspace(SHIPPED)
 COMPOSER = compose(WORKSPACE, "standard")
 SCREEN = with_variant(COMPOSER.theme, "screen")
 NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card", "summary")
-RECIPE = Recipe("A pack", NAMES, description="Some of everything")
+RECIPE = Pack("A pack", NAMES, description="Some of everything")
 BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
 CONTENT = re.compile(rb"/MCID (\d+)")
 
@@ -243,7 +243,7 @@ def test_the_same_input_gives_the_same_bytes():
     assert combine(publication, parts(), SCREEN) == whole()
 
 
-def test_structure_that_cannot_be_carried_is_told():
+def test_structure_that_cannot_be_carried_is_reported():
     with pikepdf.open(io.BytesIO(parts()[4].pdf)) as pdf:
         pdf.Root.StructTreeRoot.IDTree = pikepdf.Dictionary(Names=[])
         out = io.BytesIO()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import SHIPPED, make_project
+from helpers.projects import SHIPPED, make_project
 
-from packbuilder.settings.packs import list_packs, read_recipe
+from packbuilder.settings.pack import list_packs, read_pack
 from packbuilder.storage.source import Source
 
 BREAK = "\n\n::: page-break\n:::\n\n"
@@ -75,7 +75,7 @@ def test_an_edition_puts_its_own_tools_and_a_print_order_into_a_bundle(folder, p
     assert "<h2>Files of the print order</h2>" in page
 
 
-def test_a_bundle_is_made_anew_only_when_it_changed(folder, packbuilder):
+def test_a_bundle_is_rebuilt_only_when_it_changed(folder, packbuilder):
     build = ("build", "day", "--edition", "riverbank", "--why")
     packbuilder(folder, *build)
     assert "nothing has changed" in packbuilder(folder, *build).output
@@ -117,7 +117,7 @@ def test_a_document_cannot_have_the_name_of_a_poster(project, packbuilder):
 
 def test_shipped_bundles_hold_what_each_role_needs():
     source = Source(SHIPPED)
-    packs = {name: read_recipe(source, name) for name in list_packs(source)}
+    packs = {name: read_pack(source, name) for name in list_packs(source)}
     delegate = [name.partition("-")[0] for name in packs["delegate"].documents]
     assert delegate == ["summary", "t03", "t07", "t12", "t11"]
     host, organiser = packs["table-host"], packs["organiser"]

@@ -9,7 +9,7 @@ import struct
 import zlib
 
 import pytest
-from projects import HEAD, PROGRAMME, change, copy_templates, make_project
+from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
 from packbuilder.diagnostics import Code, Span
 from packbuilder.print_order.sums import write_csv
@@ -154,7 +154,7 @@ UNSAFE = [
 
 @pytest.mark.parametrize("name", UNSAFE)
 def test_unsafe_names(name):
-    """F3, X1: refused on every system, and told without steering a terminal."""
+    """F3, X1: refused on every system, and reported without steering a terminal."""
     (problem,) = check_file_names([f"content/{name}.md"])
     assert problem.code is Code.FILE_NAME
     assert "\x1b" not in str(problem)
@@ -174,7 +174,7 @@ def test_safe_names(name):
 @pytest.mark.parametrize("name", ["../x", "/etc/passwd", "..\\x", "\x1b[31mx", "con", ""])
 @pytest.mark.parametrize("option", [(), ("--edition",), ("--only",)])
 def test_names_of_the_command_line_lead_nowhere(project, packbuilder, option, name):
-    """F3, X1: no file outside is read or written, and no sign steers the terminal."""
+    """F3, X1: no file outside is read or written, and no character steers the terminal."""
     folder = project({})
     before = sorted(folder.parent.rglob("*"))
     result = packbuilder(folder, "build", "--jobs", "0", *option, name)
@@ -220,7 +220,7 @@ def test_a_template_outside_the_project_is_refused(project, packbuilder):
     assert packbuilder(folder, *BUILD).exit_code == 10
 
 
-def test_a_damaged_font_is_told(project, packbuilder, monkeypatch, tmp_path):
+def test_a_damaged_font_is_reported(project, packbuilder, monkeypatch, tmp_path):
     for face in ("Regular", "Bold"):
         (tmp_path / f"SourceSansPro-{face}.ttf").write_bytes(b"no font")
     monkeypatch.setattr("font_source_sans_pro.font_directory", str(tmp_path))

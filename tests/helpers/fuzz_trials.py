@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from projects import SHIPPED
-
+from helpers.projects import SHIPPED
+from helpers.time_limits import PATIENCE, limited
 from packbuilder import model
 from packbuilder.diagnostics import Code, PackError, Span, errors
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.packs import (
-    Edition,
-    Project,
-    Recipe,
-    read_edition,
-    read_project,
-    read_recipe,
-)
+from packbuilder.settings.edition import Edition, read_edition
+from packbuilder.settings.pack import Pack, read_pack
+from packbuilder.settings.project import Project, read_project
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.storage.source import Source
@@ -34,10 +28,7 @@ from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.pdf.markup import write_html
 
-SECONDS = 20
-"""A trial that takes longer counts as one that never ends."""
-
-SHAPES = (model.Metadata, Project, Recipe, Edition, Tokens, Labels)
+SHAPES = (model.Metadata, Project, Pack, Edition, Tokens, Labels)
 HARMLESS = {Code.LINK_DEAD, Code.GLYPH_MISSING}
 """Problems that a document can be written with, so that the writers are tried too."""
 
@@ -54,24 +45,6 @@ def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str])
 
 
 sys.modules["packbuilder.pipeline.edition"].read_picture = read_once
-
-
-class Hang(BaseException):
-    """A trial that takes too long; no `Exception`, so that nothing swallows it."""
-
-
-@contextlib.contextmanager
-def limited(seconds: int = SECONDS) -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise Hang(f"more than {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @cache
@@ -139,7 +112,7 @@ def try_settings(path: str, read: Callable[[Source], object]) -> Callable[[bytes
             if not errors(composer.problems):
                 write_html(composer.document("trial")[0], composer.theme)
             documents |= {file.stem: "" for file in place().glob("content/*/*.md")}
-            workspace.recipe("tools")
+            workspace.pack("tools")
         finally:
             (place() / path).write_bytes(before)
 
@@ -161,7 +134,7 @@ TRIALS: dict[str, Callable[[bytes], None]] = {
     "yaml": try_yaml,
     "markdown": try_markdown,
     "page": try_page,
-    "recipe": try_settings("content/packs/tools.yaml", lambda s: read_recipe(s, "tools")),
+    "recipe": try_settings("content/packs/tools.yaml", lambda s: read_pack(s, "tools")),
     "edition": try_settings(
         "content/editions/riverbank.yaml", lambda s: read_edition(s, "riverbank")
     ),
@@ -171,9 +144,9 @@ TRIALS: dict[str, Callable[[bytes], None]] = {
 }
 
 
-def run(kind: str, data: bytes) -> bool:
+def run(kind: str, data: bytes, seconds: float = PATIENCE) -> bool:
     """Run one trial; say whether the input was accepted. Raises whatever crashes, and `Hang`."""
-    with limited():
+    with limited(seconds):
         try:
             TRIALS[kind](data)
         except PackError as error:
