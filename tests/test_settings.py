@@ -9,10 +9,10 @@ import pytest
 from packbuilder.diagnostics import Code, PackError
 from packbuilder.settings.dates import is_language, long_date
 from packbuilder.settings.edition import (
-    VALUE_NAMES,
     Edition,
     edition_values,
     list_editions,
+    printed_names,
     read_edition,
 )
 from packbuilder.settings.pack import Pack, list_packs, read_pack
@@ -39,6 +39,12 @@ def test_a_project_says_what_is_shared(source):
         default_pack="day",
         notice="shared/notice.md",
         formats_statement="shared/formats.md",
+        findings={
+            "K1": "Check that partnership fits.",
+            "E2": "Results are hard to show.",
+            "E5": "Policy often requires partnership.",
+            "V": "People liked to talk at tables.",
+        },
     )
 
 
@@ -125,5 +131,5 @@ def test_dates_are_in_words_of_the_language(language, words):
 
 
 def test_only_words_can_be_values():
-    assert not VALUE_NAMES & {"logo", "logo_alt", "colour"}
-    assert {"venue", "partnership", "event_date"} <= VALUE_NAMES
+    assert not printed_names(Edition()) & {"logo", "logo_alt", "colour"}
+    assert {"venue", "partnership", "event_date"} <= printed_names(Edition())

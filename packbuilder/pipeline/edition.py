@@ -23,9 +23,9 @@ from packbuilder.model import (
     Text,
     images_of,
 )
-from packbuilder.pipeline.imprint import MARK, by_line, make_imprint
+from packbuilder.pipeline.imprint import MARK, about_title, by_line, cover_mark, make_imprint
 from packbuilder.pipeline.prepare import Prepared, prepare_document
-from packbuilder.pipeline.project import SHORT, TITLES, Workspace
+from packbuilder.pipeline.project import TITLES, Workspace
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.characters import check_labels
 from packbuilder.rules.content.editions import check_edition, check_terms
@@ -161,7 +161,8 @@ class Composer:
             self._prepare(name, document, known)
         about = self._about()
         self._prepare(ABOUT, about, known)
-        self._picture(MARK, Span(MARK))
+        if mark := cover_mark(self.workspace):
+            self._picture(mark, place(self.workspace.source, PROJECT, "mark"))
         unread = self.workspace.documents.keys() - self._prepared.keys()
         for prepared in self._prepared.values():
             self._targets |= anchors(prepared.document)
@@ -202,12 +203,14 @@ class Composer:
     def _about(self) -> Document:
         """Write the last section of every document: source, licence, other formats."""
         project = self.workspace.project
-        heading = Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
-        blocks: list[Block] = [heading, *self._ending("notice"), *self._ending("formats_statement")]
+        title = about_title(self.workspace)
+        blocks = [*self._ending("notice"), *self._ending("formats_statement")]
+        if title and blocks:
+            blocks.insert(0, Heading(1, (Text(title),), ABOUT, numbered=False))
         dates = (prepared.document.meta.updated for prepared in self._prepared.values())
         newest = max(dates, default=None)
         meta = Metadata(
-            title=self.workspace.theme.labels.about,
+            title=title,
             kind="report",
             updated=newest or datetime.date.min,
             numbered=False,
@@ -256,10 +259,11 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     """Prepare an edition, with what an earlier composer has; raises `PackError` when its settings
     are wrong.
     """
-    edition = read_edition(workspace.source, name)
+    edition = read_edition(workspace.source, name, workspace.project.values)
     where = places(workspace.source, edition_path(name))
-    problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
-    problems += errors(workspace.check_words_of(PROJECT, workspace.project, SHORT))
+    packs = list_packs(workspace.source)
+    problems = list(check_edition(edition, workspace.theme, workspace.documents, packs, where))
+    problems += errors(workspace.check_project_words())
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
@@ -299,7 +303,7 @@ def check_project(
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
     problems += check_posters(packs, lambda name, n: where(pack_path(name), "documents", n))
-    problems += workspace.check_words_of(PROJECT, workspace.project, SHORT)
+    problems += workspace.check_project_words()
     for name, pack in packs.items():
         problems += workspace.check_words_of(pack_path(name), pack, TITLES)
     problems += check_excuses(problems, excuses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from packbuilder.diagnostics import Code, Diagnostic, Span, suggest
 from packbuilder.model import (
@@ -30,10 +30,16 @@ _SCHEME_TWICE = re.compile(r"^(?:https?://|mailto:|tel:)(?=https?://|mailto:|tel
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that content may use: of values, and of editions."""
+    """The names that content may use: of values, and of editions.
+
+    `labels` name values for people where the project does, and `empty` says what to print in place
+    of the ruled space of a value that an edition lacks.
+    """
 
     values: Collection[str]
     editions: Collection[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    empty: Mapping[str, str] = field(default_factory=dict)
 
 
 def select_edition(
@@ -89,10 +95,11 @@ def fill_in(
         if not isinstance(inline, Value):
             return [inline]
         check(inline.name, inline.span)
-        text = values.get(inline.name)
+        text = values.get(inline.name) or known.empty.get(inline.name)
         if text:
             return _in_lines(text, inline.span)
-        return [Blank(inline.name.replace("_", " "), span=inline.span)]
+        label = known.labels.get(inline.name) or inline.name.replace("_", " ")
+        return [Blank(label, span=inline.span)]
 
     def address(link: Link) -> Iterable[Inline]:
         """Fill in the values in an address; without one of them the words are no link."""

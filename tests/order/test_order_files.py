@@ -84,8 +84,11 @@ FILES = {
         "delegates: 62\nfacilitators: 2\ndeep_tools: [T05, t09]\nversion: '1.2'\n"
     ),
 }
-CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\n"
-ORDERED = {**FILES, "content/project.yaml": f"title: Small\ndefault_pack: posters\n{CLOSING}"}
+CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\nfindings: {K1: One}\n"
+ORDERED = {
+    **FILES,
+    "content/project.yaml": f"title: Small\ndefault_pack: posters\n{CLOSING}",
+}
 
 
 class Quiet:

@@ -89,8 +89,6 @@ def png_head(width: int, height: int) -> bytes:
 USES = "".join(
     f'<g id="a{n}"><use href="#a{n + 1}"/><use href="#a{n + 1}"/></g>' for n in range(40)
 )
-    f'<g id="a{n}"><use href="#a{n + 1}"/><use href="#a{n + 1}"/></g>' for n in range(40)
-)
 """Drawn, it has as many shapes as a number of twelve digits says."""
 
 

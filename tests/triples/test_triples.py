@@ -33,7 +33,7 @@ def project_of(name: str, folder: Path) -> Path:
 
 
 def publication_of(project: Path):
-    """Compose the document, without its opening and without the section that ends all documents."""
+    """Compose the document, without its opening; it has no notice."""
     workspace = open_workspace(project)
     composer = compose(workspace, "riverbank")
     own = [p for p in composer.problems if p.span.path == "content/input.md"]
@@ -43,7 +43,7 @@ def publication_of(project: Path):
     assert told <= {Code.BLOCK_CONTENT, Code.MARKDOWN_UNUSED}
     publication, _ = composer.document("input")
     part = publication.parts[0]
-    part = replace(part, opening=None, blocks=part.blocks[:-1])
+    part = replace(part, opening=None)
     return replace(publication, parts=(part,)), composer.theme
 
 
