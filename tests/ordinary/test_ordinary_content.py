@@ -13,7 +13,7 @@ from helpers.projects import HEAD, PROGRAMME
 from lxml import etree
 from PIL import Image
 
-from packbuilder.inspection.files import read_file
+from packbuilder.writers.reading_back import read_file
 
 BOTH = "title: A day together\ndocuments: [programme]\nformats: [pdf, docx]\n"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
