@@ -47,8 +47,8 @@ def drawing(
     )
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
-        f'<wp:docPr id="{id}" name="Picture {id}" descr="{xml_attribute(alt)}">{_described(alt)}'
-        '</wp:docPr><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
+        f'<wp:docPr id="{id}" name="Picture {id}" descr="{xml_attribute(alt)}"{_described(alt)}'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
         "</wp:cNvGraphicFramePr><a:graphic><a:graphicData "
         f'uri="http://schemas.openxmlformats.org/drawingml/2006/picture">{graphic}'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
@@ -65,11 +65,12 @@ def _svg(relation: str) -> str:
 
 
 def _described(alt: str) -> str:
+    """Return the end of `wp:docPr`: nothing more, or that the picture is decorative."""
     if alt:
-        return ""
+        return "/>"
     return (
-        f'<a:extLst><a:ext uri="{_DECORATIVE}"><adec:decorative '
-        f'xmlns:adec="{_OFFICE}/2017/decorative" val="1"/></a:ext></a:extLst>'
+        f'><a:extLst><a:ext uri="{_DECORATIVE}"><adec:decorative '
+        f'xmlns:adec="{_OFFICE}/2017/decorative" val="1"/></a:ext></a:extLst></wp:docPr>'
     )
 
 
