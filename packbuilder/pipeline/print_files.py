@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from packbuilder.model import is_poster
 from packbuilder.model.variants import Variant
 from packbuilder.pdf.imposition import Imposition, impose
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.pdf.print_files import PrintFile, Reading, make_print_files
 from packbuilder.theme import Theme, points
-from packbuilder.transforms.posters import is_poster
 
 PRINTED: frozenset[Variant] = frozenset(
     {"office", "greyscale", "high-contrast", "large-print", "poster"}
