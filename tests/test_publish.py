@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from packbuilder.diagnostics import Code, PackError
-from packbuilder.inspection.files import count_pages
 from packbuilder.storage import delivery as delivery_module
 from packbuilder.storage import manifest as manifest_module
 from packbuilder.storage.delivery import Delivery, finish_deliveries, write_file
 from packbuilder.storage.lock import locked
 from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read_manifest
+from packbuilder.writers.reading_back import count_pages
 
 FILES = {"b.pdf": b"%PDF", "a.docx": b"PK" * 500, "start-here.html": b"<html>"}
 

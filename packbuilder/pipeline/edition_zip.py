@@ -21,6 +21,7 @@ from packbuilder.pipeline.project import Workspace
 from packbuilder.settings.edition import read_edition
 from packbuilder.storage.delivery import read_result, told, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip
+from packbuilder.writers import describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
 Packs = Mapping[str, zipfile.ZipFile]
@@ -73,7 +74,14 @@ def _about(edition: str, packs: Packs, workspace: Workspace) -> dict[str, Any]:
     said = edition_title(workspace, edition, found_edition)
     title = " – ".join(filter(None, (project.title, said)))
     about = {"title": title, "description": "", "rights": project.attribution_short}
-    return {"pack": about, "packs": found, "files": [], "prints": [], "labels": labels}
+    return {
+        "pack": about,
+        "packs": found,
+        "files": [],
+        "prints": [],
+        "labels": labels,
+        "formats": describe_formats(labels),
+    }
 
 
 def _files(packs: Packs) -> Iterator[tuple[str, bytes]]:

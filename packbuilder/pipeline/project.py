@@ -18,6 +18,7 @@ from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
+from packbuilder.writers import WRITERS
 
 SHARED = "content/shared/"
 TITLES = ("title", "subtitle")
@@ -82,6 +83,10 @@ class Workspace:
             Diagnostic(code, where(*place), message, help)
             for number, place in enumerate(listed)
             for code, message, help in self._wrong_names(name, pack.all_documents, number)
+        ]
+        problems += [
+            Diagnostic(Code.VALUE_WRONG, where("formats", number), message, help)
+            for number, message, help in _wrong_formats(pack.formats)
         ]
         problems += errors(self.check_words_of(pack_path(name), pack, TITLES))
         if problems:
@@ -169,3 +174,10 @@ def _naming(source: Source, documents: Iterable[str]) -> Iterator[str]:
     yield from sorted(documents)
     yield from source.find(PACKS, ".yaml")
     yield from source.find(EDITIONS, ".yaml")
+
+
+def _wrong_formats(formats: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Find the names in a list of formats that no writer has: its number, what is wrong, a fix."""
+    for number, name in enumerate(formats):
+        if name not in WRITERS:
+            yield number, f"“formats” cannot be “{name}”", f"write {' or '.join(WRITERS)}"

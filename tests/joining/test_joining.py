@@ -13,11 +13,11 @@ from helpers.projects import SHIPPED
 
 from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
-from packbuilder.pipeline.combine import combine
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
+from packbuilder.writers.pdf.combine import combine
 from packbuilder.writers.pdf.layout import lay_out
 
 WORKSPACE = open_workspace(SHIPPED)
