@@ -25,7 +25,7 @@ def check_print_roles(document: Document) -> Iterator[Diagnostic]:
                 Code.VALUE_WRONG,
                 span,
                 f"the document has no part “{role.part}” to print",
-                f"add {needed[role.part]}, or leave “part” out: all of it is printed",
+                f"add {needed[role.part]}, or leave “part” out",
                 Severity.WARNING,
             )
         if role.until and role.until not in ids:
