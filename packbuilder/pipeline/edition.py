@@ -107,9 +107,9 @@ class Composer:
     def _whole(self, name: str, theme: Theme | None) -> Document:
         """Give a document as its variant wants it, with the closing section that each has."""
         document, about = self._prepared[name].document, self._prepared[ABOUT].document
-        if theme and theme.variant == "poster":
+        if theme and theme.traits.posters:
             document = cut_poster(document)
-        if theme and theme.variant == "large-print":
+        if theme and theme.traits.large:
             document = lower_rows(document)
         blocks, sources = (*document.blocks, *about.blocks), (*document.sources, *about.sources)
         whole = replace(document, blocks=blocks)

@@ -12,7 +12,7 @@ from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Excuse
 from packbuilder.pipeline.edition import Composer
 from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
-from packbuilder.pipeline.jobs import IMPOSED, Job, Sheets, Writing
+from packbuilder.pipeline.jobs import Job, Sheets, Writing
 from packbuilder.pipeline.print_order_jobs import order_jobs
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import Pack, pack_path
@@ -187,7 +187,7 @@ def _order_jobs(
 def _jobs(writing: Writing) -> Iterator[Job]:
     """Give a publication's file, and beside a reading PDF its printed sheets."""
     yield writing
-    how = IMPOSED.get(writing.theme.variant)
+    how = writing.theme.traits.imposition
     if how and WRITERS[writing.format].paged:
         yield Sheets(writing, how)
 
