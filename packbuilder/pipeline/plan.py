@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.model import Excuse
+from packbuilder.model import Waiver
 from packbuilder.pipeline.edition import Composer
 from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.pipeline.jobs import Job, Sheets, Writing
@@ -49,7 +49,7 @@ class Output:
 class Plan:
     """What to make of one pack. A partial plan leaves the pack's other files as they are.
 
-    `excuses` are those of the content; `updated` is when the newest of all its documents was.
+    `waivers` are those of the content; `updated` is when the newest of all its documents was.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Plan:
     partial: bool
     folder: Path
     before: Mapping[str, Any]
-    excuses: tuple[Excuse, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     updated: datetime.date = datetime.date.min
 
     @property
@@ -109,9 +109,9 @@ def plan_pack(
     )
     _check_names(outputs, name)
     partial = bool(only) or len(chosen) < len(pack.formats)
-    excuses = tuple(composer.excuses)
+    waivers = tuple(composer.waivers)
     updated = max((composer.prepared(n).meta.updated for n in kept), default=datetime.date.min)
-    return Plan(name, composer.name, pack, outputs, partial, folder, before, excuses, updated)
+    return Plan(name, composer.name, pack, outputs, partial, folder, before, waivers, updated)
 
 
 def _check_names(outputs: Collection[Output], pack: str) -> None:

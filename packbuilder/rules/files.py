@@ -34,7 +34,7 @@ _FAULT = "this is a fault of the program or of its templates: please report it w
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that is broken, and the words by which the place in the content can be found."""
+    """What breaks a rule, and the words by which the place in the content can be found."""
 
     code: Code
     message: str
@@ -62,7 +62,7 @@ def check_result(
 
 def check_rules(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:
     """Try every rule; of each, the first places are told."""
-    found = [broken for rule in _RULES for broken in _first(rule(reading, theme))]
+    found = [violation for check in _CHECKS for violation in _first(check(reading, theme))]
     found += _lines(reading, {theme.style(part.profile, "text").size for part in publication.parts})
     if not found:
         return []
@@ -70,14 +70,18 @@ def check_rules(publication: Publication, theme: Theme, reading: FileReading) ->
     places = _Places(publication, theme, reading)
     return [
         Diagnostic(
-            b.code, places.of(b.words), f"{file}: {b.message}", b.help, RULES[b.code.rule].severity
+            violation.code,
+            places.of(violation.words),
+            f"{file}: {violation.message}",
+            violation.help,
+            RULES[violation.code.rule].severity,
         )
-        for b in found
+        for violation in found
     ]
 
 
 def _first(found: Iterator[Violation]) -> Iterator[Violation]:
-    return (broken for broken, _ in zip(found, range(_MOST_TOLD), strict=False))
+    return (violation for violation, _ in zip(found, range(_MOST_TOLD), strict=False))
 
 
 class _Places:
@@ -308,7 +312,7 @@ def _flaws(reading: FileReading, theme: Theme) -> Iterator[Violation]:
         yield Violation(code, f"{message}{where}{words}", words=flaw.words)
 
 
-_RULES: tuple[Callable[[FileReading, Theme], Iterator[Violation]], ...] = (
+_CHECKS: tuple[Callable[[FileReading, Theme], Iterator[Violation]], ...] = (
     _sizes,
     _fonts,
     _turned,

@@ -11,11 +11,11 @@ from packbuilder.model import (
     Blank,
     Block,
     Document,
-    Excuse,
     Inline,
     Only,
     Text,
     Value,
+    Waiver,
     rewrite_document,
     rewrite_inlines,
 )
@@ -49,7 +49,7 @@ def select_edition(
     """
 
     def change(block: Block) -> Iterable[Block]:
-        if isinstance(block, Excuse):
+        if isinstance(block, Waiver):
             return block.blocks
         if not isinstance(block, Only):
             return [block]
