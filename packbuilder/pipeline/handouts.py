@@ -9,7 +9,7 @@ from typing import Any
 
 from packbuilder.diagnostics import PackError
 from packbuilder.model import Deck, Document, Landscape, Publication, walk
-from packbuilder.model.variants import Variant
+from packbuilder.model.variants import VARIANTS, Variant
 from packbuilder.pipeline.edition import Composer
 from packbuilder.pipeline.jobs import Writing
 from packbuilder.pipeline.project import Workspace
@@ -158,7 +158,7 @@ def _posters(workspace: Workspace) -> set[str]:
     for name in list_packs(workspace.source):
         with contextlib.suppress(PackError):  # a pack that is not in this order
             pack = workspace.pack(name)
-            names |= set(pack.documents) if pack.variant == "poster" else set()
+            names |= set(pack.documents) if VARIANTS[pack.variant].posters else set()
     return names
 
 
