@@ -12,7 +12,6 @@ from packbuilder.model.blocks import (
     CodeBlock,
     Definition,
     DefinitionList,
-    Excuse,
     Figure,
     Heading,
     Include,
@@ -25,6 +24,7 @@ from packbuilder.model.blocks import (
     Quotation,
     SmallPrint,
     Table,
+    Waiver,
 )
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.inlines import (
@@ -108,7 +108,7 @@ __all__ = [
     "DefinitionList",
     "Document",
     "Emphasis",
-    "Excuse",
+    "Waiver",
     "Field",
     "FieldKind",
     "Figure",

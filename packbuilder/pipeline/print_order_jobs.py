@@ -22,11 +22,12 @@ from packbuilder.model import (
     is_poster,
     walk,
 )
+from packbuilder.model.variants import VARIANTS
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import NumberFont
 from packbuilder.pdf.print_files import CARDS, Reading, make_print_files
 from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
-from packbuilder.pipeline.jobs import IMPOSED, Job, Result, Writing, hash_of, result_of
+from packbuilder.pipeline.jobs import Job, Result, Writing, hash_of, result_of
 from packbuilder.pipeline.print_files import blank_page, impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
 from packbuilder.print_order.sums import (
@@ -101,8 +102,9 @@ class Printing:
         (row,) = make_rows([as_printed(self.handout, pdf)], self.needs_of)
         theme, wanted = self.handout.writing.theme, self.handout.wanted
         pages = pages_of(self.handout, anchor_pages(pdf))
-        if wanted.variant in IMPOSED:
-            pdf, pages = impose_pages(pdf, IMPOSED[wanted.variant], theme), frozenset()
+        how = VARIANTS[wanted.variant].imposition
+        if how:
+            pdf, pages = impose_pages(pdf, how, theme), frozenset()
         one_sided = row.sides == "one"
         reading = Reading(row.printed.title, pdf, pages, one_sided, cards_apart=False)
         made = make_print_files([reading], NumberFont(theme), blank_page(theme))

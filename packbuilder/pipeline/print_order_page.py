@@ -17,6 +17,7 @@ from packbuilder.model import (
     Table,
     Text,
 )
+from packbuilder.model.variants import VARIANTS
 from packbuilder.print_order.sums import (
     Needs,
     Note,
@@ -161,7 +162,7 @@ class OrderPage:
         row = self.rows[number]
         names = self.labels.continued_list.join(file.name for file in self.files[number])
         times = -(-row.copies // 2)
-        if row.printed.variant != "two-up" or times == 1:
+        if VARIANTS[row.printed.variant].copies_on_sheet == 1 or times == 1:
             return names
         return self.say("file_times", file=names, times=times)
 

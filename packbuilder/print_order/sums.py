@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from packbuilder.model.print_roles import PrintRole, Section
-from packbuilder.model.variants import Variant
+from packbuilder.model.variants import VARIANTS, Variant
 from packbuilder.settings.edition import PrintSettings
 
 FEWEST, MOST = 5, 7
@@ -169,11 +169,12 @@ def sheets_of(printed: Printed, copies: int, duplex: bool) -> int:
     A booklet has four pages on a sheet of paper; two-up halves the sheets; a sheet of cards
     always has its backs, if need be from a second run.
     """
-    if printed.variant == "booklet":
-        return _up(printed.pages, 4) * copies
+    traits = VARIANTS[printed.variant]
+    if traits.pages_on_sheet:
+        return _up(printed.pages, traits.pages_on_sheet) * copies
     both = _sides(printed, duplex) != "one"
     sheets = _up(printed.pages, 2) if both else printed.pages
-    return sheets * (_up(copies, 2) if printed.variant == "two-up" else copies)
+    return sheets * _up(copies, traits.copies_on_sheet)
 
 
 def _up(number: int, by: int) -> int:
@@ -191,7 +192,7 @@ def make_rows(handouts: Iterable[Printed], needs: Needs) -> tuple[Row, ...]:
 
 def _row(printed: Printed, needs: Needs) -> Row:
     copies, sides = copies_of(printed, needs), _sides(printed, needs.duplex)
-    paper: Paper = "A3" if printed.variant == "poster" else "A4"
+    paper: Paper = VARIANTS[printed.variant].paper
     gsm = "80" if sides == "one" else "100"
     if printed.role.paper == "card" and not printed.large:
         paper, gsm = ("card", "160–200") if needs.card_stock else ("heavy", "120 or more")
@@ -211,20 +212,16 @@ def _row(printed: Printed, needs: Needs) -> Row:
 
 def _sides(printed: Printed, duplex: bool) -> Sides:
     """Portrait pages flip at the long edge, landscape ones and folded sheets at the short one."""
-    if (
-        printed.pages == 1
-        or printed.variant == "poster"
-        or not (duplex or printed.section == "cards")
-    ):
+    traits, both = VARIANTS[printed.variant], duplex or printed.section == "cards"
+    if printed.pages == 1 or traits.posters or not both:
         return "one"
-    short = printed.landscape or printed.variant in ("booklet", "two-up")
+    short = printed.landscape or traits.imposition is not None
     return "short" if short else "long"
 
 
 def _finish(printed: Printed, duplex: bool) -> str:
     named = {"cut": "cards", "wall": "wall"}.get("" if printed.large else printed.role.finish)
-    named = "wall" if printed.variant == "poster" else named
-    named = {"booklet": "booklet", "two-up": "half"}.get(printed.variant, named)
+    named = VARIANTS[printed.variant].finishing or named
     several = sheets_of(printed, 1, duplex) > 1
     return f"finish_{named or ('staple' if several else 'none')}"
 
