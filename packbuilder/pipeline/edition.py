@@ -38,7 +38,8 @@ from packbuilder.settings.edition import Edition, edition_path, list_editions, r
 from packbuilder.settings.pack import Pack, list_packs, pack_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
-from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
+from packbuilder.theme import TOKENS, Theme, with_colour
+from packbuilder.theme.labels import labels_path
 from packbuilder.theme.pictures import read_picture
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
 from packbuilder.transforms.large_print import lower_rows
@@ -100,7 +101,7 @@ class Composer:
     ) -> tuple[Publication, tuple[str, ...]]:
         whole = self._whole(name, theme)
         linked = link_document(whole, [name], self._targets, [], joined)
-        by = by_line(whole, self.workspace.theme.labels)
+        by = by_line(whole, self.workspace.theme.labels_for(whole.meta.language))
         publication = assemble_document(linked, self._imprint(whole.meta), by)
         return self._with_pictures(publication, whole.sources, theme)
 
@@ -132,8 +133,8 @@ class Composer:
             language=self.workspace.project.language,
         )
         head = Document(name, meta, ())
-        labels = self.workspace.theme.labels
-        by = {document.name: by_line(document, labels) for document in documents}
+        labels_for = self.workspace.theme.labels_for
+        by = {d.name: by_line(d, labels_for(d.meta.language)) for d in documents}
         imprints = {d.name: self._imprint(d.meta) for d in documents} | {name: self._imprint(meta)}
         publication = assemble_pack(name, head, documents, imprints, by)
         sources = dict.fromkeys(s for document in documents for s in document.sources)
@@ -178,7 +179,9 @@ class Composer:
         self.problems += check_formats(project, self._closing("formats_statement"))
         source, theme = self.workspace.source, self.workspace.theme
         self.problems += check_look(theme, places(source, TOKENS))
-        self.problems += check_labels(theme.labels, places(source, LABELS), theme.characters)
+        for language, labels in theme.languages.items():
+            where = places(source, labels_path(language))
+            self.problems += check_labels(labels, where, theme.characters)
         self.problems = list(waive_problems(self.problems, self.waivers))
 
     def _is_like(self, other: Composer) -> bool:
