@@ -111,7 +111,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),
-        "excuse": (text.ExcuseOptions, text.excuse),
+        "excuse": (text.WaiverOptions, text.waiver),
         "include": (text.IncludeOptions, text.include),
         "landscape": (text.NoOptions, text.landscape),
         "local": (text.LocalOptions, text.local),
