@@ -162,7 +162,8 @@ def test_lines_are_no_longer_than_the_measure(parts, theme):
     styles = parts["report"]["word/styles.xml"]
     text = next(s for s in styles.iter(f"{W}style") if s.get(f"{W}styleId") == "BodyText")
     right = int(text.find(f"{W}pPr/{W}ind").get(f"{W}right"))
-    assert (text_width(theme) - right * 25.4 / 1440) == pytest.approx(theme.measure("reading"), abs=0.1)
+    width = text_width(theme) - right * 25.4 / 1440
+    assert width == pytest.approx(theme.measure("reading"), abs=0.1)
 
 
 def counted(body, numbering) -> list[str]:
