@@ -88,7 +88,7 @@ def plan_pack(
     theme = with_variant(composer.theme, pack.variant)
     chosen = [f for f in pack.formats if not formats or f in formats]
     names = [document for document in kept if not only or document in only]
-    writings = list(_documents(composer, names, theme, chosen, libraries))
+    writings = list(_documents(composer, names, theme, pack, chosen, libraries))
     if not only and len(kept) > 1:
         writings += _whole(composer, name, pack, theme, chosen, libraries)
     if pack.posters and composer.edition.a3:
@@ -136,14 +136,14 @@ def _documents(
     composer: Composer,
     names: Collection[str],
     theme: Theme,
+    pack: Pack,
     formats: Collection[str],
     libraries: str,
 ) -> Iterator[Writing]:
     """Give each document in each format."""
     for name in names:
         publication, sources = composer.document(name, theme)
-        for format in formats:
-            yield Writing(publication, format, theme, sources, libraries)
+        yield from _in_formats(Writing(publication, "", theme, sources, libraries), formats, pack)
 
 
 def _whole(
@@ -157,8 +157,21 @@ def _whole(
     """Give all documents of a pack as one, in each format."""
     publication, sources = composer.pack(name, pack, theme)
     parts = tuple(part for part, _ in composer.parts(pack, theme))
+    whole = Writing(publication, "", theme, sources, libraries, parts)
+    yield from _in_formats(whole, formats, pack)
+
+
+def _in_formats(writing: Writing, formats: Collection[str], pack: Pack) -> Iterator[Writing]:
+    """Return a publication in each format.
+
+    Contents show the page numbers of another format that the pack has, wanted now or not: a file
+    is the same whichever others are built with it.
+    """
     for format in formats:
-        yield Writing(publication, format, theme, sources, libraries, parts)
+        other = WRITERS[format].numbered_by
+        numbered = other in pack.formats and writing.publication.contents is not None
+        paged = replace(writing, format=other) if numbered else None
+        yield replace(writing, format=format, numbered_by=paged)
 
 
 def _posters(
@@ -202,6 +215,7 @@ def _output(
 ) -> Output:
     name = job.file_name
     sources = {path: source.sha256(path) for path in sorted(set(paths))}
-    libraries = libraries if is_paged(name) else ""  # nothing else is made with them
+    if not is_paged(name) and not getattr(job, "numbered_by", None):
+        libraries = ""  # nothing else is made with them
     reasons = stale_reasons(entries.get(name), sources, hash_file(folder / name), libraries)
     return Output(job, sources, reasons, libraries)

@@ -103,7 +103,7 @@ def _properties(node: m.Table, widths: list[int], layout: LayoutContext) -> str:
         f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     words = xml_attribute(m.plain(node.caption))
-    described = value("tblCaption", words) + value("tblDescription", words) if words else ""
+    described = value("tblCaption", words) if words else ""
     return (
         f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'

@@ -9,9 +9,11 @@ from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.frames import callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
+from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.xml import points_of, value
+from packbuilder.writers.docx.style_table import HEADING_STYLES
+from packbuilder.writers.docx.xml import points_of
 
 DEEPEST_HEADING = 6
 
@@ -22,17 +24,25 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     Word counts its number; one it cannot count is written as words.
     """
     content = context.line(node.inlines, layout, bold=True)
-    extra = {}
-    counted = context.numbering.heading(node.number) if node.number else None
-    if counted:
-        number, level = counted
-        extra["numPr"] = f"<w:numPr>{value('ilvl', level)}{value('numId', number)}</w:numPr>"
-    elif node.number:
-        content = context.words(f"{node.number} ", layout) + content
     style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
-    return context.bookmarks.anchor(
-        node.anchor, [paragraph(style, content, layout, context, properties=extra)]
-    )
+    counted = context.numbering.heading(node.number) if node.number else None
+    if node.number and not counted:
+        content = context.words(f"{node.number} ", layout) + content
+    properties = _heading_numbers(style, counted, context)
+    written = paragraph(style, content, layout, context, properties=properties)
+    return context.bookmarks.anchor(node.anchor, [written])
+
+
+def _heading_numbers(
+    style: str, counted: tuple[int, int] | None, context: WordContext
+) -> dict[str, str]:
+    """Return the list of a heading, unless it is that of its style."""
+    styled = context.numbering.heading_list
+    if counted is None:
+        return {"numPr": UNNUMBERED} if styled else {}
+    if counted == (styled, HEADING_STYLES.index(style)):
+        return {}
+    return {"numPr": numbering_of(*counted)}
 
 
 def text(node: m.Paragraph, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
