@@ -115,6 +115,7 @@ class _Writer:
             self._add(block.number)
         elif isinstance(block, m.Card):
             self._add(f"{block.code} {block.theme}")
+            self._add(block.label)
         elif isinstance(block, m.CodeBlock):
             self._add(block.text)
         elif isinstance(block, m.Figure):

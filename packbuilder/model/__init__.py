@@ -6,6 +6,7 @@ Every node knows its `span`; spans do not count when nodes are compared.
 """
 
 from packbuilder.model.blocks import (
+    MARKS,
     BulletList,
     Callout,
     Cell,
@@ -14,6 +15,8 @@ from packbuilder.model.blocks import (
     DefinitionList,
     Excuse,
     Figure,
+    Frame,
+    FrameLook,
     Heading,
     Include,
     Landscape,
@@ -25,6 +28,7 @@ from packbuilder.model.blocks import (
     Quotation,
     SmallPrint,
     Table,
+    TableLook,
 )
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.inlines import (
@@ -38,6 +42,7 @@ from packbuilder.model.inlines import (
     Icon,
     LineBreak,
     Link,
+    Numeral,
     Strong,
     Text,
     Value,
@@ -57,14 +62,18 @@ from packbuilder.model.publications import (
     Publication,
 )
 from packbuilder.model.tool_blocks import (
+    ARROW,
+    FACTS,
     SCISSORS,
     Answer,
     Canvas,
+    CanvasShape,
     Card,
     Choices,
     Deck,
     DeckList,
     Group,
+    Place,
     Route,
     RunSheet,
     Step,
@@ -87,6 +96,9 @@ from packbuilder.model.walking import (
 )
 
 __all__ = [
+    "ARROW",
+    "FACTS",
+    "MARKS",
     "LONGEST_LABEL",
     "ABOUT",
     "PACK_SCHEME",
@@ -161,4 +173,10 @@ __all__ = [
     "walk",
     "walk_inlines",
     "words",
+    "Frame",
+    "FrameLook",
+    "TableLook",
+    "Numeral",
+    "CanvasShape",
+    "Place",
 ]

@@ -77,6 +77,8 @@ class OpeningLine:
 class Opening:
     """What stands before the first block: a cover page, or a title at the top of page one.
 
+    A tool's title begins with its `code`, and `icon` is the path of its drawing.
+
     `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
     """
 
@@ -84,6 +86,8 @@ class Opening:
     subtitle: str = ""
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
+    code: str = ""
+    icon: str = ""
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
@@ -91,12 +95,16 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The foot of every page: two lines, the second with the page number at its end."""
+    """The foot of every page: a title, the edition, and the page number at the right.
+
+    A tool's title begins with its `code`.
+    """
 
     title: str
     edition: str
     page: str = "Page"
     of: str = "of"
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

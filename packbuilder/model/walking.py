@@ -77,11 +77,11 @@ def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
     """Give the pictures that blocks show, by their paths, and where each was written."""
     for block in walk(blocks):
         if isinstance(block, Deck):
-            yield SCISSORS, block.span
+            yield from ((path, block.span) for path in (SCISSORS, block.mark) if path)
         elif isinstance(block, Figure):
             yield block.image, block.span
-        elif isinstance(block, Card) and block.icon:
-            yield block.icon, block.span
+        elif isinstance(block, Card):
+            yield from ((path, block.span) for path in (block.icon, block.pattern) if path)
         for line in own_inlines(block):
             icons = (node for node in walk_inlines(line) if isinstance(node, Icon))
             yield from ((icon.image, icon.span) for icon in icons)

@@ -11,7 +11,6 @@ from itertools import chain
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
     ABOUT,
-    SCISSORS,
     Block,
     Document,
     Excuse,
@@ -23,7 +22,7 @@ from packbuilder.model import (
     Text,
     images_of,
 )
-from packbuilder.pipeline.imprint import MARK, about_title, by_line, cover_mark, make_imprint
+from packbuilder.pipeline.imprint import about_title, by_line, cover_mark, make_imprint
 from packbuilder.pipeline.prepare import Prepared, prepare_document
 from packbuilder.pipeline.project import TITLES, Workspace
 from packbuilder.pipeline.tool_codes import check_deep_tools
@@ -44,6 +43,7 @@ from packbuilder.transforms.assemble import Imprint, assemble_document, assemble
 from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import anchors, link_document, quoted_documents
 from packbuilder.transforms.posters import cut_poster
+from packbuilder.transforms.tools import mark_backs
 
 
 @dataclass
@@ -112,7 +112,7 @@ class Composer:
         if theme and theme.variant == "large-print":
             document = lower_rows(document)
         blocks, sources = (*document.blocks, *about.blocks), (*document.sources, *about.sources)
-        whole = replace(document, blocks=blocks)
+        whole = mark_backs(replace(document, blocks=blocks), cover_mark(self.workspace))
         quoted = (self._prepared[other].document.sources for other in quoted_documents(whole))
         return replace(whole, sources=tuple(dict.fromkeys(chain(sources, *quoted))))
 
@@ -237,7 +237,7 @@ class Composer:
         self, publication: Publication, sources: tuple[str, ...], theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
-        paths = {p for o in openings if o for p in (o.mark, o.logo) if p}
+        paths = {p for o in openings if o for p in (o.mark, o.logo, o.icon) if p}
         for part in publication.parts:
             paths |= {image for image, _ in images_of(chain(part.blocks, *part.footnotes))}
         span = Span(edition_path(self.name))
@@ -312,4 +312,4 @@ def check_project(
 
 
 def _picture_file(path: str) -> str:
-    return path if path in (MARK, SCISSORS) else f"content/{path}"
+    return path if path.startswith("templates/") else f"content/{path}"

@@ -15,6 +15,7 @@ from packbuilder.theme import Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
+from packbuilder.transforms.tool_layout import place_steps, write_steps
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 
@@ -38,12 +39,13 @@ def prepare_document(
     document = use_terms(document, edition.terms)
     document = fill_in(document, values, known, problems)
     labels = workspace.theme.labels
-    document = list_cards(add_strip(document, labels), labels)
+    document = place_steps(add_strip(document, labels), labels, problems)
+    document = list_cards(document, labels)
     document = set_clocks(document, values, labels, problems)
     document = name_fields(identify_blocks(document), labels, problems)
-    document = number_document(document, labels.minutes, labels.minute)
+    document = number_document(document)
     problems += check_document(document, theme, workspace.project)
-    return Prepared(read, document, tuple(problems))
+    return Prepared(read, write_steps(document, labels), tuple(problems))
 
 
 def _known_names(workspace: Workspace, edition: Edition) -> Known:

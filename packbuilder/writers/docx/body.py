@@ -28,7 +28,7 @@ from packbuilder.writers.docx.text import (
     small_print,
     text,
 )
-from packbuilder.writers.docx.tools import canvas, card, choices, deck, group, route
+from packbuilder.writers.docx.tools import canvas, card, choices, deck, frame, group, route
 
 BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
     {
@@ -52,6 +52,7 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.Answer: answer,
         m.Choices: choices,
         m.Group: group,
+        m.Frame: frame,
         m.Route: route,
         m.Canvas: canvas,
         m.Deck: deck,

@@ -26,6 +26,11 @@ def strong(node: m.Strong, run: Run, book: Book) -> str:
     return book.runs(node.inlines, replace(run, bold=True, style=run.style or "Strong"))
 
 
+def numeral(node: m.Numeral, run: Run, book: Book) -> str:
+    """Write a number that leads the words beside it."""
+    return book.runs(node.inlines, replace(run, bold=True))
+
+
 def emphasis(node: m.Emphasis, run: Run, book: Book) -> str:
     """Write stressed words: bold, as italics are hard to read."""
     return book.runs(node.inlines, replace(run, bold=True, style=run.style or "Emphasis"))
@@ -94,6 +99,7 @@ INLINES: Final[Mapping[type[m.Inline], InlineWriter]] = MappingProxyType(
     {
         m.Text: text,
         m.Strong: strong,
+        m.Numeral: numeral,
         m.Emphasis: emphasis,
         m.Code: code,
         m.Foreign: foreign,

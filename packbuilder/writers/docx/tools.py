@@ -61,6 +61,11 @@ def group(node: m.Group, place: Place, book: Book) -> str:
     return inner + gap(points_of(book.theme.length("gap")), place)
 
 
+def frame(node: m.Frame, place: Place, book: Book) -> str:
+    """Write blocks that stand together."""
+    return book.blocks(node.blocks, place)
+
+
 def route(node: m.Route, place: Place, book: Book) -> str:
     """Write the way to a decision as a numbered list."""
     return ordered(m.OrderedList(node.items, span=node.span), place, book)

@@ -18,6 +18,10 @@ def _strong(page: Page, node: m.Strong) -> Markup:
     return tag("strong", page.inlines(node.inlines))
 
 
+def _numeral(page: Page, node: m.Numeral) -> Markup:
+    return tag("span", page.inlines(node.inlines), class_="numeral")
+
+
 def _emphasis(page: Page, node: m.Emphasis) -> Markup:
     return tag("em", page.inlines(node.inlines))
 
@@ -85,6 +89,7 @@ INLINES: InlineWriters = MappingProxyType(
     {
         m.Text: _text,
         m.Strong: _strong,
+        m.Numeral: _numeral,
         m.Emphasis: _emphasis,
         m.Code: _code,
         m.Link: _link,
