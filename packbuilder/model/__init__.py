@@ -52,6 +52,7 @@ from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.publications import (
     ABOUT,
     PACK_SCHEME,
+    TOOL_NOTICE,
     Contents,
     ContentsEntry,
     Footer,
@@ -102,6 +103,7 @@ __all__ = [
     "LONGEST_LABEL",
     "ABOUT",
     "PACK_SCHEME",
+    "TOOL_NOTICE",
     "SCISSORS",
     "Answer",
     "Blank",

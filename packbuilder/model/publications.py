@@ -11,6 +11,9 @@ from packbuilder.model.nodes import Block
 ABOUT = "about-this-document"
 """The id of the section that the program ends every document with."""
 
+TOOL_NOTICE = "tool-notice"
+"""The name of the few lines that end a tool in its place."""
+
 PACK_SCHEME = "pack:"
 """Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
 

@@ -11,9 +11,11 @@ from itertools import chain
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import (
     ABOUT,
+    TOOL_NOTICE,
     Block,
     Document,
     Excuse,
+    Frame,
     Heading,
     Include,
     Metadata,
@@ -106,7 +108,8 @@ class Composer:
 
     def _whole(self, name: str, theme: Theme | None) -> Document:
         """Give a document as its variant wants it, with the closing section that each has."""
-        document, about = self._prepared[name].document, self._prepared[ABOUT].document
+        document = self._prepared[name].document
+        about = self._prepared[self._ending_of(document)].document
         if theme and theme.variant == "poster":
             document = cut_poster(document)
         if theme and theme.variant == "large-print":
@@ -161,6 +164,8 @@ class Composer:
             self._prepare(name, document, known)
         about = self._about()
         self._prepare(ABOUT, about, known)
+        if self.workspace.project.tool_notice:
+            self._prepare(TOOL_NOTICE, self._tool_notice(about.meta), known)
         if mark := cover_mark(self.workspace):
             self._picture(mark, place(self.workspace.source, PROJECT, "mark"))
         unread = self.workspace.documents.keys() - self._prepared.keys()
@@ -217,6 +222,16 @@ class Composer:
             language=project.language,
         )
         return self.workspace.include(Document(ABOUT, meta, tuple(blocks), span=Span(PROJECT)))
+
+    def _tool_notice(self, meta: Metadata) -> Document:
+        """Write the few lines that end a tool."""
+        blocks = (Frame("notice", self._ending("tool_notice")),)
+        return self.workspace.include(Document(TOOL_NOTICE, meta, blocks, span=Span(PROJECT)))
+
+    def _ending_of(self, document: Document) -> str:
+        """Give the name of what ends a document."""
+        short = document.meta.kind == "tool" and TOOL_NOTICE in self._prepared
+        return TOOL_NOTICE if short else ABOUT
 
     def _ending(self, key: str) -> tuple[Block, ...]:
         """Ask for a piece of the last section, if the project names one."""

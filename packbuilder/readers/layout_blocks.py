@@ -12,6 +12,7 @@ from packbuilder.model import (
     Block,
     BulletList,
     Cell,
+    Field,
     Frame,
     Heading,
     Icon,
@@ -114,7 +115,18 @@ def chain(
         first, *links = block.header
         last = len(links) - 1
         heads = (_link(cell, n < last, options.start) for n, cell in enumerate(links))
-        yield replace(block, header=(first, *heads), look="chain")
+        rows = tuple(tuple(map(_parted, row)) for row in block.rows)
+        yield replace(block, header=(first, *heads), rows=rows, look="chain")
+
+
+def _parted(cell: Cell) -> Cell:
+    """Put each of several circles in a line of its own."""
+    found: list[Inline] = []
+    for inline in cell.inlines:
+        if isinstance(inline, Field) and found:
+            found.append(LineBreak(span=inline.span))
+        found.append(inline)
+    return replace(cell, inlines=tuple(found))
 
 
 def _link(cell: Cell, leads_on: bool, start: str) -> Cell:

@@ -18,6 +18,7 @@ from packbuilder.model import (
     Deck,
     DeckList,
     Field,
+    Frame,
     Group,
     Inline,
     ListItem,
@@ -40,6 +41,7 @@ from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block
 _MINUTES = re.compile(r"(\d+) min(?:utes?)?: *")
 _NAME = re.compile(r"[\w.-]+")
 _BLANK_CARD = 7
+_MAP_WIDTHS = (63, 37)
 
 
 @dataclass(frozen=True)
@@ -322,11 +324,19 @@ def canvas(
     refuse_content(blocks, span, "canvas")
     zones = tuple(zone.strip() for zone in options.zones.split(",") if zone.strip())
     label = reader.line_of(options.label, span)
-    yield Canvas(
-        options.name, label, zones, options.height, options.purpose, options.shape, span=span
+    purpose = options.purpose
+    twin = tuple(
+        Answer(f"{options.name}{number}", (Text(zone, span=span),), 2, span=span)
+        for number, zone in enumerate(zones, 1)
     )
-    for number, zone in enumerate(zones, 1):
-        yield Answer(f"{options.name}{number}", (Text(zone, span=span),), 2, span=span)
+    if not options.shape:
+        yield Canvas(options.name, label, zones, options.height, purpose, span=span)
+        yield from twin
+        return
+    drawn = Canvas(options.name, (), zones, options.height, "", options.shape, span=span)
+    words = (Paragraph(label, span=span), Paragraph((Text(purpose, span=span),), span=span))
+    beside = Frame("stack", (*words, *twin), span=span)
+    yield Frame("row", (drawn, beside), _MAP_WIDTHS, span=span)
 
 
 def _only_list(

@@ -35,9 +35,9 @@ def add_strip(document: Document, labels: Labels) -> Document:
         return document
     minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
     asked = (
-        ("time", labels.time, minutes if meta.time else "", FACTS["time"], 16),
+        ("time", labels.time, minutes if meta.time else "", FACTS["time"], 13),
         ("group", labels.group, meta.group, FACTS["group"], 26),
-        ("needs", labels.needs, meta.needs, FACTS["need"], 30),
+        ("needs", labels.needs, meta.needs, FACTS["need"], 33),
         ("result", labels.result, meta.result, FACTS["leave"], 28),
     )
     if not meta.time:  # a card or a page that is read, not worked through
