@@ -9,6 +9,7 @@ from typing import Literal
 
 from packbuilder.diagnostics import Diagnostic, Span
 from packbuilder.model.nodes import Block, Node
+from packbuilder.model.print_roles import PrintRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Metadata:
     id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
     document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
     drawing: a reader finds a tool by these.
+    `print` says how many of a document an event needs.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Metadata:
     question: str = ""
     stage: str = ""
     icon: str = ""
+    print: tuple[PrintRole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from packbuilder.model import (
     TOOL_NOTICE,
     Block,
     Document,
-    Excuse,
     Frame,
     Heading,
     Include,
@@ -22,6 +21,7 @@ from packbuilder.model import (
     Picture,
     Publication,
     Text,
+    Waiver,
     images_of,
 )
 from packbuilder.pipeline.imprint import about_title, by_line, cover_mark, make_imprint
@@ -30,11 +30,11 @@ from packbuilder.pipeline.project import TITLES, Workspace
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.characters import check_labels
 from packbuilder.rules.content.editions import check_edition, check_terms
-from packbuilder.rules.content.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
+from packbuilder.rules.content.waivers import check_waivers, list_waivers, waive_problems
 from packbuilder.settings.edition import Edition, edition_path, list_editions, read_edition
 from packbuilder.settings.pack import Pack, list_packs, pack_path
 from packbuilder.settings.project import PROJECT
@@ -52,7 +52,7 @@ from packbuilder.transforms.tools import mark_backs
 class Composer:
     """Makes publications of one edition.
 
-    `problems` collects what is wrong with its content, `excuses` what the content excuses.
+    `problems` collects what is wrong with its content, `waivers` what the content excuses.
     """
 
     workspace: Workspace
@@ -60,7 +60,7 @@ class Composer:
     edition: Edition
     theme: Theme
     problems: list[Diagnostic] = field(default_factory=list)
-    excuses: list[Excuse] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     _prepared: dict[str, Prepared] = field(default_factory=dict)
     _targets: dict[str, str] = field(default_factory=dict)
 
@@ -110,9 +110,9 @@ class Composer:
         """Give a document as its variant wants it, with the closing section that each has."""
         document = self._prepared[name].document
         about = self._prepared[self._ending_of(document)].document
-        if theme and theme.variant == "poster":
+        if theme and theme.traits.posters:
             document = cut_poster(document)
-        if theme and theme.variant == "large-print":
+        if theme and theme.traits.large:
             document = lower_rows(document)
         blocks, sources = (*document.blocks, *about.blocks), (*document.sources, *about.sources)
         whole = mark_backs(replace(document, blocks=blocks), cover_mark(self.workspace))
@@ -184,7 +184,7 @@ class Composer:
         source, theme = self.workspace.source, self.workspace.theme
         self.problems += check_look(theme, places(source, TOKENS))
         self.problems += check_labels(theme.labels, places(source, LABELS), theme.characters)
-        self.problems = list(excuse_problems(self.problems, self.excuses))
+        self.problems = list(waive_problems(self.problems, self.waivers))
 
     def _is_like(self, other: Composer) -> bool:
         """Say whether both bring a document into the same form."""
@@ -196,7 +196,7 @@ class Composer:
         )
 
     def _prepare(self, name: str, read: Document, known: Mapping[str, Prepared]) -> None:
-        self.excuses += list_excuses([read])
+        self.waivers += list_waivers([read])
         before = known.get(name)
         if before is not None and before.read is read:
             self._prepared[name] = before
@@ -300,7 +300,7 @@ def check_project(
     """
     known = {} if known is None else known
     problems: list[Diagnostic] = []
-    packs, excuses = {}, []
+    packs, waivers = {}, []
     for name in list_packs(workspace.source):
         try:
             packs[name] = workspace.pack(name)
@@ -310,7 +310,7 @@ def check_project(
         try:
             known[edition] = composer = compose(workspace, edition, known.get(edition))
             problems += composer.problems
-            excuses += composer.excuses
+            waivers += composer.waivers
             if not errors(problems):
                 check_deep_tools(workspace, edition, composer.edition.deep_tools)
         except PackError as error:
@@ -321,7 +321,7 @@ def check_project(
     problems += workspace.check_project_words()
     for name, pack in packs.items():
         problems += workspace.check_words_of(pack_path(name), pack, TITLES)
-    problems += check_excuses(problems, excuses)
+    problems += check_waivers(problems, waivers)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -18,8 +18,7 @@ from typing import Any, Protocol
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import Publication
-from packbuilder.model.variants import Variant
-from packbuilder.pdf.imposition import Imposition
+from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
 from packbuilder.storage.cache import Made, Store
@@ -30,10 +29,6 @@ from packbuilder.writers.reading_back import count_pages
 
 Result = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
-
-
-IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up"}
-"""The variants whose pages are placed on sheets."""
 
 
 class Job(Protocol):

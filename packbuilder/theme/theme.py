@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from packbuilder.diagnostics import PackError
-from packbuilder.model.variants import Variant
+from packbuilder.model.variants import VARIANTS, Variant, VariantTraits
 from packbuilder.settings.schema import place, places, read_settings
 from packbuilder.storage.source import Source
 from packbuilder.theme.checks import check_tokens
@@ -61,9 +61,14 @@ class Theme:
     letter_width: float = 0.5
 
     @property
+    def traits(self) -> VariantTraits:
+        """Return what the variant does beyond its tokens."""
+        return VARIANTS[self.variant]
+
+    @property
     def fillable(self) -> bool:
         """Say whether places to answer are fields on screen."""
-        return self.variant == "screen"
+        return self.traits.fillable
 
     @property
     def cards_on_sheet(self) -> tuple[int, int]:

@@ -62,7 +62,7 @@ CONTENT = {
     # Drawings
     "drawing-cut": (picture("a.svg", SVG.format("<rect width='6'/>")[:70]), HERE),
     "drawing-that-shows-another": (picture("a.svg", SVG.format("<image href='b.png'/>")), HERE),
-    "drawing-that-repeats": (picture("a.svg", SVG.format("<use href='#nothing'/>")), HERE),
+    "drawing-that-repeats": (picture("a.svg", SVG.format("<g id='a'><use href='#a'/></g>")), HERE),
     "drawing-without-size": (picture("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"), HERE),
     "drawing-with-words": (picture("a.svg", SVG.format("<text y='2'>Tea</text>")), HERE),
     "drawing-of-a-colour-without-name": (

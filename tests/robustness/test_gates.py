@@ -86,6 +86,12 @@ def png_head(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(written)
 
 
+USES = "".join(
+    f'<g id="a{n}"><use href="#a{n + 1}"/><use href="#a{n + 1}"/></g>' for n in range(40)
+)
+"""Drawn, it has as many shapes as a number of twelve digits says."""
+
+
 PICTURES = {
     "I1-empty.png": b"",
     "I1-text.png": b"no picture",
@@ -98,7 +104,9 @@ PICTURES = {
     "I3-deep.svg": SVG.format("<g>" * 4_000 + "</g>" * 4_000),
     "I3-shapes.svg": SVG.format("<rect/>" * 6_000),
     "I3-entity.svg": '<!DOCTYPE svg [<!ENTITY a "a">]>' + SVG.format("<rect/>"),
-    "I3-use.svg": SVG.format('<use href="#a"/>'),
+    "I3-use.svg": SVG.format(USES),
+    "I3-use-itself.svg": SVG.format('<g id="a"><use href="#a"/></g>'),
+    "I3-use-outside.svg": SVG.format('<use href="b.svg#a"/>'),
     "I3-image.svg": SVG.format('<image href="http://127.0.0.1/a"/>'),
     "I3-script.svg": SVG.format("<script/>"),
     "I3-fill.svg": SVG.format('<rect fill="url(http://127.0.0.1/a)"/>'),

@@ -107,6 +107,8 @@ def card(node: m.Card, place: Place, book: Book) -> str:
     """Write what stands on one card."""
     said = book.words(f"{node.code} {node.theme}", place)
     head = paragraph("CardCode", _icon(node, place, book) + said, place, book)
+    if node.label:
+        head += paragraph("CardText", book.words(node.label, place), place, book)
     words = paragraph("CardText", book.line(node.inlines, place), place, book)
     return book.bookmarks.mark(node, head + words if node.inlines else head)
 

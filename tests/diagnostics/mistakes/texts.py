@@ -90,9 +90,7 @@ TEXTS = (
         'feedback and next steps")',
         'feedback and next steps"){width=120}',
     ),
-    Mistake("line break in HTML", BRIEFING, BEFORE, f"{BEFORE}<br>"),
     Mistake("bold words in HTML", BRIEFING, BEFORE, f"<b>{BEFORE}</b>"),
-    Mistake("comment in HTML", BRIEFING, BEFORE, f"<!-- to do -->\n{BEFORE}"),
     Mistake(
         "footnote without text",
         REPORT,

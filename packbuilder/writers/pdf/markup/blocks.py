@@ -19,6 +19,9 @@ _CARD_LINES = 3
 _BANDS = 0.965
 """How much of a map the outermost band takes of its sides."""
 
+_THREE_DIGITS = 100
+"""A number from which a list needs more room than others."""
+
 
 def _heading(page: Page, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
@@ -37,8 +40,11 @@ def _bullets(page: Page, node: m.BulletList) -> Markup:
 
 
 def _ordered(page: Page, node: m.OrderedList) -> Markup:
-    style = "" if node.start == 1 else f"counter-reset:list-item {node.start - 1}"
-    return tag("ol", page.blocks(node.items), style=style)
+    last = node.start + len(node.items) - 1
+    styles = [] if node.start == 1 else [f"counter-reset:list-item {node.start - 1}"]
+    if last >= _THREE_DIGITS:
+        styles.append(f"padding-left:{len(str(last)) + 1.5}ch")
+    return tag("ol", page.blocks(node.items), style=";".join(styles))
 
 
 def _item(page: Page, node: m.ListItem) -> Markup:

@@ -27,7 +27,7 @@ def table(page: Page, node: m.Table) -> Markup:
 
 def _looks(page: Page, node: m.Table, kinds: tuple[str, ...]) -> list[str]:
     # In large print, long words need more width than `widths` gives their columns.
-    fit = bool(node.widths) and page.theme.variant == "large-print"
+    fit = bool(node.widths) and page.theme.traits.large
     grid = any(kinds)
     looks = {
         "together": node.stays_together,
