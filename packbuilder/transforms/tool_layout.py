@@ -159,13 +159,12 @@ def _parts(item: ListItem) -> tuple[tuple[Inline, ...], ...]:
         if not isinstance(inline, Text):
             parts[-1].append(inline)
             continue
-        words, *more = inline.text.split(_ARROW)
-        for number, piece in enumerate([words, *more]):
-            if number:
-                parts.append([])
-            if stripped := (piece.strip() if _ARROW in inline.text else piece):
-                keep = piece if piece.strip() and number == len(more) else stripped
-                parts[-1].append(replace(inline, text=keep.lstrip() if number else keep))
+        pieces = inline.text.split(_ARROW)
+        for number, piece in enumerate(pieces):
+            words = piece.lstrip() if number else piece
+            words = words.rstrip() if number < len(pieces) - 1 else words
+            parts += [[]] if number else []
+            parts[-1] += [replace(inline, text=words)] if words else []
     parts += [[]] * (3 - len(parts))
     return tuple(tuple(part) for part in parts[:3])
 

@@ -12,12 +12,10 @@ from packbuilder.diagnostics import Code, Span
 from packbuilder.transforms.link import anchors, link_document, make_contents
 from packbuilder.transforms.number import identify_blocks, number_document
 
-LABELS = ("{minutes} minutes", "{minutes} minute")
-
 
 def numbered(*blocks: m.Block, numbered: bool = True, **notes) -> m.Document:
     report = replace(document(*blocks, **notes), meta=replace(META, numbered=numbered))
-    return number_document(report, *LABELS)
+    return number_document(report)
 
 
 def numbers(found: m.Document) -> list[str]:
@@ -50,12 +48,6 @@ def test_footnotes_are_numbered_as_they_are_met():
     by_label = {note.label: note.number for note in met}
     assert sorted(by_label.values()) == [1, 2]
     assert [by_label[label] for label in found.footnotes] == [1, 2]
-
-
-def test_steps_say_their_minutes_in_words():
-    steps = m.Steps(4, (m.Step(3, (p("Talk."),)), m.Step(1, (p("Stop."),))))
-    (found,) = numbered(steps).blocks
-    assert [m.words(step) for step in found.items] == ["3 minutes: Talk.", "1 minute: Stop."]
 
 
 def ids(*blocks: m.Block) -> list[str]:
