@@ -14,7 +14,7 @@ import packbuilder.writers.docx  # noqa: F401 - loaded ahead
 from packbuilder.diagnostics import PackError
 from packbuilder.writers.pdf.layout import load_engine
 
-with contextlib.suppress(PackError):  # told by the first job that needs it
+with contextlib.suppress(PackError):  # reported by the first job that needs it
     load_engine()
 
 gc.freeze()  # what never becomes garbage is not looked through again, and stays shared

@@ -1,4 +1,4 @@
-"""Workspace × edition × numbers → the handouts of a print order, and what their PDFs come from."""
+"""Project × edition × numbers → the handouts of a print order, and what their PDFs come from."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 from packbuilder.diagnostics import PackError
 from packbuilder.model import Deck, Document, Landscape, Publication, walk
 from packbuilder.model.variants import Variant
-from packbuilder.pipeline.edition import Composer
-from packbuilder.pipeline.jobs import Writing
-from packbuilder.pipeline.project import Workspace
+from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.jobs import WriteJob
+from packbuilder.pipeline.project import LoadedProject
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.pipeline.tool_codes import (
     DECK,
     FILES,
@@ -49,7 +50,7 @@ class Handout:
     """What is wanted, the PDF it is printed from, and whether its pages have both directions."""
 
     wanted: Wanted
-    writing: Writing
+    writing: WriteJob
     mixed: bool
 
     @property
@@ -62,7 +63,7 @@ class Handout:
 class Handouts:
     """All handouts of an order; the names of those that do not exist, or are left out."""
 
-    composer: Composer
+    edition: PreparedEdition
     needs: Needs
     found: list[Handout] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -71,11 +72,11 @@ class Handouts:
     @property
     def sources(self) -> tuple[str, ...]:
         """The files that the order comes from; packs say what is made on A3."""
-        source = self.composer.workspace.source
+        source = self.edition.project.source
         paths = [path for handout in self.found for path in handout.writing.sources]
         paths += map(pack_path, list_packs(source))
-        edition = edition_path(self.composer.name)
-        return tuple(dict.fromkeys([*paths, *([edition] if source.exists(edition) else [])]))
+        own = edition_path(self.edition.name)
+        return tuple(dict.fromkeys([*paths, *([own] if source.exists(own) else [])]))
 
 
 def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
@@ -86,44 +87,44 @@ def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
     return Needs(**{**needs, "deep_tools": tuple(codes)})
 
 
-def chosen_tools(composer: Composer) -> list[str]:
+def chosen_tools(edition: PreparedEdition) -> list[str]:
     """Name the documents of the tools that an edition lets its tables choose from."""
-    codes = read_needs(composer.edition, {"delegates": 1}).deep_tools
-    check_deep_tools(composer.workspace, composer.name, codes)
-    found = find_handouts(composer.workspace)
+    codes = read_needs(edition.settings, {"delegates": 1}).deep_tools
+    check_deep_tools(edition.project, edition.name, codes)
+    found = find_handouts(edition.project)
     return [found[code] for code in codes]
 
 
-def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Handouts:
+def plan_order(edition: PreparedEdition, needs: Needs, libraries: str = "") -> Handouts:
     """List the handouts of an order; raises `PackError` when a tool does not exist."""
-    workspace, plan = composer.workspace, Handouts(composer, needs)
-    check_deep_tools(workspace, composer.name, needs.deep_tools)
-    writings: dict[tuple[str, Variant], Writing] = {}
-    for wanted in _wish_list(composer, needs):
-        if wanted.name in composer.edition.leave_out:
-            plan.left_out.append(full_title(workspace.document(wanted.name)))
+    project, plan = edition.project, Handouts(edition, needs)
+    check_deep_tools(project, edition.name, needs.deep_tools)
+    writings: dict[tuple[str, Variant], WriteJob] = {}
+    for wanted in _wish_list(edition, needs):
+        if wanted.name in edition.settings.leave_out:
+            plan.left_out.append(full_title(project.document(wanted.name)))
         elif not wanted.name:
             plan.missing.append(FILES.get(wanted.key, wanted.key.upper()))
         else:
             made = (wanted.name, wanted.variant)
-            writings.setdefault(made, _writing(composer, *made, libraries))
+            writings.setdefault(made, _writing(edition, *made, libraries))
             plan.found.append(_handout(wanted, writings[made]))
     plan.missing = list(dict.fromkeys(plan.missing))
     plan.left_out = list(dict.fromkeys(plan.left_out))
     return plan
 
 
-def _wish_list(composer: Composer, needs: Needs) -> Iterator[Wanted]:
+def _wish_list(edition: PreparedEdition, needs: Needs) -> Iterator[Wanted]:
     """Give every handout in the order of the rows; one that does not exist has no name."""
-    found = find_handouts(composer.workspace)
-    names = set(composer.names)
+    found = find_handouts(edition.project)
+    names = set(edition.names)
 
     def wanted(role: Role, key: str, variant: Variant = "office", **more: Any) -> Wanted:
         return Wanted(role, key, found.get(key, ""), variant, **more)
 
     for code in PERSONAL:
         yield wanted("personal", code)
-    if found.get(DECK) in names and _has_cards(composer.prepared(found[DECK])):
+    if found.get(DECK) in names and _has_cards(edition.prepared(found[DECK])):
         yield wanted("deck", DECK, section="cards")
         yield wanted("deck-sheet", DECK, section="sheet")
     else:
@@ -132,17 +133,17 @@ def _wish_list(composer: Composer, needs: Needs) -> Iterator[Wanted]:
     yield wanted("poster", POSTER, large, section="poster", wants_a3=True)
     tables = share(needs.tables, len(needs.deep_tools))
     for code, count in zip(needs.deep_tools, tables, strict=True):
-        yield from _deep_tool(composer, Wanted("deep", code, found[code], tables=count), needs)
+        yield from _deep_tool(edition, Wanted("deep", code, found[code], tables=count), needs)
     yield wanted("guide", GUIDE, "booklet" if needs.duplex else "office")
     yield wanted("host", HOST, "two-up")
     for code in (*PERSONAL, DECK, *needs.deep_tools):
         yield wanted("large", code, "large-print")
 
 
-def _deep_tool(composer: Composer, tool: Wanted, needs: Needs) -> Iterator[Wanted]:
+def _deep_tool(edition: PreparedEdition, tool: Wanted, needs: Needs) -> Iterator[Wanted]:
     """Give a chosen tool on A4, and what the project makes of it on A3 where there is A3."""
-    on_a3 = tool.name in _posters(composer.workspace)
-    whole = tool.name not in composer.names or not has_poster(composer.prepared(tool.name).blocks)
+    on_a3 = tool.name in _posters(edition.project)
+    whole = tool.name not in edition.names or not has_poster(edition.prepared(tool.name).blocks)
     poster = replace(tool, variant="poster", section="poster", wants_a3=True)
     if not (on_a3 and needs.a3):
         yield replace(tool, wants_a3=on_a3)
@@ -152,12 +153,12 @@ def _deep_tool(composer: Composer, tool: Wanted, needs: Needs) -> Iterator[Wante
         yield from (tool, poster)
 
 
-def _posters(workspace: Workspace) -> set[str]:
+def _posters(project: LoadedProject) -> set[str]:
     """Name the documents that the project makes on A3."""
     names: set[str] = set()
-    for name in list_packs(workspace.source):
+    for name in list_packs(project.source):
         with contextlib.suppress(PackError):  # a pack that is not in this order
-            pack = workspace.pack(name)
+            pack = project.pack(name)
             names |= set(pack.documents) if pack.variant == "poster" else set()
     return names
 
@@ -166,14 +167,14 @@ def _has_cards(document: Document) -> bool:
     return any(isinstance(block, Deck) for block in walk(document.blocks))
 
 
-def _writing(composer: Composer, name: str, variant: Variant, libraries: str) -> Writing:
+def _writing(edition: PreparedEdition, name: str, variant: Variant, libraries: str) -> WriteJob:
     """Make the job of a document's PDF, as a pack of the variant makes it."""
-    theme = with_variant(composer.theme, variant)
-    publication, sources = composer.document(name, theme)
-    return Writing(publication, "pdf", theme, sources, libraries)
+    theme = with_variant(edition.theme, variant)
+    publication, sources = compose_document(edition, name, theme)
+    return WriteJob(publication, "pdf", theme, sources, libraries)
 
 
-def _handout(wanted: Wanted, writing: Writing) -> Handout:
+def _handout(wanted: Wanted, writing: WriteJob) -> Handout:
     part = writing.publication.parts[0]
     mixed = wanted.section in ("", "sheet") and not part.landscape
     return Handout(wanted, writing, mixed and _has_landscape(part.blocks))

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from packbuilder.model import Document, Metadata
+from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.pictures import MARK
 from packbuilder.pipeline.prepare import values_for
-from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.edition import STANDARD, Edition
+from packbuilder.settings.edition import STANDARD
 from packbuilder.theme import Labels
 from packbuilder.transforms.assemble import Imprint
 
-MARK = "templates/mark.svg"
 
-
-def make_imprint(workspace: Workspace, name: str, edition: Edition, meta: Metadata) -> Imprint:
-    """Say what a document in the edition `name` has on its title and at the foot of its pages."""
-    labels, values = workspace.theme.labels, values_for(meta, edition)
+def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
+    """Return what a document in an edition has in its title block and in its footers."""
+    labels, settings = edition.project.theme.labels, edition.settings
+    values = values_for(meta, settings)
     event = [values.get(key, "") for key in ("event_title", "event_date", "venue")]
     return Imprint(
         edition=labels.standard
-        if name == STANDARD
-        else labels.edition.format(name=edition.short_name or name.title()),
+        if edition.name == STANDARD
+        else labels.edition.format(name=settings.short_name or edition.name.title()),
         version_line=labels.version.format(version=values["version"], date=values["updated"]),
-        partnership=edition.partnership or "",
+        partnership=settings.partnership or "",
         event=", ".join(filter(None, event)),
-        attribution=workspace.project.attribution_short,
+        attribution=edition.project.settings.attribution_short,
         contents=labels.contents,
         page=labels.page,
         of=labels.of,
         blank_page=labels.blank_page,
         mark=MARK,
-        logo=edition.logo or "",
-        logo_alt=edition.logo_alt or "",
+        logo=settings.logo or "",
+        logo_alt=settings.logo_alt or "",
     )
 
 
 def by_line(document: Document, labels: Labels) -> str:
-    """Name the authors of a document: “by A, B and C”; nothing when there are none."""
+    """Return the authors of a document: “by A, B and C”; nothing when there are none."""
     names = document.meta.authors
     if not names:
         return ""

@@ -26,12 +26,12 @@ from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
 from packbuilder.settings.pack import Format
-from packbuilder.storage.cache import Made, Store
+from packbuilder.storage.cache import Artifact, Store
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
 from packbuilder.transforms.assemble import without_contents
 
-Result = tuple[bytes, dict[str, Any]]
+FileAndFacts = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
 
 
@@ -62,12 +62,12 @@ class Job(Protocol):
     def span(self) -> Span:
         """The file to look at when it cannot be made."""
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Make it; raises `PackError`."""
 
 
 @dataclass(frozen=True)
-class Layout:
+class LayoutJob:
     """A document laid out as PDF, its pages not numbered yet: it may stand alone or in a pack."""
 
     publication: Publication
@@ -91,7 +91,7 @@ class Layout:
         """Layout costs far more than all else, and more text costs more."""
         return 10 + 10 * sum(len(part.blocks) for part in self.publication.parts)
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Lay it out; the engine is loaded only where it is needed."""
         from packbuilder.writers.pdf.layout import lay_out
 
@@ -100,7 +100,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Writing:
+class WriteJob:
     """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
     documents of a combined pack, of which its PDF consists.
     """
@@ -124,12 +124,12 @@ class Writing:
         return hash_of("write", self.format, laid_out, self.publication, *_look(self.theme))
 
     @cached_property
-    def needs(self) -> tuple[Layout, ...]:
+    def needs(self) -> tuple[LayoutJob, ...]:
         """What a PDF is put together from."""
         if self.format != "pdf":
             return ()
         return tuple(
-            Layout(part, self.theme, self.span, self.libraries)
+            LayoutJob(part, self.theme, self.span, self.libraries)
             for part in self.parts or (without_contents(self.publication),)
         )
 
@@ -143,7 +143,7 @@ class Writing:
         """The document's own file."""
         return Span(self.sources[0])
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Write it, open it again, and look at it."""
         data = write(self, store)
         pages = count_pages(self.file_name, data)
@@ -154,10 +154,10 @@ class Writing:
 
 
 @dataclass(frozen=True)
-class Sheets:
+class ImposeJob:
     """A PDF's pages placed on sheets."""
 
-    of: Writing
+    of: WriteJob
     how: Imposition
 
     @property
@@ -185,13 +185,13 @@ class Sheets:
         """The document's own file."""
         return self.of.span
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Place the pages."""
         data = impose_pages(result_of(store, self.of).data, self.how, self.of.theme)
         return data, {"pages": count_pages(self.file_name, data)}
 
 
-def write(job: Writing, store: Store) -> bytes:
+def write(job: WriteJob, store: Store) -> bytes:
     """Write a publication; writers are imported only where they are needed."""
     if job.format == "docx":
         from packbuilder.writers.docx import write_word
@@ -208,22 +208,22 @@ def write(job: Writing, store: Store) -> bytes:
     return number_pages(laid_out[0], NumberFont(job.theme))
 
 
-def result_of(store: Store, job: Job) -> Made:
-    """Give what a job made; it is made again when somebody deleted it meanwhile."""
+def result_of(store: Store, job: Job) -> Artifact:
+    """Return what a job made; it is made again when somebody deleted it meanwhile."""
     made = store.get(job.key)
     if made is None:
         data, facts = job.make(store)
-        made = Made(data, hashlib.sha256(data).hexdigest(), facts)
+        made = Artifact(data, hashlib.sha256(data).hexdigest(), facts)
     return made
 
 
 def _look(theme: Theme) -> tuple[object, ...]:
-    """Give what a theme adds to a page; its fonts count by what the versions of engines say."""
+    """Return what a theme adds to a page; its fonts count by what the versions of engines say."""
     return theme.variant, theme.tokens, theme.labels, dict(theme.templates)
 
 
 class _Reducers(dict[type, Callable[[Any], Any]]):
-    """How records are taken apart to be hashed: Python's way looks up the fields of each anew."""
+    """How records are taken apart to be hashed: Python's way looks up the fields of each again."""
 
     def __missing__(self, kind: type) -> Callable[[Any], Any]:
         if not is_dataclass(kind):

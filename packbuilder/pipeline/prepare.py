@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document, Metadata
-from packbuilder.pipeline.project import Workspace
+from packbuilder.pipeline.project import LoadedProject
 from packbuilder.rules.content import check_document
 from packbuilder.settings.dates import long_date
-from packbuilder.settings.edition import VALUE_NAMES, Edition, edition_values, list_editions
+from packbuilder.settings.edition import VALUE_NAMES, Edition, edition_values
 from packbuilder.theme import Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.number import identify_blocks, number_document
@@ -19,7 +19,7 @@ from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedDocument:
     """A document as read, the same in an edition's form, and what is wrong with it."""
 
     read: Document
@@ -28,26 +28,26 @@ class Prepared:
 
 
 def prepare_document(
-    read: Document, workspace: Workspace, name: str, edition: Edition, theme: Theme
-) -> Prepared:
+    read: Document, project: LoadedProject, name: str, edition: Edition, theme: Theme
+) -> PreparedDocument:
     """Bring a document into the form of the edition `name`, whose look is `theme`, and check it."""
     problems = list(read.warnings)
     values = values_for(read.meta, edition)
-    known = Known(VALUE_NAMES, list_editions(workspace.source))
+    known = Known(VALUE_NAMES, project.edition_names)
     document = select_edition(read, name, values, known, problems)
     document = use_terms(document, edition.terms)
     document = fill_in(document, values, known, problems)
-    labels = workspace.theme.labels
+    labels = project.theme.labels
     document = list_cards(add_strip(document, labels), labels)
     document = set_clocks(document, values, labels, problems)
     document = name_fields(identify_blocks(document), labels, problems)
     document = number_document(document, labels.minutes, labels.minute)
-    problems += check_document(document, theme, workspace.project.known_abbreviations)
-    return Prepared(read, document, tuple(problems))
+    problems += check_document(document, theme, project.settings.known_abbreviations)
+    return PreparedDocument(read, document, tuple(problems))
 
 
 def values_for(meta: Metadata, edition: Edition) -> Mapping[str, str]:
-    """Give what `[[…]]` stands for in a document: the edition's values and its own."""
+    """Return what `[[…]]` stands for in a document: the edition's values and its own."""
     return {
         **edition_values(edition, meta.language),
         "title": meta.title,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from packbuilder.diagnostics import NOWHERE, Code, fail, suggest
-from packbuilder.pipeline.project import Workspace
+from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.schema import place
 
@@ -20,33 +20,33 @@ FILES = {code: name for name, code in _NAMED.items()}
 _CODE = re.compile(r"t\d\d(?=-|$)")
 
 
-def find_handouts(workspace: Workspace) -> dict[str, str]:
+def find_handouts(project: LoadedProject) -> dict[str, str]:
     """Map codes such as `t03`, and `host-card`, to documents: by front matter, or by file name."""
     found: dict[str, str] = {}
-    for name in sorted(workspace.documents, key=lambda name: name in _NAMED):
+    for name in sorted(project.documents, key=lambda name: name in _NAMED):
         match = _CODE.match(name)
-        code = workspace.document(name).meta.tool.lower() or (match[0] if match else "")
+        code = project.document(name).meta.tool.lower() or (match[0] if match else "")
         code = _NAMED.get(name, code)
         if code and (code not in found or name in _NAMED or name.startswith(f"{code}-")):
             found[code] = name
     return found
 
 
-def list_deep_tools(workspace: Workspace) -> list[str]:
+def list_deep_tools(project: LoadedProject) -> list[str]:
     """List the tools that tables choose from."""
     return sorted(
         code
-        for code, name in find_handouts(workspace).items()
-        if code not in FIXED and workspace.document(name).meta.kind == "tool"
+        for code, name in find_handouts(project).items()
+        if code not in FIXED and project.document(name).meta.kind == "tool"
     )
 
 
-def check_deep_tools(workspace: Workspace, edition: str, codes: Sequence[str]) -> None:
+def check_deep_tools(project: LoadedProject, edition: str, codes: Sequence[str]) -> None:
     """Raise `PackError` when there is no tool of a code for tables to choose."""
     if not codes:
         return
-    source, path = workspace.source, edition_path(edition)
-    choice = list_deep_tools(workspace)
+    source, path = project.source, edition_path(edition)
+    choice = list_deep_tools(project)
     for number, code in enumerate(codes):
         if code.lower() not in choice:
             raise fail(

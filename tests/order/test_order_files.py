@@ -16,11 +16,11 @@ import pytest
 from projects import make_project
 
 from packbuilder.cli import main
-from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.handouts import plan_order
 from packbuilder.pipeline.pool import open_workers
 from packbuilder.pipeline.print_order import make_order
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.tool_codes import find_handouts, list_deep_tools
 from packbuilder.print_order.sums import Needs
 from packbuilder.settings.edition import LIMITS
@@ -100,9 +100,9 @@ class Quiet:
 
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
     """Make an order in this process, and give its folder."""
-    composer = compose(open_workspace(folder), edition)
+    edition = prepare_edition(load_project(folder), edition)
     with open_workers(0) as workers:
-        plan = plan_order(composer, needs)
+        plan = plan_order(edition, needs)
         return make_order(plan, prices, workers, folder / "output", Quiet()).folder
 
 
@@ -362,13 +362,13 @@ def test_an_edition_does_without(small):
 
 
 def test_handouts_are_found_by_code_or_name(small):
-    workspace = open_workspace(small)
-    found = find_handouts(workspace)
+    loaded = load_project(small)
+    found = find_handouts(loaded)
     assert found["t13"] == "summary"
     assert found["t14"] == "guide"
     assert found["host-card"] == "host-card"
     assert found["t03"] == "t03-considerations"
-    assert list_deep_tools(workspace) == ["t05", "t09"]
+    assert list_deep_tools(loaded) == ["t05", "t09"]
 
 
 def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
@@ -384,7 +384,7 @@ def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
 
 
 def test_a_fault_is_told_of_the_document_that_has_it(small):
-    plan = plan_order(compose(open_workspace(small), "standard"), Needs(delegates=6))
+    plan = plan_order(prepare_edition(load_project(small), "standard"), Needs(delegates=6))
     for handout in plan.found:
         assert Path(handout.writing.sources[0]).stem == handout.wanted.name
 

@@ -1,0 +1,72 @@
+"""A project → what is wrong with it as a whole, and with all of its packs and editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import chain
+
+from packbuilder.diagnostics import Diagnostic, PackError, errors
+from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
+from packbuilder.pipeline.tool_codes import check_deep_tools
+from packbuilder.rules.content.characters import check_labels
+from packbuilder.rules.content.excuses import check_excuses, excuse_problems
+from packbuilder.rules.content.files import check_file_endings
+from packbuilder.rules.content.look import check_look
+from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
+from packbuilder.settings.pack import pack_path
+from packbuilder.settings.project import PROJECT
+from packbuilder.settings.schema import place, places
+from packbuilder.theme import LABELS, TOKENS
+
+SHORT = ("attribution_short",)
+"""What packs print of the project's settings."""
+
+
+def check_project(project: LoadedProject) -> list[Diagnostic]:
+    """Find what is wrong in every edition alike: files that cannot be read, the closing section,
+    the look, and words that are printed everywhere.
+    """
+    source, theme, settings = project.source, project.theme, project.settings
+    found = chain(
+        *project.texts.faults.values(),
+        check_notice(settings, project.texts.notice),
+        check_formats(settings, project.texts.formats),
+        check_look(theme, places(source, TOKENS)),
+        check_labels(theme.labels, places(source, LABELS), theme.characters),
+        check_words_of(source, theme, PROJECT, settings, SHORT),
+    )
+    return list(excuse_problems(found, project.excuses))
+
+
+def check_everything(
+    project: LoadedProject, before: Mapping[str, PreparedEdition]
+) -> tuple[list[Diagnostic], dict[str, PreparedEdition]]:
+    """Find every problem of every document, pack and edition, and return the editions too.
+
+    `before` has editions of an earlier look.
+    """
+    problems = [*check_project(project), *_check_packs(project)]
+    editions: dict[str, PreparedEdition] = {}
+    for name in project.edition_names:
+        try:
+            editions[name] = edition = prepare_edition(project, name, before.get(name))
+            problems += edition.problems
+            if not errors(problems):
+                check_deep_tools(project, name, edition.settings.deep_tools)
+        except PackError as error:
+            problems += error.diagnostics
+    problems += check_excuses(problems, project.excuses)
+    unique = dict.fromkeys(problems)  # editions have most of their words in common
+    return sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column)), editions
+
+
+def _check_packs(project: LoadedProject) -> Iterator[Diagnostic]:
+    """Yield what is wrong with files of packs, and with names of files."""
+    source, where = project.source, partial(place, project.source)
+    yield from chain(*(project.faults.get(pack_path(name), ()) for name in project.pack_names))
+    yield from check_file_endings(source.find("content", ""))
+    yield from check_posters(project.packs, lambda n, i: where(pack_path(n), "documents", i))
+    for name, pack in project.packs.items():
+        yield from check_words_of(source, project.theme, pack_path(name), pack, TITLES)
