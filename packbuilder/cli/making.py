@@ -17,7 +17,6 @@ from packbuilder.storage.source import Source
 if TYPE_CHECKING:
     from packbuilder.pipeline.deliver import DeliveredPack
     from packbuilder.pipeline.watch import Session
-    from packbuilder.settings.pack import Format
 
 
 @click.command()
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "docx"]),
+    metavar="FORMAT",
     help="Build this format alone.",
 )
 @common_options
@@ -39,7 +38,7 @@ def build(
     packs: tuple[str, ...],
     editions: tuple[str, ...],
     only: tuple[str, ...],
-    formats: tuple[Format, ...],
+    formats: tuple[str, ...],
     output: Path,
     jobs: int | None,
     strict: bool,
@@ -62,6 +61,7 @@ def build(
         if strict and record.problems:
             raise click.exceptions.Exit(ExitCode.WARNINGS)
         return
+    check_formats(formats)  # writers are loaded only where there is something to do
     from packbuilder.pipeline.pool import open_workers
 
     with open_workers(jobs) as workers:  # they begin while this process loads the rest
@@ -99,6 +99,14 @@ def build(
         shown = tuple(problem.as_dict() for problem in problems)
         made = state.Record(state.program(), libraries(), inputs, files, shown)
     state.write_record(request, made)
+
+
+def check_formats(names: tuple[str, ...]) -> None:
+    """Refuse a format that no writer has."""
+    if names:
+        from packbuilder.writers import WRITERS
+
+        check_names(names, WRITERS, "format")
 
 
 @click.command()

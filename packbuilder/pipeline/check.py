@@ -10,18 +10,15 @@ from packbuilder.diagnostics import Diagnostic, PackError, errors
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
 from packbuilder.pipeline.tool_codes import check_deep_tools
-from packbuilder.rules.content.characters import check_labels
-from packbuilder.rules.content.excuses import check_excuses, excuse_problems
+from packbuilder.rules.content.characters import check_labels, check_signs
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
+from packbuilder.rules.content.waivers import check_waivers, waive_problems
 from packbuilder.settings.pack import pack_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS
-
-SHORT = ("attribution_short",)
-"""What packs print of the project's settings."""
 
 
 def check_project(project: LoadedProject) -> list[Diagnostic]:
@@ -35,9 +32,21 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
         check_formats(settings, project.texts.formats),
         check_look(theme, places(source, TOKENS)),
         check_labels(theme.labels, places(source, LABELS), theme.characters),
-        check_words_of(source, theme, PROJECT, settings, SHORT),
+        _check_words(project),
     )
-    return list(excuse_problems(found, project.excuses))
+    return list(waive_problems(found, project.waivers))
+
+
+def _check_words(project: LoadedProject) -> Iterator[Diagnostic]:
+    """Look at the words of the project's file that are printed."""
+    settings, where = project.settings, places(project.source, PROJECT)
+    found: list[tuple[tuple[str, ...], str | None]] = [
+        (("attribution_short",), settings.attribution_short),
+        *((("phrases", name), text) for name, text in vars(settings.phrases).items()),
+        *((("values", name, "empty"), value.empty) for name, value in settings.values.items()),
+    ]
+    printed = ((where(*keys), text) for keys, text in found if text)
+    return check_signs(printed, project.theme.characters)
 
 
 def check_everything(
@@ -57,7 +66,7 @@ def check_everything(
                 check_deep_tools(project, name, edition.settings.deep_tools)
         except PackError as error:
             problems += error.diagnostics
-    problems += check_excuses(problems, project.excuses)
+    problems += check_waivers(problems, project.waivers)
     unique = dict.fromkeys(problems)  # editions have most of their words in common
     return sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column)), editions
 

@@ -13,8 +13,8 @@ from packbuilder.pipeline.jobs import WriteJob
 from packbuilder.pipeline.plan import POSTERS, Plan, PlannedFile
 from packbuilder.pipeline.print_files import Prints, make_prints, read_for_print
 from packbuilder.pipeline.print_order_jobs import PrintFileJob, PrintOrderJob
-from packbuilder.rules.content.excuses import excuse_problems
 from packbuilder.rules.content.fields import check_lost_fields, list_field_names
+from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.pack import pack_path
 from packbuilder.storage.cache import Artifact
 from packbuilder.storage.delivery import Delivery, read_result
@@ -22,11 +22,11 @@ from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
+from packbuilder.writers import WRITERS, describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
 INDEX = "start-here.html"
 README = "README.txt"
-KINDS = ("pdf", "docx")
 SHEETS = "-sheets"
 """What the name of a document's printed sheets ends with, which lie beside its own PDF."""
 
@@ -68,15 +68,10 @@ def deliver(
         delivery.put(plan.folder / MANIFEST, manifest)
     wanted = {file.name for file in plan.files} & set(entries)
     problems = [p for name in sorted(wanted - set(failed)) for p in _problems(entries[name])]
-    problems = shown_in_builds(excuse_problems(problems, plan.excuses))
+    problems = shown_in_builds(waive_problems(problems, plan.waivers))
     problems += _lost_fields(plan, made)
-    return DeliveredPack(
-        plan.folder,
-        archive,
-        tuple(entries[n] for n in sorted(wanted)),
-        tuple(made),
-        tuple(problems),
-    )
+    delivered = tuple(entries[name] for name in sorted(wanted))
+    return DeliveredPack(plan.folder, archive, delivered, tuple(made), tuple(problems))
 
 
 def _check_unchanged(plan: Plan, source: Source) -> None:
@@ -107,9 +102,7 @@ def deliver_files(
             delivery.put(folder / file, result.data)
         _remove_others(delivery, folder, read_manifest(folder), entries)
         delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
-    return DeliveredPack(
-        folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made)
-    )
+    return DeliveredPack(folder, None, tuple(entries[n] for n in sorted(entries)), tuple(made))
 
 
 def _remove_others(
@@ -167,7 +160,7 @@ def _prints(plan: Plan, made: Mapping[str, Artifact]) -> Prints:
             writing.theme.variant,
         )
         for writing in writings
-        if writing.format == "pdf"
+        if WRITERS[writing.format].paged
         and writing.publication.name.removesuffix(POSTERS) in plan.pack.documents
     ]
     return make_prints(plan.name, readings, writings[0].theme)
@@ -207,6 +200,7 @@ def _guides(
         "prints": prints.listing,
         "packs": [],
         "labels": theme.labels,
+        "formats": describe_formats(theme.labels),
     }
     return {name: write_page(theme, name, **values) for name in (INDEX, README)}
 
@@ -233,9 +227,13 @@ def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, A
     """Group files by what they hold, in the order of the pack, the whole pack first."""
     publications = [file.job.publication for file in plan.files if isinstance(file.job, WriteJob)]
     titles = {publication.name: publication.title for publication in publications}
+    endings = [writer.ending for writer in WRITERS.values()]
     order = sorted(titles, key=lambda name: name != plan.name)
     groups = [
-        (titles[name], {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in KINDS})
+        (
+            titles[name],
+            {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in endings},
+        )
         for name in order
         if not name.endswith(POSTERS)
     ]

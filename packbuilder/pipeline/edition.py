@@ -8,14 +8,16 @@ from itertools import chain
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import Document, Picture, images_of
-from packbuilder.pipeline.pictures import MARK, read_pictures
+from packbuilder.pipeline.phrases import cover_mark
+from packbuilder.pipeline.pictures import read_pictures
 from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.rules.content.editions import check_edition, check_terms
-from packbuilder.rules.content.excuses import excuse_problems
 from packbuilder.rules.content.fields import check_shared_fields
+from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.edition import Edition, edition_path
-from packbuilder.settings.schema import places
+from packbuilder.settings.project import PROJECT
+from packbuilder.settings.schema import place, places
 from packbuilder.theme import Theme, with_colour
 from packbuilder.transforms.link import anchors, check_links
 
@@ -60,7 +62,9 @@ def prepare_edition(
     edition's settings are wrong. Documents that are the same in `before` are taken from there.
     """
     settings, where = project.edition(name), places(project.source, edition_path(name))
-    wrong = list(check_edition(settings, project.theme, project.documents, where))
+    wrong = list(
+        check_edition(settings, project.theme, project.documents, project.pack_names, where)
+    )
     if wrong:
         raise PackError(wrong)
     return form_edition(project, name, settings, before)
@@ -88,7 +92,7 @@ def form_edition(
         project.source, _pictures(project, name, settings, documents), theme.tokens.colours
     )
     found = chain(_check(project, name, settings, documents, targets), wrong)
-    problems = tuple(excuse_problems(found, project.excuses))
+    problems = tuple(waive_problems(found, project.waivers))
     return PreparedEdition(project, name, settings, theme, documents, targets, pictures, problems)
 
 
@@ -123,7 +127,8 @@ def _pictures(
     project: LoadedProject, name: str, settings: Edition, documents: Documents
 ) -> Iterator[tuple[str, Span]]:
     """Yield the pictures that an edition shows, each with the place that asks for it."""
-    yield MARK, Span(MARK)
+    if mark := cover_mark(project.settings):
+        yield mark, place(project.source, PROJECT, "mark")
     for each in documents.values():
         notes = each.document.footnotes.values()
         yield from images_of(chain(each.document.blocks, *notes))

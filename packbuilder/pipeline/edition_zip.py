@@ -16,10 +16,11 @@ from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.pipeline.deliver import INDEX, README
+from packbuilder.pipeline.phrases import edition_title
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.settings.edition import STANDARD
 from packbuilder.storage.delivery import read_result, reporting_os_errors, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip
+from packbuilder.writers import describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
 OpenZips = Mapping[str, zipfile.ZipFile]
@@ -68,11 +69,17 @@ def _about(edition: str, packs: OpenZips, project: LoadedProject) -> dict[str, A
     """Return what the guides say: of the edition, and of each pack."""
     found = [json.loads(archive.read(MANIFEST)) for archive in packs.values()]
     settings, labels = project.settings, project.theme.labels
-    name = project.edition(edition).short_name or edition.title()
-    said = labels.standard if edition == STANDARD else labels.edition.format(name=name)
-    title = f"{settings.title} – {said}"
+    said = edition_title(settings, labels, edition, project.edition(edition))
+    title = " – ".join(filter(None, (settings.title, said)))
     about = {"title": title, "description": "", "rights": settings.attribution_short}
-    return {"pack": about, "packs": found, "files": [], "prints": [], "labels": labels}
+    return {
+        "pack": about,
+        "packs": found,
+        "files": [],
+        "prints": [],
+        "labels": labels,
+        "formats": describe_formats(labels),
+    }
 
 
 def _files(packs: OpenZips) -> Iterator[tuple[str, bytes]]:

@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
-from packbuilder.diagnostics import PackError
-from packbuilder.model import Deck, Document, Landscape, Publication, walk
+from packbuilder.model import (
+    Block,
+    Deck,
+    Document,
+    Landscape,
+    Per,
+    PrintRole,
+    Publication,
+    Section,
+    walk,
+)
 from packbuilder.model.variants import Variant
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.jobs import WriteJob
-from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.pipeline.tool_codes import (
-    DECK,
-    FILES,
-    GUIDE,
-    HOST,
-    PERSONAL,
-    POSTER,
-    check_deep_tools,
-    find_handouts,
-)
-from packbuilder.print_order.sums import Needs, Role, Section, share
+from packbuilder.pipeline.tool_codes import PrintedDocument, check_deep_tools, list_printed
+from packbuilder.print_order.sums import Needs, share
 from packbuilder.settings.edition import Edition, edition_path
-from packbuilder.settings.pack import list_packs, pack_path
 from packbuilder.theme import with_variant
 from packbuilder.transforms.assemble import full_title
-from packbuilder.transforms.posters import has_poster
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A document in a role, before its pages are counted."""
+    """A document in a print role, before its pages are counted; `key` is its code.
 
-    role: Role
+    `large` is its large print, of which there is one for all its roles.
+    """
+
+    role: PrintRole
     key: str
     name: str
     variant: Variant = "office"
-    section: Section = ""
     tables: int = 0
     wants_a3: bool = False
+    large: bool = False
+
+    @property
+    def section(self) -> Section:
+        """The part of the document that is printed."""
+        return "" if self.large else self.role.part
 
 
 @dataclass(frozen=True)
@@ -61,20 +65,18 @@ class Handout:
 
 @dataclass
 class Handouts:
-    """All handouts of an order; the names of those that do not exist, or are left out."""
+    """All handouts of an order, and the titles of those that its edition leaves out."""
 
     edition: PreparedEdition
     needs: Needs
     found: list[Handout] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The files that the order comes from; packs say what is made on A3."""
+        """The files that the order comes from."""
         source = self.edition.project.source
         paths = [path for handout in self.found for path in handout.writing.sources]
-        paths += map(pack_path, list_packs(source))
         own = edition_path(self.edition.name)
         return tuple(dict.fromkeys([*paths, *([own] if source.exists(own) else [])]))
 
@@ -91,7 +93,7 @@ def chosen_tools(edition: PreparedEdition) -> list[str]:
     """Name the documents of the tools that an edition lets its tables choose from."""
     codes = read_needs(edition.settings, {"delegates": 1}).deep_tools
     check_deep_tools(edition.project, edition.name, codes)
-    found = find_handouts(edition.project)
+    found = {document.code: document.name for document in list_printed(edition.project)}
     return [found[code] for code in codes]
 
 
@@ -100,67 +102,79 @@ def plan_order(edition: PreparedEdition, needs: Needs, libraries: str = "") -> H
     project, plan = edition.project, Handouts(edition, needs)
     check_deep_tools(project, edition.name, needs.deep_tools)
     writings: dict[tuple[str, Variant], WriteJob] = {}
-    for wanted in _wish_list(edition, needs):
+    for wanted in _wanted(edition, needs):
         if wanted.name in edition.settings.leave_out:
             plan.left_out.append(full_title(project.document(wanted.name)))
-        elif not wanted.name:
-            plan.missing.append(FILES.get(wanted.key, wanted.key.upper()))
         else:
             made = (wanted.name, wanted.variant)
             writings.setdefault(made, _writing(edition, *made, libraries))
             plan.found.append(_handout(wanted, writings[made]))
-    plan.missing = list(dict.fromkeys(plan.missing))
     plan.left_out = list(dict.fromkeys(plan.left_out))
     return plan
 
 
-def _wish_list(edition: PreparedEdition, needs: Needs) -> Iterator[Wanted]:
-    """Give every handout in the order of the rows; one that does not exist has no name."""
-    found = find_handouts(edition.project)
-    names = set(edition.names)
-
-    def wanted(role: Role, key: str, variant: Variant = "office", **more: Any) -> Wanted:
-        return Wanted(role, key, found.get(key, ""), variant, **more)
-
-    for code in PERSONAL:
-        yield wanted("personal", code)
-    if found.get(DECK) in names and _has_cards(edition.prepared(found[DECK])):
-        yield wanted("deck", DECK, section="cards")
-        yield wanted("deck-sheet", DECK, section="sheet")
-    else:
-        yield wanted("deck-sheet", DECK)
-    large: Variant = "poster" if needs.a3 else "office"
-    yield wanted("poster", POSTER, large, section="poster", wants_a3=True)
-    tables = share(needs.tables, len(needs.deep_tools))
-    for code, count in zip(needs.deep_tools, tables, strict=True):
-        yield from _deep_tool(edition, Wanted("deep", code, found[code], tables=count), needs)
-    yield wanted("guide", GUIDE, "booklet" if needs.duplex else "office")
-    yield wanted("host", HOST, "two-up")
-    for code in (*PERSONAL, DECK, *needs.deep_tools):
-        yield wanted("large", code, "large-print")
+def _wanted(edition: PreparedEdition, needs: Needs) -> Iterator[Wanted]:
+    """Yield every handout in the order of the rows: by role, then by code, large print last."""
+    documents = list_printed(edition.project)
+    usual = [w for per in get_args(Per) for w in _for_role(edition, documents, per, needs)]
+    yield from usual
+    large: dict[str, Wanted] = {}
+    for wanted in usual:
+        if wanted.role.in_large_print:
+            large.setdefault(wanted.name, replace(wanted, variant="large-print", large=True))
+    yield from (replace(wanted, tables=0, wants_a3=False) for wanted in large.values())
 
 
-def _deep_tool(edition: PreparedEdition, tool: Wanted, needs: Needs) -> Iterator[Wanted]:
-    """Give a chosen tool on A4, and what the project makes of it on A3 where there is A3."""
-    on_a3 = tool.name in _posters(edition.project)
-    whole = tool.name not in edition.names or not has_poster(edition.prepared(tool.name).blocks)
-    poster = replace(tool, variant="poster", section="poster", wants_a3=True)
-    if not (on_a3 and needs.a3):
-        yield replace(tool, wants_a3=on_a3)
-    elif whole:
-        yield poster
-    else:
-        yield from (tool, poster)
+def _for_role(
+    edition: PreparedEdition, documents: Sequence[PrintedDocument], per: Per, needs: Needs
+) -> Iterator[Wanted]:
+    """Yield the handouts that one kind of people or places needs; of tools, the chosen ones."""
+    tables = dict(
+        zip(needs.deep_tools, share(needs.tables, len(needs.deep_tools)), strict=True)
+        if per == "table-using"
+        else ()
+    )
+    if per == "table-using":
+        by_code = {document.code: document for document in documents}
+        documents = [by_code[code] for code in needs.deep_tools]
+    for document in documents:
+        roles = [role for role in document.roles if role.per == per]
+        for role in roles:
+            if not _is_needless(role, roles, needs) and _has_part(edition, document.name, role):
+                yield Wanted(
+                    role,
+                    document.code,
+                    document.name,
+                    _variant(role, needs),
+                    tables=tables.get(document.code, 0),
+                    wants_a3=_wants_a3(role, roles, needs),
+                )
 
 
-def _posters(project: LoadedProject) -> set[str]:
-    """Name the documents that the project makes on A3."""
-    names: set[str] = set()
-    for name in list_packs(project.source):
-        with contextlib.suppress(PackError):  # a pack that is not in this order
-            pack = project.pack(name)
-            names |= set(pack.documents) if pack.variant == "poster" else set()
-    return names
+def _is_needless(role: PrintRole, roles: Iterable[PrintRole], needs: Needs) -> bool:
+    """Whether a part on A3 is among pages on A4 anyway, as there is no A3."""
+    whole = any(other.part == "" and other is not role for other in roles)
+    return role.paper == "A3" and role.part != "" and whole and not needs.a3
+
+
+def _wants_a3(role: PrintRole, roles: Iterable[PrintRole], needs: Needs) -> bool:
+    """Whether a handout is meant for A3, or holds a part that is and cannot be."""
+    return role.paper == "A3" or any(
+        _is_needless(other, roles, needs) for other in roles if role.part == ""
+    )
+
+
+def _has_part(edition: PreparedEdition, name: str, role: PrintRole) -> bool:
+    """Whether a document has the cards that a role asks for; a check reports that it has none."""
+    return role.part != "cards" or name not in edition.names or _has_cards(edition.prepared(name))
+
+
+def _variant(role: PrintRole, needs: Needs) -> Variant:
+    if role.paper == "A3" and needs.a3:
+        return "poster"
+    if role.finish == "booklet" and needs.duplex:
+        return "booklet"
+    return "two-up" if role.finish == "half" else "office"
 
 
 def _has_cards(document: Document) -> bool:
@@ -180,5 +194,5 @@ def _handout(wanted: Wanted, writing: WriteJob) -> Handout:
     return Handout(wanted, writing, mixed and _has_landscape(part.blocks))
 
 
-def _has_landscape(blocks: Collection[Any]) -> bool:
+def _has_landscape(blocks: Iterable[Block]) -> bool:
     return any(isinstance(block, Landscape) for block in walk(blocks))

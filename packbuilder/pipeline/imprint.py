@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from packbuilder.model import Document, Metadata
 from packbuilder.pipeline.edition import PreparedEdition
-from packbuilder.pipeline.pictures import MARK
+from packbuilder.pipeline.phrases import cover_mark, edition_title, phrase
 from packbuilder.pipeline.prepare import values_for
-from packbuilder.settings.edition import STANDARD
 from packbuilder.theme import Labels
 from packbuilder.transforms.assemble import Imprint
 
 
 def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
     """Return what a document in an edition has in its title block and in its footers."""
-    labels, settings = edition.project.theme.labels, edition.settings
+    project, settings, labels = (
+        edition.project.settings,
+        edition.settings,
+        edition.project.theme.labels,
+    )
     values = values_for(meta, settings)
     event = [values.get(key, "") for key in ("event_title", "event_date", "venue")]
     return Imprint(
-        edition=labels.standard
-        if edition.name == STANDARD
-        else labels.edition.format(name=settings.short_name or edition.name.title()),
-        version_line=labels.version.format(version=values["version"], date=values["updated"]),
+        edition=edition_title(project, labels, edition.name, settings),
+        version_line=phrase(project.phrases.version, labels.version).format(
+            version=values["version"], date=values["updated"]
+        ),
         partnership=settings.partnership or "",
         event=", ".join(filter(None, event)),
-        attribution=edition.project.settings.attribution_short,
+        attribution=project.attribution_short,
         contents=labels.contents,
         page=labels.page,
         of=labels.of,
         blank_page=labels.blank_page,
-        mark=MARK,
+        mark=cover_mark(project),
         logo=settings.logo or "",
         logo_alt=settings.logo_alt or "",
     )

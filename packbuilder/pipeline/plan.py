@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.model import Excuse
+from packbuilder.model import Waiver
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
-from packbuilder.pipeline.jobs import IMPOSED, ImposeJob, Job, WriteJob
+from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
 from packbuilder.pipeline.print_order_jobs import order_jobs
 from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
 from packbuilder.settings.edition import edition_path
@@ -23,6 +23,7 @@ from packbuilder.storage.source import Source
 from packbuilder.storage.state import BuildRequest, hash_file, is_fresh, stale_reasons
 from packbuilder.theme import Theme, with_variant
 from packbuilder.transforms.posters import has_poster
+from packbuilder.writers import WRITERS, is_paged
 
 POSTERS = "-poster"
 """What the name of a document's posters ends with, which lie beside its own PDF."""
@@ -64,7 +65,7 @@ class PlannedFile:
 class Plan:
     """What to make of one pack. A partial plan leaves the pack's other files as they are.
 
-    `before` is the last manifest; `excuses` are those of the content; `updated` is when the newest
+    `before` is the last manifest; `waivers` are those of the content; `updated` is when the newest
     of all its documents was.
     """
 
@@ -75,7 +76,7 @@ class Plan:
     partial: bool
     folder: Path
     before: Mapping[str, Any]
-    excuses: tuple[Excuse, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     updated: datetime.date = datetime.date.min
 
     @cached_property
@@ -106,10 +107,10 @@ def plan_pack(edition: PreparedEdition, name: str, request: BuildRequest, librar
     _check_names(files, name)
     partial = bool(request.only) or len(_formats(pack, request)) < len(pack.formats)
     updated = max((edition.prepared(n).meta.updated for n in kept), default=datetime.date.min)
-    return Plan(name, edition.name, pack, files, partial, folder, before, project.excuses, updated)
+    return Plan(name, edition.name, pack, files, partial, folder, before, project.waivers, updated)
 
 
-def _formats(pack: Pack, request: BuildRequest) -> list[Any]:
+def _formats(pack: Pack, request: BuildRequest) -> list[str]:
     return [each for each in pack.formats if not request.formats or each in request.formats]
 
 
@@ -132,8 +133,9 @@ def _files(
         parts = compose_parts(edition, pack, theme)
         for each in formats:
             yield from _with_sheets(WriteJob(publication, each, theme, sources, libraries, parts))
-    if "pdf" in formats and pack.posters and edition.settings.a3:
-        for writing in _posters(edition, names, libraries):
+    if pack.posters and edition.settings.a3:
+        paged = [each for each in formats if WRITERS[each].paged]
+        for writing in _posters(edition, names, paged, libraries):
             yield from _with_sheets(writing)
     if not request.only and not request.formats and pack.print_order:
         yield from _order(edition, libraries)
@@ -143,7 +145,7 @@ def _writings(
     edition: PreparedEdition,
     names: Collection[str],
     theme: Theme,
-    formats: Collection[Any],
+    formats: Collection[str],
     libraries: str,
 ) -> Iterator[WriteJob]:
     """Yield each document in each format."""
@@ -154,12 +156,12 @@ def _writings(
 
 
 def _posters(
-    edition: PreparedEdition, names: Collection[str], libraries: str
+    edition: PreparedEdition, names: Collection[str], formats: Collection[str], libraries: str
 ) -> Iterator[WriteJob]:
     """Yield the posters of the documents that have any."""
     having = [name for name in names if has_poster(edition.prepared(name).blocks)]
     theme = with_variant(edition.theme, "poster")
-    for writing in _writings(edition, having, theme, ["pdf"], libraries):
+    for writing in _writings(edition, having, theme, formats, libraries):
         named = replace(writing.publication, name=f"{writing.publication.name}{POSTERS}")
         yield replace(writing, publication=named)
 
@@ -175,8 +177,8 @@ def _order(edition: PreparedEdition, libraries: str) -> Iterator[tuple[Job, tupl
 def _with_sheets(writing: WriteJob) -> Iterator[tuple[Job, tuple[str, ...]]]:
     """Yield a publication's file, and beside a reading PDF its printed sheets."""
     yield writing, writing.sources
-    how = IMPOSED.get(writing.theme.variant)
-    if writing.format == "pdf" and how:
+    how = writing.theme.traits.imposition
+    if how and WRITERS[writing.format].paged:
         yield ImposeJob(writing, how), writing.sources
 
 
@@ -190,7 +192,7 @@ def _planned(
 ) -> PlannedFile:
     name = job.file_name
     sources = {path: source.sha256(path) for path in sorted(set(paths))}
-    libraries = libraries if name.endswith(".pdf") else ""  # nothing else is made with them
+    libraries = libraries if is_paged(name) else ""  # nothing else is made with them
     return PlannedFile(job, sources, libraries, hash_file(folder / name), entries.get(name))
 
 

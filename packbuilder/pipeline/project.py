@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
-from packbuilder.model import ABOUT, Document, Excuse
+from packbuilder.model import ABOUT, Document, Waiver
 from packbuilder.pipeline.texts import Faults, Texts, read_texts, unchanged_documents
 from packbuilder.rules.content.characters import check_signs
-from packbuilder.rules.content.excuses import list_excuses
 from packbuilder.rules.content.files import check_file_names
+from packbuilder.rules.content.waivers import list_waivers
 from packbuilder.settings.edition import (
     EDITIONS,
     Edition,
@@ -28,6 +28,7 @@ from packbuilder.settings.project import PROJECT, Project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme
+from packbuilder.writers import WRITERS
 
 T = TypeVar("T")
 
@@ -82,9 +83,9 @@ class LoadedProject:
         return tuple(list_editions(self.source))
 
     @cached_property
-    def excuses(self) -> tuple[Excuse, ...]:
+    def waivers(self) -> tuple[Waiver, ...]:
         """What the content excuses."""
-        return tuple(list_excuses(self.texts.documents.values()))
+        return tuple(list_waivers(self.texts.documents.values()))
 
 
 def load_project(root: Path, before: LoadedProject | None = None) -> LoadedProject:
@@ -124,7 +125,7 @@ def read_contents(
     texts = read_texts(source, settings, theme, documents, kept)
     read = partial(read_checked_pack, source, theme, documents)
     packs, wrong_packs = _read_each(list_packs(source), read, pack_path)
-    read_one = partial(read_edition, source)
+    read_one = partial(read_edition, source, values=settings.values)
     editions, wrong_editions = _read_each(list_editions(source), read_one, edition_path)
     return LoadedProject(
         source,
@@ -161,13 +162,19 @@ def _read_each(
     return found, faults
 
 
-def read_checked_pack(source: Source, theme: Theme, documents: Mapping[str, str], name: str) -> Pack:
+def read_checked_pack(
+    source: Source, theme: Theme, documents: Mapping[str, str], name: str
+) -> Pack:
     """Return a pack whose documents exist; raise `PackError` when one does not."""
     pack = read_pack(source, name)
     where = places(source, pack_path(name))
     problems = [
         Diagnostic(code, where(key, number), message, help)
         for key, number, code, message, help in _wrong_names(name, pack, documents)
+    ]
+    problems += [
+        Diagnostic(Code.VALUE_WRONG, where("formats", number), message, help)
+        for number, message, help in _wrong_formats(pack.formats)
     ]
     problems += errors(check_words_of(source, theme, pack_path(name), pack, TITLES))
     if problems:
@@ -197,6 +204,13 @@ def _wrong_names(
             help = "rename the file of the pack or of the document"
             yield key, number, Code.NAME_TWICE, message, help
         seen.add(name)
+
+
+def _wrong_formats(formats: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Find the names in a list of formats that no writer has: its number, what is wrong, a fix."""
+    for number, name in enumerate(formats):
+        if name not in WRITERS:
+            yield number, f"“formats” cannot be “{name}”", f"write {' or '.join(WRITERS)}"
 
 
 def _settings_stay(source: Source, before: LoadedProject) -> bool:

@@ -96,9 +96,9 @@ def compose_frame(
 def _whole(edition: PreparedEdition, name: str, theme: Theme | None) -> Document:
     """Return a document as its variant wants it, with the closing section that each has."""
     document, about = edition.prepared(name), edition.prepared(ABOUT)
-    if theme and theme.variant == "poster":
+    if theme and theme.traits.posters:
         document = cut_poster(document)
-    if theme and theme.variant == "large-print":
+    if theme and theme.traits.large:
         document = lower_rows(document)
     whole = replace(document, blocks=(*document.blocks, *about.blocks))
     quoted = (edition.prepared(other).sources for other in quoted_documents(whole))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import ABOUT, Block, Document, Heading, Include, Metadata, Text
+from packbuilder.pipeline.phrases import about_title
 from packbuilder.readers import read_blocks, read_document
 from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import place
@@ -97,8 +98,9 @@ def _about(
     settings: Project, theme: Theme, pieces: Iterable[Block], documents: Iterable[Document]
 ) -> Document:
     """Return the last section of every document: source, licence, other formats."""
-    title = theme.labels.about
-    heading = Heading(1, (Text(title),), ABOUT, numbered=False)
+    title, blocks = about_title(settings, theme.labels), tuple(pieces)
+    if title and blocks:
+        blocks = (Heading(1, (Text(title),), ABOUT, numbered=False), *blocks)
     meta = Metadata(
         title=title,
         kind="report",
@@ -106,7 +108,7 @@ def _about(
         numbered=False,
         language=settings.language,
     )
-    return Document(ABOUT, meta, (heading, *pieces), span=Span(PROJECT))
+    return Document(ABOUT, meta, blocks, span=Span(PROJECT))
 
 
 def _ask_for(source: Source, settings: Project, key: str) -> tuple[Block, ...]:

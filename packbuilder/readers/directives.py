@@ -26,6 +26,13 @@ _OPTION = re.compile(r"[\s{]([\w-]+)=")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
+_BOXES = {"attention", "box", "caution", "danger", "example", "hint", "important", "info", "note"}
+_BOXES |= {"seealso", "tip", "warning"}
+"""What other tools call a box around some text."""
+
+_CALLOUT_HELP = 'write it as a callout with a title: ::: callout {title="Note"}'
+
+
 def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read one `:::` block; raises `PackError` when its opening line is wrong."""
     first = reader.line_index(node) + 1
@@ -33,9 +40,8 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
     blocks = reader.read(node.children)
     name, attributes = _opening(node.info.strip(), span)
     if name not in DIRECTIVES:
-        raise fail(
-            Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", suggest(name, DIRECTIVES)
-        )
+        help = _CALLOUT_HELP if name in _BOXES else suggest(name, DIRECTIVES)
+        raise fail(Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", help)
     if not _closed(reader, node):
         raise fail(
             Code.BLOCK_UNCLOSED,
@@ -105,7 +111,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),
-        "excuse": (text.ExcuseOptions, text.excuse),
+        "excuse": (text.WaiverOptions, text.waiver),
         "include": (text.IncludeOptions, text.include),
         "landscape": (text.NoOptions, text.landscape),
         "local": (text.LocalOptions, text.local),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from packbuilder.diagnostics import Code, fail
 from packbuilder.model.variants import Variant
@@ -12,8 +11,6 @@ from packbuilder.settings.schema import place, read_settings
 from packbuilder.storage.source import Source
 
 PACKS = "content/packs"
-
-Format = Literal["pdf", "docx"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Pack:
     subtitle: str = ""
     description: str = ""
     version: str = "1.0"
-    formats: tuple[Format, ...] = ("pdf", "docx")
+    formats: tuple[str, ...] = ("pdf", "docx")
     variant: Variant = "office"
     deep_tools: tuple[str, ...] = ()
     posters: bool = False

@@ -51,13 +51,20 @@ class Labels:
     blank_field: str
     continued_list: str
     last_join: str
+    format_names: dict[str, str]
+    format_uses: dict[str, str]
     order: dict[str, str]
 
     @property
     def texts(self) -> dict[str, str]:
         """All words by name, those of a group as `order.title`."""
         alone = {name: text for name, text in vars(self).items() if isinstance(text, str)}
-        return alone | {f"order.{name}": text for name, text in self.order.items()}
+        groups = {name: texts for name, texts in vars(self).items() if isinstance(texts, dict)}
+        return alone | {
+            f"{group}.{name}": text
+            for group, texts in groups.items()
+            for name, text in texts.items()
+        }
 
 
 def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:

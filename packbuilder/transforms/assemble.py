@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.model import (
-    ContentsEntry,
     Document,
     Footer,
     Opening,
@@ -111,61 +110,6 @@ def assemble_pack(
     )
 
 
-def front_matter(pack: Publication, pages: Callable[[str, str], int]) -> Publication:
-    """Make a publication of a pack's cover and contents alone, to be joined with its parts.
-
-    `pages` gives the page of an anchor of a document, counted through the pack.
-    """
-    assert pack.contents is not None
-    assert pack.footer is not None
-    entries = []
-    document = ""
-    for entry in pack.contents.entries:
-        document = entry.anchor.removesuffix(".") if entry.level == 1 else document
-        entries.append(_placed(entry, document, pages(document, entry.anchor)))
-    part = Part(
-        name=pack.name,
-        title=pack.title,
-        profile=pack.parts[0].profile,
-        blocks=(),
-        footnotes=(),
-        footer=pack.footer,
-        language=pack.language,
-        opening=pack.opening,
-    )
-    contents = replace(pack.contents, entries=tuple(entries))
-    return replace(pack, parts=(part,), opening=None, footer=None, contents=contents)
-
-
-def without_contents(document: Publication) -> Publication:
-    """Take out the contents that stand on pages of their own, behind a cover: what is left is the
-    same in a pack.
-    """
-    opening = document.parts[0].opening
-    return replace(document, contents=None) if opening and opening.full_page else document
-
-
-def contents_alone(document: Publication, pages: Callable[[str], int]) -> Publication:
-    """Make a publication of a document's contents, to be put in behind its cover.
-
-    `pages` gives the page of an anchor.
-    """
-    assert document.contents is not None
-    (part,) = document.parts
-    entries = (_placed(e, part.name, pages(e.anchor)) for e in document.contents.entries)
-    return replace(
-        document,
-        parts=(replace(part, blocks=(), footnotes=(), opening=None),),
-        contents=replace(document.contents, entries=tuple(entries)),
-    )
-
-
-def _placed(entry: ContentsEntry, document: str, page: int) -> ContentsEntry:
-    """Say in which document of a joined file an entry's place is, and on which page."""
-    anchor = entry.anchor.removeprefix(f"{document}.")
-    return replace(entry, anchor=anchor, document=document, page=page)
-
-
 def full_title(document: Document) -> str:
     """Give a document's title, a tool's with its id."""
     return f"{document.meta.tool} {document.meta.title}".strip()
@@ -185,7 +129,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
 
 
 def _footer(title: str, imprint: Imprint) -> Footer:
-    edition = f"{imprint.edition} · {imprint.version_line}"
+    edition = " · ".join(filter(None, (imprint.edition, imprint.version_line)))
     return Footer(title, edition, imprint.page, imprint.of)
 
 

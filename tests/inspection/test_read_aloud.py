@@ -6,9 +6,8 @@ import re
 from functools import cache
 
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
-from packbuilder.inspection.files import read_file
 from packbuilder.model import LONGEST_LABEL, short_label
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
@@ -16,6 +15,7 @@ from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
+from packbuilder.writers.reading_back import read_file
 
 EDITION = prepare_edition(load_project(SHIPPED), "riverbank")
 SCREEN = with_variant(EDITION.theme, "screen")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
-from arbitrary import BLOCK_MAKERS, INLINE_MAKERS, blocks, many, publications
+from helpers.model_strategies import BLOCK_MAKERS, INLINE_MAKERS, blocks, many, publications
+from helpers.projects import SHIPPED
+from helpers.reading_order import missing, words_of
+from helpers.writer_output import W, html_body, word_part
 from hypothesis import given, settings
-from projects import SHIPPED
-from reading_order import missing, words_of
-from written import W, html_body, word_part
 
 from packbuilder import model as m
+from packbuilder.inspection import expected
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme, with_variant
 from packbuilder.writers.docx import body, inlines, write_word
@@ -19,7 +20,7 @@ from packbuilder.writers.pdf.markup import write_html
 
 FEW = settings(max_examples=settings().max_examples // 4)
 THEME = read_theme(Source(SHIPPED))
-GONE_BEFORE = {m.Excuse, m.Include, m.Only, m.Contents, m.DeckList, m.RunSheet, m.Value}
+GONE_BEFORE = {m.Waiver, m.Include, m.Only, m.Contents, m.DeckList, m.RunSheet, m.Value}
 """What no writer meets: transforms have put something else in its place."""
 
 
@@ -39,6 +40,11 @@ def test_the_word_writer_knows_every_block_and_inline():
 
 def test_the_html_writer_knows_every_inline():
     assert set(html.INLINES) == kinds(m.Inline) - GONE_BEFORE
+
+
+def test_it_is_known_what_every_block_and_inline_says():
+    assert set(expected.BLOCKS) == set(html.BLOCKS)
+    assert set(expected.INLINES) == set(html.INLINES)
 
 
 def test_these_laws_try_every_block_and_inline():

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from projects import PROGRAMME, change, copy_templates, make_project
+from helpers.projects import PROGRAMME, change, copy_templates, make_project
 from test_results import FILES, tree
 
 from packbuilder.pipeline import jobs
@@ -113,7 +113,8 @@ def test_a_comment_is_no_reason(built, written):
     found = why(build("--why"))
     assert set(found.values()) == {"nothing has changed"}
     assert written == []
-    entry = read_manifest(folder / OUTPUT)["files"][0]
+    (entry, *_) = read_manifest(folder / OUTPUT)["files"]
+    path = "content/packs/day.yaml"
     assert entry["sources"]["content/packs/day.yaml"] == hash_file(
         folder / "content/packs/day.yaml"
     )
@@ -123,7 +124,7 @@ REASONS = {
     "content/images/plan.svg": ("<rect", '<rect rx="1"', {"hall.docx", "day.docx"}),
     "content/project.yaml": ("title: ", "attribution_short: Ours\ntitle: ", set(REBUILT)),
     "templates/tokens.yaml": ('primary: "#1d4a73"', 'primary: "#1d4a70"', set(REBUILT)),
-    "templates/labels.yaml": ("about: About", "about: All about", set(REBUILT)),
+    "templates/labels.yaml": ("page: Page", "page: Sheet", set(REBUILT)),
 }
 """A change of words in each kind of input, and the files that it reaches."""
 
@@ -175,7 +176,7 @@ def test_another_version_of_the_program_rebuilds_everything(built, written, monk
     assert sorted(written) == ["day.docx", "hall.docx", "programme.docx"]
 
 
-def test_warnings_are_told_again_when_nothing_changed(tmp_path, packbuilder):
+def test_warnings_are_reported_again_when_nothing_changed(tmp_path, packbuilder):
     table = "\n\n# Late\n\n| What | When |\n|---|---|\n| Coffee | nine |\n"
     folder = make_project(tmp_path / "project")
     with (folder / PROGRAMME).open("a", encoding="utf-8") as file:
@@ -188,7 +189,7 @@ def test_warnings_are_told_again_when_nothing_changed(tmp_path, packbuilder):
     assert packbuilder(folder, "build", "--jobs", "0", "--strict").exit_code == 4
 
 
-def test_warnings_of_finished_files_are_told_as_long_as_they_lie_there(tmp_path, packbuilder):
+def test_warnings_of_finished_files_are_reported_as_long_as_they_lie_there(tmp_path, packbuilder):
     """Also by a build that makes other files alone, and after all that was kept is forgotten."""
     folder = make_project(tmp_path / "project", FILES)
     copy_templates(folder)

@@ -10,6 +10,9 @@ from packbuilder import model as m
 from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, tag
 
+_THREE_DIGITS = 100
+"""A number from which a list needs more room than others."""
+
 
 def _heading(page: Page, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
@@ -28,8 +31,11 @@ def _bullets(page: Page, node: m.BulletList) -> Markup:
 
 
 def _ordered(page: Page, node: m.OrderedList) -> Markup:
-    style = "" if node.start == 1 else f"counter-reset:list-item {node.start - 1}"
-    return tag("ol", page.blocks(node.items), style=style)
+    last = node.start + len(node.items) - 1
+    styles = [] if node.start == 1 else [f"counter-reset:list-item {node.start - 1}"]
+    if last >= _THREE_DIGITS:
+        styles.append(f"padding-left:{len(str(last)) + 1.5}ch")
+    return tag("ol", page.blocks(node.items), style=";".join(styles))
 
 
 def _item(page: Page, node: m.ListItem) -> Markup:
@@ -58,7 +64,7 @@ def _table(page: Page, node: m.Table) -> Markup:
     rows = (_row(page, row, "row", int(node.header_column), node.row_height) for row in node.rows)
     body = tag("tbody", Markup("").join(rows))
     # In large print, long words need more width than `widths` gives their columns.
-    fit = bool(node.widths) and page.theme.variant == "large-print"
+    fit = bool(node.widths) and page.theme.traits.large
     kinds = (("together", node.stays_together), ("strip", node.strip), ("fit", fit))
     style = " ".join(name for name, on in kinds if on)
     return tag("table", caption + columns + head + body, id=node.anchor, class_=style)

@@ -9,8 +9,8 @@ from packbuilder.model import Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.theme import Theme, points
-from packbuilder.transforms.assemble import contents_alone, front_matter
 from packbuilder.writers.pdf.layout import lay_out
+from packbuilder.writers.pdf.pieces import contents_alone, front_matter
 
 LINES_ON_A_PAGE = 31
 """About so many lines of contents fit on a page. Where their pages are not as many as thought, they
