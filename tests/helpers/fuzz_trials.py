@@ -46,7 +46,7 @@ def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str])
     return _PICTURES[key]
 
 
-sys.modules["packbuilder.pipeline.edition"].read_picture = read_once
+sys.modules["packbuilder.pipeline.pictures"].read_picture = read_once
 
 
 @cache

@@ -113,11 +113,8 @@ def test_a_comment_is_no_reason(built, written):
     found = why(build("--why"))
     assert set(found.values()) == {"nothing has changed"}
     assert written == []
-    (entry, *_) = read_manifest(folder / OUTPUT)["files"]
-    path = "content/packs/day.yaml"
-    assert entry["sources"]["content/packs/day.yaml"] == hash_file(
-        folder / "content/packs/day.yaml"
-    )
+    path, (entry, *_) = "content/packs/day.yaml", read_manifest(folder / OUTPUT)["files"]
+    assert entry["sources"][path] == hash_file(folder / path)
 
 
 REASONS = {
