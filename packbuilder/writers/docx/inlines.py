@@ -31,7 +31,7 @@ def emphasis(node: m.Emphasis, run: Run, book: Book) -> str:
     return book.runs(node.inlines, replace(run, bold=True, style=run.style or "Emphasis"))
 
 
-def code(node: m.Code, run: Run, _: Book) -> str:
+def code(node: m.InlineCode, run: Run, _: Book) -> str:
     """Write words for a computer, which no spelling checker should touch."""
     return plain_run(node.text, replace(run, style=run.style or "CodeText"))
 
@@ -95,7 +95,7 @@ INLINES: Final[Mapping[type[m.Inline], InlineWriter]] = MappingProxyType(
         m.Text: text,
         m.Strong: strong,
         m.Emphasis: emphasis,
-        m.Code: code,
+        m.InlineCode: code,
         m.Foreign: foreign,
         m.LineBreak: line_break,
         m.Link: link,
