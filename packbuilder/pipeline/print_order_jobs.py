@@ -199,7 +199,7 @@ class Ordering:
 
 
 def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
-    """Give the jobs of an order: the files to print, and the order in three formats."""
+    """Return the jobs of an order: the files to print, and the order in three formats."""
     composer, handouts = plan.composer, tuple(plan.found)
     title = composer.workspace.theme.labels.order["files_title"]
     printings = tuple(

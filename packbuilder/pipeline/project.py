@@ -102,7 +102,7 @@ class Workspace:
             help = suggest(name, self.documents)
             yield Code.DOCUMENT_UNKNOWN, f"there is no document “{name}”", help
         if name in names[:number]:
-            message = f"the document “{name}” stands twice in this pack"
+            message = f"duplicate “{name}” in the documents of this pack"
             yield Code.NAME_TWICE, message, "delete one of the two"
         if name == pack and len(names) > 1:
             message = f"the pack “{pack}” holds a document of the same name"
