@@ -18,7 +18,8 @@ from packbuilder.rules.content.waivers import check_waivers, waive_problems
 from packbuilder.settings.pack import pack_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
-from packbuilder.theme import LABELS, TOKENS
+from packbuilder.theme import TOKENS
+from packbuilder.theme.labels import labels_path
 
 
 def check_project(project: LoadedProject) -> list[Diagnostic]:
@@ -31,7 +32,10 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
         check_notice(settings, project.texts.notice),
         check_formats(settings, project.texts.formats),
         check_look(theme, places(source, TOKENS)),
-        check_labels(theme.labels, places(source, LABELS), theme.characters),
+        *(
+            check_labels(labels, places(source, labels_path(language)), theme.characters)
+            for language, labels in theme.languages.items()
+        ),
         _check_words(project),
     )
     return list(waive_problems(found, project.waivers))

@@ -12,15 +12,12 @@ from packbuilder.transforms.assemble import Imprint
 
 def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
     """Return what a document in an edition has in its title block and in its footers."""
-    project, settings, labels = (
-        edition.project.settings,
-        edition.settings,
-        edition.project.theme.labels,
-    )
+    project, settings, theme = edition.project.settings, edition.settings, edition.project.theme
+    labels = theme.labels_for(meta.language)
     values = values_for(meta, settings)
     event = [values.get(key, "") for key in ("event_title", "event_date", "venue")]
     return Imprint(
-        edition=edition_title(project, labels, edition.name, settings),
+        edition=edition_title(project, theme.labels, edition.name, settings),
         version_line=phrase(project.phrases.version, labels.version).format(
             version=values["version"], date=values["updated"]
         ),

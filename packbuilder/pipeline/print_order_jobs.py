@@ -25,7 +25,7 @@ from packbuilder.model import (
 from packbuilder.model.variants import VARIANTS
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import NumberFont
-from packbuilder.pdf.print_files import CARDS, Reading, make_print_files
+from packbuilder.pdf.print_files import CARDS, PrintableDocument, make_print_files
 from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
 from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, hash_of, result_of
 from packbuilder.pipeline.print_files import blank_page, impose_pages
@@ -107,7 +107,7 @@ class PrintFileJob:
         if how:
             pdf, pages = impose_pages(pdf, how, theme), frozenset()
         one_sided = row.sides == "one"
-        reading = Reading(row.printed.title, pdf, pages, one_sided, cards_apart=False)
+        reading = PrintableDocument(row.printed.title, pdf, pages, one_sided, cards_apart=False)
         made = make_print_files([reading], NumberFont(theme), blank_page(theme))
         (file,) = (f for f in made if self.direction in ("", f.setting.direction))
         return file.pdf, {"pages": file.pages, "ink": round(measure_ink(file.pdf), 2)}
@@ -200,7 +200,7 @@ class PrintOrderJob:
 
 
 def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
-    """Give the jobs of an order: the files to print, and the order in three formats."""
+    """Return the jobs of an order: the files to print, and the order in three formats."""
     edition, handouts = plan.edition, tuple(plan.found)
     title = edition.project.theme.labels.order["files_title"]
     printings = tuple(

@@ -27,7 +27,7 @@ from packbuilder.settings.pack import PACKS, Pack, list_packs, pack_path, read_p
 from packbuilder.settings.project import PROJECT, Project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
-from packbuilder.theme import Theme, read_theme
+from packbuilder.theme import Theme, read_theme, with_language
 from packbuilder.writers import WRITERS
 
 T = TypeVar("T")
@@ -103,7 +103,8 @@ def load_project(root: Path, before: LoadedProject | None = None) -> LoadedProje
         )
     documents = _find_documents(source)
     if before is None or not _settings_stay(source, before):
-        settings, theme = read_project(source), read_theme(source)
+        settings = read_project(source)
+        theme = with_language(read_theme(source), settings.language)
         return read_contents(source, settings, theme, documents, source.paths())
     kept = unchanged_documents(source, documents, before.source, before.texts.documents)
     files = before.settings_files
@@ -197,7 +198,7 @@ def _wrong_names(
             message = f"there is no document “{name}”"
             yield key, number, Code.DOCUMENT_UNKNOWN, message, suggest(name, documents)
         if name in seen:
-            message = f"the document “{name}” stands twice in this pack"
+            message = f"duplicate “{name}” in the documents of this pack"
             yield key, number, Code.NAME_TWICE, message, "delete one of the two"
         if name == pack_name and len(listed) > 1:
             message = f"the pack “{pack_name}” holds a document of the same name"

@@ -40,7 +40,7 @@ def compose_document(
     """
     whole = _whole(edition, name, theme)
     linked = link_document(whole, [name], edition.targets, joined)
-    by = by_line(whole, edition.project.theme.labels)
+    by = by_line(whole, edition.project.theme.labels_for(whole.meta.language))
     publication = assemble_document(linked, make_imprint(edition, whole.meta), by)
     return _with_pictures(edition, publication, whole.sources, theme)
 
@@ -62,7 +62,7 @@ def compose_pack(
     edition: PreparedEdition, name: str, pack: Pack, theme: Theme | None = None
 ) -> SourcedPublication:
     """Make the combined publication of a pack."""
-    labels, names = edition.project.theme.labels, pack.documents
+    labels_for, names = edition.project.theme.labels_for, pack.documents
     documents = [
         link_document(_whole(edition, each, theme), names, edition.targets) for each in names
     ]
@@ -77,7 +77,7 @@ def compose_pack(
     )
     front = Document(name, meta, ())
     imprints = {each.name: make_imprint(edition, each.meta) for each in (*documents, front)}
-    by = {document.name: by_line(document, labels) for document in documents}
+    by = {each.name: by_line(each, labels_for(each.meta.language)) for each in documents}
     publication = assemble_pack(name, front, documents, imprints, by)
     sources = dict.fromkeys(source for document in documents for source in document.sources)
     return _with_pictures(edition, publication, tuple(sources), theme)

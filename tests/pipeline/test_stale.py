@@ -121,7 +121,7 @@ REASONS = {
     "content/images/plan.svg": ("<rect", '<rect rx="1"', {"hall.docx", "day.docx"}),
     "content/project.yaml": ("title: ", "attribution_short: Ours\ntitle: ", set(REBUILT)),
     "templates/tokens.yaml": ('primary: "#1d4a73"', 'primary: "#1d4a70"', set(REBUILT)),
-    "templates/labels.yaml": ("page: Page", "page: Sheet", set(REBUILT)),
+    "templates/labels/en.yaml": ("page: Page", "page: Sheet", set(REBUILT)),
 }
 """A change of words in each kind of input, and the files that it reaches."""
 

@@ -37,7 +37,7 @@ def _emphasis(page: Page, node: m.Emphasis) -> Markup:
     return tag("em", page.inlines(node.inlines))
 
 
-def _code(_: Page, node: m.Code) -> Markup:
+def _code(_: Page, node: m.InlineCode) -> Markup:
     return tag("code", escape(node.text))
 
 
@@ -101,7 +101,7 @@ INLINES: InlineWriters = MappingProxyType(
         m.Text: _text,
         m.Strong: _strong,
         m.Emphasis: _emphasis,
-        m.Code: _code,
+        m.InlineCode: _code,
         m.Link: _link,
         m.Foreign: _foreign,
         m.LineBreak: _line_break,
