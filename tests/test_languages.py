@@ -7,6 +7,7 @@ from helpers.projects import HEAD, PROGRAMME, copy_templates
 
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme.labels import nearest_language
 
 WELSH = "page: Tudalen\nof: o\nabout: Am y ddogfen hon\nformat_uses:\n  docx: Word, i newid\n"
