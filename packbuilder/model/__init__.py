@@ -33,13 +33,13 @@ from packbuilder.model.blocks import (
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.inlines import (
     Blank,
-    Code,
     Emphasis,
     Field,
     FieldKind,
     FootnoteReference,
     Foreign,
     Icon,
+    InlineCode,
     LineBreak,
     Link,
     Numeral,
@@ -112,7 +112,7 @@ __all__ = [
     "Card",
     "Cell",
     "Choices",
-    "Code",
+    "InlineCode",
     "CodeBlock",
     "Contents",
     "ContentsEntry",

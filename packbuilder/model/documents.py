@@ -68,5 +68,5 @@ class Document(Node):
     head: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, key: str) -> Span:
-        """Give the place of a key of the front matter; the first line when it is not there."""
+        """Return the place of a key of the front matter; the first line when it is not there."""
         return self.head.get(key, self.span)

@@ -40,7 +40,7 @@ class Emphasis(Inline):
 
 
 @dataclass(frozen=True, slots=True)
-class Code(Inline):
+class InlineCode(Inline):
     """Words for a computer."""
 
     text: str

@@ -10,7 +10,7 @@ from typing import TypeVar
 from packbuilder.diagnostics import Span
 from packbuilder.model.blocks import Cell, CodeBlock, Figure, Table
 from packbuilder.model.documents import Document
-from packbuilder.model.inlines import Code, Field, Icon, LineBreak, Text
+from packbuilder.model.inlines import Field, Icon, InlineCode, LineBreak, Text
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.tool_blocks import SCISSORS, Answer, Card, Deck
 
@@ -104,7 +104,7 @@ def plain(inlines: Iterable[Inline]) -> str:
     """Give the words of a line of text."""
     parts = []
     for inline in walk_inlines(inlines):
-        if isinstance(inline, Text | Code):
+        if isinstance(inline, Text | InlineCode):
             parts.append(inline.text)
         elif isinstance(inline, LineBreak):
             parts.append(" ")
@@ -123,7 +123,7 @@ def placed_texts(blocks: Iterable[Block]) -> Iterator[tuple[Span, str]]:
     """Give every text as it was written, with its place; blocks of code come last."""
     blocks = tuple(blocks)
     for inline in all_inlines(blocks):
-        if isinstance(inline, Text | Code):
+        if isinstance(inline, Text | InlineCode):
             yield inline.span, inline.text
     for block in walk(blocks):
         if isinstance(block, CodeBlock):

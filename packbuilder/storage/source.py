@@ -131,7 +131,7 @@ class Source:
     def find(self, folder: str, suffix: str) -> list[str]:
         """List files below a folder, sorted, hidden ones left out."""
         base = self._locate(folder, NOWHERE)
-        with _told(folder, Span(folder, 0)):
+        with _reporting_os_errors(folder, Span(folder, 0)):
             paths = (
                 PurePosixPath(folder, found.relative_to(base).as_posix()).as_posix()
                 for found in _walk(base)
@@ -148,7 +148,7 @@ class Source:
                 f"the file “{path}” does not exist",
                 self._near(path),
             )
-        with _told(path, asked):
+        with _reporting_os_errors(path, asked):
             if file.stat().st_size > LIMIT_BYTES:
                 raise _too_large(path, LIMIT_BYTES, asked)
             return file.read_bytes()
@@ -169,7 +169,7 @@ class Source:
 
     def _locate(self, path: str, asked: Span) -> Path:
         pure, base = PurePosixPath(path), self.root
-        with _told(path, asked):
+        with _reporting_os_errors(path, asked):
             if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
                 base = shipped("templates").parent
         foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//", "\0"))
@@ -202,7 +202,7 @@ def check_characters(text: str, span: Span) -> None:
 
 
 @contextlib.contextmanager
-def _told(path: str, asked: Span) -> Iterator[None]:
+def _reporting_os_errors(path: str, asked: Span) -> Iterator[None]:
     """Turn what the system says of a file or folder into a message."""
     try:
         yield

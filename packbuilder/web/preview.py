@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,7 +34,7 @@ class Watched(Protocol):
         """The folders of the packs, in the order they were asked for."""
 
     @property
-    def problems(self) -> list[Diagnostic]:
+    def problems(self) -> Sequence[Diagnostic]:
         """What is wrong now."""
 
     def document_at(self, path: str) -> str:

@@ -33,7 +33,7 @@ def many(strategy, least=0, most=3):
 
 plain_inlines = {
     m.Text: st.builds(m.Text, text),
-    m.Code: st.builds(m.Code, text),
+    m.InlineCode: st.builds(m.InlineCode, text),
     m.LineBreak: st.builds(m.LineBreak),
     m.Blank: st.builds(m.Blank, text),
     m.Icon: st.just(m.Icon(PLAN)),

@@ -9,7 +9,7 @@ from helpers.model_builders import META, document, h, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
-from packbuilder.transforms.link import anchors, link_document, make_contents
+from packbuilder.transforms.link import anchors, check_links, link_document, make_contents
 from packbuilder.transforms.number import identify_blocks, number_document
 
 
@@ -73,9 +73,8 @@ def test_the_same_words_are_counted():
 
 def linked(*blocks: m.Block, inside=("programme",), more=()):
     found = identify_blocks(document(*blocks))
-    problems = []
     targets = anchors(found) | dict(more)
-    return link_document(found, inside, targets, problems), problems
+    return link_document(found, inside, targets), list(check_links(found, targets))
 
 
 def link(target: str, words: str = "") -> m.Link:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from packbuilder.theme import Theme
-from packbuilder.writers.docx.xml import document, xml_text
+from packbuilder.writers.docx.xml import document, xml_attribute
 
 NO_BREAK_SPACE_EM: Final = 0.202
 """How wide a no-break space is, as a share of the type size, in Source Sans Pro."""
@@ -37,12 +37,12 @@ class EmbeddedFont:
 
 
 def line_height(theme: Theme) -> float:
-    """Give the height of a single-spaced line as a share of the type size."""
+    """Return the height of a single-spaced line as a share of the type size."""
     return _line_height(theme.fonts["regular"])
 
 
 def embedded_fonts(theme: Theme) -> list[EmbeddedFont]:
-    """Give the fonts to embed."""
+    """Return the fonts to embed."""
     return [_embedded(face, theme.fonts[face]) for face in _ELEMENTS if face in theme.fonts]
 
 
@@ -53,7 +53,7 @@ def font_table(theme: Theme, fonts: list[EmbeddedFont]) -> bytes:
         for number, font in enumerate(fonts, 1)
     )
     inner = (
-        f'<w:font w:name="{xml_text(theme.tokens.font)}"><w:charset w:val="00"/>'
+        f'<w:font w:name="{xml_attribute(theme.tokens.font)}"><w:charset w:val="00"/>'
         f'<w:family w:val="swiss"/><w:pitch w:val="variable"/>{embeds}</w:font>'
     )
     return document("w:fonts", inner, "w", "r")
@@ -79,7 +79,7 @@ def _line_height(file: Path) -> float:
 
 
 def _tables(data: bytes) -> Iterator[tuple[str, int]]:
-    """Give the tables of a TrueType file and where they begin."""
+    """Return the tables of a TrueType file and where they begin."""
     (count,) = struct.unpack_from(">H", data, 4)
     for number in range(count):
         tag, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * number)

@@ -47,7 +47,7 @@ class StyleSpec:
 
 
 def _heading(level: int) -> StyleSpec:
-    """Give a style of Word's own; the first is that of titles, which headings stand below."""
+    """Return a style of Word's own; the first is that of titles, which headings stand below."""
     return StyleSpec(
         f"Heading{level}",
         f"heading {level}",
@@ -62,7 +62,7 @@ def _heading(level: int) -> StyleSpec:
 
 
 def _lists(stem: str, numbering: str) -> list[StyleSpec]:
-    """Give the five levels of a list style."""
+    """Return the five levels of a list style."""
     styles = []
     for level in range(1, LIST_LEVELS + 1):
         number = str(level) if level > 1 else ""
@@ -84,7 +84,7 @@ _NORMAL = StyleSpec("Normal", "Normal", "text", based="", tight=True, quick=True
 _BODY = StyleSpec("BodyText", "Body Text", "text", measure=True, quick=True, custom=False)
 _LINE = StyleSpec("OpeningLine", "Opening Line", "opening-line", measure=True)
 _CONTENTS = StyleSpec("TOC1", "toc 1", "contents-1", tab="leader", custom=False)
-_FOOT = StyleSpec("Footer", "footer", "footer", frame="foot", tab="right", custom=False)
+_FOOTER = StyleSpec("Footer", "footer", "footer", frame="footer", tab="right", custom=False)
 
 PARAGRAPH_STYLES: Final = {
     spec.id: spec
@@ -237,7 +237,7 @@ PARAGRAPH_STYLES: Final = {
         replace(_CONTENTS, id="TOC2", name="toc 2", role="contents-2", indent=("list-indent",)),
         replace(_CONTENTS, id="TOC3", name="toc 3", role="contents-3", indent=("list-indent",) * 2),
         StyleSpec("Header", "header", "footer", tab="right", custom=False),
-        _FOOT,
+        _FOOTER,
     )
 }
 

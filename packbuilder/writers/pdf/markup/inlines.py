@@ -41,7 +41,7 @@ def _emphasis(page: Page, node: m.Emphasis) -> Markup:
     return tag("em", page.inlines(node.inlines))
 
 
-def _code(_: Page, node: m.Code) -> Markup:
+def _code(_: Page, node: m.InlineCode) -> Markup:
     return tag("code", escape(node.text))
 
 
@@ -106,7 +106,7 @@ INLINES: InlineWriters = MappingProxyType(
         m.Strong: _strong,
         m.Numeral: _numeral,
         m.Emphasis: _emphasis,
-        m.Code: _code,
+        m.InlineCode: _code,
         m.Link: _link,
         m.Foreign: _foreign,
         m.LineBreak: _line_break,
