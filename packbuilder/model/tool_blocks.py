@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from packbuilder.model.blocks import ListItem, Table
-from packbuilder.model.inlines import FieldKind
+from packbuilder.model.inlines import FieldKind, Text
 from packbuilder.model.nodes import Block, Inline
 
 SCISSORS = "templates/scissors.svg"
 """The drawing that says where to cut."""
 
+
+_SHORT_QUESTION = 52
 
 ARROW = "templates/arrow.svg"
 """The drawing that leads from one thing to the next."""
@@ -115,6 +117,11 @@ class Card(Block):
     icon: str = ""
     pattern: str = ""
     label: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its words fit in the larger size."""
+        return len("".join(i.text for i in self.inlines if isinstance(i, Text))) <= _SHORT_QUESTION
 
 
 @dataclass(frozen=True, slots=True)

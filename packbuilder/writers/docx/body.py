@@ -29,7 +29,8 @@ from packbuilder.writers.docx.text import (
     small_print,
     text,
 )
-from packbuilder.writers.docx.tools import canvas, card, choices, deck, frame, group, route
+from packbuilder.writers.docx.tool_frames import frame
+from packbuilder.writers.docx.tools import canvas, card, choices, deck, group, route
 
 BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
     {

@@ -28,7 +28,7 @@ def strong(node: m.Strong, run: Run, context: WordContext) -> str:
 
 def numeral(node: m.Numeral, run: Run, context: WordContext) -> str:
     """Write a number that leads the words beside it."""
-    return context.runs(node.inlines, replace(run, bold=True, style="Numeral"))
+    return context.runs(node.inlines, replace(run, bold=False, style="Numeral"))
 
 
 def emphasis(node: m.Emphasis, run: Run, context: WordContext) -> str:

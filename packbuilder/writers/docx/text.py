@@ -7,10 +7,11 @@ from dataclasses import replace
 from packbuilder import model as m
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
-from packbuilder.writers.docx.frames import callout_edge, callout_frame, quotation_frame
+from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
 from packbuilder.writers.docx.runs import plain_run
+from packbuilder.writers.docx.tool_frames import rule_above
 from packbuilder.writers.docx.xml import points_of, value
 
 DEEPEST_HEADING = 6
@@ -21,7 +22,9 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
 
     Word counts its number; one it cannot count is written as words.
     """
-    content = context.line(node.inlines, layout, bold=True)
+    level = min(node.level, DEEPEST_HEADING - 1)
+    black = context.theme.style(layout.profile, f"heading-{level}").black
+    content = context.line(node.inlines, layout, bold=not black)
     extra = {}
     counted = context.numbering.heading(node.number) if node.number else None
     if counted:
@@ -31,7 +34,27 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
         content = context.words(f"{node.number} ", layout) + content
     style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
     return context.bookmarks.anchor(
-        node.anchor, [paragraph(style, content, layout, context, properties=extra)]
+        node.anchor,
+        [
+            paragraph(
+                style,
+                content,
+                layout,
+                context,
+                borders=_section_rule(node, context),
+                properties=extra,
+            )
+        ],
+    )
+
+
+def _section_rule(node: m.Heading, context: WordContext) -> Borders | None:
+    """Return the rule above a section of a tool."""
+    in_tool = context.part is not None and bool(context.part.footer.code)
+    return (
+        rule_above(context.theme, "primary", "section-rule")
+        if in_tool and node.level == 1
+        else None
     )
 
 

@@ -11,9 +11,6 @@ from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, background, tag
 from packbuilder.writers.pdf.markup.tables import table
 
-_SHORT_QUESTION = 52
-"""Letters of a question that is set in the larger size."""
-
 _CARD_LINES = 3
 
 _BANDS = 0.965
@@ -226,7 +223,7 @@ def _card(page: Page, node: m.Card) -> Markup:
 def _card_look(node: m.Card) -> str:
     if node.label:
         return "card-text"
-    return "question" if len(m.plain(node.inlines)) <= _SHORT_QUESTION else "question long"
+    return "question" if node.is_short else "question long"
 
 
 def _drawing(style: str, image: str) -> Markup:
