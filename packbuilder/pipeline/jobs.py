@@ -55,7 +55,7 @@ class Job(Protocol):
         """The file to look at when it cannot be made."""
 
     def make(self, store: Store) -> FileAndFacts:
-        """Make it; raises `PackError`."""
+        """Make it; raise `PackError` when that cannot be."""
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ class Workers:
             yield from queue.settled()
 
     def _step(self, queue: _Queue) -> None:
-        """Give every idle process a job, and take what the first one is done with."""
+        """Return every idle process a job, and take what the first one is done with."""
         self._fill()
         for worker in self._workers:
             if worker.job is None and queue.ready:

@@ -54,7 +54,7 @@ class BuildResult:
 
 @contextlib.contextmanager
 def output_to_itself(output: Path) -> Iterator[None]:
-    """Give the output folder to this run alone, with nothing half done in it."""
+    """Return the output folder to this run alone, with nothing half done in it."""
     with locked(output):
         finish_deliveries(output)
         yield

@@ -41,7 +41,7 @@ class Store:
         self.folder = folder
 
     def get(self, key: str) -> Artifact | None:
-        """Give a result, or nothing when it is not there as it was put."""
+        """Return a result, or nothing when it is not there as it was put."""
         file = self._file(key)
         try:
             head, _, data = file.read_bytes().partition(b"\n")

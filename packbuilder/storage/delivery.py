@@ -109,7 +109,7 @@ class Delivery:
 
 def finish_deliveries(folder: Path) -> None:
     """Complete what a crash cut off below a folder, and sweep what it left; nobody else may be
-    delivering there. Raises `PackError`.
+    delivering there. Raise `PackError` when that cannot be.
     """
     with reporting_os_errors(folder):
         for journal in sorted(folder.glob(f"**/{_JOURNAL}*.json")):
@@ -129,7 +129,7 @@ def finish_deliveries(folder: Path) -> None:
 
 def check_writable(folder: Path) -> None:
     """Look whether files can be put into a folder that may have to be made first, before they are
-    made in vain. Raises `PackError`.
+    made in vain. Raise `PackError` when that cannot be.
     """
     with reporting_os_errors(folder):
         while not folder.exists() and folder != folder.parent:
@@ -143,7 +143,7 @@ def check_writable(folder: Path) -> None:
 
 
 def read_result(path: Path) -> bytes:
-    """Read what an earlier build made; raises `PackError`."""
+    """Read what an earlier build made; raise `PackError` when that cannot be."""
     with reporting_os_errors(path, "read"):
         return path.read_bytes()
 
@@ -220,7 +220,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _inside(folder: Path, name: str) -> Path:
-    """Give a path of a journal; raises ValueError when it leads out of the folder."""
+    """Return a path of a journal; raises ValueError when it leads out of the folder."""
     path = Path(os.path.normpath(folder / name))
     if not path.is_relative_to(folder):
         raise ValueError(name)

@@ -41,7 +41,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
 
 
 def _lock_folder() -> Path:
-    """Give a folder on this machine for locks, as those on a shared drive do not always hold."""
+    """Return a folder on this machine for locks, as those on a shared drive do not always hold."""
     cache = cache_folder()
     with contextlib.suppress(OSError):
         if cache is not None:

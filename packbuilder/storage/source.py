@@ -97,7 +97,7 @@ class Source:
         return text
 
     def sha256(self, path: str) -> str:
-        """Give the hash of a file, which is read if it was not yet."""
+        """Return the hash of a file, which is read if it was not yet."""
         return self.read(path).sha256
 
     def hashes(self, folders: Iterable[str]) -> dict[str, str]:
@@ -113,11 +113,11 @@ class Source:
         return found
 
     def is_unchanged(self, path: str) -> bool:
-        """Say whether a file that was read still holds the same."""
+        """Whether a file that was read still holds the same."""
         return self.hashes_of([path]).get(path) == self._read[path].sha256
 
     def is_as_in(self, other: Source, path: str) -> bool:
-        """Say whether a file holds the same as when another source read it, and read it."""
+        """Whether a file holds the same as when another source read it, and read it."""
         return self.exists(path) and self.read(path).sha256 == other.sha256(path)
 
     def paths(self) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class Source:
         return tuple(sorted(self._read))
 
     def exists(self, path: str) -> bool:
-        """Say whether a file is there (and inside the project)."""
+        """Whether a file is there (and inside the project)."""
         return _is_file(self._locate(path, NOWHERE))
 
     def find(self, folder: str, suffix: str) -> list[str]:

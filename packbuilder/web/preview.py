@@ -41,7 +41,7 @@ class Watched(Protocol):
         """Name the document that a file holds; empty when it holds none."""
 
     def headings(self, name: str) -> list[tuple[int, str]]:
-        """Give line and anchor of the headings of a document."""
+        """Return line and anchor of the headings of a document."""
 
 
 class Preview:
@@ -67,7 +67,7 @@ class Preview:
             return self._count
 
     def files(self) -> dict[str, Path]:
-        """Give the PDFs that can be shown, by a name for each."""
+        """Return the PDFs that can be shown, by a name for each."""
         return {
             f"{folder.name}/{file.stem}": file
             for folder in self.watched.folders

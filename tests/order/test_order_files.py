@@ -21,6 +21,7 @@ from packbuilder.pipeline.handouts import plan_order
 from packbuilder.pipeline.pool import open_workers
 from packbuilder.pipeline.print_order import make_order
 from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.stages import Progress
 from packbuilder.pipeline.tool_codes import list_deep_tools, list_printed
 from packbuilder.print_order.sums import Needs
 from packbuilder.settings.edition import LIMITS
@@ -117,22 +118,12 @@ ORDERED = {
 }
 
 
-class Quiet:
-    """Wants to know nothing."""
-
-    def expect(self, files: int) -> None:
-        pass
-
-    def step(self, name: str) -> None:
-        pass
-
-
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
     """Make an order in this process, and give its folder."""
     edition = prepare_edition(load_project(folder), edition)
     with open_workers(0) as workers:
         plan = plan_order(edition, needs)
-        return make_order(plan, prices, workers, folder / "output", Quiet()).folder
+        return make_order(plan, prices, workers, folder / "output", Progress()).folder
 
 
 def table(folder: Path) -> list[dict[str, str]]:
