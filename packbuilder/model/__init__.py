@@ -7,6 +7,8 @@ Every node knows its `span`; spans do not count when nodes are compared.
 
 from packbuilder.model.blocks import (
     MARKS,
+    Arrangement,
+    ArrangementLook,
     BulletList,
     Callout,
     Cell,
@@ -14,8 +16,6 @@ from packbuilder.model.blocks import (
     Definition,
     DefinitionList,
     Figure,
-    Frame,
-    FrameLook,
     Heading,
     Include,
     Landscape,
@@ -181,8 +181,8 @@ __all__ = [
     "walk",
     "walk_inlines",
     "words",
-    "Frame",
-    "FrameLook",
+    "Arrangement",
+    "ArrangementLook",
     "TableLook",
     "Numeral",
     "CanvasShape",

@@ -201,20 +201,20 @@ class Landscape(Block):
     blocks: tuple[Block, ...]
 
 
-FrameLook = Literal["row", "stack", "side", "one-thing", "scale", "notice"]
+ArrangementLook = Literal["row", "stack", "side", "one-thing", "scale", "notice"]
 """Questions side by side; one below the other in such a row; a heading in the margin column; what
 will be done; what marks mean; whose work a tool is.
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Frame(Block):
+class Arrangement(Block):
     """Blocks that stand together in one way, which `look` names.
 
     `widths` are shares of a row that add up to 100; empty means equal.
     """
 
-    look: FrameLook
+    look: ArrangementLook
     blocks: tuple[Block, ...]
     widths: tuple[int, ...] = ()
 

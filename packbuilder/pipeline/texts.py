@@ -10,9 +10,9 @@ from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import (
     ABOUT,
     TOOL_NOTICE,
+    Arrangement,
     Block,
     Document,
-    Frame,
     Heading,
     Include,
     Metadata,
@@ -125,7 +125,7 @@ def _about(
 
 def _tool_notice(about: Document, lines: tuple[Block, ...]) -> Document:
     """Return the few lines that end a tool."""
-    return replace(about, name=TOOL_NOTICE, blocks=(Frame("notice", lines),))
+    return replace(about, name=TOOL_NOTICE, blocks=(Arrangement("notice", lines),))
 
 
 def _ask_for(source: Source, settings: Project, key: str) -> tuple[Block, ...]:

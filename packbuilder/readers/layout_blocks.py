@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import (
     ARROW,
+    Arrangement,
     Block,
     BulletList,
     Cell,
     Field,
-    Frame,
     Heading,
     Icon,
     Inline,
@@ -67,7 +67,7 @@ def row(
             "put two questions between “:::: row” and “::::”, each a block of its own",
         )
     widths = column_widths(options.widths, len(blocks), span)
-    return [Frame("row", blocks, widths, span=span)]
+    return [Arrangement("row", blocks, widths, span=span)]
 
 
 def side(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
@@ -79,21 +79,21 @@ def side(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -
             "a side block begins with a heading",
             "write “## A heading” in the first line after “:::: side”",
         )
-    return [Frame("side", blocks, span=span)]
+    return [Arrangement("side", blocks, span=span)]
 
 
 def one_thing(
     _: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read what will be done."""
-    return [Frame("one-thing", blocks, span=span)]
+    return [Arrangement("one-thing", blocks, span=span)]
 
 
 def score(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
     """Read what the marks of a scale mean: a list whose items begin with the mark in bold."""
     message = "the block “score” holds one list and nothing else"
     points = only_block(blocks, BulletList, span, message, "write lines such as “- **0** none”")
-    return [Frame("scale", tuple(_mark(item) for item in points.items), span=span)]
+    return [Arrangement("scale", tuple(_mark(item) for item in points.items), span=span)]
 
 
 def _mark(item: ListItem) -> Block:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import (
     Answer,
+    Arrangement,
     Block,
     BulletList,
     Canvas,
@@ -18,7 +19,6 @@ from packbuilder.model import (
     Deck,
     DeckList,
     Field,
-    Frame,
     Group,
     Inline,
     ListItem,
@@ -335,8 +335,8 @@ def canvas(
         return
     drawn = Canvas(options.name, (), zones, options.height, "", options.shape, span=span)
     words = (Paragraph(label, span=span), Paragraph((Text(purpose, span=span),), span=span))
-    beside = Frame("stack", (*words, *twin), span=span)
-    yield Frame("row", (drawn, beside), _MAP_WIDTHS, span=span)
+    beside = Arrangement("stack", (*words, *twin), span=span)
+    yield Arrangement("row", (drawn, beside), _MAP_WIDTHS, span=span)
 
 
 def _only_list(

@@ -87,7 +87,7 @@ def tables(draw):
 
 
 shapes = st.sampled_from(get_args(m.CanvasShape))
-FRAMES = get_args(m.FrameLook)
+FRAMES = get_args(m.ArrangementLook)
 drawings = st.sampled_from(["", PLAN])
 labels = st.one_of(text, st.just(""))
 cards = st.builds(m.Card, names, text, many(inlines), drawings, drawings, labels, id=ids)
@@ -141,7 +141,7 @@ def _nested_blocks(inner):
         m.Steps: st.builds(m.Steps, st.just(5), many(steps, 1), id=ids),
         m.Choices: st.builds(m.Choices, names, lines, many(choice, 1), st.booleans(), id=ids),
         m.Group: st.builds(m.Group, names, blocks, id=ids),
-        m.Frame: st.builds(m.Frame, st.sampled_from(FRAMES), many(inner, 1), id=ids),
+        m.Arrangement: st.builds(m.Arrangement, st.sampled_from(FRAMES), many(inner, 1), id=ids),
         m.Route: st.builds(m.Route, many(items, 1), id=ids),
     }
 

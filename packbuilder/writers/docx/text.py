@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packbuilder import model as m
+from packbuilder.writers.docx.arrangements import rule_above
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.tool_frames import rule_above
 from packbuilder.writers.docx.xml import points_of, value
 
 DEEPEST_HEADING = 6

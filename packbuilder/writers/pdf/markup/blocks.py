@@ -130,7 +130,7 @@ def _route(page: Page, node: m.Route) -> Markup:
     return tag("ol", page.blocks(node.items), class_="route")
 
 
-def _frame(page: Page, node: m.Frame) -> Markup:
+def _frame(page: Page, node: m.Arrangement) -> Markup:
     """Write blocks that stand together; those of a row are the cells of a layout without a tag."""
     if node.look != "row":
         return tag("div", page.blocks(node.blocks), class_=node.look)
@@ -253,7 +253,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.Choices: _choices,
         m.Group: _group,
         m.Route: _route,
-        m.Frame: _frame,
+        m.Arrangement: _frame,
         m.Canvas: _canvas,
         m.Deck: _deck,
         m.Card: _card,

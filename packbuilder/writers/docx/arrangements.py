@@ -24,11 +24,11 @@ from packbuilder.writers.docx.xml import border, dxa, on, points_of
 _EM_SPACE = "\u2003"
 
 
-def frame(node: m.Frame, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write blocks that stand together in the way that the frame names."""
     if node.look == "row" and all(isinstance(block, m.Answer) for block in node.blocks):
         return _row(node, layout, context)
-    if node.look == "scale":
+    if node.look == "scale" and all(isinstance(block, m.Paragraph) for block in node.blocks):
         return _scale(node, layout, context)
     if node.look == "side":
         return _side(node, layout, context)
@@ -44,7 +44,7 @@ def rule_above(theme: Theme, colour: str, length: str) -> Borders:
     return {"top": border("top", width, theme.colour(colour), points_of(1))}
 
 
-def _row(node: m.Frame, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write questions side by side, as the cells of a table without lines."""
     shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
     space = context.theme.length("gap")
@@ -66,13 +66,13 @@ def _row(node: m.Frame, layout: LayoutContext, context: WordContext) -> list[Bod
     return [written, gap(points_of(context.theme.length("answer-gap")), layout)]
 
 
-def _scale(node: m.Frame, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+def _scale(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write what marks mean in one line, if it is long enough."""
     lines = [context.line(b.inlines, layout) for b in node.blocks if isinstance(b, m.Paragraph)]
     return [paragraph("TableText", context.words(_EM_SPACE, layout).join(lines), layout, context)]
 
 
-def _side(node: m.Frame, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a heading below a rule, and what belongs to it behind the margin column."""
     lead, *rest = node.blocks
     heading = _ruled(context.block(lead, layout), "primary", "strong-rule", context)
