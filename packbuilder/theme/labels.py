@@ -35,6 +35,11 @@ class Labels:
     blank_page: str
     minutes: str
     minute: str
+    short_minutes: str
+    minutes_head: str
+    step: str
+    route_if: str
+    route_then: str
     by: str
     time: str
     group: str

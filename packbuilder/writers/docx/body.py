@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from packbuilder import model as m
+from packbuilder.writers.docx.arrangements import arrangement
 from packbuilder.writers.docx.contents import contents
 from packbuilder.writers.docx.context import BlockWriter, WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
@@ -53,6 +54,7 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.Answer: answer,
         m.Choices: choices,
         m.Group: group,
+        m.Arrangement: arrangement,
         m.Route: route,
         m.Canvas: canvas,
         m.Deck: deck,

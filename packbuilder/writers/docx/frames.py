@@ -138,7 +138,7 @@ def _rule(theme: Theme, _: Style) -> Borders:
 
 def _footer(theme: Theme, _: Style) -> Borders:
     width, space = points_of(theme.length("hairline")), points_of(theme.length("cell-padding"))
-    return {"top": border("top", width, theme.colour("rule"), space)}
+    return {"top": border("top", width, theme.colour("hair"), space)}
 
 
 def _cover_bar(theme: Theme, _: Style) -> Borders:
@@ -150,6 +150,11 @@ def _under_title(theme: Theme, style: Style) -> Borders:
     return {"bottom": border("bottom", width, theme.colour("accent"), style.after)}
 
 
+def _above_title(theme: Theme, _: Style) -> Borders:
+    width = points_of(theme.length("title-rule"))
+    return {"top": border("top", width, theme.colour("primary"), points_of(1))}
+
+
 _BORDERS: Final[Mapping[str, Callable[[Theme, Style], Borders]]] = {
     "callout": _callout,
     "callout-top": _callout_top,
@@ -159,4 +164,5 @@ _BORDERS: Final[Mapping[str, Callable[[Theme, Style], Borders]]] = {
     "footer": _footer,
     "bar": _cover_bar,
     "under-title": _under_title,
+    "title": _above_title,
 }

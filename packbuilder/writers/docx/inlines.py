@@ -26,12 +26,17 @@ def strong(node: m.Strong, run: Run, context: WordContext) -> str:
     return context.runs(node.inlines, replace(run, strong=True, style=run.style or "Strong"))
 
 
+def numeral(node: m.Numeral, run: Run, context: WordContext) -> str:
+    """Write a number that leads the words beside it."""
+    return context.runs(node.inlines, replace(run, bold=False, style="Numeral"))
+
+
 def emphasis(node: m.Emphasis, run: Run, context: WordContext) -> str:
     """Write stressed words: bold, as italics are hard to read."""
     return context.runs(node.inlines, replace(run, strong=True, style=run.style or "Emphasis"))
 
 
-def code(node: m.Code, run: Run, _: WordContext) -> str:
+def code(node: m.InlineCode, run: Run, _: WordContext) -> str:
     """Write words for a computer, which no spelling checker should touch."""
     return plain_run(node.text, replace(run, style=run.style or "CodeText"))
 
@@ -96,8 +101,9 @@ INLINES: Final[Mapping[type[m.Inline], InlineWriter]] = MappingProxyType(
     {
         m.Text: text,
         m.Strong: strong,
+        m.Numeral: numeral,
         m.Emphasis: emphasis,
-        m.Code: code,
+        m.InlineCode: code,
         m.Foreign: foreign,
         m.LineBreak: line_break,
         m.Link: link,

@@ -8,10 +8,14 @@ from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import Attributes, BodyItem
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.frames import frame_borders
-from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, paragraph, top
+from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import dxa, points_of, twips
+
+_TAB = "<w:r><w:tab/></w:r>"
 
 
 def cover(
@@ -36,6 +40,8 @@ def title_block(
     opening: Opening, name: str, layout: LayoutContext, context: WordContext
 ) -> list[BodyItem]:
     """Write a title above the text, with a rule below."""
+    if opening.code:
+        return _tool_title(opening, name, layout, context)
     written = _title(
         "Heading1", opening, name, layout, context, _logo_in_line(opening, layout, context)
     )
@@ -47,6 +53,35 @@ def title_block(
         paragraph("TableEnd", "", layout, context, borders=borders),
         top(points_of(context.theme.length("gap"))),
     ]
+
+
+def _tool_title(
+    opening: Opening, name: str, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    """Write a tool's title: its code, its words behind the indent, its drawing at the right."""
+    theme, edge = context.theme, context.theme.length("title-indent")
+    code = plain_run(opening.code, Run(layout.story, layout.profile, style="ToolCode"))
+    words = context.words(opening.title.removeprefix(opening.code).strip(), layout)
+    stop = f'<w:tab w:val="right" w:pos="{dxa(layout.width)}"/>'
+    hang = f'<w:ind w:left="{dxa(edge)}" w:hanging="{dxa(edge)}" w:right="0"/>'
+    tabs = f'<w:tabs><w:tab w:val="left" w:pos="{dxa(edge)}"/>{stop}</w:tabs>'
+    line = f"{code}{_TAB}{words}{_logo_in_line(opening, layout, context)}"
+    title = paragraph("ToolTitle", line, layout, context, properties={"ind": hang, "tabs": tabs})
+    written = context.bookmarks.anchor(title_anchor(name), [title])
+    size = theme.length("card-icon")
+    drawn = drawing(opening.icon, "", size, size, layout, context) if opening.icon else ""
+    below = context.words(opening.subtitle, layout) + (f"{_TAB}{drawn}" if drawn else "")
+    written.append(
+        paragraph(
+            "Subtitle",
+            below,
+            layout,
+            context,
+            spacing={"after": 0, "line": 240, "lineRule": "auto"},
+            properties={"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"},
+        )
+    )
+    return [*written, *_lines(opening, layout, context), top(points_of(theme.length("answer-gap")))]
 
 
 def _title(

@@ -155,11 +155,17 @@ class Sections:
         first = paragraph_properties({"pStyle": style} | tabs)
         second = paragraph_properties({"pStyle": style})
         edition = self._footer.edition
+        beside = plain_run(f" · {edition}", run) if landscape and edition else ""
         return (
-            f"<w:p>{first}{plain_run(self._footer.title, run)}<w:r><w:tab/></w:r>"
+            f"<w:p>{first}{self._title(self._footer, run)}{beside}<w:r><w:tab/></w:r>"
             f"{self._pages(self._footer, run)}</w:p>"
-            + (f"<w:p>{second}{plain_run(edition, run)}</w:p>" if edition else "")
+            + (f"<w:p>{second}{plain_run(edition, run)}</w:p>" if edition and not beside else "")
         )
+
+    def _title(self, footer: Footer, run: Run) -> str:
+        """Write the title; the code of a tool stands out."""
+        code = plain_run(footer.code, replace(run, strong=True))
+        return code + plain_run(footer.title.removeprefix(footer.code), run)
 
     def _pages(self, footer: Footer, run: Run) -> str:
         one = plain_run("1", run)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from packbuilder.theme import Style, Theme
 from packbuilder.writers.docx.elements import Attributes
-from packbuilder.writers.docx.fonts import line_height
+from packbuilder.writers.docx.fonts import black_family, line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
 from packbuilder.writers.docx.numbering import STYLE_NUMBERS, UNNUMBERED, numbering_of
 from packbuilder.writers.docx.style_table import (
@@ -260,7 +260,8 @@ class StyleSheet:
     def _run_look(self, spec: StyleSpec, profile: str) -> dict[str, str]:
         style = self.theme.style(profile, spec.role)
         pieces = _letters(self.theme, style)
-        if style.bold if spec.bold is None else spec.bold:
+        bold = style.bold if spec.bold is None else spec.bold
+        if bold and not style.black:
             pieces |= {"b": on("b"), "bCs": on("bCs")}
         if spec.frame == "code":
             pieces["noProof"] = on("noProof")
@@ -288,10 +289,17 @@ def _colour(theme: Theme, colour: str) -> str:
     return f'<w:color w:val="{colour.removeprefix("#").upper()}"{themed}/>'
 
 
+def _fonts(family: str) -> str:
+    font = xml_attribute(family)
+    names = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+    return f"<w:rFonts {names}/>"
+
+
 def _letters(theme: Theme, style: Style) -> dict[str, str]:
-    """Return colour and size."""
+    """Return font, colour and size."""
     half = round(style.size * 2)
     return {
+        "rFonts": _fonts(black_family(theme) if style.black else theme.tokens.font),
         "color": _colour(theme, style.colour),
         "sz": value("sz", half),
         "szCs": value("szCs", half),
@@ -309,10 +317,7 @@ def _default_look(theme: Theme, profile: str) -> StyleLook:
 
 
 def _defaults(theme: Theme, profile: str, language: str) -> str:
-    font = xml_attribute(theme.tokens.font)
-    fonts = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
     pieces = {
-        "rFonts": f"<w:rFonts {fonts}/>",
         **_letters(theme, theme.style(profile, "text")),
         "lang": f'<w:lang w:val="{xml_attribute(language)}" w:eastAsia="{xml_attribute(language)}" '
         'w:bidi="ar-SA"/>',
@@ -352,27 +357,41 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "FootnoteReference": {**bold, "vertAlign": value("vertAlign", "superscript")},
         "CodeText": {"noProof": on("noProof")},
         "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
+        "Numeral": _sized(theme, "row-number"),
+        "ToolCode": _sized(theme, "tool-code"),
+        "CardNumber": _sized(theme, "card-question"),
     }
     return looks[id]
 
 
+def _sized(theme: Theme, role: str) -> dict[str, str]:
+    """Return the look of large numerals and codes in the words of another style."""
+    style = theme.style("handout", role)
+    half = round(style.size * 2)
+    return {
+        "rFonts": _fonts(black_family(theme)),
+        "color": _colour(theme, theme.colour("primary")),
+        "sz": value("sz", half),
+        "szCs": value("szCs", half),
+    }
+
+
 def _table_style(theme: Theme) -> str:
-    width, colour = points_of(theme.length("hairline")), theme.colour("rule")
-    names = ("top", "left", "bottom", "right", "insideH", "insideV")
-    sides = "".join(border(side, width, colour) for side in names)
+    strong, hair = points_of(theme.length("strong-rule")), points_of(theme.length("hairline"))
+    primary = theme.colour("primary")
+    sides = border("top", strong, primary) + border("bottom", strong, primary)
+    sides += border("insideH", hair, theme.colour("hair"))
     padding = dxa(theme.length("cell-padding"))
-    cells = "".join(
-        f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right")
-    )
-    fill = theme.colour("tint").removeprefix("#")
-    tint = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{fill}"/></w:tcPr>'
+    margins = {"top": padding, "left": 0, "bottom": padding, "right": padding}
+    cells = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in margins.items())
+    under = border("bottom", points_of(theme.length("table-rule")), primary)
+    head = f'<w:tcPr><w:tcBorders>{under}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>'
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">'
         '<w:name w:val="Pack Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
         "<w:qFormat/>"
         f"<w:tblPr><w:tblBorders>{sides}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar></w:tblPr>"
-        f'<w:tblStylePr w:type="firstRow">{tint}</w:tblStylePr>'
-        f'<w:tblStylePr w:type="firstCol">{tint}</w:tblStylePr></w:style>'
+        f'<w:tblStylePr w:type="firstRow">{head}</w:tblStylePr></w:style>'
     )
 
 

@@ -17,7 +17,7 @@ from packbuilder.writers.docx.elements import (
 from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, kept_with_next, paragraph
 from packbuilder.writers.docx.style_table import TABLE_STYLE
-from packbuilder.writers.docx.xml import dxa, on, points_of, value, xml_attribute
+from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
 _BORDER = 0.4
 """What the lines of a table take of a cell’s width, and letters that stand out of line, in mm."""
@@ -35,7 +35,9 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
     widths = column_widths(node, dxa(layout.room), _longest_words(node, layout, context))
     rows = [_row(node, 0, node.header, widths, layout, context)]
     rows += [_row(node, n, row, widths, layout, context) for n, row in enumerate(node.rows, 1)]
-    written = WordTable(_properties(node, widths, layout), widths, _kept(rows, node.stays_together))
+    written = WordTable(
+        _properties(node, widths, layout, context), widths, _kept(rows, node.stays_together)
+    )
     anchored = context.bookmarks.anchor(node.anchor, [*caption, written])
     return [*anchored, gap(points_of(context.theme.length("gap")), layout)]
 
@@ -96,7 +98,16 @@ def _longest_words(node: m.Table, layout: LayoutContext, context: WordContext) -
     ]
 
 
-def _properties(node: m.Table, widths: list[int], layout: LayoutContext) -> str:
+def _thin_lines(context: WordContext) -> str:
+    """Return thin lines above and below, for facts and for steps in short."""
+    width, colour = points_of(context.theme.length("hairline")), context.theme.colour("hair")
+    sides = border("top", width, colour) + border("bottom", width, colour)
+    return f"<w:tblBorders>{sides}</w:tblBorders>"
+
+
+def _properties(
+    node: m.Table, widths: list[int], layout: LayoutContext, context: WordContext
+) -> str:
     column = int(node.header_column)
     look = (
         f'<w:tblLook w:val="{0x0420 | 0x0080 * column | 0x0200:04X}" w:firstRow="1" '
@@ -104,10 +115,11 @@ def _properties(node: m.Table, widths: list[int], layout: LayoutContext) -> str:
     )
     words = xml_attribute(m.plain(node.caption))
     described = value("tblCaption", words) if words else ""
+    lines = _thin_lines(context) if node.strip or node.look == "step-bar" else ""
     return (
         f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>'
         f"{look}{described}"
     )
 
@@ -121,8 +133,9 @@ def _row(
     context: WordContext,
 ) -> WordRow:
     header = number == 0
+    kinds = node.column_kinds
     inner = [
-        _cell(cell, width, header or (node.header_column and column == 0), header, layout, context)
+        _cell(node, column, cell, width, header, kinds, layout, context)
         for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
     ]
     repeated = on("tblHeader") if header else ""
@@ -133,15 +146,60 @@ def _row(
 
 
 def _cell(
-    cell: m.Cell, width: int, header: bool, keep: bool, layout: LayoutContext, context: WordContext
+    node: m.Table,
+    column: int,
+    cell: m.Cell,
+    width: int,
+    header: bool,
+    kinds: tuple[str, ...],
+    layout: LayoutContext,
+    context: WordContext,
 ) -> WordCell:
     """Write a cell. Keeping the header's paragraphs with what follows keeps the rows together."""
     inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
-    extra = {"keepNext": on("keepNext")} if keep else {}
-    if cell.align in ("center", "right"):
-        extra["jc"] = value("jc", cell.align)
-    style = "TableHead" if header else "TableText"
-    content = paragraph(
-        style, context.line(cell.inlines, inside, bold=header), inside, context, properties=extra
+    mark = column < len(kinds) and kinds[column] in m.MARKS and (header or cell.is_mark)
+    extra = {"keepNext": on("keepNext")} if header else {}
+    align = "center" if mark else cell.align
+    if align in ("center", "right"):
+        extra["jc"] = value("jc", align)
+    style = _style(node, column, header, bool(any(kinds)))
+    bold = style == "TableHead"
+    line = context.line(cell.inlines, inside, bold=bold)
+    content = paragraph(style, line, inside, context, properties=extra)
+    return WordCell(_cell_properties(node, column, width, mark, header, kinds, context), [content])
+
+
+def _style(node: m.Table, column: int, header: bool, grid: bool) -> str:
+    if header:
+        return "TableHead"
+    if node.numbered and column == 0:
+        big = any(row[1:] and row[1].kind == "words" for row in node.rows)
+        return "BigNumber" if big else "RowNumber"
+    if grid and column <= int(node.numbered):
+        return "Statement"
+    return "TableHead" if node.header_column and column == 0 else "TableText"
+
+
+def _cell_properties(
+    node: m.Table,
+    column: int,
+    width: int,
+    mark: bool,
+    header: bool,
+    kinds: tuple[str, ...],
+    context: WordContext,
+) -> str:
+    theme = context.theme
+    borders = ""
+    before, kind = kinds[column - 1] if column else "", kinds[column]
+    if node.strip or node.look == "step-bar":
+        borders = '<w:bottom w:val="nil"/>' if header else '<w:top w:val="nil"/>'
+    elif not header and before == kind and kind in ("words", "figure"):
+        colour = theme.colour("hair").removeprefix("#")
+        borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
+    stand = value("vAlign", "center") if any(kinds) and not header else ""
+    return (
+        f'<w:tcW w:w="{width}" w:type="dxa"/>'
+        f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
+        f"{shading(theme.colour('tint')) if mark else ''}{stand}"
     )
-    return WordCell(f'<w:tcW w:w="{width}" w:type="dxa"/>', [content])

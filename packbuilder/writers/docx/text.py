@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packbuilder import model as m
+from packbuilder.writers.docx.arrangements import rule_above
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
-from packbuilder.writers.docx.frames import callout_edge, callout_frame, quotation_frame
+from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
@@ -23,13 +24,21 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
 
     Word counts its number; one it cannot count is written as words.
     """
-    content = context.line(node.inlines, layout, bold=True)
-    style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
+    level = min(node.level, DEEPEST_HEADING - 1)
+    black = context.theme.style(layout.profile, f"heading-{level}").black
+    content = context.line(node.inlines, layout, bold=not black)
+    style = f"Heading{level + 1}"
     counted = context.numbering.heading(node.number) if node.number else None
     if node.number and not counted:
         content = context.words(f"{node.number} ", layout) + content
-    properties = _heading_numbers(style, counted, context)
-    written = paragraph(style, content, layout, context, properties=properties)
+    written = paragraph(
+        style,
+        content,
+        layout,
+        context,
+        borders=_section_rule(node, context),
+        properties=_heading_numbers(style, counted, context),
+    )
     return context.bookmarks.anchor(node.anchor, [written])
 
 
@@ -43,6 +52,16 @@ def _heading_numbers(
     if counted == (styled, HEADING_STYLES.index(style)):
         return {}
     return {"numPr": numbering_of(*counted)}
+
+
+def _section_rule(node: m.Heading, context: WordContext) -> Borders | None:
+    """Return the rule above a section of a tool."""
+    in_tool = context.part is not None and bool(context.part.footer.code)
+    return (
+        rule_above(context.theme, "primary", "section-rule")
+        if in_tool and node.level == 1
+        else None
+    )
 
 
 def text(node: m.Paragraph, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

@@ -12,9 +12,10 @@ from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, WordCell, WordRow, WordTable
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.frames import group_frame
-from packbuilder.writers.docx.layout_context import GUIDES, LayoutContext
+from packbuilder.writers.docx.layout_context import GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
+from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import table
 from packbuilder.writers.docx.xml import dxa, on, points_of, value
 
@@ -72,14 +73,15 @@ def route(node: m.Route, layout: LayoutContext, context: WordContext) -> list[Bo
 def canvas(node: m.Canvas, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write zones for sticky notes as a table of one high row."""
     line = context.line(node.label, layout, bold=True)
-    label = paragraph("AnswerLabel", line, layout, context)
-    use = keep_with_next(context.block(m.Paragraph((m.Text(node.purpose),)), layout))
+    label = [paragraph("AnswerLabel", line, layout, context)] if node.label else []
+    use = [m.Paragraph((m.Text(node.purpose),))] if node.purpose else []
+    above = [*label, *keep_with_next(context.blocks(use, layout))]
     heads = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
     empty = tuple(m.Cell(()) for _ in node.zones)
     header = context.theme.style(layout.profile, "table-head").leading * MM_PER_PT
     height = round(node.height - header - 2 * context.theme.length("cell-padding"))
     grid = m.Table(heads, (empty,), row_height=height)
-    return [label, *use, *table(grid, layout, context)]
+    return [*above, *table(grid, layout, context)]
 
 
 def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -105,14 +107,36 @@ def _scissors(layout: LayoutContext, context: WordContext) -> str:
 
 def card(node: m.Card, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write what stands on one card."""
-    said = context.words(f"{node.code} {node.theme}", layout)
+    code = plain_run(node.code, Run(layout.story, layout.profile, style="CardNumber"))
+    said = f"{code}<w:r><w:tab/></w:r>{context.words(node.theme, layout)}"
     written: list[BodyItem] = [
-        paragraph("CardCode", _icon(node, layout, context) + said, layout, context)
+        paragraph(
+            "CardCode",
+            _icon(node, layout, context) + said,
+            layout,
+            context,
+            properties={"tabs": _card_tab(context)},
+        )
     ]
+    if node.label:
+        label = context.words(node.label, layout)
+        written.append(paragraph("CardLabel", label, layout, context))
     if node.inlines:
         words = context.line(node.inlines, layout)
-        written.append(paragraph("CardText", words, layout, context))
+        written.append(paragraph(_card_style(node), words, layout, context))
     return context.bookmarks.mark(node, written)
+
+
+def _card_style(node: m.Card) -> str:
+    if node.label:
+        return "CardText"
+    return "CardQuestion" if node.is_short else "CardQuestionLong"
+
+
+def _card_tab(context: WordContext) -> str:
+    """Return where a card's theme ends: at its right edge."""
+    edge = context.theme.length("card-width") - 2 * context.theme.length("card-padding")
+    return f'<w:tabs><w:tab w:val="right" w:pos="{dxa(edge)}"/></w:tabs>'
 
 
 def _icon(node: m.Card, layout: LayoutContext, context: WordContext) -> str:

@@ -89,7 +89,7 @@ def test_no_words_are_lost(parts, name):
         for block in m.walk((*part.blocks, *(b for note in part.footnotes for b in note))):
             for line in m.own_inlines(block):
                 for piece in m.walk_inlines(line):
-                    if isinstance(piece, m.Text | m.Code):
+                    if isinstance(piece, m.Text | m.InlineCode):
                         assert re.sub(r"\W", "", piece.text) in found
 
 
