@@ -17,7 +17,9 @@ class Metadata:
 
     `updated` is the date of the text. A cover prints `credit`, or else the names of the authors.
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
-    id, minutes, strip, and the codes of the findings they rest on.
+    id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
+    document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
+    drawing: a reader finds a tool by these.
     """
 
     title: str
@@ -40,6 +42,10 @@ class Metadata:
     needs: str = ""
     result: str = ""
     rests_on: tuple[str, ...] = ()
+    purpose: str = ""
+    question: str = ""
+    stage: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from packbuilder.model.nodes import Block
 
@@ -19,14 +20,22 @@ PACK_SCHEME = "pack:"
 class ContentsEntry:
     """One line of a contents list.
 
-    `page` is 0 while nobody knows it. `document` is the one it leads to, if that is elsewhere.
+    `page` is 0 while nobody knows it. `document` is the one it leads to, if that is elsewhere, and
+    `part` the one whose place it is. Without an anchor it only names what follows: a group of
+    tools, a part of the pack. `code`, the drawing `icon`, `question` and `time` are what readers
+    choose a tool by; a code without an icon is the number of a part.
     """
 
     level: int
     text: str
-    anchor: str
+    anchor: str = ""
     page: int = 0
     document: str = ""
+    part: str = ""
+    code: str = ""
+    icon: str = ""
+    question: str = ""
+    time: str = ""
 
     @property
     def address(self) -> str:
@@ -34,12 +43,19 @@ class ContentsEntry:
         return f"{PACK_SCHEME}{self.document}#{self.anchor}" if self.document else f"#{self.anchor}"
 
 
+ContentsLayout = Literal["list", "parts", "finder", "columns"]
+"""A plain list; the parts of a pack; tools by what people ask; short lists side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents(Block):
-    """The contents list, with its title."""
+    """The contents list, with its title, which may be empty, and a line below that."""
 
     title: str
     entries: tuple[ContentsEntry, ...]
+    layout: ContentsLayout = "list"
+    lead: str = ""
+    page_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +84,14 @@ class Opening:
     """What stands before the first block: a cover page, or a title at the top of page one.
 
     `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
+    `label` stands above the title: the name of the series, or “Part 2”. A `divider` begins a part
+    of a pack, and has a footer, as its contents stand on the same page.
     """
 
     title: str
     subtitle: str = ""
+    label: str = ""
+    divider: bool = False
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
     mark: str = ""
@@ -91,7 +111,11 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of a publication, ready to be written. `profile` names its type sizes."""
+    """One document of a publication, ready to be written. `profile` names its type sizes.
+
+    One with `contents` of its own is a guide that the program makes: a divider, or a page to find
+    a tool with. It is laid out when the pages of all others are known.
+    """
 
     name: str
     title: str
@@ -102,6 +126,7 @@ class Part:
     language: str
     opening: Opening | None = None
     landscape: bool = False
+    contents: Contents | None = None
 
 
 @dataclass(frozen=True, slots=True)

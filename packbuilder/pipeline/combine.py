@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from packbuilder.model import Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.theme import Theme, points
 from packbuilder.transforms.assemble import contents_alone, front_matter
+from packbuilder.transforms.guides import placed
 from packbuilder.writers.pdf.layout import lay_out
 
 LINES_ON_A_PAGE = 31
@@ -18,20 +21,43 @@ are laid out again with the right numbers.
 """
 
 
-def combine(pack: Publication, parts: Sequence[JoinedPart], theme: Theme) -> bytes:
-    """Lay out the front matter of a pack and join the parts to it; the same input, the same bytes.
+def combine(
+    pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme: Theme
+) -> bytes:
+    """Lay out the cover, contents and guides of a pack and join its documents to them; the same
+    input, the same bytes.
 
-    `parts` come from `lay_out`, in the order of the pack. Raises `PackError` as `lay_out` does.
+    `parts` are in the order of the pack, each with what `lay_out` gives of it; a guide has none
+    yet. Raises `PackError` as `lay_out` does.
     """
-    places = [anchor_pages(part.pdf) for part in parts]
-    names = [part.name for part in parts]
+    names = [publication.parts[0].name for publication, _ in parts]
+    known = {
+        name: anchor_pages(pdf) for name, (_, pdf) in zip(names, parts, strict=True) if pdf
+    }
+    guides = {
+        name: publication
+        for name, (publication, pdf) in zip(names, parts, strict=True)
+        if not pdf
+    }
+    counts = {"": 1 + _usual_contents(pack)} | dict.fromkeys(guides, 1)
+    while True:
+        places = [known.get(name) or {"": counts[name], f"{name}.": 1} for name in names]
+        pages = _pages(names, places, counts[""])
 
-    def lay(count: int) -> bytes:
-        pages = _pages(names, places, count)
-        return lay_out(front_matter(pack, lambda name, anchor: pages[name][anchor]), theme)
+        def page(document: str, anchor: str, pages: Mapping[str, Any] = pages) -> int:
+            return int(pages[document].get(anchor, pages[document][f"{document}."]))
 
-    front = _settle(lay, 1 + _usual_contents(pack))
-    return join(front, parts, NumberFont(theme), _blank_page(pack, theme))
+        made = {"": lay_out(front_matter(pack, page), theme)}
+        for name, guide in guides.items():
+            made[name] = lay_out(replace(guide, parts=(placed(guide.parts[0], page),)), theme)
+        found = {name: anchor_pages(pdf)[""] for name, pdf in made.items()}
+        if found == counts:
+            break
+        counts = found
+    joined = [
+        JoinedPart(name, pdf or made[name]) for name, (_, pdf) in zip(names, parts, strict=True)
+    ]
+    return join(made[""], joined, NumberFont(theme), _blank_page(pack, theme))
 
 
 def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:

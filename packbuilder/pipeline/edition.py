@@ -48,6 +48,7 @@ from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.theme.pictures import read_picture
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
+from packbuilder.transforms.guides import guide_alone, make_guides, rests_on_table
 from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import anchors, link_document, quoted_documents
 from packbuilder.transforms.posters import cut_poster
@@ -89,46 +90,77 @@ class Composer:
 
         Its drawings have the colours of `theme`, or else of the edition's own.
         """
-        return self._alone(name, (), theme)
+        return self._alone(name, None, theme)
 
     def parts(
-        self, recipe: Recipe, theme: Theme | None = None
+        self, name: str, recipe: Recipe, theme: Theme | None = None
     ) -> list[tuple[Publication, tuple[str, ...]]]:
         """Make the publications that a combined PDF is joined from, with the files they come from.
 
         One equals what `document` gives, except that its links lead to the pack's other documents
-        and that it has no contents of its own, as its pages count through the pack.
+        and that it has no contents of its own, as its pages count through the pack. The guides of
+        the pack are among them, to be laid out when the pages are known.
         """
-        found = [self._alone(name, recipe.documents, theme) for name in recipe.documents]
-        return [(replace(publication, contents=None), files) for publication, files in found]
+        whole, files = self.pack(name, recipe, theme)
+        found = []
+        for part in whole.parts:
+            if part.contents:
+                found.append((guide_alone(whole, part), files))
+            else:
+                alone, own = self._alone(part.name, recipe, theme)
+                found.append((replace(alone, contents=None), own))
+        return found
 
     def _alone(
-        self, name: str, joined: tuple[str, ...], theme: Theme | None
+        self, name: str, recipe: Recipe | None, theme: Theme | None
     ) -> tuple[Publication, tuple[str, ...]]:
-        whole = self._whole(name, theme)
+        whole = self._whole(name, theme, recipe)
+        joined = (*recipe.documents, ABOUT) if recipe else ()
         linked = link_document(whole, [name], self._targets, [], joined)
         by = by_line(whole, self.workspace.theme.labels)
         publication = assemble_document(linked, self._imprint(whole.meta), by)
         return self._with_pictures(publication, whole.sources, theme)
 
-    def _whole(self, name: str, theme: Theme | None) -> Document:
-        """Give a document as its variant wants it, with the closing section that each has."""
+    def _whole(self, name: str, theme: Theme | None, recipe: Recipe | None = None) -> Document:
+        """Give a document as its variant wants it, with the closing section that each has alone;
+        in a pack, of which `recipe` tells, there is one of these for all.
+        """
+        if name == ABOUT and recipe:
+            return self._about_pack(recipe)
         document, about = self._prepared[name].document, self._prepared[ABOUT].document
         if theme and theme.variant == "poster":
             document = cut_poster(document)
         if theme and theme.variant == "large-print":
             document = lower_rows(document)
         blocks, sources = (*document.blocks, *about.blocks), (*document.sources, *about.sources)
-        whole = replace(document, blocks=blocks)
+        whole = replace(document, blocks=document.blocks if recipe else blocks)
         quoted = (self._prepared[other].document.sources for other in quoted_documents(whole))
         return replace(whole, sources=tuple(dict.fromkeys(chain(sources, *quoted))))
+
+    def _about_pack(self, recipe: Recipe) -> Document:
+        """Give the last page of a pack: source, licence, other formats, what its tools rest on."""
+        about, labels = self._prepared[ABOUT].document, self.workspace.theme.labels
+        documents = [self._prepared[name].document for name in recipe.documents]
+        table = rests_on_table(documents, self.workspace.project.trace, labels)
+        return replace(
+            about,
+            meta=replace(
+                about.meta,
+                title=labels.about_pack,
+                version=recipe.version,
+                updated=max(document.meta.updated for document in documents),
+            ),
+            blocks=(*about.blocks[1:], *table),
+        )
 
     def pack(
         self, name: str, recipe: Recipe, theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
-        names = recipe.documents
-        documents = [link_document(self._whole(n, theme), names, self._targets, []) for n in names]
+        names = (*recipe.documents, ABOUT)
+        documents = [
+            link_document(self._whole(n, theme, recipe), names, self._targets, []) for n in names
+        ]
         meta = Metadata(
             title=recipe.title,
             kind="report",
@@ -142,7 +174,8 @@ class Composer:
         labels = self.workspace.theme.labels
         by = {document.name: by_line(document, labels) for document in documents}
         imprints = {d.name: self._imprint(d.meta) for d in documents} | {name: self._imprint(meta)}
-        publication = assemble_pack(name, head, documents, imprints, by)
+        guides = make_guides(name, recipe, documents, labels)
+        publication = assemble_pack(name, head, documents, imprints, by, guides)
         sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
 
@@ -244,6 +277,9 @@ class Composer:
         paths = {p for o in openings if o for p in (o.mark, o.logo) if p}
         for part in publication.parts:
             paths |= {image for image, _ in images_of(chain(part.blocks, *part.footnotes))}
+        listed = [publication.contents, *(part.contents for part in publication.parts)]
+        paths |= {entry.icon for contents in listed if contents for entry in contents.entries}
+        paths.discard("")
         span = Span(edition_path(self.name))
         pictures = {path: self._picture(path, span, theme) for path in paths}
         found = {path: picture for path, picture in sorted(pictures.items()) if picture}

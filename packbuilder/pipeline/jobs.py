@@ -21,7 +21,6 @@ from packbuilder.inspection.files import count_pages
 from packbuilder.model import Publication
 from packbuilder.model.variants import Variant
 from packbuilder.pdf.imposition import Imposition
-from packbuilder.pdf.join import JoinedPart
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
@@ -30,6 +29,7 @@ from packbuilder.storage.cache import Made, Store
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
 from packbuilder.transforms.assemble import without_contents
+from packbuilder.transforms.guides import is_guide
 
 Result = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
@@ -131,6 +131,7 @@ class Writing:
         return tuple(
             Layout(part, self.theme, self.span, self.libraries)
             for part in self.parts or (without_contents(self.publication),)
+            if not is_guide(part)
         )
 
     @property
@@ -201,8 +202,11 @@ def write(job: Writing, store: Store) -> bytes:
 
     laid_out = [result_of(store, layout).data for layout in job.needs]
     if job.parts:
-        names = [part.name for part in job.parts]
-        return combine(job.publication, list(map(JoinedPart, names, laid_out)), job.theme)
+        others = iter(laid_out)
+        parts = [
+            (part, b"" if is_guide(part) else next(others)) for part in job.parts
+        ]
+        return combine(job.publication, parts, job.theme)
     if job.publication.contents and not job.needs[0].publication.contents:
         return complete(job.publication, laid_out[0], job.theme)
     return number_pages(laid_out[0], NumberFont(job.theme))

@@ -151,7 +151,7 @@ def _whole(
 ) -> Iterator[Writing]:
     """Give all documents of a pack as one, in each format."""
     publication, sources = composer.pack(pack, recipe, theme)
-    parts = tuple(part for part, _ in composer.parts(recipe, theme))
+    parts = tuple(part for part, _ in composer.parts(pack, recipe, theme))
     for format in formats:
         yield Writing(publication, format, theme, sources, libraries, parts)
 

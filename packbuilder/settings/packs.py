@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -32,7 +32,9 @@ Format = Literal["pdf", "docx"]
 class Project:
     """What is the same for every pack. `notice` and `formats_statement` are shared files.
 
-    `known_abbreviations` are those that no reader needs explained.
+    `known_abbreviations` are those that no reader needs explained. `trace` has the columns of the
+    table of what each tool rests on: under each title, what its codes are called there. `series`
+    stands at the top of covers.
     """
 
     title: str
@@ -42,11 +44,26 @@ class Project:
     notice: str | None = None
     formats_statement: str | None = None
     known_abbreviations: tuple[str, ...] = ()
+    trace: dict[str, dict[str, str]] = field(default_factory=dict)
+    series: str = ""
+
+
+@dataclass(frozen=True)
+class PackPart:
+    """Documents of a pack that belong together. One with a title begins with a page of its own.
+
+    With `finder`, a page follows on which readers find their tool by what they want to ask.
+    """
+
+    documents: tuple[str, ...]
+    title: str = ""
+    subtitle: str = ""
+    finder: bool = False
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A pack: its title and its documents, in order.
+    """A pack: its title and its documents, in order; or its parts, which hold the documents.
 
     `deep_tools` follow them: the documents of tools that tables choose from, in place of which an
     edition may name others. With `posters`, what is a poster is there on A3 too. With
@@ -55,15 +72,29 @@ class Recipe:
     """
 
     title: str
-    documents: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+    parts: tuple[PackPart, ...] = ()
     subtitle: str = ""
     description: str = ""
     version: str = "1.0"
+    contents: Literal["list", "finder"] = "list"
     formats: tuple[Format, ...] = ("pdf", "docx")
     variant: Variant = "office"
     deep_tools: tuple[str, ...] = ()
     posters: bool = False
     print_order: bool = False
+
+    def grouped(self) -> tuple[PackPart, ...]:
+        """Give the parts with the documents that are left in them, and one for all others."""
+        kept = set(self.documents)
+        parts = [
+            replace(part, documents=tuple(n for n in part.documents if n in kept))
+            for part in self.parts
+        ]
+        listed = {name for part in parts for name in part.documents}
+        others = tuple(name for name in self.documents if name not in listed)
+        parts = [part for part in parts if part.documents]
+        return (*parts, PackPart(others)) if others else tuple(parts)
 
     @property
     def all_documents(self) -> tuple[str, ...]:
@@ -172,6 +203,16 @@ def read_recipe(source: Source, name: str) -> Recipe:
     """Read the recipe of a pack; raises `PackError`."""
     _check_name(name, list_packs(source), Code.PACK_UNKNOWN, "pack")
     recipe = read_settings(source, recipe_path(name), Recipe)
+    if recipe.parts:
+        if recipe.documents:
+            raise fail(
+                Code.VALUE_WRONG,
+                place(source, recipe_path(name), "documents"),
+                f"the pack “{name}” lists documents outside its parts",
+                "move them into “documents” of a part, and delete this list",
+            )
+        listed = tuple(document for part in recipe.parts for document in part.documents)
+        recipe = replace(recipe, documents=listed)
     for key, example in (("documents", "[briefing]"), ("formats", "[pdf, docx]")):
         if not getattr(recipe, key):
             raise fail(

@@ -23,12 +23,24 @@ class Labels:
     """The words the program itself puts on a page; `order` are those of the print order."""
 
     contents: str
+    pack_contents: str
+    start_here: str
+    part: str
+    finder: str
+    finder_lead: str
+    tools_range: str
+    short_minutes: str
+    one_sheet: str
     page: str
     of: str
     edition: str
     standard: str
     version: str
     about: str
+    about_pack: str
+    rests_on_each: str
+    rests_on_tool: str
+    rests_on_none: str
     blank_page: str
     minutes: str
     minute: str

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.model import (
-    ContentsEntry,
     Document,
     Footer,
     Opening,
@@ -14,6 +13,7 @@ from packbuilder.model import (
     Part,
     Publication,
 )
+from packbuilder.transforms.guides import Guides, Pages, place_contents
 from packbuilder.transforms.link import list_documents, make_contents
 
 PROFILES = {"report": "reading", "briefing": "reading", "handout": "handout", "tool": "handout"}
@@ -57,7 +57,8 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         parts=(part,),
         version=meta.version,
         updated=meta.updated,
-        contents=make_contents(imprint.contents, document.blocks, 2) if meta.contents else None,
+        contents=make_contents(imprint.contents, document.blocks, 2, document.name)
+        if meta.contents else None,
         authors=meta.authors,
         description=meta.description,
         keywords=meta.keywords,
@@ -72,18 +73,22 @@ def assemble_pack(
     documents: Sequence[Document],
     imprints: Mapping[str, Imprint],
     by: Mapping[str, str],
+    guides: Guides,
 ) -> Publication:
-    """Make one publication of several documents, each as it is alone.
+    """Make one publication of several documents, each as it is alone, and the guides between them.
 
     `head` gives title, version and date; `by` names the authors of each document in words.
     `imprints` are those of the documents, whose dates differ, and of the pack under its own name.
     """
     meta, imprint = head.meta, imprints[name]
-    parts = tuple(
-        part
+    footer = _footer(meta.title, imprint)
+    found = {
+        document.name: part
         for document in documents
         for part in assemble_document(document, imprints[document.name], by[document.name]).parts
-    )
+    }
+    found |= {guide.name: replace(guide, footer=footer) for guide in guides.parts}
+    parts = tuple(found[name] for name in guides.order)
     opening = Opening(
         title=meta.title,
         subtitle=meta.subtitle,
@@ -101,8 +106,8 @@ def assemble_pack(
         version=meta.version,
         updated=meta.updated,
         opening=opening,
-        contents=list_documents(imprint.contents, parts),
-        footer=_footer(meta.title, imprint),
+        contents=guides.contents or list_documents(imprint.contents, parts),
+        footer=footer,
         authors=tuple(dict.fromkeys(a for d in documents for a in d.meta.authors)),
         description=meta.description,
         keywords=tuple(dict.fromkeys(k for d in documents for k in d.meta.keywords)),
@@ -111,18 +116,10 @@ def assemble_pack(
     )
 
 
-def front_matter(pack: Publication, pages: Callable[[str, str], int]) -> Publication:
-    """Make a publication of a pack's cover and contents alone, to be joined with its parts.
-
-    `pages` gives the page of an anchor of a document, counted through the pack.
-    """
+def front_matter(pack: Publication, pages: Pages) -> Publication:
+    """Make a publication of a pack's cover and contents alone, to be joined with its parts."""
     assert pack.contents is not None
     assert pack.footer is not None
-    entries = []
-    document = ""
-    for entry in pack.contents.entries:
-        document = entry.anchor.removesuffix(".") if entry.level == 1 else document
-        entries.append(_placed(entry, document, pages(document, entry.anchor)))
     part = Part(
         name=pack.name,
         title=pack.title,
@@ -133,7 +130,7 @@ def front_matter(pack: Publication, pages: Callable[[str, str], int]) -> Publica
         language=pack.language,
         opening=pack.opening,
     )
-    contents = replace(pack.contents, entries=tuple(entries))
+    contents = place_contents(pack.contents, pages)
     return replace(pack, parts=(part,), opening=None, footer=None, contents=contents)
 
 
@@ -152,18 +149,11 @@ def contents_alone(document: Publication, pages: Callable[[str], int]) -> Public
     """
     assert document.contents is not None
     (part,) = document.parts
-    entries = (_placed(e, part.name, pages(e.anchor)) for e in document.contents.entries)
     return replace(
         document,
         parts=(replace(part, blocks=(), footnotes=(), opening=None),),
-        contents=replace(document.contents, entries=tuple(entries)),
+        contents=place_contents(document.contents, lambda _, anchor: pages(anchor)),
     )
-
-
-def _placed(entry: ContentsEntry, document: str, page: int) -> ContentsEntry:
-    """Say in which document of a joined file an entry's place is, and on which page."""
-    anchor = entry.anchor.removeprefix(f"{document}.")
-    return replace(entry, anchor=anchor, document=document, page=page)
 
 
 def full_title(document: Document) -> str:
