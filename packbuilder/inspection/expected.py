@@ -78,12 +78,13 @@ class _Writer:
                 self._opening(part.opening)
             if not publication.opening:
                 self._contents(publication.contents)
+            self._contents(part.contents)
             self._blocks(part.blocks)
             self._foot(part.footer)
             self._first += len(part.footnotes)
 
     def _opening(self, opening: m.Opening) -> None:
-        for words in (opening.title, opening.subtitle, *(line.text for line in opening.lines)):
+        for words in (opening.label, opening.title, opening.subtitle, *(line.text for line in opening.lines)):
             self._add(words)
         self.expected.headings.append((1, Words(opening.title, self._span)))
         if opening.logo:
@@ -92,8 +93,9 @@ class _Writer:
     def _contents(self, contents: m.Contents | None) -> None:
         if contents:
             self._add(contents.title)
+            self._add(contents.lead)
             for entry in contents.entries:
-                self._add(entry.text)
+                self._add(entry.words)
 
     def _foot(self, footer: m.Footer) -> None:
         feet = (Words(words, self._span) for words in (footer.title, footer.edition))

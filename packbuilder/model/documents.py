@@ -19,7 +19,8 @@ class Metadata:
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
     id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
     document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
-    drawing: a reader finds a tool by these.
+    drawing: a reader finds a tool by these. On a cover, `label` says what kind of paper it is, and
+    `art` lists the drawings or numbers that it shows.
     """
 
     title: str
@@ -46,6 +47,8 @@ class Metadata:
     question: str = ""
     stage: str = ""
     icon: str = ""
+    label: str = ""
+    art: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

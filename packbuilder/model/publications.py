@@ -38,6 +38,11 @@ class ContentsEntry:
     time: str = ""
 
     @property
+    def words(self) -> str:
+        """All that stands in the line, but for its page."""
+        return " ".join(filter(None, (self.code, self.question, self.text, self.time)))
+
+    @property
     def address(self) -> str:
         """Where the line leads: `#anchor`, or `pack:document#anchor` in a pack to be joined."""
         return f"{PACK_SCHEME}{self.document}#{self.anchor}" if self.document else f"#{self.anchor}"
@@ -55,7 +60,6 @@ class Contents(Block):
     entries: tuple[ContentsEntry, ...]
     layout: ContentsLayout = "list"
     lead: str = ""
-    page_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,18 @@ class Opening:
 
     `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
     `label` stands above the title: the name of the series, or “Part 2”. A `divider` begins a part
-    of a pack, and has a footer, as its contents stand on the same page.
+    of a pack, and has a footer, as its contents stand on the same page. `art` is what the drawing
+    of a cover shows, paths of drawings or numbers, and `rings` how many rings it has; `three` is
+    the drawing of a pack of three parts. Then `mark` is the address of that drawing.
     """
 
     title: str
     subtitle: str = ""
     label: str = ""
     divider: bool = False
+    art: tuple[str, ...] = ()
+    rings: int = 0
+    three: bool = False
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
     mark: str = ""

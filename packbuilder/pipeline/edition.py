@@ -46,6 +46,7 @@ from packbuilder.settings.packs import (
 )
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
+from packbuilder.theme.art import draw_opening
 from packbuilder.theme.pictures import read_picture
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
 from packbuilder.transforms.guides import guide_alone, make_guides, rests_on_table
@@ -169,6 +170,7 @@ class Composer:
             subtitle=recipe.subtitle,
             description=recipe.description,
             language=self.workspace.project.language,
+            label=recipe.label or self.workspace.theme.labels.kinds["pack"],
         )
         head = Document(name, meta, ())
         labels = self.workspace.theme.labels
@@ -274,7 +276,9 @@ class Composer:
         self, publication: Publication, sources: tuple[str, ...], theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
-        paths = {p for o in openings if o for p in (o.mark, o.logo) if p}
+        drawn = {o.mark: o for o in openings if o and o.art}
+        shown = {item for o in drawn.values() for item in o.art if not item.isdigit()}
+        paths = shown | {o.logo for o in openings if o} | {MARK for o in drawn.values() if o.three}
         for part in publication.parts:
             paths |= {image for image, _ in images_of(chain(part.blocks, *part.footnotes))}
         listed = [publication.contents, *(part.contents for part in publication.parts)]
@@ -284,6 +288,8 @@ class Composer:
         pictures = {path: self._picture(path, span, theme) for path in paths}
         found = {path: picture for path, picture in sorted(pictures.items()) if picture}
         files = (*sources, *map(_picture_file, found), *self.workspace.settings)
+        for path, opening in drawn.items():
+            found[path] = draw_opening(opening, found, theme or self.theme, MARK)
         return replace(publication, pictures=found), files
 
     def _picture(self, path: str, span: Span, theme: Theme | None = None) -> Picture | None:

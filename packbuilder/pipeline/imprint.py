@@ -31,6 +31,9 @@ def make_imprint(workspace: Workspace, name: str, edition: Edition, meta: Metada
         mark=MARK,
         logo=edition.logo or "",
         logo_alt=edition.logo_alt or "",
+        series=workspace.project.series,
+        licence=workspace.project.licence,
+        kind=meta.label or labels.kinds.get(meta.kind, ""),
     )
 
 

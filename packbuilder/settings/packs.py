@@ -34,7 +34,7 @@ class Project:
 
     `known_abbreviations` are those that no reader needs explained. `trace` has the columns of the
     table of what each tool rests on: under each title, what its codes are called there. `series`
-    stands at the top of covers.
+    stands at the top of covers, and `licence` below.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Project:
     known_abbreviations: tuple[str, ...] = ()
     trace: dict[str, dict[str, str]] = field(default_factory=dict)
     series: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Recipe:
     description: str = ""
     version: str = "1.0"
     contents: Literal["list", "finder"] = "list"
+    label: str = ""
     formats: tuple[Format, ...] = ("pdf", "docx")
     variant: Variant = "office"
     deep_tools: tuple[str, ...] = ()

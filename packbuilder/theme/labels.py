@@ -20,7 +20,9 @@ _SINGULAR = "minute"
 
 @dataclass(frozen=True)
 class Labels:
-    """The words the program itself puts on a page; `order` are those of the print order."""
+    """The words the program itself puts on a page; `kinds` name kinds of paper on covers, and
+    `order` are those of the print order.
+    """
 
     contents: str
     pack_contents: str
@@ -63,13 +65,19 @@ class Labels:
     blank_field: str
     continued_list: str
     last_join: str
+    kinds: dict[str, str]
     order: dict[str, str]
 
     @property
     def texts(self) -> dict[str, str]:
         """All words by name, those of a group as `order.title`."""
         alone = {name: text for name, text in vars(self).items() if isinstance(text, str)}
-        return alone | {f"order.{name}": text for name, text in self.order.items()}
+        groups = {"kinds": self.kinds, "order": self.order}
+        return alone | {
+            f"{group}.{name}": text
+            for group, texts in groups.items()
+            for name, text in texts.items()
+        }
 
 
 def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ from packbuilder.model import (
     Part,
     Publication,
 )
+from packbuilder.transforms.covers import ART, THREE, art_of, count_chapters, pack_items
 from packbuilder.transforms.guides import Guides, Pages, place_contents
 from packbuilder.transforms.link import list_documents, make_contents
 
@@ -35,6 +36,9 @@ class Imprint:
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
+    series: str = ""
+    licence: str = ""
+    kind: str = ""
 
 
 def assemble_document(document: Document, imprint: Imprint, by: str) -> Publication:
@@ -45,10 +49,17 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         subtitle=meta.subtitle,
         lines=_lines(meta.credit or by, imprint, full=meta.cover),
         full_page=meta.cover,
-        mark=imprint.mark if meta.cover else "",
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
     )
+    if meta.cover:
+        opening = replace(
+            opening,
+            label=imprint.series,
+            mark=f"{ART}{document.name}.svg",
+            art=art_of(document) or (imprint.mark,),
+            rings=count_chapters(document),
+        )
     part = replace(_part(document, imprint), opening=opening)
     return Publication(
         name=document.name,
@@ -94,7 +105,11 @@ def assemble_pack(
         subtitle=meta.subtitle,
         lines=_lines("", imprint, full=True),
         full_page=True,
-        mark=imprint.mark,
+        label=imprint.series,
+        mark=f"{ART}{name}.svg",
+        art=pack_items(documents, guides.dividers) or (imprint.mark,),
+        rings=len(documents),
+        three=guides.dividers == THREE,
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
     )
@@ -180,13 +195,15 @@ def _footer(title: str, imprint: Imprint) -> Footer:
 
 
 def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:
+    """Give the lines below a title; a cover has more, in two columns at its foot."""
     lines = [("partnership", imprint.partnership)]
     if full:
         lines += [
             ("event", imprint.event),
-            ("authors", by),
+            ("kind", imprint.kind),
+            ("authors", by or imprint.attribution),
             ("edition", imprint.edition),
             ("version", imprint.version_line),
-            ("attribution", imprint.attribution),
+            ("attribution", imprint.licence if by or imprint.licence else ""),
         ]
     return tuple(OpeningLine(role, text) for role, text in lines if text)

@@ -22,6 +22,7 @@ from packbuilder.model import (
 )
 from packbuilder.settings.packs import PackPart, Recipe
 from packbuilder.theme import Labels
+from packbuilder.transforms.covers import ART, art_of, count_chapters, numbers
 from packbuilder.transforms.link import heading_text
 
 _FEW_TOOLS, _RUN = 8, 6
@@ -40,6 +41,7 @@ class Guides:
     parts: tuple[Part, ...]
     order: tuple[str, ...]
     contents: Contents | None = None
+    dividers: int = 0
 
 
 def make_guides(pack: str, recipe: Recipe, documents: Sequence[Document], labels: Labels) -> Guides:
@@ -68,7 +70,7 @@ def make_guides(pack: str, recipe: Recipe, documents: Sequence[Document], labels
         contents = replace(contents, entries=(*contents.entries, *_last(by_name)))
     elif recipe.contents == "finder":
         contents = make_finder(documents, labels)
-    return Guides(tuple(made), tuple(order), contents)
+    return Guides(tuple(made), tuple(order), contents, sum(bool(a) for _, a, _ in listed))
 
 
 def _last(by_name: Mapping[str, Document]) -> Iterator[ContentsEntry]:
@@ -111,7 +113,7 @@ def make_finder(documents: Iterable[Document], labels: Labels) -> Contents:
         entries += [_tool_entry(t, labels) for t in tools if t.meta.stage == stage]
     others = [document for document in documents if not document.meta.tool]
     entries += [ContentsEntry(3, d.meta.title, f"{d.name}.", part=d.name) for d in others]
-    return Contents(labels.finder, tuple(entries), "finder", labels.finder_lead, labels.page)
+    return Contents(labels.finder, tuple(entries), "finder", labels.finder_lead)
 
 
 def _tool_entry(tool: Document, labels: Labels) -> ContentsEntry:
@@ -140,6 +142,9 @@ def make_divider(
         label=labels.part.format(number=number),
         full_page=True,
         divider=True,
+        mark=f"{ART}{name}.svg",
+        art=_art(documents),
+        rings=len(documents) if len(documents) > 1 else count_chapters(documents[0]),
     )
     if len(documents) == 1:
         entries = tuple(_chapters(documents[0]))
@@ -154,8 +159,16 @@ def make_divider(
         footer=Footer("", ""),
         language=documents[0].meta.language,
         opening=opening,
-        contents=Contents("", entries, "columns", page_label=labels.page),
+        contents=Contents("", entries, "columns"),
     )
+
+
+def _art(documents: Sequence[Document]) -> tuple[str, ...]:
+    """Give what the drawing of a part shows: that of its one document, or those of its tools."""
+    if len(documents) == 1:
+        return art_of(documents[0])
+    icons = tuple(document.meta.icon for document in documents if document.meta.icon)
+    return icons or numbers(len(documents))
 
 
 def _short_entry(document: Document) -> ContentsEntry:
@@ -200,7 +213,7 @@ def list_parts(
         entries += _held(part, documents, labels)
         if part.finder:
             entries.append(ContentsEntry(2, labels.finder, f"{finder}.", part=finder))
-    return Contents(title, tuple(entries), "parts", page_label=labels.page)
+    return Contents(title, tuple(entries), "parts")
 
 
 def _held(

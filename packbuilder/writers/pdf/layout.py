@@ -17,7 +17,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.theme import Theme
 from packbuilder.theme.fonts import FACES, font_folder
 from packbuilder.writers.pdf.markup import write_html, write_styles
+from packbuilder.writers.pdf.markup.css import style_files
 from packbuilder.writers.pdf.markup.page import asset
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
 
@@ -88,8 +89,9 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
             complaints.found.append(str(error))
     if messages or complaints.found or leaving:
-        lines = styles.count("\n") - theme.templates["pack.css"].count("\n")
-        told = _diagnostics([*messages, *complaints.found], publication, lines)
+        files = style_files(theme)
+        before = styles.count("\n") - sum(text.count("\n") for _, text in files)
+        told = _diagnostics([*messages, *complaints.found], publication, files, before)
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
     pdf = read_backs_once(pdf, publication)
@@ -215,12 +217,15 @@ class _Complaints(logging.Handler):
 
 
 def _diagnostics(
-    messages: Iterable[str], publication: Publication, lines_before: int
+    messages: Iterable[str],
+    publication: Publication,
+    files: Sequence[tuple[str, str]],
+    lines_before: int,
 ) -> list[Diagnostic]:
     return [
         Diagnostic(
             Code.RENDER_LOG,
-            _place(message, publication, lines_before),
+            _place(message, publication, files, lines_before),
             f"the PDF engine reports: {_STYLE.sub('', message)}",
             _STYLE_HELP if _STYLE.search(message) else _HELP,
         )
@@ -228,11 +233,20 @@ def _diagnostics(
     ]
 
 
-def _place(message: str, publication: Publication, lines_before: int) -> Span:
+def _place(
+    message: str,
+    publication: Publication,
+    files: Sequence[tuple[str, str]],
+    lines_before: int,
+) -> Span:
     """Find what a message is about: a style, a picture, a character or an anchor."""
     if found := _STYLE.search(message):
         line = int(found[1]) - lines_before
-        return Span("templates/pack.css", max(line, 1))
+        for name, text in files[:-1]:
+            if line <= text.count("\n"):
+                return Span(f"templates/{name}", max(line, 1))
+            line -= text.count("\n")
+        return Span(f"templates/{files[-1][0]}", max(line, 1))
     for part in publication.parts:
         for block in walk(part.blocks):
             if isinstance(block, Figure) and asset(block.image) in message:

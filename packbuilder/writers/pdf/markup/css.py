@@ -1,4 +1,4 @@
-"""Theme → the style sheet of a publication: custom properties, page boxes, pack.css.
+"""Theme → the style sheet of a publication: custom properties, page boxes, the style files.
 
 Where a property has one value in the whole publication it is written out: the engine takes twice
 as long over `var()`, which it works out again for every element.
@@ -17,13 +17,23 @@ _DEFINED = re.compile(r"--([\w-]+)\s*:")
 
 def write_styles(theme: Theme, profiles: Collection[str]) -> str:
     """Write all the styles of a publication whose parts have these profiles."""
-    css = theme.templates["pack.css"]
+    css = "".join(text for _, text in style_files(theme))
     values = _common(theme)
     if len(profiles) == 1:
         values |= _profile(theme, *profiles)
     for name in _DEFINED.findall(css):
         values.pop(name, None)
     return custom_properties(theme) + _USED.sub(lambda use: values.get(use[1], use[0]), css)
+
+
+def style_files(theme: Theme) -> list[tuple[str, str]]:
+    """Give the style files by name, the general one first, as the others refine it."""
+    names = [name for name in theme.templates if name.endswith(".css")]
+    return [(name, theme.templates[name]) for name in sorted(names, key=_general_first)]
+
+
+def _general_first(name: str) -> tuple[bool, str]:
+    return name != "pack.css", name
 
 
 def custom_properties(theme: Theme) -> str:
