@@ -122,7 +122,7 @@ class Code(Enum):
     FIELD_ALIKE = ("PB281", "two places to answer that sound alike", ExitCode.CONTENT)
     FIELD_SHARED = ("PB282", "two documents of a pack share names of fields", ExitCode.CONTENT)
     FIELD_LOST = ("PB283", "fields of the last build are gone", ExitCode.CONTENT)
-    DOCUMENT_UNKNOWN = ("PB301", "a recipe names a document that does not exist", ExitCode.CONTENT)
+    DOCUMENT_UNKNOWN = ("PB301", "a pack names a document that does not exist", ExitCode.CONTENT)
     NAME_TWICE = ("PB302", "two things have the same name", ExitCode.CONTENT)
     EDITION_UNKNOWN = ("PB303", "an edition that does not exist", ExitCode.CONTENT)
     PACK_UNKNOWN = ("PB304", "a pack that does not exist", ExitCode.CONTENT)

@@ -11,11 +11,12 @@ from PIL import Image
 
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.storage.source import Source
+from packbuilder.theme.drawings import MOST_SHAPES
+from packbuilder.theme.photographs import LARGEST_PIXELS
 from packbuilder.theme.pictures import (
-    LARGEST_PIXELS,
-    MOST_SHAPES,
+    FINE_WIDTH,
     PRINT_WIDTH,
-    as_png,
+    as_bitmap,
     read_picture,
 )
 
@@ -58,15 +59,15 @@ def refused(read):
 
 
 def opened(picture, width: float = 160) -> Image.Image:
-    return Image.open(io.BytesIO(as_png(picture, width)))
+    return Image.open(io.BytesIO(as_bitmap(picture, width)))
 
 
-def test_a_drawing_comes_as_svg_and_can_be_had_as_png(read):
+def test_a_drawing_comes_as_svg_and_can_be_had_as_bitmap(read):
     picture = read("plan.svg", svg('<rect width="60" height="40" fill="token:primary"/>'))
     assert (picture.width, picture.height) == (60, 40)
     assert b"#1d4a73" in picture.svg
     assert b"token:" not in picture.svg
-    assert picture.png == b""
+    assert picture.bitmap == b""
     assert opened(picture).convert("RGB").getpixel((800, 500)) == (0x1D, 0x4A, 0x73)
 
 
@@ -80,8 +81,6 @@ def test_a_drawing_is_as_fine_as_its_print_needs(read, width, pixels):
     [
         "script",
         "image",
-        "use",
-        "style",
         "foreignObject",
         "text",
         "a",
@@ -99,7 +98,8 @@ def test_other_elements_are_refused(refused, element):
     [
         'onclick="x()"',
         'onload="x()"',
-        'style="fill:red"',
+        'style="fill:url(https://example.org/a.svg)"',
+        'fill="url(https://example.org/a.svg#b)"',
         'href="https://example.org"',
         'xmlns:x="http://www.w3.org/1999/xlink" x:href="file:///etc/passwd"',
     ],
@@ -113,8 +113,7 @@ def test_other_attributes_are_refused(refused, attribute):
     [
         '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
         '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
-        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://example.org/svg11.dtd">',
-        "<!-- a --><!DOCTYPE svg>",
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://example.org/svg11.dtd" []>',
     ],
 )
 def test_entities_are_refused(refused, start):
@@ -155,10 +154,13 @@ def test_broken_drawings_are_told(refused, text, words):
     assert words in refused("plan.svg", text)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
-def test_photographs_come_as_png(read, kind):
+@pytest.mark.parametrize(
+    ("kind", "comes_as"), [("PNG", "PNG"), ("JPEG", "JPEG"), ("WEBP", "PNG"), ("GIF", "PNG")]
+)
+def test_a_jpeg_stays_one_and_all_others_come_as_png(read, kind, comes_as):
     picture = read(f"room.{kind.lower()}", image(kind))
-    assert (opened(picture).format, opened(picture).size, picture.svg) == ("PNG", (60, 40), b"")
+    assert (opened(picture).format, opened(picture).size, picture.svg) == (comes_as, (60, 40), b"")
+    assert picture.ending == {"PNG": "png", "JPEG": "jpg"}[comes_as]
     assert (picture.width, picture.height) == (60, 40)
 
 
@@ -171,7 +173,7 @@ def test_photographs_lose_their_metadata_but_stand_upright(read):
     exif[0x0112], exif[0x010E] = 6, "taken at home"  # turned, and described
     picture = read("room.jpg", image("JPEG", size=(60, 40), exif=exif))
     assert opened(picture).size == (40, 60)
-    assert b"taken at home" not in picture.png
+    assert b"taken at home" not in picture.bitmap
     assert not opened(picture).getexif()
 
 
@@ -222,3 +224,76 @@ def test_damaged_files_are_read_or_refused(name, tmp_path_factory, place, byte, 
     except PackError:
         return
     assert opened(picture).size[0] > 0
+
+
+def test_sixteen_bits_keep_their_greys(read):
+    ramp = Image.new("I;16", (256, 1))
+    for x in range(256):
+        ramp.putpixel((x, 0), x * 257)
+    out = io.BytesIO()
+    ramp.save(out, "PNG")
+    found = opened(read("ramp.png", out.getvalue()))
+    assert (found.mode, [found.getpixel((x, 0)) for x in range(256)]) == ("L", list(range(256)))
+
+
+def test_a_strip_is_refused_before_it_is_decoded(refused):
+    assert refused("strip.png", image(mode="1", size=(1, 25_000))).startswith("one side has more")
+
+
+INKSCAPE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:sodipodi="http://example.org/s" '
+    'xmlns:inkscape="http://example.org/i" width="60mm" height="40mm" viewBox="0 0 60 40" '
+    'inkscape:version="1.3"><defs id="defs1"/><sodipodi:namedview pagecolor="#fff"/>'
+    '<metadata><x xmlns="urn:x"/></metadata><g inkscape:label="Layer 1">'
+    '<rect style="fill:#1d4a73;-inkscape-stroke:none" width="60" height="40"/></g></svg>'
+)
+
+
+def test_plain_svg_of_inkscape_stays_a_drawing(read):
+    picture = read("a.svg", INKSCAPE)
+    assert b"inkscape" not in picture.svg.replace(b"-inkscape", b"")
+    assert opened(picture).convert("RGB").getpixel((800, 500)) == (0x1D, 0x4A, 0x73)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        (
+            '<defs><linearGradient id="a"><stop offset="0" stop-color="#1d4a73"/></linearGradient>'
+            '</defs><rect fill="url(#a)" width="60" height="40"/>'
+        ),
+        '<defs><style>.a{fill:#1d4a73}</style></defs><rect class="a" width="60" height="40"/>',
+        (
+            '<defs><clipPath id="a"><rect width="60" height="40"/></clipPath></defs>'
+            '<g clip-path="url(#a)"><rect fill="#1d4a73" width="60" height="40"/></g>'
+        ),
+        '<defs><rect id="a" fill="#1d4a73" width="60" height="40"/></defs><use href="#a"/>',
+    ],
+    ids=["gradient", "style-sheet", "clip-path", "use"],
+)
+def test_what_only_one_engine_draws_becomes_a_fine_bitmap(read, inner):
+    picture = read("a.svg", '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd">' + svg(inner))
+    found = opened(picture)
+    assert (picture.svg, picture.drawn, found.width) == (b"", True, FINE_WIDTH)
+    assert found.convert("RGB").getpixel((900, 900)) == (0x1D, 0x4A, 0x73)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<defs><style>@import "https://example.org/a.css";</style></defs>',
+        "<defs><style>rect{fill:url(https://example.org/a)}</style></defs>",
+        '<use href="https://example.org/a.svg#b"/>',
+        '<use href="file:///etc/passwd#b"/>',
+        '<defs><pattern id="a" href="b.svg#c"/></defs>',
+    ],
+)
+def test_nothing_comes_from_elsewhere(refused, inner):
+    assert refused("a.svg", svg(inner)).startswith("it holds ")
+
+
+def test_a_photograph_is_prepared_once(read, monkeypatch, tmp_path):
+    monkeypatch.setenv("PACKBUILDER_CACHE", str(tmp_path / "cache"))
+    first = read("room.jpg", image("JPEG"))
+    monkeypatch.setattr("packbuilder.theme.pictures.prepare_bitmap", None)
+    assert read("again.jpg", image("JPEG")) == first

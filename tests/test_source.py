@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 
 import pytest
 from projects import PROGRAMME
@@ -151,3 +152,26 @@ def test_hidden_files_are_not_found(project):
     names = ("content/.draft.md", "content/_old.md", "content/.git/a.md")
     found = Source(project(dict.fromkeys(names, TEXT))).find("content", ".md")
     assert found == [PROGRAMME, *SHARED]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+def test_names_are_the_same_when_their_letters_are(project, form, asked):
+    on_disk, wanted = (unicodedata.normalize(f, "content/Größe/plan é.md") for f in (form, asked))
+    source = Source(project({on_disk: TEXT}))
+    assert source.read_text(wanted) == TEXT
+    assert unicodedata.normalize("NFC", wanted) in source.find("content", ".md")
+    assert source.exists(wanted)
+    assert source.is_unchanged(unicodedata.normalize("NFC", wanted))
+
+
+@pytest.mark.parametrize("name", ["Plan.PNG", "plan.jpeg"])
+def test_a_file_of_another_ending_is_suggested(project, name):
+    source = Source(project({f"content/images/{name}": b"", "content/images/plane.png": b""}))
+    (problem,) = refusal(source, "content/images/plan.png").diagnostics
+    assert problem.help == f"did you mean “content/images/{name}”?"
+
+
+def test_an_address_with_a_nul_leads_nowhere(project):
+    (problem,) = refusal(Source(project({})), "content/images/a\0.png").diagnostics
+    assert problem.code is Code.OUTSIDE_PROJECT

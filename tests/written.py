@@ -12,7 +12,7 @@ from lxml import etree
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.docx import write_word
-from packbuilder.writers.pdf.layout import markup as html
+from packbuilder.writers.pdf import markup as html
 from packbuilder.writers.pdf.markup.page import Page
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -15,14 +15,15 @@ from packbuilder.diagnostics import Code, PackError, Span, fail, printable
 @click.command(name="list")
 def list_command() -> None:
     """List packs, documents and editions."""
-    from packbuilder.settings.packs import list_editions, list_packs, read_recipe
+    from packbuilder.settings.edition import list_editions
+    from packbuilder.settings.pack import list_packs, read_pack
 
     workspace = open_here()
     click.echo("Packs:")
-    for pack in list_packs(workspace.source):
-        recipe = read_recipe(workspace.source, pack)
-        default = " (default)" if pack == workspace.project.default_pack else ""
-        click.echo(f"  {pack}{default}: {recipe.title} – {', '.join(recipe.all_documents)}")
+    for name in list_packs(workspace.source):
+        pack = read_pack(workspace.source, name)
+        default = " (default)" if name == workspace.project.default_pack else ""
+        click.echo(f"  {name}{default}: {pack.title} – {', '.join(pack.all_documents)}")
     click.echo("Documents:")
     for name, path in sorted(workspace.documents.items()):
         click.echo(f"  {name}: {path}")

@@ -17,7 +17,7 @@ from packbuilder.storage.source import Source
 if TYPE_CHECKING:
     from packbuilder.pipeline.deliver import PackResult
     from packbuilder.pipeline.watch import Session
-    from packbuilder.settings.packs import Format
+    from packbuilder.settings.pack import Format
 
 
 @click.command()

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from packbuilder import model as m
 from packbuilder.diagnostics import NOWHERE, Span
-from packbuilder.settings.packs import Format
+from packbuilder.settings.pack import Format
 from packbuilder.theme import Theme
 
 
@@ -84,7 +84,8 @@ class _Writer:
             self._first += len(part.footnotes)
 
     def _opening(self, opening: m.Opening) -> None:
-        for words in (opening.label, opening.title, opening.subtitle, *(line.text for line in opening.lines)):
+        lines = (line.text for line in opening.lines)
+        for words in (opening.label, opening.title, opening.subtitle, *lines):
             self._add(words)
         self.expected.headings.append((1, Words(opening.title, self._span)))
         if opening.logo:

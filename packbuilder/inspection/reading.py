@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from packbuilder.model import FieldKind
-from packbuilder.settings.packs import Format
+from packbuilder.settings.pack import Format
 
 Kind = Literal[
     "heading", "paragraph", "item", "label", "cell", "figure", "caption", "note", "field"

@@ -64,15 +64,25 @@ class Contents(Block):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image fit for both formats: a drawing has `svg`, a photograph `png`; the other is empty.
+    """An image fit for all formats: a drawing has `svg`, a photograph `bitmap` (PNG or JPEG); the
+    other is empty.
 
-    Width and height are in pixels of the picture's own coordinates.
+    Width and height are in the picture's own coordinates: pixels for a photograph. A `drawn` bitmap
+    shows a drawing, which has no natural size.
     """
 
     svg: bytes
-    png: bytes
+    bitmap: bytes
     width: float
     height: float
+    drawn: bool = False
+
+    @property
+    def ending(self) -> str:
+        """The usual ending of a file that holds this picture."""
+        if self.svg:
+            return "svg"
+        return "jpg" if self.bitmap.startswith(b"\xff\xd8") else "png"
 
 
 @dataclass(frozen=True, slots=True)

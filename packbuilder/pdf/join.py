@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
 
@@ -264,7 +265,7 @@ class _Joined:
         for link in _annotations(pages):
             address = str(link.get("/A", {}).get("/URI", ""))
             if address.startswith(PACK_SCHEME):
-                name, _, anchor = address.removeprefix(PACK_SCHEME).partition("#")
+                name, _, anchor = unquote(address.removeprefix(PACK_SCHEME)).partition("#")
                 del link["/A"]
                 link.Dest = pikepdf.String(f"{name}.{anchor}")
             if "/Dest" in link and not isinstance(link.Dest, pikepdf.Array):

@@ -16,7 +16,7 @@ from packbuilder.pipeline.print_order_jobs import Ordering, Printing
 from packbuilder.pipeline.project import Workspace
 from packbuilder.rules.content.excuses import excuse_problems
 from packbuilder.rules.content.fields import check_lost_fields, list_field_names
-from packbuilder.settings.packs import recipe_path
+from packbuilder.settings.pack import pack_path
 from packbuilder.storage.cache import Made
 from packbuilder.storage.delivery import Delivery, read_result
 from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read_manifest
@@ -57,8 +57,8 @@ def deliver(
     entries |= {name: _printed(plan, prints, name) for name in prints.files}
     manifest = make_manifest(_about(plan), list(entries.values()))
     files = {name: file.data for name, file in made.items()} | dict(prints.files)
-    archive = None if partial else plan.folder.parent / f"{plan.pack}.zip"
-    with Delivery(plan.folder.parent, plan.pack) as delivery:
+    archive = None if partial else plan.folder.parent / f"{plan.name}.zip"
+    with Delivery(plan.folder.parent, plan.name) as delivery:
         for name, data in files.items():
             delivery.put(plan.folder / name, data)
         if archive:
@@ -151,7 +151,7 @@ def _problems(entry: Mapping[str, Any]) -> list[Diagnostic]:
 
 
 def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
-    """Make the print files from the documents' PDFs, in the order of the recipe."""
+    """Make the print files from the documents' PDFs, in the order of the pack."""
     writings = [o.job for o in plan.outputs if isinstance(o.job, Writing)]
     readings = [
         read_for_print(
@@ -161,9 +161,9 @@ def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
         )
         for writing in writings
         if writing.format == "pdf"
-        and writing.publication.name.removesuffix(POSTERS) in plan.recipe.documents
+        and writing.publication.name.removesuffix(POSTERS) in plan.pack.documents
     ]
-    return make_prints(plan.pack, readings, writings[0].theme)
+    return make_prints(plan.name, readings, writings[0].theme)
 
 
 def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
         if entry["name"] in made:
             before |= set(entry.get("fields", ()))
     now = {name for output in plan.outputs for name in _fields(output)}
-    return check_lost_fields(before, now, Span(recipe_path(plan.pack)))
+    return check_lost_fields(before, now, Span(pack_path(plan.name)))
 
 
 def _guides(
@@ -212,21 +212,21 @@ def _about(plan: Plan) -> dict[str, Any]:
     publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
     updated = max(plan.updated, *(publication.updated for publication in publications))
     return {
-        "pack": plan.pack,
-        "title": plan.recipe.title,
-        "description": plan.recipe.description,
+        "pack": plan.name,
+        "title": plan.pack.title,
+        "description": plan.pack.description,
         "edition": plan.edition,
-        "version": plan.recipe.version,
+        "version": plan.pack.version,
         "updated": updated.isoformat(),
         "rights": publications[0].rights,
     }
 
 
 def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Group files by what they hold, in the order of the recipe, the whole pack first."""
+    """Group files by what they hold, in the order of the pack, the whole pack first."""
     publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
     titles = {publication.name: publication.title for publication in publications}
-    order = sorted(titles, key=lambda name: name != plan.pack)
+    order = sorted(titles, key=lambda name: name != plan.name)
     groups = [
         (titles[name], {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in KINDS})
         for name in order

@@ -34,16 +34,9 @@ from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
-from packbuilder.settings.packs import (
-    PROJECT,
-    Edition,
-    Recipe,
-    edition_path,
-    list_editions,
-    list_packs,
-    read_edition,
-    recipe_path,
-)
+from packbuilder.settings.edition import Edition, edition_path, list_editions, read_edition
+from packbuilder.settings.pack import Pack, list_packs, pack_path
+from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.theme.art import draw_opening
@@ -94,7 +87,7 @@ class Composer:
         return self._alone(name, None, theme)
 
     def parts(
-        self, name: str, recipe: Recipe, theme: Theme | None = None
+        self, name: str, pack: Pack, theme: Theme | None = None
     ) -> list[tuple[Publication, tuple[str, ...]]]:
         """Make the publications that a combined PDF is joined from, with the files they come from.
 
@@ -102,81 +95,81 @@ class Composer:
         and that it has no contents of its own, as its pages count through the pack. The guides of
         the pack are among them, to be laid out when the pages are known.
         """
-        whole, files = self.pack(name, recipe, theme)
+        whole, files = self.pack(name, pack, theme)
         found = []
         for part in whole.parts:
             if part.contents:
                 found.append((guide_alone(whole, part), files))
             else:
-                alone, own = self._alone(part.name, recipe, theme)
+                alone, own = self._alone(part.name, pack, theme)
                 found.append((replace(alone, contents=None), own))
         return found
 
     def _alone(
-        self, name: str, recipe: Recipe | None, theme: Theme | None
+        self, name: str, pack: Pack | None, theme: Theme | None
     ) -> tuple[Publication, tuple[str, ...]]:
-        whole = self._whole(name, theme, recipe)
-        joined = (*recipe.documents, ABOUT) if recipe else ()
+        whole = self._whole(name, theme, pack)
+        joined = (*pack.documents, ABOUT) if pack else ()
         linked = link_document(whole, [name], self._targets, [], joined)
         by = by_line(whole, self.workspace.theme.labels)
         publication = assemble_document(linked, self._imprint(whole.meta), by)
         return self._with_pictures(publication, whole.sources, theme)
 
-    def _whole(self, name: str, theme: Theme | None, recipe: Recipe | None = None) -> Document:
+    def _whole(self, name: str, theme: Theme | None, pack: Pack | None = None) -> Document:
         """Give a document as its variant wants it, with the closing section that each has alone;
-        in a pack, of which `recipe` tells, there is one of these for all.
+        in a pack, of which `pack` tells, there is one of these for all.
         """
-        if name == ABOUT and recipe:
-            return self._about_pack(recipe)
+        if name == ABOUT and pack:
+            return self._about_pack(pack)
         document, about = self._prepared[name].document, self._prepared[ABOUT].document
         if theme and theme.variant == "poster":
             document = cut_poster(document)
         if theme and theme.variant == "large-print":
             document = lower_rows(document)
         blocks, sources = (*document.blocks, *about.blocks), (*document.sources, *about.sources)
-        whole = replace(document, blocks=document.blocks if recipe else blocks)
+        whole = replace(document, blocks=document.blocks if pack else blocks)
         quoted = (self._prepared[other].document.sources for other in quoted_documents(whole))
         return replace(whole, sources=tuple(dict.fromkeys(chain(sources, *quoted))))
 
-    def _about_pack(self, recipe: Recipe) -> Document:
+    def _about_pack(self, pack: Pack) -> Document:
         """Give the last page of a pack: source, licence, other formats, what its tools rest on."""
         about, labels = self._prepared[ABOUT].document, self.workspace.theme.labels
-        documents = [self._prepared[name].document for name in recipe.documents]
+        documents = [self._prepared[name].document for name in pack.documents]
         table = rests_on_table(documents, self.workspace.project.trace, labels)
         return replace(
             about,
             meta=replace(
                 about.meta,
                 title=labels.about_pack,
-                version=recipe.version,
+                version=pack.version,
                 updated=max(document.meta.updated for document in documents),
             ),
             blocks=(*about.blocks[1:], *table),
         )
 
     def pack(
-        self, name: str, recipe: Recipe, theme: Theme | None = None
+        self, name: str, pack: Pack, theme: Theme | None = None
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
-        names = (*recipe.documents, ABOUT)
+        names = (*pack.documents, ABOUT)
         documents = [
-            link_document(self._whole(n, theme, recipe), names, self._targets, []) for n in names
+            link_document(self._whole(n, theme, pack), names, self._targets, []) for n in names
         ]
         meta = Metadata(
-            title=recipe.title,
+            title=pack.title,
             kind="report",
             updated=max(d.meta.updated for d in documents),
-            version=recipe.version,
-            subtitle=recipe.subtitle,
-            description=recipe.description,
+            version=pack.version,
+            subtitle=pack.subtitle,
+            description=pack.description,
             language=self.workspace.project.language,
-            label=recipe.label or self.workspace.theme.labels.kinds["pack"],
+            label=pack.label or self.workspace.theme.labels.kinds["pack"],
         )
         head = Document(name, meta, ())
         labels = self.workspace.theme.labels
         by = {document.name: by_line(document, labels) for document in documents}
         imprints = {d.name: self._imprint(d.meta) for d in documents} | {name: self._imprint(meta)}
-        guides = make_guides(name, recipe, documents, labels)
+        guides = make_guides(name, pack, documents, labels)
         publication = assemble_pack(name, head, documents, imprints, by, guides)
         sources = dict.fromkeys(s for document in documents for s in document.sources)
         return self._with_pictures(publication, tuple(sources), theme)
@@ -330,10 +323,10 @@ def check_project(
     """
     known = {} if known is None else known
     problems: list[Diagnostic] = []
-    recipes, excuses = {}, []
-    for pack in list_packs(workspace.source):
+    packs, excuses = {}, []
+    for name in list_packs(workspace.source):
         try:
-            recipes[pack] = workspace.recipe(pack)
+            packs[name] = workspace.pack(name)
         except PackError as error:
             problems += error.diagnostics
     for edition in list_editions(workspace.source):
@@ -347,10 +340,10 @@ def check_project(
             problems += error.diagnostics
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
-    problems += check_posters(recipes, lambda pack, n: where(recipe_path(pack), "documents", n))
+    problems += check_posters(packs, lambda name, n: where(pack_path(name), "documents", n))
     problems += workspace.check_words_of(PROJECT, workspace.project, SHORT)
-    for pack, recipe in recipes.items():
-        problems += workspace.check_words_of(recipe_path(pack), recipe, TITLES)
+    for name, pack in packs.items():
+        problems += workspace.check_words_of(pack_path(name), pack, TITLES)
     problems += check_excuses(problems, excuses)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))

@@ -17,7 +17,7 @@ from typing import Any
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.pipeline.deliver import INDEX, README
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.packs import STANDARD, read_edition
+from packbuilder.settings.edition import STANDARD, read_edition
 from packbuilder.storage.delivery import read_result, told, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip
 from packbuilder.writers.pdf.markup import write_page

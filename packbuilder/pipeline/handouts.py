@@ -24,7 +24,8 @@ from packbuilder.pipeline.tool_codes import (
     find_handouts,
 )
 from packbuilder.print_order.sums import Needs, Role, Section, share
-from packbuilder.settings.packs import Edition, edition_path, list_packs, recipe_path
+from packbuilder.settings.edition import Edition, edition_path
+from packbuilder.settings.pack import list_packs, pack_path
 from packbuilder.theme import with_variant
 from packbuilder.transforms.assemble import full_title
 from packbuilder.transforms.posters import has_poster
@@ -69,10 +70,10 @@ class Handouts:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The files that the order comes from; recipes say what is made on A3."""
+        """The files that the order comes from; packs say what is made on A3."""
         source = self.composer.workspace.source
         paths = [path for handout in self.found for path in handout.writing.sources]
-        paths += map(recipe_path, list_packs(source))
+        paths += map(pack_path, list_packs(source))
         edition = edition_path(self.composer.name)
         return tuple(dict.fromkeys([*paths, *([edition] if source.exists(edition) else [])]))
 
@@ -154,10 +155,10 @@ def _deep_tool(composer: Composer, tool: Wanted, needs: Needs) -> Iterator[Wante
 def _posters(workspace: Workspace) -> set[str]:
     """Name the documents that the project makes on A3."""
     names: set[str] = set()
-    for pack in list_packs(workspace.source):
+    for name in list_packs(workspace.source):
         with contextlib.suppress(PackError):  # a pack that is not in this order
-            recipe = workspace.recipe(pack)
-            names |= set(recipe.documents) if recipe.variant == "poster" else set()
+            pack = workspace.pack(name)
+            names |= set(pack.documents) if pack.variant == "poster" else set()
     return names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from packbuilder.model import Document, Metadata
 from packbuilder.pipeline.prepare import values_for
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.packs import STANDARD, Edition
+from packbuilder.settings.edition import STANDARD, Edition
 from packbuilder.theme import Labels
 from packbuilder.transforms.assemble import Imprint
 

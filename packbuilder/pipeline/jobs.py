@@ -24,7 +24,7 @@ from packbuilder.pdf.imposition import Imposition
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
-from packbuilder.settings.packs import Format
+from packbuilder.settings.pack import Format
 from packbuilder.storage.cache import Made, Store
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme

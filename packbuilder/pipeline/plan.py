@@ -14,7 +14,8 @@ from packbuilder.pipeline.edition import Composer
 from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.pipeline.jobs import IMPOSED, Job, Sheets, Writing
 from packbuilder.pipeline.print_order_jobs import order_jobs
-from packbuilder.settings.packs import Format, Recipe, edition_path, recipe_path
+from packbuilder.settings.edition import edition_path
+from packbuilder.settings.pack import Format, Pack, pack_path
 from packbuilder.storage.manifest import read_manifest
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import hash_file, stale_reasons
@@ -50,9 +51,9 @@ class Plan:
     `excuses` are those of the content; `updated` is when the newest of all its documents was.
     """
 
-    pack: str
+    name: str
     edition: str
-    recipe: Recipe
+    pack: Pack
     outputs: tuple[Output, ...]
     partial: bool
     folder: Path
@@ -68,7 +69,7 @@ class Plan:
 
 def plan_pack(
     composer: Composer,
-    pack: str,
+    name: str,
     output: Path,
     only: Collection[str] = (),
     formats: Collection[Format] = (),
@@ -76,37 +77,39 @@ def plan_pack(
 ) -> Plan:
     """List the files of a pack; `only` and `formats` narrow it down."""
     workspace = composer.workspace
-    recipe = workspace.recipe(pack)
+    pack = workspace.pack(name)
     kept = tuple(
-        name for name in _names(composer, recipe) if name not in composer.edition.leave_out
+        document
+        for document in _names(composer, pack)
+        if document not in composer.edition.leave_out
     )
-    recipe = replace(recipe, documents=kept, deep_tools=())
-    theme = with_variant(composer.theme, recipe.variant)
-    chosen = [f for f in recipe.formats if not formats or f in formats]
-    names = [name for name in kept if not only or name in only]
+    pack = replace(pack, documents=kept, deep_tools=())
+    theme = with_variant(composer.theme, pack.variant)
+    chosen = [f for f in pack.formats if not formats or f in formats]
+    names = [document for document in kept if not only or document in only]
     writings = list(_documents(composer, names, theme, chosen, libraries))
     if not only and len(kept) > 1:
-        writings += _whole(composer, recipe, pack, theme, chosen, libraries)
-    if "pdf" in chosen and recipe.posters and composer.edition.a3:
+        writings += _whole(composer, name, pack, theme, chosen, libraries)
+    if "pdf" in chosen and pack.posters and composer.edition.a3:
         writings += _posters(composer, names, libraries)
     found = [(job, writing.sources) for writing in writings for job in _jobs(writing)]
     if not only and not formats:
-        found += _order_jobs(composer, recipe, libraries)
-    settings = [recipe_path(pack)]
+        found += _order_jobs(composer, pack, libraries)
+    settings = [pack_path(name)]
     if workspace.source.exists(edition_path(composer.name)):
         settings.append(edition_path(composer.name))
-    folder = output / composer.name / pack
+    folder = output / composer.name / name
     before = read_manifest(folder)
     entries = {entry["name"]: entry for entry in before.get("files", [])}
     outputs = tuple(
         _output(job, (*paths, *settings), workspace.source, folder, entries, libraries)
         for job, paths in found
     )
-    _check_names(outputs, pack)
-    partial = bool(only) or len(chosen) < len(recipe.formats)
+    _check_names(outputs, name)
+    partial = bool(only) or len(chosen) < len(pack.formats)
     excuses = tuple(composer.excuses)
     updated = max((composer.prepared(n).meta.updated for n in kept), default=datetime.date.min)
-    return Plan(pack, composer.name, recipe, outputs, partial, folder, before, excuses, updated)
+    return Plan(name, composer.name, pack, outputs, partial, folder, before, excuses, updated)
 
 
 def _check_names(outputs: Collection[Output], pack: str) -> None:
@@ -115,16 +118,16 @@ def _check_names(outputs: Collection[Output], pack: str) -> None:
     for name in sorted({name for name in names if names.count(name) > 1}):
         raise fail(
             Code.NAME_TWICE,
-            Span(recipe_path(pack)),
+            Span(pack_path(pack)),
             f"two files of this pack would be called “{name}”",
             "rename the document of this name",
         )
 
 
-def _names(composer: Composer, recipe: Recipe) -> tuple[str, ...]:
+def _names(composer: Composer, pack: Pack) -> tuple[str, ...]:
     """List a pack's documents, with the tools that the edition's tables choose from."""
-    tools = recipe.deep_tools and (chosen_tools(composer) or recipe.deep_tools)
-    return tuple(dict.fromkeys((*recipe.documents, *tools)))
+    tools = pack.deep_tools and (chosen_tools(composer) or pack.deep_tools)
+    return tuple(dict.fromkeys((*pack.documents, *tools)))
 
 
 def _documents(
@@ -143,15 +146,15 @@ def _documents(
 
 def _whole(
     composer: Composer,
-    recipe: Recipe,
-    pack: str,
+    name: str,
+    pack: Pack,
     theme: Theme,
     formats: Collection[Format],
     libraries: str,
 ) -> Iterator[Writing]:
     """Give all documents of a pack as one, in each format."""
-    publication, sources = composer.pack(pack, recipe, theme)
-    parts = tuple(part for part, _ in composer.parts(pack, recipe, theme))
+    publication, sources = composer.pack(name, pack, theme)
+    parts = tuple(part for part, _ in composer.parts(name, pack, theme))
     for format in formats:
         yield Writing(publication, format, theme, sources, libraries, parts)
 
@@ -167,10 +170,10 @@ def _posters(composer: Composer, names: Collection[str], libraries: str) -> Iter
 
 
 def _order_jobs(
-    composer: Composer, recipe: Recipe, libraries: str
+    composer: Composer, pack: Pack, libraries: str
 ) -> Iterator[tuple[Job, tuple[str, ...]]]:
     """Give the files of a print order and what they come from, when it is known who comes."""
-    if recipe.print_order and composer.edition.delegates:
+    if pack.print_order and composer.edition.delegates:
         order = plan_order(composer, read_needs(composer.edition, {}), libraries)
         for job in order_jobs(order, {}, libraries) if order.found else ():
             yield job, order.sources

@@ -9,13 +9,8 @@ from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document, Metadata
 from packbuilder.pipeline.project import Workspace
 from packbuilder.rules.content import check_document
-from packbuilder.settings.packs import (
-    VALUE_NAMES,
-    Edition,
-    edition_values,
-    list_editions,
-    long_date,
-)
+from packbuilder.settings.dates import long_date
+from packbuilder.settings.edition import VALUE_NAMES, Edition, edition_values, list_editions
 from packbuilder.theme import Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.number import identify_blocks, number_document

@@ -28,7 +28,7 @@ from packbuilder.print_order.sums import (
     make_rows,
     write_csv,
 )
-from packbuilder.settings.packs import Format
+from packbuilder.settings.pack import Format
 from packbuilder.storage.cache import Store
 from packbuilder.theme import Theme
 from packbuilder.transforms.assemble import Imprint, assemble_document

@@ -1,4 +1,4 @@
-"""A project's folder, read once: settings, theme, recipes, editions and documents."""
+"""A project's folder, read once: settings, theme, packs, editions and documents."""
 
 from __future__ import annotations
 
@@ -11,16 +11,9 @@ from packbuilder.model import ABOUT, Block, Document
 from packbuilder.readers import read_blocks, read_document
 from packbuilder.rules.content.characters import check_signs
 from packbuilder.rules.content.files import check_file_names
-from packbuilder.settings.packs import (
-    EDITIONS,
-    PACKS,
-    PROJECT,
-    Project,
-    Recipe,
-    read_project,
-    read_recipe,
-    recipe_path,
-)
+from packbuilder.settings.edition import EDITIONS
+from packbuilder.settings.pack import PACKS, Pack, pack_path, read_pack
+from packbuilder.settings.project import PROJECT, Project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme
@@ -28,7 +21,7 @@ from packbuilder.transforms.include import include_shared
 
 SHARED = "content/shared/"
 SHORT, TITLES = ("attribution_short",), ("title", "subtitle")
-"""What packs print of the project's settings, and of a recipe's."""
+"""What packs print of the project's settings, and of a pack's."""
 
 
 @dataclass
@@ -65,24 +58,24 @@ class Workspace:
         found = ((place(self.source, path, key), getattr(settings, key)) for key in keys)
         return list(check_signs(found, self.theme.characters))
 
-    def recipe(self, pack: str) -> Recipe:
-        """Read a recipe, and check that its documents exist; raises `PackError`."""
-        recipe = read_recipe(self.source, pack)
-        where = places(self.source, recipe_path(pack))
+    def pack(self, name: str) -> Pack:
+        """Return a pack whose documents exist; raise `PackError` when one does not."""
+        pack = read_pack(self.source, name)
+        where = places(self.source, pack_path(name))
         listed = [
             (key, number)
             for key in ("documents", "deep_tools")
-            for number, _ in enumerate(getattr(recipe, key))
+            for number, _ in enumerate(getattr(pack, key))
         ]
         problems = [
             Diagnostic(code, where(*place), message, help)
             for number, place in enumerate(listed)
-            for code, message, help in self._wrong_names(pack, recipe.all_documents, number)
+            for code, message, help in self._wrong_names(name, pack.all_documents, number)
         ]
-        problems += errors(self.check_words_of(recipe_path(pack), recipe, TITLES))
+        problems += errors(self.check_words_of(pack_path(name), pack, TITLES))
         if problems:
             raise PackError(problems)
-        return recipe
+        return pack
 
     def _wrong_names(
         self, pack: str, names: Sequence[str], number: int
@@ -97,7 +90,7 @@ class Workspace:
             yield Code.NAME_TWICE, message, "delete one of the two"
         if name == pack and len(names) > 1:
             message = f"the pack “{pack}” holds a document of the same name"
-            yield Code.NAME_TWICE, message, "rename the recipe's file, or the document's"
+            yield Code.NAME_TWICE, message, "rename the file of the pack or of the document"
 
     def settings_stay(self, source: Source) -> bool:
         """Say whether the files that every result depends on are the same now."""

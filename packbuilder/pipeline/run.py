@@ -20,7 +20,7 @@ from packbuilder.pipeline.jobs import Job, Sheets, Writing
 from packbuilder.pipeline.plan import Plan, plan_pack
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.packs import Format
+from packbuilder.settings.pack import Format
 from packbuilder.storage.cache import Made
 from packbuilder.storage.delivery import check_writable, finish_deliveries, told
 from packbuilder.storage.lock import locked

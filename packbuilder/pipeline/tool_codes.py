@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from packbuilder.diagnostics import NOWHERE, Code, fail, suggest
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.packs import edition_path
+from packbuilder.settings.edition import edition_path
 from packbuilder.settings.schema import place
 
 PERSONAL = ("t13", "t03", "t07", "t12", "t11")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from packbuilder.model.variants import Variant
-from packbuilder.settings.packs import Printing
+from packbuilder.settings.edition import PrintSettings
 
 FEWEST, MOST = 5, 7
 """People at a table, for whom the tools are made."""
@@ -42,7 +42,7 @@ Seats = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Needs(Printing):
+class Needs(PrintSettings):
     """How many people come, how many sit at a table, and what the printer can do."""
 
     delegates: int

@@ -2,128 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
+from markdown_it.tree import SyntaxTreeNode
+
+from packbuilder.diagnostics import Code, PackError, Severity, Span
 from packbuilder.model import (
     Block,
     CodeBlock,
     Figure,
     FootnoteReference,
     Heading,
-    Inline,
     Paragraph,
     Quotation,
-    Text,
     all_inlines,
     plain,
 )
 from packbuilder.readers.directives import read_directive
 from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem
 from packbuilder.readers.lists import read_bullets, read_definitions, read_ordered
+from packbuilder.readers.reader import BlockReader, ReadNode
 from packbuilder.readers.stray import stray_beginnings
-from packbuilder.readers.syntax import parse_attributes, parse_line
 from packbuilder.readers.tables import read_table
 
-if TYPE_CHECKING:
-    from markdown_it.tree import SyntaxTreeNode
-
-LESS = "use fewer levels"
 MAX_HEADING = 4
-
-_TRAILING_ATTRIBUTES = re.compile(r"\s*(\{[^{}]*\})\s*$")
-
-
-class BlockReader:
-    """Reads the blocks of one file; `problems` collects what is wrong with it."""
-
-    def __init__(self, path: str, lines: list[str], problems: list[Diagnostic]) -> None:
-        self.path = path
-        self.lines = lines
-        self.problems = problems
-        self.front_matter = ""
-        self.blocks: tuple[Block, ...] = ()
-        self.footnotes: dict[str, tuple[Block, ...]] = {}
-        self.list_depth = 0
-
-    def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
-        """Turn nodes into blocks."""
-        result: list[Block] = []
-        for node in nodes:
-            reader = BLOCKS.get(node.type)
-            if reader is not None:
-                result.extend(reader(self, node))
-            else:
-                self.problem(
-                    Code.MARKDOWN_UNUSED,
-                    self.line_index(node),
-                    f"“{node.type}” cannot be used here",
-                    "see content/README.md for what can be written",
-                )
-        return tuple(result)
-
-    def line(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
-        """Read the line of text inside a node."""
-        inner = [part for child in node.children for part in child.children]
-        return LineReader(self.span(node), self.problems).read(inner)
-
-    def line_of(self, text: str, span: Span) -> tuple[Inline, ...]:
-        """Read a line of text from a block's options."""
-        nodes = parse_line(text)
-        if nodes is None:
-            self.problem(Code.TOO_DEEP, span.line - 1, "bold words are nested too deep", LESS)
-        return LineReader(span, self.problems).read(nodes or [])
-
-    def without_braces(
-        self, inlines: tuple[Inline, ...], span: Span
-    ) -> tuple[tuple[Inline, ...], dict[str, str]]:
-        """Part a line from the options in braces at its end."""
-        last = inlines[-1] if inlines else None
-        match = _TRAILING_ATTRIBUTES.search(last.text) if isinstance(last, Text) else None
-        if match is None or not isinstance(last, Text):
-            return inlines, {}
-        rest = last.text[: match.start()]
-        kept = (*inlines[:-1], Text(rest, span=last.span)) if rest else inlines[:-1]
-        try:
-            return kept, parse_attributes(match[1])
-        except ValueError:
-            self.problem(
-                Code.BLOCK_OPTION,
-                span.line - 1,
-                f"“{match[1]}” cannot be understood",
-                "write for instance {#power}; to print braces write \\{ and \\}",
-            )
-            return kept, {}
-
-    def span(self, node: SyntaxTreeNode) -> Span:
-        """Say which lines a node comes from."""
-        first, after = node.map if node.map else (self.line_index(node), 0)
-        while after > first + 1 and not self.lines[after - 1].strip():
-            after -= 1
-        return Span(self.path, first + 1, 1, max(after, first + 1))
-
-    def line_index(self, node: SyntaxTreeNode) -> int:
-        """Give the first line of a node, counted from 0; of its parent when it has none."""
-        at: SyntaxTreeNode | None = node
-        while at is not None and not (at.type != "root" and at.map):
-            at = at.parent
-        return at.map[0] if at is not None and at.map else 0
-
-    def problem(
-        self,
-        code: Code,
-        line_index: int,
-        message: str,
-        help: str,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        """Note a mistake at a line, counted from 0."""
-        span = Span(self.path, line_index + 1)
-        self.problems.append(Diagnostic(code, span, message, help, severity))
 
 
 def _front_matter(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -282,7 +186,7 @@ def _container(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         return ()
 
 
-BLOCKS: Mapping[str, Callable[[BlockReader, SyntaxTreeNode], Iterable[Block]]] = MappingProxyType(
+BLOCKS: Mapping[str, ReadNode] = MappingProxyType(
     {
         "front_matter": _front_matter,
         "heading": _heading,

@@ -8,20 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Block
 from packbuilder.readers import text_blocks as text
 from packbuilder.readers import tool_blocks as tool
+from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.syntax import parse_attributes
 from packbuilder.settings.schema import OPTIONS, to_type
 from packbuilder.settings.strict_yaml import Node
-
-if TYPE_CHECKING:
-    from markdown_it.tree import SyntaxTreeNode
-
-    from packbuilder.readers.blocks import BlockReader
 
 _OPENING = re.compile(r"([a-z][a-z-]*)?\s*(\{.*\})?$", re.DOTALL)
 _OPTION = re.compile(r"[\s{]([\w-]+)=")
@@ -97,7 +95,7 @@ def _closed(reader: BlockReader, node: SyntaxTreeNode) -> bool:
     return len(colons) >= len(node.markup) and set(colons) == {":"}
 
 
-Read = Callable[["BlockReader", Any, tuple[Block, ...], Span], Iterable[Block]]
+Read = Callable[[BlockReader, Any, tuple[Block, ...], Span], Iterable[Block]]
 
 DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
     {

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.model import Block, Document, Metadata
-from packbuilder.readers.blocks import LESS, BlockReader
+from packbuilder.readers.blocks import BLOCKS
 from packbuilder.readers.front_matter import read_front_matter
+from packbuilder.readers.reader import LESS, BlockReader
 from packbuilder.readers.syntax import parse_markdown
 from packbuilder.storage.source import Source
 
@@ -102,7 +103,7 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
             "the addresses of all links together are longer than a million characters",
             "use shorter addresses, or fewer links",
         )
-    reader = BlockReader(path, text.split("\n"), problems)
+    reader = BlockReader(path, text.split("\n"), problems, BLOCKS)
     for note in parsed.notes:
         if note.lost:
             reader.problem(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
-from packbuilder.settings.packs import is_language, unknown_language
+from packbuilder.settings.dates import is_language, unknown_language
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 

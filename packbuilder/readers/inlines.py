@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code as Problem
 from packbuilder.diagnostics import Diagnostic, Severity, Span, fail
@@ -27,9 +28,6 @@ from packbuilder.model import (
     Value,
 )
 from packbuilder.readers.stray import stray_signs
-
-if TYPE_CHECKING:
-    from markdown_it.tree import SyntaxTreeNode
 
 _FIELD = re.compile(r"(\[ \]|\( \)|_{3,}(?:\{[^{}]*\})?)")
 _RANGE = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code
 from packbuilder.model import Block, BulletList, Definition, DefinitionList, ListItem, OrderedList
-
-if TYPE_CHECKING:
-    from markdown_it.tree import SyntaxTreeNode
-
-    from packbuilder.readers.blocks import BlockReader
+from packbuilder.readers.reader import BlockReader
 
 MAX_LIST_DEPTH = 9
 """Word's numbering has nine levels."""

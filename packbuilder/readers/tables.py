@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Severity
 from packbuilder.model import Block, Cell, Table
-
-if TYPE_CHECKING:
-    from markdown_it.tree import SyntaxTreeNode
-
-    from packbuilder.readers.blocks import BlockReader
+from packbuilder.readers.reader import BlockReader
 
 
 def read_table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:

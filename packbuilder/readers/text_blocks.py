@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import (
@@ -19,9 +19,7 @@ from packbuilder.model import (
     SmallPrint,
     Table,
 )
-
-if TYPE_CHECKING:
-    from packbuilder.readers.blocks import BlockReader
+from packbuilder.readers.reader import BlockReader
 
 B = TypeVar("B", bound=Block)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import (
@@ -33,10 +32,8 @@ from packbuilder.model import (
     rewrite_inlines,
 )
 from packbuilder.readers.inlines import read_answer
+from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block, refuse_content
-
-if TYPE_CHECKING:
-    from packbuilder.readers.blocks import BlockReader
 
 _MINUTES = re.compile(r"(\d+) min(?:utes?)?: *")
 _NAME = re.compile(r"[\w.-]+")

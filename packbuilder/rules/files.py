@@ -17,7 +17,7 @@ from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity, shorten
 from packbuilder.inspection.reading import LOOSE, FlawKind, Reading, TextRun
 from packbuilder.model import Publication
-from packbuilder.settings.packs import Format
+from packbuilder.settings.pack import Format
 from packbuilder.theme import MM_PER_PT, Theme
 
 SMALLEST_TEXT, SMALLEST_LARGE_PRINT, FIELD_TEXT = 12, 16, 12

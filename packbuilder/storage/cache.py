@@ -12,10 +12,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from packbuilder.storage.state import cache_folder
 
 LARGEST = 1_000_000_000
 """Bytes kept; the results that were not used for longest go first."""
@@ -99,6 +101,25 @@ def open_store(cache: Path | None) -> Iterator[Store]:
             return
     with tempfile.TemporaryDirectory(prefix="packbuilder-") as folder:
         yield Store(Path(folder))
+
+
+def kept(
+    key: str, make: Callable[[], tuple[bytes, dict[str, Any]]]
+) -> tuple[bytes, dict[str, Any]]:
+    """Return what was made under a key before, with its facts, or make and keep it.
+
+    What cannot be kept is made all the same.
+    """
+    cache = cache_folder()
+    store = Store(cache / _FOLDER) if cache else None
+    found = store.get(key) if store else None
+    if found is not None:
+        return found.data, found.facts
+    data, facts = make()
+    if store is not None:
+        with contextlib.suppress(OSError):
+            store.put(key, data, facts)
+    return data, facts
 
 
 def clear(cache: Path | None) -> int:

@@ -21,7 +21,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     """
     import filelock  # processes that write files lock none
 
-    name = hashlib.sha256(os.path.realpath(folder).encode()).hexdigest()[:32]
+    name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:32]
     lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
     with told(folder):
         try:

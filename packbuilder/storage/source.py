@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -64,6 +65,7 @@ class Source:
 
         Raises `PackError` when the file is missing, too large, or outside the project.
         """
+        path = unicodedata.normalize("NFC", path)
         if path not in self._read:
             data = self._bytes(path, asked if asked.path else Span(path))
             self._read[path] = SourceFile(path, data, hashlib.sha256(data).hexdigest())
@@ -125,11 +127,12 @@ class Source:
         """List files below a folder, sorted, hidden ones left out."""
         base = self._locate(folder, NOWHERE)
         with _told(folder, Span(folder, 0)):
-            return sorted(
-                (PurePosixPath(folder) / found.relative_to(base).as_posix()).as_posix()
+            paths = (
+                PurePosixPath(folder, found.relative_to(base).as_posix()).as_posix()
                 for found in _walk(base)
                 if found.name.endswith(suffix)
             )
+            return sorted(unicodedata.normalize("NFC", path) for path in paths)
 
     def _bytes(self, path: str, asked: Span) -> bytes:
         file = self._locate(path, asked)
@@ -148,7 +151,15 @@ class Source:
     def _near(self, path: str) -> str:
         """Suggest what somebody could have meant: a file of the kind in the same top folder."""
         pure = PurePosixPath(path)
-        known = self.find(pure.parts[0], pure.suffix) if len(pure.parts) > 1 else []
+        known = self.find(pure.parts[0], "") if len(pure.parts) > 1 else []
+        for alike in (
+            str.casefold,
+            lambda name: str(PurePosixPath(name).with_suffix("")).casefold(),
+        ):
+            same = [name for name in known if alike(name) == alike(path)]
+            if same:
+                return suggest(path, same)
+        known = [name for name in known if name.endswith(pure.suffix)]
         return suggest(path, known) if known else "put the file there, or correct its name"
 
     def _locate(self, path: str, asked: Span) -> Path:
@@ -156,8 +167,8 @@ class Source:
         with _told(path, asked):
             if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
                 base = shipped("templates").parent
-        file = Path(os.path.realpath(base / pure))
-        foreign = path.startswith("/") or any(sign in path for sign in ("\\", ":", "//"))
+        foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//", "\0"))
+        file = base if foreign else Path(os.path.realpath(_as_spelt(base, pure)))
         if foreign or not file.is_relative_to(base):
             raise fail(
                 Code.OUTSIDE_PROJECT,
@@ -217,6 +228,34 @@ def _too_large(path: str, most: int, asked: Span) -> PackError:
         f"“{path}” is larger than {most // 1_000_000} MB",
         "split the text into several files, or make the picture smaller",
     )
+
+
+def _without_ending(path: str) -> str:
+    return PurePosixPath(path).with_suffix("").as_posix().casefold()
+
+
+def _as_spelt(base: Path, path: PurePosixPath) -> Path:
+    """Return where a path leads when names are the same whose letters are: macOS takes accents
+    apart (NFD), keyboards do not (NFC).
+    """
+    file = base / path
+    if path.as_posix().isascii() or os.path.lexists(file):
+        return file
+    file = base
+    for part in path.parts:
+        file = next((entry for entry in _entries(file) if _same(entry.name, part)), file / part)
+    return file
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _same(name: str, other: str) -> bool:
+    return unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", other)
 
 
 def _is_file(file: Path) -> bool:

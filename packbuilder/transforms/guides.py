@@ -20,7 +20,7 @@ from packbuilder.model import (
     Table,
     Text,
 )
-from packbuilder.settings.packs import PackPart, Recipe
+from packbuilder.settings.pack import Pack, PackPart
 from packbuilder.theme import Labels
 from packbuilder.transforms.covers import ART, art_of, count_chapters, numbers
 from packbuilder.transforms.link import heading_text
@@ -44,31 +44,31 @@ class Guides:
     dividers: int = 0
 
 
-def make_guides(pack: str, recipe: Recipe, documents: Sequence[Document], labels: Labels) -> Guides:
+def make_guides(name: str, pack: Pack, documents: Sequence[Document], labels: Labels) -> Guides:
     """Make the guides of a pack; `documents` are all of it, and the last section of a pack too."""
     by_name = {document.name: document for document in documents}
     made: list[Part] = []
     order: list[str] = []
     listed: list[tuple[PackPart, str, Sequence[Document]]] = []
-    for part in recipe.grouped():
-        anchor, held = "", [by_name[name] for name in part.documents]
+    for part in pack.grouped():
+        anchor, held = "", [by_name[each] for each in part.documents]
         if part.title:
-            name = divider_name(pack, len(made) + 1)
             number = sum(bool(anchor) for _, anchor, _ in listed) + 1
-            made.append(make_divider(name, number, part, held, labels))
-            order.append(name)
-            anchor = f"{name}."
+            divider = make_divider(divider_name(name, number), number, part, held, labels)
+            made.append(divider)
+            order.append(divider.name)
+            anchor = f"{divider.name}."
         order += part.documents
         if part.finder:
-            made.append(_finder_page(pack, documents, labels))
+            made.append(_finder_page(name, documents, labels))
             order.append(made[-1].name)
         listed.append((part, anchor, held))
-    order += [name for name in by_name if name not in order]
+    order += [other for other in by_name if other not in order]
     contents = None
-    if recipe.parts:
-        contents = list_parts(labels.pack_contents, listed, labels, finder_name(pack))
+    if pack.parts:
+        contents = list_parts(labels.pack_contents, listed, labels, finder_name(name))
         contents = replace(contents, entries=(*contents.entries, *_last(by_name)))
-    elif recipe.contents == "finder":
+    elif pack.contents == "finder":
         contents = make_finder(documents, labels)
     return Guides(tuple(made), tuple(order), contents, sum(bool(a) for _, a, _ in listed))
 

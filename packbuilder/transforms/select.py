@@ -19,7 +19,7 @@ from packbuilder.model import (
     rewrite_document,
     rewrite_inlines,
 )
-from packbuilder.settings.packs import TERMS_IN
+from packbuilder.settings.edition import TERMS_IN
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from packbuilder.model import (
     rewrite_blocks,
     walk,
 )
-from packbuilder.settings.packs import minutes_of
+from packbuilder.settings.dates import minutes_of
 from packbuilder.theme import Labels
 
 

@@ -180,7 +180,7 @@ def lost_process(project, patch):
 
 @fault("PB405")
 def no_pango(project, patch):
-    from packbuilder.writers.pdf.layout import layout as pdf
+    from packbuilder.writers.pdf import layout as pdf
 
     class NoLibrary:
         def find_spec(self, name, path=None, target=None):

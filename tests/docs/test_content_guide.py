@@ -18,14 +18,16 @@ from packbuilder.pipeline.edition import check_project, compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.readers.blocks import MAX_HEADING
 from packbuilder.readers.directives import DIRECTIVES
-from packbuilder.settings.packs import VALUE_NAMES, Edition, Project, Recipe
+from packbuilder.settings.edition import VALUE_NAMES, Edition
+from packbuilder.settings.pack import Pack
+from packbuilder.settings.project import Project
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.writers.pdf.markup import write_html
 
 Kind = get_type_hints(Metadata)["kind"]
 HEAD = "---\ntitle: Example\nkind: handout\nupdated: 2026-03-14\n---\n\n"
-SCHEMAS = {"editions": Edition, "packs": Recipe, "project.yaml": Project}
+SCHEMAS = {"editions": Edition, "packs": Pack, "project.yaml": Project}
 
 MARKDOWN = examples(CONTENT, "markdown")
 YAML = examples(CONTENT, "yaml")

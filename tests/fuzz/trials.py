@@ -17,14 +17,9 @@ from packbuilder import model
 from packbuilder.diagnostics import Code, PackError, Span, errors
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.packs import (
-    Edition,
-    Project,
-    Recipe,
-    read_edition,
-    read_project,
-    read_recipe,
-)
+from packbuilder.settings.edition import Edition, read_edition
+from packbuilder.settings.pack import Pack, read_pack
+from packbuilder.settings.project import Project, read_project
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.storage.source import Source
@@ -37,7 +32,7 @@ from packbuilder.writers.pdf.markup import write_html
 SECONDS = 20
 """A trial that takes longer counts as one that never ends."""
 
-SHAPES = (model.Metadata, Project, Recipe, Edition, Tokens, Labels)
+SHAPES = (model.Metadata, Project, Pack, Edition, Tokens, Labels)
 HARMLESS = {Code.LINK_DEAD, Code.GLYPH_MISSING}
 """Problems that a document can be written with, so that the writers are tried too."""
 
@@ -139,7 +134,7 @@ def try_settings(path: str, read: Callable[[Source], object]) -> Callable[[bytes
             if not errors(composer.problems):
                 write_html(composer.document("trial")[0], composer.theme)
             documents |= {file.stem: "" for file in place().glob("content/*/*.md")}
-            workspace.recipe("tools")
+            workspace.pack("tools")
         finally:
             (place() / path).write_bytes(before)
 
@@ -161,7 +156,7 @@ TRIALS: dict[str, Callable[[bytes], None]] = {
     "yaml": try_yaml,
     "markdown": try_markdown,
     "page": try_page,
-    "recipe": try_settings("content/packs/tools.yaml", lambda s: read_recipe(s, "tools")),
+    "recipe": try_settings("content/packs/tools.yaml", lambda s: read_pack(s, "tools")),
     "edition": try_settings(
         "content/editions/riverbank.yaml", lambda s: read_edition(s, "riverbank")
     ),

@@ -16,7 +16,7 @@ from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.combine import combine
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
-from packbuilder.settings.packs import Recipe
+from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.layout import lay_out
 
@@ -24,7 +24,7 @@ WORKSPACE = open_workspace(SHIPPED)
 COMPOSER = compose(WORKSPACE, "standard")
 SCREEN = with_variant(COMPOSER.theme, "screen")
 NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card", "summary")
-RECIPE = Recipe("A pack", NAMES, description="Some of everything")
+RECIPE = Pack("A pack", NAMES, description="Some of everything")
 BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
 CONTENT = re.compile(rb"/MCID (\d+)")
 

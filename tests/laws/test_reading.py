@@ -13,7 +13,7 @@ from projects import HEAD
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.model import Document
 from packbuilder.readers import read_document
-from packbuilder.settings.packs import Recipe
+from packbuilder.settings.pack import Pack
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import Node, read_yaml
 from packbuilder.storage.source import Source
@@ -162,7 +162,7 @@ yaml_texts = (st.lists(st.sampled_from(YAML) | st.text(max_size=3), max_size=30)
 @example("- " * 5000)
 def test_any_yaml_is_read_or_refused(text):
     with contextlib.suppress(PackError):
-        to_type(read_yaml(text, Span("content/packs/day.yaml")), Recipe)
+        to_type(read_yaml(text, Span("content/packs/day.yaml")), Pack)
 
 
 leaves = st.none() | st.text(max_size=8)
@@ -183,4 +183,4 @@ def nodes(value: object) -> Node:
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(("title", "documents", "formats"), trees)))
 def test_any_settings_are_taken_or_refused(tree):
     with contextlib.suppress(PackError):
-        to_type(nodes(tree), Recipe)
+        to_type(nodes(tree), Pack)

@@ -14,7 +14,7 @@ from packbuilder import model as m
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme, with_variant
 from packbuilder.writers.docx import body, inlines, write_word
-from packbuilder.writers.pdf.layout import markup as html
+from packbuilder.writers.pdf import markup as html
 from packbuilder.writers.pdf.markup import write_html
 
 FEW = settings(max_examples=settings().max_examples // 4)

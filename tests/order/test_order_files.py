@@ -23,7 +23,7 @@ from packbuilder.pipeline.print_order import make_order
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.pipeline.tool_codes import find_handouts, list_deep_tools
 from packbuilder.print_order.sums import Needs
-from packbuilder.settings.packs import LIMITS
+from packbuilder.settings.edition import LIMITS
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 
@@ -460,7 +460,11 @@ def test_every_label_of_the_order_is_used():
     root = Path(__file__).resolve().parents[2]
     code = "".join(
         (root / "packbuilder" / name).read_text(encoding="utf-8")
-        for name in ("order.py", "build/order_jobs.py", "build/order_page.py")
+        for name in (
+            "print_order/sums.py",
+            "pipeline/print_order_jobs.py",
+            "pipeline/print_order_page.py",
+        )
     )
     made = re.compile(r"(variant|paper|sides|finish|in)_|(cards|sheet|poster)_of")
     labels = read_theme(Source(root)).labels.order

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from projects import SHIPPED, make_project
 
-from packbuilder.settings.packs import list_packs, read_recipe
+from packbuilder.settings.pack import list_packs, read_pack
 from packbuilder.storage.source import Source
 
 BREAK = "\n\n::: page-break\n:::\n\n"
@@ -117,7 +117,7 @@ def test_a_document_cannot_have_the_name_of_a_poster(project, packbuilder):
 
 def test_shipped_bundles_hold_what_each_role_needs():
     source = Source(SHIPPED)
-    packs = {name: read_recipe(source, name) for name in list_packs(source)}
+    packs = {name: read_pack(source, name) for name in list_packs(source)}
     delegate = [name.partition("-")[0] for name in packs["delegate"].documents]
     assert delegate == ["summary", "t03", "t07", "t12", "t11"]
     host, organiser = packs["table-host"], packs["organiser"]

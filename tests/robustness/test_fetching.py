@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from packbuilder.writers.pdf.layout import layout as pdf
+from packbuilder.writers.pdf import layout as pdf
 
 MARKUP = [
     *('<img src="{}">', '<object data="{}"></object>', '<embed src="{}">', '<base href="{}">'),

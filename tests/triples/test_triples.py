@@ -20,7 +20,7 @@ from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.readers import directives, read_document
 from packbuilder.storage.source import Source
-from packbuilder.writers.pdf.layout import markup as html
+from packbuilder.writers.pdf import markup as html
 
 HERE = Path(__file__).parent
 TRIPLES = sorted(file.parent.name for file in HERE.glob("*/input.md"))

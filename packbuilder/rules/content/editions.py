@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
 from packbuilder.model import Document, Text, all_inlines
 from packbuilder.rules.content.characters import check_signs
-from packbuilder.settings.packs import TERMS_IN, VALUE_NAMES, Edition
+from packbuilder.settings.edition import TERMS_IN, VALUE_NAMES, Edition
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 

@@ -52,7 +52,7 @@ def check_lost_fields(before: Iterable[str], now: Iterable[str], span: Span) -> 
     """Warn of names that are gone: answers filled in earlier are no longer found by them.
 
     `before` and `now` are names of the same results; `span` is what to point at, such as a
-    pack's recipe. A new name that is near a lost one is shown as its likely heir.
+    pack's file. A new name that is near a lost one is shown as its likely heir.
     """
     known = set(before)
     present = set(now)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Link, Value, all_inlines, words
-from packbuilder.settings.packs import PROJECT, Project, Recipe
+from packbuilder.settings.pack import Pack
+from packbuilder.settings.project import PROJECT, Project
 
 _ROUTES = {"contact_phone", "contact_email", "website"}
 _PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
@@ -83,21 +84,21 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
 
 
 def check_posters(
-    recipes: Mapping[str, Recipe], where: Callable[[str, int], Span]
+    packs: Mapping[str, Pack], where: Callable[[str, int], Span]
 ) -> Iterator[Diagnostic]:
     """What is on A3 can also be had on A4 (PR-13).
 
-    `where` gives the place of a document in the recipe of a pack, by its number.
+    `where` gives the place of a document in the file of a pack, by its number.
     """
-    on_a4 = {n for r in recipes.values() if r.variant != "poster" for n in r.all_documents}
-    for pack, recipe in recipes.items():
-        if recipe.variant == "poster":
-            for number, name in enumerate(recipe.documents):
-                if name not in on_a4:
+    on_a4 = {n for pack in packs.values() if pack.variant != "poster" for n in pack.all_documents}
+    for name, pack in packs.items():
+        if pack.variant == "poster":
+            for number, document in enumerate(pack.documents):
+                if document not in on_a4:
                     yield Diagnostic(
                         Code.POSTER,
-                        where(pack, number),
-                        f"“{name}” can be had on A3 alone",
+                        where(name, number),
+                        f"“{document}” can be had on A3 alone",
                         "put it into a pack of another variant too, for printers without A3",
                         Severity.WARNING,
                     )

@@ -10,7 +10,7 @@ from lxml import etree
 
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
-from packbuilder.theme.pictures import as_png
+from packbuilder.theme.pictures import as_bitmap
 from packbuilder.writers.docx.body import BLOCKS, write_body
 from packbuilder.writers.docx.book import Book
 from packbuilder.writers.docx.flow import parse, place_sections, settle
@@ -106,7 +106,8 @@ def _pictures(book: Book) -> list[Parcel]:
     parcels = []
     for number, (path, width) in enumerate(book.pictures.items(), 1):
         name, picture = f"/word/media/image{number}", book.publication.pictures[path]
-        parcels.append(Parcel(f"{name}.png", "png", as_png(picture, width)))
+        shown = "png" if picture.svg else picture.ending
+        parcels.append(Parcel(f"{name}.{shown}", shown, as_bitmap(picture, width)))
         if picture.svg:
             parcels.append(Parcel(f"{name}.svg", "svg", picture.svg))
     return parcels

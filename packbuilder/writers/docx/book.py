@@ -95,9 +95,10 @@ class Book:
         """
         self.pictures[path] = max(width, self.pictures.get(path, 0))
         name = f"/word/media/image{list(self.pictures).index(path) + 1}"
-        relations, drawn = self.relations[story], self.publication.pictures[path].svg
-        png = relations.part(IMAGE, f"{name}.png")
-        return png, relations.part(IMAGE, f"{name}.svg") if drawn else ""
+        relations, picture = self.relations[story], self.publication.pictures[path]
+        shown = "png" if picture.svg else picture.ending
+        bitmap = relations.part(IMAGE, f"{name}.{shown}")
+        return bitmap, relations.part(IMAGE, f"{name}.svg") if picture.svg else ""
 
     def next_drawing(self) -> int:
         """Give the id of a new picture in the text."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from packbuilder import model as m
+from packbuilder.theme.pictures import widest_print
 from packbuilder.writers.docx.book import Book
 from packbuilder.writers.docx.paragraphs import gap, paragraph
 from packbuilder.writers.docx.place import Place
 from packbuilder.writers.docx.xml import emu, on, points_of, xml_text
-
-_TALLEST = 0.8
-"""The largest share of a page's text that a picture may take, so that its caption fits below."""
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
@@ -20,7 +18,8 @@ def figure(node: m.Figure, place: Place, book: Book) -> str:
     """Write a picture, and its caption below."""
     place = place.unmarked()
     picture = book.publication.pictures[node.image]
-    width, height = _fit(picture, place.room * node.width / 100, _page_height(place, book))
+    width = min(place.room * node.width / 100, _widest(picture, place, book))
+    height = width * picture.height / picture.width
     extra = {"keepNext": on("keepNext")} if node.caption else {}
     written = paragraph(
         "Figure", drawing(node.image, node.alt, width, height, place, book), place, book, **extra
@@ -72,15 +71,5 @@ def _described(alt: str) -> str:
     )
 
 
-def _page_height(place: Place, book: Book) -> float:
-    page = book.theme.page
-    paper = page("height") if place.width == book.sheet.width else page("width")
-    return (paper - page("top") - page("bottom")) * _TALLEST
-
-
-def _fit(picture: m.Picture, width: float, tallest: float) -> tuple[float, float]:
-    """Give width and height in mm: as wide as asked for, unless that is too tall."""
-    height = width * picture.height / picture.width
-    if height > tallest:
-        return width * tallest / height, tallest
-    return width, height
+def _widest(picture: m.Picture, place: Place, book: Book) -> float:
+    return widest_print(picture, book.theme, landscape=place.width != book.sheet.width)

@@ -46,6 +46,7 @@ CONTENT_TYPES: Final = {
     "custom-properties": f"{_OPEN}custom-properties+xml",
     "customXmlProps": f"{_OPEN}customXmlProperties+xml",
     "customXml": "application/xml",
+    "jpg": "image/jpeg",
     "png": "image/png",
     "svg": "image/svg+xml",
 }

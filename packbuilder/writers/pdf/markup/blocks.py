@@ -90,15 +90,14 @@ def _quotation(page: Page, node: m.Quotation) -> Markup:
 
 
 def _figure(page: Page, node: m.Figure) -> Markup:
-    image = Markup('<img src="{}" alt="{}" style="width:{}%">').format(
-        asset(node.image), node.alt, node.width
-    )
+    picture = page.pictures[node.image]
+    size = f"width:{node.width}%;max-width:{page.widest(picture):.2f}mm"
+    image = Markup('<img src="{}" alt="{}" style="{}">').format(asset(node.image), node.alt, size)
     if not node.alt:  # a background is an artifact, which is how PDF says “decorative”
-        picture = page.pictures[node.image]
         image = Markup(
-            '<div class="decorative" style="background-image:url(\'{}\');width:{}%;'
-            'padding-bottom:{:.2f}%"></div>'
-        ).format(asset(node.image), node.width, node.width * picture.height / picture.width)
+            '<div style="{}"><div class="decorative" style="background-image:url(\'{}\');'
+            'padding-bottom:{:.2f}%"></div></div>'
+        ).format(size, asset(node.image), 100 * picture.height / picture.width)
     caption = tag("figcaption", page.inlines(node.caption)) if node.caption else Markup("")
     return tag("figure", image + caption, id=node.anchor)
 
@@ -112,7 +111,7 @@ def _page_break(_: Page, __: m.PageBreak) -> Markup:
 
 
 def _landscape(page: Page, node: m.Landscape) -> Markup:
-    return tag("div", page.blocks(node.blocks), class_="landscape")
+    return tag("div", page.turned().blocks(node.blocks), class_="landscape")
 
 
 def _steps(page: Page, node: m.Steps) -> Markup:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from packbuilder.model import Block, Inline, Part, Publication
+from packbuilder.model import Block, Inline, Part, Picture, Publication
 from packbuilder.theme import Theme
+from packbuilder.theme.pictures import widest_print
 
 BlockWriters = Mapping[type[Block], Callable[["Page", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["Page", Any], Markup]]
@@ -30,8 +32,19 @@ class Page:
         self.footnotes = part.footnotes
         self.pictures = publication.pictures
         self.theme = theme
+        self.landscape = part.landscape
         self._blocks = block_writers
         self._inlines = inline_writers
+
+    def turned(self) -> Page:
+        """Return the same for pages in landscape."""
+        page = copy.copy(self)
+        page.landscape = True
+        return page
+
+    def widest(self, picture: Picture) -> float:
+        """Return how wide in mm a picture may be at most."""
+        return widest_print(picture, self.theme, self.landscape)
 
     def inlines(self, inlines: Iterable[Inline]) -> Markup:
         """Write a line of text."""

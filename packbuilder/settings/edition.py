@@ -1,0 +1,133 @@
+"""`content/editions/*.yaml` → editions: what a partnership fills in for its event."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+
+from packbuilder.diagnostics import Code, Diagnostic, PackError
+from packbuilder.settings.dates import long_date, minutes_of
+from packbuilder.settings.names import check_name, list_names
+from packbuilder.settings.schema import place, read_settings
+from packbuilder.storage.source import Source
+
+EDITIONS = "content/editions"
+STANDARD = "standard"
+
+
+@dataclass(frozen=True)
+class PrintSettings:
+    """What a print order needs besides how many people come.
+
+    How many sit at a table, how many facilitators come, how many copies in large print are asked
+    for, the tools that tables choose from (by code: t05), and what the printer can do.
+    """
+
+    table_size: int = 6
+    facilitators: int = 0
+    large_print: int = 0
+    deep_tools: tuple[str, ...] = ()
+    colour_print: bool = False
+    duplex: bool = True
+    a3: bool = True
+    card_stock: bool = True
+
+
+@dataclass(frozen=True)
+class Edition(PrintSettings):
+    """What a partnership fills in. Anything may be missing: then a ruled line is printed.
+
+    `leave_out` names documents it does not want; `terms` maps words of tools and handouts to the
+    partnership's own. Reports and briefings keep their words, as they tell what others found.
+    `delegates` is how many people come.
+    """
+
+    partnership: str | None = None
+    short_name: str | None = None
+    area: str | None = None
+    logo: str | None = None
+    logo_alt: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    contact_email: str | None = None
+    website: str | None = None
+    reply_days: str | None = None
+    event_title: str | None = None
+    event_date: datetime.date | None = None
+    start_time: str | None = None
+    venue: str | None = None
+    access_notes: str | None = None
+    colour: str | None = None
+    version: str | None = None
+    leave_out: tuple[str, ...] = ()
+    terms: dict[str, str] = field(default_factory=dict)
+    delegates: int | None = None
+
+
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "delegates": (1, 10_000),
+    "table_size": (5, 7),
+    "facilitators": (0, 1_000),
+    "large_print": (0, 1_000),
+}
+"""The smallest and the largest number that an edition may give."""
+
+TERMS_IN = ("tool", "handout")
+"""Kinds of document that say things in an edition's own terms."""
+_ORDER = {"delegates", *(spec.name for spec in fields(PrintSettings))}
+_NOT_PRINTED = {"logo", "logo_alt", "colour", "leave_out", "terms"} | _ORDER
+VALUE_NAMES = frozenset(spec.name for spec in fields(Edition)) - _NOT_PRINTED
+"""The names that may stand in `[[…]]`."""
+
+
+def list_editions(source: Source) -> list[str]:
+    """Return the names of all editions; `standard` needs no file."""
+    return sorted({STANDARD, *list_names(source, EDITIONS)})
+
+
+def edition_path(name: str) -> str:
+    """Return the file of an edition."""
+    return f"{EDITIONS}/{name}.yaml"
+
+
+def read_edition(source: Source, name: str) -> Edition:
+    """Return an edition as its file says; raise `PackError` when a value cannot be."""
+    check_name(name, list_editions(source), Code.EDITION_UNKNOWN, "edition")
+    if not source.exists(edition_path(name)):
+        return Edition()
+    edition = read_settings(source, edition_path(name), Edition)
+    problems = [
+        Diagnostic(
+            Code.VALUE_WRONG,
+            place(source, edition_path(name), key),
+            f"“{key}” cannot be “{getattr(edition, key)}”",
+            help,
+        )
+        for key, help in _wrong_values(edition)
+    ]
+    if problems:
+        raise PackError(problems)
+    return edition
+
+
+def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Name the keys whose values cannot be, and say what to write."""
+    for key, (least, most) in LIMITS.items():
+        number = getattr(edition, key)
+        if number is not None and not least <= number <= most:
+            yield key, f"write a whole number from {least} to {most}"
+    if edition.start_time and minutes_of(edition.start_time) is None:
+        yield "start_time", 'write hours and minutes in quotes, for instance "18:30"'
+    if edition.contact_email and "@" not in edition.contact_email:
+        yield "contact_email", "write an address with “@”, for instance hello@example.org"
+
+
+def edition_values(edition: Edition, language: str) -> Mapping[str, str]:
+    """Return an edition's values as they are printed; empty ones are left out."""
+    values = {name: getattr(edition, name) for name in VALUE_NAMES}
+    return {
+        name: long_date(value, language) if isinstance(value, datetime.date) else value
+        for name, value in values.items()
+        if value
+    }

@@ -1,0 +1,22 @@
+"""Names of settings files, and names that people write of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+from packbuilder.diagnostics import NOWHERE, Code, Span, fail, suggest
+from packbuilder.storage.source import Source
+
+
+def list_names(source: Source, folder: str) -> list[str]:
+    """Return the names of the settings files in a folder."""
+    return [PurePosixPath(path).stem for path in source.find(folder, ".yaml")]
+
+
+def check_name(
+    name: str, known: Collection[str], code: Code, kind: str, span: Span = NOWHERE
+) -> None:
+    """Raise `PackError` when a name, written at `span`, is none of those that are known."""
+    if name not in known:
+        raise fail(code, span, f"there is no {kind} “{name}”", suggest(name, known))

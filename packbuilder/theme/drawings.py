@@ -1,0 +1,183 @@
+"""Drawings (SVG) → drawings made of plain shapes, with the colours of the theme.
+
+A drawing may name colours as `token:primary`. What drawing programs write beside the shapes is
+dropped: their own elements and attributes, empty definitions, styles that attributes can say.
+Gradients, clip paths, symbols and style sheets are kept for resvg, which draws the picture as a
+bitmap, so that PDF and Word show the same. Only this module knows resvg.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+
+import resvg_py
+
+from packbuilder.diagnostics import suggest
+from packbuilder.theme.photographs import LARGEST_PIXELS, UnusableError
+
+LARGEST_DRAWING = 1_000_000
+"""Characters of an SVG file."""
+MOST_SHAPES = 5_000
+TRIAL_WIDTH = 16
+"""Pixels across a drawing that is drawn only to see whether it can be."""
+
+_NAMESPACE = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_SHAPES = {
+    *("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+    *("title", "desc"),
+}
+_RICH = {
+    *("defs", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern"),
+    *("use", "symbol", "style", "marker"),
+}
+"""What only resvg draws; the PDF engine and Word differ in how much of it they know."""
+_DROPPED = {"metadata"}
+_STYLED = {
+    *("fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-linecap"),
+    *("stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset"),
+    *("stroke-opacity", "opacity", "color", "display", "visibility"),
+    *("stop-color", "stop-opacity", "clip-path", "clip-rule", "mask"),
+}
+"""Style properties that mean the same as attributes (SVG 2, 6.5: presentation attributes)."""
+_SAVE_PLAIN = "export it as “plain SVG”"
+_TOKEN = re.compile(r"token:([a-z-]+)")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]*>")
+_INSIDE = re.compile(r"url\(\s*['\"]?#[\w.:-]+['\"]?\s*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing that can be drawn. `plain` ones consist of shapes alone."""
+
+    svg: bytes
+    width: float
+    height: float
+    plain: bool
+
+
+def prepare_drawing(text: str, colours: Mapping[str, str], widest: int) -> Drawing:
+    """Return a drawing without all that could bring in something from elsewhere.
+
+    `widest` is how many pixels it will be drawn across at most. Raise `UnusableError` when it
+    cannot be used.
+    """
+    for name in _TOKEN.findall(text):
+        if name not in colours:
+            raise UnusableError(f"there is no colour “{name}”", suggest(name, colours))
+    root = _parse(_TOKEN.sub(lambda match: colours[match[1]], text))
+    try:
+        _clean(root)
+    except RecursionError:
+        raise _undrawable() from None
+    width, height = _measure(root, widest)
+    root.set("width", f"{width:g}")  # its own could be of any size
+    root.set("height", f"{height:g}")
+    plain = all(element.tag.removeprefix(_NAMESPACE) in _SHAPES for element in root.iter())
+    try:
+        ElementTree.register_namespace("", _NAMESPACE[1:-1])  # other libraries change it
+        ElementTree.register_namespace("xlink", _XLINK[1:-1])
+        svg = ElementTree.tostring(root, encoding="unicode").encode()
+        draw(svg, TRIAL_WIDTH)
+    except (RecursionError, ValueError):
+        raise _undrawable() from None
+    return Drawing(svg, width, height, plain)
+
+
+@lru_cache(maxsize=64)
+def draw(svg: bytes, width: int) -> bytes:
+    """Return a drawing as PNG, `width` pixels across; kept, as every pack asks for the same few."""
+    text = svg.decode()
+    return bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, skip_system_fonts=True))
+
+
+def _undrawable() -> UnusableError:
+    return UnusableError("it cannot be drawn", "save it as PNG, or simplify it")
+
+
+def _parse(text: str) -> ElementTree.Element:
+    uncommented = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    uncommented = _DOCTYPE.sub("", uncommented, count=1)
+    if "<!" in uncommented.replace("<![CDATA[", ""):
+        raise UnusableError("it has a DOCTYPE or entities", _SAVE_PLAIN)
+    try:
+        root = ElementTree.fromstring(uncommented)  # entities are refused above
+    except ElementTree.ParseError as error:
+        raise UnusableError(f"it is not SVG ({error})", _SAVE_PLAIN) from None
+    if root.tag != f"{_NAMESPACE}svg":
+        raise UnusableError("it is not an SVG drawing", _SAVE_PLAIN)
+    if sum(1 for _ in root.iter()) > MOST_SHAPES or len(text) > LARGEST_DRAWING:
+        raise UnusableError("it has too many shapes to be drawn", "save it as PNG, or simplify it")
+    return root
+
+
+def _clean(element: ElementTree.Element) -> None:
+    """Check an element and all in it, and drop what drawing programs keep for themselves."""
+    name = element.tag.removeprefix(_NAMESPACE)
+    if name not in _SHAPES | _RICH:
+        raise UnusableError(
+            f"it holds <{name}>",
+            "use plain shapes only; words belong in the caption, where everybody can read them",
+        )
+    if name == "style":
+        _check_value("<style>", element.text or "")
+    for attribute, value in list(element.attrib.items()):
+        _check_attribute(attribute, value)
+        if attribute.startswith("{") and attribute != f"{_XLINK}href":
+            del element.attrib[attribute]
+    _spell_out_style(element)
+    for child in list(element):
+        foreign = not child.tag.startswith(_NAMESPACE)
+        if foreign or child.tag.removeprefix(_NAMESPACE) in _DROPPED:
+            element.remove(child)
+            continue
+        _clean(child)
+        if child.tag == f"{_NAMESPACE}defs" and not len(child):
+            element.remove(child)
+
+
+def _check_attribute(attribute: str, value: str) -> None:
+    name = attribute.rpartition("}")[2]
+    leads_out = name == "href" and not value.startswith("#")
+    if leads_out or name.startswith("on") or name == "base":
+        raise UnusableError(f"it holds the attribute {attribute}", _SAVE_PLAIN)
+    _check_value(f"the attribute {attribute}", value)
+
+
+def _check_value(where: str, value: str) -> None:
+    """Raise `UnusableError` when a value could load something."""
+    rest = _INSIDE.sub("", value).lower()
+    if "url(" in rest or "\\" in rest or "@import" in rest:
+        raise UnusableError(f"it holds {where}", _SAVE_PLAIN)
+
+
+def _spell_out_style(element: ElementTree.Element) -> None:
+    """Write the properties of a `style` attribute as attributes; they win over those."""
+    for declaration in element.attrib.pop("style", "").split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon and name.strip() in _STYLED:
+            element.set(name.strip(), value.strip())
+
+
+def _measure(root: ElementTree.Element, widest: int) -> tuple[float, float]:
+    """Return width and height in the drawing's own units."""
+    box = root.get("viewBox", "").replace(",", " ").split()
+    try:
+        if not box:  # some programs give width and height alone
+            box = ["0", "0", *(root.get(key, "").removesuffix("px") for key in ("width", "height"))]
+            root.set("viewBox", " ".join(box))
+        _, _, width, height = map(float, box)
+        if not (0 < width < math.inf and 0 < height < math.inf):
+            raise ValueError(box)
+    except ValueError:
+        raise UnusableError(
+            "the drawing has no usable viewBox", 'add viewBox="0 0 width height"'
+        ) from None
+    if widest * widest * height / width > LARGEST_PIXELS:
+        raise UnusableError("it is far higher than wide", "cut it into several pictures")
+    return width, height

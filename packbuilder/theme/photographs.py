@@ -1,0 +1,94 @@
+"""Photographs and other bitmaps → PNG or JPEG fit for print, without their metadata.
+
+A JPEG stays a JPEG. Whatever its mode (16 bits, greys, CMYK, a palette), a picture comes out as
+grey or RGB with 8 bits. Only this module knows Pillow.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+LARGEST_PIXELS = 40_000_000
+LONGEST_SIDE = 20_000
+"""Pixels: a strip one pixel wide needs far more memory to be scaled than its area suggests."""
+
+JPEG_QUALITY = 88
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_SIXTEEN_BITS = 257
+"""65535 / 255: what turns 16 bits into 8."""
+
+
+class UnusableError(Exception):
+    """A picture that cannot be used: what is wrong, and what to do."""
+
+    def __init__(self, problem: str, help: str) -> None:
+        super().__init__(problem)
+        self.help = help
+
+
+def prepare_bitmap(data: bytes, width: int) -> tuple[bytes, int, int]:
+    """Return a bitmap no wider than `width` pixels, as PNG or JPEG, with its width and height.
+
+    Raise `UnusableError` when it is none, damaged or too large.
+    """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF engine switches it on
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                _check_size(image)
+                return _prepare(image, width)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        most = f"{LARGEST_PIXELS // 1_000_000} million pixels"
+        raise UnusableError(f"it has more than {most}", "save it smaller") from None
+    except UnidentifiedImageError:
+        raise UnusableError(
+            "it is not a PNG, JPEG, WebP or GIF", "save it again as PNG or JPEG"
+        ) from None
+    except UnusableError:
+        raise
+    except Exception:  # Pillow raises many kinds on damaged files
+        raise UnusableError("it is damaged", "save it again as PNG or JPEG") from None
+
+
+def _check_size(image: Image.Image) -> None:
+    if image.width * image.height > LARGEST_PIXELS:
+        raise Image.DecompressionBombError
+    if max(image.size) > LONGEST_SIDE:
+        raise UnusableError(
+            f"one side has more than {LONGEST_SIDE:,} pixels", "save it smaller, or cut it"
+        )
+
+
+def _prepare(image: Image.Image, width: int) -> tuple[bytes, int, int]:
+    photograph = image.format == "JPEG"
+    turned = image.getexif().get(0x0112, 1) >= 5  # Exif Orientation: width and height change places
+    across = image.height if turned else image.width
+    if photograph and across > width:  # a decoder scales by 2, 4 or 8 at little cost
+        share = width / across
+        image.draft(None, (round(image.width * share), round(image.height * share)))
+    picture = _eight_bits(ImageOps.exif_transpose(image))
+    if picture.width > width:
+        height = max(1, round(picture.height * width / picture.width))
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    if photograph:
+        picture.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    else:
+        picture.save(out, "PNG", optimize=True)
+    return out.getvalue(), picture.width, picture.height
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a picture as grey or RGB, with transparency where it has some.
+
+    Pillow cuts 16 bits off at 255 where they have to be scaled.
+    """
+    if image.mode.startswith(("I", "F")):
+        return image.convert("I").point(lambda value: value / _SIXTEEN_BITS).convert("L")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode == "L" else image.convert("RGB")
