@@ -61,6 +61,7 @@ class _Writer:
         self._span = NOWHERE
         self._footnotes: tuple[tuple[m.Block, ...], ...] = ()
         self._first = 0
+        self._listed: m.Contents | None = None
         self._references: list[int] = []
         self._publication(publication)
 
@@ -76,9 +77,11 @@ class _Writer:
             self._references = []  # each document counts its own
             if part.opening:
                 self._opening(part.opening)
-            if not publication.opening:
-                self._contents(publication.contents)
+            listed = publication.contents if not publication.opening else None
+            if listed and not listed.before:
+                self._contents(listed)
             self._contents(part.contents)
+            self._listed = listed
             self._blocks(part.blocks)
             self._foot(part.footer)
             self._first += len(part.footnotes)
@@ -108,6 +111,8 @@ class _Writer:
             self._block(block)
 
     def _block(self, block: m.Block) -> None:
+        if self._listed and isinstance(block, m.Heading) and block.anchor == self._listed.before:
+            self._contents(self._listed)
         if isinstance(block, m.Deck):
             self._deck(block)
             return

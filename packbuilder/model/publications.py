@@ -54,12 +54,16 @@ ContentsLayout = Literal["list", "parts", "finder", "columns"]
 
 @dataclass(frozen=True, slots=True)
 class Contents(Block):
-    """The contents list, with its title, which may be empty, and a line below that."""
+    """The contents list, with its title, which may be empty, and a line below that.
+
+    In a document it stands before the heading whose anchor is `before`, or at the very beginning.
+    """
 
     title: str
     entries: tuple[ContentsEntry, ...]
     layout: ContentsLayout = "list"
     lead: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ class Part:
     """One document of a publication, ready to be written. `profile` names its type sizes.
 
     One with `contents` of its own is a guide that the program makes: a divider, or a page to find
-    a tool with. It is laid out when the pages of all others are known.
+    a tool with. It is laid out when the pages of all others are known. One that `follows` a divider
+    has no title of its own, and begins on the page behind that.
     """
 
     name: str
@@ -146,6 +151,7 @@ class Part:
     opening: Opening | None = None
     landscape: bool = False
     contents: Contents | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

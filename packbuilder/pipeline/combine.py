@@ -31,6 +31,7 @@ def combine(
     yet. Raises `PackError` as `lay_out` does.
     """
     names = [publication.parts[0].name for publication, _ in parts]
+    following = {n for n, (publication, _) in enumerate(parts) if publication.parts[0].follows}
     known = {
         name: anchor_pages(pdf) for name, (_, pdf) in zip(names, parts, strict=True) if pdf
     }
@@ -42,10 +43,14 @@ def combine(
     counts = {"": 1 + _usual_contents(pack)} | dict.fromkeys(guides, 1)
     while True:
         places = [known.get(name) or {"": counts[name], f"{name}.": 1} for name in names]
-        pages = _pages(names, places, counts[""])
+        firsts = first_pages(counts[""], [own[""] for own in places], following)
+        pages = {
+            name: {anchor: first - 1 + page for anchor, page in {f"{name}.": 1, **own}.items()}
+            for name, own, first in zip(names, places, firsts, strict=True)
+        }
 
         def page(document: str, anchor: str, pages: Mapping[str, Any] = pages) -> int:
-            return int(pages[document].get(anchor, pages[document][f"{document}."]))
+            return int(pages[document][anchor])
 
         made = {"": lay_out(front_matter(pack, page), theme)}
         for name, guide in guides.items():
@@ -55,23 +60,29 @@ def combine(
             break
         counts = found
     joined = [
-        JoinedPart(name, pdf or made[name]) for name, (_, pdf) in zip(names, parts, strict=True)
+        JoinedPart(name, pdf or made[name], number in following)
+        for number, (name, (_, pdf)) in enumerate(zip(names, parts, strict=True))
     ]
     return join(made[""], joined, NumberFont(theme), _blank_page(pack, theme))
 
 
 def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
-    """Put the contents of a document behind its cover; the same input, the same bytes.
+    """Put the contents of a document behind its cover or its first sections; the same input, the same bytes.
 
     `laid_out` is what `lay_out` gives of the document without them. Raises `PackError` as that.
     """
+    assert document.contents is not None
     places = anchor_pages(laid_out)
+    first = places.get(document.contents.before, 2)
 
     def lay(count: int) -> bytes:
-        return lay_out(contents_alone(document, lambda anchor: places[anchor] + count), theme)
+        def page(anchor: str) -> int:
+            return places[anchor] + (count if places[anchor] >= first else 0)
+
+        return lay_out(contents_alone(document, page), theme)
 
     contents = _settle(lay, _usual_contents(document))
-    return put_in(laid_out, contents, 1, NumberFont(theme))
+    return put_in(laid_out, contents, first - 1, NumberFont(theme))
 
 
 def _settle(lay: Callable[[int], bytes], count: int) -> bytes:
@@ -88,17 +99,6 @@ def _usual_contents(publication: Publication) -> int:
     """Guess the pages of contents."""
     entries = publication.contents.entries if publication.contents else ()
     return math.ceil(len(entries) / LINES_ON_A_PAGE)
-
-
-def _pages(
-    names: Sequence[str], places: Sequence[Mapping[str, int]], front: int
-) -> dict[str, dict[str, int]]:
-    """Count the places of each document through the pack."""
-    firsts = first_pages(front, [own[""] for own in places])
-    return {
-        name: {anchor: first - 1 + page for anchor, page in own.items()}
-        for name, own, first in zip(names, places, firsts, strict=True)
-    }
 
 
 def _blank_page(pack: Publication, theme: Theme) -> BlankPage:

@@ -41,7 +41,7 @@ from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.theme.art import draw_opening
 from packbuilder.theme.pictures import read_picture
-from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
+from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack, lead_in
 from packbuilder.transforms.guides import guide_alone, make_guides, rests_on_table
 from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import anchors, link_document, quoted_documents
@@ -102,6 +102,8 @@ class Composer:
                 found.append((guide_alone(whole, part), files))
             else:
                 alone, own = self._alone(part.name, pack, theme)
+                if part.follows:
+                    alone = replace(alone, parts=(lead_in(alone.parts[0]),))
                 found.append((replace(alone, contents=None), own))
         return found
 

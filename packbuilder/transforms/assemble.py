@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.model import (
+    Block,
+    Contents,
     Document,
     Footer,
+    Heading,
     Opening,
     OpeningLine,
+    PageBreak,
     Part,
     Publication,
 )
@@ -68,8 +72,7 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         parts=(part,),
         version=meta.version,
         updated=meta.updated,
-        contents=make_contents(imprint.contents, document.blocks, 2, document.name)
-        if meta.contents else None,
+        contents=_contents(document, imprint.contents) if meta.contents else None,
         authors=meta.authors,
         description=meta.description,
         keywords=meta.keywords,
@@ -98,6 +101,8 @@ def assemble_pack(
         for document in documents
         for part in assemble_document(document, imprints[document.name], by[document.name]).parts
     }
+    for name_of in guides.led:
+        found[name_of] = lead_in(found[name_of])
     found |= {guide.name: replace(guide, footer=footer) for guide in guides.parts}
     parts = tuple(found[name] for name in guides.order)
     opening = Opening(
@@ -129,6 +134,36 @@ def assemble_pack(
         rights=imprint.attribution,
         blank_page=imprint.blank_page,
     )
+
+
+def lead_in(part: Part) -> Part:
+    """Give a part that a divider leads to, which stands in place of its cover."""
+    return replace(part, opening=None, follows=True)
+
+
+def _contents(document: Document, title: str) -> Contents:
+    """List a document's sections, behind its cover and the sections without a number."""
+    contents = make_contents(title, document.blocks, 2, document.name)
+    number = _first_numbered(document)
+    first = document.blocks[number] if number else None
+    return replace(contents, before=first.anchor if isinstance(first, Heading) else "")
+
+
+def _first_numbered(document: Document) -> int:
+    """Give the number of the block before which a contents page stands; 0 for the beginning."""
+    if document.meta.cover and document.meta.contents:
+        for number, block in enumerate(document.blocks):
+            if isinstance(block, Heading) and block.number:
+                return number
+    return 0
+
+
+def _with_break(document: Document) -> tuple[Block, ...]:
+    """Begin a page where contents are put in before it."""
+    number, blocks = _first_numbered(document), document.blocks
+    if not number or isinstance(blocks[number - 1], PageBreak):
+        return blocks
+    return (*blocks[:number], PageBreak(), *blocks[number:])
 
 
 def front_matter(pack: Publication, pages: Pages) -> Publication:
@@ -181,7 +216,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
         name=document.name,
         title=full_title(document),
         profile=PROFILES[document.meta.kind],
-        blocks=document.blocks,
+        blocks=_with_break(document),
         footnotes=tuple(document.footnotes.values()),
         footer=_footer(full_title(document), imprint),
         language=document.meta.language,

@@ -35,13 +35,15 @@ Pages = Callable[[str, str], int]
 @dataclass(frozen=True, slots=True)
 class Guides:
     """The guides of a pack: pages of their own, the order of these and of the documents by name,
-    and the contents of the pack where they differ from a plain list.
+    and the contents of the pack where they differ from a plain list. `led` are documents for which
+    a divider stands in place of their cover.
     """
 
     parts: tuple[Part, ...]
     order: tuple[str, ...]
     contents: Contents | None = None
     dividers: int = 0
+    led: tuple[str, ...] = ()
 
 
 def make_guides(name: str, pack: Pack, documents: Sequence[Document], labels: Labels) -> Guides:
@@ -70,7 +72,9 @@ def make_guides(name: str, pack: Pack, documents: Sequence[Document], labels: La
         contents = replace(contents, entries=(*contents.entries, *_last(by_name)))
     elif pack.contents == "finder":
         contents = make_finder(documents, labels)
-    return Guides(tuple(made), tuple(order), contents, sum(bool(a) for _, a, _ in listed))
+    dividers = sum(bool(anchor) for _, anchor, _ in listed)
+    led = tuple(h[0].name for _, anchor, h in listed if anchor and len(h) == 1 and h[0].meta.cover)
+    return Guides(tuple(made), tuple(order), contents, dividers, led)
 
 
 def _last(by_name: Mapping[str, Document]) -> Iterator[ContentsEntry]:
@@ -262,7 +266,7 @@ def place_contents(contents: Contents, pages: Pages) -> Contents:
         if not entry.anchor:
             return entry
         anchor = entry.anchor.removeprefix(f"{entry.part}.")
-        return replace(entry, anchor=anchor, document=entry.part, page=pages(entry.part, anchor))
+        return replace(entry, anchor=anchor, document=entry.part, page=pages(entry.part, entry.anchor))
 
     return replace(contents, entries=tuple(map(place, contents.entries)))
 
@@ -292,7 +296,7 @@ def rests_on_table(
         for tool in tools
     )
     header = tuple(Cell((Text(title),)) for title in titles)
-    heading = Heading(2, (Text(labels.rests_on_each),), "rests-on", numbered=False)
+    heading = Heading(1, (Text(labels.rests_on_each),), "rests-on", numbered=False)
     return (heading, Table(header, rows, header_column=True, widths=_widths(len(columns))))
 
 
