@@ -16,7 +16,9 @@ from packbuilder.model.blocks import (
     Figure,
     Heading,
     Include,
+    KeySentence,
     Landscape,
+    Lead,
     ListItem,
     Only,
     OrderedList,
@@ -25,6 +27,8 @@ from packbuilder.model.blocks import (
     Quotation,
     SmallPrint,
     Table,
+    TableLook,
+    Theme,
 )
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.inlines import (
@@ -122,7 +126,9 @@ __all__ = [
     "Heading",
     "Include",
     "Inline",
+    "KeySentence",
     "Landscape",
+    "Lead",
     "LineBreak",
     "Link",
     "ListItem",
@@ -145,6 +151,8 @@ __all__ = [
     "Steps",
     "Strong",
     "Table",
+    "TableLook",
+    "Theme",
     "Text",
     "Value",
     "all_fields",

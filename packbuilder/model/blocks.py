@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from packbuilder.model.nodes import Block, Inline, Node
 
@@ -40,17 +41,23 @@ class ListItem(Block):
 
 @dataclass(frozen=True, slots=True)
 class BulletList(Block):
-    """A list without order."""
+    """A list without order. `tiles` stand side by side, each with its drawing."""
 
     items: tuple[ListItem, ...]
+    tiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OrderedList(Block):
-    """A numbered list; every list starts anew at `start`."""
+    """A numbered list; every list starts anew at `start`.
+
+    One with large `numerals` has lines between its items, and may have two `columns`.
+    """
 
     items: tuple[ListItem, ...]
     start: int = 1
+    numerals: bool = False
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +84,20 @@ class Cell(Node):
     key: str = ""
 
 
+TableLook = Literal["", "figures", "stages", "points", "numbered", "ratings"]
+"""Figures with large numerals, stages joined by arrows, points with a label each, rows with a large
+number each, and answers with a bar each.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Block):
     """A table without merged cells: its header row repeats on every page.
 
     `widths` are shares of the width that add up to 100; empty means equal. A table of few rows
     stays on one page. `row_height` is in mm, 0 for as high as the words; `choice` names what is
-    chosen in a row of circles. A `strip` is the one that stands above a tool.
+    chosen in a row of circles. A `strip` is the one that stands above a tool. `look` names what it
+    is meant to look like where it is more than a table.
     """
 
     header: tuple[Cell, ...]
@@ -95,6 +109,7 @@ class Table(Block):
     row_height: int = 0
     choice: str = "choice"
     strip: bool = False
+    look: TableLook = ""
 
     @property
     def stays_together(self) -> bool:
@@ -119,17 +134,18 @@ class SmallPrint(Block):
 
 @dataclass(frozen=True, slots=True)
 class Quotation(Block):
-    """Somebody else's words, and whose they are."""
+    """Somebody else's words, and whose they are; the one that leads a page is largest."""
 
     blocks: tuple[Block, ...]
     by: tuple[Inline, ...] = ()
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figure(Block):
     """A picture: `image` is its path, `alt` what it shows (empty only when decorative).
 
-    `width` is a share of the text width in per cent.
+    `width` is a share of the text width in per cent. A chart has its `title` above.
     """
 
     image: str
@@ -137,6 +153,37 @@ class Figure(Block):
     caption: tuple[Inline, ...] = ()
     width: int = 100
     anchor: str = ""
+    title: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeySentence(Block):
+    """What a reader should remember, in large letters."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead(Block):
+    """What a page is about, in letters larger than those of its text."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme(Block):
+    """A page for a theme: below a band, its drawing, and a heading with what belongs to it.
+
+    `label` stands above the heading; `band` and `icon` are paths of drawings; `code` names the
+    colour of its lines.
+    """
+
+    blocks: tuple[Block, ...]
+    code: str
+    name: str
+    label: tuple[Inline, ...] = ()
+    icon: str = ""
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,7 @@ class JoinedPart:
     follows: bool = False
 
 
-def first_pages(
-    front: int, parts: Sequence[int], following: Collection[int] = ()
-) -> list[int]:
+def first_pages(front: int, parts: Sequence[int], following: Collection[int] = ()) -> list[int]:
     """Give the page, counted from 1, on which each part begins, from the counts of pages.
 
     `following` are the numbers of those that begin on the very next page, counted from 0.

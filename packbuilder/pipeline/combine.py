@@ -21,9 +21,7 @@ are laid out again with the right numbers.
 """
 
 
-def combine(
-    pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme: Theme
-) -> bytes:
+def combine(pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme: Theme) -> bytes:
     """Lay out the cover, contents and guides of a pack and join its documents to them; the same
     input, the same bytes.
 
@@ -32,13 +30,9 @@ def combine(
     """
     names = [publication.parts[0].name for publication, _ in parts]
     following = {n for n, (publication, _) in enumerate(parts) if publication.parts[0].follows}
-    known = {
-        name: anchor_pages(pdf) for name, (_, pdf) in zip(names, parts, strict=True) if pdf
-    }
+    known = {name: anchor_pages(pdf) for name, (_, pdf) in zip(names, parts, strict=True) if pdf}
     guides = {
-        name: publication
-        for name, (publication, pdf) in zip(names, parts, strict=True)
-        if not pdf
+        name: publication for name, (publication, pdf) in zip(names, parts, strict=True) if not pdf
     }
     counts = {"": 1 + _usual_contents(pack)} | dict.fromkeys(guides, 1)
     while True:
@@ -67,7 +61,7 @@ def combine(
 
 
 def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
-    """Put the contents of a document behind its cover or its first sections; the same input, the same bytes.
+    """Put the contents of a document behind its cover, or behind the sections that lead in.
 
     `laid_out` is what `lay_out` gives of the document without them. Raises `PackError` as that.
     """

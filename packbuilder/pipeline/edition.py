@@ -40,6 +40,7 @@ from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
 from packbuilder.theme.art import draw_opening
+from packbuilder.theme.marks import draw_mark, is_drawn
 from packbuilder.theme.pictures import read_picture
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack, lead_in
 from packbuilder.transforms.guides import guide_alone, make_guides, rests_on_table
@@ -282,13 +283,16 @@ class Composer:
         span = Span(edition_path(self.name))
         pictures = {path: self._picture(path, span, theme) for path in paths}
         found = {path: picture for path, picture in sorted(pictures.items()) if picture}
-        files = (*sources, *map(_picture_file, found), *self.workspace.settings)
+        shipped = [path for path in found if not is_drawn(path)]
+        files = (*sources, *map(_picture_file, shipped), *self.workspace.settings)
         for path, opening in drawn.items():
             found[path] = draw_opening(opening, found, theme or self.theme, MARK)
         return replace(publication, pictures=found), files
 
     def _picture(self, path: str, span: Span, theme: Theme | None = None) -> Picture | None:
         source, colours = self.workspace.source, (theme or self.theme).tokens.colours
+        if is_drawn(path):
+            return draw_mark(path, colours)
         try:
             return read_picture(source, _picture_file(path), span, colours)
         except PackError as error:

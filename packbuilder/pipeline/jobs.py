@@ -203,9 +203,7 @@ def write(job: Writing, store: Store) -> bytes:
     laid_out = [result_of(store, layout).data for layout in job.needs]
     if job.parts:
         others = iter(laid_out)
-        parts = [
-            (part, b"" if is_guide(part) else next(others)) for part in job.parts
-        ]
+        parts = [(part, b"" if is_guide(part) else next(others)) for part in job.parts]
         return combine(job.publication, parts, job.theme)
     if job.publication.contents and not job.needs[0].publication.contents:
         return complete(job.publication, laid_out[0], job.theme)

@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Block
+from packbuilder.readers import report_blocks as report
 from packbuilder.readers import text_blocks as text
 from packbuilder.readers import tool_blocks as tool
 from packbuilder.readers.reader import BlockReader
@@ -102,22 +103,32 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "answer": (tool.AnswerOptions, tool.answer),
         "callout": (text.CalloutOptions, text.callout),
         "canvas": (tool.CanvasOptions, tool.canvas),
+        "chart": (report.ChartOptions, report.chart),
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),
         "excuse": (text.ExcuseOptions, text.excuse),
+        "figures": (report.LookOptions, report.figures),
         "include": (text.IncludeOptions, text.include),
+        "key": (report.KeyOptions, report.key),
         "landscape": (text.NoOptions, text.landscape),
+        "lead": (text.NoOptions, report.lead),
         "local": (text.LocalOptions, text.local),
+        "numbered": (report.LookOptions, report.numbered),
+        "numerals": (report.NumbersOptions, report.numerals),
         "only": (text.OnlyOptions, text.only),
         "page-break": (text.NoOptions, text.page_break),
+        "points": (report.PointsOptions, report.points),
         "quotation": (text.QuotationOptions, text.quotation),
         "repeat": (tool.RepeatOptions, tool.repeat),
         "route": (text.NoOptions, tool.route),
         "run-sheet": (tool.RunSheetOptions, tool.run_sheet),
         "scale": (tool.ChoicesOptions, tool.scale),
         "small-print": (text.NoOptions, text.small_print),
+        "stages": (report.LookOptions, report.stages),
         "steps": (tool.StepsOptions, tool.steps),
         "table": (text.TableOptions, text.table),
+        "theme": (report.ThemeOptions, report.theme),
+        "tiles": (text.NoOptions, report.tiles),
     }
 )

@@ -47,9 +47,7 @@ def draw_opening(
     return cover_art(shown, opening.rings, colours, font)
 
 
-def cover_art(
-    items: Sequence[Item], rings: int, colours: Mapping[str, str], font: Path
-) -> Picture:
+def cover_art(items: Sequence[Item], rings: int, colours: Mapping[str, str], font: Path) -> Picture:
     """Draw two circles with so many rings, and items in the lens that they share."""
     lines = [_rings(x, y, _RADIUS, rings, colours) for x, y in _CENTRES]
     lens = _lens_path()
@@ -121,9 +119,7 @@ def _lens_path() -> str:
     (left, y), (right, _) = _CENTRES
     half = math.sqrt(_RADIUS**2 - ((right - left) / 2) ** 2)
     x, radius = (left + right) / 2, f"{_RADIUS:g} {_RADIUS:g} 0 0 1"
-    return (
-        f"M{x:g} {y - half:.3f} A{radius} {x:g} {y + half:.3f} A{radius} {x:g} {y - half:.3f} Z"
-    )
+    return f"M{x:g} {y - half:.3f} A{radius} {x:g} {y + half:.3f} A{radius} {x:g} {y - half:.3f} Z"
 
 
 def _three_path() -> str:

@@ -17,7 +17,8 @@ from packbuilder.model import (
     Part,
     Publication,
 )
-from packbuilder.transforms.covers import ART, THREE, art_of, count_chapters, pack_items
+from packbuilder.model.marks import ART
+from packbuilder.transforms.covers import THREE, art_of, count_chapters, pack_items
 from packbuilder.transforms.guides import Guides, Pages, place_contents
 from packbuilder.transforms.link import list_documents, make_contents
 

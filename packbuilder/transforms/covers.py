@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from packbuilder.model import ABOUT, Document, Heading
-
-ART = "art/"
-"""Begins the address of a picture that the program draws."""
+from packbuilder.model import ABOUT, Document, Heading, Theme, walk
 
 THREE = 3
 """So many parts of a pack are drawn as circles of their own."""
@@ -16,12 +13,13 @@ _MOST_NUMBERS = 9
 
 
 def art_of(document: Document) -> tuple[str, ...]:
-    """Give the drawings or numbers on the cover of a document: as it says itself, or else the
-    drawing of a tool, or the numbers of its chapters.
+    """Give the drawings or numbers on the cover of a document: as it says itself, or else those of
+    its themes, the drawing of a tool, or the numbers of its chapters.
     """
     meta = document.meta
-    if meta.art or meta.icon:
-        return meta.art or (meta.icon,)
+    themes = tuple(b.icon for b in walk(document.blocks) if isinstance(b, Theme) and b.icon)
+    if meta.art or themes or meta.icon:
+        return meta.art or themes or (meta.icon,)
     return numbers(count_chapters(document))
 
 

@@ -20,9 +20,10 @@ from packbuilder.model import (
     Table,
     Text,
 )
+from packbuilder.model.marks import ART
 from packbuilder.settings.pack import Pack, PackPart
 from packbuilder.theme import Labels
-from packbuilder.transforms.covers import ART, art_of, count_chapters, numbers
+from packbuilder.transforms.covers import art_of, count_chapters, numbers
 from packbuilder.transforms.link import heading_text
 
 _FEW_TOOLS, _RUN = 8, 6
@@ -220,9 +221,7 @@ def list_parts(
     return Contents(title, tuple(entries), "parts")
 
 
-def _held(
-    part: PackPart, documents: Sequence[Document], labels: Labels
-) -> Iterator[ContentsEntry]:
+def _held(part: PackPart, documents: Sequence[Document], labels: Labels) -> Iterator[ContentsEntry]:
     """List what a part holds: chapters of one document, or else documents; many tools as runs."""
     if len(documents) == 1 and part.title:
         yield from (replace(entry, level=2) for entry in _chapters(documents[0]))
@@ -266,7 +265,9 @@ def place_contents(contents: Contents, pages: Pages) -> Contents:
         if not entry.anchor:
             return entry
         anchor = entry.anchor.removeprefix(f"{entry.part}.")
-        return replace(entry, anchor=anchor, document=entry.part, page=pages(entry.part, entry.anchor))
+        return replace(
+            entry, anchor=anchor, document=entry.part, page=pages(entry.part, entry.anchor)
+        )
 
     return replace(contents, entries=tuple(map(place, contents.entries)))
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
+from packbuilder.model.marks import QUOTE
 from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, tag
 
@@ -24,12 +25,13 @@ def _paragraph(page: Page, node: m.Paragraph) -> Markup:
 
 
 def _bullets(page: Page, node: m.BulletList) -> Markup:
-    return tag("ul", page.blocks(node.items))
+    return tag("ul", page.blocks(node.items), class_="tiles" if node.tiles else "")
 
 
 def _ordered(page: Page, node: m.OrderedList) -> Markup:
     style = "" if node.start == 1 else f"counter-reset:list-item {node.start - 1}"
-    return tag("ol", page.blocks(node.items), style=style)
+    look = f"numerals columns-{node.columns}" if node.numerals else ""
+    return tag("ol", page.blocks(node.items), class_=look, style=style)
 
 
 def _item(page: Page, node: m.ListItem) -> Markup:
@@ -60,7 +62,7 @@ def _table(page: Page, node: m.Table) -> Markup:
     # In large print, long words need more width than `widths` gives their columns.
     fit = bool(node.widths) and page.theme.variant == "large-print"
     kinds = (("together", node.stays_together), ("strip", node.strip), ("fit", fit))
-    style = " ".join(name for name, on in kinds if on)
+    style = " ".join([name for name, on in kinds if on] + [node.look] * bool(node.look))
     return tag("table", caption + columns + head + body, id=node.anchor, class_=style)
 
 
@@ -86,7 +88,13 @@ def _small_print(page: Page, node: m.SmallPrint) -> Markup:
 
 def _quotation(page: Page, node: m.Quotation) -> Markup:
     by = tag("p", page.inlines(node.by), class_="by") if node.by else Markup("")
-    return tag("blockquote", page.blocks(node.blocks) + by)
+    mark = Markup("background-image:url('{}')").format(asset(QUOTE))
+    return tag(
+        "blockquote",
+        tag("div", Markup(""), class_="mark decorative", style=mark)
+        + tag("div", page.blocks(node.blocks) + by, class_="said"),
+        class_="leads" if node.leads else "",
+    )
 
 
 def _figure(page: Page, node: m.Figure) -> Markup:
@@ -99,7 +107,34 @@ def _figure(page: Page, node: m.Figure) -> Markup:
             'padding-bottom:{:.2f}%"></div></div>'
         ).format(size, asset(node.image), 100 * picture.height / picture.width)
     caption = tag("figcaption", page.inlines(node.caption)) if node.caption else Markup("")
-    return tag("figure", image + caption, id=node.anchor)
+    title = tag("p", page.inlines(node.title), class_="chart-title") if node.title else Markup("")
+    look = "chart" if node.title else ""
+    return tag("figure", title + image + caption, id=node.anchor, class_=look)
+
+
+def _key_sentence(page: Page, node: m.KeySentence) -> Markup:
+    return tag("p", page.inlines(node.inlines), class_="key-sentence")
+
+
+def _lead(page: Page, node: m.Lead) -> Markup:
+    return tag("div", page.blocks(node.blocks), class_="lead")
+
+
+def _theme(page: Page, node: m.Theme) -> Markup:
+    """Write a theme: band and drawing are backgrounds, which are artifacts."""
+    drawn = [
+        tag(
+            "div",
+            Markup(""),
+            class_=f"{name} decorative",
+            style=Markup("background-image:url('{}')").format(asset(path)),
+        )
+        for name, path in (("theme-band", node.band), ("theme-icon", node.icon))
+        if path
+    ]
+    label = tag("p", page.inlines(node.label), class_="theme-label") if node.label else Markup("")
+    inner = Markup("").join(drawn) + label + page.blocks(node.blocks)
+    return tag("div", inner, class_=f"theme theme-{node.code}")
 
 
 def _code_block(_: Page, node: m.CodeBlock) -> Markup:
@@ -207,6 +242,9 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
+        m.KeySentence: _key_sentence,
+        m.Lead: _lead,
+        m.Theme: _theme,
         m.CodeBlock: _code_block,
         m.PageBreak: _page_break,
         m.Landscape: _landscape,
