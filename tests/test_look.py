@@ -9,11 +9,12 @@ import tinycss2
 from projects import SHIPPED
 
 from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme, with_variant
+from packbuilder.theme import STYLE_SHEETS, read_theme, with_variant
 from packbuilder.writers.pdf.markup.css import custom_properties
 
-CSS = SHIPPED / "templates" / "pack.css"
 THEME = read_theme(Source(SHIPPED))
+CSS = "".join(THEME.templates[name] for name in STYLE_SHEETS)
+WEIGHTS = (400, 700, 900)
 COLOUR_NAMES = {"black", "white", "red", "green", "blue", "grey", "gray", "yellow", "orange"}
 
 ALLOWED = {
@@ -27,7 +28,7 @@ ALLOWED = {
 def literals(css: str) -> list[tuple[int, str, str]]:
     """List lengths, colours and fonts that are written out: line, property, value.
 
-    The pack has two weights, regular (400) and bold (700); any other one is a literal too.
+    The pack has three weights, 400, 700 and 900 (black); any other one is a literal too.
     """
     found = []
 
@@ -41,7 +42,7 @@ def literals(css: str) -> list[tuple[int, str, str]]:
                 look([part for part in inner if part.type != "error"])
             elif kind == "dimension":
                 found.append((line, name, token.serialize()))
-            elif kind == "number" and name == "font-weight" and token.int_value not in (400, 700):
+            elif kind == "number" and name == "font-weight" and token.int_value not in WEIGHTS:
                 found.append((line, name, token.serialize()))
             elif kind == "hash" or (kind == "ident" and token.lower_value in COLOUR_NAMES):
                 found.append((line, name, token.serialize()))
@@ -78,25 +79,25 @@ def test_tokens_and_bare_numbers_are_no_literals():
 
 
 def test_styles_hold_no_literal():
-    found = literals(CSS.read_text(encoding="utf-8"))
+    found = literals(CSS)
     assert [entry for entry in found if entry[1:] not in ALLOWED] == []
 
 
 def test_every_allowed_literal_is_used():
-    assert {entry[1:] for entry in literals(CSS.read_text(encoding="utf-8"))} >= set(ALLOWED)
+    assert {entry[1:] for entry in literals(CSS)} >= set(ALLOWED)
 
 
 @pytest.mark.parametrize("variant", ["office", *THEME.tokens.variants])
 def test_every_property_used_is_a_token(variant):
     known = set(re.findall(r"--([\w-]+):", custom_properties(with_variant(THEME, variant))))
     known |= {"row-height"}  # set by the row itself
-    used = set(re.findall(r"var\(--([\w-]+)\)", CSS.read_text(encoding="utf-8")))
+    used = set(re.findall(r"var\(--([\w-]+)\)", CSS))
     assert used - known == set()
 
 
 def test_every_colour_and_length_is_used():
     """A token that nothing uses misleads whoever changes it."""
-    sources = [CSS.read_text(encoding="utf-8")]
+    sources = [CSS]
     sources += [
         file.read_text(encoding="utf-8") for file in (SHIPPED / "packbuilder").rglob("*.py")
     ]

@@ -22,6 +22,7 @@ from packbuilder.model import (
     Paragraph,
     Strong,
     Table,
+    TableLook,
     Text,
     Theme,
     marks,
@@ -199,7 +200,7 @@ def _point(item: ListItem, span: Span) -> tuple[Cell, ...]:
     if not isinstance(paragraph, Paragraph) or not isinstance(paragraph.inlines[0], Strong):
         raise fail(
             Code.BLOCK_CONTENT,
-            item.span or span,
+            item.span,
             "this point does not begin with a label",
             "write each point as “- **Label:** what is said”",
         )
@@ -363,7 +364,7 @@ def _table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
 
 
 def _looking(
-    reader: BlockReader, table: Table, look: str, options: LookOptions, span: Span
+    reader: BlockReader, table: Table, look: TableLook, options: LookOptions, span: Span
 ) -> Table:
     return replace(
         table,

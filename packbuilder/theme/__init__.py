@@ -8,7 +8,14 @@ In: `templates/tokens.yaml`, `labels.yaml` and the page templates, an edition's 
 from packbuilder.theme.checks import check_contrast
 from packbuilder.theme.fonts import LetterFont, letter_font
 from packbuilder.theme.labels import LABELS, Labels
-from packbuilder.theme.theme import Style, Theme, read_theme, with_colour, with_variant
+from packbuilder.theme.theme import (
+    STYLE_SHEETS,
+    Style,
+    Theme,
+    read_theme,
+    with_colour,
+    with_variant,
+)
 from packbuilder.theme.tokens import (
     MM_PER_PT,
     TOKENS,
@@ -16,6 +23,7 @@ from packbuilder.theme.tokens import (
     Page,
     Profile,
     Role,
+    Sheet,
     Tokens,
     VariantTokens,
     contrast,
@@ -34,6 +42,8 @@ __all__ = [
     "Page",
     "Profile",
     "Role",
+    "STYLE_SHEETS",
+    "Sheet",
     "Style",
     "Theme",
     "Tokens",

@@ -10,12 +10,15 @@ from packbuilder.model.variants import Variant
 from packbuilder.settings.schema import Where, read_settings
 from packbuilder.storage.source import Source, shipped
 from packbuilder.theme.tokens import (
+    ALL,
     TOKENS,
+    Page,
     Profile,
     Tokens,
     contrast,
     is_colour,
     is_length,
+    is_size,
     luminance,
     points,
 )
@@ -59,7 +62,7 @@ def check_tokens(tokens: Tokens, where: Where) -> Iterator[Diagnostic]:
     usual = read_settings(Source(shipped("templates").parent), TOKENS, Tokens)
     problems = [
         _problem(where(*steps), message, help)
-        for check in (_missing, _unknown, _colours, _lengths, _scales)
+        for check in (_missing, _unknown, _colours, _lengths, _sizes, _scales)
         for steps, message, help in check(tokens, usual)
     ]
     yield from problems
@@ -98,6 +101,14 @@ def _unknown(tokens: Tokens, _: Tokens) -> Found:
     ]
     for number, pair in enumerate(tokens.contrast):
         uses += [(("contrast", number, "text"), pair.text), (("contrast", number, "on"), pair.on)]
+    for name, role in tokens.roles.items():
+        known = {ALL, *tokens.profiles, *get_args(Variant)}
+        for key in role.sizes.keys() - known:
+            help = suggest(key, known)
+            yield ("roles", name, "sizes", key), f"there is no profile “{key}”", help
+    for name in tokens.sheets.keys() - {"landscape", *tokens.profiles}:
+        help = suggest(name, {"landscape", *tokens.profiles})
+        yield ("sheets", name), f"there is no profile “{name}”", help
     for variant, changed in tokens.variants.items():
         uses += [(("variants", variant, "colours", name), name) for name in changed.colours]
         for name in changed.lengths:
@@ -137,16 +148,34 @@ def _lengths(tokens: Tokens, _: Tokens) -> Found:
             yield steps, f"“{name}” is 0", "give it a size, such as 9mm or 12pt"
 
 
+def _sizes(tokens: Tokens, _: Tokens) -> Found:
+    """Find what is not a size and its leading."""
+    for name, role in tokens.roles.items():
+        for key, value in role.sizes.items():
+            if not is_size(value):
+                help = "write size/leading in points, such as 24/28"
+                yield ("roles", name, "sizes", key), f"“{key}: {value}” is not a size", help
+
+
 def _all_lengths(tokens: Tokens) -> Iterable[tuple[Steps, str]]:
     yield ("least_size",), tokens.least_size
     yield from _group(("lengths",), tokens.lengths)
-    yield from _group(("page",), vars(tokens.page))
+    yield from _group(("page",), _margins(tokens.page))
+    for name, sheet in tokens.sheets.items():
+        given = {side: length for side, length in vars(sheet).items() if length}
+        yield from _group(("sheets", name), given)
     for variant, changed in tokens.variants.items():
         yield from _group(("variants", variant, "lengths"), changed.lengths)
-        yield from _group(("variants", variant, "page"), vars(changed.page) if changed.page else {})
+        yield from _group(("variants", variant, "page"), _margins(changed.page))
+        if changed.least_size:
+            yield ("variants", variant, "least_size"), changed.least_size
     for steps, profile in _profiles(tokens):
         names = ("size", "leading", "measure")
         yield from _group(steps, {name: getattr(profile, name) for name in names})
+
+
+def _margins(page: Page | None) -> Mapping[str, str]:
+    return {name: value for name, value in vars(page).items() if name != "mirrored"} if page else {}
 
 
 def _group(steps: Steps, values: Mapping[str, str]) -> Iterable[tuple[Steps, str]]:

@@ -15,8 +15,9 @@ from fontTools.ttLib import TTFont
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.theme.tokens import TOKENS
 
-FACES = ("*-Regular.ttf", "*-Bold.ttf")
+FACES = ("*-Regular.ttf", "*-Bold.ttf", "*-Black.ttf")
 """The files of the font folder that a pack may use, whichever family it asks for."""
+WEIGHTS = ("regular", "bold", "black")
 _USUAL_LETTERS = "Good decisions need a good relationship and the right people at the table."
 """Letters, spaces and commas about as often as in English."""
 
@@ -131,9 +132,9 @@ def font_folder() -> Path:
 
 
 def find_fonts(family: str, span: Span) -> dict[str, Path]:
-    """Give the files of a family, named at `span`, by weight: `regular` and `bold`."""
+    """Give the files of a family, named at `span`, by weight: `regular`, `bold`, `black`."""
     stem = family.replace(" ", "")
-    found = {name: font_folder() / f"{stem}-{name.title()}.ttf" for name in ("regular", "bold")}
+    found = {name: font_folder() / f"{stem}-{name.title()}.ttf" for name in WEIGHTS}
     for file in found.values():
         if not file.is_file():
             raise fail(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from packbuilder.model import Picture, marks
 
@@ -27,8 +27,7 @@ def draw_mark(path: str, colours: Mapping[str, str]) -> Picture | None:
     """Draw one of the program’s own pictures; nothing when there is none of this name."""
     found = _COUNTED.fullmatch(path)
     if found:
-        draw = {"units": _units, "words": _words, "bar": _bar}[found[1]]
-        return draw(int(found[2]), int(found[3]), colours)
+        return _COUNTS[found[1]](int(found[2]), int(found[3]), colours)
     drawn = _FIXED.get(path)
     return drawn(colours) if drawn else None
 
@@ -111,7 +110,13 @@ def _bar(counted: int, of: int, colours: Mapping[str, str]) -> Picture:
     return _svg(_TRACK + 2, _TRACK_HEIGHT + 2, track + filled)
 
 
-_FIXED = {
+Draw = Callable[[Mapping[str, str]], Picture]
+_COUNTS: Mapping[str, Callable[[int, int, Mapping[str, str]], Picture]] = {
+    "units": _units,
+    "words": _words,
+    "bar": _bar,
+}
+_FIXED: Mapping[str, Draw] = {
     marks.ARROW: _arrow,
     marks.QUOTE: _quote,
     marks.UNIT: lambda colours: _one(colours, True),

@@ -14,13 +14,21 @@ from packbuilder.theme.checks import check_tokens
 from packbuilder.theme.fonts import characters_of, find_fonts, letter_width, text_width
 from packbuilder.theme.labels import LABELS, Labels, check_labels
 from packbuilder.theme.tokens import (
+    ALL,
     MM_PER_PT,
     TOKENS,
+    Page,
+    Role,
+    Sheet,
     Tokens,
     VariantTokens,
     millimetres,
     points,
+    size_and_leading,
 )
+
+STYLE_SHEETS = ("pack.css", "tools.css")
+"""The templates that hold the styles of the PDF, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Style:
     after: float
     bold: bool
     colour: str
+    black: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,13 @@ class Theme:
         """Give a measure of the page in mm: width, height, top, bottom, left, right, footer."""
         return millimetres(getattr(self.tokens.page, name))
 
+    def paper(self, profile: str, landscape: bool = False) -> Page:
+        """Give the page of a profile; turned sideways, its width is the longer side."""
+        page = self.tokens.page
+        sheet = self.tokens.sheets.get("landscape" if landscape else profile, Sheet())
+        page = replace(page, top=sheet.top or page.top, bottom=sheet.bottom or page.bottom)
+        return replace(page, width=page.height, height=page.width) if landscape else page
+
     def measure(self, profile: str) -> float:
         """Give the longest line of running text of a profile, in mm."""
         return millimetres(self.tokens.profiles[profile].measure)
@@ -85,17 +101,26 @@ class Theme:
     def style(self, profile: str, role: str) -> Style:
         """Work out a role in a profile."""
         base, spec = self.tokens.profiles[profile], self.tokens.roles[role]
-        least = points(self.tokens.least_size)
-        size = max(_half(points(base.size) * base.scale**spec.step), least)
         line = points(base.leading)
+        given = spec.sizes.get(profile) or spec.sizes.get(ALL)
+        if given:
+            size, leading = size_and_leading(given)
+        else:
+            size = max(_half(points(base.size) * base.scale**spec.step), self._least)
+            leading = _half(size * spec.leading) if spec.leading else line
         return Style(
             size=size,
-            leading=_half(size * spec.leading) if spec.leading else line,
+            leading=leading,
             before=_half(line * spec.before),
             after=_half(line * spec.after),
-            bold=spec.bold,
+            bold=spec.weight != "regular",
             colour=self.colour(spec.colour),
+            black=spec.weight == "black",
         )
+
+    @property
+    def _least(self) -> float:
+        return points(self.tokens.least_size)
 
 
 def read_theme(source: Source) -> Theme:
@@ -132,10 +157,20 @@ def with_variant(theme: Theme, variant: Variant) -> Theme:
         tokens,
         profiles=profiles,
         page=changed.page or tokens.page,
+        sheets={} if changed.page else tokens.sheets,
+        least_size=changed.least_size or tokens.least_size,
+        roles={name: _sized(role, variant, changed) for name, role in tokens.roles.items()},
         colours={**tokens.colours, **changed.colours},
         lengths={**tokens.lengths, **changed.lengths},
     )
     return replace(theme, tokens=tokens, variant=variant)
+
+
+def _sized(role: Role, variant: Variant, changed: VariantTokens) -> Role:
+    """Give a role with the sizes of a variant: its own, or else steps if its profile is its own."""
+    if variant in role.sizes:
+        return replace(role, sizes={ALL: role.sizes[variant]})
+    return replace(role, sizes={}) if changed.profile else role
 
 
 def with_colour(theme: Theme, colour: str) -> Theme:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 TOKENS = "templates/tokens.yaml"
 MM_PER_PT = 25.4 / 72
 
+ALL = "all"
+"""Names the sizes that hold for every profile."""
+
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|pt)")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)")
+
+
+Weight = Literal["regular", "bold", "black"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,10 @@ class ContrastPair:
 
 @dataclass(frozen=True)
 class Page:
-    """The paper and its margins; `footer` is the distance of the foot line from the edge."""
+    """The paper and its margins; `footer` is the distance of the foot line from the edge.
+
+    When `mirrored`, `left` is the side to bind, and both sides change places on even pages.
+    """
 
     width: str
     height: str
@@ -32,6 +43,15 @@ class Page:
     left: str
     right: str
     footer: str
+    mirrored: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the pages of a profile, or those turned sideways, have in place of the usual margins."""
+
+    top: str = ""
+    bottom: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,14 +66,18 @@ class Profile:
 
 @dataclass(frozen=True)
 class Role:
-    """How one kind of text differs from running text; see tokens.yaml."""
+    """How one kind of text differs from running text; see tokens.yaml.
+
+    `sizes` are written as size/leading in pt, under `all`, a profile or a variant.
+    """
 
     step: float
     colour: str
     leading: float = 0
-    bold: bool = False
+    weight: Weight = "regular"
     before: float = 0
     after: float = 0
+    sizes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,6 +86,7 @@ class VariantTokens:
 
     profile: Profile | None = None
     page: Page | None = None
+    least_size: str = ""
     colours: dict[str, str] = field(default_factory=dict)
     lengths: dict[str, str] = field(default_factory=dict)
 
@@ -78,6 +103,7 @@ class Tokens:
     profiles: dict[str, Profile]
     roles: dict[str, Role]
     lengths: dict[str, str]
+    sheets: dict[str, Sheet] = field(default_factory=dict)
     variants: dict[str, VariantTokens] = field(default_factory=dict)
 
 
@@ -95,6 +121,18 @@ def is_colour(text: str) -> bool:
 def is_length(text: str) -> bool:
     """Say whether a text is a length such as `12pt` or `9mm`."""
     return _LENGTH.fullmatch(text) is not None
+
+
+def is_size(text: str) -> bool:
+    """Say whether a text is a size and a leading such as `24/28`."""
+    match = _SIZE.fullmatch(text)
+    return match is not None and float(match[1]) > 0 and float(match[2]) > 0
+
+
+def size_and_leading(text: str) -> tuple[float, float]:
+    """Give a size such as `24/28.5` and its leading, in points."""
+    size, leading = text.split("/")
+    return float(size), float(leading)
 
 
 def points(length: str) -> float:

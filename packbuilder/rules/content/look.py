@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model.variants import Variant
 from packbuilder.settings.schema import Where
-from packbuilder.theme import MM_PER_PT, Theme, check_contrast, with_variant
+from packbuilder.theme import (
+    MM_PER_PT,
+    STYLE_SHEETS,
+    Theme,
+    check_contrast,
+    millimetres,
+    with_variant,
+)
 
 SMALLEST_TEXT, SMALLEST_LARGE_PRINT = 12, 16
 LEAST_SPACING, MOST_SPACING = 1.4, 1.5
@@ -72,13 +79,18 @@ def _changed(theme: Theme, variant: Variant, steps: Steps) -> Steps:
 
 def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
     """Find styles that ask for another font: the PDF engine takes the pack's own in its place."""
-    for number, line in enumerate(theme.templates["pack.css"].split("\n"), 1):
+    lines = (
+        (name, number, line)
+        for name in STYLE_SHEETS
+        for number, line in enumerate(theme.templates.get(name, "").split("\n"), 1)
+    )
+    for sheet, number, line in lines:
         for family in _FAMILY.findall(line):
             name = family.strip("\"' ")
             if name not in ("var(--font)", "inherit", theme.tokens.font):
                 yield Diagnostic(
                     Code.FONT_MISSING,
-                    Span("templates/pack.css", number),
+                    Span(f"templates/{sheet}", number),
                     f"the font “{name}” is not one of the pack",
                     "write font-family: var(--font), and choose the font in tokens.yaml",
                 )
@@ -154,6 +166,9 @@ def _margins(look: Theme) -> Iterator[Found]:
     cards = ("card-margin-top", "card-margin-side", "card-foot")
     lengths: dict[Steps, float] = {("page", name): look.page(name) for name in edges}
     lengths |= {("lengths", name): look.length(name) for name in cards}
+    for name, sheet in look.tokens.sheets.items():
+        for side in ("top", "bottom"):
+            lengths["sheets", name, side] = millimetres(getattr(sheet, side) or f"{LEAST_MARGIN}mm")
     for steps, length in lengths.items():
         least = LEAST_CARD_FOOT if steps[-1] == "card-foot" else LEAST_MARGIN
         if length < least:
@@ -163,13 +178,13 @@ def _margins(look: Theme) -> Iterator[Found]:
                 f"“{steps[-1]}” leaves {length:g} mm to the paper’s edge",
                 f"make it {least}mm or more, as printers cut off what is nearer",
             )
-    for side in ("left", "right"):
+    for side in ("left",) if look.tokens.page.mirrored else ("left", "right"):
         if look.page("width") >= A4_WIDTH and look.page(side) < FILING_MARGIN:
             yield (
                 Code.FILING_MARGIN,
                 ("page", side),
                 f"the {side} margin is {look.page(side):g} mm, too narrow to punch holes in",
-                f"make it {FILING_MARGIN}mm or more on both sides",
+                f"make it {FILING_MARGIN}mm or more, on both sides unless pages are mirrored",
             )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from packbuilder.model import Footer
-from packbuilder.theme import Theme
+from packbuilder.theme import Theme, millimetres
 from packbuilder.writers.docx.place import DOCUMENT, Run
 from packbuilder.writers.docx.relations import FOOTER, Relations
 from packbuilder.writers.docx.runs import field, plain_run
@@ -22,6 +22,8 @@ from packbuilder.writers.docx.xml import (
     value,
 )
 
+_LENGTHS = ("width", "height", "top", "right", "bottom", "left", "footer")
+
 Shape = Literal["portrait", "landscape", "cards"]
 
 
@@ -29,13 +31,15 @@ Shape = Literal["portrait", "landscape", "cards"]
 class Section:
     """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
 
-    `shape` is that of its pages: portrait, landscape, or cards with narrow margins. `fresh` is one
-    in which footnotes count from 1 again, as in the document's own file.
+    `shape` is that of its pages: portrait, landscape, or cards with narrow margins; `profile` has
+    their margins. `fresh` is one in which footnotes count from 1 again, as in the document's own
+    file.
     """
 
     foot: str
     shape: Shape
     start: str
+    profile: str
     fresh: bool = False
 
 
@@ -78,14 +82,15 @@ class Sections:
         """End a section; the mark stands for its properties. `guide` is the foot of cards."""
         shape = shape or self._shape
         foot = self._relations.part(FOOTER, self._foot(shape, guide))
-        self.closed.append(Section(foot, shape, self._start, self._fresh))
+        self.closed.append(Section(foot, shape, self._start, self._profile, self._fresh))
         self._start, self._fresh = "nextPage", False
         return f"<?section {len(self.closed) - 1}?>"
 
     def properties(self, number: int, start: str) -> str:
         """Give `w:sectPr` of a section."""
         section = self.closed[number]
-        page = {name: dxa(self._theme.page(name)) for name in vars(self._theme.tokens.page)}
+        paper = self._theme.paper(section.profile, section.shape == "landscape")
+        page = {name: dxa(millimetres(getattr(paper, name))) for name in _LENGTHS}
         size = f'w:w="{page["width"]}" w:h="{page["height"]}"'
         if section.shape == "cards":
             narrow = {"top": "card-margin-top", "bottom": "card-margin-side"}
@@ -93,7 +98,7 @@ class Sections:
                 page[side] = dxa(self._theme.length(narrow.get(side, "card-margin-side")))
             page["footer"] = dxa(self._theme.length("card-foot"))
         if section.shape == "landscape":
-            size = f'w:w="{page["height"]}" w:h="{page["width"]}" w:orient="landscape"'
+            size += ' w:orient="landscape"'
         margins = " ".join(
             f'w:{side}="{page[side]}"' for side in ("top", "right", "bottom", "left")
         )

@@ -10,7 +10,7 @@ from typing import Final
 
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.notes import SEPARATORS
-from packbuilder.writers.docx.xml import document, dxa, value, xml_text
+from packbuilder.writers.docx.xml import document, dxa, on, value, xml_text
 
 _WORD = "http://schemas.microsoft.com/office/word"
 
@@ -49,6 +49,7 @@ def write_settings(theme: Theme, language: str, footnotes: bool) -> bytes:
     )
     inner = (
         '<w:zoom w:percent="100"/><w:embedTrueTypeFonts/>'
+        f"{on('mirrorMargins') if theme.tokens.page.mirrored else ''}"
         f"{value('defaultTabStop', dxa(theme.length('list-indent')))}"
         '<w:autoHyphenation w:val="0"/><w:characterSpacingControl w:val="doNotCompress"/>'
         f"{f'<w:footnotePr>{notes}</w:footnotePr>' if footnotes else ''}"

@@ -17,7 +17,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -31,10 +31,9 @@ from packbuilder.pdf.archive import claim_both
 from packbuilder.pdf.card_backs import read_backs_once
 from packbuilder.pdf.form_fields import name_form_fields
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
-from packbuilder.theme import Theme
+from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
 from packbuilder.writers.pdf.markup import write_html, write_styles
-from packbuilder.writers.pdf.markup.css import style_files
 from packbuilder.writers.pdf.markup.page import asset
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
 
@@ -87,13 +86,13 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         try:
             pages = html.render(stylesheets=[sheet], font_config=fonts, **options)
             leaving += describe_leaving(publication, pages.pages)
+            if publication.parts[0].follows:
+                pages = pages.copy(pages.pages[1:])  # the empty page that stands for the divider
             pdf = pages.write_pdf(**options)
         except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
             complaints.found.append(str(error))
     if messages or complaints.found or leaving:
-        files = style_files(theme)
-        before = styles.count("\n") - sum(text.count("\n") for _, text in files)
-        told = _diagnostics([*messages, *complaints.found], publication, files, before)
+        told = _diagnostics([*messages, *complaints.found], publication, _starts(styles, theme))
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
     pdf = read_backs_once(pdf, publication)
@@ -219,15 +218,12 @@ class _Complaints(logging.Handler):
 
 
 def _diagnostics(
-    messages: Iterable[str],
-    publication: Publication,
-    files: Sequence[tuple[str, str]],
-    lines_before: int,
+    messages: Iterable[str], publication: Publication, sheets: Mapping[str, int]
 ) -> list[Diagnostic]:
     return [
         Diagnostic(
             Code.RENDER_LOG,
-            _place(message, publication, files, lines_before),
+            _place(message, publication, sheets),
             f"the PDF engine reports: {_STYLE.sub('', message)}",
             _STYLE_HELP if _STYLE.search(message) else _HELP,
         )
@@ -235,20 +231,21 @@ def _diagnostics(
     ]
 
 
-def _place(
-    message: str,
-    publication: Publication,
-    files: Sequence[tuple[str, str]],
-    lines_before: int,
-) -> Span:
+def _starts(styles: str, theme: Theme) -> Mapping[str, int]:
+    """Give the lines that stand before each style sheet, the last sheet first."""
+    before, found = styles.count("\n"), dict[str, int]()
+    for name in reversed(STYLE_SHEETS):
+        before -= theme.templates.get(name, "").count("\n")
+        found[name] = before
+    return found
+
+
+def _place(message: str, publication: Publication, sheets: Mapping[str, int]) -> Span:
     """Find what a message is about: a style, a picture, a character or an anchor."""
     if found := _STYLE.search(message):
-        line = int(found[1]) - lines_before
-        for name, text in files[:-1]:
-            if line <= text.count("\n"):
-                return Span(f"templates/{name}", max(line, 1))
-            line -= text.count("\n")
-        return Span(f"templates/{files[-1][0]}", max(line, 1))
+        line = int(found[1])
+        sheet = next((name for name, before in sheets.items() if line > before), STYLE_SHEETS[0])
+        return Span(f"templates/{sheet}", max(line - sheets[sheet], 1))
     for part in publication.parts:
         for block in walk(part.blocks):
             if isinstance(block, Figure) and asset(block.image) in message:

@@ -56,7 +56,7 @@ LOOKS = (
     Mistake(
         "bold neither true nor false",
         TOKENS,
-        "caption:         {step: 0, bold: true",
+        "caption:         {sizes: {all: 12/15}, step: -1",
         "caption:         {step: 0, bold: strong",
     ),
     Mistake(

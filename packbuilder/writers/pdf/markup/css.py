@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from packbuilder.theme import Theme
+from packbuilder.theme import STYLE_SHEETS, Style, Theme
+from packbuilder.theme import Page as TokenPage
 
 _USED = re.compile(r"var\(--([\w-]+)\)")
 _DEFINED = re.compile(r"--([\w-]+)\s*:")
@@ -17,7 +18,7 @@ _DEFINED = re.compile(r"--([\w-]+)\s*:")
 
 def write_styles(theme: Theme, profiles: Collection[str]) -> str:
     """Write all the styles of a publication whose parts have these profiles."""
-    css = "".join(text for _, text in style_files(theme))
+    css = "".join(theme.templates.get(name, "") for name in STYLE_SHEETS)
     values = _common(theme)
     if len(profiles) == 1:
         values |= _profile(theme, *profiles)
@@ -26,25 +27,14 @@ def write_styles(theme: Theme, profiles: Collection[str]) -> str:
     return custom_properties(theme) + _USED.sub(lambda use: values.get(use[1], use[0]), css)
 
 
-def style_files(theme: Theme) -> list[tuple[str, str]]:
-    """Give the style files by name, the general one first, as the others refine it."""
-    names = [name for name in theme.templates if name.endswith(".css")]
-    return [(name, theme.templates[name]) for name in sorted(names, key=_general_first)]
-
-
-def _general_first(name: str) -> tuple[bool, str]:
-    return name != "pack.css", name
-
-
 def custom_properties(theme: Theme) -> str:
     """Write the tokens as CSS custom properties, those of a profile under its class."""
     tokens = theme.tokens
     rules = [_rule(":root", _common(theme))]
     rules += [_rule(f".profile-{name}", _profile(theme, name)) for name in tokens.profiles]
     page = tokens.page
-    margins = f"{page.top} {page.right} {page.bottom} {page.left}"
-    rules.append(f"@page {{ size: {page.width} {page.height}; margin: {margins}; }}")
-    rules.append(f"@page landscape {{ size: {page.height} {page.width}; margin: {margins}; }}")
+    rules += [_page("", page), _page(" landscape", theme.paper("", landscape=True))]
+    rules += [_page(f" {name}", theme.paper(name)) for name in tokens.profiles]
     if theme.variant == "print-shop":
         rules.append(f"@page {{ bleed: {tokens.lengths['bleed']}; marks: crop; }}")
     return "\n".join(rules) + "\n"
@@ -54,7 +44,9 @@ def _common(theme: Theme) -> dict[str, str]:
     tokens = theme.tokens
     values = {f"colour-{name}": value for name, value in tokens.colours.items()}
     values |= {f"length-{name}": value for name, value in tokens.lengths.items()}
-    values |= {f"page-{name}": value for name, value in vars(tokens.page).items()}
+    values |= {
+        f"page-{name}": value for name, value in vars(tokens.page).items() if name != "mirrored"
+    }
     return values | {"font": f'"{tokens.font}"'}
 
 
@@ -67,10 +59,24 @@ def _profile(theme: Theme, profile: str) -> dict[str, str]:
             f"{role}-leading": f"{style.leading:g}pt",
             f"{role}-before": f"{style.before:g}pt",
             f"{role}-after": f"{style.after:g}pt",
-            f"{role}-weight": "700" if style.bold else "400",
+            f"{role}-weight": _weight(style),
             f"{role}-colour": style.colour,
         }
     return values
+
+
+def _weight(style: Style) -> str:
+    return "900" if style.black else "700" if style.bold else "400"
+
+
+def _page(name: str, page: TokenPage) -> str:
+    """Write the page box of a name; on the back of a sheet, mirrored sides change places."""
+    margins = f"{page.top} {page.right} {page.bottom} {page.left}"
+    rules = f"@page{name} {{ size: {page.width} {page.height}; margin: {margins}; }}"
+    if page.mirrored:
+        back = f"margin-left: {page.right}; margin-right: {page.left};"
+        rules += f"\n@page{name}:left {{ {back} }}"
+    return rules
 
 
 def _rule(selector: str, values: Mapping[str, str]) -> str:
