@@ -189,13 +189,13 @@ def points(
         "a points block has to hold one list and nothing else",
         "write each point as “- **Label:** what is said”",
     )
-    rows = tuple(_point(item, span) for item in bullets.items)
+    rows = tuple(map(_point, bullets.items))
     header = tuple(Cell(reader.line_of(t, span), span=span) for t in (options.label, options.text))
     caption = reader.line_of(options.caption, span)
     return [Table(header, rows, caption, True, (22, 78), look="points", span=span)]
 
 
-def _point(item: ListItem, span: Span) -> tuple[Cell, ...]:
+def _point(item: ListItem) -> tuple[Cell, ...]:
     paragraph = item.blocks[0] if len(item.blocks) == 1 else None
     if not isinstance(paragraph, Paragraph) or not isinstance(paragraph.inlines[0], Strong):
         raise fail(

@@ -132,7 +132,7 @@ def check_tables(document: Document) -> Iterator[Diagnostic]:
                     f"the header of column {number} is empty",
                     "write what the column holds",
                 )
-        if not block.caption:
+        if not (block.caption or block.look):
             yield Diagnostic(
                 Code.TABLE_HEADER,
                 block.span,
