@@ -116,8 +116,8 @@ class _Writer:
         if isinstance(block, m.Deck):
             self._deck(block)
             return
-        if isinstance(block, m.Heading) and self._pdf:
-            self._add(block.number)
+        if isinstance(block, m.Heading):
+            self._add(block.numeral or (block.number if self._pdf else ""))
         elif isinstance(block, m.Card):
             self._add(f"{block.code} {block.theme}")
         elif isinstance(block, m.CodeBlock):
@@ -128,7 +128,8 @@ class _Writer:
             line = getattr(block, name, ())
             self._line(line if isinstance(line, tuple) else ())
         if isinstance(block, m.Heading):
-            number = f"{block.number} " if self._pdf and block.number else ""
+            number = block.numeral or (block.number if self._pdf else "")
+            number = f"{number} " if number else ""
             heading = Words(f"{number}{self._said(block.inlines)}", self._span)
             self.expected.headings.append((block.level + 1, heading))
         elif isinstance(block, m.BulletList | m.OrderedList | m.Steps | m.Route):

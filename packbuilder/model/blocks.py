@@ -14,7 +14,8 @@ _MOST_ROWS_TOGETHER = 6
 class Heading(Block):
     """A heading of level 1–5. `anchor` is what cross-references and contents lead to.
 
-    `trace` are the codes of the findings that its section rests on.
+    `trace` are the codes of the findings that its section rests on. A `numeral` is one that its
+    author gave it, printed large.
     """
 
     level: int
@@ -23,6 +24,7 @@ class Heading(Block):
     numbered: bool = True
     number: str = ""
     trace: tuple[str, ...] = ()
+    numeral: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
@@ -166,10 +166,21 @@ def numbered(
     """Read rows with a large number each; the bold words that begin a cell stand on their own."""
     table = _table(blocks, span, "numbered")
     rows = tuple(
-        tuple(replace(cell, inlines=_titled(cell.inlines)) for cell in row) for row in table.rows
+        tuple(replace(cell, inlines=tuple(_apart(_titled(cell.inlines)))) for cell in row)
+        for row in table.rows
     )
     table = replace(table, rows=rows, header_column=True)
     return [_looking(reader, table, "numbered", options, span)]
+
+
+def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """Begin a line with each drawing but the first."""
+    drawn = False
+    for inline in inlines:
+        if isinstance(inline, Icon) and drawn:
+            yield LineBreak()
+        drawn = drawn or isinstance(inline, Icon)
+        yield inline
 
 
 def _titled(inlines: Sequence[Inline]) -> tuple[Inline, ...]:

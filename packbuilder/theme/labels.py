@@ -43,6 +43,7 @@ class Labels:
     rests_on_each: str
     rests_on_tool: str
     rests_on_none: str
+    rests_on_all: str
     blank_page: str
     minutes: str
     minute: str

@@ -303,12 +303,14 @@ def rests_on_table(
 
 def _widths(columns: int) -> tuple[int, ...]:
     """Share out the width: codes need little, titles most."""
-    each = 60 // columns
+    each = 54 // columns
     return (8, 92 - each * columns, *(each,) * columns)
 
 
 def _called(tool: Document, names: Mapping[str, str], labels: Labels) -> str:
-    found = [names[code] for code in tool.meta.rests_on if code in names]
+    found = [names[code] for code in names if code in tool.meta.rests_on]
+    if len(found) == len(names) > 2:
+        return labels.rests_on_all.format(first=found[0], last=found[-1])
     return ", ".join(found) or labels.rests_on_none
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -15,9 +16,12 @@ from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, tag
 def _heading(page: Page, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
     inner = page.inlines(node.inlines)
-    if node.number:
+    if node.numeral:
+        inner = tag("span", escape(node.numeral), class_="numeral") + " " + inner
+    elif node.number:
         inner = tag("span", escape(node.number), class_="number") + " " + inner
-    return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=f"heading-{node.level}")
+    look = f"heading-{node.level}" + (" with-numeral" if node.numeral else "")
+    return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=look)
 
 
 def _paragraph(page: Page, node: m.Paragraph) -> Markup:
@@ -48,7 +52,10 @@ def _definitions(page: Page, node: m.DefinitionList) -> Markup:
 
 
 def _definition(page: Page, node: m.Definition) -> Markup:
-    return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks))
+    """Write a term and what it means, which is at least as high as the term beside it."""
+    lines = math.ceil(len(m.plain(node.term)) / _LETTERS_IN_TERM)
+    style = f"min-height:{lines * 1.5:g}em" if lines > 1 else ""
+    return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks), style=style)
 
 
 def _table(page: Page, node: m.Table) -> Markup:
@@ -227,6 +234,9 @@ def _card(page: Page, node: m.Card) -> Markup:
     )
     return tag("div", head + words, class_="card")
 
+
+_LETTERS_IN_TERM = 15
+"""About so many letters of a term fit beside what it means, before it takes another line."""
 
 BLOCKS: BlockWriters = MappingProxyType(
     {
