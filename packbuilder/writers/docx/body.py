@@ -8,12 +8,14 @@ from typing import Final
 
 from packbuilder import model as m
 from packbuilder.writers.docx.book import BlockWriter, Book
+from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.contents import contents
 from packbuilder.writers.docx.figures import figure
 from packbuilder.writers.docx.lists import answer, bullets, item, ordered, step, steps
 from packbuilder.writers.docx.openings import cover, head
 from packbuilder.writers.docx.paragraphs import hold
 from packbuilder.writers.docx.place import Place
+from packbuilder.writers.docx.report import key_sentence, lead, theme
 from packbuilder.writers.docx.sections import Shape
 from packbuilder.writers.docx.tables import table
 from packbuilder.writers.docx.text import (
@@ -44,6 +46,9 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.SmallPrint: small_print,
         m.Quotation: quotation,
         m.Figure: figure,
+        m.KeySentence: key_sentence,
+        m.Lead: lead,
+        m.Theme: theme,
         m.CodeBlock: code_block,
         m.PageBreak: page_break,
         m.Landscape: landscape,
@@ -66,10 +71,15 @@ def write_body(book: Book) -> str:
     several = len(book.publication.parts) > 1
     front = _front(book)
     parts = [
-        _part(part, "oddPage" if several and (front or number) else "nextPage", book)
+        _part(part, _start(part, several and bool(front or number)), book)
         for number, part in enumerate(book.publication.parts)
     ]
     return front + "".join(parts)
+
+
+def _start(part: m.Part, several: bool) -> str:
+    """Say how a part begins: on a right-hand page, unless it follows its divider."""
+    return "oddPage" if several and not part.follows else "nextPage"
 
 
 def _front(book: Book) -> str:
@@ -93,17 +103,30 @@ def _part(part: m.Part, start: str, book: Book) -> str:
     width = book.sections.landscape_width if part.landscape else book.sheet.width
     place = Place(part.profile, part.language, width)
     written = ""
-    if part.opening and part.opening.full_page:
+    if part.opening and part.opening.divider:
+        book.sections.begin(part.footer, part.profile, "", start)
+        written = cover(part.opening, part.name, place, book)
+    elif part.opening and part.opening.full_page:
         book.sections.begin(None, part.profile, "", start)
         written, start = _opening(part.opening, part.name, place, book), "nextPage"
     language = "" if part.language == book.publication.language else part.language
-    book.sections.begin(part.footer, part.profile, language, start, shape)
+    if not written or not part.contents:
+        book.sections.begin(part.footer, part.profile, language, start, shape)
     if part.opening and not part.opening.full_page:
         written += head(part.opening, part.name, place, book)
-    if book.publication.contents and book.publication.opening is None:
-        written += book.block(book.publication.contents, place) + "<?break?>"
+    if part.contents:
+        written += book.bookmarks.anchor(
+            "" if part.opening else title_anchor(part.name), contents(part.contents, place, book)
+        )
+    listed = book.publication.contents if book.publication.opening is None else None
+    if listed and not listed.before:
+        written += book.block(listed, place) + "<?break?>"
     text, closing = _parted(part.blocks)
-    written += book.blocks(text, place) + hold(book.blocks(closing, place))
+    for block in text:
+        if listed and isinstance(block, m.Heading) and block.anchor == listed.before:
+            written += book.block(listed, place) + "<?break?>"
+        written += book.block(block, place)
+    written += hold(book.blocks(closing, place))
     return written + book.sections.close()
 
 

@@ -10,26 +10,36 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.writers.docx.book import Book
+from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.paragraphs import paragraph
 from packbuilder.writers.docx.place import Place, Run
 from packbuilder.writers.docx.runs import field_begin, field_end, plain_run
 
 DEEPEST = 3
+_ICON = 7.0
+"""How large the drawing beside an entry is, in mm."""
 
 
 def contents(node: m.Contents, place: Place, book: Book) -> str:
-    """Write the contents list with its title."""
+    """Write the contents list with its title; guides are links that Word does not list itself."""
     place = place.unmarked()
-    title = paragraph("TOCHeading", book.words(node.title, place), place, book)
     run = Run(place.story, place.profile)
-    lines = [_entry(entry, run, book) for entry in node.entries]
-    if lines:
+    title = (
+        paragraph("TOCHeading", book.words(node.title, place), place, book) if node.title else ""
+    )
+    if node.lead:
+        title += paragraph("Lead", book.words(node.lead, place), place, book)
+    lines = [_entry(entry, run, place, book) for entry in node.entries]
+    updated = node.layout in ("list", "parts") and bool(lines)
+    if updated:
         lines[0] = field_begin(f"TOC {_range(node, book)}", run) + lines[0]
         lines[-1] += field_end(run)
     body = "".join(
         _line(f"TOC{min(entry.level, DEEPEST)}", line, place, book)
         for entry, line in zip(node.entries, lines, strict=True)
     )
+    if not updated:
+        return title + body
     gallery = '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
     return (
         f"<w:sdt><w:sdtPr><w:docPartObj>{gallery}</w:docPartObj></w:sdtPr>"
@@ -53,12 +63,20 @@ def _range(node: m.Contents, book: Book) -> str:
     return f'\\h \\z \\t "{",".join(listed)}"'
 
 
-def _entry(entry: m.ContentsEntry, run: Run, book: Book) -> str:
-    target = book.bookmarks.target(entry.anchor)
-    words = plain_run(entry.text, run)
+def _entry(entry: m.ContentsEntry, run: Run, place: Place, book: Book) -> str:
+    """Write a line: drawing, code, question, words and time, with a link where it leads to."""
+    target = book.bookmarks.target(entry.anchor) if entry.anchor else ""
+    words = plain_run(entry.words, run)
+    if entry.question:
+        words = plain_run(f"{entry.code} ", replace(run, bold=True))
+        words += plain_run(f"{entry.question} ", replace(run, bold=True))
+        words += plain_run(f"{entry.text} {entry.time}".strip(), run)
+    icon = ""
+    if entry.icon:
+        icon = drawing(entry.icon, "", _ICON, _ICON, place, book) + plain_run(" ", run)
     if not target:
-        return words
-    return f'<w:hyperlink w:anchor="{target}" w:history="1">{words}</w:hyperlink>'
+        return icon + words
+    return f'{icon}<w:hyperlink w:anchor="{target}" w:history="1">{words}</w:hyperlink>'
 
 
 def _line(style: str, content: str, place: Place, book: Book) -> str:

@@ -21,7 +21,11 @@ def figure(node: m.Figure, place: Place, book: Book) -> str:
     width = min(place.room * node.width / 100, _widest(picture, place, book))
     height = width * picture.height / picture.width
     extra = {"keepNext": on("keepNext")} if node.caption else {}
-    written = paragraph(
+    written = ""
+    if node.title:
+        line = book.line(node.title, place, bold=True)
+        written = paragraph("Caption", line, place, book, keepNext=on("keepNext"))
+    written += paragraph(
         "Figure", drawing(node.image, node.alt, width, height, place, book), place, book, **extra
     )
     if node.caption:

@@ -138,6 +138,11 @@ def _under_title(theme: Theme, style: Style) -> str:
     return f"<w:pBdr>{border('bottom', width, theme.colour('accent'), style.after)}</w:pBdr>"
 
 
+def _title_rule(theme: Theme, _: Style) -> str:
+    width, space = points_of(theme.length("title-rule")), points_of(theme.length("small-gap"))
+    return f"<w:pBdr>{border('top', width, theme.colour('primary'), space)}</w:pBdr>"
+
+
 _BORDERS = {
     "callout": _callout,
     "callout-top": _callout_top,
@@ -147,4 +152,5 @@ _BORDERS = {
     "foot": _foot,
     "bar": _cover_bar,
     "under-title": _under_title,
+    "title-rule": _title_rule,
 }

@@ -65,10 +65,11 @@ def blank(node: m.Blank, run: Run, book: Book) -> str:
 
 
 def icon(node: m.Icon, run: Run, book: Book) -> str:
-    """Draw an icon as high as letters, marked as decorative."""
-    size = book.theme.style(run.profile, "text").size * MM_PER_PT
-    place = Place(run.profile, run.language, size, story=run.story)
-    return drawing(node.image, "", size, size, place, book)
+    """Draw an icon, marked as decorative."""
+    height = node.height or book.theme.style(run.profile, "text").size * MM_PER_PT
+    width = height * node.shape
+    place = Place(run.profile, run.language, width, story=run.story)
+    return drawing(node.image, "", width, height, place, book)
 
 
 def answer_field(node: m.Field, run: Run, book: Book) -> str:

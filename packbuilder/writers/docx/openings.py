@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from packbuilder.model import Opening
 from packbuilder.writers.docx.book import Book
 from packbuilder.writers.docx.bookmarks import title_anchor
@@ -12,23 +14,29 @@ from packbuilder.writers.docx.place import Place
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.xml import dxa, points_of, twips
 
+_ART, _LOCAL_ART, _DIVIDER_ART = 170.0, 136.0, 123.0
+"""How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
+_FACTS = ("kind", "authors", "edition", "version", "attribution")
+
 
 def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
-    """Write a cover: mark, title, subtitle, a bar, lines, logo. It has no foot."""
-    written = _mark(opening, place, book)
+    """Write a cover or a divider: series, drawing, title, subtitle, logo, and the facts."""
+    written = paragraph("Series", book.words(opening.label, place), place, book)
+    written += _mark(opening, place, book)
     written += _title("CoverTitle", opening, name, place, book)
+    written += "".join(_lines(opening, place, book, ("partnership",)))
+    written += _logo(opening, place, book)
+    written += "".join(_lines(opening, place, book, ("event",)))
+    if opening.divider:
+        return written
     written += paragraph("CoverBar", "", place, book)
-    written += gap(points_of(book.theme.length("list-indent")), place)
-    written += "".join(_lines(opening, place, book))
-    if opening.logo:
-        written += gap(points_of(book.theme.length("list-indent")), place)
-    return written + _logo(opening, place, book)
+    return written + "".join(_lines(opening, place, book, _FACTS))
 
 
 def head(opening: Opening, name: str, place: Place, book: Book) -> str:
     """Write a title above the text, with a rule below."""
     written = _title("Heading1", opening, name, place, book, _logo_in_line(opening, place, book))
-    written += "".join(_lines(opening, place, book))
+    written += "".join(_lines(opening, place, book, ("partnership", "event", *_FACTS)))
     style = book.theme.style(place.profile, "opening-line")
     rule = paragraph(
         "TableEnd", "", place, book, pBdr=frame_borders("under-title", book.theme, style)
@@ -51,10 +59,11 @@ def _title(
     return title
 
 
-def _lines(opening: Opening, place: Place, book: Book) -> list[str]:
+def _lines(opening: Opening, place: Place, book: Book, roles: Sequence[str]) -> list[str]:
     return [
         paragraph(_line_style(line.role), book.words(line.text, place), place, book)
         for line in opening.lines
+        if line.role in roles
     ]
 
 
@@ -68,12 +77,19 @@ def _mark(opening: Opening, place: Place, book: Book) -> str:
     if not opening.mark:
         return gap(points_of(book.theme.length("cover-drop")), place)
     picture = book.publication.pictures[opening.mark]
-    width = book.theme.length("cover-mark")
+    width = min(_art_width(opening), place.width)
     height = width * picture.height / picture.width
     shown = drawing(opening.mark, "", width, height, place, book)
     return top(points_of(book.theme.length("list-indent"))) + paragraph(
         "CoverMark", shown, place, book
     )
+
+
+def _art_width(opening: Opening) -> float:
+    if opening.divider:
+        return _DIVIDER_ART
+    local = opening.logo or any(line.role == "partnership" for line in opening.lines)
+    return _LOCAL_ART if local else _ART
 
 
 def _logo(opening: Opening, place: Place, book: Book) -> str:

@@ -9,6 +9,7 @@ from packbuilder import model as m
 from packbuilder.writers.docx.book import Book
 from packbuilder.writers.docx.paragraphs import gap, keep_all_with_next, paragraph
 from packbuilder.writers.docx.place import Place
+from packbuilder.writers.docx.report import cell_style
 from packbuilder.writers.docx.style_table import TABLE_STYLE
 from packbuilder.writers.docx.xml import dxa, on, points_of, value, xml_text
 
@@ -109,7 +110,14 @@ def _row(
 ) -> str:
     header = number == 0
     inner = "".join(
-        _cell(cell, width, header or (node.header_column and column == 0), header, place, book)
+        _cell(
+            cell,
+            width,
+            cell_style(node, number, column, header or (node.header_column and column == 0)),
+            header,
+            place,
+            book,
+        )
         for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
     )
     repeated = on("tblHeader") if header else ""
@@ -119,12 +127,12 @@ def _row(
     return f"<w:tr><w:trPr>{on('cantSplit')}{height}{repeated}</w:trPr>{inner}</w:tr>"
 
 
-def _cell(cell: m.Cell, width: int, head: bool, keep: bool, place: Place, book: Book) -> str:
+def _cell(cell: m.Cell, width: int, style: str, keep: bool, place: Place, book: Book) -> str:
     """Write a cell. Keeping the header's paragraphs with what follows keeps the rows together."""
     inside = Place(place.profile, place.language, place.width, story=place.story)
     extra = {"keepNext": on("keepNext")} if keep else {}
     if cell.align in ("center", "right"):
         extra["jc"] = value("jc", cell.align)
-    style = "TableHead" if head else "TableText"
-    content = paragraph(style, book.line(cell.inlines, inside, bold=head), inside, book, **extra)
+    bold = style != "TableText"
+    content = paragraph(style, book.line(cell.inlines, inside, bold=bold), inside, book, **extra)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'

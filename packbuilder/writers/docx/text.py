@@ -9,6 +9,7 @@ from packbuilder.writers.docx.book import Book
 from packbuilder.writers.docx.frames import callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
 from packbuilder.writers.docx.place import Place, Run
+from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.xml import points_of, value
 
@@ -26,8 +27,8 @@ def heading(node: m.Heading, place: Place, book: Book) -> str:
     if counted:
         number, level = counted
         extra["numPr"] = f"<w:numPr>{value('ilvl', level)}{value('numId', number)}</w:numPr>"
-    elif node.number:
-        content = book.words(f"{node.number} ", place) + content
+    elif node.number or node.numeral:
+        content = book.words(f"{node.numeral or node.number} ", place) + content
     style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
     return book.bookmarks.anchor(node.anchor, paragraph(style, content, place, book, **extra))
 
@@ -62,7 +63,7 @@ def quotation(node: m.Quotation, place: Place, book: Book) -> str:
     """Write somebody else's words beside a bar, and whose they are."""
     frame = quotation_frame(book.theme, place.indent)
     inside = replace(place, indent=frame.edge, depth=0, text="Quote", frame=frame, marker=None)
-    inner = book.blocks(node.blocks, inside)
+    inner = quote_mark(node, place, book) + book.blocks(node.blocks, inside)
     if node.by:
         inner = keep_with_next(inner)
         inner += paragraph("QuoteSource", book.line(node.by, inside, bold=True), inside, book)
