@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from helpers.projects import SHIPPED, make_project
+from helpers.time_limits import wait_until
 from hypothesis import HealthCheck, settings
-from projects import SHIPPED, make_project
 
 from packbuilder.cli import main
 
@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
         action="store_true",
-        help="write the expected files anew; read every difference before you keep it",
+        help="write the expected files again; read every difference before you keep it",
     )
     parser.addoption(
         "--everything",
@@ -88,12 +88,10 @@ def all_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     packs = [file.stem for file in SHIPPED.glob("content/packs/*.yaml")]
     editions = ["standard", *(file.stem for file in SHIPPED.glob("content/editions/*.yaml"))]
     chosen = [word for edition in editions for word in ("--edition", edition)]
-    return _build_once(tmp_path_factory, "all-packs", [*packs, *chosen], patience=1200)
+    return _build_once(tmp_path_factory, "all-packs", [*packs, *chosen])
 
 
-def _build_once(
-    factory: pytest.TempPathFactory, name: str, arguments: list[str], patience: int = 60
-) -> Path:
+def _build_once(factory: pytest.TempPathFactory, name: str, arguments: list[str]) -> Path:
     """Build shipped packs in the folder that all workers share; the first to come does it.
 
     Nothing in them may be warned of, neither in the content nor in the finished files.
@@ -105,13 +103,12 @@ def _build_once(
     try:
         output.mkdir()
     except FileExistsError:
-        for _ in range(patience * 10):
-            if ready.is_file():
-                break
-            time.sleep(0.1)
+        assert wait_until(ready.is_file, seconds=3600), f"{name}: the build has not ended"
     else:
         command = [sys.executable, "-m", "packbuilder", "build", *arguments, "--quiet", "--strict"]
         done = subprocess.run([*command, "--output", output], cwd=SHIPPED, check=False)
-        ready.write_text(f"{done.returncode}", encoding="utf-8")
+        written = ready.with_suffix(".new")  # renamed when it is whole, as others look for it
+        written.write_text(f"{done.returncode}", encoding="utf-8")
+        written.replace(ready)
     assert ready.read_text(encoding="utf-8") == "0", f"{name}: the build failed"
     return output

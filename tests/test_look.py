@@ -6,7 +6,7 @@ import re
 
 import pytest
 import tinycss2
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.storage.source import Source
 from packbuilder.theme import STYLE_SHEETS, read_theme, with_variant

@@ -150,7 +150,7 @@ def test_what_a_drawing_program_adds_is_dropped(read):
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_broken_drawings_are_told(refused, text, words):
+def test_broken_drawings_are_reported(refused, text, words):
     assert words in refused("plan.svg", text)
 
 
@@ -195,7 +195,7 @@ def test_transparency_is_kept(read):
     ],
     ids=["text", "empty", "tiff", "svg", "cut-png", "cut-jpeg"],
 )
-def test_broken_photographs_are_told(refused, name, data, words):
+def test_broken_photographs_are_reported(refused, name, data, words):
     assert refused(name, data) == words
 
 

@@ -9,13 +9,13 @@ import re
 import shutil
 import subprocess
 import threading
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from projects import PROGRAMME
+from helpers.projects import PROGRAMME
+from helpers.time_limits import PATIENCE
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.pdf.join import anchor_pages
@@ -31,7 +31,7 @@ BROWSER = [
 
 @dataclass
 class Watched:
-    """What a session tells the preview."""
+    """What a session shows the preview."""
 
     folder: Path
     problems: list[Diagnostic] = field(default_factory=list)
@@ -62,7 +62,7 @@ def preview(watched):
 
 def ask(preview, path: str, **headers: str) -> tuple[int, bytes]:
     place = urlsplit(preview.address)
-    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=PATIENCE)
     connection.request("GET", path if path.startswith("/") else place.path + path, headers=headers)
     answer = connection.getresponse()
     return answer.status, answer.read()
@@ -109,7 +109,8 @@ def test_in_a_whole_pack_a_mistake_stands_beside_its_page_too(preview, watched, 
     assert [problem["page"] for problem in found] == [1, 2, 0]
 
 
-def test_who_waits_is_told(preview):
+def test_who_waits_gets_an_answer(preview, monkeypatch):
+    monkeypatch.setattr(preview, "wait", lambda seen: Preview.wait(preview, seen, PATIENCE))
     turn = state(preview)["turn"]
     threading.Timer(0.3, preview.renew).start()
     assert state(preview, seen=str(turn))["turn"] == turn + 1
@@ -138,17 +139,32 @@ def test_a_real_browser_shows_the_pages_and_renews_them(preview, watched, tmp_pa
             pytest.fail("Chromium is not installed, and on a build server it has to be")
         pytest.skip("NOT TESTED: the preview in a real browser, as Chromium is not installed")
 
-    # The browser's clock stands still while it waits for an answer, so answers come every second.
-    monkeypatch.setattr(preview, "wait", lambda seen: Preview.wait(preview, seen, 1.0))
+    drawn: set[int] = set()
+    all_drawn, edited = threading.Event(), threading.Event()
+
+    def image(chosen: str, number: int) -> bytes:
+        data = Preview.image(preview, chosen, number)
+        drawn.add(number)
+        if len(drawn) == 4:
+            all_drawn.set()
+        return data
+
+    def wait(seen: int) -> int:
+        """Edit once the browser has all pages and waits for others; then answer at once."""
+        if not edited.is_set():
+            assert all_drawn.wait(PATIENCE)
+            edited.set()
+            edit()
+        return Preview.wait(preview, seen, 0.0)
 
     def edit() -> None:
-        time.sleep(6)
         shutil.copy(watched.folder / "summary.pdf", watched.folder / "briefing.pdf")
         span = Span(PROGRAMME, 7, 3)
         watched.problems = [Diagnostic(Code.HEADING_EMPTY, span, "a heading is empty", "mend it")]
         preview.renew()
 
-    threading.Thread(target=edit, daemon=True).start()
+    monkeypatch.setattr(preview, "image", image)
+    monkeypatch.setattr(preview, "wait", wait)
     done = subprocess.run(
         [
             *(CHROMIUM, *BROWSER, f"--user-data-dir={tmp_path / 'profile'}"),
@@ -156,7 +172,7 @@ def test_a_real_browser_shows_the_pages_and_renews_them(preview, watched, tmp_pa
         ],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     page = done.stdout

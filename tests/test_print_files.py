@@ -7,7 +7,7 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.pdf.print_files import CARDS, Part, Reading, make_print_files

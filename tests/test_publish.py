@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from packbuilder.diagnostics import Code, PackError
-from packbuilder.inspection.files import count_pages
 from packbuilder.storage import delivery as delivery_module
 from packbuilder.storage import manifest as manifest_module
 from packbuilder.storage.delivery import Delivery, finish_deliveries, write_file
 from packbuilder.storage.lock import locked
 from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read_manifest
+from packbuilder.writers.reading_back import count_pages
 
 FILES = {"b.pdf": b"%PDF", "a.docx": b"PK" * 500, "start-here.html": b"<html>"}
 
@@ -120,7 +120,7 @@ def test_files_can_be_read_by_others(tmp_path):
 
 
 @pytest.mark.parametrize("obstacle", ["folder", "file"])
-def test_what_stands_in_the_way_is_told(tmp_path, obstacle):
+def test_what_stands_in_the_way_is_reported(tmp_path, obstacle):
     if obstacle == "folder":
         (tmp_path / "out" / "plan.pdf").mkdir(parents=True)
     else:

@@ -50,7 +50,7 @@ def test_values_become_what_they_should_be():
     assert event == Event("Day", "talk", day, (Room("Hall", 60),), {}, None, 0.5, True)
 
 
-def test_all_is_told_at_once_in_the_order_of_lines():
+def test_all_is_reported_at_once_in_the_order_of_lines():
     found = problems("room: []\nkind: walk\nday: tomorrow\n")
     assert found == [
         (Code.KEY_MISSING, "event.yaml:1:1", "the key “title” is missing", "add a line “title: …”"),
@@ -89,7 +89,7 @@ def test_each_kind_of_value_has_its_help(line, message, help):
 
 
 @pytest.mark.parametrize("text", ["- a\n", "just words\n"])
-def test_a_file_that_holds_no_names_is_told(text):
+def test_a_file_that_holds_no_names_is_reported(text):
     assert problems(text)[0][2] == "this should be “name: value” lines"
 
 
@@ -115,6 +115,6 @@ def test_options_in_braces_have_words_of_their_own():
     )
 
 
-def test_a_key_that_is_written_wrongly_is_not_told_as_missing_too():
+def test_a_key_that_is_written_wrongly_is_not_reported_as_missing_too():
     ((code, *_),) = problems(GOOD.replace("title:", "titel:"))
     assert code is Code.KEY_UNKNOWN

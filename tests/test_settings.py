@@ -9,10 +9,10 @@ import pytest
 from packbuilder.diagnostics import Code, PackError
 from packbuilder.settings.dates import is_language, long_date
 from packbuilder.settings.edition import (
-    VALUE_NAMES,
     Edition,
     edition_values,
     list_editions,
+    printed_names,
     read_edition,
 )
 from packbuilder.settings.pack import Pack, list_packs, read_pack
@@ -39,6 +39,12 @@ def test_a_project_says_what_is_shared(source):
         default_pack="day",
         notice="shared/notice.md",
         formats_statement="shared/formats.md",
+        findings={
+            "K1": "Check that partnership fits.",
+            "E2": "Results are hard to show.",
+            "E5": "Policy often requires partnership.",
+            "V": "People liked to talk at tables.",
+        },
     )
 
 
@@ -72,7 +78,7 @@ def test_but_it_may_have_one(source):
         (read_edition, "../project", Code.EDITION_UNKNOWN),
     ],
 )
-def test_unknown_names_are_told(source, call, name, code):
+def test_unknown_names_are_reported(source, call, name, code):
     problem = refusal(call, source(), name)
     assert (problem.code, problem.span.path) == (code, "")
 
@@ -91,7 +97,7 @@ def test_an_empty_pack_is_refused(source, text):
         ("default_pack: day\nlanguage: en_GB", Code.VALUE_WRONG),
     ],
 )
-def test_wrong_settings_of_a_project_are_told(source, line, code):
+def test_wrong_settings_of_a_project_are_reported(source, line, code):
     files = {"content/project.yaml": f"title: Example\n{line}"}
     problem = refusal(read_project, source(files))
     assert (problem.code, problem.span.path) == (code, "content/project.yaml")
@@ -125,5 +131,5 @@ def test_dates_are_in_words_of_the_language(language, words):
 
 
 def test_only_words_can_be_values():
-    assert not VALUE_NAMES & {"logo", "logo_alt", "colour"}
-    assert {"venue", "partnership", "event_date"} <= VALUE_NAMES
+    assert not printed_names(Edition()) & {"logo", "logo_alt", "colour"}
+    assert {"venue", "partnership", "event_date"} <= printed_names(Edition())

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import SHIPPED, TESTS
-from written import W, word_part
+from helpers.projects import SHIPPED, TESTS
+from helpers.writer_output import W, word_part
 
 from packbuilder.storage.source import Source
 from packbuilder.theme import MM_PER_PT, read_theme
 
 FOOT = (read_theme(Source(SHIPPED)).page("bottom") - 2) / MM_PER_PT
-"""Where the text ends and the foot of a page begins, in points from the edge."""
+"""Where the text ends and the footer of a page begins, in points from the edge."""
 
 
 def facts() -> list[str]:
@@ -33,7 +33,7 @@ def dense(text: str) -> str:
 
 
 def on_pages(words: str, found: list[str]) -> bool:
-    """Say whether words stand on a page, or begin on one and go on at the head of the next."""
+    """Say whether words stand on a page, or begin on one and go on at the top of the next."""
     if any(words in page for page in found):
         return True
     splits = [(words[:at], words[at:]) for at in range(1, len(words))]
@@ -45,7 +45,7 @@ def on_pages(words: str, found: list[str]) -> bool:
 
 
 def pages(pdf: Path) -> list[str]:
-    """Give the text of each page, the foot left out."""
+    """Give the text of each page, the footer left out."""
     document = pypdfium2.PdfDocument(pdf)
     return [joined(page.get_textpage().get_text_bounded(bottom=FOOT)) for page in document]
 
@@ -93,7 +93,7 @@ def test_nothing_is_wrong_with_the_content(packbuilder):
 
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_no_markup_is_left(full_pack, kind):
-    """Signs of Markdown or YAML in the pages are mistakes in the content."""
+    """Markup of Markdown or YAML in the pages is a mistake in the content."""
     for file in full_pack.glob(f"*.{kind}"):
         text = " ".join(pages(file)) if kind == "pdf" else word_text(file)
         assert re.findall(r"\*\*|\[\[|\]\(|:::|\{#|\{\{|^#+ ", text) == []

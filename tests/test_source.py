@@ -7,7 +7,7 @@ import os
 import unicodedata
 
 import pytest
-from projects import PROGRAMME
+from helpers.projects import PROGRAMME
 
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.storage.source import LIMIT_BYTES, Source
@@ -127,7 +127,7 @@ def test_size_is_limited(project):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_file_that_may_not_be_read_is_told(project):
+def test_a_file_that_may_not_be_read_is_reported(project):
     folder = project()
     (folder / PROGRAMME).chmod(0)
     assert refusal(Source(folder), PROGRAMME).diagnostics[0].code is Code.FILE_UNREADABLE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
+from itertools import pairwise
 
 import pytest
+from helpers.time_limits import limited
 
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.settings.strict_yaml import read_yaml
@@ -48,10 +49,11 @@ def test_every_value_knows_its_place():
     assert str(node.find(("b", 9, "z")).span) == "content/report.md:4:3"
 
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BOMB = "a: &a [x, x]\n" + "".join(
-    f"{here}: &{here} [*{before}, *{before}]\n"
-    for before, here in zip("abcdef", "bcdefg", strict=True)
+    f"{here}: &{here} [{', '.join([f'*{before}'] * 8)}]\n" for before, here in pairwise(LETTERS)
 )
+"""As many values as no machine could read before the limit."""
 
 
 @pytest.mark.parametrize(
@@ -67,14 +69,13 @@ BOMB = "a: &a [x, x]\n" + "".join(
     ids=["bomb", "reference", "object", "tag", "merge", "second"],
 )
 def test_features_with_surprises_are_refused(text, place):
-    began = time.monotonic()
-    problem = refusal(text)
+    with limited():
+        problem = refusal(text)
     assert (problem.code, str(problem.span)) == (Code.YAML_FEATURE, f"{PLACE.path}:{place}")
-    assert time.monotonic() - began < 0.1
 
 
 @pytest.mark.parametrize("text", ["a: 1\nb: 2\na: 3\n", '{"a": 1, b: 2,\n\n a: 3}'])
-def test_a_key_that_stands_twice_names_both_lines(text):
+def test_a_duplicate_key_names_both_lines(text):
     problem = refusal(text)
     assert (problem.code, problem.span.line) == (Code.YAML_DUPLICATE, 3)
     assert "line 1" in problem.message
@@ -102,7 +103,7 @@ def test_a_key_that_stands_twice_names_both_lines(text):
         ('a: "\\UFFFFFFFF"\n', "1:1", "names no character"),
     ],
 )
-def test_mistakes_are_told_in_plain_words(text, place, words):
+def test_mistakes_are_reported_in_plain_words(text, place, words):
     problem = refusal(text)
     assert (problem.code, str(problem.span)) == (Code.YAML_SYNTAX, f"{PLACE.path}:{place}")
     assert words in problem.message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from projects import SHIPPED, copy_templates
+from helpers.projects import SHIPPED, copy_templates
 
 from packbuilder import theme as t
 from packbuilder.diagnostics import Code, PackError, Span
@@ -33,7 +33,7 @@ def test_contrast_is_that_of_wcag(one, other, ratio):
     assert t.contrast(other, one) == t.contrast(one, other)
 
 
-def test_a_pair_below_its_least_contrast_is_told():
+def test_a_pair_below_its_least_contrast_is_reported():
     pairs = (t.ContrastPair("primary", "paper", 4.5), t.ContrastPair("ink", "paper", 12))
     grey, lighter = (
         replace(t.with_colour(THEME, colour).tokens, contrast=pairs)
@@ -135,7 +135,7 @@ def test_a_projects_own_templates_are_used(project):
     assert t.read_theme(Source(SHIPPED)).templates["pack.css"] != "p { color: inherit }"
 
 
-def test_all_wrong_tokens_are_told_at_once(project):
+def test_all_wrong_tokens_are_reported_at_once(project):
     folder = project()
     copy_templates(folder)
     tokens = folder / "templates" / "tokens.yaml"

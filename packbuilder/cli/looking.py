@@ -65,9 +65,10 @@ def check(strict: bool, excused: bool) -> None:
 )
 def inspect(file: Path, style: str) -> None:
     """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
-    from packbuilder.inspection.files import read_file
     from packbuilder.inspection.show import as_data, show_reading
     from packbuilder.pdf.raster import measure_ink
+    from packbuilder.writers import WRITERS
+    from packbuilder.writers.reading_back import read_file
 
     try:
         data = file.read_bytes()
@@ -79,12 +80,13 @@ def inspect(file: Path, style: str) -> None:
             "look for it with a file manager; results are in output/",
         ) from None
     reading = read_file(data, str(file))
-    ink = measure_ink(data) if reading.format == "pdf" else None
+    writer = WRITERS[reading.format]
+    ink = measure_ink(data) if writer.paged else None
     if style == "json":
         shown = as_data(reading) | {"ink": ink}
         click.echo(printable(json.dumps(shown, ensure_ascii=False, indent=2)))
         return
-    for line in show_reading(reading):
+    for line in show_reading(reading, writer.name):
         click.echo(printable(line))
     if ink is not None:
         click.echo(f"\nInk\n  covers {ink:.1f} % of a page on average")

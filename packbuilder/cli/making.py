@@ -17,7 +17,18 @@ from packbuilder.storage.source import Source
 if TYPE_CHECKING:
     from packbuilder.pipeline.deliver import PackResult
     from packbuilder.pipeline.watch import Session
-    from packbuilder.settings.pack import Format
+
+
+class FormatName(click.ParamType[str]):
+    """The name of a writer; writers are loaded only when it is given."""
+
+    name = "format"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check that there is such a writer."""
+        from packbuilder.writers import WRITERS
+
+        return click.Choice(list(WRITERS)).convert(value, param, ctx)
 
 
 @click.command()
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "docx"]),
+    type=FormatName(),
     help="Build this format alone.",
 )
 @common_options
@@ -39,7 +50,7 @@ def build(
     packs: tuple[str, ...],
     editions: tuple[str, ...],
     only: tuple[str, ...],
-    formats: tuple[Format, ...],
+    formats: tuple[str, ...],
     output: Path,
     jobs: int | None,
     strict: bool,

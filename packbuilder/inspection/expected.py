@@ -1,7 +1,6 @@
 """Publication + Theme → the words, alternative texts and field names that a file has to hold.
 
-Worked out from the model alone, in reading order, and as each format shows it: a PDF prints the
-numbers that Word works out by itself, and reads the backs of a sheet of cards aloud once.
+Worked out from the model alone, in reading order, and as each format shows it by its conventions.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from itertools import takewhile
 
 from packbuilder import model as m
 from packbuilder.diagnostics import NOWHERE, Span
-from packbuilder.settings.pack import Format
+from packbuilder.inspection.reading import Conventions
 from packbuilder.theme import Theme
 
 
@@ -45,19 +44,21 @@ class Expected:
     links: list[tuple[str, Words]] = field(default_factory=list)
 
 
-def expect(publication: m.Publication, theme: Theme, format: Format) -> Expected:
-    """Work out what a file of this format has to hold."""
-    return _Writer(publication, theme, format).expected
+def expect(publication: m.Publication, theme: Theme, conventions: Conventions) -> Expected:
+    """Work out what a file of a format with these conventions has to hold."""
+    return _Writer(publication, theme, conventions).expected
 
 
 class _Writer:
     """Goes through a publication as the writers do."""
 
-    def __init__(self, publication: m.Publication, theme: Theme, format: Format) -> None:
+    def __init__(self, publication: m.Publication, theme: Theme, conventions: Conventions) -> None:
         self.expected = Expected()
         self._theme = theme
-        self._pdf = format == "pdf"
-        self._fields = theme.fillable or not self._pdf
+        self._shows = conventions
+        self._fields = conventions.fields == "always" or (
+            conventions.fields == "fillable" and theme.fillable
+        )
         self._span = NOWHERE
         self._footnotes: tuple[tuple[m.Block, ...], ...] = ()
         self._first = 0
@@ -102,7 +103,9 @@ class _Writer:
                 self._add(entry.words)
 
     def _foot(self, footer: m.Footer) -> None:
-        feet = (Words(words, self._span) for words in (footer.title, footer.edition))
+        if not self._shows.footers:
+            return
+        feet = (Words(words, self._span) for words in (footer.title, footer.edition) if words)
         self.expected.feet += [foot for foot in feet if foot not in self.expected.feet]
 
     def _blocks(self, blocks: Iterable[m.Block]) -> None:
@@ -117,7 +120,7 @@ class _Writer:
             self._deck(block)
             return
         if isinstance(block, m.Heading):
-            self._add(block.numeral or (block.number if self._pdf else ""))
+            self._add(block.numeral or (block.number if self._shows.counted else ""))
         elif isinstance(block, m.Card):
             self._add(f"{block.code} {block.theme}")
         elif isinstance(block, m.CodeBlock):
@@ -128,7 +131,7 @@ class _Writer:
             line = getattr(block, name, ())
             self._line(line if isinstance(line, tuple) else ())
         if isinstance(block, m.Heading):
-            number = block.numeral or (block.number if self._pdf else "")
+            number = block.numeral or (block.number if self._shows.counted else "")
             number = f"{number} " if number else ""
             heading = Words(f"{number}{self._said(block.inlines)}", self._span)
             self.expected.headings.append((block.level + 1, heading))
@@ -164,7 +167,7 @@ class _Writer:
         for first in range(0, len(deck.items), across * down):
             cards = deck.items[first : first + across * down]
             self._blocks(cards)
-            for _ in range(1 if self._pdf else len(cards)):
+            for _ in range(1 if self._shows.backs_once else len(cards)):
                 self._add(deck.back)
         self.expected.feet.append(Words(deck.guide, self._span))
 
@@ -196,11 +199,11 @@ class _Writer:
     def _note(self, reference: m.FootnoteReference) -> str:
         """Give a note's number: a PDF prints a note once for each reference, Word once."""
         key = self._first + reference.number
-        if key in self._references and not self._pdf:
+        if key in self._references and not self._shows.counted:
             return str(self._references.index(key) + 1)
         self._references.append(key)
         number, span = str(len(self._references)), self._span
-        shown = [number] if self._pdf else []
+        shown = [number] if self._shows.counted else []
         for block in m.walk(self._footnotes[reference.number - 1]):
             self._at(block)
             lines = ("".join(self._words(line, notes=False)) for line in m.own_inlines(block))
@@ -214,12 +217,12 @@ class _Writer:
             self.expected.fields.append(Words(" ".join(name.split()), self._span))
 
     def _blank(self, blank: m.Blank) -> None:
-        """Expect a ruled space to say what belongs there: a picture in PDF, a control in Word."""
-        spoken = Words(self._theme.labels.blank_field.format(label=blank.label), self._span)
-        (self.expected.pictures if self._pdf else self.expected.fields).append(spoken)
+        """Expect a ruled space to say what belongs there: a picture or a field."""
+        spoken = self._theme.labels.blank_field.format(label=blank.label)
+        (self._picture if self._shows.drawn_blanks else self._field)(spoken)
 
     def _picture(self, alt: str) -> None:
-        if alt:
+        if alt and self._shows.pictures:
             self.expected.pictures.append(Words(" ".join(alt.split()), self._span))
 
     def _add(self, text: str) -> None:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
 from packbuilder.inspection.expected import Expected, Words, dense, expect, fold
-from packbuilder.inspection.reading import Piece, Reading
+from packbuilder.inspection.reading import FileReading, Piece
 from packbuilder.inspection.structure import NOT_THE_TEXT, check_structure
 from packbuilder.model import LONGEST_LABEL, Contents, Publication
 from packbuilder.theme import Theme
@@ -23,12 +23,12 @@ _APART = {"label", "note", "figure", "field"}
 _MOST_SHOWN = 12
 
 
-def check_parity(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
+def check_parity(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:
     """Compare words, notes, alternative texts, field names and feet of pages.
 
     Where all are there, what they are is compared as well.
     """
-    expected = expect(publication, theme, reading.format)
+    expected = expect(publication, theme, reading.conventions)
     file = f"{publication.name}.{reading.format}"
     found = _compare(expected.text, _text(publication, expected, reading), file)
     notes = [piece.text for piece in reading.pieces if piece.kind == "note"]
@@ -46,10 +46,10 @@ def check_parity(publication: Publication, theme: Theme, reading: Reading) -> li
     return (found or list(check_structure(expected, reading, file)))[:_MOST_SHOWN]
 
 
-def _text(publication: Publication, expected: Expected, reading: Reading) -> list[str]:
+def _text(publication: Publication, expected: Expected, reading: FileReading) -> list[str]:
     """Give the words of a file without what its format adds."""
     pieces = [piece for piece in reading.pieces if piece.kind not in _APART]
-    if reading.format == "docx":
+    if not reading.pages:
         return [piece.text for piece in pieces]
     pieces = list(_without_page_numbers(publication, pieces))
     once = [piece.text for piece in _without_repeated_heads(pieces)]

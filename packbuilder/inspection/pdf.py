@@ -13,13 +13,14 @@ import pikepdf
 from packbuilder.inspection.pdf_text import join_runs
 from packbuilder.inspection.pdf_words import PageWords, pages_of
 from packbuilder.inspection.reading import (
+    Conventions,
+    FileReading,
     Flaw,
     FormField,
     Kind,
     Link,
     OutlineEntry,
     Piece,
-    Reading,
     Sheet,
     TextRun,
     UnreadableError,
@@ -31,7 +32,7 @@ _INLINE = {"Span", "NonStruct", "Link", "Form"}
 _KINDS: dict[str, Kind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
 
 
-def read_pdf(data: bytes) -> Reading:
+def read_pdf(data: bytes) -> FileReading:
     """Read a PDF back; raises `UnreadableError`."""
     try:
         return _read(data)
@@ -43,7 +44,19 @@ def read_pdf(data: bytes) -> Reading:
         raise UnreadableError("it is no whole PDF, or not one made by this program") from error
 
 
-def _read(data: bytes) -> Reading:
+def count_pages(data: bytes) -> int:
+    """Count the pages of a PDF; raise `UnreadableError` when it does not open."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PdfError as error:
+        raise UnreadableError("it is no whole PDF") from error
+
+
+_CONVENTIONS = Conventions(counted=True, backs_once=True, drawn_blanks=True, fields="fillable")
+
+
+def _read(data: bytes) -> FileReading:
     with pikepdf.open(io.BytesIO(data)) as document:
         runs = PageWords(document)
         walk = _Walk(runs)
@@ -51,8 +64,9 @@ def _read(data: bytes) -> Reading:
         if tree is not None:
             walk.children(tree)
         walk.close()
-        return Reading(
+        return FileReading(
             format="pdf",
+            conventions=_CONVENTIONS,
             title=str(document.docinfo.get("/Title", "")),
             language=str(document.Root.get("/Lang", "")),
             pieces=walk.pieces(),

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from packbuilder.model import FieldKind
-from packbuilder.settings.pack import Format
 
 Kind = Literal[
     "heading", "paragraph", "item", "label", "cell", "figure", "caption", "note", "field"
@@ -141,14 +140,33 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Conventions:
+    """How a format shows what a publication holds; the default is what Word does.
+
+    `counted` formats have numbers of headings and notes in their text, where others leave counting
+    to the program that shows them; such a note is there once for each reference. `backs_once` says
+    that of a sheet of cards only one back is read aloud. `drawn_blanks` are pictures with an
+    alternative text, not fields. `fields` exist always, only in fillable variants, or never;
+    `pictures` and `footers` may have no place at all.
+    """
+
+    counted: bool = False
+    backs_once: bool = False
+    drawn_blanks: bool = False
+    fields: Literal["always", "fillable", "never"] = "always"
+    pictures: bool = True
+    footers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
     """A file read back: `pieces` in reading order, and what stands apart from them.
 
     `aside` are heads and feet of pages. Pages and sheets are those of a PDF; `tagged` says whether
     it has a structure at all.
     """
 
-    format: Format
+    format: str
     title: str
     language: str
     pieces: tuple[Piece, ...]
@@ -161,3 +179,4 @@ class Reading:
     tagged: bool = True
     sheets: tuple[Sheet, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    conventions: Conventions = Conventions()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from packbuilder.inspection.reading import Piece, Reading
+from packbuilder.inspection.reading import FileReading, Piece
 
 _NAMES = {"item": "list item", "note": "footnote", "figure": "picture"}
 _FIELDS = {
@@ -19,9 +19,8 @@ _FIELDS = {
 }
 
 
-def show_reading(reading: Reading) -> Iterator[str]:
-    """Give lines: what the file is, then its text in reading order, then lists of what is in it."""
-    kind = "PDF" if reading.format == "pdf" else "Word"
+def show_reading(reading: FileReading, kind: str) -> Iterator[str]:
+    """Give lines: what the file is, such as Word, its text in reading order, what is in it."""
     noun = "page" if reading.pages == 1 else "pages"
     pages = f", {reading.pages} {noun}" if reading.pages else ""
     yield reading.title or "(no title)"
@@ -37,9 +36,11 @@ def show_reading(reading: Reading) -> Iterator[str]:
     yield from _section("Heads and feet of pages", dict.fromkeys(reading.aside))
 
 
-def as_data(reading: Reading) -> dict[str, Any]:
+def as_data(reading: FileReading) -> dict[str, Any]:
     """Give all but the places of single words as plain data."""
-    return dataclasses.asdict(dataclasses.replace(reading, runs=()))
+    shown = dataclasses.asdict(dataclasses.replace(reading, runs=()))
+    del shown["conventions"]  # they are those of the format, not of this file
+    return shown
 
 
 def _section(title: str, lines: Any) -> Iterator[str]:
@@ -49,17 +50,17 @@ def _section(title: str, lines: Any) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _kind(reading: Reading, kind: str) -> Iterator[Piece]:
+def _kind(reading: FileReading, kind: str) -> Iterator[Piece]:
     return (piece for piece in reading.pieces if piece.kind == kind)
 
 
-def _outline(reading: Reading) -> Iterator[str]:
+def _outline(reading: FileReading) -> Iterator[str]:
     for entry in reading.outline:
         page = f" (page {entry.page})" if entry.page else ""
         yield f"{'  ' * (entry.level - 1)}{entry.text}{page}"
 
 
-def _order(reading: Reading) -> Iterator[str]:
+def _order(reading: FileReading) -> Iterator[str]:
     page, label = 0, ""
     for piece in reading.pieces:
         if piece.page != page:
@@ -86,7 +87,7 @@ def _name(piece: Piece) -> str:
     return f"{place}{', header' if piece.header else ''}{heads}"
 
 
-def _tables(reading: Reading) -> Iterator[str]:
+def _tables(reading: FileReading) -> Iterator[str]:
     inside = (piece for piece in reading.pieces if piece.column)
     for number, group in groupby(inside, lambda piece: piece.table):
         cells = list(group)
@@ -99,7 +100,7 @@ def _tables(reading: Reading) -> Iterator[str]:
             yield f"  header column: {' | '.join(beside)}"
 
 
-def _fields(reading: Reading) -> Iterator[str]:
+def _fields(reading: FileReading) -> Iterator[str]:
     for field in reading.fields:
         page = f", page {field.page}" if field.page else ""
         yield f"{_or_none(field.label)} ({_FIELDS[field.kind]}, {field.name}{page})"

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.inspection.expected import Expected, Words, dense
-from packbuilder.inspection.reading import Piece, Reading
+from packbuilder.inspection.reading import FileReading, Piece
 
 NOT_THE_TEXT = (
     "the text is not at fault: if you have templates of your own, undo the last change there; "
@@ -20,7 +20,7 @@ NOT_THE_TEXT = (
 )
 
 
-def check_structure(expected: Expected, reading: Reading, file: str) -> Iterator[Diagnostic]:
+def check_structure(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
     """Tell what stands in the file, but no longer as what it is in the text."""
     pieces = reading.pieces
     for level in sorted({level for level, _ in expected.headings}):

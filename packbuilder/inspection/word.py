@@ -12,12 +12,12 @@ from typing import Final
 from lxml import etree
 
 from packbuilder.inspection.reading import (
+    FileReading,
     FormField,
     Kind,
     Link,
     OutlineEntry,
     Piece,
-    Reading,
     UnreadableError,
 )
 from packbuilder.inspection.word_look import W, find_flaws, read_look
@@ -41,7 +41,7 @@ _LARGEST: Final = 100_000_000
 _NUMBERED: Final = ("List Bullet", "List Number", "List Continue")
 
 
-def read_word(data: bytes) -> Reading:
+def read_word(data: bytes) -> FileReading:
     """Read a .docx back; raises `UnreadableError`."""
     try:
         parts = _read_parts(data)
@@ -56,7 +56,7 @@ def read_word(data: bytes) -> Reading:
     walk.notes([] if notes is None else notes, _read_targets(parts, "footnotes"))
     core = parts.get("docProps/core.xml")
     feet = [parts[n] for n in sorted(parts) if n.startswith(("word/footer", "word/header"))]
-    return Reading(
+    return FileReading(
         format="docx",
         title="" if core is None else core.findtext(f"{_CORE}title", ""),
         language=_language(parts["word/styles.xml"]),

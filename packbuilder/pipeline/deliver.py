@@ -23,11 +23,11 @@ from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
+from packbuilder.writers import WRITERS, describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
 INDEX = "start-here.html"
 README = "README.txt"
-KINDS = ("pdf", "docx")
 SHEETS = "-sheets"
 """What the name of a document's printed sheets ends with, which lie beside its own PDF."""
 
@@ -160,7 +160,7 @@ def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
             writing.theme.variant,
         )
         for writing in writings
-        if writing.format == "pdf"
+        if WRITERS[writing.format].paged
         and writing.publication.name.removesuffix(POSTERS) in plan.pack.documents
     ]
     return make_prints(plan.name, readings, writings[0].theme)
@@ -200,6 +200,7 @@ def _guides(
         "prints": prints.listing,
         "packs": [],
         "labels": theme.labels,
+        "formats": describe_formats(theme.labels),
     }
     return {name: write_page(theme, name, **values) for name in (INDEX, README)}
 
@@ -226,9 +227,13 @@ def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, A
     """Group files by what they hold, in the order of the pack, the whole pack first."""
     publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
     titles = {publication.name: publication.title for publication in publications}
+    endings = [writer.ending for writer in WRITERS.values()]
     order = sorted(titles, key=lambda name: name != plan.name)
     groups = [
-        (titles[name], {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in KINDS})
+        (
+            titles[name],
+            {f"{name}{part}.{kind}" for part in ("", SHEETS, POSTERS) for kind in endings},
+        )
         for name in order
         if not name.endswith(POSTERS)
     ]

@@ -23,9 +23,9 @@ from packbuilder.model import (
     Text,
     images_of,
 )
-from packbuilder.pipeline.imprint import MARK, by_line, make_imprint
+from packbuilder.pipeline.imprint import MARK, about_title, by_line, cover_mark, make_imprint
 from packbuilder.pipeline.prepare import Prepared, prepare_document
-from packbuilder.pipeline.project import SHORT, TITLES, Workspace
+from packbuilder.pipeline.project import TITLES, Workspace
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.characters import check_labels
 from packbuilder.rules.content.editions import check_edition, check_terms
@@ -139,6 +139,9 @@ class Composer:
         about, labels = self._prepared[ABOUT].document, self.workspace.theme.labels
         documents = [self._prepared[name].document for name in pack.documents]
         table = rests_on_table(documents, self.workspace.project.trace, labels)
+        blocks = about.blocks
+        if blocks and isinstance(blocks[0], Heading):
+            blocks = blocks[1:]
         return replace(
             about,
             meta=replace(
@@ -147,7 +150,7 @@ class Composer:
                 version=pack.version,
                 updated=max(document.meta.updated for document in documents),
             ),
-            blocks=(*about.blocks[1:], *table),
+            blocks=(*blocks, *table),
         )
 
     def pack(
@@ -155,9 +158,8 @@ class Composer:
     ) -> tuple[Publication, tuple[str, ...]]:
         """Make the combined publication of a pack, and list the files it comes from."""
         names = (*pack.documents, ABOUT)
-        documents = [
-            link_document(self._whole(n, theme, pack), names, self._targets, []) for n in names
-        ]
+        whole = [self._whole(n, theme, pack) for n in names]
+        documents = [link_document(d, names, self._targets, []) for d in whole if d.blocks]
         meta = Metadata(
             title=pack.title,
             kind="report",
@@ -199,7 +201,8 @@ class Composer:
             self._prepare(name, document, known)
         about = self._about()
         self._prepare(ABOUT, about, known)
-        self._picture(MARK, Span(MARK))
+        if mark := cover_mark(self.workspace):
+            self._picture(mark, place(self.workspace.source, PROJECT, "mark"))
         unread = self.workspace.documents.keys() - self._prepared.keys()
         for prepared in self._prepared.values():
             self._targets |= anchors(prepared.document)
@@ -240,12 +243,14 @@ class Composer:
     def _about(self) -> Document:
         """Write the last section of every document: source, licence, other formats."""
         project = self.workspace.project
-        heading = Heading(1, (Text(self.workspace.theme.labels.about),), ABOUT, numbered=False)
-        blocks: list[Block] = [heading, *self._ending("notice"), *self._ending("formats_statement")]
+        title = about_title(self.workspace)
+        blocks = [*self._ending("notice"), *self._ending("formats_statement")]
+        if title and blocks:
+            blocks.insert(0, Heading(1, (Text(title),), ABOUT, numbered=False))
         dates = (prepared.document.meta.updated for prepared in self._prepared.values())
         newest = max(dates, default=None)
         meta = Metadata(
-            title=self.workspace.theme.labels.about,
+            title=title,
             kind="report",
             updated=newest or datetime.date.min,
             numbered=False,
@@ -274,7 +279,7 @@ class Composer:
         openings = [publication.opening, *(part.opening for part in publication.parts)]
         drawn = {o.mark: o for o in openings if o and o.art}
         shown = {item for o in drawn.values() for item in o.art if not item.isdigit()}
-        paths = shown | {o.logo for o in openings if o} | {MARK for o in drawn.values() if o.three}
+        paths = shown | {o.logo for o in openings if o}
         for part in publication.parts:
             paths |= {image for image, _ in images_of(chain(part.blocks, *part.footnotes))}
         listed = [publication.contents, *(part.contents for part in publication.parts)]
@@ -286,7 +291,7 @@ class Composer:
         shipped = [path for path in found if not is_drawn(path)]
         files = (*sources, *map(_picture_file, shipped), *self.workspace.settings)
         for path, opening in drawn.items():
-            found[path] = draw_opening(opening, found, theme or self.theme, MARK)
+            found[path] = draw_opening(opening, found, theme or self.theme)
         return replace(publication, pictures=found), files
 
     def _picture(self, path: str, span: Span, theme: Theme | None = None) -> Picture | None:
@@ -304,10 +309,11 @@ def compose(workspace: Workspace, name: str, before: Composer | None = None) -> 
     """Prepare an edition, with what an earlier composer has; raises `PackError` when its settings
     are wrong.
     """
-    edition = read_edition(workspace.source, name)
+    edition = read_edition(workspace.source, name, workspace.project.values)
     where = places(workspace.source, edition_path(name))
-    problems = list(check_edition(edition, workspace.theme, workspace.documents, where))
-    problems += errors(workspace.check_words_of(PROJECT, workspace.project, SHORT))
+    packs = list_packs(workspace.source)
+    problems = list(check_edition(edition, workspace.theme, workspace.documents, packs, where))
+    problems += errors(workspace.check_project_words())
     if problems:
         raise PackError(problems)
     theme = with_colour(workspace.theme, edition.colour) if edition.colour else workspace.theme
@@ -347,7 +353,7 @@ def check_project(
     where = partial(place, workspace.source)
     problems += check_file_endings(workspace.source.find("content", ""))
     problems += check_posters(packs, lambda name, n: where(pack_path(name), "documents", n))
-    problems += workspace.check_words_of(PROJECT, workspace.project, SHORT)
+    problems += workspace.check_project_words()
     for name, pack in packs.items():
         problems += workspace.check_words_of(pack_path(name), pack, TITLES)
     problems += check_excuses(problems, excuses)

@@ -16,10 +16,12 @@ from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.pipeline.deliver import INDEX, README
+from packbuilder.pipeline.imprint import edition_title
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.edition import STANDARD, read_edition
+from packbuilder.settings.edition import read_edition
 from packbuilder.storage.delivery import read_result, told, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip
+from packbuilder.writers import describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
 Packs = Mapping[str, zipfile.ZipFile]
@@ -68,11 +70,18 @@ def _about(edition: str, packs: Packs, workspace: Workspace) -> dict[str, Any]:
     """Give what the guides say: of the edition, and of each pack."""
     found = [json.loads(archive.read(MANIFEST)) for archive in packs.values()]
     project, labels = workspace.project, workspace.theme.labels
-    name = read_edition(workspace.source, edition).short_name or edition.title()
-    said = labels.standard if edition == STANDARD else labels.edition.format(name=name)
-    title = f"{project.title} – {said}"
+    found_edition = read_edition(workspace.source, edition, project.values)
+    said = edition_title(workspace, edition, found_edition)
+    title = " – ".join(filter(None, (project.title, said)))
     about = {"title": title, "description": "", "rights": project.attribution_short}
-    return {"pack": about, "packs": found, "files": [], "prints": [], "labels": labels}
+    return {
+        "pack": about,
+        "packs": found,
+        "files": [],
+        "prints": [],
+        "labels": labels,
+        "formats": describe_formats(labels),
+    }
 
 
 def _files(packs: Packs) -> Iterator[tuple[str, bytes]]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import gc
 
-import packbuilder.pipeline.jobs
-import packbuilder.writers.docx  # noqa: F401 - loaded ahead
+import packbuilder.pipeline.jobs  # noqa: F401 - loaded ahead
 from packbuilder.diagnostics import PackError
-from packbuilder.writers.pdf.layout import load_engine
+from packbuilder.writers import WRITERS
 
-with contextlib.suppress(PackError):  # told by the first job that needs it
-    load_engine()
+for writer in WRITERS.values():
+    with contextlib.suppress(PackError):  # reported by the first job that needs it
+        writer.load()
 
 gc.freeze()  # what never becomes garbage is not looked through again, and stays shared

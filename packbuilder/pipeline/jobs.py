@@ -16,20 +16,17 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Protocol
 
-from packbuilder.diagnostics import PackError, Span, errors
-from packbuilder.inspection.files import count_pages
+from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import Publication
 from packbuilder.model.variants import Variant
 from packbuilder.pdf.imposition import Imposition
-from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
-from packbuilder.settings.pack import Format
 from packbuilder.storage.cache import Made, Store
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
-from packbuilder.transforms.assemble import without_contents
-from packbuilder.transforms.guides import is_guide
+from packbuilder.writers import WRITERS
+from packbuilder.writers.reading_back import count_pages
 
 Result = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
@@ -68,9 +65,10 @@ class Job(Protocol):
 
 @dataclass(frozen=True)
 class Layout:
-    """A document laid out as PDF, its pages not numbered yet: it may stand alone or in a pack."""
+    """A document laid out, its pages not numbered yet: it may stand alone or in a pack."""
 
     publication: Publication
+    format: str
     theme: Theme
     span: Span
     libraries: str = ""
@@ -79,12 +77,12 @@ class Layout:
     @property
     def file_name(self) -> str:
         """What it will become, for messages."""
-        return f"{self.publication.name}.pdf"
+        return f"{self.publication.name}.{WRITERS[self.format].ending}"
 
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("layout", self.libraries, self.publication, *_look(self.theme))
+        return hash_of("layout", self.format, self.libraries, self.publication, *_look(self.theme))
 
     @property
     def weight(self) -> int:
@@ -93,20 +91,18 @@ class Layout:
 
     def make(self, store: Store) -> Result:
         """Lay it out; the engine is loaded only where it is needed."""
-        from packbuilder.writers.pdf.layout import lay_out
-
         del store
-        return lay_out(self.publication, self.theme), {}
+        return WRITERS[self.format].lay_out(self.publication, self.theme), {}
 
 
 @dataclass(frozen=True)
 class Writing:
     """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
-    documents of a combined pack, of which its PDF consists.
+    documents of a combined pack, which may be laid out one by one.
     """
 
     publication: Publication
-    format: Format
+    format: str
     theme: Theme
     sources: tuple[str, ...]
     libraries: str = ""
@@ -115,7 +111,7 @@ class Writing:
     @property
     def file_name(self) -> str:
         """The name of the file."""
-        return f"{self.publication.name}.{self.format}"
+        return f"{self.publication.name}.{WRITERS[self.format].ending}"
 
     @cached_property
     def key(self) -> str:
@@ -125,13 +121,10 @@ class Writing:
 
     @cached_property
     def needs(self) -> tuple[Layout, ...]:
-        """What a PDF is put together from."""
-        if self.format != "pdf":
-            return ()
+        """What the file is put together from."""
         return tuple(
-            Layout(part, self.theme, self.span, self.libraries)
-            for part in self.parts or (without_contents(self.publication),)
-            if not is_guide(part)
+            Layout(piece, self.format, self.theme, self.span, self.libraries)
+            for piece in WRITERS[self.format].pieces(self.publication, self.parts)
         )
 
     @property
@@ -148,7 +141,7 @@ class Writing:
         """Write it, open it again, and look at it."""
         data = write(self, store)
         pages = count_pages(self.file_name, data)
-        problems = check_result(self.publication, self.theme, self.format, data)
+        problems = check_file(self.publication, self.theme, self.format, data)
         if errors(problems):
             raise PackError(problems)
         return data, {"pages": pages, "problems": [problem.as_dict() for problem in problems]}
@@ -192,22 +185,20 @@ class Sheets:
         return data, {"pages": count_pages(self.file_name, data)}
 
 
+def check_file(
+    publication: Publication, theme: Theme, format: str, data: bytes
+) -> list[Diagnostic]:
+    """Read a finished file back, and compare it with what it was made from."""
+    writer = WRITERS[format]
+    return check_result(
+        publication, theme, writer.read, data, f"{publication.name}.{writer.ending}"
+    )
+
+
 def write(job: Writing, store: Store) -> bytes:
-    """Write a publication; writers are imported only where they are needed."""
-    if job.format == "docx":
-        from packbuilder.writers.docx import write_word
-
-        return write_word(job.publication, job.theme)
-    from packbuilder.pipeline.combine import combine, complete
-
+    """Write a publication, from what is laid out of it."""
     laid_out = [result_of(store, layout).data for layout in job.needs]
-    if job.parts:
-        others = iter(laid_out)
-        parts = [(part, b"" if is_guide(part) else next(others)) for part in job.parts]
-        return combine(job.publication, parts, job.theme)
-    if job.publication.contents and not job.needs[0].publication.contents:
-        return complete(job.publication, laid_out[0], job.theme)
-    return number_pages(laid_out[0], NumberFont(job.theme))
+    return WRITERS[job.format].write(job.publication, job.theme, job.parts, laid_out)
 
 
 def result_of(store: Store, job: Job) -> Made:

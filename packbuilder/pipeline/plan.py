@@ -15,12 +15,13 @@ from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.pipeline.jobs import IMPOSED, Job, Sheets, Writing
 from packbuilder.pipeline.print_order_jobs import order_jobs
 from packbuilder.settings.edition import edition_path
-from packbuilder.settings.pack import Format, Pack, pack_path
+from packbuilder.settings.pack import Pack, pack_path
 from packbuilder.storage.manifest import read_manifest
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import hash_file, stale_reasons
 from packbuilder.theme import Theme, with_variant
 from packbuilder.transforms.posters import has_poster
+from packbuilder.writers import WRITERS, is_paged
 
 POSTERS = "-poster"
 """What the name of a document's posters ends with, which lie beside its own PDF."""
@@ -72,7 +73,7 @@ def plan_pack(
     name: str,
     output: Path,
     only: Collection[str] = (),
-    formats: Collection[Format] = (),
+    formats: Collection[str] = (),
     libraries: str = "",
 ) -> Plan:
     """List the files of a pack; `only` and `formats` narrow it down."""
@@ -90,8 +91,9 @@ def plan_pack(
     writings = list(_documents(composer, names, theme, chosen, libraries))
     if not only and len(kept) > 1:
         writings += _whole(composer, name, pack, theme, chosen, libraries)
-    if "pdf" in chosen and pack.posters and composer.edition.a3:
-        writings += _posters(composer, names, libraries)
+    if pack.posters and composer.edition.a3:
+        paged = [format for format in chosen if WRITERS[format].paged]
+        writings += _posters(composer, names, paged, libraries)
     found = [(job, writing.sources) for writing in writings for job in _jobs(writing)]
     if not only and not formats:
         found += _order_jobs(composer, pack, libraries)
@@ -134,7 +136,7 @@ def _documents(
     composer: Composer,
     names: Collection[str],
     theme: Theme,
-    formats: Collection[Format],
+    formats: Collection[str],
     libraries: str,
 ) -> Iterator[Writing]:
     """Give each document in each format."""
@@ -149,7 +151,7 @@ def _whole(
     name: str,
     pack: Pack,
     theme: Theme,
-    formats: Collection[Format],
+    formats: Collection[str],
     libraries: str,
 ) -> Iterator[Writing]:
     """Give all documents of a pack as one, in each format."""
@@ -159,14 +161,17 @@ def _whole(
         yield Writing(publication, format, theme, sources, libraries, parts)
 
 
-def _posters(composer: Composer, names: Collection[str], libraries: str) -> Iterator[Writing]:
+def _posters(
+    composer: Composer, names: Collection[str], formats: Collection[str], libraries: str
+) -> Iterator[Writing]:
     """Give the posters of the documents that have any."""
     theme = with_variant(composer.theme, "poster")
     for name in names:
         if has_poster(composer.prepared(name).blocks):
             publication, sources = composer.document(name, theme)
             named = replace(publication, name=f"{name}{POSTERS}")
-            yield Writing(named, "pdf", theme, sources, libraries)
+            for format in formats:
+                yield Writing(named, format, theme, sources, libraries)
 
 
 def _order_jobs(
@@ -183,7 +188,7 @@ def _jobs(writing: Writing) -> Iterator[Job]:
     """Give a publication's file, and beside a reading PDF its printed sheets."""
     yield writing
     how = IMPOSED.get(writing.theme.variant)
-    if writing.format == "pdf" and how:
+    if how and WRITERS[writing.format].paged:
         yield Sheets(writing, how)
 
 
@@ -197,6 +202,6 @@ def _output(
 ) -> Output:
     name = job.file_name
     sources = {path: source.sha256(path) for path in sorted(set(paths))}
-    libraries = libraries if name.endswith(".pdf") else ""  # nothing else is made with them
+    libraries = libraries if is_paged(name) else ""  # nothing else is made with them
     reasons = stale_reasons(entries.get(name), sources, hash_file(folder / name), libraries)
     return Output(job, sources, reasons, libraries)

@@ -10,7 +10,7 @@ from packbuilder.model import Document, Metadata
 from packbuilder.pipeline.project import Workspace
 from packbuilder.rules.content import check_document
 from packbuilder.settings.dates import long_date
-from packbuilder.settings.edition import VALUE_NAMES, Edition, edition_values, list_editions
+from packbuilder.settings.edition import Edition, edition_values, list_editions, printed_names
 from packbuilder.theme import Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.number import identify_blocks, number_document
@@ -33,7 +33,7 @@ def prepare_document(
     """Bring a document into the form of the edition `name`, whose look is `theme`, and check it."""
     problems = list(read.warnings)
     values = values_for(read.meta, edition)
-    known = Known(VALUE_NAMES, list_editions(workspace.source))
+    known = _known_names(workspace, edition)
     document = select_edition(read, name, values, known, problems)
     document = use_terms(document, edition.terms)
     document = fill_in(document, values, known, problems)
@@ -42,8 +42,19 @@ def prepare_document(
     document = set_clocks(document, values, labels, problems)
     document = name_fields(identify_blocks(document), labels, problems)
     document = number_document(document, labels.minutes, labels.minute)
-    problems += check_document(document, theme, workspace.project.known_abbreviations)
+    problems += check_document(document, theme, workspace.project)
     return Prepared(read, document, tuple(problems))
+
+
+def _known_names(workspace: Workspace, edition: Edition) -> Known:
+    """Return the names that content may use in this project."""
+    added = workspace.project.values
+    return Known(
+        printed_names(edition),
+        list_editions(workspace.source),
+        {name: value.label for name, value in added.items()},
+        {name: value.empty for name, value in added.items() if value.empty},
+    )
 
 
 def values_for(meta: Metadata, edition: Edition) -> Mapping[str, str]:

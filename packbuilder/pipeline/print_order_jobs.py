@@ -28,7 +28,6 @@ from packbuilder.print_order.sums import (
     make_rows,
     write_csv,
 )
-from packbuilder.settings.pack import Format
 from packbuilder.storage.cache import Store
 from packbuilder.theme import Theme
 from packbuilder.transforms.assemble import Imprint, assemble_document
@@ -106,7 +105,7 @@ class Printing:
 class Ordering:
     """The order in one format, worked out from the pages of all its handouts."""
 
-    format: Format | Literal["csv"]
+    format: str
     title: str
     handouts: tuple[Handout, ...]
     printings: tuple[Printing, ...]
@@ -201,7 +200,7 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     meta = _meta(plan)
     imprint, pictures, settings = composer.frame(meta)
     meta = replace(meta, subtitle=imprint.event)
-    formats: tuple[Format | Literal["csv"], ...] = ("pdf", "docx", "csv")
+    formats = ("pdf", "docx", "csv")
     orders = (
         Ordering(
             format,

@@ -18,10 +18,11 @@ from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.transforms.include import include_shared
+from packbuilder.writers import WRITERS
 
 SHARED = "content/shared/"
-SHORT, TITLES = ("attribution_short",), ("title", "subtitle")
-"""What packs print of the project's settings, and of a pack's."""
+TITLES = ("title", "subtitle")
+"""What is printed of the settings of a pack."""
 
 
 @dataclass
@@ -58,6 +59,17 @@ class Workspace:
         found = ((place(self.source, path, key), getattr(settings, key)) for key in keys)
         return list(check_signs(found, self.theme.characters))
 
+    def check_project_words(self) -> list[Diagnostic]:
+        """Look at the words of the project's file that are printed."""
+        project = self.project
+        found: list[tuple[tuple[str, ...], str | None]] = [
+            (("attribution_short",), project.attribution_short),
+            *((("phrases", name), text) for name, text in vars(project.phrases).items()),
+            *((("values", name, "empty"), value.empty) for name, value in project.values.items()),
+        ]
+        printed = ((place(self.source, PROJECT, *keys), text) for keys, text in found if text)
+        return list(check_signs(printed, self.theme.characters))
+
     def pack(self, name: str) -> Pack:
         """Return a pack whose documents exist; raise `PackError` when one does not."""
         pack = read_pack(self.source, name)
@@ -71,6 +83,10 @@ class Workspace:
             Diagnostic(code, where(*place), message, help)
             for number, place in enumerate(listed)
             for code, message, help in self._wrong_names(name, pack.all_documents, number)
+        ]
+        problems += [
+            Diagnostic(Code.VALUE_WRONG, where("formats", number), message, help)
+            for number, message, help in _wrong_formats(pack.formats)
         ]
         problems += errors(self.check_words_of(pack_path(name), pack, TITLES))
         if problems:
@@ -158,3 +174,10 @@ def _naming(source: Source, documents: Iterable[str]) -> Iterator[str]:
     yield from sorted(documents)
     yield from source.find(PACKS, ".yaml")
     yield from source.find(EDITIONS, ".yaml")
+
+
+def _wrong_formats(formats: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Find the names in a list of formats that no writer has: its number, what is wrong, a fix."""
+    for number, name in enumerate(formats):
+        if name not in WRITERS:
+            yield number, f"“formats” cannot be “{name}”", f"write {' or '.join(WRITERS)}"

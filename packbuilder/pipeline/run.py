@@ -20,7 +20,6 @@ from packbuilder.pipeline.jobs import Job, Sheets, Writing
 from packbuilder.pipeline.plan import Plan, plan_pack
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.pack import Format
 from packbuilder.storage.cache import Made
 from packbuilder.storage.delivery import check_writable, finish_deliveries, told
 from packbuilder.storage.lock import locked
@@ -36,7 +35,7 @@ class Wish:
     editions: tuple[str, ...]
     output: Path
     only: tuple[str, ...] = ()
-    formats: tuple[Format, ...] = ()
+    formats: tuple[str, ...] = ()
     strict: bool = False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -11,23 +12,28 @@ from markdown_it.tree import SyntaxTreeNode
 from packbuilder.diagnostics import Code, PackError, Severity, Span
 from packbuilder.model import (
     Block,
+    Callout,
     CodeBlock,
     Figure,
     FootnoteReference,
     Heading,
     Paragraph,
     Quotation,
+    Text,
     all_inlines,
     plain,
 )
 from packbuilder.readers.directives import read_directive
-from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem
+from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem, is_comment
 from packbuilder.readers.lists import read_bullets, read_definitions, read_ordered
 from packbuilder.readers.reader import BlockReader, ReadNode
 from packbuilder.readers.stray import stray_beginnings
 from packbuilder.readers.tables import read_table
 
 MAX_HEADING = 4
+
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
+"""How GitHub and others begin a box: > [!NOTE]."""
 
 
 def _front_matter(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -43,6 +49,13 @@ def _front_matter(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     level = int(node.tag[1])
     span = reader.span(node)
+    if reader.list_depth:
+        reader.problem(
+            Code.HEADING_SKIP,
+            span.line - 1,
+            "a heading stands inside a list item",
+            "write it as bold words, or end the list before it",
+        )
     if level > MAX_HEADING:
         reader.problem(
             Code.MARKDOWN_UNUSED,
@@ -58,7 +71,7 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             "begin a heading with “# ” instead; a line across the page is not used",
             Severity.WARNING,
         )
-    inlines, attributes = reader.without_braces(reader.line(node), span)
+    inlines, attributes = reader.without_braces(node, span)
     known = {key: attributes.pop(key, "") for key in ("id", "class", "trace", "numeral")}
     if attributes or known["class"] not in ("", "unnumbered"):
         reader.problem(
@@ -126,7 +139,28 @@ def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
 
 
 def _quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    return [Quotation(reader.read(node.children), span=reader.span(node))]
+    blocks, span = reader.read(node.children), reader.span(node)
+    alert = _ALERT.match(node.children[0].children[0].content) if _has_words(node) else None
+    if not alert:
+        return [Quotation(blocks, span=span)]
+    first, *others = blocks
+    rest = _without_first_line(first)
+    title = (Text(alert[1].capitalize(), span=span),)
+    return [Callout(title, (*([rest] if rest else []), *others), span=span)]
+
+
+def _has_words(node: SyntaxTreeNode) -> bool:
+    return bool(node.children) and node.children[0].type == "paragraph"
+
+
+def _without_first_line(block: Block) -> Block | None:
+    """Return the paragraph without the `[!NOTE]` that it begins with."""
+    if not isinstance(block, Paragraph):
+        return block
+    first, *others = block.inlines
+    words = _ALERT.sub("", first.text, count=1).lstrip() if isinstance(first, Text) else ""
+    inlines = (*([Text(words, span=first.span)] if words else []), *others)
+    return Paragraph(inlines, span=block.span) if inlines else None
 
 
 def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
@@ -173,6 +207,8 @@ def _nothing(_: BlockReader, __: SyntaxTreeNode) -> Iterable[Block]:
 
 
 def _html(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    if is_comment(node.content):
+        return ()
     first = node.content.strip().split("\n")[0]
     reader.problem(Code.RAW_HTML, reader.line_index(node), html_problem(first), HTML_HELP)
     return ()

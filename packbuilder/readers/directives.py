@@ -27,6 +27,13 @@ _OPTION = re.compile(r"[\s{]([\w-]+)=")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
+_BOXES = {"attention", "box", "caution", "danger", "example", "hint", "important", "info", "note"}
+_BOXES |= {"seealso", "tip", "warning"}
+"""What other tools call a box around some text."""
+
+_CALLOUT_HELP = 'write it as a callout with a title: ::: callout {title="Note"}'
+
+
 def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read one `:::` block; raises `PackError` when its opening line is wrong."""
     first = reader.line_index(node) + 1
@@ -34,9 +41,8 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
     blocks = reader.read(node.children)
     name, attributes = _opening(node.info.strip(), span)
     if name not in DIRECTIVES:
-        raise fail(
-            Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", suggest(name, DIRECTIVES)
-        )
+        help = _CALLOUT_HELP if name in _BOXES else suggest(name, DIRECTIVES)
+        raise fail(Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", help)
     if not _closed(reader, node):
         raise fail(
             Code.BLOCK_UNCLOSED,

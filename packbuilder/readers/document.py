@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.model import Block, Document, Metadata
+from packbuilder.model import Block, Document, Heading, Include, Metadata, rewrite_blocks, walk
 from packbuilder.readers.blocks import BLOCKS
 from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.reader import LESS, BlockReader
@@ -47,13 +48,27 @@ def read_document(source: Source, path: str) -> Document:
     return Document(
         name=PurePosixPath(path).stem,
         meta=meta,
-        blocks=reader.blocks,
+        blocks=_from_level_one(reader.blocks),
         footnotes=reader.footnotes,
         sources=(path,),
         head=head,
         warnings=tuple(problems),
         span=Span(path),
     )
+
+
+def _from_level_one(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return blocks whose headings begin at level 1: many texts keep it for their title."""
+    levels = [block.level for block in walk(blocks) if isinstance(block, Heading)]
+    included = any(isinstance(block, Include) for block in walk(blocks))
+    above = min(levels, default=1) - 1
+    if not above or included:  # what is included may have headings of level 1
+        return blocks
+
+    def raised(block: Block) -> Iterable[Block]:
+        return [replace(block, level=block.level - above) if isinstance(block, Heading) else block]
+
+    return rewrite_blocks(blocks, raised)
 
 
 def read_blocks(

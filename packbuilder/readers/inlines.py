@@ -35,6 +35,9 @@ _DATE = "date"
 MOST_OPTIONS = 20
 """Options of a drop-down list: more are tedious to hear."""
 
+_NEW_LINE = re.compile(r"<br ?/?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*-->", re.DOTALL)
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -44,6 +47,7 @@ class LineReader:
     def __init__(self, span: Span, problems: list[Diagnostic]) -> None:
         self.span = span
         self.problems = problems
+        self.in_link = False
 
     def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
         """Turn nodes into inlines, neighbouring words joined."""
@@ -126,7 +130,27 @@ def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _escaped(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    return [Text(node.content, span=reader.span)] if node.content else ()
+    """Read words as they are; a line separator (U+2028) begins a new line."""
+    first, *more = tidy_characters(node.content).split("\u2028")
+    if first:
+        yield Text(first, span=reader.span)
+    for words in more:
+        yield LineBreak(span=reader.span)
+        if words:
+            yield Text(words, span=reader.span)
+
+
+_NARROW_SPACES = dict.fromkeys(map(ord, "\u2005\u2006\u2008\u2009\u200a\u202f"), "\u00a0")
+_SHOWN_AS = _NARROW_SPACES | {0xFE0E: None, 0xFE0F: None, 0x2010: "-"}
+
+
+def tidy_characters(text: str) -> str:
+    """Return text with characters that few fonts have replaced by what they mean.
+
+    Narrow spaces join what stands on both sides, such as 1 000; selectors of variants (U+FE0E,
+    U+FE0F) ask for a look that a pack has no choice of.
+    """
+    return text if text.isascii() else text.translate(_SHOWN_AS)
 
 
 def _missing_note(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
@@ -169,16 +193,25 @@ def _value(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     span, target = reader.span, str(node.attrs.get("href", ""))
     _refuse_attributes(reader, {*node.attrs} - {"href"})
+    if reader.in_link:
+        reader.problem(
+            Problem.LINK_UNSAFE,
+            f"the link to “{target}” stands inside another link",
+            "keep one of them: in the words of a link, write an address without < and >",
+        )
+    outer, reader.in_link = reader.in_link, True
     inlines = reader.read(node.children)
+    reader.in_link = outer
     document, _, anchor = target.partition("#")
     if (anchor and not document) or (document.endswith(".md") and ":" not in document):
         name = unquote(document).rpartition("/")[2].removesuffix(".md")
         return [Link(inlines, f"{name}#{unquote(anchor)}", internal=True, span=span)]
-    if urlsplit(target).scheme not in ("http", "https", "mailto"):
+    if urlsplit(target).scheme not in ("http", "https", "mailto", "tel"):
         reader.problem(
             Problem.LINK_UNSAFE,
             f"a link may not lead to “{target}”" if target else "a link has no address",
-            "use an https:// or mailto: address, #an-id in this document, or another-document.md",
+            "use an https://, mailto: or tel: address, #an-id in this document, or "
+            "another-document.md",
         )
     return [Link(inlines, target, span=span)]
 
@@ -220,8 +253,17 @@ def _image(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _html(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    if is_comment(node.content):
+        return ()
+    if _NEW_LINE.fullmatch(node.content):
+        return [LineBreak(span=reader.span)]
     reader.problem(Problem.RAW_HTML, html_problem(node.content), HTML_HELP)
     return ()
+
+
+def is_comment(html: str) -> bool:
+    """Whether this is a note to oneself, which is not printed."""
+    return bool(_COMMENT.fullmatch(html.strip()))
 
 
 def html_problem(text: str) -> str:

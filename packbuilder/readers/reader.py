@@ -14,7 +14,7 @@ from packbuilder.readers.syntax import parse_attributes, parse_line
 
 LESS = "use fewer levels"
 
-_TRAILING_ATTRIBUTES = re.compile(r"\s*(\{[^{}]*\})\s*$")
+_TRAILING_ATTRIBUTES = re.compile(r"\s*(?<!\\)(\{[^{}]*(?<!\\)\})\s*$")
 
 
 class BlockReader:
@@ -69,9 +69,12 @@ class BlockReader:
         return LineReader(span, self.problems).read(nodes or [])
 
     def without_braces(
-        self, inlines: tuple[Inline, ...], span: Span
+        self, node: SyntaxTreeNode, span: Span
     ) -> tuple[tuple[Inline, ...], dict[str, str]]:
-        """Part a line from the options in braces at its end."""
+        """Part the line of a node from the options in braces at its end."""
+        inlines = self.line(node)
+        if not _TRAILING_ATTRIBUTES.search("".join(child.content for child in node.children)):
+            return inlines, {}  # there are none, or a backslash before a brace says: print it
         last = inlines[-1] if inlines else None
         match = _TRAILING_ATTRIBUTES.search(last.text) if isinstance(last, Text) else None
         if match is None or not isinstance(last, Text):

@@ -7,7 +7,7 @@ blocks. Raw HTML is parsed so that it can be refused with its line; it is never 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,7 +36,9 @@ The parser drops text beyond `maxNesting` unseen, and the tree of a deeper line 
 MOST_BRACKETS = 1_000
 """Opening square brackets in one paragraph: the parser looks for the end of each."""
 
-_VALUE = re.compile(r"\[\[([A-Za-z_][A-Za-z0-9_]*)\]\]")
+_VALUE = re.compile(r"(?<!\\)\[\[([A-Za-z_][A-Za-z0-9_]*)\]\]")
+_MARKED_VALUE = re.compile("=\ue000([A-Za-z0-9_]+)\ue001")
+"""A value while its line is parsed: to the parser, brackets in the words of a link are a link."""
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -68,14 +70,20 @@ def _parser() -> MarkdownIt:
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False)
     parser.use(attrs_plugin, spans=True)
-    parser.inline.ruler.before("link", "value", _rule(_VALUE, "value"))
+    parser.inline.ruler.before("link", "value", _rule(_MARKED_VALUE, "value"))
     # What the plugin leaves of `[^label]` has no text that belongs to it.
     missing = _rule(_NOTE, "footnote_missing")
     parser.inline.ruler.after("footnote_ref", "footnote_missing", missing)
     parser.core.ruler.before("inline", "brackets", _brackets_rule)
+    parser.core.ruler.before("inline", "mark_values", _mark_values_rule)
+    parser.core.ruler.after("inline", "unmark_values", _unmark_values_rule)
     parser.core.ruler.before("footnote_tail", "footnote_places", _notes_rule)
     parser.core.ruler.disable("text_join")  # what is escaped stays apart from other words
     parser.validateLink = _any_link  # type: ignore[method-assign]
+    normalize = parser.normalizeLink
+    parser.normalizeLink = lambda url: (  # type: ignore[method-assign]
+        _MARKED_VALUE.sub(r"%5B%5B\1%5D%5D", url) if "\ue000" in url else normalize(url)
+    )
     return parser
 
 
@@ -144,6 +152,32 @@ def _brackets_rule(state: StateCore) -> None:
         if token.type == "inline" and token.content.count("[") > MOST_BRACKETS:
             state.env["brackets"].append(token.map[0] if token.map else 0)
             token.content = ""
+
+
+def _mark_values_rule(state: StateCore) -> None:
+    """Write each `[[value]]` in a way that means nothing else in Markdown."""
+    for token in state.tokens:
+        if token.type == "inline" and "[[" in token.content:
+            token.content = _VALUE.sub("=\ue000\\1\ue001", token.content)
+
+
+def _unmark_values_rule(state: StateCore) -> None:
+    """Write what turned out to be no value, as in `code`, as it was; an address that is shown in
+    full shows the values in it.
+    """
+    for token in state.tokens:
+        if token.type == "inline" and "\ue000" in token.content:
+            token.content = _MARKED_VALUE.sub(r"[[\1]]", token.content)
+            token.children = [part for child in token.children or () for part in _unmarked(child)]
+
+
+def _unmarked(token: Token) -> Iterator[Token]:
+    if token.type != "text":
+        token.content = _MARKED_VALUE.sub(r"[[\1]]", token.content)
+        yield token
+        return
+    for number, part in enumerate(_MARKED_VALUE.split(token.content)):
+        yield Token("value" if number % 2 else "text", "", 0, content=part, level=token.level)
 
 
 def _notes_rule(state: StateCore) -> None:

@@ -38,7 +38,7 @@ def _cells(reader: BlockReader, row: SyntaxTreeNode) -> tuple[Cell, ...]:
 
 def _cell(reader: BlockReader, cell: SyntaxTreeNode) -> Cell:
     span = reader.span(cell)
-    inlines, attributes = reader.without_braces(reader.line(cell), span)
+    inlines, attributes = reader.without_braces(cell, span)
     key = attributes.pop("id", "")
     if attributes:
         reader.problem(

@@ -13,11 +13,10 @@ from statistics import median
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Severity, Span
 from packbuilder.inspection.expected import dense, expect
-from packbuilder.inspection.files import read_file
+from packbuilder.inspection.files import read_with
 from packbuilder.inspection.parity import check_parity, shorten
-from packbuilder.inspection.reading import LOOSE, FlawKind, Reading, TextRun
+from packbuilder.inspection.reading import LOOSE, FileReading, FlawKind, TextRun
 from packbuilder.model import Publication
-from packbuilder.settings.pack import Format
 from packbuilder.theme import MM_PER_PT, Theme
 
 SMALLEST_TEXT, SMALLEST_LARGE_PRINT, FIELD_TEXT = 12, 16, 12
@@ -47,11 +46,15 @@ class Broken:
 
 
 def check_result(
-    publication: Publication, theme: Theme, format: Format, data: bytes
+    publication: Publication,
+    theme: Theme,
+    read: Callable[[bytes], FileReading],
+    data: bytes,
+    file: str,
 ) -> list[Diagnostic]:
     """Read a finished file back: it says what it was made from, and keeps the rules."""
     try:
-        reading = read_file(data, f"{publication.name}.{format}")
+        reading = read_with(read, data, file)
     except PackError as error:
         return list(error.diagnostics)
     return [
@@ -60,7 +63,7 @@ def check_result(
     ]
 
 
-def check_rules(publication: Publication, theme: Theme, reading: Reading) -> list[Diagnostic]:
+def check_rules(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:
     """Try every rule; of each, the first places are told."""
     found = [broken for rule in _RULES for broken in _first(rule(reading, theme))]
     found += _lines(reading, {theme.style(part.profile, "text").size for part in publication.parts})
@@ -81,8 +84,8 @@ def _first(found: Iterator[Broken]) -> Iterator[Broken]:
 class _Places:
     """Where words of a file were written."""
 
-    def __init__(self, publication: Publication, theme: Theme, reading: Reading) -> None:
-        wanted = expect(publication, theme, reading.format)
+    def __init__(self, publication: Publication, theme: Theme, reading: FileReading) -> None:
+        wanted = expect(publication, theme, reading.conventions)
         groups = (wanted.text, wanted.notes, wanted.pictures, wanted.fields, wanted.feet)
         self._text = [(dense(line.text), line.span) for line in wanted.text]
         self._lines = [(dense(line.text), line.span) for group in groups for line in group]
@@ -97,7 +100,7 @@ class _Places:
         return next(same, next(holding, next(held, first)))
 
 
-def _sizes(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _sizes(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """TY-01; the raised numbers of footnotes are smaller."""
     least = SMALLEST_LARGE_PRINT if theme.variant == "large-print" else SMALLEST_TEXT
     told: set[float] = set()
@@ -109,7 +112,7 @@ def _sizes(reading: Reading, theme: Theme) -> Iterator[Broken]:
             yield Broken(Code.RESULT_SIZE, message, _LOOK, run.text, Severity.WARNING)
 
 
-def _fonts(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _fonts(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """TY-02."""
     own, told = dense(theme.tokens.font), set()
     for run in reading.runs:
@@ -119,7 +122,7 @@ def _fonts(reading: Reading, theme: Theme) -> Iterator[Broken]:
             yield Broken(Code.RESULT_FONT, message, _LOOK, run.text)
 
 
-def _turned(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _turned(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """TY-03: lines that lean; what stretches to both ends is a flaw that Word files tell."""
     del theme
     for run in reading.runs:
@@ -132,7 +135,7 @@ def _turned(reading: Reading, theme: Theme) -> Iterator[Broken]:
             yield Broken(Code.RESULT_TURNED, message, _LOOK, piece.text)
 
 
-def _lines(reading: Reading, sizes: Collection[float]) -> Iterator[Broken]:
+def _lines(reading: FileReading, sizes: Collection[float]) -> Iterator[Broken]:
     """TY-05: the usual line of running text, which has one of these sizes.
 
     Only those count that another one follows, and none in narrow columns.
@@ -159,7 +162,7 @@ def _go_on(line: Sequence[TextRun], following: Sequence[TextRun]) -> bool:
     return same and 0 < two.y - one.y < 2 * one.size
 
 
-def _head(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _head(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """ST-01, ST-02 and ST-10."""
     del theme
     if not reading.title.strip():
@@ -176,7 +179,7 @@ def _head(reading: Reading, theme: Theme) -> Iterator[Broken]:
         yield Broken(Code.RESULT_BOOKMARKS, f"its {reading.pages} pages have no bookmarks")
 
 
-def _headings(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _headings(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """ST-03: levels of headings; PR-09: one alone at the foot of a page."""
     del theme
     level = 0
@@ -194,18 +197,18 @@ def _headings(reading: Reading, theme: Theme) -> Iterator[Broken]:
             yield Broken(Code.RESULT_STRANDED, message, help, piece.text, Severity.WARNING)
 
 
-def _tables(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _tables(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """ST-04, in a PDF: cells that head a row or a column."""
     del theme
     inside = (piece for piece in reading.pieces if piece.column)
     for _, group in groupby(inside, key=lambda piece: piece.table):
         cells = list(group)
-        if reading.format == "pdf" and not any(cell.header for cell in cells):
+        if reading.pages and not any(cell.header for cell in cells):
             message = f"the table that begins with “{shorten(cells[0].text)}” has no header cells"
             yield Broken(Code.RESULT_TABLE, message, words=cells[0].text)
 
 
-def _links(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _links(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """ST-08."""
     del theme
     for link in reading.links:
@@ -218,7 +221,7 @@ def _leads_to_a_note(target: str) -> bool:
     return "note" in target
 
 
-def _letters(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _letters(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """ST-09: letters without a meaning."""
     del theme
     for run in reading.runs:
@@ -227,14 +230,14 @@ def _letters(reading: Reading, theme: Theme) -> Iterator[Broken]:
             yield Broken(Code.RESULT_LETTERS, message, words=run.text.replace("\ufffd", ""))
 
 
-def _fields(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _fields(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """FM-01, FM-03 and FM-04."""
     del theme
     for field in reading.fields:
         if not field.name or not field.label.strip() or field.label == field.name:
             message = f"the field “{field.name}” has no words that say what it is for"
             yield Broken(Code.RESULT_FIELD, message)
-        if reading.format != "pdf":
+        if not reading.pages:
             continue
         if field.kind in ("tick", "choice"):
             side = field.side * MM_PER_PT
@@ -248,7 +251,7 @@ def _fields(reading: Reading, theme: Theme) -> Iterator[Broken]:
             yield Broken(Code.RESULT_FIELD_SIZE, message, words=field.label)
 
 
-def _margins(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _margins(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """PR-01: words; heads and feet may stand nearer to the edge."""
     del theme
     told: set[int] = set()
@@ -270,7 +273,7 @@ def _margins(reading: Reading, theme: Theme) -> Iterator[Broken]:
             yield Broken(Code.RESULT_MARGIN, message, help, run.text, Severity.WARNING)
 
 
-def _bleed(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _bleed(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """PR-03."""
     wanted = BLEED if theme.variant == "print-shop" else 0
     for page, sheet in enumerate(reading.sheets, 1):
@@ -294,7 +297,7 @@ _FLAWS: dict[FlawKind, tuple[Code, str]] = {
 }
 
 
-def _flaws(reading: Reading, theme: Theme) -> Iterator[Broken]:
+def _flaws(reading: FileReading, theme: Theme) -> Iterator[Broken]:
     """Tell what only a reader of the format could see."""
     del theme
     for flaw in reading.flaws:
@@ -304,7 +307,7 @@ def _flaws(reading: Reading, theme: Theme) -> Iterator[Broken]:
         yield Broken(code, f"{message}{where}{words}", words=flaw.words)
 
 
-_RULES: tuple[Callable[[Reading, Theme], Iterator[Broken]], ...] = (
+_RULES: tuple[Callable[[FileReading, Theme], Iterator[Broken]], ...] = (
     _sizes,
     _fonts,
     _turned,

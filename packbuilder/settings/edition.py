@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, make_dataclass
+from functools import cache
+from typing import Any, Literal
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError
 from packbuilder.settings.dates import long_date, minutes_of
@@ -38,9 +40,9 @@ class PrintSettings:
 class Edition(PrintSettings):
     """What a partnership fills in. Anything may be missing: then a ruled line is printed.
 
-    `leave_out` names documents it does not want; `terms` maps words of tools and handouts to the
-    partnership's own. Reports and briefings keep their words, as they tell what others found.
-    `delegates` is how many people come.
+    `packs` names those it is made of; `leave_out` documents it does not want; `terms` maps words
+    of tools and handouts to the partnership's own. Reports and briefings keep their words, as
+    they say what others found. `delegates` is how many people come.
     """
 
     partnership: str | None = None
@@ -60,6 +62,7 @@ class Edition(PrintSettings):
     access_notes: str | None = None
     colour: str | None = None
     version: str | None = None
+    packs: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
     terms: dict[str, str] = field(default_factory=dict)
     delegates: int | None = None
@@ -76,9 +79,32 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 TERMS_IN = ("tool", "handout")
 """Kinds of document that say things in an edition's own terms."""
 _ORDER = {"delegates", *(spec.name for spec in fields(PrintSettings))}
-_NOT_PRINTED = {"logo", "logo_alt", "colour", "leave_out", "terms"} | _ORDER
-VALUE_NAMES = frozenset(spec.name for spec in fields(Edition)) - _NOT_PRINTED
-"""The names that may stand in `[[…]]`."""
+_NOT_PRINTED = {"logo", "logo_alt", "colour", "packs", "leave_out", "terms"} | _ORDER
+Kind = Literal["text", "date", "time", "number"]
+
+_TYPES: Mapping[Kind, type] = {
+    "text": str,
+    "date": datetime.date,
+    "time": str,
+    "number": int,
+}
+
+
+@dataclass(frozen=True)
+class EditionValue:
+    """A key that a project adds to its editions.
+
+    `label` names it for people, `example` shows how to write it, and `empty` is printed in place
+    of the line to write on where an edition has no value.
+    """
+
+    label: str
+    kind: Kind = "text"
+    example: str = ""
+    empty: str = ""
+
+
+EDITION_KEYS = frozenset(spec.name for spec in fields(Edition))
 
 
 def list_editions(source: Source) -> list[str]:
@@ -91,12 +117,16 @@ def edition_path(name: str) -> str:
     return f"{EDITIONS}/{name}.yaml"
 
 
-def read_edition(source: Source, name: str) -> Edition:
-    """Return an edition as its file says; raise `PackError` when a value cannot be."""
+def read_edition(source: Source, name: str, values: Mapping[str, EditionValue] = {}) -> Edition:
+    """Return an edition as its file says; raise `PackError` when a value cannot be.
+
+    `values` are the keys that the project adds.
+    """
     check_name(name, list_editions(source), Code.EDITION_UNKNOWN, "edition")
+    kind = _edition_type(tuple((name, value.kind) for name, value in values.items()))
     if not source.exists(edition_path(name)):
-        return Edition()
-    edition = read_settings(source, edition_path(name), Edition)
+        return kind()
+    edition = read_settings(source, edition_path(name), kind)
     problems = [
         Diagnostic(
             Code.VALUE_WRONG,
@@ -104,11 +134,20 @@ def read_edition(source: Source, name: str) -> Edition:
             f"“{key}” cannot be “{getattr(edition, key)}”",
             help,
         )
-        for key, help in _wrong_values(edition)
+        for key, help in (*_wrong_values(edition), *_wrong_times(edition, values))
     ]
     if problems:
         raise PackError(problems)
     return edition
+
+
+@cache
+def _edition_type(kinds: tuple[tuple[str, Kind], ...]) -> type[Edition]:
+    """Return the record of editions that have further keys."""
+    if not kinds:
+        return Edition
+    added: list[tuple[str, Any, Any]] = [(name, _TYPES[kind] | None, None) for name, kind in kinds]
+    return make_dataclass("Edition", added, bases=(Edition,), frozen=True)
 
 
 def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -123,11 +162,25 @@ def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
         yield "contact_email", "write an address with “@”, for instance hello@example.org"
 
 
+def _wrong_times(edition: Edition, values: Mapping[str, EditionValue]) -> Iterator[tuple[str, str]]:
+    """Yield the added keys that hold no clock time, and what to write."""
+    for name, value in values.items():
+        time = getattr(edition, name)
+        if value.kind == "time" and time and minutes_of(time) is None:
+            example = value.example or "18:30"
+            yield name, f'write hours and minutes in quotes, for instance "{example}"'
+
+
+def printed_names(edition: Edition) -> frozenset[str]:
+    """Return the names of an edition's values that may stand in `[[…]]`."""
+    return frozenset(spec.name for spec in fields(edition)) - _NOT_PRINTED
+
+
 def edition_values(edition: Edition, language: str) -> Mapping[str, str]:
     """Return an edition's values as they are printed; empty ones are left out."""
-    values = {name: getattr(edition, name) for name in VALUE_NAMES}
+    values = {name: getattr(edition, name) for name in printed_names(edition)}
     return {
-        name: long_date(value, language) if isinstance(value, datetime.date) else value
+        name: long_date(value, language) if isinstance(value, datetime.date) else str(value)
         for name, value in values.items()
-        if value
+        if value not in (None, "")
     }

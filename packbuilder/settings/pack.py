@@ -13,8 +13,6 @@ from packbuilder.storage.source import Source
 
 PACKS = "content/packs"
 
-Format = Literal["pdf", "docx"]
-
 
 @dataclass(frozen=True)
 class PackPart:
@@ -49,7 +47,7 @@ class Pack:
     version: str = "1.0"
     contents: Literal["list", "finder"] = "list"
     label: str = ""
-    formats: tuple[Format, ...] = ("pdf", "docx")
+    formats: tuple[str, ...] = ("pdf", "docx")
     variant: Variant = "office"
     deep_tools: tuple[str, ...] = ()
     posters: bool = False

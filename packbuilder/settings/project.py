@@ -1,30 +1,58 @@
-"""`content/project.yaml` → what is the same for every pack."""
+"""`content/project.yaml` → what is the same for every pack: the project's policy and words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from string import Formatter
 
-from packbuilder.diagnostics import Code
+from packbuilder.diagnostics import Code, Diagnostic, PackError
 from packbuilder.settings.dates import is_language, unknown_language
+from packbuilder.settings.edition import EDITION_KEYS, Edition, EditionValue
 from packbuilder.settings.names import check_name
 from packbuilder.settings.pack import list_packs
-from packbuilder.settings.schema import places, read_settings
+from packbuilder.settings.schema import Where, places, read_settings
 from packbuilder.storage.source import Source
 
 PROJECT = "content/project.yaml"
+
+DOCUMENT_VALUES = ("title", "version", "updated")
+"""What `[[…]]` prints of a document itself."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Words around every text, in place of those of the labels; empty ones are left out.
+
+    `about` is the heading of what ends every document, `standard` and `edition` say which edition
+    it is, `version` which version.
+    """
+
+    about: str | None = None
+    standard: str | None = None
+    edition: str | None = None
+    version: str | None = None
+
+
+_FILLED_IN = {"about": (), "standard": (), "edition": ("name",), "version": ("version", "date")}
+"""What may stand in braces in each phrase."""
 
 
 @dataclass(frozen=True)
 class Project:
     """What is the same for every pack. `notice` and `formats_statement` are shared files.
 
-    `known_abbreviations` are those that no reader needs explained. `trace` has the columns of the
-    table of what each tool rests on: under each title, what its codes are called there. `series`
-    stands at the top of covers, and `licence` below.
+    `packs` are those of an edition that names none. `findings` are what tools rest on, by code;
+    `values` are keys that editions have here and nowhere else. `mark` is the drawing on covers;
+    an empty one leaves it out. `known_abbreviations` are those that no reader needs explained.
+    `trace` has the columns of the table of what each tool rests on: under each title, what its
+    codes are called there. `series` stands at the top of covers, and `licence` below.
     """
 
     title: str
     default_pack: str
+    packs: tuple[str, ...] = ()
     language: str = "en-GB"
     attribution_short: str = ""
     notice: str | None = None
@@ -33,6 +61,14 @@ class Project:
     trace: dict[str, dict[str, str]] = field(default_factory=dict)
     series: str = ""
     licence: str = ""
+    findings: dict[str, str] = field(default_factory=dict)
+    values: dict[str, EditionValue] = field(default_factory=dict)
+    phrases: Phrases = Phrases()
+    mark: str | None = None
+
+    def packs_of(self, edition: Edition) -> tuple[str, ...]:
+        """Return the packs of an edition: its own, or those of the project, or the default one."""
+        return edition.packs or self.packs or (self.default_pack,)
 
 
 def read_project(source: Source) -> Project:
@@ -42,4 +78,43 @@ def read_project(source: Source) -> Project:
         raise unknown_language(project.language, where("language"))
     packs = list_packs(source)
     check_name(project.default_pack, packs, Code.PACK_UNKNOWN, "pack", where("default_pack"))
+    for number, name in enumerate(project.packs):
+        check_name(name, packs, Code.PACK_UNKNOWN, "pack", where("packs", number))
+    problems = [*_wrong_names(project, where), *_wrong_phrases(project.phrases, where)]
+    if problems:
+        raise PackError(problems)
     return project
+
+
+def _wrong_names(project: Project, where: Where) -> Iterator[Diagnostic]:
+    """Yield the values whose names cannot be or are taken."""
+    for name in project.values:
+        if name in EDITION_KEYS or name in DOCUMENT_VALUES:
+            message = f"“{name}” is a key that every project has"
+        elif not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            message = f"“{name}” cannot be the name of a value"
+        else:
+            continue
+        help = "choose another name, of small letters, digits and “_”, for instance “parking”"
+        yield Diagnostic(Code.VALUE_WRONG, where("values", name), message, help)
+
+
+def _wrong_phrases(phrases: Phrases, where: Where) -> Iterator[Diagnostic]:
+    """Yield what stands in the braces of a phrase and is not filled in there."""
+    for spec in fields(phrases):
+        allowed = _FILLED_IN[spec.name]
+        try:
+            parts = list(Formatter().parse(getattr(phrases, spec.name) or ""))
+            wrong = [name for _, name, form, change in parts if name is not None]
+            wrong = [name for name in wrong if name not in allowed] + [
+                f"{name}{form}{change or ''}" for _, name, form, change in parts if form or change
+            ]
+        except ValueError:
+            wrong = ["a brace without its partner"]
+        if wrong:
+            yield Diagnostic(
+                Code.VALUE_WRONG,
+                where("phrases", spec.name),
+                f"nothing fills in what stands in the braces of “{spec.name}”: {wrong[0]}",
+                f"write {' and '.join(f'{{{name}}}' for name in allowed) or 'no braces'} here",
+            )

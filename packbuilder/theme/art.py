@@ -35,14 +35,13 @@ Item = Picture | str
 """A drawing, or a number."""
 
 
-def draw_opening(
-    opening: Opening, pictures: Mapping[str, Picture], theme: Theme, mark: str
-) -> Picture:
+def draw_opening(opening: Opening, pictures: Mapping[str, Picture], theme: Theme) -> Picture:
     """Draw what a cover or a divider shows; `pictures` holds the drawings that it names."""
     colours, font = theme.tokens.colours, theme.fonts.get("black", theme.fonts["bold"])
-    if opening.three:
-        return pack_art(opening.rings, pictures.get(mark), colours, font)
     items = [pictures.get(item) or item for item in opening.art]
+    if opening.three:
+        mark = next((item for item in items if isinstance(item, Picture)), None)
+        return pack_art(opening.rings, mark, colours, font)
     shown = [i for i in items if isinstance(i, Picture) or i.isdigit()]
     return cover_art(shown, opening.rings, colours, font)
 

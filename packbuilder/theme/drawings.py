@@ -48,6 +48,7 @@ _STYLED = {
 _SAVE_PLAIN = "export it as “plain SVG”"
 _TOKEN = re.compile(r"token:([a-z-]+)")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]*>")
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([\w.:-]+)")
 _INSIDE = re.compile(r"url\(\s*['\"]?#[\w.:-]+['\"]?\s*\)")
 
 
@@ -73,6 +74,7 @@ def prepare_drawing(text: str, colours: Mapping[str, str], widest: int) -> Drawi
     root = _parse(_TOKEN.sub(lambda match: colours[match[1]], text))
     try:
         _clean(root)
+        _check_growth(root)
     except RecursionError:
         raise _undrawable() from None
     width, height = _measure(root, widest)
@@ -96,6 +98,10 @@ def draw(svg: bytes, width: int) -> bytes:
     return bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, skip_system_fonts=True))
 
 
+def _too_many() -> UnusableError:
+    return UnusableError("it has too many shapes to be drawn", "save it as PNG, or simplify it")
+
+
 def _undrawable() -> UnusableError:
     return UnusableError("it cannot be drawn", "save it as PNG, or simplify it")
 
@@ -112,7 +118,7 @@ def _parse(text: str) -> ElementTree.Element:
     if root.tag != f"{_NAMESPACE}svg":
         raise UnusableError("it is not an SVG drawing", _SAVE_PLAIN)
     if sum(1 for _ in root.iter()) > MOST_SHAPES or len(text) > LARGEST_DRAWING:
-        raise UnusableError("it has too many shapes to be drawn", "save it as PNG, or simplify it")
+        raise _too_many()
     return root
 
 
@@ -162,6 +168,42 @@ def _spell_out_style(element: ElementTree.Element) -> None:
         name, colon, value = declaration.partition(":")
         if colon and name.strip() in _STYLED:
             element.set(name.strip(), value.strip())
+
+
+def _check_growth(root: ElementTree.Element) -> None:
+    """Raise `UnusableError` when references to references make far more shapes than are written."""
+    by_id = {element.get("id", ""): element for element in root.iter()}
+    known: dict[str, int] = {}
+
+    def weigh(element: ElementTree.Element, inside: frozenset[str]) -> int:
+        return (
+            1
+            + sum(weigh(child, inside) for child in element)
+            + sum(weigh_target(name, inside) for name in _references(element))
+        )
+
+    def weigh_target(name: str, inside: frozenset[str]) -> int:
+        if name in inside:
+            raise UnusableError("it refers to itself", _SAVE_PLAIN)
+        if name in by_id and name not in known:
+            known[name] = weigh(by_id[name], inside | {name})
+        return known.get(name, 0)
+
+    if weigh(root, frozenset()) > MOST_SHAPES:
+        raise _too_many()
+    styled = _REFERENCE.findall(" ".join(e.text or "" for e in root.iter(f"{_NAMESPACE}style")))
+    if any(e.get("class") for name in styled if name in by_id for e in by_id[name].iter()):
+        raise UnusableError("its style sheet refers to styled shapes", _SAVE_PLAIN)
+
+
+def _references(element: ElementTree.Element) -> list[str]:
+    """Return the ids that an element's attributes refer to."""
+    found = [name for value in element.attrib.values() for name in _REFERENCE.findall(value)]
+    return found + [
+        value.removeprefix("#")
+        for key, value in element.attrib.items()
+        if key.rpartition("}")[2] == "href"
+    ]
 
 
 def _measure(root: ElementTree.Element, widest: int) -> tuple[float, float]:

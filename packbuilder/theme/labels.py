@@ -67,13 +67,15 @@ class Labels:
     continued_list: str
     last_join: str
     kinds: dict[str, str]
+    format_names: dict[str, str]
+    format_uses: dict[str, str]
     order: dict[str, str]
 
     @property
     def texts(self) -> dict[str, str]:
         """All words by name, those of a group as `order.title`."""
         alone = {name: text for name, text in vars(self).items() if isinstance(text, str)}
-        groups = {"kinds": self.kinds, "order": self.order}
+        groups = {name: texts for name, texts in vars(self).items() if isinstance(texts, dict)}
         return alone | {
             f"{group}.{name}": text
             for group, texts in groups.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.model import (
@@ -19,7 +19,7 @@ from packbuilder.model import (
 )
 from packbuilder.model.marks import ART
 from packbuilder.transforms.covers import THREE, art_of, count_chapters, pack_items
-from packbuilder.transforms.guides import Guides, Pages, place_contents
+from packbuilder.transforms.guides import Guides
 from packbuilder.transforms.link import list_documents, make_contents
 
 PROFILES = {"report": "reading", "briefing": "reading", "handout": "handout", "tool": "handout"}
@@ -58,11 +58,12 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         logo_alt=imprint.logo_alt,
     )
     if meta.cover:
+        art = art_of(document) or tuple(filter(None, (imprint.mark,)))
         opening = replace(
             opening,
             label=imprint.series,
-            mark=f"{ART}{document.name}.svg",
-            art=art_of(document) or (imprint.mark,),
+            mark=f"{ART}{document.name}.svg" if art else "",
+            art=art,
             rings=count_chapters(document),
         )
     part = replace(_part(document, imprint), opening=opening)
@@ -106,16 +107,19 @@ def assemble_pack(
         found[name_of] = lead_in(found[name_of])
     found |= {guide.name: replace(guide, footer=footer) for guide in guides.parts}
     parts = tuple(found[name] for name in guides.order)
+    mark = tuple(filter(None, (imprint.mark,)))
+    three = guides.dividers == THREE
+    items = pack_items(documents, guides.dividers)
     opening = Opening(
         title=meta.title,
         subtitle=meta.subtitle,
         lines=_lines("", imprint, full=True),
         full_page=True,
         label=imprint.series,
-        mark=f"{ART}{name}.svg",
-        art=pack_items(documents, guides.dividers) or (imprint.mark,),
+        mark=f"{ART}{name}.svg" if items or mark else "",
+        art=(*items, *mark) if three else items or mark,
         rings=len(documents),
-        three=guides.dividers == THREE,
+        three=three,
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
     )
@@ -167,46 +171,6 @@ def _with_break(document: Document) -> tuple[Block, ...]:
     return (*blocks[:number], PageBreak(), *blocks[number:])
 
 
-def front_matter(pack: Publication, pages: Pages) -> Publication:
-    """Make a publication of a pack's cover and contents alone, to be joined with its parts."""
-    assert pack.contents is not None
-    assert pack.footer is not None
-    part = Part(
-        name=pack.name,
-        title=pack.title,
-        profile=pack.parts[0].profile,
-        blocks=(),
-        footnotes=(),
-        footer=pack.footer,
-        language=pack.language,
-        opening=pack.opening,
-    )
-    contents = place_contents(pack.contents, pages)
-    return replace(pack, parts=(part,), opening=None, footer=None, contents=contents)
-
-
-def without_contents(document: Publication) -> Publication:
-    """Take out the contents that stand on pages of their own, behind a cover: what is left is the
-    same in a pack.
-    """
-    opening = document.parts[0].opening
-    return replace(document, contents=None) if opening and opening.full_page else document
-
-
-def contents_alone(document: Publication, pages: Callable[[str], int]) -> Publication:
-    """Make a publication of a document's contents, to be put in behind its cover.
-
-    `pages` gives the page of an anchor.
-    """
-    assert document.contents is not None
-    (part,) = document.parts
-    return replace(
-        document,
-        parts=(replace(part, blocks=(), footnotes=(), opening=None),),
-        contents=place_contents(document.contents, lambda _, anchor: pages(anchor)),
-    )
-
-
 def full_title(document: Document) -> str:
     """Give a document's title, a tool's with its id."""
     return f"{document.meta.tool} {document.meta.title}".strip()
@@ -226,7 +190,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
 
 
 def _footer(title: str, imprint: Imprint) -> Footer:
-    edition = f"{imprint.edition} · {imprint.version_line}"
+    edition = " · ".join(filter(None, (imprint.edition, imprint.version_line)))
     return Footer(title, edition, imprint.page, imprint.of)
 
 

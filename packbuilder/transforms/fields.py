@@ -103,6 +103,9 @@ class _Namer:
             return [inline]
         self.gaps += 1
         key = ".".join(filter(None, [self.section, f"gap{self.gaps}"]))
+        while f"{self.prefix}.{key}" in self.used:  # a section without an id has gaps before it
+            self.gaps += 1
+            key = ".".join(filter(None, [self.section, f"gap{self.gaps}"]))
         label = self.speak(self.labels.gap_field.format(number=self.gaps), inline.kind)
         return [replace(inline, name=self.name(key, inline.span), label=label)]
 

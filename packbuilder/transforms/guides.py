@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.model import (
@@ -28,9 +28,6 @@ from packbuilder.transforms.link import heading_text
 
 _FEW_TOOLS, _RUN = 8, 6
 """So many tools are listed one by one in the contents of a pack; more of them in runs."""
-
-Pages = Callable[[str, str], int]
-"""Gives the page of an anchor of a document, counted through the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,31 +242,6 @@ def _held(part: PackPart, documents: Sequence[Document], labels: Labels) -> Iter
 def _runs(tools: Sequence[Document]) -> Iterator[Sequence[Document]]:
     for first in range(0, len(tools), _RUN):
         yield tools[first : first + _RUN]
-
-
-def is_guide(publication: Publication) -> bool:
-    """Whether it is a guide of a pack, which is laid out when the pages of all others are known."""
-    return publication.parts[0].contents is not None
-
-
-def placed(part: Part, pages: Pages) -> Part:
-    """Give a guide with the pages that its lines lead to."""
-    assert part.contents is not None
-    return replace(part, contents=place_contents(part.contents, pages))
-
-
-def place_contents(contents: Contents, pages: Pages) -> Contents:
-    """Say in which document of a joined file each line’s place is, and on which page."""
-
-    def place(entry: ContentsEntry) -> ContentsEntry:
-        if not entry.anchor:
-            return entry
-        anchor = entry.anchor.removeprefix(f"{entry.part}.")
-        return replace(
-            entry, anchor=anchor, document=entry.part, page=pages(entry.part, entry.anchor)
-        )
-
-    return replace(contents, entries=tuple(map(place, contents.entries)))
 
 
 def guide_alone(pack: Publication, part: Part) -> Publication:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from packbuilder.diagnostics import Code, Diagnostic, suggest
+from packbuilder.diagnostics import Code, Diagnostic, Span, suggest
 from packbuilder.model import (
     Blank,
     Block,
     Document,
     Excuse,
     Inline,
+    LineBreak,
+    Link,
     Only,
     Text,
     Value,
@@ -21,13 +23,23 @@ from packbuilder.model import (
 )
 from packbuilder.settings.edition import TERMS_IN
 
+_VALUE_IN_ADDRESS = re.compile(r"%5B%5B(\w+)%5D%5D")
+_SCHEME_TWICE = re.compile(r"^(?:https?://|mailto:|tel:)(?=https?://|mailto:|tel:)")
+"""Where an address is written “https://[[website]]”, and the value begins with https:// too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that content may use: of values, and of editions."""
+    """The names that content may use: of values, and of editions.
+
+    `labels` name values for people where the project does, and `empty` says what to print in place
+    of the ruled space of a value that an edition lacks.
+    """
 
     values: Collection[str]
     editions: Collection[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    empty: Mapping[str, str] = field(default_factory=dict)
 
 
 def select_edition(
@@ -72,23 +84,43 @@ def fill_in(
     """Replace `[[name]]` by the edition's value, or by a ruled space where it has none."""
     names = {*known.values, "title", "version", "updated"}
 
+    def check(name: str, span: Span) -> None:
+        if name not in names:
+            message = f"there is no value “{name}”"
+            problems.append(Diagnostic(Code.VALUE_UNKNOWN, span, message, suggest(name, names)))
+
     def value(inline: Inline) -> Iterable[Inline]:
+        if isinstance(inline, Link):
+            return address(inline)
         if not isinstance(inline, Value):
             return [inline]
-        if inline.name not in names:
-            problems.append(
-                Diagnostic(
-                    Code.VALUE_UNKNOWN,
-                    inline.span,
-                    f"there is no value “{inline.name}”",
-                    suggest(inline.name, names),
-                )
-            )
-        text = values.get(inline.name)
-        label = inline.name.replace("_", " ")
-        return [Text(text, span=inline.span) if text else Blank(label, span=inline.span)]
+        check(inline.name, inline.span)
+        text = values.get(inline.name) or known.empty.get(inline.name)
+        if text:
+            return _in_lines(text, inline.span)
+        label = known.labels.get(inline.name) or inline.name.replace("_", " ")
+        return [Blank(label, span=inline.span)]
+
+    def address(link: Link) -> Iterable[Inline]:
+        """Fill in the values in an address; without one of them the words are no link."""
+        wanted = _VALUE_IN_ADDRESS.findall(link.target)
+        for name in wanted:
+            check(name, link.span)
+        if not all(values.get(name) for name in wanted):
+            return link.inlines
+        target = _VALUE_IN_ADDRESS.sub(lambda match: values[match[1]].strip(), link.target)
+        return [replace(link, target=_SCHEME_TWICE.sub("", target))]
 
     return rewrite_document(document, lambda block: [rewrite_inlines(block, value)])
+
+
+def _in_lines(text: str, span: Span) -> Iterable[Inline]:
+    """Return a value's words; each of its lines stands on one of its own."""
+    for number, line in enumerate(text.strip().splitlines()):
+        if number:
+            yield LineBreak(span=span)
+        if line.strip():
+            yield Text(line.strip(), span=span)
 
 
 def use_terms(document: Document, terms: Mapping[str, str]) -> Document:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from helpers.validators import distinct, judge_pdfs, judge_words, need_sdk, need_verapdf
 from openxml_audit import OpenXmlValidator
-from validators import distinct, judge_pdfs, judge_words, need_sdk, need_verapdf
 
 # Pages on sheets, print files and the files of a print order are for the printer alone; the reading
 # file they are made from is tagged.

@@ -1,4 +1,4 @@
-"""Faults that cannot be kept as files: what `case.txt` of a folder tells, done to its project."""
+"""Faults that cannot be kept as files; each folder’s `case.txt` says what its project suffers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import doctored
 import filelock
 import pytest
-from projects import change, copy_templates
+from helpers import faulty_files
+from helpers.projects import change, copy_templates
+from helpers.time_limits import PATIENCE
 
 from packbuilder.model import Block, Figure, Heading, Paragraph, Publication
 from packbuilder.pipeline import jobs
@@ -310,7 +311,14 @@ class Endless(jobs.Writing):
     """A file that is never done."""
 
     def make(self, store):
-        time.sleep(600)
+        time.sleep(2 * PATIENCE)
+
+
+class ShortForEndless(Limits):
+    """Next to no time for what never ends, and enough for all others on a busy machine."""
+
+    def seconds_of(self, job):
+        return 0.2 if isinstance(job, Endless) else PATIENCE
 
 
 class Greedy(jobs.Writing):
@@ -323,7 +331,7 @@ class Greedy(jobs.Writing):
 @fault("PB406")
 def endless(project, patch):
     patch.setattr("packbuilder.pipeline.plan.Writing", Endless)
-    patch.setattr("packbuilder.pipeline.pool.LIMITS", Limits(seconds=0.2))
+    patch.setattr("packbuilder.pipeline.pool.LIMITS", ShortForEndless())
 
 
 @fault("PB407")
@@ -424,7 +432,7 @@ def small_words(project, patch):
 
 @fault("PB521")
 def other_words(project, patch):
-    finish_with(doctored.rename_fonts, patch)
+    finish_with(faulty_files.rename_fonts, patch)
 
 
 @fault("PB522")
@@ -443,56 +451,56 @@ def wide_lines(project, patch):
 
 @fault("PB524")
 def without_title(project, patch):
-    finish_with(doctored.untitle, patch)
+    finish_with(faulty_files.untitle, patch)
 
 
 @fault("PB525")
 def words_without_tag(project, patch):
-    finish_with(doctored.loosen_words, patch)
+    finish_with(faulty_files.loosen_words, patch)
 
 
 @fault("PB526")
 def skipped_level(project, patch):
-    finish_with(doctored.lower_headings, patch)
+    finish_with(faulty_files.lower_headings, patch)
 
 
 @fault("PB527")
 def table_without_header(project, patch):
     add(project, HELPERS)
-    finish_with(doctored.word_behead, patch)
+    finish_with(faulty_files.word_behead, patch)
 
 
 @fault("PB528")
 def picture_without_words(project, patch):
     add(project, FIGURE)
-    finish_with(doctored.word_unpicture, patch)
+    finish_with(faulty_files.word_unpicture, patch)
 
 
 @fault("PB529")
 def floating_picture(project, patch):
     add(project, FIGURE)
-    finish_with(doctored.word_float, patch)
+    finish_with(faulty_files.word_float, patch)
 
 
 @fault("PB530")
 def link_without_words(project, patch):
-    finish_with(doctored.word_link, patch)
+    finish_with(faulty_files.word_link, patch)
 
 
 @fault("PB531")
 def letters_without_meaning(project, patch):
-    finish_with(doctored.unmap_letters, patch)
+    finish_with(faulty_files.unmap_letters, patch)
 
 
 @fault("PB532")
 def fonts_left_out(project, patch):
-    finish_with(doctored.unembed_fonts, patch)
+    finish_with(faulty_files.unembed_fonts, patch)
 
 
 @fault("PB533")
 def long_file(project, patch):
     add(project, "Tea.\n\n::: page-break\n:::\n\n" * 10 + "Tea at ten.")
-    finish_with(doctored.unmark, patch)
+    finish_with(faulty_files.unmark, patch)
 
 
 def add_questions(project):
@@ -507,13 +515,13 @@ def add_questions(project):
 @fault("PB534")
 def field_without_words(project, patch):
     add_questions(project)
-    finish_with(doctored.unname, patch)
+    finish_with(faulty_files.unname, patch)
 
 
 @fault("PB535")
 def field_that_shrinks(project, patch):
     add_questions(project)
-    finish_with(doctored.shrink, patch)
+    finish_with(faulty_files.shrink, patch)
 
 
 @fault("PB536")
@@ -524,7 +532,7 @@ def narrow_boxes(project, patch):
 
 @fault("PB537")
 def protected_file(project, patch):
-    finish_with(doctored.word_protect, patch)
+    finish_with(faulty_files.word_protect, patch)
 
 
 @fault("PB538")

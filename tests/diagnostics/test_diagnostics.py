@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from faults import FAULTS
-from projects import make_project
+from helpers.projects import make_project
 
 from packbuilder.diagnostics import Code
 
@@ -65,7 +65,7 @@ ANNOTATION = re.compile(r"::(\w+) (?:[a-z]+=[^,:]+,)*title=(PB\d+)::[^\n]+ – \
 
 
 @pytest.mark.parametrize("name", FOR_PROGRAMS)
-def test_programs_are_told_the_same(name, tmp_path, packbuilder, monkeypatch):
+def test_programs_get_the_same(name, tmp_path, packbuilder, monkeypatch):
     """One problem a line and nothing else, with the exit code that people see."""
     expected = transcript(name)
     told = re.findall(r"(error|warning|advice)\[(PB\d+)\]: ", expected)
@@ -116,5 +116,5 @@ def test_numbers_are_used_once():
     assert len({code.number for code in Code}) == len(Code)
 
 
-def test_every_fault_is_told():
+def test_every_fault_is_reported():
     assert set(FAULTS) == {name for name in CASES if (HERE / name / "case.txt").is_file()}

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from guides import ROOT
+from helpers.guides import ROOT
 
 
 def pytest_configure(config: pytest.Config) -> None:

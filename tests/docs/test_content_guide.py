@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from typing import get_args, get_type_hints
 
 import pytest
-from guides import CONTENT, ROOT, Example, examples, prose, read
+from helpers.guides import CONTENT, ROOT, Example, examples, prose, read
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
@@ -18,9 +18,9 @@ from packbuilder.pipeline.edition import check_project, compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.readers.blocks import MAX_HEADING
 from packbuilder.readers.directives import DIRECTIVES
-from packbuilder.settings.edition import VALUE_NAMES, Edition
+from packbuilder.settings.edition import Edition, printed_names
 from packbuilder.settings.pack import Pack
-from packbuilder.settings.project import Project
+from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.writers.pdf.markup import write_html
@@ -66,6 +66,11 @@ def project(workplace):
     files = {path_of(example): example.text for example in YAML}
     for pack in ("examples", "full-pack"):
         files[f"content/packs/{pack}.yaml"] = f"title: All examples\ndocuments:\n{names}"
+    # The findings that its shipped documents rest on.
+    shipped = read(ROOT / "content/project.yaml").partition("findings:\n")[2]
+    own = re.compile(r"^(findings:.*\n)(  .*\n)+", re.MULTILINE)
+    settings = own.sub(lambda found: found[1] + shipped, files[PROJECT])
+    files[PROJECT] = settings
     files["content/editions/riverbank.yaml"] = "short_name: Riverbank\n"
     for path, text in files.items():
         (workplace / path).parent.mkdir(exist_ok=True)
@@ -117,7 +122,9 @@ def test_the_heads_in_the_examples_hold_every_key():
 
 def test_the_guide_says_which_keys_are_no_values():
     (sentence,) = re.findall(r"All but (.*) may stand in `\[\[…\]\]`", prose(CONTENT))
-    assert set(re.findall(r"`(\w+)`", sentence)) == {f.name for f in fields(Edition)} - VALUE_NAMES
+    assert set(re.findall(r"`(\w+)`", sentence)) == {
+        f.name for f in fields(Edition)
+    } - printed_names(Edition())
 
 
 @pytest.mark.parametrize("kind", [Kind, Variant], ids=["kind", "variant"])

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from guides import CHANGES, CONTENT, GUIDES, PLAN, README, ROOT, TEMPLATES, prose, read
+from helpers.guides import CHANGES, CONTENT, GUIDES, PLAN, README, ROOT, TEMPLATES, prose, read
 
 from packbuilder import __version__
 

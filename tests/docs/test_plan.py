@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from guides import PLAN, ROOT, named, prose
+from helpers.guides import PLAN, ROOT, named, prose
 
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"

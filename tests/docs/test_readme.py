@@ -16,7 +16,7 @@ from subprocess import PIPE
 import click
 import pypdfium2
 import pytest
-from guides import README, ROOT, examples, first_cells, prose, read
+from helpers.guides import README, ROOT, examples, first_cells, prose, read
 
 from packbuilder.cli import main
 from packbuilder.diagnostics import Code, ExitCode
@@ -204,7 +204,7 @@ def test_the_message_looks_as_shown(workplace):
     assert done.stderr == examples(README, "text")[0].text
 
 
-def test_programs_are_told_as_shown(workplace):
+def test_programs_get_what_is_shown(workplace):
     (workplace / "content/handouts/leaflet.md").write_text(LEAFLET, encoding="utf-8")
     done = run("packbuilder check --format json", workplace)
     assert done.stdout == examples(README, "json")[0].text

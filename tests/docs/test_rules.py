@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from guides import ROOT
+from helpers.guides import ROOT
 
 from packbuilder.diagnostics import Code
 

@@ -9,7 +9,7 @@ from typing import get_args
 import jinja2
 import jinja2.meta
 import pytest
-from guides import ROOT, TEMPLATES, named, prose
+from helpers.guides import ROOT, TEMPLATES, named, prose
 
 from packbuilder.model import Opening, OpeningLine, Part, Publication
 from packbuilder.model.variants import Variant
@@ -29,6 +29,7 @@ from packbuilder.theme import (
     VariantTokens,
     read_theme,
 )
+from packbuilder.writers import describe_formats
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.pdf.markup import write_html, write_page
 from packbuilder.writers.pdf.markup.css import custom_properties
@@ -156,6 +157,7 @@ def test_the_guides_in_a_zip_may_use_every_name_that_is_listed(template, workpla
     prints = {"name": "x", "pages": 2, "sheets": 1, "paper": "A4", "direction": "portrait"}
     prints |= {"sides": "long", "parts": [part]}
     said = {"files": [group], "prints": [prints], "packs": [{**pack, "files": group["files"]}]}
+    said["formats"] = describe_formats(THEME.labels)
     written = write_page(THEME, template, pack=pack, labels=THEME.labels, **said)
     assert b"x" in written
     assert {*names, *files, *prints, *part} <= explained()

@@ -15,7 +15,7 @@ from email.parser import Parser
 from pathlib import Path
 
 import pytest
-from guides import README, ROOT, examples
+from helpers.guides import README, ROOT, examples
 
 from packbuilder import __version__
 

@@ -10,7 +10,7 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.print_files import CARDS
@@ -54,7 +54,7 @@ def drawn(page: pypdfium2.PdfPage) -> list[Box]:
 
 
 def cuts(page: pypdfium2.PdfPage) -> tuple[list[float], list[float]]:
-    """Give where the cutting lines stand: from the left, and from the foot."""
+    """Give where the cutting lines stand: from the left, and from the bottom."""
     down = {round((b[0] + b[2]) / 2, 1) for b in drawn(page) if b[2] - b[0] < 1 < b[3] - b[1] - 50}
     across = {
         round((b[1] + b[3]) / 2, 1) for b in drawn(page) if b[3] - b[1] < 1 < b[2] - b[0] - 80

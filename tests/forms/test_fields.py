@@ -10,8 +10,8 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
+from helpers.projects import SHIPPED
 from lxml import etree
-from projects import SHIPPED
 
 from packbuilder.model import all_fields
 from packbuilder.pipeline.edition import compose

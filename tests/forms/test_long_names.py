@@ -8,7 +8,7 @@ from functools import cache
 
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.diagnostics import errors
 from packbuilder.model.variants import Variant
@@ -28,10 +28,10 @@ NAMES = {
     "reply_days": "10",
     "start_time": "09:30",
 }
-"""None of them shorter than 45 signs, but for numbers; accents of both languages."""
+"""None of them shorter than 45 characters, but for numbers; accents of both languages."""
 
 SHOWN = ("partnership", "contact_name", "contact_phone", "contact_email")
-"""What every document says, at its head or at its end."""
+"""What every document says, at its start or at its end."""
 
 DOCUMENTS: tuple[tuple[str, Variant], ...] = (
     ("summary", "office"),

@@ -8,7 +8,7 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.pdf.imposition import booklet_order
 from packbuilder.pipeline.edition import compose

@@ -13,10 +13,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mutation import mutate
-from trials import TRIALS, Hang, run
+from helpers.fuzz_trials import TRIALS, run
+from helpers.mutated_content import mutate
+from helpers.time_limits import Hang
 
 CORPUS = Path(__file__).parent / "corpus"
+SECONDS = 20
+"""A trial that takes longer is reported too."""
 
 
 def main() -> int:
@@ -38,7 +41,7 @@ def main() -> int:
             data = mutate(kind, number)
             tried[kind] += 1
             try:
-                accepted[kind] += run(kind, data)
+                accepted[kind] += run(kind, data, SECONDS)
             except (Exception, Hang) as error:
                 last = traceback.extract_tb(error.__traceback__)[-1]
                 fault = (

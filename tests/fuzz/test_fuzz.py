@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.fuzz_trials import run
+from helpers.mutated_content import PIECES, mutate
+from helpers.time_limits import STEP, grows_like_its_size
 from hypothesis import given
 from hypothesis import strategies as st
-from mutation import PIECES, mutate
-from trials import run
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*/*"))
 TRIED = {
@@ -28,10 +29,15 @@ def test_what_once_crashed(file):
     run(file.parent.name, file.read_bytes())
 
 
-@pytest.mark.parametrize("sign", ["9", "é", "[", "[a", "“", "_", ".", "*a", "`a", "a@b", "Dr. "])
-def test_runs_of_one_sign_take_no_more_time_than_they_are_long(sign):
-    """What tries every part of a run anew takes minutes, and a trial may take seconds."""
-    run("markdown", (HEAD + sign * (100_000 // len(sign))).encode())
+@pytest.mark.parametrize("words", ["9", "é", "[", "[a", "“", "_", ".", "*a", "`a", "a@b", "Dr. "])
+def test_time_grows_like_the_length_of_a_run_of_one_mark(words):
+    """What tries every part of a run again grows with its square."""
+
+    def read(length: int) -> None:
+        run("markdown", (HEAD + words * (length // len(words))).encode())
+
+    read(STEP)  # what only the first trial does
+    assert grows_like_its_size(read, 100_000)
 
 
 @pytest.mark.parametrize("kind", TRIED)

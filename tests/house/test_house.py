@@ -1,7 +1,9 @@
 """The repository itself: what stands in it, what it may not name, and how it is pinned."""
 
+import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -141,3 +143,41 @@ def test_the_build_backend_is_pinned():
 def test_every_runtime_requirement_has_a_floor_and_a_cap(project):
     bounded = re.compile(r"[A-Za-z0-9-]+>=[0-9.]+,<[0-9]+")
     assert [line for line in project["dependencies"] if not bounded.fullmatch(line)] == []
+
+
+def collected(folder: Path) -> set[Path]:
+    """List the files in a folder whose tests pytest would run, with the options of this project."""
+    environment = {name: text for name, text in os.environ.items() if "PYTEST" not in name}
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    run = subprocess.run(
+        [*command, "-c", ROOT / "pyproject.toml", f"--rootdir={folder}", folder],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return {folder / name for name in re.findall(r"^(\S.*?\.py)::", run.stdout, re.MULTILINE)}
+
+
+def test_every_file_of_tests_is_collected():
+    """A folder that pytest skips looks the same as one whose tests all pass."""
+    has_tests = re.compile(r"^ *(?:async )?def test_", re.MULTILINE)
+    written = {
+        file
+        for file in (ROOT / "tests").rglob("test_*.py")
+        if has_tests.search(file.read_text(encoding="utf-8"))
+    }
+    assert written
+    assert written - collected(ROOT / "tests") == set()
+
+
+def test_no_name_of_a_folder_hides_its_tests(tmp_path):
+    written = set()
+    for name in ("build", "dist", "venv", "node_modules", "CVS", "_darcs", "a.egg"):
+        file = tmp_path / name / f"test_in_{len(written)}.py"
+        file.parent.mkdir()
+        file.write_text("def test_one():\n    pass\n", encoding="utf-8")
+        written.add(file)
+    assert collected(tmp_path) == written

@@ -7,17 +7,17 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
+from helpers.projects import HEAD, make_project
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from projects import HEAD, make_project
 
 from packbuilder.diagnostics import PackError, errors
-from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
+from packbuilder.writers.reading_back import read_file
 
 FEW = settings(max_examples=max(settings().max_examples // 3, 20))
 

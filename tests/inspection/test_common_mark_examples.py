@@ -10,17 +10,17 @@ import html
 import re
 
 import pytest
-from projects import HEAD, PROGRAMME, make_project
-from validators import PLACE, need
+from helpers.projects import HEAD, PROGRAMME, make_project
+from helpers.validators import PLACE, need
 
 from packbuilder.diagnostics import Code, PackError, errors
 from packbuilder.inspection.expected import dense
-from packbuilder.inspection.files import read_file
 from packbuilder.inspection.parity import check_parity
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
+from packbuilder.writers.reading_back import read_file
 
 SPECIFICATION = PLACE / "node_modules" / "commonmark-spec" / "spec.txt"
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import doctored as d
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers import faulty_files as d
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
 from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.jobs import check_file
 from packbuilder.pipeline.project import open_workspace
-from packbuilder.rules.files import check_result, check_rules
+from packbuilder.rules.files import check_rules
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
@@ -64,7 +65,7 @@ def files(publication, theme):
 
 @pytest.mark.parametrize("format", ["pdf", "docx"])
 def test_nothing_is_wrong_as_written(files, publication, theme, format):
-    assert check_result(publication, theme, format, files[format]) == []
+    assert check_file(publication, theme, format, files[format]) == []
 
 
 FAULTS = {
@@ -96,14 +97,14 @@ NAMES = {id(value): name for name, value in vars(d).items()}
 def test_a_fault_is_caught(files, publication, theme, code, doctor):
     format = "docx" if NAMES[id(doctor)].startswith("word_") else "pdf"
     data = doctor(files[format])
-    found = check_result(publication, theme, format, data)
+    found = check_file(publication, theme, format, data)
     assert code in {problem.code.number for problem in found}
     assert {p.code.number for p in found} <= {code, "PB510", "PB511", "PB513", "PB515"}
     assert all(problem.span.path == PROGRAMME for problem in found)
 
 
-def test_a_fault_is_told_by_its_line(files, publication, theme):
-    found = check_result(publication, theme, "docx", d.word_behead(files["docx"]))
+def test_a_fault_is_reported_by_its_line(files, publication, theme):
+    found = check_file(publication, theme, "docx", d.word_behead(files["docx"]))
     line = 1 + (HEAD + TEXT).split("\n").index("| Task | Name |")
     assert {(p.code.number, p.span.line) for p in found} == {("PB515", line), ("PB527", line)}
 
@@ -125,4 +126,4 @@ def test_a_footnote_in_a_heading_point_or_header_changes_nothing(tmp_path, forma
     composer = compose(open_workspace(project), "standard")
     made, _ = composer.document("programme")
     data = (write_pdf if format == "pdf" else write_word)(made, composer.theme)
-    assert check_result(made, composer.theme, format, data) == []
+    assert check_file(made, composer.theme, format, data) == []

@@ -1,4 +1,4 @@
-"""`packbuilder inspect`: what people and programs are told of a finished file."""
+"""`packbuilder inspect`: what it reports of a finished file to people and programs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.inspection.pdf import read_pdf
 from packbuilder.pipeline.edition import compose
@@ -112,7 +112,7 @@ def test_words_of_a_pdf_have_a_place_and_a_size(files):
     assert foot.y > heading.y
 
 
-def test_how_much_of_a_page_is_inked_is_told_of_pdfs_alone(files, packbuilder):
+def test_how_much_of_a_page_is_inked_is_reported_of_pdfs_alone(files, packbuilder):
     told = re.search(
         r"\nInk\n  covers (\d+\.\d) % of a page on average\n", shown(files, packbuilder, "pdf")
     )

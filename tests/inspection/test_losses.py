@@ -1,4 +1,4 @@
-"""Losses planted in shipped documents: each is caught, and told by the place of what is lost."""
+"""Losses planted in shipped documents: each is caught, and reported with its place."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from helpers.projects import SHIPPED
 from lxml import etree
-from projects import SHIPPED
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code
 from packbuilder.inspection.expected import dense, expect
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
+from packbuilder.inspection.reading import Conventions
 from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.jobs import check_file
 from packbuilder.pipeline.project import open_workspace
-from packbuilder.rules.files import check_result
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
@@ -31,7 +32,7 @@ DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing
 COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
 SCREEN = with_variant(COMPOSER.theme, "screen")
 NEAR = 2
-"""Lines between what is told and what was lost: of two that are swapped, either may be told."""
+"""Lines between what is reported and what was lost: of two swapped ones, either may be reported."""
 
 REPORT, CARDS, FORM = "event-report", "t08-question-cards", "t02-agreement"
 
@@ -57,7 +58,7 @@ def word_file(name: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", [REPORT, CARDS, FORM])
 def test_nothing_is_lost_as_shipped(name):
     assert check_parity(publication(name), SCREEN, reading(name)) == []
-    assert check_result(publication(name), SCREEN, "docx", zipped(word_file(name))) == []
+    assert check_file(publication(name), SCREEN, "docx", zipped(word_file(name))) == []
 
 
 # Losses in a PDF: it is compared with a text that says one thing more, or another -----------------
@@ -264,12 +265,12 @@ def problems_of(name: str, part: str, edit) -> tuple[str, list]:
     root = etree.fromstring(parts[part])
     lost = edit(root)
     parts[part] = etree.tostring(root)
-    return lost, check_result(publication(name), SCREEN, "docx", zipped(parts))
+    return lost, check_file(publication(name), SCREEN, "docx", zipped(parts))
 
 
 def places(name: str, words: str) -> set[tuple[str, int]]:
     """Say where words stand in the content."""
-    expected = expect(publication(name), SCREEN, "docx")
+    expected = expect(publication(name), SCREEN, Conventions())
     everything = (*expected.text, *expected.notes, *expected.pictures, *expected.fields)
     return {
         (found.span.path, found.span.line)

@@ -6,15 +6,15 @@ import re
 from functools import cache
 
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
-from packbuilder.inspection.files import read_file
 from packbuilder.model import LONGEST_LABEL, short_label
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
+from packbuilder.writers.reading_back import read_file
 
 COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
 SCREEN = with_variant(COMPOSER.theme, "screen")

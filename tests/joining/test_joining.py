@@ -9,15 +9,15 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from projects import SHIPPED
+from helpers.projects import SHIPPED
 
 from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
-from packbuilder.pipeline.combine import combine
 from packbuilder.pipeline.edition import compose
 from packbuilder.pipeline.project import open_workspace
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
+from packbuilder.writers.pdf.combine import combine
 from packbuilder.writers.pdf.layout import lay_out
 
 WORKSPACE = open_workspace(SHIPPED)
@@ -243,7 +243,7 @@ def test_the_same_input_gives_the_same_bytes():
     assert combine(publication, parts(), SCREEN) == whole()
 
 
-def test_structure_that_cannot_be_carried_is_told():
+def test_structure_that_cannot_be_carried_is_reported():
     with pikepdf.open(io.BytesIO(parts()[4].pdf)) as pdf:
         pdf.Root.StructTreeRoot.IDTree = pikepdf.Dictionary(Names=[])
         out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Whatever people write, it is read without loss, or they are told what is wrong with it."""
+"""Whatever people write, it is read without loss, or what is wrong with it is reported."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from helpers.projects import HEAD
 from hypothesis import example, given
 from hypothesis import strategies as st
-from projects import HEAD
 
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.model import Document

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
-from arbitrary import BLOCK_MAKERS, INLINE_MAKERS, blocks, many, publications
+from helpers.model_strategies import BLOCK_MAKERS, INLINE_MAKERS, blocks, many, publications
+from helpers.projects import SHIPPED
+from helpers.reading_order import missing, words_of
+from helpers.writer_output import W, html_body, word_part
 from hypothesis import given, settings
-from projects import SHIPPED
-from reading_order import missing, words_of
-from written import W, html_body, word_part
 
 from packbuilder import model as m
 from packbuilder.storage.source import Source

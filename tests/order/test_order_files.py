@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pypdfium2
 import pytest
-from projects import make_project
+from helpers.projects import make_project
 
 from packbuilder.cli import main
 from packbuilder.pipeline.edition import compose
@@ -84,8 +84,11 @@ FILES = {
         "delegates: 62\nfacilitators: 2\ndeep_tools: [T05, t09]\nversion: '1.2'\n"
     ),
 }
-CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\n"
-ORDERED = {**FILES, "content/project.yaml": f"title: Small\ndefault_pack: posters\n{CLOSING}"}
+CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\nfindings: {K1: One}\n"
+ORDERED = {
+    **FILES,
+    "content/project.yaml": f"title: Small\ndefault_pack: posters\n{CLOSING}",
+}
 
 
 class Quiet:
@@ -336,7 +339,7 @@ def test_one_sheet_of_two_copies_is_printed_without_a_number_of_times(small, tmp
     assert (host["Sheets"], host["File to print"].partition(",")[1]) == ("1", "")
 
 
-def test_a_plain_printer_is_told(plain):
+def test_a_plain_printer_is_reported(plain):
     text = text_of(plain / "print-order.pdf")
     for words in (
         "two of 4",
@@ -383,7 +386,7 @@ def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
     assert "T03 Score: the poster" in names
 
 
-def test_a_fault_is_told_of_the_document_that_has_it(small):
+def test_a_fault_is_reported_of_the_document_that_has_it(small):
     plan = plan_order(compose(open_workspace(small), "standard"), Needs(delegates=6))
     for handout in plan.found:
         assert Path(handout.writing.sources[0]).stem == handout.wanted.name
@@ -414,7 +417,7 @@ def test_a_wrong_command_line_is_explained(small, packbuilder, arguments, words)
     assert words in " ".join(result.output.split())
 
 
-def test_a_project_without_handouts_is_told(project, packbuilder):
+def test_a_project_without_handouts_is_reported(project, packbuilder):
     result = packbuilder(project(), "order", "--delegates", "6")
     assert result.exit_code == 2
     assert "nothing to print" in result.output
@@ -438,7 +441,7 @@ def test_a_wrong_number_in_an_edition_is_found_by_check(project, packbuilder, li
     assert help in problem["help"]
 
 
-def test_a_wrong_tool_in_an_edition_is_told(small, packbuilder):
+def test_a_wrong_tool_in_an_edition_is_reported(small, packbuilder):
     edition = small / "content/editions/lost.yaml"
     edition.write_text("delegates: 6\ndeep_tools:\n  - t05\n  - t55\n", encoding="utf-8")
     result = packbuilder(small, "order", "--edition", "lost")

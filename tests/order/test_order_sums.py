@@ -204,7 +204,7 @@ def test_an_event_for_which_all_is_there_has_no_notes():
 
 
 @pytest.mark.parametrize("delegates", [1, 4, 8, 9])
-def test_small_tables_are_told(delegates):
+def test_small_tables_are_reported(delegates):
     assert names(replace(NEEDS, delegates=delegates), SHEET) == ["small_tables"]
 
 
@@ -212,7 +212,7 @@ def test_13_people_sit_well():
     assert names(replace(NEEDS, delegates=13), SHEET) == []
 
 
-def test_what_the_printer_cannot_do_is_told():
+def test_what_the_printer_cannot_do_is_reported():
     needs = replace(NEEDS, a3=False, card_stock=False, duplex=False)
     flat = replace(POSTER, variant="office")
     found = make_notes(make_rows([DECK, flat, replace(GUIDE, variant="office")], needs), needs)
@@ -229,13 +229,13 @@ def test_what_is_not_printed_needs_no_note():
     assert names(replace(NEEDS, a3=False, card_stock=False, duplex=False), SHEET) == []
 
 
-def test_more_tools_than_tables_are_told():
+def test_more_tools_than_tables_are_reported():
     needs = replace(NEEDS, delegates=6, deep_tools=("t01", "t05"))
     (note,) = make_notes((), needs)
     assert (note.name, dict(note.values)) == ("many_tools", {"tools": 2, "tables": 1})
 
 
-def test_mixed_pages_are_told_once_and_on_two_sides_only():
+def test_mixed_pages_are_reported_once_and_on_two_sides_only():
     mixed = replace(SHEET, mixed=True)
     twice = (mixed, replace(mixed, role="large"))
     (note,) = make_notes(make_rows(twice, NEEDS), NEEDS)

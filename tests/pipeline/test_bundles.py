@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import SHIPPED, make_project
+from helpers.projects import SHIPPED, make_project
 
 from packbuilder.settings.pack import list_packs, read_pack
 from packbuilder.storage.source import Source
@@ -75,7 +75,7 @@ def test_an_edition_puts_its_own_tools_and_a_print_order_into_a_bundle(folder, p
     assert "<h2>Files of the print order</h2>" in page
 
 
-def test_a_bundle_is_made_anew_only_when_it_changed(folder, packbuilder):
+def test_a_bundle_is_rebuilt_only_when_it_changed(folder, packbuilder):
     build = ("build", "day", "--edition", "riverbank", "--why")
     packbuilder(folder, *build)
     assert "nothing has changed" in packbuilder(folder, *build).output

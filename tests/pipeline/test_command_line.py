@@ -11,7 +11,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers.projects import HEAD, PROGRAMME, make_project
 from test_results import FILES, NAMES, tree
 
 import packbuilder.__main__
@@ -99,7 +99,7 @@ def test_a_wrong_command_line_ends_with_2(built, arguments):
     assert printed.startswith("Usage: ")
 
 
-def test_a_document_of_another_pack_is_told(project, packbuilder):
+def test_a_document_of_another_pack_is_reported(project, packbuilder):
     folder = project(FILES | {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\n"})
     result = packbuilder(folder, "build", "hall", "--only", "programme")
     assert result.exit_code == 2
@@ -146,7 +146,7 @@ def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):
         packbuilder(project(), "build", "--jobs", "0")
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_built(project, packbuilder):
+def test_a_port_that_is_taken_is_reported_before_anything_is_built(project, packbuilder):
     folder = project(FILES)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -165,7 +165,7 @@ def test_list_names_packs_documents_and_editions(project, packbuilder):
 
 
 @pytest.mark.parametrize("command", [["check", "--format"], ["build", "--problems"]])
-def test_programs_are_told_the_same_as_people(project, packbuilder, command):
+def test_programs_get_the_same_as_people(project, packbuilder, command):
     folder = project({PROGRAMME: HEAD + "# Morning\n\n50 % of <b>\n"})
     told = packbuilder(folder, *command, "json")
     assert told.exit_code == 3
@@ -182,7 +182,7 @@ def test_programs_are_told_the_same_as_people(project, packbuilder, command):
 
 
 @pytest.mark.parametrize("style", ["json", "github"])
-def test_programs_are_told_what_stops_a_run(project, packbuilder, style):
+def test_programs_get_what_stops_a_run(project, packbuilder, style):
     folder = project({"content/project.yaml": "title: Example: two\n"})
     told = packbuilder(folder, "build", "--problems", style)
     assert told.exit_code == 3
@@ -192,7 +192,7 @@ def test_programs_are_told_what_stops_a_run(project, packbuilder, style):
 
 
 @pytest.mark.parametrize("style", ["json", "github"])
-def test_programs_are_told_nothing_but_problems(project, packbuilder, style):
+def test_programs_get_nothing_but_problems(project, packbuilder, style):
     folder = project({PROGRAMME: TABLE})
     for _ in ("made", "already there"):
         built = packbuilder(folder, "build", "--jobs", "0", "--why", "--problems", style)
@@ -215,7 +215,7 @@ def test_annotations_escape_what_would_end_them():
     assert as_github(replace(problem, span=NOWHERE)).startswith("::error title=PB201::")
 
 
-def test_json_holds_every_sign():
+def test_json_holds_every_character():
     words = "“a”\x7f\u202e\U000e0001\ud800\n"
     line = as_json(Diagnostic(Code.GLYPH_MISSING, Span("a.md"), words, "no"))
     assert line.isascii()
@@ -285,7 +285,7 @@ def test_init_leaves_the_templates_out_unless_asked(tmp_path, packbuilder):
     assert [path.name for path in (tmp_path / "my-event").iterdir()] == ["content"]
 
 
-def test_the_version_is_told(packbuilder, tmp_path):
+def test_the_version_is_reported(packbuilder, tmp_path):
     assert packbuilder(tmp_path, "--version").output == f"packbuilder, version {__version__}\n"
 
 

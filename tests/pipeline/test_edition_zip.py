@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from projects import PROGRAMME, change, make_project
+from helpers.projects import PROGRAMME, change, make_project
 
 from packbuilder.diagnostics import ExitCode
 
@@ -97,7 +97,7 @@ def test_it_stays_as_it_was_when_only_a_part_is_built(folder, packbuilder):
 
 
 @pytest.mark.parametrize("damage", [b"no zip", None], ids=["at its end", "inside"])
-def test_a_damaged_pack_is_told_and_the_zip_stays(folder, packbuilder, damage):
+def test_a_damaged_pack_is_reported_and_the_zip_stays(folder, packbuilder, damage):
     before = (folder / "output/riverbank.zip").read_bytes()
     evening = folder / "output/riverbank/evening.zip"
     data = evening.read_bytes()

@@ -1,10 +1,10 @@
-"""Content that is allowed but seldom seen builds; what cannot work is told, never a traceback."""
+"""Content that is allowed but rare builds; what cannot work is reported, never a traceback."""
 
 from __future__ import annotations
 
 import pypdfium2
 import pytest
-from projects import HEAD, PROGRAMME, make_project
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4"><rect width="6" height="4"/></svg>'
 RECIPE = {"content/packs/day.yaml": "title: A day\ndocuments: [programme]\n"}
@@ -84,7 +84,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize(("files", "code", "part"), TOLD.values(), ids=TOLD)
-def test_it_is_told(files, code, part, project, packbuilder):
+def test_it_is_reported(files, code, part, project, packbuilder):
     result = packbuilder(project(files), "check")
     assert result.exit_code == 3
     assert f"[{code}]" in result.output
@@ -120,7 +120,7 @@ PACK_OF_TWO = {
 
 
 @pytest.mark.parametrize("more", [{}, PACK_OF_TWO])
-def test_what_is_told_of_a_result_can_be_excused(tmp_path, packbuilder, more):
+def test_what_is_reported_of_a_result_can_be_excused(tmp_path, packbuilder, more):
     told = HEAD + ALONE.format("", "")
     folder = make_project(tmp_path / "told", {PROGRAMME: told, **more})
     found = packbuilder(folder, "build").output

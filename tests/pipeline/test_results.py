@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import PROGRAMME, SHIPPED, change, copy_templates, make_project
+from helpers.projects import PROGRAMME, SHIPPED, change, copy_templates, make_project
 
-from packbuilder.inspection.files import read_file
+from packbuilder.writers.reading_back import read_file
 
 REPORT = """---
 title: The hall

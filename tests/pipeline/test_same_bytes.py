@@ -17,7 +17,7 @@ from pathlib import Path
 import font_source_sans_pro
 import pytest
 from fontTools.ttLib import TTFont
-from projects import SHIPPED, make_project
+from helpers.projects import SHIPPED, make_project
 
 TEXT = """---
 title: The hall

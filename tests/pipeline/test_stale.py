@@ -1,4 +1,4 @@
-"""An output is made anew when, and only when, something it comes from has changed; and why."""
+"""An output is rebuilt when, and only when, something it comes from has changed; and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from projects import PROGRAMME, change, copy_templates, make_project
+from helpers.projects import PROGRAMME, change, copy_templates, make_project
 from test_results import FILES, tree
 
 from packbuilder.pipeline import jobs
@@ -158,7 +158,7 @@ def test_results_that_are_gone_or_spoilt_come_back(built, written):
     assert written == []
 
 
-def test_another_version_of_the_program_makes_everything_anew(built, written, monkeypatch):
+def test_another_version_of_the_program_rebuilds_everything(built, written, monkeypatch):
     _, build = built
     monkeypatch.setattr("packbuilder.storage.state.program", lambda: "another")
     monkeypatch.setattr("packbuilder.pipeline.jobs.program", lambda: "another")
@@ -167,7 +167,7 @@ def test_another_version_of_the_program_makes_everything_anew(built, written, mo
     assert sorted(written) == ["day.docx", "hall.docx", "programme.docx"]
 
 
-def test_warnings_are_told_again_when_nothing_changed(tmp_path, packbuilder):
+def test_warnings_are_reported_again_when_nothing_changed(tmp_path, packbuilder):
     table = "\n\n# Late\n\n| What | When |\n|---|---|\n| Coffee | nine |\n"
     folder = make_project(tmp_path / "project")
     with (folder / PROGRAMME).open("a", encoding="utf-8") as file:
@@ -180,7 +180,7 @@ def test_warnings_are_told_again_when_nothing_changed(tmp_path, packbuilder):
     assert packbuilder(folder, "build", "--jobs", "0", "--strict").exit_code == 4
 
 
-def test_warnings_of_finished_files_are_told_as_long_as_they_lie_there(tmp_path, packbuilder):
+def test_warnings_of_finished_files_are_reported_as_long_as_they_lie_there(tmp_path, packbuilder):
     """Also by a build that makes other files alone, and after all that was kept is forgotten."""
     folder = make_project(tmp_path / "project", FILES)
     copy_templates(folder)
@@ -200,7 +200,7 @@ def problems_in(printed: str) -> set[str]:
     return {line for line in printed.split("\n") if "warning[" in line}
 
 
-def test_another_library_of_the_pdf_engine_makes_its_files_anew(tmp_path, packbuilder, monkeypatch):
+def test_another_library_of_the_pdf_engine_rebuilds_its_files(tmp_path, packbuilder, monkeypatch):
     folder = make_project(tmp_path / "project", FILES)
     library = tmp_path / "libpango.so"
     library.write_bytes(b"one")

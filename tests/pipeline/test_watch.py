@@ -1,15 +1,15 @@
-"""A watched project: what is saved is made anew at once, and mistakes do not end it."""
+"""A watched project: what is saved is rebuilt at once, and mistakes do not end it."""
 
 from __future__ import annotations
 
 import threading
-import time
 import zipfile
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from projects import PROGRAMME, change, make_project
+from helpers.projects import PROGRAMME, change, make_project
+from helpers.time_limits import PATIENCE, limited
 from test_results import FILES
 
 from packbuilder.pipeline.pool import open_workers
@@ -89,7 +89,7 @@ def test_a_save_without_a_change_makes_nothing(session):
         ("content/packs/day.yaml", "programme", "programm", "PB301"),
     ],
 )
-def test_a_mistake_is_told_and_then_mended(session, path, old, new, code):
+def test_a_mistake_is_reported_and_then_fixed(session, path, old, new, code):
     watched, made = session
     watched.update()
     change(watched.root, path, old, new)
@@ -100,7 +100,7 @@ def test_a_mistake_is_told_and_then_mended(session, path, old, new, code):
     assert made == []
 
 
-def test_it_is_told_when_mistakes_are_mended(project, packbuilder, monkeypatch):
+def test_it_is_reported_when_mistakes_are_fixed(project, packbuilder, monkeypatch):
     """Also when nothing has to be made: else the mistake is the last that can be read."""
     folder = project(FILES)
 
@@ -149,11 +149,12 @@ def test_saved_files_are_named(tmp_path):
 
     watcher = threading.Thread(target=look)
     watcher.start()
-    for number in range(200):
-        if found:
-            break
-        change(folder, PROGRAMME, "Coffee", "Coffee" if number else "Tea and Coffee")
-        time.sleep(0.1)
-    stop.set()
-    watcher.join(timeout=20)
+    try:
+        with limited():
+            change(folder, PROGRAMME, "Coffee", "Tea and Coffee")
+            while not stop.wait(0.1):  # until the watcher has begun to look
+                change(folder, PROGRAMME, "Coffee", "Coffee")
+    finally:
+        stop.set()
+        watcher.join(timeout=PATIENCE)
     assert found[0] == {PROGRAMME}

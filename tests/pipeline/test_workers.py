@@ -14,6 +14,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
+from helpers.time_limits import PATIENCE, limited, wait_until
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.pipeline.pool import Workers
@@ -25,7 +26,7 @@ SPAN = Span("content/programme.md")
 
 @dataclass(frozen=True)
 class Errand:
-    """A job for tests: what it does is told by its name."""
+    """A job for tests, with the name of what it does."""
 
     file_name: str
     how: str = "good"
@@ -76,9 +77,16 @@ def store(tmp_path) -> Store:
     return Store(folder)
 
 
-def run(store, jobs, count=2, **limits) -> dict[str, object]:
+class ShortForHangs(Limits):
+    """A second for what never ends, and for all others as long as a busy machine may need."""
+
+    def seconds_of(self, job):
+        return 1.0 if job.how == "hang" else PATIENCE
+
+
+def run(store, jobs, count=2, limits=None) -> dict[str, object]:
     """Run jobs, and give each one's bytes or the code of what went wrong."""
-    with Workers(store, count, limits=Limits(**limits)) as workers:
+    with Workers(store, count, limits=limits) as workers:
         found = list(workers.run([jobs]))
     assert len(found) == len(jobs)
     return {
@@ -101,7 +109,7 @@ def test_a_bad_job_costs_itself(store, how, code):
     """K10: all others are made."""
     jobs = [Errand(f"{number}.pdf") for number in range(8)]
     jobs.insert(3, Errand("bad.pdf", how, weight=9))
-    found = run(store, jobs, seconds=3.0, seconds_for_weight=0.0)
+    found = run(store, jobs, limits=ShortForHangs())
     assert found.pop("bad.pdf") is code
     assert found == {name: name.encode() for name in found}
     assert len(found) == 8
@@ -192,28 +200,32 @@ def test_processes_end_with_their_parent(store):
     with Workers(store, 2) as workers:
         made = [made for _, made in workers.run([[Errand("a"), Errand("b"), Errand("c")]])]
     for pid in {m.facts["by"] for m in made if isinstance(m, Made)}:
-        for _ in range(100):
-            try:
-                os.kill(pid, 0)
-            except ProcessLookupError:
-                break
-            time.sleep(0.05)
-        else:
-            pytest.fail(f"process {pid} is still there")
+        assert wait_until(lambda pid=pid: is_gone(pid)), f"process {pid} is still there"
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def test_an_error_ends_every_process_at_once(store):
-    start = time.monotonic()
+    """Whether it waits or is at work, it is killed: nothing is asked of it any more."""
+    processes = []
 
     def interrupted() -> None:
         with Workers(store, 2) as workers:
             workers.start()
-            workers.libraries  # noqa: B018 - they have to be at work
+            workers.libraries  # noqa: B018 - they have to be there
+            workers._workers[0].begin(Errand("bad.pdf", "hang"))
+            processes.extend(worker._process for worker in workers._workers)
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with limited(), pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert time.monotonic() - start < 60
+    assert [process.exitcode for process in processes] == [-signal.SIGKILL] * 2
     assert isinstance(PackError([]), Exception)
 
 
@@ -238,7 +250,8 @@ def test_processes_end_without_a_word(tmp_path, seed):
     """Whatever they are doing: starting, waiting, or just lost. ENDINGS=200 tries longer."""
     program = tmp_path / "ending.py"
     program.write_text(ENDING, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    folders = (str(folder) for folder in Path(__file__).parents[:2])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
     done = subprocess.run(
         [sys.executable, program, tmp_path, str(seed)],
         env=environment,

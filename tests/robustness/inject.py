@@ -23,7 +23,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ground import READY, Build, Ending, Ground
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from helpers.forked_builds import READY, Build, Ending, Ground
 
 FAULTS = ("KILL", "ENOSPC", "EIO", "EACCES")
 STRACE = shutil.which("strace")
@@ -142,7 +144,7 @@ def say(text: str) -> None:
 
 
 def run_calls(folder: Path, every: int, reading_every: int) -> Tally:
-    """Inject faults into a build that makes all anew, and into one that has results kept."""
+    """Inject faults into a build that rebuilds everything, and into one that has results kept."""
     tally = Tally()
     for kept in (True, False):
         ground = Ground(folder / f"kept-{kept}", kept)

@@ -1,7 +1,7 @@
 """What engines only log, or pass over: each becomes a problem at the line of the content.
 
-A missing or broken picture, a sign the font lacks, a dead link, a font or style that is not there,
-words that leave the page. Every case ends a build with another code than 0.
+A missing or broken picture, a character the font lacks, a dead link, a font or style that is not
+there, words that leave the page. Every case ends a build with another code than 0.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import io
 import re
 
 import pytest
+from helpers.projects import HEAD, PROGRAMME, change, copy_templates
 from PIL import Image
-from projects import HEAD, PROGRAMME, change, copy_templates
 
 BUILD = ("build", "--jobs", "0", "--quiet", "--format", "pdf")
 TABLE = "::: table {{caption=A}}\n| What | How |\n|---|---|\n| tea | {} |\n:::"
@@ -62,31 +62,31 @@ CONTENT = {
     # Drawings
     "drawing-cut": (picture("a.svg", SVG.format("<rect width='6'/>")[:70]), HERE),
     "drawing-that-shows-another": (picture("a.svg", SVG.format("<image href='b.png'/>")), HERE),
-    "drawing-that-repeats": (picture("a.svg", SVG.format("<use href='#nothing'/>")), HERE),
+    "drawing-that-repeats": (picture("a.svg", SVG.format("<g id='a'><use href='#a'/></g>")), HERE),
     "drawing-without-size": (picture("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"), HERE),
     "drawing-with-words": (picture("a.svg", SVG.format("<text y='2'>Tea</text>")), HERE),
     "drawing-of-a-colour-without-name": (
         picture("a.svg", SVG.format("<rect fill='token:inc' width='6' height='4'/>")),
         HERE,
     ),
-    # Signs that the font lacks
-    "sign-in-words": (words("Tea 한 here."), HERE),
-    "sign-in-heading": (words("## Tea 한"), HERE),
-    "sign-in-cell": (words(TABLE.format("한")), f"{PROGRAMME}:12"),
-    "sign-in-code": (words("```\n한\n```"), HERE),
-    "sign-in-list": (words("- tea\n- 한"), f"{PROGRAMME}:10"),
-    "sign-in-note": (words("Tea.[^a]\n\n[^a]: It is 한."), f"{PROGRAMME}:11"),
-    "sign-in-title": ({PROGRAMME: HEAD.replace("Programme", "한") + "# A\n"}, f"{PROGRAMME}:"),
-    "sign-in-caption": (words(TABLE.format("tea").replace("=A", '="A 한"')), HERE),
-    "sign-in-box-title": (words('::: callout {title="한"}\nTea.\n:::'), HERE),
-    "sign-in-quotation-by": (words('::: quotation {by="한"}\nTea.\n:::'), HERE),
-    "sign-in-shared-words": (shared("Tea 한."), SHARED),
-    "sign-in-question": (words('::: answer {name=a label="Tea 한?"}\n:::'), HERE),
-    "sign-in-recipe": (
+    # Characters that the font lacks
+    "character-in-words": (words("Tea 한 here."), HERE),
+    "character-in-heading": (words("## Tea 한"), HERE),
+    "character-in-cell": (words(TABLE.format("한")), f"{PROGRAMME}:12"),
+    "character-in-code": (words("```\n한\n```"), HERE),
+    "character-in-list": (words("- tea\n- 한"), f"{PROGRAMME}:10"),
+    "character-in-note": (words("Tea.[^a]\n\n[^a]: It is 한."), f"{PROGRAMME}:11"),
+    "character-in-title": ({PROGRAMME: HEAD.replace("Programme", "한") + "# A\n"}, f"{PROGRAMME}:"),
+    "character-in-caption": (words(TABLE.format("tea").replace("=A", '="A 한"')), HERE),
+    "character-in-box-title": (words('::: callout {title="한"}\nTea.\n:::'), HERE),
+    "character-in-quotation-by": (words('::: quotation {by="한"}\nTea.\n:::'), HERE),
+    "character-in-shared-words": (shared("Tea 한."), SHARED),
+    "character-in-question": (words('::: answer {name=a label="Tea 한?"}\n:::'), HERE),
+    "character-in-recipe": (
         {"content/packs/day.yaml": "title: A 한\ndocuments: [programme]\n"},
         "content/packs/day.yaml:1",
     ),
-    "sign-in-choices": (
+    "character-in-choices": (
         words('::: choices {name="a" label="Tea?"}\n- [ ] tea\n- [ ] 한\n:::'),
         f"{PROGRAMME}:11",
     ),
@@ -122,7 +122,7 @@ CONTENT = {
 CODES = {
     "picture": "PB(101|210)",
     "drawing": "PB210",
-    "sign": "PB402",
+    "character": "PB402",
     "anchor": "PB207",
     "document": "PB207",
     "note": "PB217",
@@ -130,11 +130,11 @@ CODES = {
     "value": "PB209",
     "table": "PB308",
 }
-"""What is told, by the first word of the case."""
+"""What is reported, by the first word of the case."""
 
 
 @pytest.mark.parametrize("name", CONTENT)
-def test_it_is_told_at_its_line(project, packbuilder, name):
+def test_it_is_reported_at_its_line(project, packbuilder, name):
     files, place = CONTENT[name]
     result = packbuilder(project(files), *BUILD)
     assert result.exit_code in (3, 5), result.output
@@ -157,7 +157,7 @@ LOOK = {
 
 
 @pytest.mark.parametrize(("name", "old", "new"), LOOK.values(), ids=LOOK)
-def test_it_is_told_of_the_look(project, packbuilder, name, old, new):
+def test_it_is_reported_of_the_look(project, packbuilder, name, old, new):
     folder = project({})
     copy_templates(folder)
     change(folder, f"templates/{name}", old, new)

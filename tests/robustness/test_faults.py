@@ -16,10 +16,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from ground import RECIPE, tree
+from helpers.forked_builds import RECIPE, tree
+from helpers.projects import PROGRAMME, change, make_project
 from interrupt import Place
 from listing import list_opened
-from projects import PROGRAMME, change, make_project
 
 from packbuilder.diagnostics import PackError
 from packbuilder.storage import delivery as delivery_module
@@ -78,8 +78,8 @@ def place(tmp_path_factory) -> Place:
 
 @LINUX
 @pytest.mark.parametrize(("number", "share"), [(signal.SIGINT, 0.6), (signal.SIGTERM, 0.3)])
-def test_an_interrupt_ends_all_at_once(place, number, share):
-    """K9: in under two seconds, with 130 or 143, with no process left and the earlier pack."""
+def test_an_interrupt_ends_all(place, number, share):
+    """K9: with 130 or 143, no process left and the earlier pack; `make faults` takes the time."""
     stop = place.stop(place.measure() * share, number)
     assert stop is None or place.judge(stop, number) == ""
 
@@ -141,7 +141,7 @@ def test_a_full_disk_keeps_the_earlier_pack(changed, packbuilder, tmp_path, spar
 
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: disks to read only, Linux's")
 def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_path, monkeypatch):
-    """K3: the output folder cannot be written to, by nobody; told before anything is made."""
+    """K3: the output folder cannot be written to, by nobody; reported before anything is made."""
     made: list[object] = []
     monkeypatch.setattr("packbuilder.pipeline.jobs.write", lambda job, _: made.append(job))
     folder, before = changed
@@ -161,7 +161,7 @@ def test_a_disk_to_read_only_keeps_the_earlier_pack(changed, packbuilder, tmp_pa
 
 
 @pytest.mark.parametrize("place", ["output/standard", "output/standard/day"])
-def test_a_file_in_the_place_of_a_folder_is_told(changed, packbuilder, monkeypatch, place):
+def test_a_file_in_the_place_of_a_folder_is_reported(changed, packbuilder, monkeypatch, place):
     """K3: before anything is made."""
     folder, _ = changed
     shutil.rmtree(folder / place)
@@ -195,7 +195,7 @@ def test_a_quota_keeps_the_earlier_pack(changed):
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY])
-def test_a_result_that_another_program_holds_is_told(changed, packbuilder, monkeypatch, code):
+def test_a_result_that_another_program_holds_is_reported(changed, packbuilder, monkeypatch, code):
     """K4: after some patience the pack stays as it was, and the words say what to close."""
     folder, before = changed
     real = os.replace
@@ -254,7 +254,7 @@ def test_readers_never_see_half_a_file(tmp_path):
     assert seen <= set(contents)
 
 
-def test_text_saved_during_the_build_is_told(changed, packbuilder, monkeypatch):
+def test_text_saved_during_the_build_is_reported(changed, packbuilder, monkeypatch):
     """K7: even with the same size and time; the pack stays, and the next build is good."""
     from packbuilder.pipeline import jobs
 
@@ -276,7 +276,7 @@ def test_text_saved_during_the_build_is_told(changed, packbuilder, monkeypatch):
 
 
 def test_a_wrong_clock_changes_nothing(changed, packbuilder):
-    """K7: files from 1970 and from 2099 are told apart by what they hold."""
+    """K7: files from 1970 and from 2099 are distinguished by what they hold."""
     folder, _ = changed
     assert packbuilder(folder, *BUILD).exit_code == 0
     after = tree(folder / "output")
@@ -337,7 +337,7 @@ def test_a_journal_cut_anywhere_harms_nothing(tmp_path):
         assert len(list(folder.parent.iterdir())) == 1
 
 
-def test_a_lock_that_cannot_be_had_is_told(tmp_path, monkeypatch):
+def test_a_lock_that_cannot_be_had_is_reported(tmp_path, monkeypatch):
     """K2: whatever the system says of it."""
 
     def refuse(*_, **__):

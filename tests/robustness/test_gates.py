@@ -9,7 +9,7 @@ import struct
 import zlib
 
 import pytest
-from projects import HEAD, PROGRAMME, change, copy_templates, make_project
+from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
 from packbuilder.diagnostics import Code, Span
 from packbuilder.print_order.sums import write_csv
@@ -86,6 +86,12 @@ def png_head(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(written)
 
 
+USES = "".join(
+    f'<g id="a{n}"><use href="#a{n + 1}"/><use href="#a{n + 1}"/></g>' for n in range(40)
+)
+"""Drawn, it has as many shapes as a number of twelve digits says."""
+
+
 PICTURES = {
     "I1-empty.png": b"",
     "I1-text.png": b"no picture",
@@ -98,7 +104,9 @@ PICTURES = {
     "I3-deep.svg": SVG.format("<g>" * 4_000 + "</g>" * 4_000),
     "I3-shapes.svg": SVG.format("<rect/>" * 6_000),
     "I3-entity.svg": '<!DOCTYPE svg [<!ENTITY a "a">]>' + SVG.format("<rect/>"),
-    "I3-use.svg": SVG.format('<use href="#a"/>'),
+    "I3-use.svg": SVG.format(USES),
+    "I3-use-itself.svg": SVG.format('<g id="a"><use href="#a"/></g>'),
+    "I3-use-outside.svg": SVG.format('<use href="b.svg#a"/>'),
     "I3-image.svg": SVG.format('<image href="http://127.0.0.1/a"/>'),
     "I3-script.svg": SVG.format("<script/>"),
     "I3-fill.svg": SVG.format('<rect fill="url(http://127.0.0.1/a)"/>'),
@@ -154,7 +162,7 @@ UNSAFE = [
 
 @pytest.mark.parametrize("name", UNSAFE)
 def test_unsafe_names(name):
-    """F3, X1: refused on every system, and told without steering a terminal."""
+    """F3, X1: refused on every system, and reported without steering a terminal."""
     (problem,) = check_file_names([f"content/{name}.md"])
     assert problem.code is Code.FILE_NAME
     assert "\x1b" not in str(problem)
@@ -174,7 +182,7 @@ def test_safe_names(name):
 @pytest.mark.parametrize("name", ["../x", "/etc/passwd", "..\\x", "\x1b[31mx", "con", ""])
 @pytest.mark.parametrize("option", [(), ("--edition",), ("--only",)])
 def test_names_of_the_command_line_lead_nowhere(project, packbuilder, option, name):
-    """F3, X1: no file outside is read or written, and no sign steers the terminal."""
+    """F3, X1: no file outside is read or written, and no character steers the terminal."""
     folder = project({})
     before = sorted(folder.parent.rglob("*"))
     result = packbuilder(folder, "build", "--jobs", "0", *option, name)
@@ -220,7 +228,7 @@ def test_a_template_outside_the_project_is_refused(project, packbuilder):
     assert packbuilder(folder, *BUILD).exit_code == 10
 
 
-def test_a_damaged_font_is_told(project, packbuilder, monkeypatch, tmp_path):
+def test_a_damaged_font_is_reported(project, packbuilder, monkeypatch, tmp_path):
     for face in ("Regular", "Bold"):
         (tmp_path / f"SourceSansPro-{face}.ttf").write_bytes(b"no font")
     monkeypatch.setattr("font_source_sans_pro.font_directory", str(tmp_path))

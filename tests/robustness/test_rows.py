@@ -13,15 +13,16 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from ground import tree
+from helpers.forked_builds import tree
+from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
+from helpers.time_limits import PATIENCE, limited
 from PIL import Image
-from projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
 from packbuilder.diagnostics import PackError, Span
 from packbuilder.storage.source import Source, check_characters
@@ -58,12 +59,11 @@ def texts(project, packbuilder):
 
 @pytest.fixture
 def ends(project, packbuilder):
-    """Build, and give the exit code and what was said; it never takes long."""
+    """Build, and give the exit code and what was said; it always ends."""
 
     def build(files: dict[str, str | bytes]) -> tuple[int, str]:
-        start = time.monotonic()
-        result = packbuilder(project(files), *BUILD)
-        assert time.monotonic() - start < 20
+        with limited():
+            result = packbuilder(project(files), *BUILD)
         assert "Traceback" not in result.output
         return result.exit_code, result.output
 
@@ -72,23 +72,22 @@ def ends(project, packbuilder):
 
 # YAML and Markdown --------------------------------------------------------------------------------
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # 8 ** 26 values: no machine could read them
 BOMBS = {
     "Y1-alias": "a: &a [x, x, x, x, x, x, x, x]\n"
-    + "".join(f"{n}: &{n} [{', '.join(['*' + o] * 8)}]\n" for o, n in zip("abcdefg", "bcdefgh")),  # noqa: B905
+    + "".join(f"{n}: &{n} [{', '.join(['*' + o] * 8)}]\n" for o, n in pairwise(LETTERS)),
     "Y1-merge": "a: &a {k: v}\n" + "".join(f"b{n}: &b{n} {{<<: [*a, *a]}}\n" for n in range(40)),
     "Y1-tag": "title: !!python/object/apply:os.system [ls]\n",
 }
 
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
-def test_a_bomb_is_refused_at_once(ends, text):
-    start = time.process_time()
+def test_a_bomb_is_refused_unread(ends, text):
     code, said = ends({"content/packs/day.yaml": text})
-    assert time.process_time() - start < 5
     assert (code, "content/packs/day.yaml:1:" in said) == (3, True), said
 
 
-def test_front_matter_that_never_ends_is_told(ends):
+def test_front_matter_that_never_ends_is_reported(ends):
     """Y6: at its first line."""
     code, said = ends({PROGRAMME: "---\ntitle: A\n\n# Morning\n"})
     assert (code, f"{PROGRAMME}:" in said) == (3, True)
@@ -126,7 +125,7 @@ PEAK = (
 
 
 def test_a_long_table_is_made_within_limits(project):
-    """M3: in less than a minute and a gigabyte; ROWS=5000 tries all that is asked for."""
+    """M3: in less than a gigabyte; ROWS=5000 tries all that is asked for."""
     count = int(os.environ.get("ROWS", "250"))
     rows = "".join(f"| row{n}x | value {n} |\n" for n in range(count))
     table = f"::: table {{caption=Rows}}\n| What | How |\n|---|---|\n{rows}:::"
@@ -134,7 +133,7 @@ def test_a_long_table_is_made_within_limits(project):
     command = [sys.executable, "-m", "packbuilder", "build", "--quiet", "--jobs", "0"]
     done = subprocess.run(  # in one process, whose memory is all that there is
         [sys.executable, "-c", PEAK, *command],
-        cwd=folder, check=True, timeout=60, capture_output=True, text=True,
+        cwd=folder, check=True, timeout=PATIENCE, capture_output=True, text=True,
     )  # fmt: skip
     kib = 1024 if sys.platform == "darwin" else 1  # there it counts bytes
     assert 0 < int(done.stdout) / kib < 1024**2
@@ -163,7 +162,7 @@ DOUBLE = {
 
 
 @pytest.mark.parametrize(("files", "lines"), DOUBLE.values(), ids=DOUBLE)
-def test_what_stands_twice_or_in_a_circle_is_told(ends, files, lines):
+def test_duplicates_and_cycles_are_reported(ends, files, lines):
     code, said = ends(files)
     assert code == 3
     for line in lines:
@@ -209,9 +208,8 @@ def test_what_is_no_file_never_hangs_a_build(project, packbuilder, kind):
         file.mkdir()
     else:
         file.symlink_to({"zero": "/dev/zero", "random": "/dev/urandom"}[kind])
-    start = time.monotonic()
-    result = packbuilder(folder, *BUILD)
-    assert time.monotonic() - start < 20
+    with limited():
+        result = packbuilder(folder, *BUILD)
     assert result.exit_code == (10 if file.is_symlink() else 5), result.output
     assert f"{PROGRAMME}:9:1" in result.output
 
@@ -221,7 +219,8 @@ def test_a_document_that_is_no_file_never_hangs_a_build(project, packbuilder):
     folder = project(RECIPE)
     os.mkfifo(folder / "content/pipe.md")
     os.mkfifo(folder / "content/packs/pipe.yaml")
-    assert packbuilder(folder, *BUILD).exit_code == 0
+    with limited():
+        assert packbuilder(folder, *BUILD).exit_code == 0
 
 
 def test_a_picture_of_too_many_pixels_is_refused(ends):
@@ -234,14 +233,14 @@ def test_a_picture_of_too_many_pixels_is_refused(ends):
 
 
 def test_a_path_longer_than_windows_has(tmp_path, packbuilder):
-    """N3: works, or is told as what cannot be written."""
+    """N3: works, or is reported as what cannot be written."""
     folder = tmp_path.joinpath(*["a folder with a rather long name of its own"] * 7)
     assert len(str(folder)) > 260
     assert packbuilder(make_project(folder, RECIPE), *BUILD).exit_code == 0
 
 
 def test_a_path_longer_than_the_system_has(project, packbuilder):
-    """N3: told as what cannot be written."""
+    """N3: reported as what cannot be written."""
     folder = project(RECIPE)
     output = "/".join(["x" * 200] * 30)
     result = packbuilder(folder, *BUILD, "--output", output)
@@ -249,7 +248,7 @@ def test_a_path_longer_than_the_system_has(project, packbuilder):
     assert "Traceback" not in result.output
 
 
-# Fonts and signs ----------------------------------------------------------------------------------
+# Fonts and characters -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -305,7 +304,7 @@ def test_without_its_fonts_a_build_says_so(project, packbuilder, monkeypatch, tm
     assert (result.exit_code, "[PB401]" in result.output) == (7, True)
 
 
-SIGNS = {
+CHARACTERS = {
     "G3-hebrew": ("שלום", 3),
     "G3-arabic": ("سلام", 3),
     "G3-chinese": ("中文", 3),
@@ -319,35 +318,35 @@ SIGNS = {
 }
 
 
-@pytest.mark.parametrize(("sign", "code"), SIGNS.values(), ids=SIGNS)
-def test_signs_are_printed_or_told(ends, sign, code):
-    found, said = ends(words(f"Look at {sign} here."))
+@pytest.mark.parametrize(("character", "code"), CHARACTERS.values(), ids=CHARACTERS)
+def test_characters_are_printed_or_reported(ends, character, code):
+    found, said = ends(words(f"Look at {character} here."))
     assert found == code, said
     if code:
         assert f"{PROGRAMME}:9:" in said
-    if {"\u202e", "\u200f", "\u2067"} & set(sign):
+    if {"\u202e", "\u200f", "\u2067"} & set(character):
         assert "[PB223]" in said
 
 
-def test_every_sign_of_the_font_is_printed(texts):
+def test_every_character_of_the_font_is_printed(texts):
     """G4: in both files; those that mean something in Markdown stand as numbers."""
     font = sorted(read_theme(Source(Path.cwd())).characters)
-    signs = [sign for sign in map(chr, font) if sign.isprintable() and not sign.isspace()]
-    lines = [signs[start : start + 20] for start in range(0, len(signs), 20)]
-    body = "\n\n".join("Signs: " + ", ".join(f"&#{ord(s)};" for s in line) for line in lines)
+    characters = [c for c in map(chr, font) if c.isprintable() and not c.isspace()]
+    lines = [characters[start : start + 20] for start in range(0, len(characters), 20)]
+    body = "\n\n".join("Characters: " + ", ".join(f"&#{ord(s)};" for s in line) for line in lines)
     pdf, docx = map(html.unescape, texts(body))
-    assert len(signs) > 800
-    assert [sign for sign in signs if sign not in docx] == []
-    assert sum(sign in pdf for sign in signs) > len(signs) * 0.9  # some are composed otherwise
+    assert len(characters) > 800
+    assert [c for c in characters if c not in docx] == []
+    assert sum(c in pdf for c in characters) > len(characters) * 0.9  # some are composed otherwise
 
 
-def test_every_other_sign_is_told_or_invisible(packbuilder, project):
+def test_every_other_character_is_reported_or_invisible(packbuilder, project):
     """G4: all code points there are, in groups; none of them ends a check badly."""
     for start in range(0, 0x110000, 0x22000):
-        signs = "".join(map(chr, range(start, min(start + 0x22000, 0x110000), 61)))
+        characters = "".join(map(chr, range(start, min(start + 0x22000, 0x110000), 61)))
         with contextlib.suppress(PackError):
-            check_characters(signs, Span("a.md"))
-        kept = "".join(f"&#{ord(sign)};" for sign in signs)
+            check_characters(characters, Span("a.md"))
+        kept = "".join(f"&#{ord(c)};" for c in characters)
         result = packbuilder(project(words(f"Look: {kept}")), "check")
         assert result.exit_code == 3, result.output
         assert "Traceback" not in result.output
@@ -407,7 +406,7 @@ WIDE = {
 
 
 @pytest.mark.parametrize("body", WIDE.values(), ids=WIDE)
-def test_what_is_wide_is_wrapped_or_told(ends, body):
+def test_what_is_wide_is_wrapped_or_reported(ends, body):
     code, said = ends(words(body))
     assert code in (0, 3), said
     if code:
@@ -424,7 +423,7 @@ ROWS = {"Y": 7, "M": 7, "T": 3, "F": 3, "I": 3, "G": 4, "U": 1, "L": 1, "K": 10,
 def test_every_case_is_tried():
     """By a test whose docstring or id begins with it."""
     here = Path(__file__).parent
-    files = (*here.glob("test_*.py"), here.parent / "build" / "test_workers.py")
+    files = (*here.glob("test_*.py"), here.parent / "pipeline" / "test_workers.py")
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     named = re.findall(r'"""((?:[A-Z]\d+, )*[A-Z]\d+):|^ {4}"([A-Z]\d+)-', text, re.MULTILINE)
     tried = {case for group in named for cases in group for case in cases.split(", ")}

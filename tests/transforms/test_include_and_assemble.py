@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from made import META, document, h, p
+from helpers.model_builders import META, document, h, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, PackError, Span
@@ -38,7 +38,7 @@ def test_also_inside_other_blocks_and_twice():
     assert found.sources == ("programme", "content/shared/hours.md")
 
 
-def test_a_circle_is_told():
+def test_a_cycle_is_reported():
     with pytest.raises(PackError) as caught:
         included(m.Include("shared/circle.md"))
     (problem,) = caught.value.diagnostics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import META, document
+from helpers.model_builders import META, document
 
 from packbuilder.model import Canvas, Cell, Table, Text
 from packbuilder.transforms.large_print import LEAST_ROW, MOST_ROW, lower_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import META, document, h, p
+from helpers.model_builders import META, document, h, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
@@ -125,7 +125,7 @@ def test_a_reference_to_a_document_that_is_not_inside_keeps_its_words():
         ("programm#power", "did you mean “programme”?"),
     ],
 )
-def test_a_dead_reference_is_told(target, help):
+def test_a_dead_reference_is_reported(target, help):
     found, (problem,) = linked(h(1, "Power", "power"), p(link(target, "words")))
     assert (problem.code, problem.span.line, problem.help) == (Code.LINK_DEAD, 9, help)
     assert found.blocks[1] == p("words")

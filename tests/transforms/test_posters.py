@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from made import document
+from helpers.model_builders import document
 
 from packbuilder.model import Canvas, Heading, PageBreak, Paragraph, Table, Text
 from packbuilder.transforms.posters import cut_poster, has_poster, is_poster

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import META, document, p
+from helpers.model_builders import META, document, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
@@ -86,7 +86,7 @@ def test_every_document_has_values_of_its_own(name):
     assert fill(document(p(m.Value(name))), **{name: "x"}).blocks == (p("x"),)
 
 
-def test_an_unknown_value_is_told_where_it_stands():
+def test_an_unknown_value_is_reported_where_it_stands():
     span, problems = Span("content/programme.md", 9), []
     fill_in(document(p(m.Value("venu", span=span))), {"venue": "Town Hall"}, KNOWN, problems)
     (problem,) = problems
@@ -102,7 +102,7 @@ def test_an_unknown_value_is_told_where_it_stands():
         ({"editions": ("hill", "riverbnk")}, Code.EDITION_UNKNOWN, "did you mean “riverbank”?"),
     ],
 )
-def test_a_condition_that_nothing_can_meet_is_told(condition, code, help):
+def test_a_condition_that_nothing_can_meet_is_reported(condition, code, help):
     problems = []
     span = Span("content/programme.md", 9)
     only = document(m.Only(YES, **condition, span=span))

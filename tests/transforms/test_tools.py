@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import META, document, h, p
-from projects import SHIPPED
+from helpers.model_builders import META, document, h, p
+from helpers.projects import SHIPPED
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
@@ -64,7 +64,7 @@ def test_clock_times_are_counted_from_the_start(start, clocks):
     assert problems == []
 
 
-def test_minutes_that_do_not_add_up_are_told():
+def test_minutes_that_do_not_add_up_are_reported():
     problems = []
     set_clocks(document(sheet(60, ("45", "Talk"), ("some", "Tea"))), {}, LABELS, problems)
     assert [problem.code for problem in problems] == [Code.MINUTES, Code.MINUTES]
@@ -137,7 +137,7 @@ def test_fields_in_a_box_begin_with_its_name():
     assert (found.name, found.spoken) == ("t03.a1.who", "Action 1: Who?")
 
 
-def test_a_name_that_stands_twice_is_told():
+def test_a_duplicate_name_is_reported():
     one, two = (m.Answer("aim", (), span=Span("content/t.md", line)) for line in (3, 9))
     _, _, (problem,) = names(one, two)
     assert (problem.code, problem.span.line) == (Code.ID_DUPLICATE, 9)

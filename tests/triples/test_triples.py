@@ -1,7 +1,7 @@
 """Markdown → model → HTML and Word: each folder's `input.md`, and all that becomes of it.
 
 `model.txt` is the document as read; `output.html` and `output.xml` are its blocks as written for
-the edition “riverbank” of the project in `base/`. `--update-golden` writes them anew.
+the edition “riverbank” of the project in `base/`. `--update-golden` writes them again.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from model_text import dump
-from written import html_body, word_body
+from helpers.model_as_text import dump
+from helpers.writer_output import html_body, word_body
 
 from packbuilder.diagnostics import Code, errors
 from packbuilder.model import all_inlines, walk
@@ -33,17 +33,17 @@ def project_of(name: str, folder: Path) -> Path:
 
 
 def publication_of(project: Path):
-    """Compose the document, without its opening and without the section that ends all documents."""
+    """Compose the document, without its opening; it has no notice."""
     workspace = open_workspace(project)
     composer = compose(workspace, "riverbank")
     own = [p for p in composer.problems if p.span.path == "content/input.md"]
     assert errors(own) == []
-    # A row that is too short, and indented lines of code, are told and printed all the same.
+    # A row that is too short, and indented lines of code, are reported and printed all the same.
     told = {problem.code for problem in own if not problem.excuse}
     assert told <= {Code.BLOCK_CONTENT, Code.MARKDOWN_UNUSED}
     publication, _ = composer.document("input")
     part = publication.parts[0]
-    part = replace(part, opening=None, blocks=part.blocks[:-1])
+    part = replace(part, opening=None)
     return replace(publication, parts=(part,)), composer.theme
 
 

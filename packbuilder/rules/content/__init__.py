@@ -6,7 +6,7 @@ RULES.md lists the rules, and where each is checked. `CHECKS` look at the parts 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document
@@ -33,6 +33,7 @@ from packbuilder.rules.content.wording import (
     check_language,
     check_places,
 )
+from packbuilder.settings.project import Project
 from packbuilder.theme import Theme
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
@@ -41,12 +42,10 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_headings,
     check_ids,
     check_links,
-    check_numbers,
     check_pictures,
     check_steps,
     check_tables,
     check_time,
-    check_trace,
 )
 
 PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
@@ -61,19 +60,19 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
 )
 
 
-def check_document(
-    document: Document, theme: Theme, known_abbreviations: Collection[str]
-) -> Iterator[Diagnostic]:
+def check_document(document: Document, theme: Theme, project: Project) -> Iterator[Diagnostic]:
     """Run every check on a document in an edition's form.
 
     The checks of words are made for English, and leave other languages alone.
     """
     for check in CHECKS:
         yield from check(document)
+    yield from check_trace(document, project.findings)
+    yield from check_numbers(document, project.findings)
     yield from check_characters(document, theme.characters)
     yield from check_answers(document, theme)
     if document.meta.language.startswith("en"):
         prose = read_prose(document)
         for prose_check in PROSE_CHECKS:
             yield from prose_check(prose)
-        yield from check_abbreviations(prose, known_abbreviations)
+        yield from check_abbreviations(prose, project.known_abbreviations)

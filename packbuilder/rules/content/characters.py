@@ -13,7 +13,7 @@ from packbuilder.theme import Labels
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDES = frozenset("\u202d\u202e")
 """They turn letters around, so that a printed word no longer is the one that was written."""
-_NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2060") | _DIRECTIONS
+_NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2011\u2060") | _DIRECTIONS
 
 
 def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Checks of an edition's file: its colour, its logo, the documents it leaves out."""
+"""Checks of an edition's file: its colour, its logo, its packs, what it leaves out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
 from packbuilder.model import Document, Text, all_inlines
 from packbuilder.rules.content.characters import check_signs
-from packbuilder.settings.edition import TERMS_IN, VALUE_NAMES, Edition
+from packbuilder.settings.edition import TERMS_IN, Edition, printed_names
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 
@@ -38,9 +38,13 @@ def check_terms(
 
 
 def check_edition(
-    edition: Edition, theme: Theme, documents: Collection[str], where: Where
+    edition: Edition,
+    theme: Theme,
+    documents: Collection[str],
+    packs: Collection[str],
+    where: Where,
 ) -> Iterator[Diagnostic]:
-    """Look at what only the whole project can tell: its colours, its documents.
+    """Look at what only the whole project can tell: its colours, its packs, its documents.
 
     `where` gives the places in the edition's file.
     """
@@ -62,9 +66,14 @@ def check_edition(
             "the logo has no alternative text",
             "add a line “logo_alt: Logo of …”",
         )
-    printed = {name: getattr(edition, name) for name in sorted(VALUE_NAMES)}
+    printed = {name: getattr(edition, name) for name in sorted(printed_names(edition))}
     words = ((where(n), value) for n, value in printed.items() if isinstance(value, str))
     yield from check_signs(words, theme.characters)
+    for number, name in enumerate(edition.packs):
+        if name not in packs:
+            message = f"there is no pack “{name}”"
+            span = where("packs", number)
+            yield Diagnostic(Code.PACK_UNKNOWN, span, message, suggest(name, packs))
     for number, name in enumerate(edition.leave_out):
         if name not in documents:
             yield Diagnostic(

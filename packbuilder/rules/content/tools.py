@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
 from packbuilder.model import (
     Document,
     FootnoteReference,
@@ -17,31 +17,33 @@ from packbuilder.model import (
     plain,
     walk,
 )
-
-_TRACE = re.compile(r"K[1-8]|D[1-6]|E[1-5]|V|N")
+from packbuilder.settings.project import PROJECT
 
 _SHARE = re.compile(r"(?<![\d.])(?!100 ?%)\d+(?:\.\d+)? ?(?:%|per cent\b|percent\b)")
 
 
-def check_trace(document: Document) -> Iterator[Diagnostic]:
-    """A tool says which findings it rests on (LA-05)."""
-    if document.meta.kind == "tool" and not document.meta.rests_on:
+def check_trace(document: Document, findings: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """A tool says which of the project's findings it rests on, if there are any (LA-05)."""
+    if document.meta.kind == "tool" and findings and not document.meta.rests_on:
+        codes = ", ".join(list(findings)[:2])
         yield Diagnostic(
             Code.TRACE,
             document.span,
             "the tool does not say which findings it rests on",
-            "add a line “rests_on: [K1, E2]” to its front matter",
+            f"add a line “rests_on: [{codes}]” to its front matter",
         )
     traces = [(document.at(f"rests_on.{n}"), c) for n, c in enumerate(document.meta.rests_on)]
     headings = (block for block in walk(document.blocks) if isinstance(block, Heading))
     traces += [(heading.span, code) for heading in headings for code in heading.trace]
     for span, code in traces:
-        if not _TRACE.fullmatch(code):
+        if code not in findings:
             yield Diagnostic(
                 Code.TRACE,
                 span,
                 f"there is no finding “{code}”",
-                "use K1 to K8, D1 to D6, E1 to E5, V or N",
+                suggest(code, findings)
+                if findings
+                else f"add it to “findings:” in {PROJECT}, or leave the code out",
             )
 
 
@@ -60,11 +62,14 @@ def check_time(document: Document) -> Iterator[Diagnostic]:
         )
 
 
-def check_numbers(document: Document) -> Iterator[Diagnostic]:
+def check_numbers(document: Document, findings: Mapping[str, str]) -> Iterator[Diagnostic]:
     """A share in per cent has a source: a link, a footnote, or findings of its section (LA-05)."""
     if document.meta.kind != "tool":
         return
     traced = False
+    help = "add a link or a footnote"
+    if findings:
+        help += f', or the finding: # Heading {{trace="{next(iter(findings))}"}}'
     for block in walk(document.blocks):
         if isinstance(block, Heading):
             traced = bool(block.trace)
@@ -76,6 +81,6 @@ def check_numbers(document: Document) -> Iterator[Diagnostic]:
                     Code.NUMBER_SOURCE,
                     block.span,
                     f"“{share[0]}” does not say where it comes from",
-                    'add a link or a footnote, or the finding: # Heading {trace="E2"}',
+                    help,
                     Severity.WARNING,
                 )

@@ -152,10 +152,11 @@ class Sections:
         tabs = {"tabs": self._tabs()} if landscape else {}
         first = paragraph_properties({"pStyle": style} | tabs)
         second = paragraph_properties({"pStyle": style})
+        edition = self._footer.edition
         return (
             f"<w:p>{first}{plain_run(self._footer.title, run)}<w:r><w:tab/></w:r>"
             f"{self._pages(self._footer, run)}</w:p>"
-            f"<w:p>{second}{plain_run(self._footer.edition, run)}</w:p>"
+            + (f"<w:p>{second}{plain_run(edition, run)}</w:p>" if edition else "")
         )
 
     def _pages(self, footer: Footer, run: Run) -> str:

@@ -1,1 +1,80 @@
-"""`Publication` + `Theme` → tagged PDF: HTML and CSS first, then pages."""
+"""Publication + Theme → HTML and CSS → tagged PDF, and how such a file is opened and read back.
+
+A PDF is written in two steps: documents are laid out, each once, and then joined, with contents
+and page numbers. The engine is loaded only when something is laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from packbuilder.inspection.reading import FileReading
+from packbuilder.model import Publication
+from packbuilder.theme import Theme
+from packbuilder.writers.pdf.pieces import is_guide, without_contents
+from packbuilder.writers.writer import Writer
+
+
+def _load() -> None:
+    from packbuilder.writers.pdf.layout import load_engine
+
+    load_engine()
+
+
+def _pieces(publication: Publication, parts: Sequence[Publication]) -> tuple[Publication, ...]:
+    """Return the documents of a pack, without its guides, or one alone without its contents."""
+    if parts:
+        return tuple(part for part in parts if not is_guide(part))
+    return (without_contents(publication),)
+
+
+def _lay_out(publication: Publication, theme: Theme) -> bytes:
+    from packbuilder.writers.pdf.layout import lay_out
+
+    return lay_out(publication, theme)
+
+
+def _write(
+    publication: Publication, theme: Theme, parts: Sequence[Publication], laid_out: Sequence[bytes]
+) -> bytes:
+    from packbuilder.pdf.page_numbers import NumberFont, number_pages
+    from packbuilder.writers.pdf.combine import combine, complete
+
+    if parts:
+        left = iter(laid_out)
+        found = [(part, b"" if is_guide(part) else next(left)) for part in parts]
+        return combine(publication, found, theme)
+    if without_contents(publication) is not publication and publication.contents:
+        return complete(publication, laid_out[0], theme)
+    return number_pages(laid_out[0], NumberFont(theme))
+
+
+def _recognises(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
+
+
+def _count_pages(data: bytes) -> int:
+    from packbuilder.inspection.pdf import count_pages
+
+    return count_pages(data)
+
+
+def _read(data: bytes) -> FileReading:
+    from packbuilder.inspection.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+WRITER = Writer(
+    name="PDF",
+    ending="pdf",
+    media_type="application/pdf",
+    load=_load,
+    pieces=_pieces,
+    lay_out=_lay_out,
+    write=_write,
+    recognises=_recognises,
+    count_pages=_count_pages,
+    read=_read,
+    paged=True,
+)

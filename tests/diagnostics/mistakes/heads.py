@@ -1,4 +1,4 @@
-"""Mistakes in the heads of documents."""
+"""Mistakes in the front matter of documents."""
 
 from mistake import Mistake
 
@@ -65,8 +65,8 @@ HEADS = (
     Mistake("code of another tool", T01, "tool: T01", "tool: T02", 0, ((T02, "tool: T02"),)),
     Mistake("value of the edition in the title", T01, "the right approach", "right for [[area]]"),
     Mistake("bold words in the title", T01, "title: Is partnership", "title: Is **partnership**"),
-    Mistake("invisible sign pasted", T01, "people at a table", "people\x0bat a table"),
-    Mistake("sign that the font lacks", T01, "subtitle: Partner", "subtitle: ✅ Partner"),
+    Mistake("invisible character pasted", T01, "people at a table", "people\x0bat a table"),
+    Mistake("character that the font lacks", T01, "subtitle: Partner", "subtitle: ✅ Partner"),
     Mistake(
         "two versions to merge",
         T01,

@@ -1,6 +1,6 @@
-"""A mistake as an editor makes it: what is changed in the shipped project, and what has to be told.
+"""A mistake as an editor makes it: what changes in the shipped project, what has to be reported.
 
-The place is where the editor has to mend it. It was written down before the program was asked.
+The place is where the editor has to fix it. It was written down before the program was asked.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ Change = Callable[[str], bytes]
 class Mistake:
     """`old` becomes `new` in a file; an empty `old` and a function change the whole of it.
 
-    The line to be told is that of the change, or as many below it as `down` says; several where
+    The line to report is that of the change, or as many below it as `down` says; several where
     any of them is as good. `elsewhere` are places in other files that are as good or better:
-    a file and words of the line. What `check` cannot see is told by a `build`. `missed` says why
-    the program does not tell it, if it does not.
+    a file and words of the line. What `check` cannot see is reported by a `build`. `missed` says
+    why the program does not report it, if it does not.
     """
 
     what: str
@@ -33,7 +33,7 @@ class Mistake:
     missed: str = ""
 
     def make(self, project: Path) -> set[tuple[str, int]]:
-        """Make the mistake in a project; give the places that may be told."""
+        """Make the mistake in a project; give the places that may be reported."""
         file = project / self.file
         text = file.read_text(encoding="utf-8")
         assert self.old in text, f"{self.file} does not hold {self.old!r}: {self.what}"

@@ -1,4 +1,4 @@
-"""Mistakes of all kinds, seeded when the others were told."""
+"""Mistakes of all kinds, seeded when the others were reported."""
 
 from mistake import Mistake
 
@@ -19,8 +19,8 @@ BEFORE = "Each finding below comes from the review."
 
 OTHERS = (
     Mistake("spaces in front of a paragraph", BRIEFING, BEFORE, f"\n    {BEFORE}", 1),
-    Mistake("sign that the font lacks in a pack’s title", PACK, "title: Eff", "title: 🎉 Eff"),
-    Mistake("sign that the font lacks on every cover", PROJECT, "Based on", "🎉 Based on"),
+    Mistake("character that the font lacks in a pack’s title", PACK, "title: Eff", "title: 🎉 Eff"),
+    Mistake("character that the font lacks on every cover", PROJECT, "Based on", "🎉 Based on"),
     Mistake(
         "version as a list", "content/packs/briefing.yaml", 'version: "1.0"', "version: [1, 0]"
     ),

@@ -130,8 +130,8 @@ SETTINGS = (
         "access_notes: Access: step-free",
     ),
     Mistake("tab in front of a key", TOWN, "venue:", "\tvenue:"),
-    Mistake("invisible sign in an edition", TOWN, "Town Hall", "Town\x0bHall"),
-    Mistake("sign that the font lacks", TOWN, "venue: Riverbank", "venue: 🏛 Riverbank"),
+    Mistake("invisible character in an edition", TOWN, "Town Hall", "Town\x0bHall"),
+    Mistake("character that the font lacks", TOWN, "venue: Riverbank", "venue: 🏛 Riverbank"),
     Mistake(
         "edition with another ending",
         TOWN,

@@ -1,4 +1,4 @@
-"""Mistakes that editors make are told in the right file, at the right line, with a word of help.
+"""Mistakes that editors make are reported in the right file, at the right line, with help.
 
 All are made one at a time, in a copy of those files of the shipped project that they touch or need.
 They are looked at as `watch` does: what has not changed is read once. One in 25 is also looked at
@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from blocks import BLOCKS
 from heads import HEADS
+from helpers.projects import SHIPPED
 from looks import LOOKS
 from mistake import Mistake
 from others import OTHERS
-from projects import SHIPPED
 from settings import SETTINGS
 from texts import TEXTS
 
@@ -69,7 +69,7 @@ class Project:
 
     @contextmanager
     def mistaken(self, mistake: Mistake) -> Iterator[set[tuple[str, int]]]:
-        """Make a mistake for a while; gives the places where it may be told."""
+        """Make a mistake for a while; gives the places where it may be reported."""
         file = self.root / mistake.file
         before = file.read_bytes()
         try:
@@ -93,7 +93,7 @@ class Project:
             return self.new(error.diagnostics)
 
     def new(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Leave out what is told of the project without a mistake."""
+        """Leave out what is reported of the project without a mistake."""
         return [problem for problem in found if str(problem) not in self._usual]
 
 
@@ -102,8 +102,8 @@ def project(tmp_path_factory) -> Project:
     return Project(tmp_path_factory.mktemp("mistakes"))
 
 
-def is_told(mistake: Mistake, places: set[tuple[str, int]], found: list[Diagnostic]) -> bool:
-    """Say whether one of the places is told; whatever is told has a word of help."""
+def is_reported(mistake: Mistake, places: set[tuple[str, int]], found: list[Diagnostic]) -> bool:
+    """Say whether one of the places is reported; whatever is reported has a word of help."""
     for problem in found:
         assert problem.help.strip(), mistake.what
         assert "Traceback" not in str(problem), mistake.what
@@ -111,19 +111,19 @@ def is_told(mistake: Mistake, places: set[tuple[str, int]], found: list[Diagnost
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_mistakes_are_told_where_they_are(group, project, packbuilder):
+def test_mistakes_are_reported_where_they_are(group, project, packbuilder):
     wrong = []
     for mistake in GROUPS[group]:
         with project.mistaken(mistake) as places:
             found = built(project, packbuilder) if mistake.build else project.look_again()
-        if is_told(mistake, places, found) == bool(mistake.missed):
+        if is_reported(mistake, places, found) == bool(mistake.missed):
             told = [f"{problem.span} {problem.message}" for problem in found]
             wrong.append((mistake.what, sorted(places), told))
     assert wrong == []
 
 
 def built(project: Project, packbuilder) -> list[Diagnostic]:
-    """List what a build tells: templates are tried when a page is made, and not before."""
+    """List what a build reports: templates are tried when a page is made, and not before."""
     result = packbuilder(
         project.root, "build", "host-cards", "--jobs", "0", "--problems", "json", "--format", "pdf"
     )

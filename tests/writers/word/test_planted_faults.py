@@ -7,11 +7,11 @@ the lint's own task; what only the SDK sees is a matter of the schema, which is 
 from __future__ import annotations
 
 import pytest
-import word_samples as samples
-from doctored import with_part
-from projects import SHIPPED
-from validators import judge_words, need_sdk
-from word_lint import faults
+from helpers import word_samples as samples
+from helpers.faulty_files import with_part
+from helpers.projects import SHIPPED
+from helpers.validators import judge_words, need_sdk
+from helpers.word_lint import faults
 
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import docx
 import pytest
-import word_samples as samples
+from helpers import word_samples as samples
+from helpers.word_lint import W, faults, read
 from lxml import etree
-from word_lint import W, faults, read
 
 from packbuilder import model as m
 from packbuilder.storage.source import Source
@@ -203,7 +203,7 @@ def test_odd_heading_numbers_are_kept(theme):
     assert "A.2 x" in words(parts["word/document.xml"])
 
 
-def test_every_numbered_list_starts_anew(body, parts):
+def test_every_numbered_list_starts_again(body, parts):
     numbering = parts["report"]["word/numbering.xml"]
     firsts = {}
     for p in body.iter(f"{W}p"):

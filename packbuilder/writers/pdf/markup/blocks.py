@@ -12,6 +12,9 @@ from packbuilder.model.marks import QUOTE
 from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, tag
 
+_THREE_DIGITS = 100
+"""A number from which a list needs more room than others."""
+
 
 def _heading(page: Page, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
@@ -33,9 +36,12 @@ def _bullets(page: Page, node: m.BulletList) -> Markup:
 
 
 def _ordered(page: Page, node: m.OrderedList) -> Markup:
-    style = "" if node.start == 1 else f"counter-reset:list-item {node.start - 1}"
+    last = node.start + len(node.items) - 1
+    styles = [] if node.start == 1 else [f"counter-reset:list-item {node.start - 1}"]
+    if last >= _THREE_DIGITS:
+        styles.append(f"padding-left:{len(str(last)) + 1.5}ch")
     look = f"numerals columns-{node.columns}" if node.numerals else ""
-    return tag("ol", page.blocks(node.items), class_=look, style=style)
+    return tag("ol", page.blocks(node.items), class_=look, style=";".join(styles))
 
 
 def _item(page: Page, node: m.ListItem) -> Markup:

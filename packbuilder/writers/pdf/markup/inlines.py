@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -9,9 +10,23 @@ from markupsafe import Markup, escape
 from packbuilder import model as m
 from packbuilder.writers.pdf.markup.page import InlineWriters, Page, asset, start, tag
 
+_UNBROKEN = re.compile("([^\\s\u2011]*\u2011[^\\s]*)")
+"""A word with a non-breaking hyphen."""
+
 
 def _text(_: Page, node: m.Text) -> Markup:
-    return escape(node.text)
+    """Write words; those with a non-breaking hyphen (U+2011) stay on one line, as the font may not
+    have it.
+    """
+    if "\u2011" not in node.text:
+        return escape(node.text)
+    pieces = _UNBROKEN.split(node.text)
+    return Markup("").join(
+        tag("span", escape(piece.replace("\u2011", "-")), class_="unbroken")
+        if number % 2
+        else escape(piece)
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _strong(page: Page, node: m.Strong) -> Markup:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".venv" / "validators"
 VERAPDF = PLACE / "verapdf"
 SDK = PLACE / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"

@@ -43,7 +43,7 @@ def _block(block: m.Block, automatic: bool) -> Iterator[str]:
 
 
 def _line(inlines: Iterable[m.Inline], automatic: bool) -> Iterator[str]:
-    from arbitrary import NOTES
+    from helpers.model_strategies import NOTES
 
     for inline in inlines:
         if isinstance(inline, m.Text | m.Code):

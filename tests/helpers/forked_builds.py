@@ -1,7 +1,7 @@
 """Where builds are hurt: a project with an earlier pack, and what has to be true afterwards.
 
 Builds run in forks of this process, which has the engines loaded already, so that a trial takes a
-fraction of a second. A fork waits to be told to begin: so strace can be attached to it first.
+fraction of a second. A fork waits for a signal to begin: so strace can be attached to it first.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 import click
-from projects import PROGRAMME, change, copy_templates, make_project
 
+from helpers.projects import PROGRAMME, change, copy_templates, make_project
 from packbuilder.cli import main
 from packbuilder.diagnostics import ExitCode
 from packbuilder.storage import state

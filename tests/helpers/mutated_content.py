@@ -7,7 +7,8 @@ import random
 from functools import cache
 
 from PIL import Image
-from projects import SHIPPED
+
+from helpers.projects import SHIPPED
 
 PIECES = (
     *("---", "***", "> ", ">> ", "- ", "1. ", "999999999. ", "# ", "##### ", "```", "~~~", "    "),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from packbuilder.model import Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.theme import Theme, points
-from packbuilder.transforms.assemble import contents_alone, front_matter
-from packbuilder.transforms.guides import placed
 from packbuilder.writers.pdf.layout import lay_out
+from packbuilder.writers.pdf.pieces import contents_alone, front_matter, placed_guide
 
 LINES_ON_A_PAGE = 31
 """About so many lines of contents fit on a page. Where their pages are not as many as thought, they
@@ -48,7 +46,7 @@ def combine(pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme
 
         made = {"": lay_out(front_matter(pack, page), theme)}
         for name, guide in guides.items():
-            made[name] = lay_out(replace(guide, parts=(placed(guide.parts[0], page),)), theme)
+            made[name] = lay_out(placed_guide(guide, page), theme)
         found = {name: anchor_pages(pdf)[""] for name, pdf in made.items()}
         if found == counts:
             break

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 BASE = TESTS / "diagnostics" / "base"
 SHIPPED = TESTS.parent
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from projects import SHIPPED
-
+from helpers.projects import SHIPPED
+from helpers.time_limits import PATIENCE, limited
 from packbuilder import model
 from packbuilder.diagnostics import Code, PackError, Span, errors
 from packbuilder.pipeline.edition import compose
@@ -28,9 +27,6 @@ from packbuilder.theme.pictures import read_picture
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.pdf.markup import write_html
-
-SECONDS = 20
-"""A trial that takes longer counts as one that never ends."""
 
 SHAPES = (model.Metadata, Project, Pack, Edition, Tokens, Labels)
 HARMLESS = {Code.LINK_DEAD, Code.GLYPH_MISSING}
@@ -49,24 +45,6 @@ def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str])
 
 
 sys.modules["packbuilder.pipeline.edition"].read_picture = read_once
-
-
-class Hang(BaseException):
-    """A trial that takes too long; no `Exception`, so that nothing swallows it."""
-
-
-@contextlib.contextmanager
-def limited(seconds: int = SECONDS) -> Iterator[None]:
-    def stop(*_: object) -> None:
-        raise Hang(f"more than {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @cache
@@ -166,9 +144,9 @@ TRIALS: dict[str, Callable[[bytes], None]] = {
 }
 
 
-def run(kind: str, data: bytes) -> bool:
+def run(kind: str, data: bytes, seconds: float = PATIENCE) -> bool:
     """Run one trial; say whether the input was accepted. Raises whatever crashes, and `Hang`."""
-    with limited():
+    with limited(seconds):
         try:
             TRIALS[kind](data)
         except PackError as error:

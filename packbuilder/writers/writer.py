@@ -1,0 +1,51 @@
+"""What a format is to the rest of the program: how it is named, written, opened and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from packbuilder.inspection.reading import FileReading
+from packbuilder.model import Publication
+from packbuilder.theme import Theme
+
+Write = Callable[[Publication, Theme, Sequence[Publication], Sequence[bytes]], bytes]
+"""Writes a publication. Then come the documents of a combined pack, and what `lay_out` gave of each
+of its pieces.
+"""
+
+
+def _nothing() -> None:
+    """Load nothing ahead."""
+
+
+def _no_pieces(_: Publication, __: Sequence[Publication]) -> tuple[Publication, ...]:
+    return ()
+
+
+def _not_laid_out(_: Publication, __: Theme) -> bytes:
+    raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Writer:
+    """One format. Its functions import their engines when they are called, not before.
+
+    `name` is what people call it, where labels have no other words (`format_names`). Writing may
+    have a first step, for pieces that other files share: `pieces` names them, `lay_out` makes
+    each once. `count_pages` opens a file and returns its pages, or None where a format has none;
+    it and `read` raise `UnreadableError`. `paged` formats have fixed pages: they are printed,
+    placed on sheets, and depend on the libraries that set text.
+    """
+
+    name: str
+    ending: str
+    media_type: str
+    write: Write
+    recognises: Callable[[bytes], bool]
+    count_pages: Callable[[bytes], int | None]
+    read: Callable[[bytes], FileReading]
+    load: Callable[[], None] = _nothing
+    pieces: Callable[[Publication, Sequence[Publication]], tuple[Publication, ...]] = _no_pieces
+    lay_out: Callable[[Publication, Theme], bytes] = _not_laid_out
+    paged: bool = False

@@ -1,0 +1,229 @@
+"""Content that other tools accept builds, in both formats, and shows what was meant."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+
+import pikepdf
+import pytest
+from helpers.projects import HEAD, PROGRAMME
+from lxml import etree
+from PIL import Image
+
+from packbuilder.writers.reading_back import read_file
+
+BOTH = "title: A day together\ndocuments: [programme]\nformats: [pdf, docx]\n"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TOWN = """\
+contact_email: us@example.org
+contact_phone: "01632 960 123"
+website: www.example.org/us
+venue: |
+  Town Hall
+  Mill Street
+  AB1 2CD
+"""
+
+
+@pytest.fixture
+def built(project, packbuilder):
+    """Build a programme with these words; return its PDF and Word file."""
+
+    def build(words: str, files=None, arguments=()):
+        more = {PROGRAMME: HEAD + words, "content/packs/day.yaml": BOTH, **(files or {})}
+        folder = project(more)
+        done = packbuilder(folder, "build", *arguments)
+        assert done.exit_code == 0, done.output
+        (pdf,) = folder.glob("output/*/day/programme.pdf")
+        return pdf.read_bytes(), pdf.with_suffix(".docx").read_bytes()
+
+    return build
+
+
+@pytest.fixture
+def said(project, packbuilder):
+    """Check a programme with these words; return what is said of it."""
+
+    def check(words: str) -> str:
+        return packbuilder(project({PROGRAMME: HEAD + words}), "check").output
+
+    return check
+
+
+def texts(*files: bytes) -> list[str]:
+    return [" ".join(piece.text for piece in read_file(file, "").pieces) for file in files]
+
+
+def links(pdf: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = [link for page in document.pages for link in page.get("/Annots", ())]
+        return [str(link.A.URI) for link in found if "/A" in link and "/URI" in link.A]
+
+
+def word_xml(docx: bytes) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def png(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((width, height), 60).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_comment_is_not_printed(built):
+    words = "# Plan\n\nTea at <!-- ask Ann --> four.\n\n<!-- a note\nover lines -->\n\nCoffee.\n"
+    for text in texts(*built(words)):
+        assert "ask Ann" not in text
+        assert "over lines" not in text
+        assert "Coffee." in text
+
+
+def test_br_begins_a_new_line_in_a_cell(built):
+    table = "| A | B |\n|---|---|\n| one<br>two | x<br/>y |\n"
+    pdf, docx = built(f'# T\n\n::: table {{caption="Breaks"}}\n{table}:::\n')
+    assert len(word_xml(docx).findall(f".//{W}br")) == 2
+    assert all("one" in text and "<br" not in text for text in texts(pdf, docx))
+
+
+def test_a_telephone_number_can_be_a_link(built):
+    pdf, docx = built("# Call\n\n[01632 960 123](tel:+441632960123)\n")
+    assert "tel:+441632960123" in links(pdf)
+    assert b"tel:+441632960123" in zipfile.ZipFile(io.BytesIO(docx)).read(
+        "word/_rels/document.xml.rels"
+    )
+
+
+def test_values_stand_in_addresses_and_in_words_of_links(built):
+    words = (
+        "# Ask\n\n[our page](https://[[website]]), [[[contact_email]]](mailto:[[contact_email]])"
+    )
+    files = {"content/editions/town.yaml": TOWN}
+    pdf, _ = built(f"{words}, <mailto:[[contact_email]]>\n", files, ["--edition", "town"])
+    assert links(pdf) == [
+        "https://www.example.org/us",
+        "mailto:us@example.org",
+        "mailto:us@example.org",
+    ]
+
+
+def test_words_are_no_link_while_the_address_has_no_value(built):
+    pdf, docx = built("# Ask\n\nSee [our page](https://[[website]]) soon.\n")
+    assert links(pdf) == []
+    assert all("our page" in text for text in texts(pdf, docx))
+
+
+def test_an_address_may_begin_with_what_the_value_begins_with(built):
+    files = {"content/editions/town.yaml": "website: https://www.example.org/us\n"}
+    pdf, _ = built("# A\n\n[Us](https://[[website]])\n", files, ["--edition", "town"])
+    assert links(pdf) == ["https://www.example.org/us"]
+
+
+def test_a_value_keeps_its_lines(built):
+    files = {"content/editions/town.yaml": TOWN}
+    pdf, docx = built("# Come\n\nMeet at [[venue]].\n", files, ["--edition", "town"])
+    assert len(word_xml(docx).findall(f".//{W}br")) == 2
+    for text in texts(pdf, docx):
+        assert re.search(r"Town Hall\s+Mill Street\s+AB1 2CD\.", text)
+
+
+@pytest.mark.parametrize("kind", ["NOTE", "TIP", "Warning"])
+def test_an_alert_is_a_callout(built, kind):
+    for text in texts(*built(f"# A\n\n> [!{kind}]\n> Mind the **step**.\n")):
+        assert f"{kind.capitalize()} Mind the step." in " ".join(text.split())
+
+
+def test_braces_with_a_backslash_are_printed(built):
+    words = "# Calls \\{all\\}\n\n| Call | Does |\n|---|---|\n| Get | /jobs/\\{jobID\\} |\n"
+    for text in texts(*built(words)):
+        assert "/jobs/{jobID}" in text
+        assert "Calls {all}" in text
+
+
+def test_gaps_are_counted_through_sections_without_ids(built):
+    _, docx = built("# One\n\nName: ___\n\n# Two\n\nName: ___ and ___\n")
+    tags = [str(tag.get(f"{W}val")) for tag in word_xml(docx).findall(f".//{W}tag")]
+    assert tags[:3] == ["programme.gap1", "programme.gap2", "programme.gap3"]
+
+
+def test_headings_may_begin_at_level_two(built):
+    for file in built("## Morning\n\nTea.\n\n### Later\n\nCake.\n"):
+        outline = {entry.text: entry.level for entry in read_file(file, "").outline}
+        levels = [level for words, level in outline.items() if words.endswith(("Morning", "Later"))]
+        assert levels[1] == levels[0] + 1
+
+
+def test_numbers_from_100_are_whole(built):
+    items = "\n".join(f"{number}. item" for number in range(99, 103))
+    assert all("101." in text for text in texts(*built(f"# L\n\n{items}\n")[:1]))
+
+
+def test_a_hyphen_that_does_not_break_is_a_hyphen(built):
+    pdf, _ = built("# X\n\nSee form B\u201112, 10\u2009000 people\u2028and more.\n")
+    (text,) = texts(pdf)
+    assert "B-12" in text
+    assert "10\u00a0000" in text or "10 000" in text
+
+
+def test_a_soft_hyphen_shows_at_the_end_of_a_line_alone(built):
+    word = "Kon\u00adfi\u00adgu\u00adra\u00adti\u00adons\u00adver\u00adwal\u00adtung "
+    (text,) = texts(built(f"# X\n\n{word * 12}\n")[0])
+    assert "Konfigurationsverwaltung" in text.replace("\u00ad", "").replace("-\n", "")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_picture_is_found_by_its_letters(built, form):
+    name = unicodedata.normalize(form, "größe.png")
+    built("# X\n\n![A field](images/größe.png)\n", {f"content/images/{name}": png(400, 300)})
+
+
+def test_a_tall_picture_stays_on_one_page_with_its_heading(built):
+    pdf, _ = built(
+        '# Map\n\n![The day](images/a.png "Map of the day")\n',
+        {"content/images/a.png": png(600, 2400)},
+    )
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert len(document.pages) <= 2
+
+
+def test_a_photograph_leaves_pdf_a_intact(built):
+    pdf, _ = built("# X\n\n![Grass](images/a.png)\n", {"content/images/a.png": png(400, 300)})
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        images = [image for page in document.pages for image in page.get_images().values()]
+        assert images
+        assert not any(image.get("/Interpolate", False) for image in images)
+
+
+def test_documents_may_have_spaces_in_their_names(project, packbuilder):
+    files = {
+        PROGRAMME: HEAD + "# Day\n\nSee [the agenda](Agenda%202026.md#tea).\n",
+        "content/Agenda 2026.md": HEAD.replace("Programme", "Agenda")
+        + "# Tea {#tea}\n\nAt four.\n",
+        "content/packs/day.yaml": "title: Day\ndocuments: [programme, Agenda 2026]\n",
+    }
+    done = packbuilder(project(files), "build")
+    assert done.exit_code == 0, done.output
+    assert "day/day.docx" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "help"),
+    [
+        ("- #### Ask them\n\n  Often.\n", "a heading stands inside a list item", "bold words"),
+        (
+            "Read [<https://example.org/a>](https://example.org/a).\n",
+            "the link to “https://example.org/a” stands inside another link",
+            "keep one of them",
+        ),
+        ("::: note\nMind the step.\n:::\n", "there is no block “note”", "::: callout {title="),
+    ],
+    ids=["heading-in-item", "link-in-link", "note"],
+)
+def test_a_slip_is_named_at_its_line(said, words, message, help):
+    found = said(f"# X\n\n{words}")
+    assert f"{PROGRAMME}:9:1: error" in found
+    assert message in found
+    assert help in found
