@@ -28,7 +28,7 @@ from packbuilder.model.blocks import (
     SmallPrint,
     Table,
     TableLook,
-    Theme,
+    ThemePage,
 )
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.inlines import (
@@ -152,7 +152,7 @@ __all__ = [
     "Strong",
     "Table",
     "TableLook",
-    "Theme",
+    "ThemePage",
     "Text",
     "Value",
     "all_fields",

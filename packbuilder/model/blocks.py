@@ -173,7 +173,7 @@ class Lead(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Theme(Block):
+class ThemePage(Block):
     """A page for a theme: below a band, its drawing, and a heading with what belongs to it.
 
     `label` stands above the heading; `band` and `icon` are paths of drawings; `code` names the

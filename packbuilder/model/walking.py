@@ -8,7 +8,7 @@ from operator import is_
 from typing import TypeVar
 
 from packbuilder.diagnostics import Span
-from packbuilder.model.blocks import Cell, CodeBlock, Figure, Quotation, Table, Theme
+from packbuilder.model.blocks import Cell, CodeBlock, Figure, Quotation, Table, ThemePage
 from packbuilder.model.documents import Document
 from packbuilder.model.inlines import Code, Field, Icon, LineBreak, Text
 from packbuilder.model.marks import QUOTE
@@ -83,7 +83,7 @@ def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
             yield block.image, block.span
         elif isinstance(block, Card) and block.icon:
             yield block.icon, block.span
-        elif isinstance(block, Theme):
+        elif isinstance(block, ThemePage):
             yield from ((path, block.span) for path in (block.icon, block.band) if path)
         elif isinstance(block, Quotation):
             yield QUOTE, block.span

@@ -24,7 +24,7 @@ from packbuilder.model import (
     Table,
     TableLook,
     Text,
-    Theme,
+    ThemePage,
     marks,
     plain,
 )
@@ -271,7 +271,7 @@ def theme(
         )
     label = reader.line_of(options.label, span)
     code = options.code.lower()
-    return [Theme(blocks, code, options.name, label, options.icon, options.band, span=span)]
+    return [ThemePage(blocks, code, options.name, label, options.icon, options.band, span=span)]
 
 
 def chart(

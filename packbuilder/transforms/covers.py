@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from packbuilder.model import ABOUT, Document, Heading, Theme, walk
+from packbuilder.model import ABOUT, Document, Heading, ThemePage, walk
 
 THREE = 3
 """So many parts of a pack are drawn as circles of their own."""
@@ -17,7 +17,7 @@ def art_of(document: Document) -> tuple[str, ...]:
     its themes, the drawing of a tool, or the numbers of its chapters.
     """
     meta = document.meta
-    themes = tuple(b.icon for b in walk(document.blocks) if isinstance(b, Theme) and b.icon)
+    themes = tuple(b.icon for b in walk(document.blocks) if isinstance(b, ThemePage) and b.icon)
     if meta.art or themes or meta.icon:
         return meta.art or themes or (meta.icon,)
     return numbers(count_chapters(document))

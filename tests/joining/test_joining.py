@@ -31,7 +31,7 @@ CONTENT = re.compile(rb"/MCID (\d+)")
 
 @cache
 def parts() -> tuple[JoinedPart, ...]:
-    made = COMPOSER.parts(RECIPE, SCREEN)
+    made = COMPOSER.parts("some", RECIPE, SCREEN)
     return tuple(
         JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication, _ in made
     )
@@ -40,7 +40,9 @@ def parts() -> tuple[JoinedPart, ...]:
 @cache
 def whole() -> bytes:
     publication, _ = COMPOSER.pack("some", RECIPE, SCREEN)
-    return combine(publication, parts(), SCREEN)
+    made = [made for made, _ in COMPOSER.parts("some", RECIPE, SCREEN)]
+    laid_out = [part.pdf for part in parts()]
+    return combine(publication, list(zip(made, laid_out, strict=True)), SCREEN)
 
 
 @pytest.fixture
@@ -183,7 +185,7 @@ def test_links_lead_to_the_page_that_the_contents_name(pack):
     assert found > 40
     text = page_texts(whole())[1]
     for name, first in firsts().items():
-        (publication,) = [p for p, _ in COMPOSER.parts(RECIPE, SCREEN) if p.name == name]
+        (publication,) = [p for p, _ in COMPOSER.parts("some", RECIPE, SCREEN) if p.name == name]
         assert f"{publication.title} {first}" in text
 
 

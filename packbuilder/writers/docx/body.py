@@ -48,7 +48,7 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.Figure: figure,
         m.KeySentence: key_sentence,
         m.Lead: lead,
-        m.Theme: theme,
+        m.ThemePage: theme,
         m.CodeBlock: code_block,
         m.PageBreak: page_break,
         m.Landscape: landscape,

@@ -26,7 +26,7 @@ def lead(node: m.Lead, place: Place, book: Book) -> str:
     return book.blocks(node.blocks, replace(place, text="Lead"))
 
 
-def theme(node: m.Theme, place: Place, book: Book) -> str:
+def theme(node: m.ThemePage, place: Place, book: Book) -> str:
     """Write a theme on a page of its own: band, drawing, label, and its blocks."""
     written = "<?break?>"
     if node.band:

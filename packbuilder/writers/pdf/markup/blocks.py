@@ -133,7 +133,7 @@ def _lead(page: Page, node: m.Lead) -> Markup:
     return tag("div", page.blocks(node.blocks), class_="lead")
 
 
-def _theme(page: Page, node: m.Theme) -> Markup:
+def _theme(page: Page, node: m.ThemePage) -> Markup:
     """Write a theme: band and drawing are backgrounds, which are artifacts."""
     drawn = [
         tag(
@@ -260,7 +260,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.Figure: _figure,
         m.KeySentence: _key_sentence,
         m.Lead: _lead,
-        m.Theme: _theme,
+        m.ThemePage: _theme,
         m.CodeBlock: _code_block,
         m.PageBreak: _page_break,
         m.Landscape: _landscape,
