@@ -204,6 +204,6 @@ def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:
             ("authors", by or imprint.attribution),
             ("edition", imprint.edition),
             ("version", imprint.version_line),
-            ("attribution", imprint.licence if by or imprint.licence else ""),
+            ("attribution", imprint.licence or (imprint.attribution if by else "")),
         ]
     return tuple(OpeningLine(role, text) for role, text in lines if text)
