@@ -117,7 +117,7 @@ class Code(Enum):
     MARGIN = ("PB255", "a margin that printers cut off", ExitCode.CONTENT, "PR-01")
     FILING_MARGIN = ("PB256", "a margin too narrow to punch", ExitCode.CONTENT, "PR-02")
     CARDS = ("PB257", "cards that cannot be cut", ExitCode.CONTENT, "PR-07")
-    EXCUSE_UNUSED = ("PB260", "an excuse that excuses nothing", ExitCode.CONTENT)
+    WAIVER_UNUSED = ("PB260", "an excuse that excuses nothing", ExitCode.CONTENT)
     ANSWER_KIND = ("PB280", "an answer that cannot be chosen like this", ExitCode.CONTENT)
     FIELD_ALIKE = ("PB281", "two places to answer that sound alike", ExitCode.CONTENT)
     FIELD_SHARED = ("PB282", "two documents of a pack share names of fields", ExitCode.CONTENT)
@@ -212,7 +212,7 @@ NOWHERE = Span("", 0, 0)
 class Diagnostic:
     """One problem, in words for the person who can mend it.
 
-    `excuse` is the reason for which the content excuses it.
+    `waiver` is the reason for which the content waives its rule.
     """
 
     code: Code
@@ -220,13 +220,13 @@ class Diagnostic:
     message: str
     help: str
     severity: Severity = Severity.ERROR
-    excuse: str = ""
+    waiver: str = ""
 
     def __str__(self) -> str:
         where = f"{self.span}: " if self.span.path else ""
         rule = f" ({self.code.rule})" if self.code.rule else ""
-        kind = "excused" if self.excuse else self.severity.value
-        last = f"reason: {self.excuse}" if self.excuse else f"help: {self.help}"
+        kind = "excused" if self.waiver else self.severity.value
+        last = f"reason: {self.waiver}" if self.waiver else f"help: {self.help}"
         return printable(f"{where}{kind}[{self.code.number}]: {self.message}{rule}\n  {last}")
 
     def as_dict(self) -> dict[str, str | int]:
@@ -240,7 +240,7 @@ class Diagnostic:
             "column": self.span.column,
             "message": self.message,
             "help": self.help,
-            "excuse": self.excuse,
+            "excuse": self.waiver,
         }
 
     @classmethod
@@ -283,7 +283,7 @@ def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def shown_in_builds(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Keep errors, and warnings that nothing excuses."""
-    return [d for d in diagnostics if d.severity is not Severity.ADVICE and not d.excuse]
+    return [d for d in diagnostics if d.severity is not Severity.ADVICE and not d.waiver]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -10,17 +10,30 @@ import click
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--empty", "start", flag_value="empty", help="Begin with a short text of each kind.")
+@click.option("--example", "start", flag_value="example", help="Begin with the example pack.")
 @click.option("--with-templates", is_flag=True, help="Also copy the templates, to change the look.")
-def init(folder: Path, with_templates: bool) -> None:
-    """Make a new project in FOLDER, with the example content to start from."""
-    from packbuilder.storage.source import shipped
+def init(folder: Path, start: str | None, with_templates: bool) -> None:
+    """Make a new project in FOLDER.
 
-    wanted = ["content", "templates"] if with_templates else ["content"]
-    for name in wanted:
+    Without --empty or --example, ask which one to start with.
+    """
+    from packbuilder.storage.source import shipped, skeleton
+
+    start = start or click.prompt("Start", type=click.Choice(["empty", "example"]), default="empty")
+    copied = {"content": skeleton() if start == "empty" else shipped("content")}
+    if with_templates:
+        copied["templates"] = shipped("templates")
+    for name, origin in copied.items():
         if (folder / name).exists():
             raise click.UsageError(f"{folder / name} exists already; choose a new folder")
-    for name in wanted:
-        shutil.copytree(shipped(name), folder / name)
+        if name == "content" and origin == Path.cwd().resolve() / name:
+            raise click.UsageError(
+                "the example is the content of the folder you stand in, which may hold names and "
+                "logos of your own; use --empty, or go to another folder"
+            )
+    for name, origin in copied.items():
+        shutil.copytree(origin, folder / name)
     click.echo(f"made {folder}/ – now type:\n  cd {folder}\n  packbuilder build")
 
 

@@ -44,7 +44,7 @@ def check(strict: bool, excused: bool) -> None:
         problems = check_project(open_here())
     except PackError as error:
         problems = list(error.diagnostics)
-    shown = problems if excused else [problem for problem in problems if not problem.excuse]
+    shown = problems if excused else [problem for problem in problems if not problem.waiver]
     hidden = len(problems) - len(shown)
     show_all(shown)
     if not shown:

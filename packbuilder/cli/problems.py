@@ -71,13 +71,13 @@ def _counts(problems: Sequence[Diagnostic]) -> str:
     ]
     if advice := _count_of(problems, Severity.ADVICE):
         counts.append(f"{advice} advice")
-    if excused := sum(1 for problem in problems if problem.excuse):
+    if excused := sum(1 for problem in problems if problem.waiver):
         counts.append(f"{excused} excused")
     return ", ".join(counts)
 
 
 def _count_of(problems: Sequence[Diagnostic], severity: Severity) -> int:
-    return sum(1 for p in problems if p.severity is severity and not p.excuse)
+    return sum(1 for p in problems if p.severity is severity and not p.waiver)
 
 
 def count(number: int, noun: str) -> str:

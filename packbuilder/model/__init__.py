@@ -12,7 +12,6 @@ from packbuilder.model.blocks import (
     CodeBlock,
     Definition,
     DefinitionList,
-    Excuse,
     Figure,
     Heading,
     Include,
@@ -29,6 +28,7 @@ from packbuilder.model.blocks import (
     Table,
     TableLook,
     ThemePage,
+    Waiver,
 )
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.inlines import (
@@ -48,6 +48,7 @@ from packbuilder.model.inlines import (
 )
 from packbuilder.model.labels import LONGEST_LABEL, short_label
 from packbuilder.model.nodes import Block, Inline, Node
+from packbuilder.model.print_roles import Per, PrintRole, Section, Spare, is_poster
 from packbuilder.model.publications import (
     ABOUT,
     PACK_SCHEME,
@@ -91,13 +92,9 @@ from packbuilder.model.walking import (
 )
 
 __all__ = [
-    "LONGEST_LABEL",
     "ABOUT",
-    "PACK_SCHEME",
-    "SCISSORS",
     "Answer",
     "Blank",
-    "Icon",
     "Block",
     "BulletList",
     "Callout",
@@ -115,7 +112,7 @@ __all__ = [
     "DefinitionList",
     "Document",
     "Emphasis",
-    "Excuse",
+    "Waiver",
     "Field",
     "FieldKind",
     "Figure",
@@ -124,9 +121,11 @@ __all__ = [
     "Foreign",
     "Group",
     "Heading",
+    "Icon",
     "Include",
     "Inline",
     "KeySentence",
+    "LONGEST_LABEL",
     "Landscape",
     "Lead",
     "LineBreak",
@@ -138,15 +137,22 @@ __all__ = [
     "Opening",
     "OpeningLine",
     "OrderedList",
+    "PACK_SCHEME",
     "PageBreak",
     "Paragraph",
     "Part",
+    "Per",
     "Picture",
+    "PrintRole",
     "Publication",
     "Quotation",
     "Route",
     "RunSheet",
+    "SCISSORS",
+    "Section",
     "SmallPrint",
+    "Spare",
+    "is_poster",
     "Step",
     "Steps",
     "Strong",

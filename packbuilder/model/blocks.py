@@ -232,7 +232,7 @@ class Only(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Excuse(Block):
+class Waiver(Block):
     """Blocks in which a rule does not count, and why; gone once an edition is selected."""
 
     blocks: tuple[Block, ...]

@@ -7,15 +7,14 @@ reading file goes with. All sheets are A4 landscape; lengths are in pt.
 from __future__ import annotations
 
 import io
-from typing import Any, Literal
+from typing import Any
 
 import pikepdf
 
+from packbuilder.model.variants import Imposition
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont, fill_up
 
 A4_LANDSCAPE = (841.89, 595.28)
-
-Imposition = Literal["booklet", "two-up"]
 
 
 def impose(pdf: bytes, how: Imposition, font: NumberFont, notes: BlankPage) -> bytes:

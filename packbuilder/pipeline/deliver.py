@@ -14,8 +14,8 @@ from packbuilder.pipeline.plan import POSTERS, Output, Plan
 from packbuilder.pipeline.print_files import Prints, make_prints, read_for_print
 from packbuilder.pipeline.print_order_jobs import Ordering, Printing
 from packbuilder.pipeline.project import Workspace
-from packbuilder.rules.content.excuses import excuse_problems
 from packbuilder.rules.content.fields import check_lost_fields, list_field_names
+from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.pack import pack_path
 from packbuilder.storage.cache import Made
 from packbuilder.storage.delivery import Delivery, read_result
@@ -69,7 +69,7 @@ def deliver(
         delivery.put(plan.folder / MANIFEST, manifest)
     wanted = {output.name for output in plan.outputs} & set(entries)
     problems = [p for name in sorted(wanted - set(failed)) for p in _problems(entries[name])]
-    problems = shown_in_builds(excuse_problems(problems, plan.excuses))
+    problems = shown_in_builds(waive_problems(problems, plan.waivers))
     problems += _lost_fields(plan, made)
     return PackResult(
         plan.folder, archive, tuple(entries[n] for n in sorted(wanted)), tuple(made), problems

@@ -14,13 +14,13 @@ from packbuilder.model import (
     SCISSORS,
     Block,
     Document,
-    Excuse,
     Heading,
     Include,
     Metadata,
     Picture,
     Publication,
     Text,
+    Waiver,
     images_of,
 )
 from packbuilder.pipeline.imprint import MARK, about_title, by_line, cover_mark, make_imprint
@@ -29,17 +29,18 @@ from packbuilder.pipeline.project import TITLES, Workspace
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.characters import check_labels
 from packbuilder.rules.content.editions import check_edition, check_terms
-from packbuilder.rules.content.excuses import check_excuses, excuse_problems, list_excuses
 from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
+from packbuilder.rules.content.waivers import check_waivers, list_waivers, waive_problems
 from packbuilder.settings.edition import Edition, edition_path, list_editions, read_edition
 from packbuilder.settings.pack import Pack, list_packs, pack_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
-from packbuilder.theme import LABELS, TOKENS, Theme, with_colour
+from packbuilder.theme import TOKENS, Theme, with_colour
 from packbuilder.theme.art import draw_opening
+from packbuilder.theme.labels import labels_path
 from packbuilder.theme.marks import draw_mark, is_drawn
 from packbuilder.theme.pictures import read_picture
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack, lead_in
@@ -53,7 +54,7 @@ from packbuilder.transforms.posters import cut_poster
 class Composer:
     """Makes publications of one edition.
 
-    `problems` collects what is wrong with its content, `excuses` what the content excuses.
+    `problems` collects what is wrong with its content, `waivers` what the content excuses.
     """
 
     workspace: Workspace
@@ -61,7 +62,7 @@ class Composer:
     edition: Edition
     theme: Theme
     problems: list[Diagnostic] = field(default_factory=list)
-    excuses: list[Excuse] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     _prepared: dict[str, Prepared] = field(default_factory=dict)
     _targets: dict[str, str] = field(default_factory=dict)
 
@@ -114,7 +115,7 @@ class Composer:
         whole = self._whole(name, theme, pack)
         joined = (*pack.documents, ABOUT) if pack else ()
         linked = link_document(whole, [name], self._targets, [], joined)
-        by = by_line(whole, self.workspace.theme.labels)
+        by = by_line(whole, self.workspace.theme.labels_for(whole.meta.language))
         publication = assemble_document(linked, self._imprint(whole.meta), by)
         return self._with_pictures(publication, whole.sources, theme)
 
@@ -125,9 +126,9 @@ class Composer:
         if name == ABOUT and pack:
             return self._about_pack(pack)
         document, about = self._prepared[name].document, self._prepared[ABOUT].document
-        if theme and theme.variant == "poster":
+        if theme and theme.traits.posters:
             document = cut_poster(document)
-        if theme and theme.variant == "large-print":
+        if theme and theme.traits.large:
             document = lower_rows(document)
         blocks, sources = (*document.blocks, *about.blocks), (*document.sources, *about.sources)
         whole = replace(document, blocks=document.blocks if pack else blocks)
@@ -171,9 +172,10 @@ class Composer:
             label=pack.label or self.workspace.theme.labels.kinds["pack"],
         )
         head = Document(name, meta, ())
-        labels = self.workspace.theme.labels
-        by = {document.name: by_line(document, labels) for document in documents}
+        labels_for = self.workspace.theme.labels_for
+        by = {d.name: by_line(d, labels_for(d.meta.language)) for d in documents}
         imprints = {d.name: self._imprint(d.meta) for d in documents} | {name: self._imprint(meta)}
+        labels = labels_for(meta.language)
         guides = make_guides(name, pack, documents, labels)
         publication = assemble_pack(name, head, documents, imprints, by, guides)
         sources = dict.fromkeys(s for document in documents for s in document.sources)
@@ -218,8 +220,10 @@ class Composer:
         self.problems += check_formats(project, self._closing("formats_statement"))
         source, theme = self.workspace.source, self.workspace.theme
         self.problems += check_look(theme, places(source, TOKENS))
-        self.problems += check_labels(theme.labels, places(source, LABELS), theme.characters)
-        self.problems = list(excuse_problems(self.problems, self.excuses))
+        for language, labels in theme.languages.items():
+            where = places(source, labels_path(language))
+            self.problems += check_labels(labels, where, theme.characters)
+        self.problems = list(waive_problems(self.problems, self.waivers))
 
     def _is_like(self, other: Composer) -> bool:
         """Say whether both bring a document into the same form."""
@@ -231,7 +235,7 @@ class Composer:
         )
 
     def _prepare(self, name: str, read: Document, known: Mapping[str, Prepared]) -> None:
-        self.excuses += list_excuses([read])
+        self.waivers += list_waivers([read])
         before = known.get(name)
         if before is not None and before.read is read:
             self._prepared[name] = before
@@ -335,7 +339,7 @@ def check_project(
     """
     known = {} if known is None else known
     problems: list[Diagnostic] = []
-    packs, excuses = {}, []
+    packs, waivers = {}, []
     for name in list_packs(workspace.source):
         try:
             packs[name] = workspace.pack(name)
@@ -345,7 +349,7 @@ def check_project(
         try:
             known[edition] = composer = compose(workspace, edition, known.get(edition))
             problems += composer.problems
-            excuses += composer.excuses
+            waivers += composer.waivers
             if not errors(problems):
                 check_deep_tools(workspace, edition, composer.edition.deep_tools)
         except PackError as error:
@@ -356,7 +360,7 @@ def check_project(
     problems += workspace.check_project_words()
     for name, pack in packs.items():
         problems += workspace.check_words_of(pack_path(name), pack, TITLES)
-    problems += check_excuses(problems, excuses)
+    problems += check_waivers(problems, waivers)
     unique = {str(problem): problem for problem in problems}
     return sorted(unique.values(), key=lambda d: (d.span.path, d.span.line, d.span.column))
 

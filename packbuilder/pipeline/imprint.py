@@ -14,7 +14,7 @@ MARK = "templates/mark.svg"
 
 def make_imprint(workspace: Workspace, name: str, edition: Edition, meta: Metadata) -> Imprint:
     """Say what a document in the edition `name` has on its title and at the foot of its pages."""
-    labels, values = workspace.theme.labels, values_for(meta, edition)
+    labels, values = workspace.theme.labels_for(meta.language), values_for(meta, edition)
     phrases = workspace.project.phrases
     event = [values.get(key, "") for key in ("event_title", "event_date", "venue")]
     return Imprint(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -18,22 +18,17 @@ from typing import Any, Protocol
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import Publication
-from packbuilder.model.variants import Variant
-from packbuilder.pdf.imposition import Imposition
+from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
 from packbuilder.storage.cache import Made, Store
 from packbuilder.storage.state import program
-from packbuilder.theme import Theme
+from packbuilder.theme import Theme, with_language
 from packbuilder.writers import WRITERS
 from packbuilder.writers.reading_back import count_pages
 
 Result = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
-
-
-IMPOSED: Mapping[Variant, Imposition] = {"booklet": "booklet", "two-up": "two-up"}
-"""The variants whose pages are placed on sheets."""
 
 
 class Job(Protocol):
@@ -92,7 +87,8 @@ class Layout:
     def make(self, store: Store) -> Result:
         """Lay it out; the engine is loaded only where it is needed."""
         del store
-        return WRITERS[self.format].lay_out(self.publication, self.theme), {}
+        theme = _speaking(self.theme, self.publication)
+        return WRITERS[self.format].lay_out(self.publication, theme), {}
 
 
 @dataclass(frozen=True)
@@ -189,7 +185,7 @@ def check_file(
     publication: Publication, theme: Theme, format: str, data: bytes
 ) -> list[Diagnostic]:
     """Read a finished file back, and compare it with what it was made from."""
-    writer = WRITERS[format]
+    writer, theme = WRITERS[format], _speaking(theme, publication)
     return check_result(
         publication, theme, writer.read, data, f"{publication.name}.{writer.ending}"
     )
@@ -198,7 +194,13 @@ def check_file(
 def write(job: Writing, store: Store) -> bytes:
     """Write a publication, from what is laid out of it."""
     laid_out = [result_of(store, layout).data for layout in job.needs]
-    return WRITERS[job.format].write(job.publication, job.theme, job.parts, laid_out)
+    theme = _speaking(job.theme, job.publication)
+    return WRITERS[job.format].write(job.publication, theme, job.parts, laid_out)
+
+
+def _speaking(theme: Theme, publication: Publication) -> Theme:
+    """Return the theme with the labels of a publication's language."""
+    return with_language(theme, publication.language)
 
 
 def result_of(store: Store, job: Job) -> Made:
@@ -212,7 +214,7 @@ def result_of(store: Store, job: Job) -> Made:
 
 def _look(theme: Theme) -> tuple[object, ...]:
     """Give what a theme adds to a page; its fonts count by what the versions of engines say."""
-    return theme.variant, theme.tokens, theme.labels, dict(theme.templates)
+    return theme.variant, theme.tokens, theme.labels, dict(theme.languages), dict(theme.templates)
 
 
 class _Reducers(dict[type, Callable[[Any], Any]]):

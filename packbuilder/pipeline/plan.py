@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.model import Excuse
+from packbuilder.model import Waiver
 from packbuilder.pipeline.edition import Composer
 from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
-from packbuilder.pipeline.jobs import IMPOSED, Job, Sheets, Writing
+from packbuilder.pipeline.jobs import Job, Sheets, Writing
 from packbuilder.pipeline.print_order_jobs import order_jobs
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import Pack, pack_path
@@ -49,7 +49,7 @@ class Output:
 class Plan:
     """What to make of one pack. A partial plan leaves the pack's other files as they are.
 
-    `excuses` are those of the content; `updated` is when the newest of all its documents was.
+    `waivers` are those of the content; `updated` is when the newest of all its documents was.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Plan:
     partial: bool
     folder: Path
     before: Mapping[str, Any]
-    excuses: tuple[Excuse, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     updated: datetime.date = datetime.date.min
 
     @property
@@ -109,9 +109,9 @@ def plan_pack(
     )
     _check_names(outputs, name)
     partial = bool(only) or len(chosen) < len(pack.formats)
-    excuses = tuple(composer.excuses)
+    waivers = tuple(composer.waivers)
     updated = max((composer.prepared(n).meta.updated for n in kept), default=datetime.date.min)
-    return Plan(name, composer.name, pack, outputs, partial, folder, before, excuses, updated)
+    return Plan(name, composer.name, pack, outputs, partial, folder, before, waivers, updated)
 
 
 def _check_names(outputs: Collection[Output], pack: str) -> None:
@@ -187,7 +187,7 @@ def _order_jobs(
 def _jobs(writing: Writing) -> Iterator[Job]:
     """Give a publication's file, and beside a reading PDF its printed sheets."""
     yield writing
-    how = IMPOSED.get(writing.theme.variant)
+    how = writing.theme.traits.imposition
     if how and WRITERS[writing.format].paged:
         yield Sheets(writing, how)
 

@@ -37,7 +37,7 @@ def prepare_document(
     document = select_edition(read, name, values, known, problems)
     document = use_terms(document, edition.terms)
     document = fill_in(document, values, known, problems)
-    labels = workspace.theme.labels
+    labels = workspace.theme.labels_for(read.meta.language)
     document = list_cards(add_strip(document, labels), labels)
     document = set_clocks(document, values, labels, problems)
     document = name_fields(identify_blocks(document), labels, problems)

@@ -6,23 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from packbuilder.model.variants import Variant
-from packbuilder.pdf.imposition import Imposition, impose
+from packbuilder.model import is_poster
+from packbuilder.model.variants import VARIANTS, Imposition, Variant
+from packbuilder.pdf.imposition import impose
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.pdf.print_files import PrintFile, Reading, make_print_files
 from packbuilder.theme import Theme, points
-from packbuilder.transforms.posters import is_poster
-
-PRINTED: frozenset[Variant] = frozenset(
-    {"office", "greyscale", "high-contrast", "large-print", "poster"}
-)
-"""The variants that go to an office printer page by page."""
 
 
 def read_for_print(title: str, pdf: bytes, variant: Variant) -> Reading:
     """Say how a document's PDF is printed: of posters one side, and only pages that are posters."""
-    if variant != "poster":
+    if not VARIANTS[variant].posters:
         return Reading(title, pdf)
     pages = (page for anchor, page in anchor_pages(pdf).items() if is_poster(anchor))
     return Reading(title, pdf, frozenset(pages), one_sided=True)
@@ -42,7 +37,7 @@ def make_prints(pack: str, readings: Iterable[Reading], theme: Theme) -> Prints:
     Without a file where the theme's variant is not for an office printer. Pure: the same PDFs give
     the same bytes.
     """
-    if theme.variant not in PRINTED:
+    if not theme.traits.page_by_page:
         return Prints({}, ())
     made = make_print_files(readings, NumberFont(theme), blank_page(theme))
     named = {f"{pack}-print-{file.setting.suffix}.pdf": file for file in made}

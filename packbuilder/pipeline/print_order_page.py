@@ -17,6 +17,7 @@ from packbuilder.model import (
     Table,
     Text,
 )
+from packbuilder.model.variants import VARIANTS
 from packbuilder.print_order.sums import (
     Needs,
     Note,
@@ -28,6 +29,7 @@ from packbuilder.print_order.sums import (
     cost_of,
     full_cost,
     make_totals,
+    spare_copies,
 )
 from packbuilder.theme import Labels
 
@@ -84,11 +86,11 @@ class OrderPage:
     cards: tuple[int, int]
 
     def say(self, name: str, **values: object) -> str:
-        """Give a label of the print order, filled in."""
+        """Return a label of the print order, filled in."""
         return self.labels.order[name].format(**values)
 
     def blocks(self) -> tuple[Block, ...]:
-        """Give the page: what to know before ordering, the table, the sums behind it."""
+        """Return the page: what to know before ordering, the table, the sums behind it."""
         notes = [self._note(note) for note in self.notes]
         box = Callout((Text(self.say("notes_title")),), (_bullets(notes),)) if notes else None
         return (
@@ -101,7 +103,7 @@ class OrderPage:
         )
 
     def csv_rows(self) -> Iterator[list[str | int]]:
-        """Give the rows of the CSV file: a header, the handouts, and what they come to."""
+        """Return the rows of the CSV file: a header, the handouts, and what they come to."""
         yield [self.say(name) for name in _IN_CSV]
         for number, row in enumerate(self.rows):
             price = self.prices.get(row.paper)
@@ -123,7 +125,7 @@ class OrderPage:
     def _row(self, number: int) -> tuple[Cell, ...]:
         cells = self._cells(number)
         paper = {"paper_gsm": f"{cells['paper']}, {cells['gsm']}"}
-        variant = {"edition": self._variant(number)}  # the foot of each page names the edition
+        variant = {"edition": self._variant(number)}  # the footer names the edition
         cells = {name: (cells | paper | variant)[name] for name in _COLUMNS if name != "done"}
         first = Cell((Text(str(cells.pop("file"))),), key=self.rows[number].printed.key)
         others = (_cell(str(text), name) for name, text in cells.items())
@@ -160,7 +162,7 @@ class OrderPage:
         row = self.rows[number]
         names = self.labels.continued_list.join(file.name for file in self.files[number])
         times = -(-row.copies // 2)
-        if row.printed.variant != "two-up" or times == 1:
+        if VARIANTS[row.printed.variant].copies_on_sheet == 1 or times == 1:
             return names
         return self.say("file_times", file=names, times=times)
 
@@ -168,7 +170,7 @@ class OrderPage:
 
     def _how(self) -> Iterator[str]:
         """Say in words how the copies come about."""
-        needs, roles = self.needs, {row.printed.role: row for row in self.rows}
+        needs = self.needs
         yield self.say(
             "tables",
             delegates=needs.delegates,
@@ -176,30 +178,40 @@ class OrderPage:
             count=needs.tables,
             seats=self._seats(needs.seats),
         )
-        yield self.say("spare", spare=needs.spare)
-        if row := roles.get("personal"):
+        usual = [row for row in self.rows if not row.printed.large]
+        yield from dict.fromkeys(line for row in usual for line in self._how_many(row))
+        large = [row for row in self.rows if row.printed.large]
+        if large:
+            yield self.say("large", asked=needs.large_print, copies=large[0].copies)
+        yield self.say("ink", **self._ink())
+        yield self.say("proof")
+
+    def _how_many(self, row: Row) -> Iterator[str]:
+        """Say how the copies of one row come about; rows alike say the same."""
+        needs, role, spare = self.needs, row.printed.role, spare_copies(row.printed, self.needs)
+        if role.per == "person":
+            if role.spare.percent:
+                rule = {"percent": role.spare.percent, "least": role.spare.least}
+                yield self.say("spare", **rule, spare=spare)
             numbers = {"delegates": needs.delegates, "facilitators": needs.facilitators}
-            yield self.say("personal", **numbers, spare=needs.spare, copies=row.copies)
-        if row := roles.get("deck"):
+            yield self.say("personal", **numbers, spare=spare, copies=row.copies)
+        elif row.printed.section == "cards" and role.per == "table":
             yield self.say(
                 "decks",
                 tables=needs.tables,
+                spare=spare,
                 decks=row.copies,
                 each=row.sheets // row.copies,
                 sheets=row.sheets,
                 cards=row.printed.cards * row.copies,
             )
-        if "deep" in roles:
-            yield self.say("shared", tools=len(needs.deep_tools))
-        if "guide" in roles:
-            yield self.say("guide", facilitators=needs.facilitators)
-        if row := roles.get("large"):
-            yield self.say("large", asked=needs.large_print, copies=row.copies)
-        yield self.say("ink", **self._ink())
-        yield self.say("proof")
+        elif role.per == "table-using":
+            yield self.say("shared", tools=len(needs.deep_tools), spare=spare)
+        elif role.per == "facilitator":
+            yield self.say("guide", facilitators=needs.facilitators, spare=spare)
 
     def _ink(self) -> dict[str, object]:
-        """Give the mean of all pages, and the page file that needs most, in per cent."""
+        """Return the mean of all pages, and the page file that needs most, in per cent."""
         files = [file for row in self.files for file in row]
         pages = sum(file.pages for file in files)
         mean = sum(file.ink * file.pages for file in files) / pages

@@ -16,7 +16,7 @@ from packbuilder.settings.pack import PACKS, Pack, pack_path, read_pack
 from packbuilder.settings.project import PROJECT, Project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
-from packbuilder.theme import Theme, read_theme
+from packbuilder.theme import Theme, read_theme, with_language
 from packbuilder.transforms.include import include_shared
 from packbuilder.writers import WRITERS
 
@@ -102,7 +102,7 @@ class Workspace:
             help = suggest(name, self.documents)
             yield Code.DOCUMENT_UNKNOWN, f"there is no document “{name}”", help
         if name in names[:number]:
-            message = f"the document “{name}” stands twice in this pack"
+            message = f"duplicate “{name}” in the documents of this pack"
             yield Code.NAME_TWICE, message, "delete one of the two"
         if name == pack and len(names) > 1:
             message = f"the pack “{pack}” holds a document of the same name"
@@ -132,7 +132,8 @@ def open_workspace(root: Path, before: Workspace | None = None) -> Workspace:
             "go to the folder that holds content/, or make one: packbuilder init my-event",
         )
     if before is None or not before.settings_stay(source):
-        project, theme = read_project(source), read_theme(source)
+        project = read_project(source)
+        theme = with_language(read_theme(source), project.language)
         return Workspace(source, project, theme, _find_documents(source), source.paths())
     workspace = replace(
         before, source=source, documents=_find_documents(source), _read={}, _shared={}

@@ -113,7 +113,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),
-        "excuse": (text.ExcuseOptions, text.excuse),
+        "excuse": (text.WaiverOptions, text.waiver),
         "figures": (report.LookOptions, report.figures),
         "include": (text.IncludeOptions, text.include),
         "key": (report.KeyOptions, report.key),

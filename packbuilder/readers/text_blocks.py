@@ -10,7 +10,6 @@ from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import (
     Block,
     Callout,
-    Excuse,
     Include,
     Landscape,
     Only,
@@ -18,6 +17,7 @@ from packbuilder.model import (
     Quotation,
     SmallPrint,
     Table,
+    Waiver,
 )
 from packbuilder.readers.reader import BlockReader
 
@@ -60,7 +60,7 @@ class TableOptions:
 
 
 @dataclass(frozen=True)
-class ExcuseOptions:
+class WaiverOptions:
     """`rule` does not count in this block, and `reason` says why."""
 
     rule: str
@@ -144,8 +144,8 @@ def column_widths(text: str, columns: int, span: Span) -> tuple[int, ...]:
     return numbers
 
 
-def excuse(
-    _: BlockReader, options: ExcuseOptions, blocks: tuple[Block, ...], span: Span
+def waiver(
+    _: BlockReader, options: WaiverOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read blocks in which a rule does not count."""
     rules = {code.rule for code in Code if code.rule}
@@ -156,7 +156,7 @@ def excuse(
             f"there is no rule “{options.rule}” to excuse",
             suggest(options.rule, rules),
         )
-    return [Excuse(blocks, options.rule, options.reason, span=span)]
+    return [Waiver(blocks, options.rule, options.reason, span=span)]
 
 
 def include(

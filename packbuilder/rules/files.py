@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Severity, Span
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span
 from packbuilder.inspection.expected import dense, expect
 from packbuilder.inspection.files import read_with
 from packbuilder.inspection.parity import check_parity, shorten
 from packbuilder.inspection.reading import LOOSE, FileReading, FlawKind, TextRun
 from packbuilder.model import Publication
+from packbuilder.rules.records import RULES
 from packbuilder.theme import MM_PER_PT, Theme
 
-SMALLEST_TEXT, SMALLEST_LARGE_PRINT, FIELD_TEXT = 12, 16, 12
-MOST_CHARACTERS, NARROW, ENOUGH_LINES = 75, 40, 15
-LEAST_MARGIN, LEAST_FOOT_MARGIN, LEAST_TICK, BLEED = 10, 6.5, 6.35, 3
-LONG = 9
-"""Pages up to which a file may do without bookmarks."""
+NARROW, ENOUGH_LINES = 40, 15
+"""Lines shorter than this are those of narrow columns; fewer of them say nothing."""
 
 _ROUNDING = 0.06
 _ASCENT, _DESCENT = 0.75, 0.25
@@ -35,14 +33,13 @@ _FAULT = "this is a fault of the program or of its templates: please report it w
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A rule that is broken, and the words by which the place in the content can be found."""
+class Violation:
+    """What breaks a rule, and the words by which the place in the content can be found."""
 
     code: Code
     message: str
     help: str = _FAULT
     words: str = ""
-    severity: Severity = Severity.ERROR
 
 
 def check_result(
@@ -65,20 +62,26 @@ def check_result(
 
 def check_rules(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:
     """Try every rule; of each, the first places are told."""
-    found = [broken for rule in _RULES for broken in _first(rule(reading, theme))]
+    found = [violation for check in _CHECKS for violation in _first(check(reading, theme))]
     found += _lines(reading, {theme.style(part.profile, "text").size for part in publication.parts})
     if not found:
         return []
     file = f"{publication.name}.{reading.format}"
     places = _Places(publication, theme, reading)
     return [
-        Diagnostic(b.code, places.of(b.words), f"{file}: {b.message}", b.help, b.severity)
-        for b in found
+        Diagnostic(
+            violation.code,
+            places.of(violation.words),
+            f"{file}: {violation.message}",
+            violation.help,
+            RULES[violation.code.rule].severity,
+        )
+        for violation in found
     ]
 
 
-def _first(found: Iterator[Broken]) -> Iterator[Broken]:
-    return (broken for broken, _ in zip(found, range(_MOST_TOLD), strict=False))
+def _first(found: Iterator[Violation]) -> Iterator[Violation]:
+    return (violation for violation, _ in zip(found, range(_MOST_TOLD), strict=False))
 
 
 class _Places:
@@ -100,55 +103,56 @@ class _Places:
         return next(same, next(holding, next(held, first)))
 
 
-def _sizes(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _sizes(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """TY-01; the raised numbers of footnotes are smaller."""
-    least = SMALLEST_LARGE_PRINT if theme.variant == "large-print" else SMALLEST_TEXT
+    least = RULES["TY-01"].least_for(theme.traits.large)
     told: set[float] = set()
     for run in reading.runs:
         size = round(run.size, 1)
         if size < least and size not in told and not run.text.strip().isdigit():
             told.add(size)
             message = f"“{shorten(run.text)}” has {size:g} pt, and {least} pt are needed to read it"
-            yield Broken(Code.RESULT_SIZE, message, _LOOK, run.text, Severity.WARNING)
+            yield Violation(Code.RESULT_SIZE, message, _LOOK, run.text)
 
 
-def _fonts(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _fonts(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """TY-02."""
     own, told = dense(theme.tokens.font), set()
     for run in reading.runs:
         if run.font not in told and not dense(run.font).startswith(own):
             told.add(run.font)
             message = f"“{shorten(run.text)}” is set in {run.font}, not in {theme.tokens.font}"
-            yield Broken(Code.RESULT_FONT, message, _LOOK, run.text)
+            yield Violation(Code.RESULT_FONT, message, _LOOK, run.text)
 
 
-def _turned(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _turned(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """TY-03: lines that lean; what stretches to both ends is a flaw that Word files tell."""
     del theme
     for run in reading.runs:
         if run.turned:
             message = f"“{shorten(run.text)}” on page {run.page} does not run from left to right"
-            yield Broken(Code.RESULT_TURNED, message, _LOOK, run.text)
+            yield Violation(Code.RESULT_TURNED, message, _LOOK, run.text)
     for piece in reading.pieces:
         if "\u2010" in piece.text:
             message = f"“{shorten(piece.text)}” is hyphenated"
-            yield Broken(Code.RESULT_TURNED, message, _LOOK, piece.text)
+            yield Violation(Code.RESULT_TURNED, message, _LOOK, piece.text)
 
 
-def _lines(reading: FileReading, sizes: Collection[float]) -> Iterator[Broken]:
+def _lines(reading: FileReading, sizes: Collection[float]) -> Iterator[Violation]:
     """TY-05: the usual line of running text, which has one of these sizes.
 
     Only those count that another one follows, and none in narrow columns.
     """
+    most = RULES["TY-05"].most
     text = (run for run in reading.runs if run.mark >= 0 and run.page)
     marked = [run for run in text if any(abs(run.size - size) < _ROUNDING for size in sizes)]
     lines = [list(line) for _, line in groupby(marked, key=lambda run: (run.page, run.y))]
     full = [line for line, following in pairwise(lines) if _go_on(line, following)]
     lengths = [length for line in full if (length := _letters_in(line)) > NARROW]
-    if len(lengths) >= ENOUGH_LINES and (usual := median(lengths)) > MOST_CHARACTERS:
-        message = f"the usual line has {usual:g} letters; up to {MOST_CHARACTERS} are easy to read"
+    if len(lengths) >= ENOUGH_LINES and (usual := median(lengths)) > most:
+        message = f"the usual line has {usual:g} letters; up to {most} are easy to read"
         help = "make measure in templates/tokens.yaml smaller"
-        yield Broken(Code.RESULT_LINES, message, help, severity=Severity.WARNING)
+        yield Violation(Code.RESULT_LINES, message, help)
 
 
 def _letters_in(line: Sequence[TextRun]) -> int:
@@ -162,24 +166,24 @@ def _go_on(line: Sequence[TextRun], following: Sequence[TextRun]) -> bool:
     return same and 0 < two.y - one.y < 2 * one.size
 
 
-def _head(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _head(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """ST-01, ST-02 and ST-10."""
     del theme
     if not reading.title.strip():
-        yield Broken(Code.RESULT_TITLE, "the file has no title")
+        yield Violation(Code.RESULT_TITLE, "the file has no title")
     if not reading.language.strip():
-        yield Broken(Code.RESULT_TITLE, "the file does not say its language")
+        yield Violation(Code.RESULT_TITLE, "the file does not say its language")
     if not reading.tagged:
-        yield Broken(Code.RESULT_TAGS, "the file has no tags for assistive technology")
+        yield Violation(Code.RESULT_TAGS, "the file has no tags for assistive technology")
     for run in reading.runs:
         if run.mark == LOOSE:
             message = f"“{shorten(run.text)}” on page {run.page} is neither tagged nor decoration"
-            yield Broken(Code.RESULT_TAGS, message, words=run.text)
-    if reading.pages > LONG and not reading.outline:
-        yield Broken(Code.RESULT_BOOKMARKS, f"its {reading.pages} pages have no bookmarks")
+            yield Violation(Code.RESULT_TAGS, message, words=run.text)
+    if reading.pages > RULES["ST-10"].most and not reading.outline:
+        yield Violation(Code.RESULT_BOOKMARKS, f"its {reading.pages} pages have no bookmarks")
 
 
-def _headings(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _headings(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """ST-03: levels of headings; PR-09: one alone at the foot of a page."""
     del theme
     level = 0
@@ -187,17 +191,17 @@ def _headings(reading: FileReading, theme: Theme) -> Iterator[Broken]:
         if piece.kind == "heading":
             if piece.level > level + 1:
                 message = f"“{shorten(piece.text)}” is of level {piece.level} after {level}"
-                yield Broken(Code.RESULT_HEADINGS, message, words=piece.text)
+                yield Violation(Code.RESULT_HEADINGS, message, words=piece.text)
             level = piece.level
     inside = [piece for piece in reading.pieces if piece.kind not in ("label", "note")]
     for piece, following in pairwise(inside):
         if piece.kind == "heading" and 0 < piece.page < following.page:
             message = f"“{shorten(piece.text)}” stands alone at the foot of page {piece.page}"
             help = "put “::: page-break” and “:::” before it"
-            yield Broken(Code.RESULT_STRANDED, message, help, piece.text, Severity.WARNING)
+            yield Violation(Code.RESULT_STRANDED, message, help, piece.text)
 
 
-def _tables(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _tables(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """ST-04, in a PDF: cells that head a row or a column."""
     del theme
     inside = (piece for piece in reading.pieces if piece.column)
@@ -205,56 +209,57 @@ def _tables(reading: FileReading, theme: Theme) -> Iterator[Broken]:
         cells = list(group)
         if reading.pages and not any(cell.header for cell in cells):
             message = f"the table that begins with “{shorten(cells[0].text)}” has no header cells"
-            yield Broken(Code.RESULT_TABLE, message, words=cells[0].text)
+            yield Violation(Code.RESULT_TABLE, message, words=cells[0].text)
 
 
-def _links(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _links(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """ST-08."""
     del theme
     for link in reading.links:
         if not link.text.strip() and not _leads_to_a_note(link.target):
             message = f"the link to {shorten(link.target) or 'nowhere'} has no words"
-            yield Broken(Code.RESULT_LINK, message)
+            yield Violation(Code.RESULT_LINK, message)
 
 
 def _leads_to_a_note(target: str) -> bool:
     return "note" in target
 
 
-def _letters(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _letters(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """ST-09: letters without a meaning."""
     del theme
     for run in reading.runs:
         if "\ufffd" in run.text:
             message = f"“{shorten(run.text)}” has letters that cannot be read aloud or searched"
-            yield Broken(Code.RESULT_LETTERS, message, words=run.text.replace("\ufffd", ""))
+            yield Violation(Code.RESULT_LETTERS, message, words=run.text.replace("\ufffd", ""))
 
 
-def _fields(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _fields(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """FM-01, FM-03 and FM-04."""
     del theme
+    least_tick = RULES["FM-04"].least
     for field in reading.fields:
         if not field.name or not field.label.strip() or field.label == field.name:
             message = f"the field “{field.name}” has no words that say what it is for"
-            yield Broken(Code.RESULT_FIELD, message)
+            yield Violation(Code.RESULT_FIELD, message)
         if not reading.pages:
             continue
         if field.kind in ("tick", "choice"):
             side = field.side * MM_PER_PT
-            if side < LEAST_TICK - _ROUNDING:
+            if side < least_tick - _ROUNDING:
                 message = f"the box of “{shorten(field.label)}” is {side:.2f} mm wide"
-                help = f"make tick in templates/tokens.yaml {LEAST_TICK}mm or more"
-                yield Broken(Code.RESULT_TICK, message, help, field.label, Severity.WARNING)
-        elif round(field.size, 1) < FIELD_TEXT:
+                help = f"make tick in templates/tokens.yaml {least_tick}mm or more"
+                yield Violation(Code.RESULT_TICK, message, help, field.label)
+        elif round(field.size, 1) < RULES["FM-03"].least:
             size = f"has {field.size:g} pt" if field.size else "shrinks to fit"
             message = f"what is typed in “{shorten(field.label)}” {size}"
-            yield Broken(Code.RESULT_FIELD_SIZE, message, words=field.label)
+            yield Violation(Code.RESULT_FIELD_SIZE, message, words=field.label)
 
 
-def _margins(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _margins(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """PR-01: words; heads and feet may stand nearer to the edge."""
     del theme
-    told: set[int] = set()
+    rule, told = RULES["PR-01"], set[int]()
     for run in reading.runs:
         if not run.page or run.page in told:
             continue
@@ -266,21 +271,21 @@ def _margins(reading: FileReading, theme: Theme) -> Iterator[Broken]:
             sheet.bottom - run.y - _DESCENT * run.size,
         )
         room = room_in_pt * MM_PER_PT
-        if room < (LEAST_MARGIN if run.mark >= 0 else LEAST_FOOT_MARGIN) - _ROUNDING:
+        if room < (rule.least if run.mark >= 0 else rule.footer) - _ROUNDING:
             told.add(run.page)
             message = f"“{shorten(run.text)}” stands {room:.1f} mm from the edge of page {run.page}"
-            help = f"leave {LEAST_MARGIN} mm: {_LOOK}"
-            yield Broken(Code.RESULT_MARGIN, message, help, run.text, Severity.WARNING)
+            help = f"leave {rule.least} mm: {_LOOK}"
+            yield Violation(Code.RESULT_MARGIN, message, help, run.text)
 
 
-def _bleed(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _bleed(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """PR-03."""
-    wanted = BLEED if theme.variant == "print-shop" else 0
+    wanted = RULES["PR-03"].least if theme.traits.bleed else 0
     for page, sheet in enumerate(reading.sheets, 1):
         bleed = sheet.bleed * MM_PER_PT
         if abs(bleed - wanted) > _ROUNDING:
             message = f"page {page} has {bleed:.1f} mm beyond its edge, and needs {wanted} mm"
-            yield Broken(Code.RESULT_BLEED, message)
+            yield Violation(Code.RESULT_BLEED, message)
             return
 
 
@@ -297,17 +302,17 @@ _FLAWS: dict[FlawKind, tuple[Code, str]] = {
 }
 
 
-def _flaws(reading: FileReading, theme: Theme) -> Iterator[Broken]:
+def _flaws(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """Tell what only a reader of the format could see."""
     del theme
     for flaw in reading.flaws:
         code, message = _FLAWS[flaw.kind]
         where = f" on page {flaw.page}" if flaw.page else ""
         words = f": “{shorten(flaw.words)}”" if flaw.words else ""
-        yield Broken(code, f"{message}{where}{words}", words=flaw.words)
+        yield Violation(code, f"{message}{where}{words}", words=flaw.words)
 
 
-_RULES: tuple[Callable[[FileReading, Theme], Iterator[Broken]], ...] = (
+_CHECKS: tuple[Callable[[FileReading, Theme], Iterator[Violation]], ...] = (
     _sizes,
     _fonts,
     _turned,

@@ -53,6 +53,11 @@ def shipped(folder: str) -> Path:
     return packed if packed.is_dir() else here.parent / folder
 
 
+def skeleton() -> Path:
+    """Return the folder with a short text of each kind, which names nobody."""
+    return Path(__file__).resolve().parents[1] / "skeleton" / "content"
+
+
 class Source:
     """A project's files below `root`. `templates/` falls back to the program's own."""
 

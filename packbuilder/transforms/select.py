@@ -11,13 +11,13 @@ from packbuilder.model import (
     Blank,
     Block,
     Document,
-    Excuse,
     Inline,
     LineBreak,
     Link,
     Only,
     Text,
     Value,
+    Waiver,
     rewrite_document,
     rewrite_inlines,
 )
@@ -55,7 +55,7 @@ def select_edition(
     """
 
     def change(block: Block) -> Iterable[Block]:
-        if isinstance(block, Excuse):
+        if isinstance(block, Waiver):
             return block.blocks
         if not isinstance(block, Only):
             return [block]

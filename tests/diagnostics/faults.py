@@ -123,7 +123,7 @@ def missing_colour(project, patch):
 @fault("PB402-label")
 def foreign_label(project, patch):
     copy_templates(project)
-    change(project, "templates/labels.yaml", "contents: Contents", "contents: 目次")
+    change(project, "templates/labels/en.yaml", "contents: Contents", "contents: 目次")
 
 
 @fault("PB220-brackets")

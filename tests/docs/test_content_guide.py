@@ -84,7 +84,7 @@ def path_of(example: Example) -> str:
 
 def test_examples_have_no_problems(project):
     problems = check_project(open_workspace(project))
-    assert [str(problem) for problem in problems if not problem.excuse] == []
+    assert [str(problem) for problem in problems if not problem.waiver] == []
     assert [problem.code.rule for problem in problems] == ["LA-03"]
 
 
@@ -152,4 +152,4 @@ def test_what_is_not_used_is_refused(project):
     for text, code in refused.items():
         (project / "content/wrong.md").write_text(f"{HEAD}# One\n\n{text}\n", encoding="utf-8")
         problems = check_project(open_workspace(project))
-        assert {p.code.number for p in problems if not p.excuse} == {code}, text
+        assert {p.code.number for p in problems if not p.waiver} == {code}, text

@@ -8,6 +8,7 @@ import pytest
 from helpers.guides import ROOT
 
 from packbuilder.diagnostics import Code
+from packbuilder.rules.records import RULES
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
@@ -28,6 +29,10 @@ def test_all_rules_stand_in_the_table_once():
     counts = {"TY": 8, "ST": 10, "CO": 3, "FM": 7, "PR": 13, "LA": 6, "RG": 3}
     expected = [f"{area}-{n:02}" for area, most in counts.items() for n in range(1, most + 1)]
     assert [row[0] for row in ROWS] == expected
+
+
+def test_the_severity_of_each_rule_is_that_of_its_record():
+    assert {row[0]: row[2] for row in ROWS} == {r.id: r.severity.value for r in RULES.values()}
 
 
 def test_the_codes_of_each_rule_are_those_of_the_program():

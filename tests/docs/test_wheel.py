@@ -106,15 +106,22 @@ def test_the_installed_program_makes_and_builds_a_project(installed, tmp_path):
     project = tmp_path / "my-event"
     assert sorted(file.name for file in project.iterdir()) == ["content", "output"]
     results = project / "output/standard"
-    made = {file.name for file in (results / "full-pack").iterdir()}
-    assert {"full-pack.pdf", "full-pack.docx", "summary.pdf", "summary.docx"} <= made
-    with zipfile.ZipFile(results / "full-pack.zip") as archive:
+    made = {file.name for file in (results / "event").iterdir()}
+    assert {"event.pdf", "event.docx", "handout.pdf", "handout.docx"} <= made
+    with zipfile.ZipFile(results / "event.zip") as archive:
         assert set(archive.namelist()) == made | {"README.txt", "start-here.html"}
     assert run(installed / "packbuilder", "check", folder=project).startswith("no problems found\n")
 
 
 def test_the_installed_program_brings_its_templates(installed, tmp_path):
-    run(installed / "packbuilder", "init", "design", "--with-templates", folder=tmp_path)
+    run(
+        installed / "packbuilder",
+        "init",
+        "design",
+        "--example",
+        "--with-templates",
+        folder=tmp_path,
+    )
     copied = {
         file.relative_to(tmp_path / "design").as_posix()
         for file in (tmp_path / "design").rglob("*")

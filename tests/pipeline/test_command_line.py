@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -11,11 +12,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from helpers.projects import HEAD, PROGRAMME, make_project
+from click.testing import CliRunner
+from helpers.projects import HEAD, PROGRAMME, SHIPPED, make_project
 from test_results import FILES, NAMES, tree
 
 import packbuilder.__main__
 from packbuilder import __version__
+from packbuilder.cli import main
 from packbuilder.cli.problems import as_github, as_json
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Severity, Span
 
@@ -108,7 +111,7 @@ def test_a_document_of_another_pack_is_reported(project, packbuilder):
 
 ENDS = {
     "good": ({}, ["check"], 0),
-    "content": ({PROGRAMME: HEAD + "## Too low\n"}, ["build"], 3),
+    "content": ({PROGRAMME: HEAD + "# A\n\n### Too low\n"}, ["build"], 3),
     "warning": ({PROGRAMME: TABLE}, ["check"], 0),
     "strict": ({PROGRAMME: TABLE}, ["check", "--strict"], 4),
     "strict-build": ({PROGRAMME: TABLE}, ["build", "--strict"], 4),
@@ -227,7 +230,7 @@ def test_check_finds_the_problems_of_every_file_at_once(project, packbuilder):
     result = packbuilder(
         project(
             {
-                PROGRAMME: HEAD + "## Too low\n",
+                PROGRAMME: HEAD + "# A\n\n### Too low\n",
                 "content/hall.md": HEAD + "# Hall\n\n[[venu]]\n",
                 "content/packs/other.yaml": "title: Other\ndocuments: [nothing]\n",
                 "content/editions/riverbank.yaml": "colour: green\n",
@@ -272,17 +275,47 @@ def test_content_cannot_steer_a_terminal(project, packbuilder, style):
     assert "mind\\u202edate" in worded
 
 
-def test_init_makes_a_project_that_builds(tmp_path, packbuilder):
-    result = packbuilder(tmp_path, "init", "my-event", "--with-templates")
+@pytest.mark.parametrize("start", ["--empty", "--example"])
+def test_init_makes_a_project_that_builds(tmp_path, packbuilder, start):
+    result = packbuilder(tmp_path, "init", "my-event", start, "--with-templates")
     assert result.exit_code == 0
     assert (tmp_path / "my-event" / "templates" / "tokens.yaml").is_file()
     assert packbuilder(tmp_path / "my-event", "check", "--strict").exit_code == 0
-    assert packbuilder(tmp_path, "init", "my-event").exit_code == 2
+    assert packbuilder(tmp_path, "init", "my-event", start).exit_code == 2
 
 
 def test_init_leaves_the_templates_out_unless_asked(tmp_path, packbuilder):
-    packbuilder(tmp_path, "init", "my-event")
+    packbuilder(tmp_path, "init", "my-event", "--empty")
     assert [path.name for path in (tmp_path / "my-event").iterdir()] == ["content"]
+
+
+def test_the_empty_start_names_nobody_and_holds_every_kind(tmp_path, packbuilder):
+    packbuilder(tmp_path, "init", "my-event", "--empty")
+    folder = tmp_path / "my-event"
+    built = packbuilder(folder, "build", "--edition", "our-town", "--strict")
+    assert built.exit_code == 0, built.output
+    text = "".join(file.read_text("utf-8") for file in (folder / "content").rglob("*.*"))
+    shipped = (SHIPPED / "content/project.yaml").read_text("utf-8")
+    names = re.findall(r"[A-Z]\w+ [A-Z]\w+", shipped.split("attribution_short:")[1])
+    assert names
+    assert not [name for name in names if name in text]
+    kinds = set(re.findall(r"^kind: (\w+)", text, re.MULTILINE))
+    assert kinds == {"report", "handout", "tool"}
+
+
+def test_init_asks_how_to_start(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    asked = CliRunner().invoke(main, ["init", "my-event"], input="\n")
+    assert asked.exit_code == 0
+    assert "empty, example" in asked.output
+    assert (tmp_path / "my-event/content/report.md").is_file()
+
+
+def test_the_example_is_never_the_content_one_stands_in(packbuilder):
+    result = packbuilder(SHIPPED, "init", "elsewhere", "--example")
+    assert result.exit_code == 2
+    assert "use --empty" in result.output
+    assert not (SHIPPED / "elsewhere").exists()
 
 
 def test_the_version_is_reported(packbuilder, tmp_path):

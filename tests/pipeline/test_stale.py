@@ -116,7 +116,7 @@ REASONS = {
     "content/images/plan.svg": {"hall.docx", "day.docx"},
     "content/project.yaml": {"hall.docx", "day.docx", "programme.docx"},
     "templates/tokens.yaml": {"hall.docx", "day.docx", "programme.docx"},
-    "templates/labels.yaml": {"hall.docx", "day.docx", "programme.docx"},
+    "templates/labels/en.yaml": {"hall.docx", "day.docx", "programme.docx"},
 }
 
 

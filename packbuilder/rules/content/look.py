@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.model.variants import Variant
+from packbuilder.rules.records import RULES
 from packbuilder.settings.schema import Where
 from packbuilder.theme import (
     MM_PER_PT,
@@ -17,19 +18,12 @@ from packbuilder.theme import (
     with_variant,
 )
 
-SMALLEST_TEXT, SMALLEST_LARGE_PRINT = 12, 16
-LEAST_SPACING, MOST_SPACING = 1.4, 1.5
-MOST_CHARACTERS = 75
 RAGGED = 3
 """A line ends with the last word that fits, on average half a word before the measure."""
 
-LEAST_TICK = 6.35
-LEAST_LINE, LEAST_LARGE_PRINT_LINE = 8, 12
-LEAST_MARGIN, LEAST_CARD_FOOT = 10, 6.5
-FILING_MARGIN, A4_WIDTH = 25, 210
-CARD_PADDING = 5
+A4_WIDTH = 210
 DRIFT = 0.5
-"""Sizes in pt, lengths in mm, spacing as a share of the size."""
+"""How far cards and margins may miss the edge of the paper, in mm."""
 
 _FAMILY = re.compile(r"font-family:\s*([^;}]*)")
 _RUNNING_TEXT = ("text", "list-item", "quotation")
@@ -63,7 +57,7 @@ def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
             told.add(message)
             span = where(*_changed(theme, name, steps))
             variant = "" if name == "office" else f"in the variant {name}, "
-            yield Diagnostic(code, span, variant + message, help, Severity.WARNING)
+            yield Diagnostic(code, span, variant + message, help, RULES[code.rule].severity)
 
 
 def _changed(theme: Theme, variant: Variant, steps: Steps) -> Steps:
@@ -97,14 +91,13 @@ def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
 
 
 def _sizes(look: Theme) -> Iterator[Found]:
-    large = look.variant == "large-print"
-    least = SMALLEST_LARGE_PRINT if large else SMALLEST_TEXT
+    rule = RULES["TY-01"]
     for profile in look.tokens.profiles:
         sizes = {role: look.style(profile, role).size for role in look.tokens.roles}
         smallest = min(sizes, key=lambda role: sizes[role])
         for role, wanted, steps in (
-            (smallest, SMALLEST_TEXT, ("least_size",)),
-            ("text", least, ("profiles", profile, "size")),
+            (smallest, rule.least, ("least_size",)),
+            ("text", rule.least_for(look.traits.large), ("profiles", profile, "size")),
         ):
             if sizes[role] < wanted:
                 yield (
@@ -116,42 +109,45 @@ def _sizes(look: Theme) -> Iterator[Found]:
 
 
 def _spacing(look: Theme) -> Iterator[Found]:
+    rule = RULES["TY-04"]
     for profile in look.tokens.profiles:
         for role in _RUNNING_TEXT:
             style = look.style(profile, role)
             share = style.leading / style.size
-            if not LEAST_SPACING <= share <= MOST_SPACING:
+            if not rule.least <= share <= rule.most:
                 own = look.tokens.roles[role].leading
                 yield (
                     Code.LINE_SPACING,
                     ("roles", role, "leading") if own else ("profiles", profile, "leading"),
                     f"“{role}” of the profile “{profile}” has lines {share:.2f} times its size",
-                    f"make leading {LEAST_SPACING} to {MOST_SPACING} times the size",
+                    f"make leading {rule.least} to {rule.most} times the size",
                 )
 
 
 def _measures(look: Theme) -> Iterator[Found]:
+    most = RULES["TY-05"].most
     for profile in look.tokens.profiles:
         letter = look.style(profile, "text").size * look.letter_width * MM_PER_PT
         letters = look.measure(profile) / letter - RAGGED
-        if letters > MOST_CHARACTERS:
+        if letters > most:
             yield (
                 Code.MEASURE,
                 ("profiles", profile, "measure"),
                 f"a line of the profile “{profile}” holds {letters:.0f} letters",
-                f"make measure {int((MOST_CHARACTERS + RAGGED) * letter)}mm or less",
+                f"make measure {int((most + RAGGED) * letter)}mm or less",
             )
 
 
 def _writing(look: Theme) -> Iterator[Found]:
-    if look.length("tick") < LEAST_TICK:
+    least_tick = RULES["FM-04"].least
+    if look.length("tick") < least_tick:
         yield (
             Code.TICK,
             ("lengths", "tick"),
             f"boxes to tick are {look.length('tick'):g} mm wide",
-            f"make tick {LEAST_TICK}mm or more",
+            f"make tick {least_tick}mm or more",
         )
-    least = LEAST_LARGE_PRINT_LINE if look.variant == "large-print" else LEAST_LINE
+    least = RULES["FM-05"].least_for(look.traits.large)
     if look.length("writing-line") < least:
         yield (
             Code.WRITING_LINE,
@@ -162,15 +158,16 @@ def _writing(look: Theme) -> Iterator[Found]:
 
 
 def _margins(look: Theme) -> Iterator[Found]:
+    rule, filing = RULES["PR-01"], RULES["PR-02"].least
     edges = ("top", "bottom", "left", "right", "footer")
     cards = ("card-margin-top", "card-margin-side", "card-foot")
     lengths: dict[Steps, float] = {("page", name): look.page(name) for name in edges}
     lengths |= {("lengths", name): look.length(name) for name in cards}
     for name, sheet in look.tokens.sheets.items():
         for side in ("top", "bottom"):
-            lengths["sheets", name, side] = millimetres(getattr(sheet, side) or f"{LEAST_MARGIN}mm")
+            lengths["sheets", name, side] = millimetres(getattr(sheet, side) or f"{rule.least}mm")
     for steps, length in lengths.items():
-        least = LEAST_CARD_FOOT if steps[-1] == "card-foot" else LEAST_MARGIN
+        least = rule.footer if steps[-1] == "card-foot" else rule.least
         if length < least:
             yield (
                 Code.MARGIN,
@@ -179,23 +176,24 @@ def _margins(look: Theme) -> Iterator[Found]:
                 f"make it {least}mm or more, as printers cut off what is nearer",
             )
     for side in ("left",) if look.tokens.page.mirrored else ("left", "right"):
-        if look.page("width") >= A4_WIDTH and look.page(side) < FILING_MARGIN:
+        if look.page("width") >= A4_WIDTH and look.page(side) < filing:
             yield (
                 Code.FILING_MARGIN,
                 ("page", side),
                 f"the {side} margin is {look.page(side):g} mm, too narrow to punch holes in",
-                f"make it {FILING_MARGIN}mm or more, on both sides unless pages are mirrored",
+                f"make it {filing}mm or more, on both sides unless pages are mirrored",
             )
 
 
 def _cards(look: Theme) -> Iterator[Found]:
     """Look at A4 alone: cards are printed on no other paper."""
-    if look.length("card-padding") < CARD_PADDING:
+    padding = RULES["PR-07"].least
+    if look.length("card-padding") < padding:
         yield (
             Code.CARDS,
             ("lengths", "card-padding"),
             f"words stand {look.length('card-padding'):g} mm from the edge of a card",
-            f"make card-padding {CARD_PADDING}mm or more, as cuts drift by 2 mm",
+            f"make card-padding {padding}mm or more, as cuts drift by 2 mm",
         )
     if look.page("width") != A4_WIDTH:
         return

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Link, Value, all_inlines, words
+from packbuilder.model.variants import VARIANTS
 from packbuilder.settings.pack import Pack
 from packbuilder.settings.project import PROJECT, Project
 
@@ -90,9 +91,14 @@ def check_posters(
 
     `where` gives the place of a document in the file of a pack, by its number.
     """
-    on_a4 = {n for pack in packs.values() if pack.variant != "poster" for n in pack.all_documents}
+    on_a4 = {
+        document
+        for pack in packs.values()
+        if not VARIANTS[pack.variant].posters
+        for document in pack.all_documents
+    }
     for name, pack in packs.items():
-        if pack.variant == "poster":
+        if VARIANTS[pack.variant].posters:
             for number, document in enumerate(pack.documents):
                 if document not in on_a4:
                     yield Diagnostic(

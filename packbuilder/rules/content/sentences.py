@@ -6,35 +6,30 @@ from collections.abc import Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity
 from packbuilder.rules.content.prose import Prose, count_syllables, split_sentences, split_words
+from packbuilder.rules.records import RULES
 
-MOST_WORDS = 25
-MOST_WORDS_ON_AVERAGE = 20
 LEAST_SENTENCES = 15
 """Below this an average says little."""
 
-HIGHEST_AGE = 16
-"""The end of school. The aim for everybody is 9, but names of bodies and laws alone put some texts
-above it, and advice on every document would go unread."""
-
-MOST_BOLD = 0.10
 LEAST_WORDS = 50
 
 
 def check_sentences(prose: Prose) -> Iterator[Diagnostic]:
     """A sentence has no more than 25 words (LA-01)."""
+    most = RULES["LA-01"].most
     for passage in prose.passages:
         if passage.quoted:
             continue
         for sentence in split_sentences(passage.text):
-            if sentence.count(" ") < MOST_WORDS:
+            if sentence.count(" ") < most:
                 continue
             number = len(split_words(sentence))
-            if number > MOST_WORDS:
+            if number > most:
                 yield Diagnostic(
                     Code.SENTENCE,
                     passage.span,
                     f"a sentence of {number} words: “{_beginning(sentence)} …”",
-                    f"make it two, or a list; {MOST_WORDS} words are the most",
+                    f"make it two, or a list; {most} words are the most",
                     Severity.WARNING,
                 )
 
@@ -46,17 +41,18 @@ def check_averages(prose: Prose) -> Iterator[Diagnostic]:
     if len(sentences) < LEAST_SENTENCES:
         return
     average = total / len(sentences)
-    if average > MOST_WORDS_ON_AVERAGE:
+    most = RULES["LA-01"].average
+    if average > most:
         yield Diagnostic(
             Code.SENTENCES,
             prose.document.span,
             f"sentences have {average:.0f} words on average",
-            f"shorten some: 15 to {MOST_WORDS_ON_AVERAGE} are easy to read",
+            f"shorten some: 15 to {most} are easy to read",
             Severity.ADVICE,
         )
     syllables = sum(count_syllables(word) for words in sentences for word in words)
     age = 0.39 * average + 11.8 * syllables / total - 15.59 + 5
-    if age > HIGHEST_AGE:
+    if age > RULES["LA-06"].most:
         yield Diagnostic(
             Code.READING_AGE,
             prose.document.span,
@@ -71,7 +67,7 @@ def check_bold(prose: Prose) -> Iterator[Diagnostic]:
     running = [passage for passage in prose.passages if passage.kind == "text"]
     words = sum(len(passage.text.split()) for passage in running)
     bold = sum(passage.bold for passage in running)
-    if words >= LEAST_WORDS and bold >= MOST_BOLD * words:
+    if words >= LEAST_WORDS and bold >= RULES["TY-06"].most * words:
         yield Diagnostic(
             Code.BOLD,
             prose.document.span,

@@ -73,7 +73,7 @@ def _table(page: Page, node: m.Table) -> Markup:
     rows = (_row(page, row, "row", int(node.header_column), node.row_height) for row in node.rows)
     body = tag("tbody", Markup("").join(rows))
     # In large print, long words need more width than `widths` gives their columns.
-    fit = bool(node.widths) and page.theme.variant == "large-print"
+    fit = bool(node.widths) and page.theme.traits.large
     kinds = (("together", node.stays_together), ("strip", node.strip), ("fit", fit))
     style = " ".join([name for name, on in kinds if on] + [node.look] * bool(node.look))
     return tag("table", caption + columns + head + body, id=node.anchor, class_=style)

@@ -35,7 +35,7 @@ def custom_properties(theme: Theme) -> str:
     page = tokens.page
     rules += [_page("", page), _page(" landscape", theme.paper("", landscape=True))]
     rules += [_page(f" {name}", theme.paper(name)) for name in tokens.profiles]
-    if theme.variant == "print-shop":
+    if theme.traits.bleed:
         rules.append(f"@page {{ bleed: {tokens.lengths['bleed']}; marks: crop; }}")
     return "\n".join(rules) + "\n"
 
