@@ -302,6 +302,7 @@ BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
         m.Canvas: _canvas,
         m.Deck: _deck,
         m.Card: _card,
+        m.ThemePage: default,
     }
 )
 """What types of blocks say that have more than lines of text and blocks inside; a test names those

@@ -133,8 +133,8 @@ def _nested_blocks(inner):
         m.Landscape: st.builds(m.Landscape, blocks, id=ids),
         m.Lead: st.builds(m.Lead, many(lead, 1), id=ids),
         m.ThemePage: st.builds(
-            lambda first, rest: m.ThemePage(
-                (first, *rest), "po", "Power", (m.Text("PO"),), PLAN, PLAN
+            lambda first, rest, label: m.ThemePage(
+                (first, *rest), "po", "Power", label, PLAN, PLAN
             ),
             plain_blocks[m.Heading],
             blocks,
