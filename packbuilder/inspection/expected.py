@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
+from types import MappingProxyType
+from typing import Any
 
 from packbuilder import model as m
 from packbuilder.diagnostics import NOWHERE, Span
@@ -46,27 +48,27 @@ class Expected:
 
 def expect(publication: m.Publication, theme: Theme, conventions: Conventions) -> Expected:
     """Work out what a file of a format with these conventions has to hold."""
-    return _Writer(publication, theme, conventions).expected
+    return Walk(publication, theme, conventions).expected
 
 
-class _Writer:
-    """Goes through a publication as the writers do."""
+class Walk:
+    """Goes through a publication as the writers do, by the tables `BLOCKS` and `INLINES`."""
 
     def __init__(self, publication: m.Publication, theme: Theme, conventions: Conventions) -> None:
         self.expected = Expected()
-        self._theme = theme
-        self._shows = conventions
+        self.theme = theme
+        self.shows = conventions
         self._fields = conventions.fields == "always" or (
             conventions.fields == "fillable" and theme.fillable
         )
-        self._span = NOWHERE
+        self.span = NOWHERE
         self._footnotes: tuple[tuple[m.Block, ...], ...] = ()
         self._first = 0
         self._references: list[int] = []
         self._publication(publication)
 
     def _publication(self, publication: m.Publication) -> None:
-        self._span = next((span for part in publication.parts for span in _places(part)), NOWHERE)
+        self.span = next((span for part in publication.parts for span in _places(part)), NOWHERE)
         if publication.opening:
             self._opening(publication.opening)
             self._contents(publication.contents)
@@ -79,161 +81,104 @@ class _Writer:
                 self._opening(part.opening)
             if not publication.opening:
                 self._contents(publication.contents)
-            self._blocks(part.blocks)
+            self.blocks(part.blocks)
             self._foot(part.footer)
             self._first += len(part.footnotes)
 
     def _opening(self, opening: m.Opening) -> None:
         for words in (opening.title, opening.subtitle, *(line.text for line in opening.lines)):
-            self._add(words)
-        self.expected.headings.append((1, Words(opening.title, self._span)))
+            self.add(words)
+        self.expected.headings.append((1, Words(opening.title, self.span)))
         if opening.logo:
-            self._picture(opening.logo_alt)
+            self.picture(opening.logo_alt)
 
     def _contents(self, contents: m.Contents | None) -> None:
         if contents:
-            self._add(contents.title)
+            self.add(contents.title)
             for entry in contents.entries:
-                self._add(entry.text)
+                self.add(entry.text)
 
     def _foot(self, footer: m.Footer) -> None:
-        if not self._shows.footers:
+        if not self.shows.footers:
             return
-        feet = (Words(words, self._span) for words in (footer.title, footer.edition) if words)
+        feet = (Words(words, self.span) for words in (footer.title, footer.edition) if words)
         self.expected.feet += [foot for foot in feet if foot not in self.expected.feet]
 
-    def _blocks(self, blocks: Iterable[m.Block]) -> None:
+    def blocks(self, blocks: Iterable[m.Block]) -> None:
+        """Expect blocks, one after another."""
         for block in blocks:
-            self._at(block)
-            self._block(block)
+            self.at(block)
+            BLOCKS.get(type(block), default)(self, block)
 
-    def _block(self, block: m.Block) -> None:
-        if isinstance(block, m.Deck):
-            self._deck(block)
-            return
-        if isinstance(block, m.Heading) and self._shows.counted:
-            self._add(block.number)
-        elif isinstance(block, m.Card):
-            self._add(f"{block.code} {block.theme}")
-        elif isinstance(block, m.CodeBlock):
-            self._add(block.text)
-        elif isinstance(block, m.Figure):
-            self._picture(block.alt)
+    def inside(self, block: m.Block) -> None:
+        """Expect the blocks inside a block."""
+        self.blocks(m.nested_blocks(block))
+
+    def lines(self, block: m.Block) -> None:
+        """Expect the lines of text that a block itself has."""
         for name in ("title", "term", "caption", "label", "inlines"):
             line = getattr(block, name, ())
-            self._line(line if isinstance(line, tuple) else ())
-        if isinstance(block, m.Heading):
-            number = f"{block.number} " if self._shows.counted and block.number else ""
-            heading = Words(f"{number}{self._said(block.inlines)}", self._span)
-            self.expected.headings.append((block.level + 1, heading))
-        elif isinstance(block, m.BulletList | m.OrderedList | m.Steps | m.Route):
-            firsts = (item.blocks[0] for item in block.items if item.blocks)
-            lines = (first for first in firsts if isinstance(first, m.Paragraph))
-            self.expected.items += [
-                Words(self._said(p.inlines), _span_of(p, self._span)) for p in lines
-            ]
-        if isinstance(block, m.Answer):
-            self._field(block.spoken or m.plain(block.label))
-        elif isinstance(block, m.Canvas):
-            for words in (block.purpose, *block.zones):
-                self._add(words)
-        elif isinstance(block, m.Table):
-            self._table(block)
-        self._blocks(m.nested_blocks(block))
-        if isinstance(block, m.Quotation):
-            self._line(block.by)
+            self.line(line if isinstance(line, tuple) else ())
 
-    def _table(self, table: m.Table) -> None:
-        for row in (table.header, *table.rows):
-            for column, cell in enumerate(row):
-                self._at(cell)
-                self._line(cell.inlines)
-                words = self._said(cell.inlines)
-                if words and (row is table.header or (table.header_column and not column)):
-                    self.expected.heads.append(Words(words, self._span))
+    def line(self, inlines: Iterable[m.Inline], notes: bool = True) -> None:
+        """Expect a line of text."""
+        self.add("".join(self.words(inlines, notes)))
 
-    def _deck(self, deck: m.Deck) -> None:
-        """Expect sheets of cards, each followed by its backs, of which a PDF reads one aloud."""
-        across, down = self._theme.cards_on_sheet
-        for first in range(0, len(deck.items), across * down):
-            cards = deck.items[first : first + across * down]
-            self._blocks(cards)
-            for _ in range(1 if self._shows.backs_once else len(cards)):
-                self._add(deck.back)
-        self.expected.feet.append(Words(deck.guide, self._span))
-
-    def _line(self, inlines: Iterable[m.Inline], notes: bool = True) -> None:
-        self._add("".join(self._words(inlines, notes)))
-
-    def _words(self, inlines: Iterable[m.Inline], notes: bool = True) -> Iterator[str]:
+    def words(self, inlines: Iterable[m.Inline], notes: bool = True) -> Iterator[str]:
+        """Return the words of a line, and expect what else it holds."""
         for inline in inlines:
-            if isinstance(inline, m.Text | m.Code):
-                yield inline.text
-            elif isinstance(inline, m.LineBreak):
-                yield " "
-            elif isinstance(inline, m.FootnoteReference) and notes:
-                yield self._note(inline)
-            elif isinstance(inline, m.Field):
-                self._field(_spoken(inline))
-            elif isinstance(inline, m.Blank):
-                self._blank(inline)
-            elif isinstance(inline, m.Link) and not inline.internal:
-                words = Words(m.plain(inline.inlines), self._span)
-                self.expected.links.append((inline.target, words))
-            yield from self._words(getattr(inline, "inlines", ()), notes)
+            if notes or not isinstance(inline, m.FootnoteReference):
+                yield INLINES.get(type(inline), _nothing)(self, inline)
+            yield from self.words(getattr(inline, "inlines", ()), notes)
 
-    def _said(self, inlines: Iterable[m.Inline]) -> str:
+    def said(self, inlines: Iterable[m.Inline]) -> str:
         """Give the words of a line up to a footnote, which is looked at by itself."""
         line = takewhile(lambda inline: not isinstance(inline, m.FootnoteReference), inlines)
         return m.plain(tuple(line))
 
-    def _note(self, reference: m.FootnoteReference) -> str:
+    def note(self, reference: m.FootnoteReference) -> str:
         """Give a note's number: a PDF prints a note once for each reference, Word once."""
         key = self._first + reference.number
-        if key in self._references and not self._shows.counted:
+        if key in self._references and not self.shows.counted:
             return str(self._references.index(key) + 1)
         self._references.append(key)
-        number, span = str(len(self._references)), self._span
-        shown = [number] if self._shows.counted else []
+        number, span = str(len(self._references)), self.span
+        shown = [number] if self.shows.counted else []
         for block in m.walk(self._footnotes[reference.number - 1]):
-            self._at(block)
-            lines = ("".join(self._words(line, notes=False)) for line in m.own_inlines(block))
+            self.at(block)
+            lines = ("".join(self.words(line, notes=False)) for line in m.own_inlines(block))
             shown += [*lines, block.text] if isinstance(block, m.CodeBlock) else lines
-        self.expected.notes.append(Words(" ".join(shown), self._span))
-        self._span = span
+        self.expected.notes.append(Words(" ".join(shown), self.span))
+        self.span = span
         return number
 
-    def _field(self, name: str) -> None:
+    def field(self, name: str) -> None:
+        """Expect a place to answer with this name."""
         if self._fields:
-            self.expected.fields.append(Words(" ".join(name.split()), self._span))
+            self.expected.fields.append(Words(" ".join(name.split()), self.span))
 
-    def _blank(self, blank: m.Blank) -> None:
-        """Expect a ruled space to say what belongs there: a picture or a field."""
-        spoken = self._theme.labels.blank_field.format(label=blank.label)
-        (self._picture if self._shows.drawn_blanks else self._field)(spoken)
+    def picture(self, alt: str) -> None:
+        """Expect a picture with this alternative text."""
+        if alt and self.shows.pictures:
+            self.expected.pictures.append(Words(" ".join(alt.split()), self.span))
 
-    def _picture(self, alt: str) -> None:
-        if alt and self._shows.pictures:
-            self.expected.pictures.append(Words(" ".join(alt.split()), self._span))
-
-    def _add(self, text: str) -> None:
+    def add(self, text: str) -> None:
+        """Expect words of the text."""
         if text:
-            self.expected.text.append(Words(text, self._span))
+            self.expected.text.append(Words(text, self.span))
 
-    def _at(self, node: m.Node) -> None:
-        self._span = _span_of(node, self._span)
+    def at(self, node: m.Node) -> None:
+        """Remember where the following words were written."""
+        self.span = span_of(node, self.span)
 
 
-def _span_of(node: m.Node, otherwise: Span) -> Span:
+def span_of(node: m.Node, otherwise: Span) -> Span:
+    """Return where a node was written, or else another place."""
     return node.span if node.span.path and node.span.line else otherwise
 
 
 def _places(part: m.Part) -> Iterator[Span]:
     return (block.span for block in m.walk(part.blocks) if block.span.path)
-
-
-def _spoken(field: m.Field) -> str:
-    return f"{field.label}: {field.value}" if field.kind == "choice" else field.label
 
 
 def dense(text: str) -> str:
@@ -245,3 +190,165 @@ def fold(text: str) -> str:
     """Fold what looks alike, and drop marks that nobody sees."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", folded)
+
+
+# One function for each type of block. What is not in the table says its lines, then what is inside.
+
+Say = Callable[[Walk, Any], None]
+
+
+def default(walk: Walk, block: m.Block) -> None:
+    """Expect the lines of a block, then the blocks inside it."""
+    walk.lines(block)
+    walk.inside(block)
+
+
+def _heading(walk: Walk, heading: m.Heading) -> None:
+    number = heading.number if walk.shows.counted else ""
+    walk.add(number)
+    walk.lines(heading)
+    words = f"{number} {walk.said(heading.inlines)}" if number else walk.said(heading.inlines)
+    walk.expected.headings.append((heading.level + 1, Words(words, walk.span)))
+
+
+def _list(walk: Walk, block: m.BulletList | m.OrderedList | m.Steps | m.Route) -> None:
+    walk.lines(block)
+    firsts = (item.blocks[0] for item in block.items if item.blocks)
+    lines = (first for first in firsts if isinstance(first, m.Paragraph))
+    walk.expected.items += [Words(walk.said(p.inlines), span_of(p, walk.span)) for p in lines]
+    walk.inside(block)
+
+
+def _table(walk: Walk, table: m.Table) -> None:
+    walk.lines(table)
+    for row in (table.header, *table.rows):
+        for column, cell in enumerate(row):
+            walk.at(cell)
+            walk.line(cell.inlines)
+            words = walk.said(cell.inlines)
+            if words and (row is table.header or (table.header_column and not column)):
+                walk.expected.heads.append(Words(words, walk.span))
+
+
+def _figure(walk: Walk, figure: m.Figure) -> None:
+    walk.picture(figure.alt)
+    default(walk, figure)
+
+
+def _code_block(walk: Walk, block: m.CodeBlock) -> None:
+    walk.add(block.text)
+
+
+def _quotation(walk: Walk, quotation: m.Quotation) -> None:
+    default(walk, quotation)
+    walk.line(quotation.by)
+
+
+def _answer(walk: Walk, answer: m.Answer) -> None:
+    walk.lines(answer)
+    walk.field(answer.spoken or m.plain(answer.label))
+
+
+def _canvas(walk: Walk, canvas: m.Canvas) -> None:
+    walk.lines(canvas)
+    for words in (canvas.purpose, *canvas.zones):
+        walk.add(words)
+
+
+def _card(walk: Walk, card: m.Card) -> None:
+    walk.add(f"{card.code} {card.theme}")
+    walk.lines(card)
+
+
+def _deck(walk: Walk, deck: m.Deck) -> None:
+    """Expect sheets of cards, each followed by its backs."""
+    across, down = walk.theme.cards_on_sheet
+    for first in range(0, len(deck.items), across * down):
+        cards = deck.items[first : first + across * down]
+        walk.blocks(cards)
+        for _ in range(1 if walk.shows.backs_once else len(cards)):
+            walk.add(deck.back)
+    walk.expected.feet.append(Words(deck.guide, walk.span))
+
+
+BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
+    {
+        m.Heading: _heading,
+        m.Paragraph: default,
+        m.BulletList: _list,
+        m.OrderedList: _list,
+        m.ListItem: default,
+        m.DefinitionList: default,
+        m.Definition: default,
+        m.Table: _table,
+        m.Callout: default,
+        m.SmallPrint: default,
+        m.Quotation: _quotation,
+        m.Figure: _figure,
+        m.CodeBlock: _code_block,
+        m.PageBreak: default,
+        m.Landscape: default,
+        m.Steps: _list,
+        m.Step: default,
+        m.Answer: _answer,
+        m.Choices: default,
+        m.Group: default,
+        m.Route: _list,
+        m.Canvas: _canvas,
+        m.Deck: _deck,
+        m.Card: _card,
+    }
+)
+"""What each type of block says, in this order; a test compares it with the tables of writers."""
+
+
+# One function for each type of inline, which returns its own words; those inside it follow.
+
+
+def _nothing(_: Walk, __: m.Inline) -> str:
+    return ""
+
+
+def _text(_: Walk, inline: m.Text | m.Code) -> str:
+    return inline.text
+
+
+def _line_break(_: Walk, __: m.LineBreak) -> str:
+    return " "
+
+
+def _field(walk: Walk, field: m.Field) -> str:
+    walk.field(f"{field.label}: {field.value}" if field.kind == "choice" else field.label)
+    return ""
+
+
+def _blank(walk: Walk, blank: m.Blank) -> str:
+    """Expect a ruled space to say what belongs there: a picture or a field."""
+    spoken = walk.theme.labels.blank_field.format(label=blank.label)
+    (walk.picture if walk.shows.drawn_blanks else walk.field)(spoken)
+    return ""
+
+
+def _link(walk: Walk, link: m.Link) -> str:
+    if not link.internal:
+        words = Words(m.plain(link.inlines), walk.span)
+        walk.expected.links.append((link.target, words))
+    return ""
+
+
+INLINES: Mapping[type[m.Inline], Callable[[Walk, Any], str]] = MappingProxyType(
+    {
+        m.Text: _text,
+        m.Strong: _nothing,
+        m.Emphasis: _nothing,
+        m.Code: _text,
+        m.Foreign: _nothing,
+        m.LineBreak: _line_break,
+        m.Link: _link,
+        m.Blank: _blank,
+        m.Icon: _nothing,
+        m.Field: _field,
+        m.FootnoteReference: Walk.note,
+    }
+)
+"""What each type of inline says; a test compares it with the tables of writers."""

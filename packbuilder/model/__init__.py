@@ -44,6 +44,7 @@ from packbuilder.model.inlines import (
 )
 from packbuilder.model.labels import LONGEST_LABEL, short_label
 from packbuilder.model.nodes import Block, Inline, Node
+from packbuilder.model.print_roles import Per, PrintRole, Section, Spare, is_poster
 from packbuilder.model.publications import (
     ABOUT,
     PACK_SCHEME,
@@ -87,13 +88,9 @@ from packbuilder.model.walking import (
 )
 
 __all__ = [
-    "LONGEST_LABEL",
     "ABOUT",
-    "PACK_SCHEME",
-    "SCISSORS",
     "Answer",
     "Blank",
-    "Icon",
     "Block",
     "BulletList",
     "Callout",
@@ -120,8 +117,10 @@ __all__ = [
     "Foreign",
     "Group",
     "Heading",
+    "Icon",
     "Include",
     "Inline",
+    "LONGEST_LABEL",
     "Landscape",
     "LineBreak",
     "Link",
@@ -132,15 +131,22 @@ __all__ = [
     "Opening",
     "OpeningLine",
     "OrderedList",
+    "PACK_SCHEME",
     "PageBreak",
     "Paragraph",
     "Part",
+    "Per",
     "Picture",
+    "PrintRole",
     "Publication",
     "Quotation",
     "Route",
     "RunSheet",
+    "SCISSORS",
+    "Section",
     "SmallPrint",
+    "Spare",
+    "is_poster",
     "Step",
     "Steps",
     "Strong",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from packbuilder.diagnostics import Diagnostic, Span
 from packbuilder.model.nodes import Block, Node
+from packbuilder.model.print_roles import PrintRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Metadata:
 
     `updated` is the date of the text. A cover prints `credit`, or else the names of the authors.
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
-    id, minutes, strip, and the codes of the findings they rest on.
+    id, minutes, strip, and the codes of the findings they rest on. `print` says how many of a
+    document an event needs.
     """
 
     title: str
@@ -40,6 +42,7 @@ class Metadata:
     needs: str = ""
     result: str = ""
     rests_on: tuple[str, ...] = ()
+    print: tuple[PrintRole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
-from packbuilder.diagnostics import PackError
-from packbuilder.model import Deck, Document, Landscape, Publication, walk
-from packbuilder.model.variants import VARIANTS, Variant
+from packbuilder.model import (
+    Block,
+    Deck,
+    Document,
+    Landscape,
+    Per,
+    PrintRole,
+    Publication,
+    Section,
+    walk,
+)
+from packbuilder.model.variants import Variant
 from packbuilder.pipeline.edition import Composer
 from packbuilder.pipeline.jobs import Writing
-from packbuilder.pipeline.project import Workspace
-from packbuilder.pipeline.tool_codes import (
-    DECK,
-    FILES,
-    GUIDE,
-    HOST,
-    PERSONAL,
-    POSTER,
-    check_deep_tools,
-    find_handouts,
-)
-from packbuilder.print_order.sums import Needs, Role, Section, share
+from packbuilder.pipeline.tool_codes import PrintedDocument, check_deep_tools, list_printed
+from packbuilder.print_order.sums import Needs, share
 from packbuilder.settings.edition import Edition, edition_path
-from packbuilder.settings.pack import list_packs, pack_path
 from packbuilder.theme import with_variant
 from packbuilder.transforms.assemble import full_title
-from packbuilder.transforms.posters import has_poster
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A document in a role, before its pages are counted."""
+    """A document in a print role, before its pages are counted; `key` is its code.
 
-    role: Role
+    `large` is its large print, of which there is one for all its roles.
+    """
+
+    role: PrintRole
     key: str
     name: str
     variant: Variant = "office"
-    section: Section = ""
     tables: int = 0
     wants_a3: bool = False
+    large: bool = False
+
+    @property
+    def section(self) -> Section:
+        """The part of the document that is printed."""
+        return "" if self.large else self.role.part
 
 
 @dataclass(frozen=True)
@@ -60,20 +64,18 @@ class Handout:
 
 @dataclass
 class Handouts:
-    """All handouts of an order; the names of those that do not exist, or are left out."""
+    """All handouts of an order, and the titles of those that its edition leaves out."""
 
     composer: Composer
     needs: Needs
     found: list[Handout] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The files that the order comes from; packs say what is made on A3."""
+        """The files that the order comes from."""
         source = self.composer.workspace.source
         paths = [path for handout in self.found for path in handout.writing.sources]
-        paths += map(pack_path, list_packs(source))
         edition = edition_path(self.composer.name)
         return tuple(dict.fromkeys([*paths, *([edition] if source.exists(edition) else [])]))
 
@@ -90,7 +92,7 @@ def chosen_tools(composer: Composer) -> list[str]:
     """Name the documents of the tools that an edition lets its tables choose from."""
     codes = read_needs(composer.edition, {"delegates": 1}).deep_tools
     check_deep_tools(composer.workspace, composer.name, codes)
-    found = find_handouts(composer.workspace)
+    found = {document.code: document.name for document in list_printed(composer.workspace)}
     return [found[code] for code in codes]
 
 
@@ -99,67 +101,79 @@ def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Handout
     workspace, plan = composer.workspace, Handouts(composer, needs)
     check_deep_tools(workspace, composer.name, needs.deep_tools)
     writings: dict[tuple[str, Variant], Writing] = {}
-    for wanted in _wish_list(composer, needs):
+    for wanted in _wanted(composer, needs):
         if wanted.name in composer.edition.leave_out:
             plan.left_out.append(full_title(workspace.document(wanted.name)))
-        elif not wanted.name:
-            plan.missing.append(FILES.get(wanted.key, wanted.key.upper()))
         else:
             made = (wanted.name, wanted.variant)
             writings.setdefault(made, _writing(composer, *made, libraries))
             plan.found.append(_handout(wanted, writings[made]))
-    plan.missing = list(dict.fromkeys(plan.missing))
     plan.left_out = list(dict.fromkeys(plan.left_out))
     return plan
 
 
-def _wish_list(composer: Composer, needs: Needs) -> Iterator[Wanted]:
-    """Give every handout in the order of the rows; one that does not exist has no name."""
-    found = find_handouts(composer.workspace)
-    names = set(composer.names)
-
-    def wanted(role: Role, key: str, variant: Variant = "office", **more: Any) -> Wanted:
-        return Wanted(role, key, found.get(key, ""), variant, **more)
-
-    for code in PERSONAL:
-        yield wanted("personal", code)
-    if found.get(DECK) in names and _has_cards(composer.prepared(found[DECK])):
-        yield wanted("deck", DECK, section="cards")
-        yield wanted("deck-sheet", DECK, section="sheet")
-    else:
-        yield wanted("deck-sheet", DECK)
-    large: Variant = "poster" if needs.a3 else "office"
-    yield wanted("poster", POSTER, large, section="poster", wants_a3=True)
-    tables = share(needs.tables, len(needs.deep_tools))
-    for code, count in zip(needs.deep_tools, tables, strict=True):
-        yield from _deep_tool(composer, Wanted("deep", code, found[code], tables=count), needs)
-    yield wanted("guide", GUIDE, "booklet" if needs.duplex else "office")
-    yield wanted("host", HOST, "two-up")
-    for code in (*PERSONAL, DECK, *needs.deep_tools):
-        yield wanted("large", code, "large-print")
+def _wanted(composer: Composer, needs: Needs) -> Iterator[Wanted]:
+    """Yield every handout in the order of the rows: by role, then by code, large print last."""
+    documents = list_printed(composer.workspace)
+    usual = [w for per in get_args(Per) for w in _for_role(composer, documents, per, needs)]
+    yield from usual
+    large: dict[str, Wanted] = {}
+    for wanted in usual:
+        if wanted.role.in_large_print:
+            large.setdefault(wanted.name, replace(wanted, variant="large-print", large=True))
+    yield from (replace(wanted, tables=0, wants_a3=False) for wanted in large.values())
 
 
-def _deep_tool(composer: Composer, tool: Wanted, needs: Needs) -> Iterator[Wanted]:
-    """Give a chosen tool on A4, and what the project makes of it on A3 where there is A3."""
-    on_a3 = tool.name in _posters(composer.workspace)
-    whole = tool.name not in composer.names or not has_poster(composer.prepared(tool.name).blocks)
-    poster = replace(tool, variant="poster", section="poster", wants_a3=True)
-    if not (on_a3 and needs.a3):
-        yield replace(tool, wants_a3=on_a3)
-    elif whole:
-        yield poster
-    else:
-        yield from (tool, poster)
+def _for_role(
+    composer: Composer, documents: Sequence[PrintedDocument], per: Per, needs: Needs
+) -> Iterator[Wanted]:
+    """Yield the handouts that one kind of people or places needs; of tools, the chosen ones."""
+    tables = dict(
+        zip(needs.deep_tools, share(needs.tables, len(needs.deep_tools)), strict=True)
+        if per == "table-using"
+        else ()
+    )
+    if per == "table-using":
+        by_code = {document.code: document for document in documents}
+        documents = [by_code[code] for code in needs.deep_tools]
+    for document in documents:
+        roles = [role for role in document.roles if role.per == per]
+        for role in roles:
+            if not _is_needless(role, roles, needs) and _has_part(composer, document.name, role):
+                yield Wanted(
+                    role,
+                    document.code,
+                    document.name,
+                    _variant(role, needs),
+                    tables=tables.get(document.code, 0),
+                    wants_a3=_wants_a3(role, roles, needs),
+                )
 
 
-def _posters(workspace: Workspace) -> set[str]:
-    """Name the documents that the project makes on A3."""
-    names: set[str] = set()
-    for name in list_packs(workspace.source):
-        with contextlib.suppress(PackError):  # a pack that is not in this order
-            pack = workspace.pack(name)
-            names |= set(pack.documents) if VARIANTS[pack.variant].posters else set()
-    return names
+def _is_needless(role: PrintRole, roles: Iterable[PrintRole], needs: Needs) -> bool:
+    """Whether a part on A3 is among pages on A4 anyway, as there is no A3."""
+    whole = any(other.part == "" and other is not role for other in roles)
+    return role.paper == "A3" and role.part != "" and whole and not needs.a3
+
+
+def _wants_a3(role: PrintRole, roles: Iterable[PrintRole], needs: Needs) -> bool:
+    """Whether a handout is meant for A3, or holds a part that is and cannot be."""
+    return role.paper == "A3" or any(
+        _is_needless(other, roles, needs) for other in roles if role.part == ""
+    )
+
+
+def _has_part(composer: Composer, name: str, role: PrintRole) -> bool:
+    """Whether a document has the cards that a role asks for; a check reports that it has none."""
+    return role.part != "cards" or name not in composer.names or _has_cards(composer.prepared(name))
+
+
+def _variant(role: PrintRole, needs: Needs) -> Variant:
+    if role.paper == "A3" and needs.a3:
+        return "poster"
+    if role.finish == "booklet" and needs.duplex:
+        return "booklet"
+    return "two-up" if role.finish == "half" else "office"
 
 
 def _has_cards(document: Document) -> bool:
@@ -179,5 +193,5 @@ def _handout(wanted: Wanted, writing: Writing) -> Handout:
     return Handout(wanted, writing, mixed and _has_landscape(part.blocks))
 
 
-def _has_landscape(blocks: Collection[Any]) -> bool:
+def _has_landscape(blocks: Iterable[Block]) -> bool:
     return any(isinstance(block, Landscape) for block in walk(blocks))

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from packbuilder.model import is_poster
 from packbuilder.model.variants import VARIANTS, Imposition, Variant
 from packbuilder.pdf.imposition import impose
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.pdf.print_files import PrintFile, Reading, make_print_files
 from packbuilder.theme import Theme, points
-from packbuilder.transforms.posters import is_poster
 
 
 def read_for_print(title: str, pdf: bytes, variant: Variant) -> Reading:

@@ -11,12 +11,22 @@ from functools import cached_property
 from typing import Literal
 
 from packbuilder.diagnostics import Span
-from packbuilder.model import Deck, Document, Metadata, Picture, walk
+from packbuilder.model import (
+    Deck,
+    Document,
+    Heading,
+    Metadata,
+    PageBreak,
+    Picture,
+    Section,
+    is_poster,
+    walk,
+)
 from packbuilder.model.variants import VARIANTS
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import NumberFont
 from packbuilder.pdf.print_files import CARDS, Reading, make_print_files
-from packbuilder.pipeline.handouts import Handout, Handouts
+from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
 from packbuilder.pipeline.jobs import Job, Result, Writing, hash_of, result_of
 from packbuilder.pipeline.print_files import blank_page, impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
@@ -35,7 +45,6 @@ from packbuilder.transforms.assemble import Imprint, assemble_document
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import link_document
 from packbuilder.transforms.number import identify_blocks
-from packbuilder.transforms.posters import is_poster
 
 NAME = "print-order"
 
@@ -59,7 +68,7 @@ class Printing:
     def file_name(self) -> str:
         """Its row and its code, what part of the document it is, and how its pages stand."""
         wanted = self.handout.wanted
-        what = wanted.section or ("large" if wanted.role == "large" else "")
+        what = "large" if wanted.large else wanted.section
         return "-".join(filter(None, (f"{self.number:02}", wanted.key, what, self.direction))) + (
             ".pdf"
         )
@@ -198,7 +207,6 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
         for number, handout in enumerate(handouts, 1)
         for direction in _directions(handout)
     )
-    absent = {"missing": plan.missing, "left_out": plan.left_out}
     meta = _meta(plan)
     imprint, pictures, settings = composer.frame(meta)
     meta = replace(meta, subtitle=imprint.event)
@@ -210,7 +218,7 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
             handouts,
             printings,
             plan.needs,
-            tuple(Note(name, tuple(names)) for name, names in absent.items() if names),
+            (Note("left_out", tuple(plan.left_out)),) if plan.left_out else (),
             prices,
             composer.theme,
             composer.edition.short_name or composer.name.title(),
@@ -251,22 +259,37 @@ def as_printed(handout: Handout, pdf: bytes) -> Printed:
     part, places = publication.parts[0], anchor_pages(pdf)
     return Printed(
         role=wanted.role,
-        key=f"{wanted.key}-{wanted.role}-{wanted.variant}",
+        key=_key(wanted),
         title=publication.title,
         variant=wanted.variant,
         pages=len(pages_of(handout, places)) or places[""],
         landscape=part.landscape,
         mixed=handout.mixed,
-        section=wanted.section if pages_of(handout, places) else "",
+        section=wanted.section if _section_pages(wanted.section, places) else "",
         cards=sum(len(b.items) for b in walk(part.blocks) if isinstance(b, Deck)),
         tables=wanted.tables,
         wants_a3=wanted.wants_a3,
+        large=wanted.large,
     )
 
 
+def _key(wanted: Wanted) -> str:
+    """Return the name of a row's fields, which no other row has."""
+    what = ("large",) if wanted.large else (wanted.section, wanted.variant)
+    return "-".join(filter(None, (wanted.key, wanted.role.per, *what)))
+
+
 def pages_of(handout: Handout, places: Mapping[str, int]) -> frozenset[int]:
-    """Give the pages of a PDF, counted from 1, that a handout is; none means all of them."""
-    section = handout.wanted.section
+    """Return the pages of a PDF, counted from 1, that a handout is; none means all of them."""
+    pages = _section_pages(handout.wanted.section, places)
+    first = _first_kept_back(handout, places)
+    if first is None or handout.wanted.section in ("cards", "poster"):
+        return pages
+    return (pages or frozenset(range(1, places[""] + 1))) - frozenset(range(first, places[""] + 1))
+
+
+def _section_pages(section: Section, places: Mapping[str, int]) -> frozenset[int]:
+    """Return the pages of a part of a document; none where it has no such part."""
     if section == "poster":
         return frozenset(page for name, page in places.items() if is_poster(name))
     cards = [page for name, page in places.items() if CARDS in name]
@@ -274,3 +297,17 @@ def pages_of(handout: Handout, places: Mapping[str, int]) -> frozenset[int]:
         return frozenset()
     deck = frozenset(range(min(cards), max(cards) + 1))
     return deck if section == "cards" else frozenset(range(1, places[""] + 1)) - deck
+
+
+def _first_kept_back(handout: Handout, places: Mapping[str, int]) -> int | None:
+    """Return the first page that is for facilitators alone; None where there is none.
+
+    A page on which the heading stands below other text is handed out.
+    """
+    until, before = handout.wanted.role.until, None
+    for block in handout.publication.parts[0].blocks if until else ():
+        if isinstance(block, Heading) and block.anchor.rpartition(".")[2] == until:
+            page = places.get(block.anchor, 0) + (not isinstance(before, PageBreak))
+            return page if 1 < page <= places[""] else None
+        before = block
+    return None

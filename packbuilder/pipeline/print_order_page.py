@@ -29,6 +29,7 @@ from packbuilder.print_order.sums import (
     cost_of,
     full_cost,
     make_totals,
+    spare_copies,
 )
 from packbuilder.theme import Labels
 
@@ -169,7 +170,7 @@ class OrderPage:
 
     def _how(self) -> Iterator[str]:
         """Say in words how the copies come about."""
-        needs, roles = self.needs, {row.printed.role: row for row in self.rows}
+        needs = self.needs
         yield self.say(
             "tables",
             delegates=needs.delegates,
@@ -177,27 +178,37 @@ class OrderPage:
             count=needs.tables,
             seats=self._seats(needs.seats),
         )
-        yield self.say("spare", spare=needs.spare)
-        if row := roles.get("personal"):
+        usual = [row for row in self.rows if not row.printed.large]
+        yield from dict.fromkeys(line for row in usual for line in self._how_many(row))
+        large = [row for row in self.rows if row.printed.large]
+        if large:
+            yield self.say("large", asked=needs.large_print, copies=large[0].copies)
+        yield self.say("ink", **self._ink())
+        yield self.say("proof")
+
+    def _how_many(self, row: Row) -> Iterator[str]:
+        """Say how the copies of one row come about; rows alike say the same."""
+        needs, role, spare = self.needs, row.printed.role, spare_copies(row.printed, self.needs)
+        if role.per == "person":
+            if role.spare.percent:
+                rule = {"percent": role.spare.percent, "least": role.spare.least}
+                yield self.say("spare", **rule, spare=spare)
             numbers = {"delegates": needs.delegates, "facilitators": needs.facilitators}
-            yield self.say("personal", **numbers, spare=needs.spare, copies=row.copies)
-        if row := roles.get("deck"):
+            yield self.say("personal", **numbers, spare=spare, copies=row.copies)
+        elif row.printed.section == "cards" and role.per == "table":
             yield self.say(
                 "decks",
                 tables=needs.tables,
+                spare=spare,
                 decks=row.copies,
                 each=row.sheets // row.copies,
                 sheets=row.sheets,
                 cards=row.printed.cards * row.copies,
             )
-        if "deep" in roles:
-            yield self.say("shared", tools=len(needs.deep_tools))
-        if "guide" in roles:
-            yield self.say("guide", facilitators=needs.facilitators)
-        if row := roles.get("large"):
-            yield self.say("large", asked=needs.large_print, copies=row.copies)
-        yield self.say("ink", **self._ink())
-        yield self.say("proof")
+        elif role.per == "table-using":
+            yield self.say("shared", tools=len(needs.deep_tools), spare=spare)
+        elif role.per == "facilitator":
+            yield self.say("guide", facilitators=needs.facilitators, spare=spare)
 
     def _ink(self) -> dict[str, object]:
         """Give the mean of all pages, and the page file that needs most, in per cent."""

@@ -1,44 +1,57 @@
-"""The documents that an event needs, by their codes, and the tools that tables choose from."""
+"""The print roles of a project's documents, and the tools that tables choose from, by their codes.
+
+A handout is called by its document's tool code, such as `t05`, where that is its own; otherwise by
+the document's name.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from packbuilder.diagnostics import NOWHERE, Code, fail, suggest
+from packbuilder.model import PrintRole
 from packbuilder.pipeline.project import Workspace
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.schema import place
 
-PERSONAL = ("t13", "t03", "t07", "t12", "t11")
-DECK, POSTER, GUIDE, HOST = "t08", "t03", "t14", "host-card"
-FIXED = (*PERSONAL, DECK, GUIDE, HOST)
-"""What every print order holds; all other tools are there to choose from."""
 
-_NAMED = {"summary": "t13", HOST: HOST}
-FILES = {code: name for name, code in _NAMED.items()}
-_CODE = re.compile(r"t\d\d(?=-|$)")
+@dataclass(frozen=True)
+class PrintedDocument:
+    """A document that an event needs: its code, its name, and in which ways it is needed."""
+
+    code: str
+    name: str
+    roles: tuple[PrintRole, ...]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether tables choose it."""
+        return any(role.per == "table-using" for role in self.roles)
 
 
-def find_handouts(workspace: Workspace) -> dict[str, str]:
-    """Map codes such as `t03`, and `host-card`, to documents: by front matter, or by file name."""
-    found: dict[str, str] = {}
-    for name in sorted(workspace.documents, key=lambda name: name in _NAMED):
-        match = _CODE.match(name)
-        code = workspace.document(name).meta.tool.lower() or (match[0] if match else "")
-        code = _NAMED.get(name, code)
-        if code and (code not in found or name in _NAMED or name.startswith(f"{code}-")):
-            found[code] = name
-    return found
+def list_printed(workspace: Workspace) -> list[PrintedDocument]:
+    """Return the documents that have print roles, in the order of their codes."""
+    roles = {name: workspace.document(name).meta.print for name in workspace.documents}
+    names = [name for name in roles if roles[name]]
+    tools = {name: workspace.document(name).meta.tool.lower() for name in names}
+    found = [PrintedDocument(_code(name, tools), name, roles[name]) for name in names]
+    return sorted(found, key=lambda document: document.code)
+
+
+def _code(name: str, tools: dict[str, str]) -> str:
+    """Return a document's tool code, or its name where another document has a right to the code."""
+    code = tools[name]
+    same = [other for other in tools if tools[other] == code]
+    named_so = [other for other in same if other.startswith(code)]
+    return (
+        code if code and name in (named_so or same) and len(named_so or same) == 1 else name.lower()
+    )
 
 
 def list_deep_tools(workspace: Workspace) -> list[str]:
-    """List the tools that tables choose from."""
-    return sorted(
-        code
-        for code, name in find_handouts(workspace).items()
-        if code not in FIXED and workspace.document(name).meta.kind == "tool"
-    )
+    """Return the codes of the tools that tables choose from."""
+    return [document.code for document in list_printed(workspace) if document.is_chosen]
 
 
 def check_deep_tools(workspace: Workspace, edition: str, codes: Sequence[str]) -> None:
@@ -53,5 +66,8 @@ def check_deep_tools(workspace: Workspace, edition: str, codes: Sequence[str]) -
                 Code.VALUE_WRONG,
                 place(source, path, "deep_tools", number) if source.exists(path) else NOWHERE,
                 f"there is no tool “{code}” for tables to choose",
-                suggest("", choice),
+                suggest("", choice) if choice else _NO_CHOICE,
             )
+
+
+_NO_CHOICE = "give a tool the line “print: {per: table-using}” in its front matter"

@@ -13,18 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from packbuilder.model.print_roles import PrintRole, Section
 from packbuilder.model.variants import VARIANTS, Variant
 from packbuilder.settings.edition import PrintSettings
 
 FEWEST, MOST = 5, 7
 """People at a table, for whom the tools are made."""
-
-Section = Literal["", "cards", "sheet", "poster"]
-"""The part of a document to print: its sheets of cards, all other pages, its posters."""
-
-Role = Literal["personal", "deck", "deck-sheet", "poster", "deep", "guide", "host", "large"]
-"""What a handout is for: each person; each table (its cards, the sheet that goes with them, its
-poster, a tool it chose, its host); the facilitators; those who asked for large print."""
 
 Paper = Literal["A4", "A3", "card", "heavy"]
 """`card` and `heavy` are A4 too: card, and what stands in for it where there is none."""
@@ -57,22 +51,18 @@ class Needs(PrintSettings):
         """How many tables there are."""
         return sum(number for number, _ in self.seats)
 
-    @property
-    def spare(self) -> int:
-        """Copies more than there are people."""
-        return spare_copies(self.delegates)
-
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A handout as rendered: how it is made, and how many pages one copy has.
 
-    `section` says which part of a document it is. A deck knows how many
-    `cards` it has, a chosen tool how many `tables` use it. `mixed` is said of pages of both
-    directions, `wants_a3` of what should be on A3 even where it cannot.
+    `role` is what the document says of it, or that of the handout which `large` is the large print
+    of. `section` says which part of a document it is. A deck knows how many `cards` it has, a
+    chosen tool how many `tables` use it. `mixed` is said of pages of both directions, `wants_a3` of
+    what should be on A3 even where it cannot.
     """
 
-    role: Role
+    role: PrintRole
     key: str
     title: str
     variant: Variant
@@ -83,6 +73,7 @@ class Printed:
     cards: int = 0
     tables: int = 0
     wants_a3: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +130,6 @@ def seat(delegates: int, table_size: int) -> Seats:
     return tuple(g for g in ((count - larger, people), (larger, people + 1)) if g[0])
 
 
-def spare_copies(delegates: int) -> int:
-    """Give 5 in 100 more, rounded up, and two at least."""
-    return max(2, _up(delegates, 20))
-
-
 def share(tables: int, tools: int) -> tuple[int, ...]:
     """Share tables among tools, the first ones taking what is left over."""
     if not tools:
@@ -153,17 +139,28 @@ def share(tables: int, tools: int) -> tuple[int, ...]:
 
 
 def copies_of(printed: Printed, needs: Needs) -> int:
-    """Say how many copies there are of a handout (of a deck: how many decks)."""
+    """Return how many copies there are of a handout (of a deck: how many decks)."""
+    if printed.large:
+        return max(needs.large_print, 1)
+    return needed(printed, needs) + spare_copies(printed, needs)
+
+
+def needed(printed: Printed, needs: Needs) -> int:
+    """Return how many copies are used; facilitators have one of what each person has."""
     return {
-        "personal": needs.delegates + needs.facilitators + needs.spare,
-        "deck": needs.tables + 1,
-        "deck-sheet": needs.tables + 1,
-        "poster": needs.tables,
-        "deep": printed.tables + 1,
-        "guide": needs.facilitators + 1,
-        "host": needs.tables,
-        "large": max(needs.large_print, 1),
-    }[printed.role]
+        "person": needs.delegates + needs.facilitators,
+        "table": needs.tables,
+        "table-using": printed.tables,
+        "facilitator": needs.facilitators,
+        "room": needs.rooms,
+        "event": 1,
+    }[printed.role.per]
+
+
+def spare_copies(printed: Printed, needs: Needs) -> int:
+    """Return how many copies there are beyond the need; facilitators do not count as people."""
+    people = printed.role.per == "person"
+    return printed.role.spare.of(needs.delegates if people else needed(printed, needs))
 
 
 def sheets_of(printed: Printed, copies: int, duplex: bool) -> int:
@@ -197,7 +194,7 @@ def _row(printed: Printed, needs: Needs) -> Row:
     copies, sides = copies_of(printed, needs), _sides(printed, needs.duplex)
     paper: Paper = VARIANTS[printed.variant].paper
     gsm = "80" if sides == "one" else "100"
-    if printed.role == "deck":
+    if printed.role.paper == "card" and not printed.large:
         paper, gsm = ("card", "160–200") if needs.card_stock else ("heavy", "120 or more")
     packs, over = _packs(printed, needs)
     return Row(
@@ -215,15 +212,15 @@ def _row(printed: Printed, needs: Needs) -> Row:
 
 def _sides(printed: Printed, duplex: bool) -> Sides:
     """Portrait pages flip at the long edge, landscape ones and folded sheets at the short one."""
-    traits = VARIANTS[printed.variant]
-    if printed.pages == 1 or traits.posters or not (duplex or printed.role == "deck"):
+    traits, both = VARIANTS[printed.variant], duplex or printed.section == "cards"
+    if printed.pages == 1 or traits.posters or not both:
         return "one"
     short = printed.landscape or traits.imposition is not None
     return "short" if short else "long"
 
 
 def _finish(printed: Printed, duplex: bool) -> str:
-    named = {"deck": "cards", "poster": "wall"}.get(printed.role)
+    named = {"cut": "cards", "wall": "wall"}.get("" if printed.large else printed.role.finish)
     named = VARIANTS[printed.variant].finishing or named
     several = sheets_of(printed, 1, duplex) > 1
     return f"finish_{named or ('staple' if several else 'none')}"
@@ -231,18 +228,19 @@ def _finish(printed: Printed, duplex: bool) -> str:
 
 def _packs(printed: Printed, needs: Needs) -> tuple[str, int]:
     """Say what goes into a table's pack, and how many copies are in none."""
-    if printed.role == "personal":
-        return "packs_person", needs.facilitators + needs.spare
-    if printed.role in ("deck", "deck-sheet"):
-        return "packs_table_over", 1
-    if printed.role in ("poster", "host"):
-        return "packs_table", 0
-    return ("packs_some", 1) if printed.role == "deep" else ("packs_none", 0)
+    per, spare = printed.role.per, spare_copies(printed, needs)
+    if printed.large or per not in ("person", "table", "table-using"):
+        return "packs_none", 0
+    if per == "person":
+        return "packs_person", needs.facilitators + spare
+    if per == "table":
+        return ("packs_table_over", spare) if spare else ("packs_table", 0)
+    return "packs_some", spare
 
 
 def make_notes(rows: Sequence[Row], needs: Needs) -> tuple[Note, ...]:
     """Find what people should know before they order."""
-    roles = {row.printed.role for row in rows}
+    usual = [row.printed for row in rows if not row.printed.large]
     notes = []
     if min(people for _, people in needs.seats) < FEWEST:
         notes.append(Note("small_tables"))
@@ -251,13 +249,14 @@ def make_notes(rows: Sequence[Row], needs: Needs) -> tuple[Note, ...]:
         notes.append(Note("many_tools", values=numbers))
     smaller = [row.printed.title for row in rows if row.printed.wants_a3 and row.paper != "A3"]
     if smaller:
-        notes.append(Note("no_a3", tuple(smaller)))
-    if "deck" in roles and not needs.card_stock:
+        notes.append(Note("no_a3", tuple(dict.fromkeys(smaller))))
+    if not needs.card_stock and any(printed.role.paper == "card" for printed in usual):
         notes.append(Note("no_card"))
-    if "deck" in roles and not needs.duplex:
+    if not needs.duplex and any(printed.section == "cards" for printed in usual):
         notes.append(Note("no_duplex_cards"))
-    if "guide" in roles and not needs.duplex:
-        notes.append(Note("no_duplex_guide"))
+    booklets = [printed.title for printed in usual if printed.role.finish == "booklet"]
+    if booklets and not needs.duplex:
+        notes.append(Note("no_duplex_booklet", tuple(dict.fromkeys(booklets))))
     mixed = [row.printed.title for row in rows if row.printed.mixed and row.sides != "one"]
     if mixed:
         notes.append(Note("mixed", tuple(dict.fromkeys(mixed))))

@@ -9,7 +9,7 @@ from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
 from packbuilder.settings.dates import is_language, unknown_language
 from packbuilder.settings.schema import to_type
-from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.settings.strict_yaml import Node, read_yaml
 
 
 def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Span]]:
@@ -17,10 +17,32 @@ def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Spa
 
     Raises `PackError` with all that is wrong.
     """
-    node = read_yaml(text, span)
+    node = _full_roles(read_yaml(text, span))
     head = to_type(node, Metadata)
     if not is_language(head.language):
         raise unknown_language(head.language, node.find(("language",)).span)
     if head.numbered is None:
         head = replace(head, numbered=head.kind == "report")
     return head, dict(node.places())
+
+
+def _full_roles(node: Node) -> Node:
+    """Write in full what may be written in short: one role for a list, a number for spare copies.
+
+    `print: {per: person, spare: 2}` is `print: [{per: person, spare: {least: 2}}]`.
+    """
+    if not isinstance(node.value, dict) or "print" not in node.value:
+        return node
+    roles = node.value["print"]
+    if isinstance(roles.value, dict):
+        roles = replace(roles, value=[replace(roles, key_span=None)])
+    if isinstance(roles.value, list):
+        roles = replace(roles, value=[_full_spare(role) for role in roles.value])
+    return replace(node, value={**node.value, "print": roles})
+
+
+def _full_spare(role: Node) -> Node:
+    spare = role.value.get("spare") if isinstance(role.value, dict) else None
+    if spare is None or not isinstance(spare.value, str) or not isinstance(role.value, dict):
+        return role
+    return replace(role, value={**role.value, "spare": replace(spare, value={"least": spare})})

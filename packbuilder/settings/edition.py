@@ -23,7 +23,8 @@ class PrintSettings:
     """What a print order needs besides how many people come.
 
     How many sit at a table, how many facilitators come, how many copies in large print are asked
-    for, the tools that tables choose from (by code: t05), and what the printer can do.
+    for, the tools that tables choose from by their codes, what the printer can do, and how many
+    rooms there are.
     """
 
     table_size: int = 6
@@ -31,6 +32,7 @@ class PrintSettings:
     large_print: int = 0
     deep_tools: tuple[str, ...] = ()
     colour_print: bool = False
+    rooms: int = 1
     duplex: bool = True
     a3: bool = True
     card_stock: bool = True
@@ -73,6 +75,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "table_size": (5, 7),
     "facilitators": (0, 1_000),
     "large_print": (0, 1_000),
+    "rooms": (1, 1_000),
 }
 """The smallest and the largest number that an edition may give."""
 

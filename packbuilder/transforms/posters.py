@@ -6,19 +6,19 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from packbuilder.model import Block, Canvas, Document, Heading, PageBreak, Table, rewrite_blocks
-
-POSTER = "poster"
-"""The id of a heading whose page is a poster; with a hyphen and a word when there are several."""
+from packbuilder.model import (
+    Block,
+    Canvas,
+    Document,
+    Heading,
+    PageBreak,
+    Table,
+    is_poster,
+    rewrite_blocks,
+)
 
 _LARGER = 1.3
 """How much higher rows are on A3: its sides are 1.4 times those of A4, less room for the title."""
-
-
-def is_poster(anchor: str) -> bool:
-    """Say whether an anchor, with or without its document's name, leads to a poster."""
-    name = anchor.rpartition(".")[2]
-    return name == POSTER or name.startswith(f"{POSTER}-")
 
 
 def has_poster(blocks: Sequence[Block]) -> bool:

@@ -11,6 +11,7 @@ from helpers.writer_output import W, html_body, word_part
 from hypothesis import given, settings
 
 from packbuilder import model as m
+from packbuilder.inspection import expected
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme, with_variant
 from packbuilder.writers.docx import body, inlines, write_word
@@ -39,6 +40,11 @@ def test_the_word_writer_knows_every_block_and_inline():
 
 def test_the_html_writer_knows_every_inline():
     assert set(html.INLINES) == kinds(m.Inline) - GONE_BEFORE
+
+
+def test_it_is_known_what_every_block_and_inline_says():
+    assert set(expected.BLOCKS) == set(html.BLOCKS)
+    assert set(expected.INLINES) == set(html.INLINES)
 
 
 def test_these_laws_try_every_block_and_inline():

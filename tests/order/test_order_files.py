@@ -21,7 +21,7 @@ from packbuilder.pipeline.handouts import plan_order
 from packbuilder.pipeline.pool import open_workers
 from packbuilder.pipeline.print_order import make_order
 from packbuilder.pipeline.project import open_workspace
-from packbuilder.pipeline.tool_codes import find_handouts, list_deep_tools
+from packbuilder.pipeline.tool_codes import list_deep_tools, list_printed
 from packbuilder.print_order.sums import Needs
 from packbuilder.settings.edition import LIMITS
 from packbuilder.storage.source import Source
@@ -45,8 +45,17 @@ COLUMNS = [
 NEW_PAGE = "\n\n::: page-break\n:::\n\n"
 
 
-def tool(code: str, title: str, body: str, orientation: str = "portrait") -> str:
-    head = f"title: {title}\nkind: tool\ntool: {code}\ntime: 0\nrests_on: [K1]\n"
+PERSON = "{per: person, spare: {percent: 5, least: 2}}"
+USING = "{per: table-using, spare: 1}"
+ON_A3 = "{per: table-using, part: poster, spare: 1, paper: A3}"
+WALL = "{per: table, part: poster, paper: A3, finish: wall}"
+CARDS = "{per: table, part: cards, spare: 1, paper: card, finish: cut, large_print: true}"
+SHEET = "{per: table, part: sheet, spare: 1}"
+
+
+def tool(code: str, title: str, body: str, orientation: str = "portrait", roles: str = "") -> str:
+    roles = f"print: [{roles}]\n" if roles else ""
+    head = f"title: {title}\nkind: tool\ntool: {code}\ntime: 0\nrests_on: [K1]\n{roles}"
     return f"---\n{head}updated: 2026-03-14\norientation: {orientation}\n---\n\n{body}\n"
 
 
@@ -63,19 +72,36 @@ POSTER = (
 MAP = (
     "# Steps\n\nKeep calm." + NEW_PAGE + "# Map {#poster-map}\n\nA map." + NEW_PAGE + "# End\n\nX."
 )
-SUMMARY = "---\ntitle: =In brief\nkind: handout\nupdated: 2026-04-01\n---\n\n# One\n\nText.\n"
+SUMMARY = (
+    "---\ntitle: =In brief\nkind: handout\nupdated: 2026-04-01\n"
+    f"print: {PERSON}\n---\n\n# One\n\nText.\n"
+)
 FILES = {
     "content/handouts/summary.md": SUMMARY,
-    "content/handouts/host-card.md": tool("T14", "Host card", "# Keep time\n\nHear everyone."),
-    "content/tools/t03-considerations.md": tool("T03", "Considerations", POSTER, "landscape"),
-    "content/tools/t05-map.md": tool("T05", "Power map", MAP, "landscape"),
-    "content/tools/t07-log.md": tool("T07", "Log", "# Log\n\nOne." + NEW_PAGE + "# Two\n\nTwo."),
-    "content/tools/t08-cards.md": tool(
-        "T08", "Cards", "# Play\n\nPlay." + NEW_PAGE + DECKS + "# After\n\nCollect."
+    "content/handouts/host-card.md": tool(
+        "T14", "Host card", "# Keep time\n\nHear everyone.", roles="{per: table, finish: half}"
     ),
-    "content/tools/t09-profile.md": tool("T09", "Profile", "# Profile\n\nA role."),
-    "content/tools/t11-plan.md": tool("T11", "Plan", "# Plan\n\nAct."),
-    "content/tools/guide.md": tool("T14", "Guide", "# Guide\n\nBe kind."),
+    "content/tools/t03-considerations.md": tool(
+        "T03", "Considerations", POSTER, "landscape", f"{PERSON}, {WALL}"
+    ),
+    "content/tools/t05-map.md": tool("T05", "Power map", MAP, "landscape", f"{USING}, {ON_A3}"),
+    "content/tools/t07-log.md": tool(
+        "T07", "Log", "# Log\n\nOne." + NEW_PAGE + "# Two\n\nTwo.", roles=PERSON
+    ),
+    "content/tools/t08-cards.md": tool(
+        "T08",
+        "Cards",
+        "# Play\n\nPlay." + NEW_PAGE + DECKS + "# After\n\nCollect.",
+        roles=f"{CARDS}, {SHEET}",
+    ),
+    "content/tools/t09-profile.md": tool("T09", "Profile", "# Profile\n\nA role.", roles=USING),
+    "content/tools/t11-plan.md": tool("T11", "Plan", "# Plan\n\nAct.", roles=PERSON),
+    "content/tools/guide.md": tool(
+        "T14",
+        "Guide",
+        "# Guide\n\nBe kind.",
+        roles="{per: facilitator, spare: 1, finish: booklet}",
+    ),
     "content/packs/posters.yaml": (
         "title: Posters\nvariant: poster\ndocuments: [t03-considerations, t05-map]\n"
     ),
@@ -165,20 +191,20 @@ def test_the_order_is_three_files_and_those_to_print(folder):
 def test_each_row_names_the_file_to_print(folder):
     files = [(row["File to print"], row["Pages"]) for row in table(folder)[:-1]]
     assert files[:12] == [
-        ("01-t13.pdf", "1"),
+        ("01-summary.pdf", "1"),
         ("02-t03.pdf", "3"),
         ("03-t07.pdf", "2"),
         ("04-t11.pdf", "1"),
-        ("05-t08-cards.pdf", "12"),
-        ("06-t08-sheet.pdf", "2"),
-        ("07-t03-poster.pdf", "1"),
-        ("08-t05.pdf", "3"),
-        ("09-t05-poster.pdf", "1"),
-        ("10-t09.pdf", "1"),
-        ("11-t14.pdf", "1"),
-        ("12-host-card.pdf, 5 times", "1"),
+        ("05-host-card.pdf, 5 times", "1"),
+        ("06-t03-poster.pdf", "1"),
+        ("07-t08-cards.pdf", "12"),
+        ("08-t08-sheet.pdf", "2"),
+        ("09-t05.pdf", "3"),
+        ("10-t05-poster.pdf", "1"),
+        ("11-t09.pdf", "1"),
+        ("12-guide.pdf", "1"),
     ]
-    assert files[12][0] == "13-t13-large.pdf"
+    assert files[12][0] == "13-summary-large.pdf"
 
 
 def test_a_file_to_print_holds_what_its_row_says(folder):
@@ -189,22 +215,22 @@ def test_a_file_to_print_holds_what_its_row_says(folder):
             assert sizes == ({(297, 420)} if row["Paper"] == "A3" else {(210, 297)})
             assert len({page.get_width() > page.get_height() for page in pdf}) == 1
             found[row["File to print"][:2]] = len(pdf)
-    assert (found["02"], found["05"], found["06"]) == (4, 12, 2)
-    assert (found["07"], found["09"]) == (1, 1)
-    text = text_of(folder / "09-t05-poster.pdf")
+    assert (found["02"], found["07"], found["08"]) == (4, 12, 2)
+    assert (found["06"], found["10"]) == (1, 1)
+    text = text_of(folder / "10-t05-poster.pdf")
     assert "A map." in text
     assert "Keep calm." not in text
 
 
 def test_files_of_an_earlier_order_go(small):
     made = order(small, Needs(delegates=8, deep_tools=("t05", "t09")))
-    assert (made / "08-t05.pdf").exists()
-    assert not (order(small, Needs(delegates=8)) / "08-t05.pdf").exists()
+    assert (made / "09-t05.pdf").exists()
+    assert not (order(small, Needs(delegates=8)) / "09-t05.pdf").exists()
 
 
 def test_pages_of_both_directions_have_a_file_each(tmp_path):
     body = "# Log\n\nOne.\n\n::: landscape\n\n# Two\n\nTwo.\n:::\n"
-    files = ORDERED | {"content/tools/t07-log.md": tool("T07", "Log", body)}
+    files = ORDERED | {"content/tools/t07-log.md": tool("T07", "Log", body, roles=PERSON)}
     made = order(make_project(tmp_path / "project", files), Needs(delegates=6))
     (row,) = (r for r in table(made) if r["Handout"] == "T07 Log" and "office" in r["Edition"])
     assert row["File to print"] == "03-t07-portrait.pdf, 03-t07-landscape.pdf"
@@ -225,14 +251,14 @@ def test_rows_of_the_worked_example(folder):
         ("T03 Considerations", "68", "3", "136", "A4"),
         ("T07 Log", "68", "2", "68", "A4"),
         ("T11 Plan", "68", "1", "68", "A4"),
+        ("T14 Host card", "10", "1", "5", "A4"),
+        ("T03 Considerations: the poster", "10", "1", "10", "A3"),
         ("T08 Cards: the cards", "11", "12", "66", "A4 card"),
         ("T08 Cards: the pages with the cards", "11", "2", "11", "A4"),
-        ("T03 Considerations: the poster", "10", "1", "10", "A3"),
         ("T05 Power map", "6", "3", "12", "A4"),
         ("T05 Power map: the poster", "6", "1", "6", "A3"),
         ("T09 Profile", "6", "1", "6", "A4"),
         ("T14 Guide", "3", "1", "3", "A4"),
-        ("T14 Host card", "10", "1", "5", "A4"),
         ("'=In brief", "1", "1", "1", "A4"),
         ("T03 Considerations", "1", "3", "2", "A4"),
         ("T07 Log", "1", "2", "1", "A4"),
@@ -283,7 +309,6 @@ def test_the_pdf_says_how_the_numbers_are_made(folder):
         "Sheets of A3: 16.",
         "No price is known for A3, A4 card (sheets: 82).",
         "Version 1.2, text of 1 April 2026",
-        "Left out, as the project has no such document: T12.",
         "Town Hall",
         "What to print",
         "=In brief",
@@ -303,7 +328,7 @@ def test_word_has_a_box_to_tick_in_each_row(folder):
     assert text.count("<w14:checkbox>") == 19
     assert 'w:orient="landscape"' in text
     assert "the poster" in text
-    assert "09-t05-poster.pdf" in text
+    assert "10-t05-poster.pdf" in text
 
 
 def test_the_same_order_is_the_same_bytes(small, tmp_path):
@@ -364,24 +389,52 @@ def test_an_edition_does_without(small):
     assert "decks" not in text
 
 
-def test_handouts_are_found_by_code_or_name(small):
+def test_handouts_are_called_by_their_code_where_it_is_their_own(small):
     workspace = open_workspace(small)
-    found = find_handouts(workspace)
-    assert found["t13"] == "summary"
-    assert found["t14"] == "guide"
-    assert found["host-card"] == "host-card"
-    assert found["t03"] == "t03-considerations"
+    found = {document.name: document.code for document in list_printed(workspace)}
+    assert found["summary"] == "summary"
+    assert (found["guide"], found["host-card"]) == ("guide", "host-card")  # both are T14
+    assert found["t03-considerations"] == "t03"
     assert list_deep_tools(workspace) == ["t05", "t09"]
+
+
+def test_pages_for_facilitators_are_not_handed_out(tmp_path):
+    until = "{per: person, until: running}"
+    apart = "# Log\n\nOne." + NEW_PAGE + "# To run it {#running}\n\nTwo."
+    below = "# Log\n\nOne.\n\n# To run it {#running}\n\nTwo." + NEW_PAGE + "# Hints\n\nThree."
+    files = ORDERED | {
+        "content/tools/t07-log.md": tool("T07", "Log", apart, roles=until),
+        "content/tools/t11-plan.md": tool("T11", "Plan", below, roles=until),
+    }
+    made = order(make_project(tmp_path / "project", files), Needs(delegates=6))
+    rows = {(r["Handout"], r["Edition"]): r for r in table(made)}
+    for edition in ("Standard, office", "Standard, large print"):
+        assert rows["T07 Log", edition]["Pages"] == "1"
+        assert rows["T11 Plan", edition]["Pages"] == "1"
+    assert "Two." not in text_of(made / rows["T07 Log", "Standard, office"]["File to print"])
+
+
+def test_any_project_has_an_order_once_a_document_has_a_print_role(project, packbuilder):
+    page = "---\ntitle: Welcome\nkind: handout\nupdated: 2026-03-14\n{}---\n\n# Hello\n\nText.\n"
+    folder = project({"content/programme.md": page.format("print: {per: room, spare: 2}\n")})
+    result = packbuilder(folder, "order", "--delegates", "6", "--rooms", "3")
+    assert result.exit_code == 0, result.output
+    (row, _) = table(folder / "output/standard/order")
+    assert (row["File to print"], row["Copies"], row["Sheets"]) == ("01-programme.pdf", "5", "5")
 
 
 def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
     files = ORDERED | {
-        "content/tools/t03-considerations.md": tool("T03", "Score", "# Dots {#poster}\n\nDots."),
-        "content/tools/t08-cards.md": tool("T08", "Cards", "# Play\n\nNo cards yet."),
+        "content/tools/t03-considerations.md": tool(
+            "T03", "Score", "# Dots {#poster}\n\nDots.", roles=f"{PERSON}, {WALL}"
+        ),
+        "content/tools/t08-cards.md": tool(
+            "T08", "Cards", "# Play\n\nNo cards yet.", roles=f"{CARDS}, {SHEET}"
+        ),
     }
     folder = make_project(tmp_path / "project", files)
     names = [row["Handout"] for row in table(order(folder, Needs(delegates=6)))]
-    assert [name for name in names if "T08" in name] == ["T08 Cards", "T08 Cards"]
+    assert [name for name in names if "T08" in name] == ["T08 Cards"]
     assert names.count("T03 Score") == 2
     assert "T03 Score: the poster" in names
 

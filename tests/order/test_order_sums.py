@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packbuilder.model import PrintRole, Spare
 from packbuilder.print_order.sums import (
     FEWEST,
     MOST,
@@ -25,17 +26,22 @@ from packbuilder.print_order.sums import (
     seat,
     share,
     sheets_of,
-    spare_copies,
     write_csv,
 )
 
 NEEDS = Needs(delegates=62, table_size=6, facilitators=2)
-DECK = Printed("deck", "t08-deck", "T08 Question cards", "office", 12, cards=48)
-SHEET = Printed("personal", "t07-personal", "T07 So-what log", "office", 2)
-GUIDE = Printed("guide", "t14-guide", "T14 Guide", "booklet", 12)
-HOST = Printed("host", "host-card-host", "Host card", "two-up", 1)
-POSTER = Printed("poster", "t03-poster", "T03", "poster", 1, landscape=True, wants_a3=True)
-LARGE = Printed("large", "t07-large", "T07 So-what log", "large-print", 4)
+PERSON = PrintRole("person", spare=Spare(5, 2))
+CARDS = PrintRole("table", "cards", Spare(least=1), "card", "cut")
+USING = PrintRole("table-using", spare=Spare(least=1))
+BOOKLET = PrintRole("facilitator", spare=Spare(least=1), finish="booklet")
+WALL = PrintRole("table", "poster", paper="A3", finish="wall")
+DECK = Printed(CARDS, "t08", "T08 Question cards", "office", 12, section="cards", cards=48)
+DECK_SHEET = Printed(replace(CARDS, part="sheet", paper="A4", finish=""), "t08", "T08", "office", 2)
+SHEET = Printed(PERSON, "t07", "T07 So-what log", "office", 2)
+GUIDE = Printed(BOOKLET, "t14", "T14 Guide", "booklet", 12)
+HOST = Printed(PrintRole("table", finish="half"), "host-card", "Host card", "two-up", 1)
+POSTER = Printed(WALL, "t03", "T03", "poster", 1, landscape=True, wants_a3=True)
+LARGE = Printed(PERSON, "t07-large", "T07 So-what log", "large-print", 4, large=True)
 
 
 def row(printed: Printed, needs: Needs = NEEDS):
@@ -52,7 +58,7 @@ def names(needs: Needs, *handouts: Printed) -> list[str]:
 
 def test_the_worked_example():
     assert NEEDS.seats == ((8, 6), (2, 7))
-    assert (NEEDS.tables, NEEDS.spare) == (10, 4)
+    assert NEEDS.tables == 10
     assert row(SHEET).copies == 68
     deck = row(DECK)
     assert (deck.copies, deck.sheets, deck.copies * deck.printed.cards) == (11, 66, 528)
@@ -97,7 +103,17 @@ def test_everybody_has_a_seat(delegates, size):
     ("delegates", "spare"), [(1, 2), (20, 2), (40, 2), (41, 3), (60, 3), (61, 4), (62, 4)]
 )
 def test_spare_copies(delegates, spare):
-    assert spare_copies(delegates) == spare
+    assert Spare(5, 2).of(delegates) == spare
+
+
+def test_a_number_of_spare_copies_stays_the_same():
+    assert [Spare(least=1).of(number) for number in (0, 10, 500)] == [1, 1, 1]
+
+
+def test_copies_for_rooms_and_for_the_event():
+    sheet = replace(SHEET, role=PrintRole("room", spare=Spare(least=1)))
+    assert copies_of(sheet, replace(NEEDS, rooms=3)) == 4
+    assert copies_of(replace(SHEET, role=PrintRole("event")), NEEDS) == 1
 
 
 @given(st.integers(1, 2_000), st.integers(1, 20))
@@ -117,14 +133,14 @@ def test_no_tools_take_no_tables():
     [
         (SHEET, 68),
         (DECK, 11),
-        (replace(DECK, role="deck-sheet"), 11),
+        (DECK_SHEET, 11),
         (POSTER, 10),
-        (Printed("deep", "t05-deep", "T05", "office", 7, tables=4), 5),
+        (Printed(USING, "t05", "T05", "office", 7, tables=4), 5),
         (GUIDE, 3),
         (HOST, 10),
         (LARGE, 1),
     ],
-    ids=lambda value: getattr(value, "role", ""),
+    ids=lambda value: getattr(value, "key", ""),
 )
 def test_copies_of_each_item(printed, copies):
     assert copies_of(printed, NEEDS) == copies
@@ -220,7 +236,7 @@ def test_what_the_printer_cannot_do_is_reported():
         "no_a3",
         "no_card",
         "no_duplex_cards",
-        "no_duplex_guide",
+        "no_duplex_booklet",
     ]
     assert found[0].handouts == ("T03",)
 
@@ -237,7 +253,7 @@ def test_more_tools_than_tables_are_reported():
 
 def test_mixed_pages_are_reported_once_and_on_two_sides_only():
     mixed = replace(SHEET, mixed=True)
-    twice = (mixed, replace(mixed, role="large"))
+    twice = (mixed, replace(mixed, large=True))
     (note,) = make_notes(make_rows(twice, NEEDS), NEEDS)
     assert (note.name, note.handouts) == ("mixed", ("T07 So-what log",))
     assert names(replace(NEEDS, duplex=False), mixed) == []

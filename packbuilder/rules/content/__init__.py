@@ -14,6 +14,7 @@ from packbuilder.rules.content.abbreviations import check_abbreviations
 from packbuilder.rules.content.answers import check_answers
 from packbuilder.rules.content.characters import check_characters
 from packbuilder.rules.content.fields import check_alike
+from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.sentences import check_averages, check_bold, check_sentences
 from packbuilder.rules.content.structure import (
@@ -43,6 +44,7 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_ids,
     check_links,
     check_pictures,
+    check_print_roles,
     check_steps,
     check_tables,
     check_time,
