@@ -18,8 +18,10 @@ class Metadata:
 
     `updated` is the date of the text. A cover prints `credit`, or else the names of the authors.
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
-    id, minutes, strip, and the codes of the findings they rest on. `print` says how many of a
-    document an event needs.
+    id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
+    document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
+    drawing: a reader finds a tool by these.
+    `print` says how many of a document an event needs.
     """
 
     title: str
@@ -42,6 +44,10 @@ class Metadata:
     needs: str = ""
     result: str = ""
     rests_on: tuple[str, ...] = ()
+    purpose: str = ""
+    question: str = ""
+    stage: str = ""
+    icon: str = ""
     print: tuple[PrintRole, ...] = ()
 
 
@@ -62,5 +68,5 @@ class Document(Node):
     head: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, key: str) -> Span:
-        """Give the place of a key of the front matter; the first line when it is not there."""
+        """Return the place of a key of the front matter; the first line when it is not there."""
         return self.head.get(key, self.span)

@@ -11,6 +11,9 @@ from packbuilder.model.nodes import Block
 ABOUT = "about-this-document"
 """The id of the section that the program ends every document with."""
 
+TOOL_NOTICE = "tool-notice"
+"""The name of the few lines that end a tool in its place."""
+
 PACK_SCHEME = "pack:"
 """Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
 
@@ -77,6 +80,8 @@ class OpeningLine:
 class Opening:
     """What stands before the first block: a cover page, or a title at the top of page one.
 
+    A tool's title begins with its `code`, and `icon` is the path of its drawing.
+
     `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
     """
 
@@ -84,6 +89,8 @@ class Opening:
     subtitle: str = ""
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
+    code: str = ""
+    icon: str = ""
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
@@ -91,12 +98,16 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The foot of every page: two lines, the second with the page number at its end."""
+    """The foot of every page: a title, the edition, and the page number at the right.
+
+    A tool's title begins with its `code`.
+    """
 
     title: str
     edition: str
     page: str = "Page"
     of: str = "of"
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

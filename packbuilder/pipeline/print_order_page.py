@@ -86,11 +86,11 @@ class OrderPage:
     cards: tuple[int, int]
 
     def say(self, name: str, **values: object) -> str:
-        """Give a label of the print order, filled in."""
+        """Return a label of the print order, filled in."""
         return self.labels.order[name].format(**values)
 
     def blocks(self) -> tuple[Block, ...]:
-        """Give the page: what to know before ordering, the table, the sums behind it."""
+        """Return the page: what to know before ordering, the table, the sums behind it."""
         notes = [self._note(note) for note in self.notes]
         box = Callout((Text(self.say("notes_title")),), (_bullets(notes),)) if notes else None
         return (
@@ -103,7 +103,7 @@ class OrderPage:
         )
 
     def csv_rows(self) -> Iterator[list[str | int]]:
-        """Give the rows of the CSV file: a header, the handouts, and what they come to."""
+        """Return the rows of the CSV file: a header, the handouts, and what they come to."""
         yield [self.say(name) for name in _IN_CSV]
         for number, row in enumerate(self.rows):
             price = self.prices.get(row.paper)
@@ -125,7 +125,7 @@ class OrderPage:
     def _row(self, number: int) -> tuple[Cell, ...]:
         cells = self._cells(number)
         paper = {"paper_gsm": f"{cells['paper']}, {cells['gsm']}"}
-        variant = {"edition": self._variant(number)}  # the foot of each page names the edition
+        variant = {"edition": self._variant(number)}  # the footer names the edition
         cells = {name: (cells | paper | variant)[name] for name in _COLUMNS if name != "done"}
         first = Cell((Text(str(cells.pop("file"))),), key=self.rows[number].printed.key)
         others = (_cell(str(text), name) for name, text in cells.items())
@@ -211,7 +211,7 @@ class OrderPage:
             yield self.say("guide", facilitators=needs.facilitators, spare=spare)
 
     def _ink(self) -> dict[str, object]:
-        """Give the mean of all pages, and the page file that needs most, in per cent."""
+        """Return the mean of all pages, and the page file that needs most, in per cent."""
         files = [file for row in self.files for file in row]
         pages = sum(file.pages for file in files)
         mean = sum(file.ink * file.pages for file in files) / pages

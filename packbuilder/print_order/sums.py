@@ -278,12 +278,12 @@ def make_totals(rows: Sequence[Row], prices: Prices) -> tuple[Total, ...]:
 
 
 def cost_of(sheets: int, price: Decimal | None) -> Decimal | None:
-    """Give what sheets cost; an unknown price stays unknown."""
+    """Return what sheets cost; an unknown price stays unknown."""
     return None if price is None else sheets * price
 
 
 def full_cost(totals: Iterable[Total]) -> Decimal | None:
-    """Give what everything costs, or nothing while a price is missing."""
+    """Return what everything costs, or nothing while a price is missing."""
     known = Decimal(0)
     for total in totals:
         if total.cost is None:

@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Block
+from packbuilder.readers import layout_blocks as layout
 from packbuilder.readers import text_blocks as text
 from packbuilder.readers import tool_blocks as tool
 from packbuilder.readers.reader import BlockReader
@@ -108,21 +109,28 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "answer": (tool.AnswerOptions, tool.answer),
         "callout": (text.CalloutOptions, text.callout),
         "canvas": (tool.CanvasOptions, tool.canvas),
+        "chain": (layout.ChainOptions, layout.chain),
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),
         "excuse": (text.WaiverOptions, text.waiver),
+        "facts": (text.NoOptions, layout.facts),
         "include": (text.IncludeOptions, text.include),
         "landscape": (text.NoOptions, text.landscape),
         "local": (text.LocalOptions, text.local),
+        "one-thing": (text.NoOptions, layout.one_thing),
         "only": (text.OnlyOptions, text.only),
         "page-break": (text.NoOptions, text.page_break),
         "quotation": (text.QuotationOptions, text.quotation),
         "repeat": (tool.RepeatOptions, tool.repeat),
-        "route": (text.NoOptions, tool.route),
+        "route": (tool.RouteOptions, tool.route),
+        "row": (layout.RowOptions, layout.row),
         "run-sheet": (tool.RunSheetOptions, tool.run_sheet),
         "scale": (tool.ChoicesOptions, tool.scale),
+        "score": (text.NoOptions, layout.score),
+        "side": (text.NoOptions, layout.side),
         "small-print": (text.NoOptions, text.small_print),
+        "step-bar": (text.NoOptions, layout.step_bar),
         "steps": (tool.StepsOptions, tool.steps),
         "table": (text.TableOptions, text.table),
     }

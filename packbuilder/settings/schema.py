@@ -33,7 +33,7 @@ class Words:
     joint: str = "_"
 
     def write(self, name: str) -> str:
-        """Give a name as it is written."""
+        """Return a name as it is written."""
         return name.replace("_", self.joint)
 
 
@@ -65,7 +65,7 @@ def read_settings(source: Source, path: str, kind: type[T]) -> T:
 
 
 def places(source: Source, path: str) -> Where:
-    """Give what says where values stand in a YAML file, for messages about them."""
+    """Return what says where values stand in a YAML file, for messages about them."""
     return lambda *steps: place(source, path, *steps)
 
 
@@ -131,7 +131,7 @@ def _explain(
             )
         elif problem["type"] in ("missing", "missing_argument"):
             if (*path[:-1], words.write(str(path[-1]))) in meant:
-                continue  # it is there, written wrongly, and that is told
+                continue  # it is there, written wrongly, and that is reported
             yield Diagnostic(
                 Code.KEY_MISSING,
                 found.key_span or found.span,

@@ -23,7 +23,7 @@ MAX_DEPTH = 32
 _WORDS = {
     "mapping values are not allowed": "there is a second “: ” in it, or its indentation is wrong",
     "found character '\\t'": "a tab stands where spaces should",
-    "found character": "it begins with a sign that is special here",
+    "found character": "it begins with a character that is special here",
     "found unexpected end of stream": "the quotation mark is never closed",
     "found unknown escape character": "a backslash in double quotes has a meaning of its own",
     "could not find expected ':'": "there is no “: ” after the name",
@@ -33,7 +33,7 @@ _WORDS = {
 """How PyYAML's problems begin, and what they mean."""
 
 _OPENED = ("found unexpected end of stream", "could not find expected ':'", "expected ',' or")
-"""Problems that are found behind the line to mend: PyYAML also says where what it reads begins."""
+"""Problems that are found after the line to fix: PyYAML also says where what it reads begins."""
 
 _COLOUR_AS_NOTE = re.compile(r"\s*:\s+#[0-9A-Fa-f]{3,8}\b")
 _ITEM = re.compile(r"\n *-\s?")
@@ -49,7 +49,7 @@ class Node:
     key_span: Span | None = None
 
     def plain(self) -> object:
-        """Give the value without places: None, str, list, dict."""
+        """Return the value without places: None, str, list, dict."""
         if isinstance(self.value, list):
             return [item.plain() for item in self.value]
         if isinstance(self.value, dict):
@@ -174,7 +174,7 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
             raise fail(
                 Code.YAML_DUPLICATE,
                 place,
-                f"“{key.value}” stands twice; the first is in line {earlier.line}",
+                f"duplicate “{key.value}”; first used on line {earlier.line}",
                 "delete one of the two lines",
             )
         node = _build(next(events), events, span, depth + 1)
@@ -207,13 +207,13 @@ def _check_plain(event: yaml.ScalarEvent, place: Span) -> None:
 
 
 def _text_after(event: yaml.Event) -> str:
-    """Give the rest of the line on which an event ends."""
+    """Return the rest of the line on which an event ends."""
     end = _marks(event)[1]
     return end.buffer[end.pointer :].partition("\n")[0] if end.buffer else ""
 
 
 def _open_quotation(event: yaml.Event | None) -> Any:
-    """Give where a text in quotation marks begins, if it ends on another line."""
+    """Return where a text in quotation marks begins, if it ends on another line."""
     if not isinstance(event, yaml.ScalarEvent) or event.style not in ("'", '"'):
         return None
     start, end = _marks(event)
@@ -221,7 +221,7 @@ def _open_quotation(event: yaml.Event | None) -> Any:
 
 
 def _marks(event: yaml.Event) -> tuple[Any, Any]:
-    """Give first and last place of an event, with the text it is in."""
+    """Return first and last place of an event, with the text it is in."""
     return event.start_mark, event.end_mark
 
 

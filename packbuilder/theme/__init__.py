@@ -1,6 +1,6 @@
 """Design tokens: what a page looks like, for CSS and Word alike.
 
-In: `templates/tokens.yaml`, `labels.yaml` and the page templates, an edition's colour. Out: a
+In: `templates/tokens.yaml`, `labels/` and the page templates, an edition's colour. Out: a
 `Theme`, plain data that can be sent to another process. Sizes are in pt, rounded to half points
 (Word knows no finer ones); lengths in mm unless a name says otherwise.
 """
@@ -14,6 +14,7 @@ from packbuilder.theme.theme import (
     Theme,
     read_theme,
     with_colour,
+    with_language,
     with_variant,
 )
 from packbuilder.theme.tokens import (
@@ -56,5 +57,6 @@ __all__ = [
     "points",
     "read_theme",
     "with_colour",
+    "with_language",
     "with_variant",
 ]

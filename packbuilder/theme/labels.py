@@ -1,17 +1,20 @@
-"""The words that the program itself puts on a page: labels.yaml."""
+"""The words that the program itself puts on a page: a file of labels for each language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, make_dataclass, replace
+from pathlib import PurePosixPath
 from string import Formatter
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
 from packbuilder.settings.schema import Where, read_settings
 from packbuilder.storage.source import Source, shipped
 
-LABELS = "templates/labels.yaml"
+FOLDER = "templates/labels"
+ENGLISH = "en"
+LABELS = f"{FOLDER}/{ENGLISH}.yaml"
 
 _NAMED = re.compile(r"\{\w*\}")
 _SINGULAR = "minute"
@@ -32,6 +35,11 @@ class Labels:
     blank_page: str
     minutes: str
     minute: str
+    short_minutes: str
+    minutes_head: str
+    step: str
+    route_if: str
+    route_then: str
     by: str
     time: str
     group: str
@@ -65,6 +73,46 @@ class Labels:
             for group, texts in groups.items()
             for name, text in texts.items()
         }
+
+
+_SomeLabels = make_dataclass(
+    "_SomeLabels", [(each.name, f"{each.type} | None", None) for each in fields(Labels)]
+)
+"""What a language may have of its own."""
+
+
+def read_languages(source: Source) -> dict[str, Labels]:
+    """Read the labels of all languages; what one lacks it has from English. Raise `PackError`."""
+    english = read_settings(source, LABELS, Labels)
+    paths = {PurePosixPath(path).stem.lower(): path for path in source.find(FOLDER, ".yaml")}
+    others = {
+        language: _over(english, read_settings(source, path, _SomeLabels))
+        for language, path in paths.items()
+        if language != ENGLISH
+    }
+    return {ENGLISH: english, **others}
+
+
+def _over(english: Labels, own: object) -> Labels:
+    """Put the labels that a language has in place of the English ones."""
+    found = {name: value for name, value in vars(own).items() if value is not None}
+    groups = {
+        name: getattr(english, name) | value
+        for name, value in found.items()
+        if isinstance(value, dict)
+    }
+    return replace(english, **(found | groups))
+
+
+def labels_path(language: str) -> str:
+    """Return where the labels of a language are written."""
+    return f"{FOLDER}/{language}.yaml"
+
+
+def nearest_language(language: str, known: Collection[str]) -> str:
+    """Return the name of the labels for a language such as `cy-GB`: its own, `cy`, or English."""
+    whole = language.lower()
+    return next((name for name in (whole, whole.split("-")[0]) if name in known), ENGLISH)
 
 
 def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:

@@ -12,7 +12,14 @@ from packbuilder.settings.schema import place, places, read_settings
 from packbuilder.storage.source import Source
 from packbuilder.theme.checks import check_tokens
 from packbuilder.theme.fonts import characters_of, find_fonts, letter_width, text_width
-from packbuilder.theme.labels import LABELS, Labels, check_labels
+from packbuilder.theme.labels import (
+    ENGLISH,
+    Labels,
+    check_labels,
+    labels_path,
+    nearest_language,
+    read_languages,
+)
 from packbuilder.theme.tokens import (
     ALL,
     MM_PER_PT,
@@ -59,6 +66,13 @@ class Theme:
     variant: Variant = "office"
     characters: frozenset[int] = frozenset()
     letter_width: float = 0.5
+    languages: Mapping[str, Labels] = field(default_factory=dict)
+
+    def labels_for(self, language: str) -> Labels:
+        """Return the labels of a document's language, or else English ones."""
+        if not self.languages:
+            return self.labels
+        return self.languages[nearest_language(language, self.languages)]
 
     @property
     def traits(self) -> VariantTraits:
@@ -131,17 +145,22 @@ class Theme:
 def read_theme(source: Source) -> Theme:
     """Read and check tokens, labels and templates; raises `PackError`."""
     tokens = read_settings(source, TOKENS, Tokens)
-    labels = read_settings(source, LABELS, Labels)
+    languages = read_languages(source)
     problems = [
         *check_tokens(tokens, places(source, TOKENS)),
-        *check_labels(labels, places(source, LABELS)),
+        *(
+            problem
+            for language, labels in languages.items()
+            for problem in check_labels(labels, places(source, labels_path(language)))
+        ),
     ]
     if problems:
         raise PackError(problems)
     fonts = find_fonts(tokens.font, place(source, TOKENS, "font"))
     return Theme(
         tokens=tokens,
-        labels=labels,
+        labels=languages[ENGLISH],
+        languages=languages,
         fonts=fonts,
         characters=frozenset.intersection(*map(characters_of, fonts.values())),
         letter_width=letter_width(fonts["regular"]),
@@ -176,6 +195,11 @@ def _sized(role: Role, variant: Variant, changed: VariantTokens) -> Role:
     if variant in role.sizes:
         return replace(role, sizes={ALL: role.sizes[variant]})
     return replace(role, sizes={}) if changed.profile else role
+
+
+def with_language(theme: Theme, language: str) -> Theme:
+    """Give the theme with the labels of a language."""
+    return replace(theme, labels=theme.labels_for(language))
 
 
 def with_colour(theme: Theme, colour: str) -> Theme:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from packbuilder.model import (
     Document,
     Footer,
+    Metadata,
     Opening,
     OpeningLine,
     Part,
@@ -47,6 +48,8 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         mark=imprint.mark if meta.cover else "",
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
+        code=_code(meta),
+        icon=meta.icon if meta.kind == "tool" else "",
     )
     part = replace(_part(document, imprint), opening=opening)
     return Publication(
@@ -115,6 +118,11 @@ def full_title(document: Document) -> str:
     return f"{document.meta.tool} {document.meta.title}".strip()
 
 
+def _code(meta: Metadata) -> str:
+    """Give the code that a tool's title begins with."""
+    return meta.tool if meta.kind == "tool" else ""
+
+
 def _part(document: Document, imprint: Imprint) -> Part:
     return Part(
         name=document.name,
@@ -122,7 +130,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
         profile=PROFILES[document.meta.kind],
         blocks=document.blocks,
         footnotes=tuple(document.footnotes.values()),
-        footer=_footer(full_title(document), imprint),
+        footer=replace(_footer(full_title(document), imprint), code=_code(document.meta)),
         language=document.meta.language,
         landscape=document.meta.orientation == "landscape",
     )

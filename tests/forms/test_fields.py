@@ -17,8 +17,9 @@ from lxml import etree
 
 from packbuilder.model import all_fields
 from packbuilder.pdf.form_fields import full_name
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
@@ -28,22 +29,22 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 MULTILINE = 1 << 12
 
-WORKSPACE = open_workspace(SHIPPED)
+PROJECT = load_project(SHIPPED)
 TOOLS = sorted(
-    name for name in WORKSPACE.documents if name.startswith("t") and not name.startswith("t14")
+    name for name in PROJECT.documents if name.startswith("t") and not name.startswith("t14")
 )
 """All tools with places to answer; T13 is the summary, and T14 is read, not filled in."""
 
-COMPOSER = compose(WORKSPACE, "riverbank")
+EDITION = prepare_edition(PROJECT, "riverbank")
 
 
 def publication(name):
-    return COMPOSER.document(name)[0]
+    return compose_document(EDITION, name)[0]
 
 
 @cache
 def screen_pdf(name: str) -> bytes:
-    return write_pdf(publication(name), with_variant(COMPOSER.theme, "screen"))
+    return write_pdf(publication(name), with_variant(EDITION.theme, "screen"))
 
 
 def pdf_fields(pdf: bytes) -> pikepdf.Pdf:
@@ -109,7 +110,7 @@ def test_pdf_fields_keep_what_is_written(name):
 @pytest.mark.parametrize("name", TOOLS)
 def test_word_controls_keep_what_is_written_under_the_same_names(name):
     found = publication(name)
-    document = document_of(write_word(found, COMPOSER.theme))
+    document = document_of(write_word(found, EDITION.theme))
     for number, control in enumerate(controls(document).values()):
         content = control.find(f"{W}sdtContent")
         box = control.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
@@ -135,7 +136,7 @@ def test_word_controls_keep_what_is_written_under_the_same_names(name):
 @pytest.mark.parametrize("name", TOOLS)
 def test_both_formats_offer_the_same_dates_and_options(name):
     places = {place.name: place for place, _ in all_fields(publication(name).parts[0].blocks)}
-    tagged = controls(document_of(write_word(publication(name), COMPOSER.theme)))
+    tagged = controls(document_of(write_word(publication(name), EDITION.theme)))
     with pdf_fields(screen_pdf(name)) as pdf:
         found = fields_of(pdf)
         assert set(found) == set(places)
@@ -231,7 +232,7 @@ def test_names_are_unique_across_the_tools():
 
 @pytest.mark.parametrize("name", ["t01-right-approach", "t04-skills-matrix", "t11-action-plan"])
 def test_the_blank_print_stands_where_the_screen_edition_does(name):
-    office = write_pdf(publication(name), COMPOSER.theme)
+    office = write_pdf(publication(name), EDITION.theme)
 
     def words(pdf):
         return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]

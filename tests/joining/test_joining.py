@@ -14,16 +14,17 @@ from helpers.projects import SHIPPED
 
 from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_pack, compose_parts
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.combine import combine
 from packbuilder.writers.pdf.layout import lay_out
 
-WORKSPACE = open_workspace(SHIPPED)
-COMPOSER = compose(WORKSPACE, "standard")
-SCREEN = with_variant(COMPOSER.theme, "screen")
+PROJECT = load_project(SHIPPED)
+EDITION = prepare_edition(PROJECT, "standard")
+SCREEN = with_variant(EDITION.theme, "screen")
 NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card", "summary")
 RECIPE = Pack("A pack", NAMES, description="Some of everything")
 BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
@@ -32,7 +33,7 @@ CONTENT = re.compile(rb"/MCID (\d+)")
 
 @cache
 def parts() -> tuple[JoinedPart, ...]:
-    made = COMPOSER.parts(RECIPE, SCREEN)
+    made = compose_parts(EDITION, RECIPE, SCREEN)
     return tuple(
         JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication, _ in made
     )
@@ -40,7 +41,7 @@ def parts() -> tuple[JoinedPart, ...]:
 
 @cache
 def whole() -> bytes:
-    publication, _ = COMPOSER.pack("some", RECIPE, SCREEN)
+    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
     return combine(publication, parts(), SCREEN)
 
 
@@ -184,7 +185,7 @@ def test_links_lead_to_the_page_that_the_contents_name(pack):
     assert found > 40
     text = page_texts(whole())[1]
     for name, first in firsts().items():
-        (publication,) = [p for p, _ in COMPOSER.parts(RECIPE, SCREEN) if p.name == name]
+        (publication,) = [p for p, _ in compose_parts(EDITION, RECIPE, SCREEN) if p.name == name]
         assert f"{publication.title} {first}" in text
 
 
@@ -239,7 +240,7 @@ def test_nothing_leads_out_of_the_file(pack):
 
 
 def test_the_same_input_gives_the_same_bytes():
-    publication, _ = COMPOSER.pack("some", RECIPE, SCREEN)
+    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
     assert combine(publication, parts(), SCREEN) == whole()
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest
 from packbuilder.model import Document, Publication, all_fields
 
-_MOST_TOLD = 5
+_MOST_NAMED = 5
 
 
 def check_alike(document: Document) -> Iterator[Diagnostic]:
-    """No two fields sound the same (FM-01); circles of one name are one field."""
+    """No two fields sound the same (FM-01); radio buttons of one name are one field."""
     first: dict[str, str] = {}
     for place, block in all_fields(document.blocks):
         if place.label and first.setdefault(place.label, place.name) != place.name:
@@ -59,13 +59,13 @@ def check_lost_fields(before: Iterable[str], now: Iterable[str], span: Span) -> 
     lost, new = sorted(known - present), sorted(present - known)
     if not lost:
         return []
-    told = [f"“{name}”{_heir(name, new)}" for name in lost[:_MOST_TOLD]]
-    more = f" and {len(lost) - _MOST_TOLD} more" if len(lost) > _MOST_TOLD else ""
+    named = [f"“{name}”{_heir(name, new)}" for name in lost[:_MOST_NAMED]]
+    more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
     return [
         Diagnostic(
             Code.FIELD_LOST,
             span,
-            f"names of fields are gone since the last build: {', '.join(told)}{more}",
+            f"names of fields are gone since the last build: {', '.join(named)}{more}",
             "forms filled in earlier use the old names: give back the name, the heading's or the "
             "row's {#id}, or the column's title; build again to accept the change",
             Severity.WARNING,

@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import Final
 
 from packbuilder import model as m
-from packbuilder.writers.docx.book import BlockWriter, Book
+from packbuilder.writers.docx.arrangements import arrangement
 from packbuilder.writers.docx.contents import contents
+from packbuilder.writers.docx.context import BlockWriter, WordContext
+from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.figures import figure
+from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.lists import answer, bullets, item, ordered, step, steps
-from packbuilder.writers.docx.openings import cover, head
+from packbuilder.writers.docx.openings import cover, title_block
 from packbuilder.writers.docx.paragraphs import hold
-from packbuilder.writers.docx.place import Place
 from packbuilder.writers.docx.sections import Shape
 from packbuilder.writers.docx.tables import table
 from packbuilder.writers.docx.text import (
@@ -52,6 +54,7 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.Answer: answer,
         m.Choices: choices,
         m.Group: group,
+        m.Arrangement: arrangement,
         m.Route: route,
         m.Canvas: canvas,
         m.Deck: deck,
@@ -61,50 +64,53 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
 )
 
 
-def write_body(book: Book) -> str:
-    """Write everything between `w:body` and its end, with marks for flow.py."""
-    several = len(book.publication.parts) > 1
-    front = _front(book)
-    parts = [
-        _part(part, "oddPage" if several and (front or number) else "nextPage", book)
-        for number, part in enumerate(book.publication.parts)
-    ]
-    return front + "".join(parts)
-
-
-def _front(book: Book) -> str:
-    """Write what stands before the first part of a combined pack: cover and contents."""
-    publication = book.publication
-    first = publication.parts[0]
-    if publication.opening is None:
-        return ""
-    place = Place(first.profile, publication.language, book.sheet.width)
-    written = _opening(publication.opening, "", place, book)
-    if publication.contents:
-        footer = publication.footer or first.footer
-        book.sections.begin(footer, first.profile, "", "nextPage")
-        written += book.block(publication.contents, place) + book.sections.close()
+def write_body(context: WordContext) -> list[BodyItem]:
+    """Write everything between `w:body` and its end, with marks for section_marks.py."""
+    several = len(context.publication.parts) > 1
+    front = _front(context)
+    written = list(front)
+    for number, part in enumerate(context.publication.parts):
+        start = "oddPage" if several and (front or number) else "nextPage"
+        written += _part(part, start, context)
     return written
 
 
-def _part(part: m.Part, start: str, book: Book) -> str:
-    book.begin(part)
+def _front(context: WordContext) -> list[BodyItem]:
+    """Write what stands before the first part of a combined pack: cover and contents."""
+    publication = context.publication
+    first = publication.parts[0]
+    if publication.opening is None:
+        return []
+    layout = LayoutContext(first.profile, publication.language, context.sheet.width)
+    written = _opening(publication.opening, "", layout, context)
+    if publication.contents:
+        footer = publication.footer or first.footer
+        context.sections.begin(footer, first.profile, "", "nextPage")
+        written += [
+            *context.block(publication.contents, layout),
+            context.sections.close(),
+        ]
+    return written
+
+
+def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
+    context.begin(part)
     shape: Shape = "landscape" if part.landscape else "portrait"
-    width = book.sections.landscape_width if part.landscape else book.sheet.width
-    place = Place(part.profile, part.language, width)
-    written = ""
+    width = context.sections.landscape_width if part.landscape else context.sheet.width
+    layout = LayoutContext(part.profile, part.language, width)
+    written: list[BodyItem] = []
     if part.opening and part.opening.full_page:
-        book.sections.begin(None, part.profile, "", start)
-        written, start = _opening(part.opening, part.name, place, book), "nextPage"
-    language = "" if part.language == book.publication.language else part.language
-    book.sections.begin(part.footer, part.profile, language, start, shape)
+        context.sections.begin(None, part.profile, "", start)
+        written, start = _opening(part.opening, part.name, layout, context), "nextPage"
+    language = "" if part.language == context.publication.language else part.language
+    context.sections.begin(part.footer, part.profile, language, start, shape)
     if part.opening and not part.opening.full_page:
-        written += head(part.opening, part.name, place, book)
-    if book.publication.contents and book.publication.opening is None:
-        written += book.block(book.publication.contents, place) + "<?break?>"
+        written += title_block(part.opening, part.name, layout, context)
+    if context.publication.contents and context.publication.opening is None:
+        written += [*context.block(context.publication.contents, layout), PageBreakMark()]
     text, closing = _parted(part.blocks)
-    written += book.blocks(text, place) + hold(book.blocks(closing, place))
-    return written + book.sections.close()
+    written += context.blocks(text, layout) + hold(context.blocks(closing, layout))
+    return [*written, context.sections.close()]
 
 
 def _parted(blocks: tuple[m.Block, ...]) -> tuple[tuple[m.Block, ...], tuple[m.Block, ...]]:
@@ -115,7 +121,9 @@ def _parted(blocks: tuple[m.Block, ...]) -> tuple[tuple[m.Block, ...], tuple[m.B
     return blocks, ()
 
 
-def _opening(opening: m.Opening, name: str, place: Place, book: Book) -> str:
+def _opening(
+    opening: m.Opening, name: str, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     if not opening.full_page:
-        return head(opening, name, place, book)
-    return cover(opening, name, place, book) + book.sections.close()
+        return title_block(opening, name, layout, context)
+    return [*cover(opening, name, layout, context), context.sections.close()]

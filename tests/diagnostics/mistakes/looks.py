@@ -3,7 +3,7 @@
 from mistake import Mistake
 
 TOKENS = "templates/tokens.yaml"
-LABELS = "templates/labels.yaml"
+LABELS = "templates/labels/en.yaml"
 CSS = "templates/pack.css"
 PARTS = "templates/parts.html"
 PAGE = "templates/publication.html"

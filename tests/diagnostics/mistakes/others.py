@@ -13,7 +13,7 @@ PROJECT = "content/project.yaml"
 PACK = "content/packs/full-pack.yaml"
 TOWN = "content/editions/riverbank.yaml"
 TOKENS = "templates/tokens.yaml"
-LABELS = "templates/labels.yaml"
+LABELS = "templates/labels/en.yaml"
 
 BEFORE = "Each finding below comes from the review."
 
