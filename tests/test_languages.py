@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from helpers.projects import HEAD, PROGRAMME, copy_templates
 
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme.labels import nearest_language
 
 WELSH = "page: Tudalen\nof: o\nabout: Am y ddogfen hon\nformat_uses:\n  docx: Word, i newid\n"
@@ -22,19 +23,19 @@ def welsh(project):
 
 
 def test_a_document_has_the_labels_of_its_language_and_english_ones_it_lacks(welsh):
-    workspace = open_workspace(welsh)
-    labels = workspace.theme.labels_for("cy-GB")
+    loaded = load_project(welsh)
+    labels = loaded.theme.labels_for("cy-GB")
     assert (labels.page, labels.contents) == ("Tudalen", "Contents")
     assert (labels.format_uses["docx"], labels.format_uses["pdf"]) == (
         "Word, i newid",
         "to print or read",
     )
-    publication, _ = compose(workspace, "standard").document("programme")
+    publication, _ = compose_document(prepare_edition(loaded, "standard"), "programme")
     assert (publication.parts[0].footer.page, publication.parts[0].footer.of) == ("Tudalen", "o")
 
 
 def test_other_documents_keep_english(welsh):
-    assert open_workspace(welsh).theme.labels.page == "Page"
+    assert load_project(welsh).theme.labels.page == "Page"
 
 
 def test_a_label_that_does_not_exist_is_reported(welsh, packbuilder):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from packbuilder.diagnostics import errors
-from packbuilder.pipeline.edition import check_project, compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.check import check_everything
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.settings.edition import Edition, read_edition
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.markup import write_html
@@ -22,9 +24,9 @@ def pages(project):
     """Return what writes a document of a project as HTML, of one edition."""
 
     def write(files, edition="standard", name="programme"):
-        composer = compose(open_workspace(project(files)), edition)
-        assert errors(composer.problems) == []
-        return write_html(composer.document(name)[0], composer.theme)
+        edition = prepare_edition(load_project(project(files)), edition)
+        assert errors(edition.problems) == []
+        return write_html(compose_document(edition, name)[0], edition.theme)
 
     return write
 
@@ -39,7 +41,7 @@ def test_a_project_declares_findings_of_its_own(project):
         "content/project.yaml": f"{PLAIN}findings:\n  F1: People came.\n",
         PROGRAMME: HEAD.format("report", "") + '# Findings {trace="F1"}\n\nPeople came.\n',
     }
-    problems = check_project(open_workspace(project(files)))
+    problems, _ = check_everything(load_project(project(files)), {})
     assert [p for p in problems if p.code.number == "PB222"] == []
 
 
@@ -56,10 +58,10 @@ def test_what_a_project_leaves_out_is_not_printed(pages):
 
 def test_an_empty_line_of_the_footer_is_in_no_word_file(project):
     without = f'{PLAIN}phrases: {{standard: "", version: ""}}\n'
-    composer = compose(open_workspace(project({"content/project.yaml": without})), "standard")
-    publication = composer.document("programme")[0]
+    edition = prepare_edition(load_project(project({"content/project.yaml": without})), "standard")
+    publication = compose_document(edition, "programme")[0]
     assert publication.parts[0].footer.edition == ""
-    assert write_word(publication, composer.theme)
+    assert write_word(publication, edition.theme)
 
 
 def test_phrases_take_the_place_of_labels(pages):
@@ -101,7 +103,7 @@ def test_a_value_that_an_edition_lacks_is_a_line_or_what_the_project_says(pages)
 
 
 def test_a_project_without_values_of_its_own_has_plain_editions(project):
-    assert type(read_edition(open_workspace(project()).source, "standard")) is Edition
+    assert type(read_edition(load_project(project()).source, "standard")) is Edition
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,6 @@ def test_an_edition_is_made_of_its_packs(project, own, shared, packs):
         "content/editions/riverbank.yaml": f"short_name: Riverbank\n{own}",
         "content/project.yaml": PLAIN + shared,
     }
-    workspace = open_workspace(project(files))
-    edition = read_edition(workspace.source, "riverbank")
-    assert workspace.project.packs_of(edition) == packs
+    loaded = load_project(project(files))
+    edition = read_edition(loaded.source, "riverbank")
+    assert loaded.settings.packs_of(edition) == packs

@@ -10,7 +10,7 @@ import pytest
 from helpers.projects import SHIPPED
 
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
-from packbuilder.pdf.print_files import CARDS, Part, Reading, make_print_files
+from packbuilder.pdf.print_files import CARDS, PrintableDocument, PrintFilePart, make_print_files
 from packbuilder.pdf.raster import measure_ink
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
@@ -29,7 +29,7 @@ def make():
 
 def reading(
     title: str, *sizes: tuple[float, float], cards: tuple[int, ...] = (), **more
-) -> Reading:
+) -> PrintableDocument:
     """Make a PDF whose page n has n + 1 black squares; some of its pages hold cards."""
     with pikepdf.new() as pdf:
         for number, size in enumerate(sizes):
@@ -48,7 +48,7 @@ def reading(
             )
         out = io.BytesIO()
         pdf.save(out)
-    return Reading(title, out.getvalue(), **more)
+    return PrintableDocument(title, out.getvalue(), **more)
 
 
 def squares(pdf: bytes) -> list[int]:
@@ -80,7 +80,11 @@ def test_each_setting_of_the_printer_has_a_file(make):
 def test_each_handout_begins_on_a_front_side(make):
     (file,) = make(reading("One", A4), reading("Two", A4, A4, A4), reading("Three", A4, A4))
     assert squares(file.pdf) == [1, 0, 1, 2, 3, 0, 1, 2]
-    assert file.parts == (Part("One", 1, 2), Part("Two", 3, 6), Part("Three", 7, 8))
+    assert file.parts == (
+        PrintFilePart("One", 1, 2),
+        PrintFilePart("Two", 3, 6),
+        PrintFilePart("Three", 7, 8),
+    )
     assert (file.pages, file.sheets) == (8, 4)
 
 
@@ -100,7 +104,7 @@ def test_posters_are_printed_on_one_side(make):
 def test_some_pages_alone_can_be_printed(make):
     (file,) = make(reading("A", A4, A4, A4, A4, pages=frozenset({2, 3})), reading("B", A4))
     assert squares(file.pdf) == [2, 3, 1, 0]
-    assert file.parts == (Part("A", 1, 2), Part("B", 3, 4))
+    assert file.parts == (PrintFilePart("A", 1, 2), PrintFilePart("B", 3, 4))
 
 
 def test_a_print_file_tells_the_printer_and_is_not_for_reading(make):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from packbuilder.cli.problems import exit_code, problems_option, show_all, tell
-from packbuilder.cli.shared import open_here
+from packbuilder.cli.shared import load_here
 from packbuilder.diagnostics import Code, PackError, Span, fail, printable
 
 
@@ -18,17 +18,17 @@ def list_command() -> None:
     from packbuilder.settings.edition import list_editions
     from packbuilder.settings.pack import list_packs, read_pack
 
-    workspace = open_here()
+    project = load_here()
     click.echo("Packs:")
-    for name in list_packs(workspace.source):
-        pack = read_pack(workspace.source, name)
-        default = " (default)" if name == workspace.project.default_pack else ""
+    for name in list_packs(project.source):
+        pack = read_pack(project.source, name)
+        default = " (default)" if name == project.settings.default_pack else ""
         click.echo(f"  {name}{default}: {pack.title} – {', '.join(pack.all_documents)}")
     click.echo("Documents:")
-    for name, path in sorted(workspace.documents.items()):
+    for name, path in sorted(project.documents.items()):
         click.echo(f"  {name}: {path}")
     click.echo("Editions:")
-    for edition in list_editions(workspace.source):
+    for edition in list_editions(project.source):
         click.echo(f"  {edition}")
 
 
@@ -38,10 +38,10 @@ def list_command() -> None:
 @click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
 def check(strict: bool, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
-    from packbuilder.pipeline.edition import check_project
+    from packbuilder.pipeline.check import check_everything
 
     try:
-        problems = check_project(open_here())
+        problems, _ = check_everything(load_here(), {})
     except PackError as error:
         problems = list(error.diagnostics)
     shown = problems if excused else [problem for problem in problems if not problem.waiver]

@@ -9,26 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
-from packbuilder.cli.results import begin_pack, progress, show_result, tell_zip
-from packbuilder.cli.shared import check_names, common_options, open_here, pack_options
+from packbuilder.cli.results import progress_bar, show_reasons, show_result, show_zip
+from packbuilder.cli.shared import check_names, common_options, load_here, pack_options
 from packbuilder.diagnostics import Diagnostic, ExitCode, errors
 from packbuilder.storage.source import Source
 
 if TYPE_CHECKING:
-    from packbuilder.pipeline.deliver import PackResult
+    from packbuilder.pipeline.deliver import DeliveredPack
     from packbuilder.pipeline.watch import Session
-
-
-class FormatName(click.ParamType[str]):
-    """The name of a writer; writers are loaded only when it is given."""
-
-    name = "format"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Check that there is such a writer."""
-        from packbuilder.writers import WRITERS
-
-        return click.Choice(list(WRITERS)).convert(value, param, ctx)
 
 
 @click.command()
@@ -38,13 +26,13 @@ class FormatName(click.ParamType[str]):
     "--format",
     "formats",
     multiple=True,
-    type=FormatName(),
+    metavar="FORMAT",
     help="Build this format alone.",
 )
 @common_options
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
 @problems_option("--problems")
-@click.option("--why", is_flag=True, help="Say why each file is made anew.")
+@click.option("--why", is_flag=True, help="Say why each file is rebuilt.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 def build(
     packs: tuple[str, ...],
@@ -59,13 +47,13 @@ def build(
 ) -> None:
     """Build packs as PDF and Word; without a PACK, the project's default one.
 
-    Only what has changed is made anew.
+    Only what has changed is rebuilt.
     """
     from packbuilder.storage import state
 
-    root, editions = Path.cwd(), tuple(dict.fromkeys(editions or ("standard",)))
-    request = state.Request(str(root), str(root / output), packs, editions, only, formats)
-    record, inputs = state.read_record(request), state.hash_inputs(Source(root))
+    editions = tuple(dict.fromkeys(editions or ("standard",)))
+    request = state.BuildRequest(Path.cwd(), output, packs, editions, only, formats, strict)
+    record, inputs = state.read_record(request), state.hash_inputs(Source(request.root))
     if record and state.nothing_changed(record, request, inputs):
         show_all([Diagnostic.from_dict(problem) for problem in record.problems])
         if not quiet:
@@ -73,16 +61,12 @@ def build(
         if strict and record.problems:
             raise click.exceptions.Exit(ExitCode.WARNINGS)
         return
+    check_formats(formats)  # writers are loaded only where there is something to do
     from packbuilder.pipeline.pool import open_workers
 
     with open_workers(jobs) as workers:  # they begin while this process loads the rest
-        from packbuilder.pipeline.run import (
-            Watchers,
-            Wish,
-            output_to_itself,
-            run,
-            zip_editions,
-        )
+        from packbuilder.pipeline.run import Earlier, output_to_itself, run, zip_editions
+        from packbuilder.pipeline.stages import Progress, Report
 
         @cache
         def libraries() -> dict[str, list[int]]:
@@ -91,27 +75,38 @@ def build(
                 return known
             return state.libraries_now(workers.libraries)
 
-        workspace = open_here()
-        packs = packs or (workspace.project.default_pack,)
-        check_names(only, workspace.documents, "document")
-        wish = Wish(packs, editions, output, only, formats, strict)
-        with output_to_itself(output), progress(quiet) as bar:
-            watchers = Watchers(
-                planned=lambda plan: begin_pack(plan, why, bar),
-                made=lambda name: bar.step(name),
-                delivered=lambda result: None if quiet else show_result(result),
+        with output_to_itself(output), progress_bar(quiet) as bar:
+            progress = Progress(
+                loaded=lambda project: check_names(only, project.documents, "document"),
+                expected=bar.expect,
+                planned=lambda plan: show_reasons(plan) if why else None,
+                made=bar.step,
+                delivered=lambda pack: None if quiet else show_result(pack),
             )
             hashed = cache(lambda: state.hash_libraries(libraries()))
-            outcome = run(workspace, wish, workers, hashed, watchers)
-            for archive in zip_editions(workspace, wish, outcome):
+            result = run(request, workers, hashed, progress, Earlier())
+            files, problems = dict(result.files), list(result.problems)
+            for zipped in zip_editions(request, result):
+                if isinstance(zipped, Report):
+                    problems += zipped.problems
+                    continue
+                files[zipped.path.name] = zipped.sha256
                 if not quiet:
-                    tell_zip(archive)
-        stop_at(outcome.problems, strict)
-        if not outcome.packs:
+                    show_zip(zipped.path)
+        stop_at(problems, strict)
+        if not result.packs:
             raise click.UsageError("nothing to build: no chosen pack holds what --only names")
-        problems = tuple(problem.as_dict() for problem in outcome.problems)
-        made = state.Record(state.program(), libraries(), inputs, outcome.files, problems)
+        shown = tuple(problem.as_dict() for problem in problems)
+        made = state.Record(state.program(), libraries(), inputs, files, shown)
     state.write_record(request, made)
+
+
+def check_formats(names: tuple[str, ...]) -> None:
+    """Refuse a format that no writer has."""
+    if names:
+        from packbuilder.writers import WRITERS
+
+        check_names(names, WRITERS, "format")
 
 
 @click.command()
@@ -134,14 +129,15 @@ def watch(
 
     with ExitStack() as stack:
         workers = stack.enter_context(open_workers(jobs))
-        from packbuilder.pipeline.run import Watchers, Wish
+        from packbuilder.pipeline.stages import Progress
         from packbuilder.pipeline.watch import Session, saved_files
+        from packbuilder.storage.state import BuildRequest
         from packbuilder.web.preview import serve_preview
 
-        open_here()  # its mistakes end this; later ones do not
-        wish = Wish(packs, tuple(dict.fromkeys(editions or ("standard",))), output)
-        watchers = Watchers(delivered=show_renewed)
-        session = Session(Path.cwd(), wish, workers, watchers)
+        load_here()  # its mistakes end this; later ones do not
+        editions = tuple(dict.fromkeys(editions or ("standard",)))
+        request = BuildRequest(Path.cwd(), output, packs, editions)
+        session = Session(request, workers, Progress(delivered=show_renewed))
         preview = None
         if serve:
             try:
@@ -160,21 +156,21 @@ def watch(
             mistakes = bool(errors(session.problems))
             show_all(session.update(changed).problems)
             if mistakes and not errors(session.problems):
-                click.echo("the mistakes are mended")
+                click.echo("the mistakes are fixed")
             if preview:
                 preview.renew()
             show_zips(session)
 
 
 def show_zips(session: Session) -> None:
-    """Renew the zips of editions, and say which."""
+    """Bring the zips of editions up to date, and print which are new."""
     renewed, problems = session.zip()
     show_all(problems)
     for archive in renewed:
-        tell_zip(archive)
+        show_zip(archive)
 
 
-def show_renewed(result: PackResult) -> None:
-    """Say what was made anew."""
-    if result.renewed:
-        show_result(result)
+def show_renewed(pack: DeliveredPack) -> None:
+    """Print what was rebuilt."""
+    if pack.renewed:
+        show_result(pack)

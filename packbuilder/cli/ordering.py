@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from packbuilder.cli.problems import stop_at
-from packbuilder.cli.results import progress, show_result
-from packbuilder.cli.shared import common_options, open_here
+from packbuilder.cli.results import progress_bar, show_result
+from packbuilder.cli.shared import common_options, load_here
 from packbuilder.diagnostics import shown_in_builds, suggest
 
 if TYPE_CHECKING:
@@ -57,25 +57,28 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
 
     What is not given here is taken from the edition's file.
     """
-    from packbuilder.pipeline.edition import compose
+    from packbuilder.pipeline.check import check_project
+    from packbuilder.pipeline.edition import prepare_edition
     from packbuilder.pipeline.handouts import plan_order, read_needs
     from packbuilder.pipeline.pool import open_workers
     from packbuilder.pipeline.print_order import make_order
     from packbuilder.pipeline.run import output_to_itself
+    from packbuilder.pipeline.stages import Progress
     from packbuilder.pipeline.tool_codes import list_deep_tools
     from packbuilder.storage import state
 
-    workspace = open_here()
-    composer = compose(workspace, edition)
-    stop_at(shown_in_builds(composer.problems), strict=False)
+    project = load_here()
+    prepared = prepare_edition(project, edition)
+    problems = [*check_project(project), *prepared.problems]
+    stop_at(shown_in_builds(problems), strict=False)
     given = {name: value for name, value in numbers.items() if value not in (None, ())}
-    if (given.get("delegates") or composer.edition.delegates) is None:
+    if (given.get("delegates") or prepared.settings.delegates) is None:
         raise click.UsageError(
             "how many people come? Write --delegates 62, or a line “delegates: 62” "
             f"in content/editions/{edition}.yaml"
         )
-    needs = read_needs(composer.edition, given)
-    choice = list_deep_tools(workspace)
+    needs = read_needs(prepared.settings, given)
+    choice = list_deep_tools(project)
     unknown = [code for code in needs.deep_tools if code not in choice]
     if "deep_tools" in given and unknown:
         raise click.UsageError(
@@ -84,11 +87,12 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     with (
         output_to_itself(output),
         open_workers(jobs) as workers,
-        progress(False) as bar,
+        progress_bar(False) as bar,
     ):
         libraries = state.hash_libraries(workers.libraries)
-        plan = plan_order(composer, needs, libraries)
+        plan = plan_order(prepared, needs, libraries)
         if not plan.found:
             raise click.UsageError("nothing to print: this project has no handouts for an event")
-        result = make_order(plan, prices, workers, output, bar, libraries)
+        progress = Progress(expected=bar.expect, made=bar.step)
+        result = make_order(plan, prices, workers, output, progress, libraries)
     show_result(result)

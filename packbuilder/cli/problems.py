@@ -95,12 +95,12 @@ def as_github(problem: Diagnostic) -> str:
     span = problem.span
     place = {"file": span.path, "line": span.line, "col": span.column if span.line else 0}
     properties = {**place, "title": problem.code.number}
-    told = ",".join(
+    listed = ",".join(
         f"{name}={_escaped(str(value), PROPERTY)}" for name, value in properties.items() if value
     )
     words = _escaped(f"{problem.message} – {problem.help}", MESSAGE)
     kind = "notice" if problem.severity is Severity.ADVICE else problem.severity.value
-    return printable(f"::{kind} {told}::{words}")
+    return printable(f"::{kind} {listed}::{words}")
 
 
 def _escaped(text: str, signs: str) -> str:
@@ -117,7 +117,7 @@ def _keep_style(context: click.Context, _: click.Parameter, style: str) -> None:
 
 
 def problems_option(*names: str) -> Callable[[Any], Any]:
-    """Give the option, under these names, that says how a command prints problems."""
+    """Return the option, under these names, that says how a command prints problems."""
     return click.option(
         *names,
         "style",

@@ -12,20 +12,19 @@ from packbuilder.cli.problems import count, tell
 from packbuilder.diagnostics import printable
 
 if TYPE_CHECKING:
-    from packbuilder.pipeline.deliver import PackResult
+    from packbuilder.pipeline.deliver import DeliveredPack
     from packbuilder.pipeline.plan import Plan
 
 
-def begin_pack(plan: Plan, why: bool, bar: Bar) -> None:
-    """Say why each file of a pack is made anew, and count it in."""
-    bar.expect(len(plan.jobs))
-    for output in plan.outputs if why else ():
-        reasons = "; ".join(output.reasons) or "nothing has changed"
-        tell(printable(f"{plan.folder / output.name}: {reasons}"))
+def show_reasons(plan: Plan) -> None:
+    """Print why each file of a pack is rebuilt."""
+    for file in plan.files:
+        reasons = "; ".join(file.reasons) or "nothing has changed"
+        tell(printable(f"{plan.folder / file.name}: {reasons}"))
 
 
-def show_result(result: PackResult) -> None:
-    """Say what was made, and where."""
+def show_result(result: DeliveredPack) -> None:
+    """Print what was rebuilt, and where it is."""
     for file in result.files:
         if file["name"] in result.renewed:
             pages = f" ({count(file['pages'], 'page')})" if file["pages"] else ""
@@ -36,8 +35,8 @@ def show_result(result: PackResult) -> None:
         tell(f"{result.archive}")
 
 
-def tell_zip(archive: Path) -> None:
-    """Say where the zip of a whole edition is."""
+def show_zip(archive: Path) -> None:
+    """Print where the zip of a whole edition is."""
     tell(printable(f"{archive}: all packs of this edition"))
 
 
@@ -58,8 +57,8 @@ class Bar:
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Bar]:
-    """Give a bar for the time of a build."""
+def progress_bar(quiet: bool) -> Iterator[Bar]:
+    """Yield a bar for the time of a build."""
     if quiet or not sys.stderr.isatty():
         yield Bar()
         return

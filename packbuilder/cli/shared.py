@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import click
 from packbuilder.diagnostics import suggest
 
 if TYPE_CHECKING:
-    from packbuilder.pipeline.project import Workspace
+    from packbuilder.pipeline.project import LoadedProject
 
 JOBS_HELP = "Files made at once (default: all cores; 0: in this process, for debuggers)."
 
@@ -39,14 +39,14 @@ def pack_options(command: Any) -> Any:
     return click.argument("packs", nargs=-1, metavar="[PACK]...")(edition(command))
 
 
-def open_here() -> Workspace:
-    """Open the project in the current folder."""
-    from packbuilder.pipeline.project import open_workspace
+def load_here() -> LoadedProject:
+    """Load the project in the current folder."""
+    from packbuilder.pipeline.project import load_project
 
-    return open_workspace(Path.cwd())
+    return load_project(Path.cwd())
 
 
-def check_names(names: Sequence[str], known: Sequence[str] | dict[str, str], kind: str) -> None:
+def check_names(names: Sequence[str], known: Collection[str], kind: str) -> None:
     """Refuse a name on the command line that does not exist."""
     for name in names:
         if name not in known:

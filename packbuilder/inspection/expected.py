@@ -20,7 +20,7 @@ from packbuilder.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SourceWords:
     """Words, and where they were written."""
 
     text: str
@@ -35,15 +35,15 @@ class Expected:
     points of lists, `heads` header cells, and `links` addresses with the words that lead there.
     """
 
-    text: list[Words] = field(default_factory=list)
-    notes: list[Words] = field(default_factory=list)
-    pictures: list[Words] = field(default_factory=list)
-    fields: list[Words] = field(default_factory=list)
-    feet: list[Words] = field(default_factory=list)
-    headings: list[tuple[int, Words]] = field(default_factory=list)
-    items: list[Words] = field(default_factory=list)
-    heads: list[Words] = field(default_factory=list)
-    links: list[tuple[str, Words]] = field(default_factory=list)
+    text: list[SourceWords] = field(default_factory=list)
+    notes: list[SourceWords] = field(default_factory=list)
+    pictures: list[SourceWords] = field(default_factory=list)
+    fields: list[SourceWords] = field(default_factory=list)
+    feet: list[SourceWords] = field(default_factory=list)
+    headings: list[tuple[int, SourceWords]] = field(default_factory=list)
+    items: list[SourceWords] = field(default_factory=list)
+    heads: list[SourceWords] = field(default_factory=list)
+    links: list[tuple[str, SourceWords]] = field(default_factory=list)
 
 
 def expect(publication: m.Publication, theme: Theme, conventions: Conventions) -> Expected:
@@ -97,7 +97,7 @@ class Walk:
         lines = (line.text for line in opening.lines)
         for words in (opening.label, opening.title, opening.subtitle, *lines):
             self.add(words)
-        self.expected.headings.append((1, Words(opening.title, self.span)))
+        self.expected.headings.append((1, SourceWords(opening.title, self.span)))
         if opening.logo:
             self.picture(opening.logo_alt)
 
@@ -111,7 +111,7 @@ class Walk:
     def _foot(self, footer: m.Footer) -> None:
         if not self.shows.footers:
             return
-        feet = (Words(words, self.span) for words in (footer.title, footer.edition) if words)
+        feet = (SourceWords(words, self.span) for words in (footer.title, footer.edition) if words)
         self.expected.feet += [foot for foot in feet if foot not in self.expected.feet]
 
     def blocks(self, blocks: Iterable[m.Block]) -> None:
@@ -164,24 +164,24 @@ class Walk:
             self.at(block)
             lines = ("".join(self.words(line, notes=False)) for line in m.own_inlines(block))
             shown += [*lines, block.text] if isinstance(block, m.CodeBlock) else lines
-        self.expected.notes.append(Words(" ".join(shown), self.span))
+        self.expected.notes.append(SourceWords(" ".join(shown), self.span))
         self.span = span
         return number
 
     def field(self, name: str) -> None:
         """Expect a place to answer with this name."""
         if self._fields:
-            self.expected.fields.append(Words(" ".join(name.split()), self.span))
+            self.expected.fields.append(SourceWords(" ".join(name.split()), self.span))
 
     def picture(self, alt: str) -> None:
         """Expect a picture with this alternative text."""
         if alt and self.shows.pictures:
-            self.expected.pictures.append(Words(" ".join(alt.split()), self.span))
+            self.expected.pictures.append(SourceWords(" ".join(alt.split()), self.span))
 
     def add(self, text: str) -> None:
         """Expect words of the text."""
         if text:
-            self.expected.text.append(Words(text, self.span))
+            self.expected.text.append(SourceWords(text, self.span))
 
     def at(self, node: m.Node) -> None:
         """Remember where the following words were written."""
@@ -224,14 +224,14 @@ def _heading(walk: Walk, heading: m.Heading) -> None:
     walk.add(number)
     walk.lines(heading)
     words = f"{number} {walk.said(heading.inlines)}" if number else walk.said(heading.inlines)
-    walk.expected.headings.append((heading.level + 1, Words(words, walk.span)))
+    walk.expected.headings.append((heading.level + 1, SourceWords(words, walk.span)))
 
 
 def _list(walk: Walk, block: m.BulletList | m.OrderedList | m.Steps | m.Route) -> None:
     walk.lines(block)
     firsts = (item.blocks[0] for item in block.items if item.blocks)
     lines = (first for first in firsts if isinstance(first, m.Paragraph))
-    walk.expected.items += [Words(walk.said(p.inlines), span_of(p, walk.span)) for p in lines]
+    walk.expected.items += [SourceWords(walk.said(p.inlines), span_of(p, walk.span)) for p in lines]
     walk.inside(block)
 
 
@@ -243,7 +243,7 @@ def _table(walk: Walk, table: m.Table) -> None:
             walk.line(cell.inlines)
             words = walk.said(cell.inlines)
             if words and (row is table.header or (table.header_column and not column)):
-                walk.expected.heads.append(Words(words, walk.span))
+                walk.expected.heads.append(SourceWords(words, walk.span))
 
 
 def _figure(walk: Walk, figure: m.Figure) -> None:
@@ -273,6 +273,7 @@ def _canvas(walk: Walk, canvas: m.Canvas) -> None:
 
 def _card(walk: Walk, card: m.Card) -> None:
     walk.add(f"{card.code} {card.theme}")
+    walk.add(card.label)
     walk.lines(card)
 
 
@@ -284,7 +285,7 @@ def _deck(walk: Walk, deck: m.Deck) -> None:
         walk.blocks(cards)
         for _ in range(1 if walk.shows.backs_once else len(cards)):
             walk.add(deck.back)
-    walk.expected.feet.append(Words(deck.guide, walk.span))
+    walk.expected.feet.append(SourceWords(deck.guide, walk.span))
 
 
 BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
@@ -303,6 +304,7 @@ BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
         m.Deck: _deck,
         m.Card: _card,
         m.ThemePage: default,
+        m.Arrangement: default,
     }
 )
 """What types of blocks say that have more than lines of text and blocks inside; a test names those
@@ -317,7 +319,7 @@ def _nothing(_: Walk, __: m.Inline) -> str:
     return ""
 
 
-def _text(_: Walk, inline: m.Text | m.Code) -> str:
+def _text(_: Walk, inline: m.Text | m.InlineCode) -> str:
     return inline.text
 
 
@@ -339,7 +341,7 @@ def _blank(walk: Walk, blank: m.Blank) -> str:
 
 def _link(walk: Walk, link: m.Link) -> str:
     if not link.internal:
-        words = Words(m.plain(link.inlines), walk.span)
+        words = SourceWords(m.plain(link.inlines), walk.span)
         walk.expected.links.append((link.target, words))
     return ""
 
@@ -347,7 +349,7 @@ def _link(walk: Walk, link: m.Link) -> str:
 INLINES: Mapping[type[m.Inline], Callable[[Walk, Any], str]] = MappingProxyType(
     {
         m.Text: _text,
-        m.Code: _text,
+        m.InlineCode: _text,
         m.LineBreak: _line_break,
         m.Link: _link,
         m.Blank: _blank,

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
-from packbuilder.inspection.expected import Expected, Words, dense, expect, fold
+from packbuilder.inspection.expected import Expected, SourceWords, dense, expect, fold
 from packbuilder.inspection.reading import FileReading, Piece
 from packbuilder.inspection.structure import NOT_THE_TEXT, check_structure
 from packbuilder.model import LONGEST_LABEL, Contents, Publication
@@ -111,7 +111,7 @@ class _Difference:
     instead: tuple[str, ...]
 
 
-def _compare(expected: list[Words], found: list[str], file: str) -> list[Diagnostic]:
+def _compare(expected: list[SourceWords], found: list[str], file: str) -> list[Diagnostic]:
     if dense(" ".join(words.text for words in expected)) == dense(" ".join(found)):
         return []
     tokens = [(token, place) for place, w in enumerate(expected) for token in _tokens(w.text)]
@@ -145,7 +145,7 @@ def _differences(wanted: Sequence[str], found: Sequence[str]) -> list[_Differenc
 
 
 def _compare_names(
-    expected: list[Words], found: list[str], kind: str, file: str
+    expected: list[SourceWords], found: list[str], kind: str, file: str
 ) -> Iterator[Diagnostic]:
     """Compare names one by one, as what is read aloud in their place has to be all of it."""
     wanted = [words.text for words in expected]
@@ -174,7 +174,7 @@ def _whole(name: str, wanted: list[str]) -> str:
     return next(fits, name)
 
 
-def _near(expected: list[Words], tokens: list[tuple[str, int]], at: int) -> Span:
+def _near(expected: list[SourceWords], tokens: list[tuple[str, int]], at: int) -> Span:
     if not tokens:
         return NOWHERE
     return expected[tokens[min(at, len(tokens) - 1)][1]].span

@@ -17,19 +17,20 @@ from packbuilder.inspection.reading import (
     FileReading,
     Flaw,
     FormField,
-    Kind,
-    Link,
+    FoundLink,
     OutlineEntry,
+    PageEdges,
     Piece,
-    Sheet,
+    PieceKind,
     TextRun,
     UnreadableError,
 )
 from packbuilder.model import FieldKind
+from packbuilder.pdf.form_fields import full_name
 
 _SIZE = re.compile(r"([\d.]+) Tf")
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
-_KINDS: dict[str, Kind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
+_KINDS: dict[str, PieceKind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
 
 
 def read_pdf(data: bytes) -> FileReading:
@@ -92,14 +93,14 @@ def _claims(document: pikepdf.Pdf) -> Iterator[Flaw]:
         yield Flaw("no-claim")
 
 
-def _sheet(page: Any) -> Sheet:
+def _sheet(page: Any) -> PageEdges:
     """Measure from the top left corner of the media, as runs are."""
     height = float(page.MediaBox[3])
     trim = [float(edge) for edge in page.get("/TrimBox", page.MediaBox)]
     bleed = [float(edge) for edge in page.get("/BleedBox", trim)]
     left, bottom, right, top = trim
     beyond = min(left - bleed[0], bottom - bleed[1], bleed[2] - right, bleed[3] - top)
-    return Sheet(left, height - top, right, height - bottom, beyond)
+    return PageEdges(left, height - top, right, height - bottom, beyond)
 
 
 class _Walk:
@@ -108,7 +109,7 @@ class _Walk:
     def __init__(self, runs: PageWords) -> None:
         self.fields: list[FormField] = []
         self.flaws: list[Flaw] = []
-        self.links: list[Link] = []
+        self.links: list[FoundLink] = []
         self._pieces: list[Piece] = []
         self._heads: dict[int, tuple[str, ...]] = {}
         self._ids: dict[str, int] = {}
@@ -229,7 +230,7 @@ class _Walk:
         for annotation in _objects(element):
             action = annotation.get("/A", {})
             target = str(action.get("/URI", "")) or str(annotation.get("/Dest", ""))
-            self.links.append(Link(words, target, self._number(element)))
+            self.links.append(FoundLink(words, target, self._number(element)))
 
     def _object(self, annotation: Any) -> None:
         """Keep a form field; what a link leads to is kept by its element."""
@@ -261,7 +262,7 @@ def _objects(element: Any) -> Iterator[Any]:
 
 
 def _field(widget: Any, page: int) -> FormField:
-    parent = widget.get("/Parent", widget)
+    parent = widget if "/FT" in widget else widget.get("/Parent", widget)
     label = str(widget.get("/TU", parent.get("/TU", "")))
     kind: FieldKind = "text"
     value = ""
@@ -274,8 +275,9 @@ def _field(widget: Any, page: int) -> FormField:
     size = _SIZE.search(str(widget.get("/DA", parent.get("/DA", ""))))
     left, bottom, right, top = (float(edge) for edge in widget.get("/Rect", (0, 0, 0, 0)))
     side = min(abs(right - left), abs(top - bottom))
-    name = str(parent.get("/T", ""))
-    return FormField(name, label, kind, page, value, float(size[1]) if size else 0, side)
+    return FormField(
+        full_name(parent), label, kind, page, value, float(size[1]) if size else 0, side
+    )
 
 
 def _outline(document: pikepdf.Pdf) -> Iterator[OutlineEntry]:

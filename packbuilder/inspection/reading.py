@@ -10,7 +10,7 @@ from typing import Literal
 
 from packbuilder.model import FieldKind
 
-Kind = Literal[
+PieceKind = Literal[
     "heading", "paragraph", "item", "label", "cell", "figure", "caption", "note", "field"
 ]
 FlawKind = Literal[
@@ -48,7 +48,7 @@ class Piece:
     a cell belongs to.
     """
 
-    kind: Kind
+    kind: PieceKind
     text: str
     page: int = 0
     level: int = 0
@@ -87,7 +87,7 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FoundLink:
     """A link: its words, and an address or the name of a place in the same file."""
 
     text: str
@@ -117,7 +117,7 @@ class TextRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageEdges:
     """The edges of a page as printed and cut, in pt from its top left corner; `bleed` beyond."""
 
     left: float
@@ -172,11 +172,11 @@ class FileReading:
     pieces: tuple[Piece, ...]
     fields: tuple[FormField, ...] = ()
     outline: tuple[OutlineEntry, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[FoundLink, ...] = ()
     aside: tuple[str, ...] = ()
     runs: tuple[TextRun, ...] = ()
     pages: int = 0
     tagged: bool = True
-    sheets: tuple[Sheet, ...] = ()
+    sheets: tuple[PageEdges, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     conventions: Conventions = Conventions()

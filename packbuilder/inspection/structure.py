@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from packbuilder.diagnostics import Code, Diagnostic
-from packbuilder.inspection.expected import Expected, Words, dense
+from packbuilder.inspection.expected import Expected, SourceWords, dense
 from packbuilder.inspection.reading import FileReading, Piece
 
 NOT_THE_TEXT = (
@@ -38,7 +38,7 @@ def check_structure(expected: Expected, reading: FileReading, file: str) -> Iter
 
 
 def _compare(
-    expected: Sequence[Words], found: Iterable[Piece], what: str, file: str
+    expected: Sequence[SourceWords], found: Iterable[Piece], what: str, file: str
 ) -> Iterator[Diagnostic]:
     """Tell what is not found in order; a file may have more, as heads of tables are repeated."""
     wanted = [_bare(words.text) for words in expected]
@@ -60,7 +60,7 @@ def _same(wanted: str, found: str) -> bool:
     return bool(found) and (wanted.startswith(found) or found.startswith(wanted))
 
 
-def _lost(words: Words, what: str, file: str) -> Diagnostic:
+def _lost(words: SourceWords, what: str, file: str) -> Diagnostic:
     message = f"“{' '.join(words.text.split())}” is not {what} in {file}"
     return Diagnostic(Code.STRUCTURE_LOST, words.span, message, NOT_THE_TEXT)
 

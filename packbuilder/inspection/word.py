@@ -14,10 +14,10 @@ from lxml import etree
 from packbuilder.inspection.reading import (
     FileReading,
     FormField,
-    Kind,
-    Link,
+    FoundLink,
     OutlineEntry,
     Piece,
+    PieceKind,
     UnreadableError,
 )
 from packbuilder.inspection.word_look import W, find_flaws, read_look
@@ -93,7 +93,7 @@ def _read_parts(data: bytes) -> dict[str, Element]:
 class _Style:
     """What a paragraph style makes of its paragraphs."""
 
-    kind: Kind = "paragraph"
+    kind: PieceKind = "paragraph"
     level: int = 0
 
 
@@ -103,7 +103,7 @@ class _Walk:
     def __init__(self, styles: dict[str, _Style], targets: dict[str, str]) -> None:
         self.pieces: list[Piece] = []
         self.fields: list[FormField] = []
-        self.links: list[Link] = []
+        self.links: list[FoundLink] = []
         self._styles = styles
         self._targets = targets
         self._numbers: dict[str, int] = {}
@@ -189,7 +189,7 @@ class _Walk:
         start = len(self._words)
         self._inline(element)
         target = element.get(f"{W}anchor") or self._targets.get(element.get(_RELATION, ""), "")
-        self.links.append(Link("".join(self._words[start:]), target))
+        self.links.append(FoundLink("".join(self._words[start:]), target))
 
     def _picture(self, element: Element) -> None:
         """Keep what stands in for a picture; one without words is decorative, and skipped."""

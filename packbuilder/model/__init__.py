@@ -6,6 +6,9 @@ Every node knows its `span`; spans do not count when nodes are compared.
 """
 
 from packbuilder.model.blocks import (
+    MARKS,
+    Arrangement,
+    ArrangementLook,
     BulletList,
     Callout,
     Cell,
@@ -33,15 +36,16 @@ from packbuilder.model.blocks import (
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.inlines import (
     Blank,
-    Code,
     Emphasis,
     Field,
     FieldKind,
     FootnoteReference,
     Foreign,
     Icon,
+    InlineCode,
     LineBreak,
     Link,
+    Numeral,
     Strong,
     Text,
     Value,
@@ -52,6 +56,7 @@ from packbuilder.model.print_roles import Per, PrintRole, Section, Spare, is_pos
 from packbuilder.model.publications import (
     ABOUT,
     PACK_SCHEME,
+    TOOL_NOTICE,
     Contents,
     ContentsEntry,
     Footer,
@@ -62,14 +67,18 @@ from packbuilder.model.publications import (
     Publication,
 )
 from packbuilder.model.tool_blocks import (
+    ARROW,
+    FACTS,
     SCISSORS,
     Answer,
     Canvas,
+    CanvasShape,
     Card,
     Choices,
     Deck,
     DeckList,
     Group,
+    Place,
     Route,
     RunSheet,
     Step,
@@ -92,6 +101,10 @@ from packbuilder.model.walking import (
 )
 
 __all__ = [
+    "ARROW",
+    "FACTS",
+    "MARKS",
+    "TOOL_NOTICE",
     "ABOUT",
     "Answer",
     "Blank",
@@ -102,7 +115,7 @@ __all__ = [
     "Card",
     "Cell",
     "Choices",
-    "Code",
+    "InlineCode",
     "CodeBlock",
     "Contents",
     "ContentsEntry",
@@ -175,4 +188,9 @@ __all__ = [
     "walk",
     "walk_inlines",
     "words",
+    "Arrangement",
+    "ArrangementLook",
+    "Numeral",
+    "CanvasShape",
+    "Place",
 ]

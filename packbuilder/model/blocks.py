@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
+from packbuilder.model.inlines import Field, Text
 from packbuilder.model.nodes import Block, Inline, Node
 
+MARKS = ("tick", "choice", "figure")
+"""What cells are for that hold marks rather than words."""
+
 _MOST_ROWS_TOGETHER = 6
+_NUMBER = re.compile(r"[A-Z]?\d{1,2}\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,40 @@ class Cell(Node):
     align: str = "left"
     key: str = ""
 
+    @property
+    def answers(self) -> tuple[Field, ...]:
+        """The places to answer in it."""
+        return tuple(inline for inline in self.inlines if isinstance(inline, Field))
 
-TableLook = Literal["", "figures", "stages", "points", "numbered", "ratings"]
-"""Figures with large numerals, stages joined by arrows, points with a label each, rows with a large
+    @property
+    def kind(self) -> str:
+        """Say what it is there for: a tick, a choice, a figure, words, or nothing to fill in."""
+        for field in self.answers:
+            kind = "figure" if field.is_figure else field.kind
+            return kind if kind in MARKS else "words"
+        return ""
+
+    @property
+    def is_mark(self) -> bool:
+        """Say whether it is there for a mark: a tick, a choice, or a figure of a short list."""
+        return self.kind in MARKS
+
+
+TableLook = Literal[
+    "",
+    "step-bar",
+    "steps",
+    "route",
+    "chain",
+    "figures",
+    "stages",
+    "points",
+    "big-numbers",
+    "ratings",
+]
+"""The steps of a tool in short, and in full; ways to a decision; links that lead to one another.
+
+Figures with large numerals, stages joined by arrows, points with a label each, rows with a large
 number each, and answers with a bar each.
 """
 
@@ -98,8 +135,8 @@ class Table(Block):
 
     `widths` are shares of the width that add up to 100; empty means equal. A table of few rows
     stays on one page. `row_height` is in mm, 0 for as high as the words; `choice` names what is
-    chosen in a row of circles. A `strip` is the one that stands above a tool. `look` names what it
-    is meant to look like where it is more than a table.
+    chosen in a row of circles. A `strip` has the facts of a tool. `look` names what it is meant to
+    look like where it is more than a table; in a chain, names of fields begin with the column.
     """
 
     header: tuple[Cell, ...]
@@ -117,6 +154,18 @@ class Table(Block):
     def stays_together(self) -> bool:
         """Say whether it is short enough to be kept on one page."""
         return len(self.rows) <= _MOST_ROWS_TOGETHER
+
+    @property
+    def numbered(self) -> bool:
+        """Say whether its rows begin with a number or a code, such as 3 or K3."""
+        leads = [_words(row[0]) for row in self.rows if row]
+        return bool(leads) and all(map(_NUMBER.fullmatch, leads))
+
+    @property
+    def column_kinds(self) -> tuple[str, ...]:
+        """Say what most cells of each column are for: words, tick, choice, figure, or nothing."""
+        rows = [row for row in self.rows if any(cell.answers for cell in row)]
+        return tuple(_most([row[n].kind for row in rows if n < len(row)]) for n in _columns(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +254,37 @@ class Landscape(Block):
     """Blocks on pages turned sideways."""
 
     blocks: tuple[Block, ...]
+
+
+ArrangementLook = Literal["row", "stack", "side", "one-thing", "scale", "notice"]
+"""Questions side by side; one below the other in such a row; a heading in the margin column; what
+will be done; what marks mean; whose work a tool is.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement(Block):
+    """Blocks that stand together in one way, which `look` names.
+
+    `widths` are shares of a row that add up to 100; empty means equal.
+    """
+
+    look: ArrangementLook
+    blocks: tuple[Block, ...]
+    widths: tuple[int, ...] = ()
+
+
+def _columns(table: Table) -> range:
+    return range(len(table.header))
+
+
+def _most(kinds: list[str]) -> str:
+    """Give what more than half of a column's cells are for, if they are for the same."""
+    return next((kind for kind in kinds if 2 * kinds.count(kind) > len(kinds)), "")
+
+
+def _words(cell: Cell) -> str:
+    return "".join(inline.text for inline in cell.inlines if isinstance(inline, Text)).strip()
 
 
 # Gone once a document has an edition's form ------------------------------------------------------

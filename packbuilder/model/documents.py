@@ -18,10 +18,10 @@ class Metadata:
 
     `updated` is the date of the text. A cover prints `credit`, or else the names of the authors.
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
-    id, minutes, strip, and the codes of the findings they rest on. `print` says how many of a
-    document an event needs. `purpose` says in a line what it is for, `question` what people ask who
-    need it, `stage` when that is, and `icon` is its drawing: a reader finds a tool by these. On a
-    cover, `label` says what kind of paper it is, and `art` lists the drawings or numbers it shows.
+    id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
+    document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
+    drawing: a reader finds a tool by these. `print` says how many of a document an event needs. On
+    a cover, `label` says what kind of paper it is, and `art` lists the drawings or numbers shown.
     """
 
     title: str
@@ -44,11 +44,11 @@ class Metadata:
     needs: str = ""
     result: str = ""
     rests_on: tuple[str, ...] = ()
-    print: tuple[PrintRole, ...] = ()
     purpose: str = ""
     question: str = ""
     stage: str = ""
     icon: str = ""
+    print: tuple[PrintRole, ...] = ()
     label: str = ""
     art: tuple[str, ...] = ()
 

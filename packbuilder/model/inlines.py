@@ -26,6 +26,13 @@ class Strong(Inline):
 
 
 @dataclass(frozen=True, slots=True)
+class Numeral(Inline):
+    """A number or a sign that leads the words beside it, in large letters."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Emphasis(Inline):
     """Stressed words: semibold, as italics are hard to read."""
 
@@ -33,7 +40,7 @@ class Emphasis(Inline):
 
 
 @dataclass(frozen=True, slots=True)
-class Code(Inline):
+class InlineCode(Inline):
     """Words for a computer."""
 
     text: str
@@ -111,3 +118,8 @@ class Field(Inline):
     value: str = ""
     fills: bool = False
     options: tuple[str, ...] = ()
+
+    @property
+    def is_figure(self) -> bool:
+        """Say whether it asks for one of some figures, such as 0 to 3."""
+        return bool(self.options) and all(map(str.isdigit, self.options))

@@ -12,6 +12,9 @@ from packbuilder.model.nodes import Block
 ABOUT = "about-this-document"
 """The id of the section that the program ends every document with."""
 
+TOOL_NOTICE = "tool-notice"
+"""The name of the few lines that end a tool in its place."""
+
 PACK_SCHEME = "pack:"
 """Begins an address `pack:document#anchor`, which leads to another document of the same pack."""
 
@@ -101,6 +104,8 @@ class OpeningLine:
 class Opening:
     """What stands before the first block: a cover page, or a title at the top of page one.
 
+    A tool's title begins with its `code`, and `icon` is the path of its drawing.
+
     `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
     `label` stands above the title: the name of the series, or “Part 2”. A `divider` begins a part
     of a pack, and has a footer, as its contents stand on the same page. `art` is what the drawing
@@ -117,6 +122,8 @@ class Opening:
     three: bool = False
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
+    code: str = ""
+    icon: str = ""
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
@@ -124,12 +131,16 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The foot of every page: two lines, the second with the page number at its end."""
+    """The foot of every page: a title, the edition, and the page number at the right.
+
+    A tool's title begins with its `code`.
+    """
 
     title: str
     edition: str
     page: str = "Page"
     of: str = "of"
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

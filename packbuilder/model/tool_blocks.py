@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from packbuilder.model.blocks import ListItem, Table
-from packbuilder.model.inlines import FieldKind
+from packbuilder.model.inlines import FieldKind, Text
 from packbuilder.model.nodes import Block, Inline
 
 SCISSORS = "templates/scissors.svg"
 """The drawing that says where to cut."""
+
+
+_SHORT_QUESTION = 52
+
+ARROW = "templates/arrow.svg"
+"""The drawing that leads from one thing to the next."""
+
+FACTS = {name: f"templates/fact-{name}.svg" for name in ("time", "group", "need", "leave")}
+"""The drawings beside the facts of a tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +77,18 @@ class Group(Block):
 
 @dataclass(frozen=True, slots=True)
 class Route(Block):
-    """A way to a decision: conditions in order, each with what follows from it."""
+    """A way to a decision: conditions in order, each with what follows from it.
+
+    With a `name`, one of them is ticked below the `label`, and it becomes a table.
+    """
 
     items: tuple[ListItem, ...]
+    name: str = ""
+    label: tuple[Inline, ...] = ()
+
+
+CanvasShape = Literal["", "distance"]
+"""Zones side by side, or bands from near to far with the last zone outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +100,41 @@ class Canvas(Block):
     zones: tuple[str, ...]
     height: int
     purpose: str
+    shape: CanvasShape = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card(Block):
     """One card of a deck: its code, its theme, its words; none on a blank card.
 
-    `icon` is the drawing of the theme, which only adds to the words.
+    `icon` and `pattern` are drawings of the theme, which only add to the words. A card with a
+    `label` holds no question: what was said, or lines to write on.
     """
 
     code: str
     theme: str
     inlines: tuple[Inline, ...]
     icon: str = ""
+    pattern: str = ""
+    label: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its words fit in the larger size."""
+        return len("".join(i.text for i in self.inlines if isinstance(i, Text))) <= _SHORT_QUESTION
 
 
 @dataclass(frozen=True, slots=True)
 class Deck(Block):
-    """Cards of one theme, what their backs say, and how to print and cut them."""
+    """Cards of one theme, what their backs say, and how to print and cut them.
+
+    `mark` is the path of the drawing on their backs, if there is one.
+    """
 
     items: tuple[Card, ...]
     back: str = ""
     guide: str = ""
+    mark: str = ""
 
 
 # Gone once a tool has all that it needs ----------------------------------------------------------
@@ -111,6 +143,13 @@ class Deck(Block):
 @dataclass(frozen=True, slots=True)
 class DeckList(Block):
     """Where the cards are listed with space for notes; gone once fields are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Block):
+    """Where the steps in short or the facts of a tool belong; gone once they stand there."""
+
+    of: Literal["step-bar", "facts"]
 
 
 @dataclass(frozen=True, slots=True)

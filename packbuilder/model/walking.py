@@ -10,7 +10,7 @@ from typing import TypeVar
 from packbuilder.diagnostics import Span
 from packbuilder.model.blocks import Cell, CodeBlock, Figure, Quotation, Table, ThemePage
 from packbuilder.model.documents import Document
-from packbuilder.model.inlines import Code, Field, Icon, LineBreak, Text
+from packbuilder.model.inlines import Field, Icon, InlineCode, LineBreak, Text
 from packbuilder.model.marks import QUOTE
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.tool_blocks import SCISSORS, Answer, Card, Deck
@@ -78,11 +78,11 @@ def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
     """Give the pictures that blocks show, by their paths, and where each was written."""
     for block in walk(blocks):
         if isinstance(block, Deck):
-            yield SCISSORS, block.span
+            yield from ((path, block.span) for path in (SCISSORS, block.mark) if path)
         elif isinstance(block, Figure):
             yield block.image, block.span
-        elif isinstance(block, Card) and block.icon:
-            yield block.icon, block.span
+        elif isinstance(block, Card):
+            yield from ((path, block.span) for path in (block.icon, block.pattern) if path)
         elif isinstance(block, ThemePage):
             yield from ((path, block.span) for path in (block.icon, block.band) if path)
         elif isinstance(block, Quotation):
@@ -109,7 +109,7 @@ def plain(inlines: Iterable[Inline]) -> str:
     """Give the words of a line of text."""
     parts = []
     for inline in walk_inlines(inlines):
-        if isinstance(inline, Text | Code):
+        if isinstance(inline, Text | InlineCode):
             parts.append(inline.text)
         elif isinstance(inline, LineBreak):
             parts.append(" ")
@@ -128,7 +128,7 @@ def placed_texts(blocks: Iterable[Block]) -> Iterator[tuple[Span, str]]:
     """Give every text as it was written, with its place; blocks of code come last."""
     blocks = tuple(blocks)
     for inline in all_inlines(blocks):
-        if isinstance(inline, Text | Code):
+        if isinstance(inline, Text | InlineCode):
             yield inline.span, inline.text
     for block in walk(blocks):
         if isinstance(block, CodeBlock):

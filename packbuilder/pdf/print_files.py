@@ -18,17 +18,17 @@ from packbuilder.pdf.page_numbers import BlankPage, NumberFont, add_blank, embed
 CARDS = ".cards:"
 """What the anchors of sheets of cards hold; headings never do."""
 
-Paper = Literal["a3", "a4", "a5", "own-size"]
-Direction = Literal["portrait", "landscape", "cards"]
-Sides = Literal["one", "long", "short"]
+PrinterPaper = Literal["a3", "a4", "a5", "own-size"]
+PageDirection = Literal["portrait", "landscape", "cards"]
+PrinterSides = Literal["one", "long", "short"]
 
-_WIDTHS: dict[int, Paper] = {420: "a5", 595: "a4", 842: "a3"}
+_WIDTHS: dict[int, PrinterPaper] = {420: "a5", 595: "a4", 842: "a3"}
 """The short sides of papers."""
-_EDGES: dict[Sides, str] = {"one": "one-sided", "long": "long-edge", "short": "short-edge"}
+_EDGES: dict[PrinterSides, str] = {"one": "one-sided", "long": "long-edge", "short": "short-edge"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PrintableDocument:
     """A finished PDF that is to be printed, and the title of what it holds.
 
     `pages`, counted from 1, are those to print when it is not all of them. `one_sided` is for
@@ -46,9 +46,9 @@ class Reading:
 class Setting:
     """How a printer is set."""
 
-    paper: Paper
-    direction: Direction
-    sides: Sides
+    paper: PrinterPaper
+    direction: PageDirection
+    sides: PrinterSides
 
     @property
     def suffix(self) -> str:
@@ -57,7 +57,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PrintFilePart:
     """The pages of a print file that hold one handout, counted from 1; its blank one too."""
 
     title: str
@@ -70,7 +70,7 @@ class PrintFile:
     """One file to print as it is, and what it holds."""
 
     setting: Setting
-    parts: tuple[Part, ...]
+    parts: tuple[PrintFilePart, ...]
     pdf: bytes
 
     @property
@@ -85,7 +85,7 @@ class PrintFile:
 
 
 def make_print_files(
-    readings: Iterable[Reading], font: NumberFont, blank: BlankPage
+    readings: Iterable[PrintableDocument], font: NumberFont, blank: BlankPage
 ) -> tuple[PrintFile, ...]:
     """Sort the pages of a pack by how they are printed, sheets of cards in a file of their own.
 
@@ -118,7 +118,7 @@ class _Job:
         self.font, self.blank = font, blank
         self.embedded: Any = None
         self.sheets = pikepdf.new()
-        self.parts: list[Part] = []
+        self.parts: list[PrintFilePart] = []
         self._titles: list[str] = []
 
     def add(self, title: str, page: pikepdf.Page) -> None:
@@ -128,7 +128,7 @@ class _Job:
         self.sheets.pages.append(page)
         self._titles.append(title)
 
-    def close(self, sides: Sides) -> None:
+    def close(self, sides: PrinterSides) -> None:
         """End a handout: note its pages, and fill up its last sheet."""
         if not self._titles:
             return
@@ -136,7 +136,7 @@ class _Job:
             self.embedded = self.embedded or embed_font(self.sheets, self.font)
             add_blank(self.sheets, self.sheets.pages[-1], self.font, self.embedded, self.blank)
         first = self.parts[-1].last + 1 if self.parts else 1
-        self.parts.append(Part(self._titles[0], first, len(self.sheets.pages)))
+        self.parts.append(PrintFilePart(self._titles[0], first, len(self.sheets.pages)))
         self._titles.clear()
 
     def save(self, setting: Setting) -> bytes:
@@ -155,7 +155,7 @@ def _setting(page: pikepdf.Page, cards: bool, one_sided: bool) -> Setting:
     width, height = right - left, top - bottom
     landscape = width > height
     paper = _WIDTHS.get(round(min(width, height)), "own-size")
-    sides: Sides = "one" if one_sided else "short" if landscape else "long"
+    sides: PrinterSides = "one" if one_sided else "short" if landscape else "long"
     if cards:
         return Setting(paper, "cards", "short" if landscape else "long")
     return Setting(paper, "landscape" if landscape else "portrait", sides)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, shown_in_builds
-from packbuilder.pipeline.jobs import Writing
-from packbuilder.pipeline.plan import POSTERS, Output, Plan
+from packbuilder.pipeline.jobs import WriteJob
+from packbuilder.pipeline.plan import POSTERS, Plan, PlannedFile
 from packbuilder.pipeline.print_files import Prints, make_prints, read_for_print
-from packbuilder.pipeline.print_order_jobs import Ordering, Printing
-from packbuilder.pipeline.project import Workspace
+from packbuilder.pipeline.print_order_jobs import PrintFileJob, PrintOrderJob
 from packbuilder.rules.content.fields import check_lost_fields, list_field_names
 from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.pack import pack_path
-from packbuilder.storage.cache import Made
+from packbuilder.storage.cache import Artifact
 from packbuilder.storage.delivery import Delivery, read_result
 from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read_manifest
 from packbuilder.storage.source import Source
@@ -32,26 +31,26 @@ SHEETS = "-sheets"
 """What the name of a document's printed sheets ends with, which lie beside its own PDF."""
 
 
-@dataclass
-class PackResult:
-    """What a pack has, where, and which of it is new."""
+@dataclass(frozen=True)
+class DeliveredPack:
+    """What a pack has, where, which of it is new, and what is wrong with it."""
 
     folder: Path
     archive: Path | None
     files: tuple[dict[str, Any], ...]
     renewed: tuple[str, ...] = ()
-    problems: list[Diagnostic] = field(default_factory=list)
+    problems: tuple[Diagnostic, ...] = ()
 
 
 def deliver(
-    plan: Plan, made: Mapping[str, Made], workspace: Workspace, failed: Collection[str] = ()
-) -> PackResult:
-    """Put a pack's files in place, all or none; raises `PackError`.
+    plan: Plan, made: Mapping[str, Artifact], failed: Collection[str], source: Source, theme: Theme
+) -> DeliveredPack:
+    """Put a pack's files in place, all or none; raise `PackError` when that cannot be.
 
     `made` holds the new ones by name. Files in `failed` could not be made: what is there stays.
     """
     partial = plan.partial or bool(failed)
-    _check_unchanged(plan, workspace.source)
+    _check_unchanged(plan, source)
     entries = _entries(plan, made, partial)
     prints = Prints({}, ()) if partial else _prints(plan, made)
     entries |= {name: _printed(plan, prints, name) for name in prints.files}
@@ -63,22 +62,21 @@ def deliver(
             delivery.put(plan.folder / name, data)
         if archive:
             files |= {name: _bytes(plan, made, name) for name in entries if name not in files}
-            guides = _guides(plan, entries, prints, workspace.theme)
+            guides = _guides(plan, entries, prints, theme)
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
             _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
-    wanted = {output.name for output in plan.outputs} & set(entries)
+    wanted = {file.name for file in plan.files} & set(entries)
     problems = [p for name in sorted(wanted - set(failed)) for p in _problems(entries[name])]
     problems = shown_in_builds(waive_problems(problems, plan.waivers))
     problems += _lost_fields(plan, made)
-    return PackResult(
-        plan.folder, archive, tuple(entries[n] for n in sorted(wanted)), tuple(made), problems
-    )
+    delivered = tuple(entries[name] for name in sorted(wanted))
+    return DeliveredPack(plan.folder, archive, delivered, tuple(made), tuple(problems))
 
 
 def _check_unchanged(plan: Plan, source: Source) -> None:
-    """Raise `PackError` when somebody saved a file after it was read (K7)."""
-    paths = {path for output in plan.outputs for path in output.sources}
+    """Raise `PackError` when somebody has saved a file after it was read (K7)."""
+    paths = {path for file in plan.files for path in file.sources}
     changed = [path for path in sorted(paths) if not source.is_unchanged(path)]
     if changed:
         raise PackError(
@@ -93,10 +91,10 @@ def _check_unchanged(plan: Plan, source: Source) -> None:
 
 
 def deliver_files(
-    folder: Path, name: str, about: Mapping[str, Any], made: Mapping[str, Made]
-) -> PackResult:
+    folder: Path, name: str, about: Mapping[str, Any], made: Mapping[str, Artifact]
+) -> DeliveredPack:
     """Put files that are no pack into a folder of their own, in place of those of before, all or
-    none; raises `PackError`.
+    none; raise `PackError` when that cannot be.
     """
     entries = {file: _entry(file, result) for file, result in made.items()}
     with Delivery(folder.parent, name) as delivery:
@@ -104,7 +102,7 @@ def deliver_files(
             delivery.put(folder / file, result.data)
         _remove_others(delivery, folder, read_manifest(folder), entries)
         delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
-    return PackResult(folder, None, tuple(entries[file] for file in sorted(entries)), tuple(made))
+    return DeliveredPack(folder, None, tuple(entries[n] for n in sorted(entries)), tuple(made))
 
 
 def _remove_others(
@@ -116,43 +114,45 @@ def _remove_others(
             delivery.remove(folder / entry["name"])
 
 
-def _entry(name: str, made: Made) -> dict[str, Any]:
+def _entry(name: str, made: Artifact) -> dict[str, Any]:
     """Say of a file what is known of it, in the words of the manifest."""
     pages = made.facts.get("pages")
     more = {key: made.facts[key] for key in ("ink", "problems") if made.facts.get(key)}
     return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **more}
 
 
-def _entries(plan: Plan, made: Mapping[str, Made], partial: bool) -> dict[str, dict[str, Any]]:
+def _entries(plan: Plan, made: Mapping[str, Artifact], partial: bool) -> dict[str, dict[str, Any]]:
     """List the files of the pack as they will be, by name, in the words of the manifest."""
     before = {str(entry["name"]): entry for entry in plan.before.get("files", [])}
     now = dict(before) if partial else {}
-    for output in plan.outputs:
-        file = made.get(output.name)
-        if file is not None:
-            now[output.name] = {
-                **_entry(output.name, file),
-                "fields": list(_fields(output)),
+    for file in plan.files:
+        artifact = made.get(file.name)
+        if artifact is not None:
+            now[file.name] = {
+                **_entry(file.name, artifact),
+                "fields": list(_fields(file)),
+                "key": file.job.key,
                 "made_by": program(),
-                **({"libraries": output.libraries} if output.libraries else {}),
-                "sources": dict(output.sources),
+                **({"libraries": file.libraries} if file.libraries else {}),
+                "sources": dict(file.sources),
             }
-        elif output.name in before:
-            now[output.name] = before[output.name]
+        elif file.name in before:
+            sources = {"sources": dict(file.sources)} if file.fresh else {}
+            now[file.name] = {**before[file.name], **sources}
     return now
 
 
 def _problems(entry: Mapping[str, Any]) -> list[Diagnostic]:
-    """Give what was found in a file when it was made, to be told as long as it lies there."""
+    """Return what was found in a file when it was made, to be reported as long as it lies there."""
     try:
         return [Diagnostic.from_dict(problem) for problem in entry.get("problems", ())]
     except (KeyError, TypeError, ValueError, StopIteration):  # somebody changed the manifest
         return []
 
 
-def _prints(plan: Plan, made: Mapping[str, Made]) -> Prints:
+def _prints(plan: Plan, made: Mapping[str, Artifact]) -> Prints:
     """Make the print files from the documents' PDFs, in the order of the pack."""
-    writings = [o.job for o in plan.outputs if isinstance(o.job, Writing)]
+    writings = [file.job for file in plan.files if isinstance(file.job, WriteJob)]
     readings = [
         read_for_print(
             writing.publication.title,
@@ -170,14 +170,14 @@ def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
     """Make a print file's entry in the manifest; it comes from all that its documents come from."""
     data = prints.files[name]
     (pages,) = (file["pages"] for file in prints.listing if file["name"] == name)
-    sources = {path: found for output in plan.outputs for path, found in output.sources.items()}
-    made = Made(data, hashlib.sha256(data).hexdigest(), {"pages": pages})
+    sources = {path: found for file in plan.files for path, found in file.sources.items()}
+    made = Artifact(data, hashlib.sha256(data).hexdigest(), {"pages": pages})
     return {**_entry(name, made), "made_by": program(), "sources": dict(sorted(sources.items()))}
 
 
-def _fields(output: Output) -> tuple[str, ...]:
-    job = output.job
-    return list_field_names(job.publication) if isinstance(job, Writing) else ()
+def _fields(file: PlannedFile) -> tuple[str, ...]:
+    job = file.job
+    return list_field_names(job.publication) if isinstance(job, WriteJob) else ()
 
 
 def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
@@ -186,7 +186,7 @@ def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:
     for entry in plan.before.get("files", []):
         if entry["name"] in made:
             before |= set(entry.get("fields", ()))
-    now = {name for output in plan.outputs for name in _fields(output)}
+    now = {name for file in plan.files for name in _fields(file)}
     return check_lost_fields(before, now, Span(pack_path(plan.name)))
 
 
@@ -205,12 +205,12 @@ def _guides(
     return {name: write_page(theme, name, **values) for name in (INDEX, README)}
 
 
-def _bytes(plan: Plan, made: Mapping[str, Made], name: str) -> bytes:
+def _bytes(plan: Plan, made: Mapping[str, Artifact], name: str) -> bytes:
     return made[name].data if name in made else read_result(plan.folder / name)
 
 
 def _about(plan: Plan) -> dict[str, Any]:
-    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
+    publications = [file.job.publication for file in plan.files if isinstance(file.job, WriteJob)]
     updated = max(plan.updated, *(publication.updated for publication in publications))
     return {
         "pack": plan.name,
@@ -225,7 +225,7 @@ def _about(plan: Plan) -> dict[str, Any]:
 
 def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Group files by what they hold, in the order of the pack, the whole pack first."""
-    publications = [o.job.publication for o in plan.outputs if isinstance(o.job, Writing)]
+    publications = [file.job.publication for file in plan.files if isinstance(file.job, WriteJob)]
     titles = {publication.name: publication.title for publication in publications}
     endings = [writer.ending for writer in WRITERS.values()]
     order = sorted(titles, key=lambda name: name != plan.name)
@@ -238,13 +238,13 @@ def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, A
         if not name.endswith(POSTERS)
     ]
     others: dict[str, set[str]] = {}
-    for output in plan.outputs:
-        if isinstance(output.job, Printing | Ordering):
-            others.setdefault(output.job.title, set()).add(output.name)
+    for file in plan.files:
+        if isinstance(file.job, PrintFileJob | PrintOrderJob):
+            others.setdefault(file.job.title, set()).add(file.name)
     return [
         {
             "title": title,
-            "files": [entry for file, entry in sorted(entries.items()) if file in files],
+            "files": [entry for name, entry in sorted(entries.items()) if name in files],
         }
         for title, files in (*groups, *sorted(others.items(), key=lambda group: min(group[1])))
     ]

@@ -16,29 +16,28 @@ from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.pipeline.deliver import INDEX, README
-from packbuilder.pipeline.imprint import edition_title
-from packbuilder.pipeline.project import Workspace
-from packbuilder.settings.edition import read_edition
-from packbuilder.storage.delivery import read_result, told, write_file
+from packbuilder.pipeline.phrases import edition_title
+from packbuilder.pipeline.project import LoadedProject
+from packbuilder.storage.delivery import read_result, reporting_os_errors, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip
 from packbuilder.writers import describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
-Packs = Mapping[str, zipfile.ZipFile]
+OpenZips = Mapping[str, zipfile.ZipFile]
 
 
-def zip_edition(edition: str, output: Path, workspace: Workspace) -> Path | None:
+def zip_edition(edition: str, output: Path, project: LoadedProject) -> Path | None:
     """Put all packs that an edition has into one zip, each in a folder of its own.
 
-    An edition of one pack needs none. Raises `PackError`.
+    An edition of one pack needs none. Raise `PackError` when it cannot be read or written.
     """
     target = output / f"{edition}.zip"
-    with told(output / edition, "read"):
+    with reporting_os_errors(output / edition, "read"):
         packs = dict(_open_packs(output / edition))
         if len(packs) < 2:
             return None
-        about = _about(edition, packs, workspace)
-        guides = {name: write_page(workspace.theme, name, **about) for name in (INDEX, README)}
+        about = _about(edition, packs, project)
+        guides = {name: write_page(project.theme, name, **about) for name in (INDEX, README)}
         if not _holds(target, packs, guides):
             write_file(target, make_zip({**guides, **dict(_files(packs))}))
     return target
@@ -47,14 +46,14 @@ def zip_edition(edition: str, output: Path, workspace: Workspace) -> Path | None
 def _open_packs(folder: Path) -> Iterator[tuple[str, zipfile.ZipFile]]:
     """Open the zips of packs; read as a whole, so that no later build can change them meanwhile."""
     for path in sorted(folder.glob("*.zip")):
-        with _damage_told(path.stem):
+        with _reporting_damage(path.stem):
             archive = zipfile.ZipFile(io.BytesIO(read_result(path)))
         if MANIFEST in archive.namelist():
             yield path.stem, archive
 
 
 @contextlib.contextmanager
-def _damage_told(pack: str) -> Iterator[None]:
+def _reporting_damage(pack: str) -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zlib.error):
@@ -66,14 +65,13 @@ def _damage_told(pack: str) -> Iterator[None]:
         ) from None
 
 
-def _about(edition: str, packs: Packs, workspace: Workspace) -> dict[str, Any]:
-    """Give what the guides say: of the edition, and of each pack."""
+def _about(edition: str, packs: OpenZips, project: LoadedProject) -> dict[str, Any]:
+    """Return what the guides say: of the edition, and of each pack."""
     found = [json.loads(archive.read(MANIFEST)) for archive in packs.values()]
-    project, labels = workspace.project, workspace.theme.labels
-    found_edition = read_edition(workspace.source, edition, project.values)
-    said = edition_title(workspace, edition, found_edition)
-    title = " – ".join(filter(None, (project.title, said)))
-    about = {"title": title, "description": "", "rights": project.attribution_short}
+    settings, labels = project.settings, project.theme.labels
+    said = edition_title(settings, labels, edition, project.edition(edition))
+    title = " – ".join(filter(None, (settings.title, said)))
+    about = {"title": title, "description": "", "rights": settings.attribution_short}
     return {
         "pack": about,
         "packs": found,
@@ -84,16 +82,16 @@ def _about(edition: str, packs: Packs, workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _files(packs: Packs) -> Iterator[tuple[str, bytes]]:
+def _files(packs: OpenZips) -> Iterator[tuple[str, bytes]]:
     for name, archive in packs.items():
         for file in archive.namelist():
-            with _damage_told(name):
+            with _reporting_damage(name):
                 data = archive.read(file)
             yield f"{name}/{file}", data
 
 
-def _holds(target: Path, packs: Packs, guides: Mapping[str, bytes]) -> bool:
-    """Say whether a zip has all files already, by their checksums."""
+def _holds(target: Path, packs: OpenZips, guides: Mapping[str, bytes]) -> bool:
+    """Whether a zip has all files already, by their checksums."""
     wanted = {
         f"{name}/{entry.filename}": (entry.file_size, entry.CRC)
         for name, archive in packs.items()

@@ -1,4 +1,4 @@
-"""Workspace × edition × numbers → the handouts of a print order, and what their PDFs come from."""
+"""Project × edition × numbers → the handouts of a print order, and what their PDFs come from."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from packbuilder.model import (
     walk,
 )
 from packbuilder.model.variants import Variant
-from packbuilder.pipeline.edition import Composer
-from packbuilder.pipeline.jobs import Writing
+from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.jobs import WriteJob
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.pipeline.tool_codes import PrintedDocument, check_deep_tools, list_printed
 from packbuilder.print_order.sums import Needs, share
 from packbuilder.settings.edition import Edition, edition_path
@@ -53,7 +54,7 @@ class Handout:
     """What is wanted, the PDF it is printed from, and whether its pages have both directions."""
 
     wanted: Wanted
-    writing: Writing
+    writing: WriteJob
     mixed: bool
 
     @property
@@ -66,7 +67,7 @@ class Handout:
 class Handouts:
     """All handouts of an order, and the titles of those that its edition leaves out."""
 
-    composer: Composer
+    edition: PreparedEdition
     needs: Needs
     found: list[Handout] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -74,10 +75,10 @@ class Handouts:
     @property
     def sources(self) -> tuple[str, ...]:
         """The files that the order comes from."""
-        source = self.composer.workspace.source
+        source = self.edition.project.source
         paths = [path for handout in self.found for path in handout.writing.sources]
-        edition = edition_path(self.composer.name)
-        return tuple(dict.fromkeys([*paths, *([edition] if source.exists(edition) else [])]))
+        own = edition_path(self.edition.name)
+        return tuple(dict.fromkeys([*paths, *([own] if source.exists(own) else [])]))
 
 
 def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
@@ -88,34 +89,34 @@ def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
     return Needs(**{**needs, "deep_tools": tuple(codes)})
 
 
-def chosen_tools(composer: Composer) -> list[str]:
+def chosen_tools(edition: PreparedEdition) -> list[str]:
     """Name the documents of the tools that an edition lets its tables choose from."""
-    codes = read_needs(composer.edition, {"delegates": 1}).deep_tools
-    check_deep_tools(composer.workspace, composer.name, codes)
-    found = {document.code: document.name for document in list_printed(composer.workspace)}
+    codes = read_needs(edition.settings, {"delegates": 1}).deep_tools
+    check_deep_tools(edition.project, edition.name, codes)
+    found = {document.code: document.name for document in list_printed(edition.project)}
     return [found[code] for code in codes]
 
 
-def plan_order(composer: Composer, needs: Needs, libraries: str = "") -> Handouts:
+def plan_order(edition: PreparedEdition, needs: Needs, libraries: str = "") -> Handouts:
     """List the handouts of an order; raises `PackError` when a tool does not exist."""
-    workspace, plan = composer.workspace, Handouts(composer, needs)
-    check_deep_tools(workspace, composer.name, needs.deep_tools)
-    writings: dict[tuple[str, Variant], Writing] = {}
-    for wanted in _wanted(composer, needs):
-        if wanted.name in composer.edition.leave_out:
-            plan.left_out.append(full_title(workspace.document(wanted.name)))
+    project, plan = edition.project, Handouts(edition, needs)
+    check_deep_tools(project, edition.name, needs.deep_tools)
+    writings: dict[tuple[str, Variant], WriteJob] = {}
+    for wanted in _wanted(edition, needs):
+        if wanted.name in edition.settings.leave_out:
+            plan.left_out.append(full_title(project.document(wanted.name)))
         else:
             made = (wanted.name, wanted.variant)
-            writings.setdefault(made, _writing(composer, *made, libraries))
+            writings.setdefault(made, _writing(edition, *made, libraries))
             plan.found.append(_handout(wanted, writings[made]))
     plan.left_out = list(dict.fromkeys(plan.left_out))
     return plan
 
 
-def _wanted(composer: Composer, needs: Needs) -> Iterator[Wanted]:
+def _wanted(edition: PreparedEdition, needs: Needs) -> Iterator[Wanted]:
     """Yield every handout in the order of the rows: by role, then by code, large print last."""
-    documents = list_printed(composer.workspace)
-    usual = [w for per in get_args(Per) for w in _for_role(composer, documents, per, needs)]
+    documents = list_printed(edition.project)
+    usual = [w for per in get_args(Per) for w in _for_role(edition, documents, per, needs)]
     yield from usual
     large: dict[str, Wanted] = {}
     for wanted in usual:
@@ -125,7 +126,7 @@ def _wanted(composer: Composer, needs: Needs) -> Iterator[Wanted]:
 
 
 def _for_role(
-    composer: Composer, documents: Sequence[PrintedDocument], per: Per, needs: Needs
+    edition: PreparedEdition, documents: Sequence[PrintedDocument], per: Per, needs: Needs
 ) -> Iterator[Wanted]:
     """Yield the handouts that one kind of people or places needs; of tools, the chosen ones."""
     tables = dict(
@@ -139,7 +140,7 @@ def _for_role(
     for document in documents:
         roles = [role for role in document.roles if role.per == per]
         for role in roles:
-            if not _is_needless(role, roles, needs) and _has_part(composer, document.name, role):
+            if not _is_needless(role, roles, needs) and _has_part(edition, document.name, role):
                 yield Wanted(
                     role,
                     document.code,
@@ -163,9 +164,9 @@ def _wants_a3(role: PrintRole, roles: Iterable[PrintRole], needs: Needs) -> bool
     )
 
 
-def _has_part(composer: Composer, name: str, role: PrintRole) -> bool:
+def _has_part(edition: PreparedEdition, name: str, role: PrintRole) -> bool:
     """Whether a document has the cards that a role asks for; a check reports that it has none."""
-    return role.part != "cards" or name not in composer.names or _has_cards(composer.prepared(name))
+    return role.part != "cards" or name not in edition.names or _has_cards(edition.prepared(name))
 
 
 def _variant(role: PrintRole, needs: Needs) -> Variant:
@@ -180,14 +181,14 @@ def _has_cards(document: Document) -> bool:
     return any(isinstance(block, Deck) for block in walk(document.blocks))
 
 
-def _writing(composer: Composer, name: str, variant: Variant, libraries: str) -> Writing:
+def _writing(edition: PreparedEdition, name: str, variant: Variant, libraries: str) -> WriteJob:
     """Make the job of a document's PDF, as a pack of the variant makes it."""
-    theme = with_variant(composer.theme, variant)
-    publication, sources = composer.document(name, theme)
-    return Writing(publication, "pdf", theme, sources, libraries)
+    theme = with_variant(edition.theme, variant)
+    publication, sources = compose_document(edition, name, theme)
+    return WriteJob(publication, "pdf", theme, sources, libraries)
 
 
-def _handout(wanted: Wanted, writing: Writing) -> Handout:
+def _handout(wanted: Wanted, writing: WriteJob) -> Handout:
     part = writing.publication.parts[0]
     mixed = wanted.section in ("", "sheet") and not part.landscape
     return Handout(wanted, writing, mixed and _has_landscape(part.blocks))

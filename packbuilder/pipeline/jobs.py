@@ -21,13 +21,13 @@ from packbuilder.model import Publication
 from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
-from packbuilder.storage.cache import Made, Store
+from packbuilder.storage.cache import Artifact, Store
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme, with_language
 from packbuilder.writers import WRITERS
 from packbuilder.writers.reading_back import count_pages
 
-Result = tuple[bytes, dict[str, Any]]
+FileAndFacts = tuple[bytes, dict[str, Any]]
 """The bytes of a file, and what was found out while making it: pages, problems, fields."""
 
 
@@ -54,12 +54,12 @@ class Job(Protocol):
     def span(self) -> Span:
         """The file to look at when it cannot be made."""
 
-    def make(self, store: Store) -> Result:
-        """Make it; raises `PackError`."""
+    def make(self, store: Store) -> FileAndFacts:
+        """Make it; raise `PackError` when that cannot be."""
 
 
 @dataclass(frozen=True)
-class Layout:
+class LayoutJob:
     """A document laid out, its pages not numbered yet: it may stand alone or in a pack."""
 
     publication: Publication
@@ -84,7 +84,7 @@ class Layout:
         """Layout costs far more than all else, and more text costs more."""
         return 10 + 10 * sum(len(part.blocks) for part in self.publication.parts)
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Lay it out; the engine is loaded only where it is needed."""
         del store
         theme = _speaking(self.theme, self.publication)
@@ -92,7 +92,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Writing:
+class WriteJob:
     """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
     documents of a combined pack, which may be laid out one by one.
     """
@@ -116,10 +116,10 @@ class Writing:
         return hash_of("write", self.format, laid_out, self.publication, *_look(self.theme))
 
     @cached_property
-    def needs(self) -> tuple[Layout, ...]:
+    def needs(self) -> tuple[LayoutJob, ...]:
         """What the file is put together from."""
         return tuple(
-            Layout(piece, self.format, self.theme, self.span, self.libraries)
+            LayoutJob(piece, self.format, self.theme, self.span, self.libraries)
             for piece in WRITERS[self.format].pieces(self.publication, self.parts)
         )
 
@@ -133,7 +133,7 @@ class Writing:
         """The document's own file."""
         return Span(self.sources[0])
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Write it, open it again, and look at it."""
         data = write(self, store)
         pages = count_pages(self.file_name, data)
@@ -144,10 +144,10 @@ class Writing:
 
 
 @dataclass(frozen=True)
-class Sheets:
+class ImposeJob:
     """A PDF's pages placed on sheets."""
 
-    of: Writing
+    of: WriteJob
     how: Imposition
 
     @property
@@ -175,7 +175,7 @@ class Sheets:
         """The document's own file."""
         return self.of.span
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Place the pages."""
         data = impose_pages(result_of(store, self.of).data, self.how, self.of.theme)
         return data, {"pages": count_pages(self.file_name, data)}
@@ -191,7 +191,7 @@ def check_file(
     )
 
 
-def write(job: Writing, store: Store) -> bytes:
+def write(job: WriteJob, store: Store) -> bytes:
     """Write a publication, from what is laid out of it."""
     laid_out = [result_of(store, layout).data for layout in job.needs]
     theme = _speaking(job.theme, job.publication)
@@ -203,22 +203,22 @@ def _speaking(theme: Theme, publication: Publication) -> Theme:
     return with_language(theme, publication.language)
 
 
-def result_of(store: Store, job: Job) -> Made:
-    """Give what a job made; it is made again when somebody deleted it meanwhile."""
+def result_of(store: Store, job: Job) -> Artifact:
+    """Return what a job made; it is made again when somebody deleted it meanwhile."""
     made = store.get(job.key)
     if made is None:
         data, facts = job.make(store)
-        made = Made(data, hashlib.sha256(data).hexdigest(), facts)
+        made = Artifact(data, hashlib.sha256(data).hexdigest(), facts)
     return made
 
 
 def _look(theme: Theme) -> tuple[object, ...]:
-    """Give what a theme adds to a page; its fonts count by what the versions of engines say."""
+    """Return what a theme adds to a page; its fonts count by what the versions of engines say."""
     return theme.variant, theme.tokens, theme.labels, dict(theme.languages), dict(theme.templates)
 
 
 class _Reducers(dict[type, Callable[[Any], Any]]):
-    """How records are taken apart to be hashed: Python's way looks up the fields of each anew."""
+    """How records are taken apart to be hashed: Python's way looks up the fields of each again."""
 
     def __missing__(self, kind: type) -> Callable[[Any], Any]:
         if not is_dataclass(kind):

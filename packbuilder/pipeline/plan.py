@@ -1,24 +1,26 @@
-"""One pack of one edition: the files it has, and why each is made anew."""
+"""One pack of one edition → the files it has, as jobs, and which of them are stale."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Waiver
-from packbuilder.pipeline.edition import Composer
+from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
-from packbuilder.pipeline.jobs import Job, Sheets, Writing
+from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
 from packbuilder.pipeline.print_order_jobs import order_jobs
+from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import Pack, pack_path
 from packbuilder.storage.manifest import read_manifest
 from packbuilder.storage.source import Source
-from packbuilder.storage.state import hash_file, stale_reasons
+from packbuilder.storage.state import BuildRequest, hash_file, is_fresh, stale_reasons
 from packbuilder.theme import Theme, with_variant
 from packbuilder.transforms.posters import has_poster
 from packbuilder.writers import WRITERS, is_paged
@@ -28,95 +30,175 @@ POSTERS = "-poster"
 
 
 @dataclass(frozen=True)
-class Output:
-    """One file of a pack, the job that makes it, the hashes of what it comes from and of the
-    libraries it is made with, and why it has to be made anew; no reason means that it is as it
-    should be.
+class PlannedFile:
+    """One file of a pack, and the job that makes it.
+
+    `sources` are the hashes of what it comes from, `libraries` that of the libraries it is made
+    with, `found` that of the file that is there; `entry` is what the last manifest says of it.
     """
 
     job: Job
     sources: Mapping[str, str]
-    reasons: tuple[str, ...]
-    libraries: str = ""
+    libraries: str
+    found: str
+    entry: Mapping[str, Any] | None
 
     @property
     def name(self) -> str:
         """The name of the file."""
         return self.job.file_name
 
+    @cached_property
+    def fresh(self) -> bool:
+        """Whether it is there as its job would make it."""
+        return is_fresh(self.entry, self.job.key, self.found)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is rebuilt, in words; nothing when it is not."""
+        if self.fresh:
+            return ()
+        return stale_reasons(self.entry, self.sources, self.found, self.libraries)
+
 
 @dataclass(frozen=True)
 class Plan:
     """What to make of one pack. A partial plan leaves the pack's other files as they are.
 
-    `waivers` are those of the content; `updated` is when the newest of all its documents was.
+    `before` is the last manifest; `waivers` are those of the content; `updated` is when the newest
+    of all its documents was.
     """
 
     name: str
     edition: str
     pack: Pack
-    outputs: tuple[Output, ...]
+    files: tuple[PlannedFile, ...]
     partial: bool
     folder: Path
     before: Mapping[str, Any]
     waivers: tuple[Waiver, ...] = ()
     updated: datetime.date = datetime.date.min
 
-    @property
-    def jobs(self) -> list[Job]:
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
         """What has to be made."""
-        return [output.job for output in self.outputs if output.reasons]
+        return tuple(file.job for file in self.files if not file.fresh)
 
 
-def plan_pack(
-    composer: Composer,
-    name: str,
-    output: Path,
-    only: Collection[str] = (),
-    formats: Collection[str] = (),
-    libraries: str = "",
-) -> Plan:
-    """List the files of a pack; `only` and `formats` narrow it down."""
-    workspace = composer.workspace
-    pack = workspace.pack(name)
+def plan_pack(edition: PreparedEdition, name: str, request: BuildRequest, libraries: str) -> Plan:
+    """List the files of a pack that a request asks for; raise `PackError` when it has mistakes."""
+    project, listed = edition.project, edition.project.pack(name)
     kept = tuple(
         document
-        for document in _names(composer, pack)
-        if document not in composer.edition.leave_out
+        for document in _names(edition, listed)
+        if document not in edition.settings.leave_out
     )
-    pack = replace(pack, documents=kept, deep_tools=())
-    theme = with_variant(composer.theme, pack.variant)
-    chosen = [f for f in pack.formats if not formats or f in formats]
-    names = [document for document in kept if not only or document in only]
-    writings = list(_documents(composer, names, theme, chosen, libraries))
-    if not only and len(kept) > 1:
-        writings += _whole(composer, name, pack, theme, chosen, libraries)
-    if pack.posters and composer.edition.a3:
-        paged = [format for format in chosen if WRITERS[format].paged]
-        writings += _posters(composer, names, paged, libraries)
-    found = [(job, writing.sources) for writing in writings for job in _jobs(writing)]
-    if not only and not formats:
-        found += _order_jobs(composer, pack, libraries)
-    settings = [pack_path(name)]
-    if workspace.source.exists(edition_path(composer.name)):
-        settings.append(edition_path(composer.name))
-    folder = output / composer.name / name
+    pack = replace(listed, documents=kept, deep_tools=())
+    found = list(_files(edition, name, pack, request, libraries))
+    own = (pack_path(name), edition_path(edition.name))
+    settings = [path for path in own if project.source.exists(path)]
+    folder = request.output / edition.name / name
     before = read_manifest(folder)
     entries = {entry["name"]: entry for entry in before.get("files", [])}
-    outputs = tuple(
-        _output(job, (*paths, *settings), workspace.source, folder, entries, libraries)
+    files = tuple(
+        _planned(job, (*paths, *settings), project.source, folder, entries, libraries)
         for job, paths in found
     )
-    _check_names(outputs, name)
-    partial = bool(only) or len(chosen) < len(pack.formats)
-    waivers = tuple(composer.waivers)
-    updated = max((composer.prepared(n).meta.updated for n in kept), default=datetime.date.min)
-    return Plan(name, composer.name, pack, outputs, partial, folder, before, waivers, updated)
+    _check_names(files, name)
+    partial = bool(request.only) or len(_formats(pack, request)) < len(pack.formats)
+    updated = max((edition.prepared(n).meta.updated for n in kept), default=datetime.date.min)
+    return Plan(name, edition.name, pack, files, partial, folder, before, project.waivers, updated)
 
 
-def _check_names(outputs: Collection[Output], pack: str) -> None:
+def _formats(pack: Pack, request: BuildRequest) -> list[str]:
+    return [each for each in pack.formats if not request.formats or each in request.formats]
+
+
+def _names(edition: PreparedEdition, pack: Pack) -> tuple[str, ...]:
+    """Return a pack's documents, with the tools that the edition's tables choose from."""
+    tools = pack.deep_tools and (chosen_tools(edition) or pack.deep_tools)
+    return tuple(dict.fromkeys((*pack.documents, *tools)))
+
+
+def _files(
+    edition: PreparedEdition, name: str, pack: Pack, request: BuildRequest, libraries: str
+) -> Iterator[tuple[Job, tuple[str, ...]]]:
+    """Yield the jobs of a pack, each with the files it comes from."""
+    theme, formats = with_variant(edition.theme, pack.variant), _formats(pack, request)
+    names = [each for each in pack.documents if not request.only or each in request.only]
+    for writing in _writings(edition, names, theme, formats, libraries):
+        yield from _with_sheets(writing)
+    if not request.only and len(pack.documents) > 1:
+        publication, sources = compose_pack(edition, name, pack, theme)
+        parts = compose_parts(edition, name, pack, theme)
+        for each in formats:
+            yield from _with_sheets(WriteJob(publication, each, theme, sources, libraries, parts))
+    if pack.posters and edition.settings.a3:
+        paged = [each for each in formats if WRITERS[each].paged]
+        for writing in _posters(edition, names, paged, libraries):
+            yield from _with_sheets(writing)
+    if not request.only and not request.formats and pack.print_order:
+        yield from _order(edition, libraries)
+
+
+def _writings(
+    edition: PreparedEdition,
+    names: Collection[str],
+    theme: Theme,
+    formats: Collection[str],
+    libraries: str,
+) -> Iterator[WriteJob]:
+    """Yield each document in each format."""
+    for name in names:
+        publication, sources = compose_document(edition, name, theme)
+        for each in formats:
+            yield WriteJob(publication, each, theme, sources, libraries)
+
+
+def _posters(
+    edition: PreparedEdition, names: Collection[str], formats: Collection[str], libraries: str
+) -> Iterator[WriteJob]:
+    """Yield the posters of the documents that have any."""
+    having = [name for name in names if has_poster(edition.prepared(name).blocks)]
+    theme = with_variant(edition.theme, "poster")
+    for writing in _writings(edition, having, theme, formats, libraries):
+        named = replace(writing.publication, name=f"{writing.publication.name}{POSTERS}")
+        yield replace(writing, publication=named)
+
+
+def _order(edition: PreparedEdition, libraries: str) -> Iterator[tuple[Job, tuple[str, ...]]]:
+    """Yield the files of a print order, when it is known who comes."""
+    if edition.settings.delegates:
+        order = plan_order(edition, read_needs(edition.settings, {}), libraries)
+        for job in order_jobs(order, {}, libraries) if order.found else ():
+            yield job, order.sources
+
+
+def _with_sheets(writing: WriteJob) -> Iterator[tuple[Job, tuple[str, ...]]]:
+    """Yield a publication's file, and beside a reading PDF its printed sheets."""
+    yield writing, writing.sources
+    how = writing.theme.traits.imposition
+    if how and WRITERS[writing.format].paged:
+        yield ImposeJob(writing, how), writing.sources
+
+
+def _planned(
+    job: Job,
+    paths: Collection[str],
+    source: Source,
+    folder: Path,
+    entries: Mapping[str, Mapping[str, Any]],
+    libraries: str,
+) -> PlannedFile:
+    name = job.file_name
+    sources = {path: source.sha256(path) for path in sorted(set(paths))}
+    libraries = libraries if is_paged(name) else ""  # nothing else is made with them
+    return PlannedFile(job, sources, libraries, hash_file(folder / name), entries.get(name))
+
+
+def _check_names(files: Collection[PlannedFile], pack: str) -> None:
     """Raise `PackError` when two files of a pack would have one name."""
-    names = [output.name for output in outputs]
+    names = [file.name for file in files]
     for name in sorted({name for name in names if names.count(name) > 1}):
         raise fail(
             Code.NAME_TWICE,
@@ -124,84 +206,3 @@ def _check_names(outputs: Collection[Output], pack: str) -> None:
             f"two files of this pack would be called “{name}”",
             "rename the document of this name",
         )
-
-
-def _names(composer: Composer, pack: Pack) -> tuple[str, ...]:
-    """List a pack's documents, with the tools that the edition's tables choose from."""
-    tools = pack.deep_tools and (chosen_tools(composer) or pack.deep_tools)
-    return tuple(dict.fromkeys((*pack.documents, *tools)))
-
-
-def _documents(
-    composer: Composer,
-    names: Collection[str],
-    theme: Theme,
-    formats: Collection[str],
-    libraries: str,
-) -> Iterator[Writing]:
-    """Give each document in each format."""
-    for name in names:
-        publication, sources = composer.document(name, theme)
-        for format in formats:
-            yield Writing(publication, format, theme, sources, libraries)
-
-
-def _whole(
-    composer: Composer,
-    name: str,
-    pack: Pack,
-    theme: Theme,
-    formats: Collection[str],
-    libraries: str,
-) -> Iterator[Writing]:
-    """Give all documents of a pack as one, in each format."""
-    publication, sources = composer.pack(name, pack, theme)
-    parts = tuple(part for part, _ in composer.parts(name, pack, theme))
-    for format in formats:
-        yield Writing(publication, format, theme, sources, libraries, parts)
-
-
-def _posters(
-    composer: Composer, names: Collection[str], formats: Collection[str], libraries: str
-) -> Iterator[Writing]:
-    """Give the posters of the documents that have any."""
-    theme = with_variant(composer.theme, "poster")
-    for name in names:
-        if has_poster(composer.prepared(name).blocks):
-            publication, sources = composer.document(name, theme)
-            named = replace(publication, name=f"{name}{POSTERS}")
-            for format in formats:
-                yield Writing(named, format, theme, sources, libraries)
-
-
-def _order_jobs(
-    composer: Composer, pack: Pack, libraries: str
-) -> Iterator[tuple[Job, tuple[str, ...]]]:
-    """Give the files of a print order and what they come from, when it is known who comes."""
-    if pack.print_order and composer.edition.delegates:
-        order = plan_order(composer, read_needs(composer.edition, {}), libraries)
-        for job in order_jobs(order, {}, libraries) if order.found else ():
-            yield job, order.sources
-
-
-def _jobs(writing: Writing) -> Iterator[Job]:
-    """Give a publication's file, and beside a reading PDF its printed sheets."""
-    yield writing
-    how = writing.theme.traits.imposition
-    if how and WRITERS[writing.format].paged:
-        yield Sheets(writing, how)
-
-
-def _output(
-    job: Job,
-    paths: Collection[str],
-    source: Source,
-    folder: Path,
-    entries: Mapping[str, Mapping[str, Any]],
-    libraries: str,
-) -> Output:
-    name = job.file_name
-    sources = {path: source.sha256(path) for path in sorted(set(paths))}
-    libraries = libraries if is_paged(name) else ""  # nothing else is made with them
-    reasons = stale_reasons(entries.get(name), sources, hash_file(folder / name), libraries)
-    return Output(job, sources, reasons, libraries)

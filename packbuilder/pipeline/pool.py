@@ -13,14 +13,15 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from packbuilder.diagnostics import PackError
 from packbuilder.pipeline.process import (
     ENGINES,
+    JobResult,
     Limits,
-    Outcome,
     Worker,
     interrupts_held,
     load_ahead,
@@ -39,7 +40,7 @@ LIMITS = Limits()
 
 @contextmanager
 def open_workers(jobs: int | None) -> Iterator[Workers]:
-    """Give processes that load their engines already."""
+    """Yield processes that load their engines already."""
     with open_store(cache_folder()) as store:
         with Workers(store, jobs) as workers:
             workers.start()
@@ -93,7 +94,7 @@ class Workers:
 
     @property
     def libraries(self) -> list[str]:
-        """Name the files of the native libraries that the engines have loaded, the same whether
+        """Return the files of the native libraries that the engines have loaded, the same whether
         they are in processes of their own or in this one. Those inside Python packages count by
         their versions.
         """
@@ -105,8 +106,8 @@ class Workers:
             found = loaded_libraries()
         return [path for path in found if "-packages/" not in path]
 
-    def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, Outcome]]:
-        """Give results as they are ready; each batch is asked for when there is room for more.
+    def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, JobResult]]:
+        """Yield results as they are ready; each batch is asked for when there is room for more.
 
         A job that several ask for, or that the store has, is not run again.
         """
@@ -129,7 +130,7 @@ class Workers:
             yield from queue.settled()
 
     def _step(self, queue: _Queue) -> None:
-        """Give every idle process a job, and take what the first one is done with."""
+        """Return every idle process a job, and take what the first one is done with."""
         self._fill()
         for worker in self._workers:
             if worker.job is None and queue.ready:
@@ -137,9 +138,9 @@ class Workers:
         busy = [(worker, worker.job) for worker in self._workers if worker.job is not None]
         wait_for_any([worker for worker, _ in busy])
         for worker, job in busy:
-            outcome = worker.outcome(self.store)
-            if outcome is not None:
-                queue.finish(job, outcome)
+            result = worker.result(self.store)
+            if result is not None:
+                queue.finish(job, result)
             if worker.spoilt:
                 self._exchange(worker)
 
@@ -154,65 +155,91 @@ class Workers:
         return Worker(self.store.folder, self._limits)
 
 
+class _Batch:
+    """Jobs with all that they need and the store does not have, and which of them are ready."""
+
+    def __init__(self, jobs: Iterable[Job], store: Store) -> None:
+        self.jobs: dict[str, Job] = {}
+        self.needed: set[str] = set()
+        self.graph: TopologicalSorter[str] = TopologicalSorter()
+        for job in (found := list(jobs)):
+            if job.key not in self.jobs:
+                self.jobs[job.key] = job
+                needs = [need for need in job.needs if store.get(need.key) is None]
+                self.graph.add(job.key, *(need.key for need in needs))
+                self.needed |= {need.key for need in needs}
+                found += needs  # and so is looked at in its turn
+        self.graph.prepare()
+
+
 class _Queue:
-    """Which jobs are ready, which wait for others, and who asked for each."""
+    """Which jobs are ready, which wait for others, and who asked for each.
+
+    A job that several batches hold is run once. What needs a job that failed fails like it.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ready: list[tuple[bool, int, int, Job]] = []
         self.running: set[str] = set()
         self._asked: dict[str, list[Job]] = defaultdict(list)
-        self._missing: dict[str, set[str]] = {}
-        self._waiting: dict[str, list[Job]] = defaultdict(list)
-        self._settled: list[tuple[Job, Outcome]] = []
+        self._batches: list[_Batch] = []
+        self._holders: dict[str, list[_Batch]] = {}
+        self._failed: dict[str, PackError] = {}
+        self._settled: list[tuple[Job, JobResult]] = []
         self._count = itertools.count()
 
     def add(self, batch: Sequence[Job]) -> None:
         """Take jobs, and what they need that is not there."""
+        missing = []
         for job in batch:
-            made = self.store.get(job.key)
-            if made is not None:
-                self._settled.append((job, made))
+            artifact = self.store.get(job.key)
+            if artifact is not None:
+                self._settled.append((job, artifact))
             else:
                 self._asked[job.key].append(job)
-                self._take(job)
+                missing.append(job)
+        self._batches.append(_Batch(missing, self.store))
+        self._release()
 
     def next(self) -> Job:
-        """Give a job that is ready, first those that others wait for, of these the heaviest."""
+        """Return a job that is ready, first those that others wait for, of these the heaviest."""
         job = heapq.heappop(self.ready)[-1]
         self.running.add(job.key)
         return job
 
-    def finish(self, job: Job, outcome: Outcome) -> None:
+    def finish(self, job: Job, result: JobResult) -> None:
         """Note how a job ended, and let go what waited for it."""
         self.running.discard(job.key)
-        self._settled += [(asked, outcome) for asked in self._asked.pop(job.key, [])]
-        self._missing.pop(job.key, None)
-        for waiting in self._waiting.pop(job.key, []):
-            if isinstance(outcome, PackError):
-                self.finish(waiting, outcome)
-                continue
-            missing = self._missing.get(waiting.key, set())
-            missing.discard(job.key)
-            if not missing:
-                self._push(waiting)
+        self._end(job.key, result)
+        self._release()
 
-    def settled(self) -> Iterator[tuple[Job, Outcome]]:
-        """Give what has ended since the last call."""
+    def settled(self) -> Iterator[tuple[Job, JobResult]]:
+        """Yield what has ended since the last call."""
         while self._settled:
             yield self._settled.pop(0)
 
-    def _take(self, job: Job) -> None:
-        if job.key in self._missing:
-            return
-        needed = {need.key: need for need in job.needs if self.store.get(need.key) is None}
-        self._missing[job.key] = set(needed)
-        for need in needed.values():
-            self._waiting[need.key].append(job)
-            self._take(need)
-        if not needed:
-            self._push(job)
+    def _release(self) -> None:
+        """Let go every job whose needs have all ended."""
+        while ready := [(b, key) for b in self._batches for key in b.graph.get_ready()]:
+            for batch, key in ready:
+                self._let_go(batch, batch.jobs[key])
+        self._batches = [batch for batch in self._batches if batch.graph.is_active()]
 
-    def _push(self, job: Job) -> None:
-        alone = job.key not in self._waiting
-        heapq.heappush(self.ready, (alone, -job.weight, next(self._count), job))
+    def _let_go(self, batch: _Batch, job: Job) -> None:
+        first = job.key not in self._holders
+        self._holders.setdefault(job.key, []).append(batch)
+        keys = (job.key, *(need.key for need in job.needs))
+        failed = next((self._failed[key] for key in keys if key in self._failed), None)
+        if failed is not None:
+            self._end(job.key, failed)
+        elif first:
+            alone = not any(job.key in each.needed for each in self._batches)
+            heapq.heappush(self.ready, (alone, -job.weight, next(self._count), job))
+
+    def _end(self, key: str, result: JobResult) -> None:
+        if isinstance(result, PackError):
+            self._failed[key] = result
+        self._settled += [(asked, result) for asked in self._asked.pop(key, [])]
+        for batch in self._holders.pop(key, []):
+            batch.graph.done(key)

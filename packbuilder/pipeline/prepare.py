@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document, Metadata
-from packbuilder.pipeline.project import Workspace
+from packbuilder.pipeline.project import LoadedProject
 from packbuilder.rules.content import check_document
 from packbuilder.settings.dates import long_date
-from packbuilder.settings.edition import Edition, edition_values, list_editions, printed_names
+from packbuilder.settings.edition import Edition, edition_values, printed_names
 from packbuilder.theme import Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
+from packbuilder.transforms.tool_layout import place_steps, write_steps
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedDocument:
     """A document as read, the same in an edition's form, and what is wrong with it."""
 
     read: Document
@@ -28,37 +29,38 @@ class Prepared:
 
 
 def prepare_document(
-    read: Document, workspace: Workspace, name: str, edition: Edition, theme: Theme
-) -> Prepared:
+    read: Document, project: LoadedProject, name: str, edition: Edition, theme: Theme
+) -> PreparedDocument:
     """Bring a document into the form of the edition `name`, whose look is `theme`, and check it."""
     problems = list(read.warnings)
     values = values_for(read.meta, edition)
-    known = _known_names(workspace, edition)
+    known = _known_names(project, edition)
     document = select_edition(read, name, values, known, problems)
     document = use_terms(document, edition.terms)
     document = fill_in(document, values, known, problems)
-    labels = workspace.theme.labels_for(read.meta.language)
-    document = list_cards(add_strip(document, labels), labels)
+    labels = project.theme.labels_for(read.meta.language)
+    document = place_steps(add_strip(document, labels), labels, problems)
+    document = list_cards(document, labels)
     document = set_clocks(document, values, labels, problems)
     document = name_fields(identify_blocks(document), labels, problems)
-    document = number_document(document, labels.minutes, labels.minute)
-    problems += check_document(document, theme, workspace.project)
-    return Prepared(read, document, tuple(problems))
+    document = number_document(document)
+    problems += check_document(document, theme, project.settings)
+    return PreparedDocument(read, write_steps(document, labels), tuple(problems))
 
 
-def _known_names(workspace: Workspace, edition: Edition) -> Known:
+def _known_names(project: LoadedProject, edition: Edition) -> Known:
     """Return the names that content may use in this project."""
-    added = workspace.project.values
+    added = project.settings.values
     return Known(
         printed_names(edition),
-        list_editions(workspace.source),
+        project.edition_names,
         {name: value.label for name, value in added.items()},
         {name: value.empty for name, value in added.items() if value.empty},
     )
 
 
 def values_for(meta: Metadata, edition: Edition) -> Mapping[str, str]:
-    """Give what `[[…]]` stands for in a document: the edition's values and its own."""
+    """Return what `[[…]]` stands for in a document: the edition's values and its own."""
     return {
         **edition_values(edition, meta.language),
         "title": meta.title,

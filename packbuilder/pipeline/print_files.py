@@ -11,16 +11,16 @@ from packbuilder.model.variants import VARIANTS, Imposition, Variant
 from packbuilder.pdf.imposition import impose
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
-from packbuilder.pdf.print_files import PrintFile, Reading, make_print_files
+from packbuilder.pdf.print_files import PrintableDocument, PrintFile, make_print_files
 from packbuilder.theme import Theme, points
 
 
-def read_for_print(title: str, pdf: bytes, variant: Variant) -> Reading:
+def read_for_print(title: str, pdf: bytes, variant: Variant) -> PrintableDocument:
     """Say how a document's PDF is printed: of posters one side, and only pages that are posters."""
     if not VARIANTS[variant].posters:
-        return Reading(title, pdf)
+        return PrintableDocument(title, pdf)
     pages = (page for anchor, page in anchor_pages(pdf).items() if is_poster(anchor))
-    return Reading(title, pdf, frozenset(pages), one_sided=True)
+    return PrintableDocument(title, pdf, frozenset(pages), one_sided=True)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Prints:
     listing: tuple[Mapping[str, Any], ...]
 
 
-def make_prints(pack: str, readings: Iterable[Reading], theme: Theme) -> Prints:
+def make_prints(pack: str, readings: Iterable[PrintableDocument], theme: Theme) -> Prints:
     """Make the print files of a pack from its documents' PDFs, in its order.
 
     Without a file where the theme's variant is not for an office printer. Pure: the same PDFs give

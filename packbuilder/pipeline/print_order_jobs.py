@@ -25,11 +25,12 @@ from packbuilder.model import (
 from packbuilder.model.variants import VARIANTS
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.page_numbers import NumberFont
-from packbuilder.pdf.print_files import CARDS, Reading, make_print_files
+from packbuilder.pdf.print_files import CARDS, PrintableDocument, make_print_files
 from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
-from packbuilder.pipeline.jobs import Job, Result, Writing, hash_of, result_of
+from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, hash_of, result_of
 from packbuilder.pipeline.print_files import blank_page, impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
+from packbuilder.pipeline.publications import compose_frame
 from packbuilder.print_order.sums import (
     Needs,
     Note,
@@ -52,7 +53,7 @@ Direction = Literal["", "portrait", "landscape"]
 
 
 @dataclass(frozen=True)
-class Printing:
+class PrintFileJob:
     """The file to print for one handout; of mixed pages, those of one direction.
 
     `title` is that of all of them together.
@@ -94,7 +95,7 @@ class Printing:
         """The document's own file."""
         return self.handout.writing.span
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Take the pages that are printed, as they lie on paper; only this draws pages."""
         from packbuilder.pdf.raster import measure_ink
 
@@ -106,20 +107,20 @@ class Printing:
         if how:
             pdf, pages = impose_pages(pdf, how, theme), frozenset()
         one_sided = row.sides == "one"
-        reading = Reading(row.printed.title, pdf, pages, one_sided, cards_apart=False)
+        reading = PrintableDocument(row.printed.title, pdf, pages, one_sided, cards_apart=False)
         made = make_print_files([reading], NumberFont(theme), blank_page(theme))
         (file,) = (f for f in made if self.direction in ("", f.setting.direction))
         return file.pdf, {"pages": file.pages, "ink": round(measure_ink(file.pdf), 2)}
 
 
 @dataclass(frozen=True)
-class Ordering:
+class PrintOrderJob:
     """The order in one format, worked out from the pages of all its handouts."""
 
     format: str
     title: str
     handouts: tuple[Handout, ...]
-    printings: tuple[Printing, ...]
+    printings: tuple[PrintFileJob, ...]
     needs_of: Needs
     notes: tuple[Note, ...]
     prices: Prices
@@ -161,7 +162,7 @@ class Ordering:
         """The file to look at: that of the first handout."""
         return Span(self.sources[0])
 
-    def make(self, store: Store) -> Result:
+    def make(self, store: Store) -> FileAndFacts:
         """Count, work out, and write."""
         page = self._page(store)
         if self.format == "csv":
@@ -170,15 +171,15 @@ class Ordering:
         document = name_fields(
             identify_blocks(Document(NAME, self.meta, page.blocks())), labels, []
         )
-        linked = link_document(document, [NAME], {}, [])
+        linked = link_document(document, [NAME], {})
         publication = assemble_document(linked, self.imprint, "")
         publication = replace(publication, pictures=dict(self.pictures))
-        return Writing(publication, self.format, self.theme, self.sources, self.libraries).make(
+        return WriteJob(publication, self.format, self.theme, self.sources, self.libraries).make(
             store
         )
 
     def _page(self, store: Store) -> OrderPage:
-        pdfs = {w.key: result_of(store, w).data for w in self.needs if isinstance(w, Writing)}
+        pdfs = {w.key: result_of(store, w).data for w in self.needs if isinstance(w, WriteJob)}
         printed = [as_printed(handout, pdfs[handout.writing.key]) for handout in self.handouts]
         rows = make_rows(printed, self.needs_of)
         files: dict[int, list[PrintedFile]] = {}
@@ -200,19 +201,19 @@ class Ordering:
 
 def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     """Return the jobs of an order: the files to print, and the order in three formats."""
-    composer, handouts = plan.composer, tuple(plan.found)
-    title = composer.workspace.theme.labels.order["files_title"]
+    edition, handouts = plan.edition, tuple(plan.found)
+    title = edition.project.theme.labels.order["files_title"]
     printings = tuple(
-        Printing(number, title, handout, plan.needs, direction)
+        PrintFileJob(number, title, handout, plan.needs, direction)
         for number, handout in enumerate(handouts, 1)
         for direction in _directions(handout)
     )
     meta = _meta(plan)
-    imprint, pictures, settings = composer.frame(meta)
+    imprint, pictures, settings = compose_frame(edition, meta)
     meta = replace(meta, subtitle=imprint.event)
     formats = ("pdf", "docx", "csv")
     orders = (
-        Ordering(
+        PrintOrderJob(
             format,
             meta.title,
             handouts,
@@ -220,8 +221,8 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
             plan.needs,
             (Note("left_out", tuple(plan.left_out)),) if plan.left_out else (),
             prices,
-            composer.theme,
-            composer.edition.short_name or composer.name.title(),
+            edition.theme,
+            edition.settings.short_name or edition.name.title(),
             meta,
             imprint,
             pictures,
@@ -235,12 +236,12 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
 
 def _meta(plan: Handouts) -> Metadata:
     """Say what the order's own pages are."""
-    workspace = plan.composer.workspace
+    project = plan.edition.project
     return Metadata(
-        title=workspace.theme.labels.order["title"],
+        title=project.theme.labels.order["title"],
         kind="briefing",
         updated=max(handout.publication.updated for handout in plan.found),
-        language=workspace.project.language,
+        language=project.settings.language,
         orientation="landscape",
         numbered=False,
     )

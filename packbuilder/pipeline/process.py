@@ -29,12 +29,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
-from packbuilder.storage.cache import Made, Store
+from packbuilder.storage.cache import Artifact, Store
 
 if TYPE_CHECKING:
     from packbuilder.pipeline.jobs import Job
 
-Outcome = Made | PackError
+JobResult = Artifact | PackError
 ENGINES = "packbuilder.pipeline.engines"
 
 
@@ -47,7 +47,7 @@ class Limits:
     memory: int = 4 * 1024**3
 
     def seconds_of(self, job: Job) -> float:
-        """Say how long a job may take."""
+        """Return how long a job may take."""
         return self.seconds + self.seconds_for_weight * job.weight
 
 
@@ -62,8 +62,8 @@ MOST_JOBS = 200
 class Worker:
     """A process, and the job it has.
 
-    It is told a job only when its engines are loaded: a process that listens takes it at once, so
-    telling it never waits.
+    It gets a job only when its engines are loaded: a process that listens takes it at once, so
+    sending never waits.
     """
 
     def __init__(self, folder: Path, limits: Limits) -> None:
@@ -79,14 +79,14 @@ class Worker:
         theirs.close()  # so that the link ends when the process does
 
     def begin(self, job: Job) -> None:
-        """Give it a job."""
+        """Return it a job."""
         self.job = job
         self.deadline = time.monotonic() + STARTING
         if self._ready:
             self._tell(job)
 
-    def outcome(self, store: Store) -> Outcome | None:
-        """Say how its job ended; nothing while it goes on."""
+    def result(self, store: Store) -> JobResult | None:
+        """Return how its job ended; nothing while it goes on."""
         job = self.job
         assert job is not None
         try:
@@ -200,7 +200,7 @@ def interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def make_here(job: Job, store: Store) -> Outcome:
+def make_here(job: Job, store: Store) -> JobResult:
     """Make a file in this process, without limits."""
     try:
         _make_and_keep(job, store)

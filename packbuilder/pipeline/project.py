@@ -1,127 +1,97 @@
-"""A project's folder, read once: settings, theme, packs, editions and documents."""
+"""A project's folder → settings, theme, documents, packs and editions, each read once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TypeVar
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
-from packbuilder.model import ABOUT, Block, Document
-from packbuilder.readers import read_blocks, read_document
+from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Waiver
+from packbuilder.pipeline.texts import Faults, Texts, read_texts, unchanged_documents
 from packbuilder.rules.content.characters import check_signs
 from packbuilder.rules.content.files import check_file_names
-from packbuilder.settings.edition import EDITIONS
-from packbuilder.settings.pack import PACKS, Pack, pack_path, read_pack
+from packbuilder.rules.content.waivers import list_waivers
+from packbuilder.settings.edition import (
+    EDITIONS,
+    Edition,
+    edition_path,
+    list_editions,
+    read_edition,
+)
+from packbuilder.settings.names import check_name
+from packbuilder.settings.pack import PACKS, Pack, list_packs, pack_path, read_pack
 from packbuilder.settings.project import PROJECT, Project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme, with_language
-from packbuilder.transforms.include import include_shared
 from packbuilder.writers import WRITERS
+
+T = TypeVar("T")
 
 SHARED = "content/shared/"
 TITLES = ("title", "subtitle")
-"""What is printed of the settings of a pack."""
+"""What is printed of a pack's settings."""
 
 
-@dataclass
-class Workspace:
-    """What a project's files say; documents are read when they are first asked for.
+@dataclass(frozen=True)
+class LoadedProject:
+    """What the files of a project say.
 
-    `documents` maps names to paths; `settings` are the files that every result depends on.
+    `documents` maps names to paths, `texts` has what could be read of them. `settings_files` are
+    those that every result depends on. `faults` are those of packs and editions.
     """
 
     source: Source
-    project: Project
+    settings: Project
     theme: Theme
-    documents: dict[str, str]
-    settings: tuple[str, ...]
-    _read: dict[str, Document] = field(default_factory=dict)
-    _shared: dict[str, tuple[tuple[Block, ...], tuple[Diagnostic, ...]]] = field(
-        default_factory=dict
-    )
+    settings_files: tuple[str, ...]
+    documents: Mapping[str, str]
+    texts: Texts
+    packs: Mapping[str, Pack]
+    editions: Mapping[str, Edition]
+    faults: Faults
 
     def document(self, name: str) -> Document:
-        """Give a document with its shared files in place; raises `PackError`."""
-        if name not in self._read:
-            self._read[name] = self.include(read_document(self.source, self.documents[name]))
-        return self._read[name]
-
-    def include(self, document: Document) -> Document:
-        """Put shared files in place; each is read once."""
-        included = include_shared(document, self._shared_blocks)
-        others = (self._shared[path][1] for path in included.sources if path in self._shared)
-        return replace(included, warnings=(*document.warnings, *(w for ws in others for w in ws)))
-
-    def check_words_of(self, path: str, settings: object, keys: Iterable[str]) -> list[Diagnostic]:
-        """Look at words of settings that are printed: the font has every sign (G1)."""
-        found = ((place(self.source, path, key), getattr(settings, key)) for key in keys)
-        return list(check_signs(found, self.theme.characters))
-
-    def check_project_words(self) -> list[Diagnostic]:
-        """Look at the words of the project's file that are printed."""
-        project = self.project
-        found: list[tuple[tuple[str, ...], str | None]] = [
-            (("attribution_short",), project.attribution_short),
-            *((("phrases", name), text) for name, text in vars(project.phrases).items()),
-            *((("values", name, "empty"), value.empty) for name, value in project.values.items()),
-        ]
-        printed = ((place(self.source, PROJECT, *keys), text) for keys, text in found if text)
-        return list(check_signs(printed, self.theme.characters))
+        """Return a document with its shared files in place; raise `PackError` with its mistakes."""
+        _raise(self.texts.faults.get(self.documents[name]))
+        return self.texts.documents[name]
 
     def pack(self, name: str) -> Pack:
-        """Return a pack whose documents exist; raise `PackError` when one does not."""
-        pack = read_pack(self.source, name)
-        where = places(self.source, pack_path(name))
-        listed = [
-            (key, number)
-            for key in ("documents", "deep_tools")
-            for number, _ in enumerate(getattr(pack, key))
-        ]
-        problems = [
-            Diagnostic(code, where(*place), message, help)
-            for number, place in enumerate(listed)
-            for code, message, help in self._wrong_names(name, pack.all_documents, number)
-        ]
-        problems += [
-            Diagnostic(Code.VALUE_WRONG, where("formats", number), message, help)
-            for number, message, help in _wrong_formats(pack.formats)
-        ]
-        problems += errors(self.check_words_of(pack_path(name), pack, TITLES))
-        if problems:
-            raise PackError(problems)
-        return pack
+        """Return a pack whose documents exist; raise `PackError` when there is none."""
+        _raise(self.faults.get(pack_path(name)))
+        check_name(name, self.pack_names, Code.PACK_UNKNOWN, "pack")
+        return self.packs[name]
 
-    def _wrong_names(
-        self, pack: str, names: Sequence[str], number: int
-    ) -> Iterator[tuple[Code, str, str]]:
-        """Say what is wrong with a name in the list of a pack's documents, and what to do."""
-        name = names[number]
-        if name not in self.documents:
-            help = suggest(name, self.documents)
-            yield Code.DOCUMENT_UNKNOWN, f"there is no document “{name}”", help
-        if name in names[:number]:
-            message = f"duplicate “{name}” in the documents of this pack"
-            yield Code.NAME_TWICE, message, "delete one of the two"
-        if name == pack and len(names) > 1:
-            message = f"the pack “{pack}” holds a document of the same name"
-            yield Code.NAME_TWICE, message, "rename the file of the pack or of the document"
+    def edition(self, name: str) -> Edition:
+        """Return the settings of an edition; raise `PackError` when there are none."""
+        _raise(self.faults.get(edition_path(name)))
+        check_name(name, self.edition_names, Code.EDITION_UNKNOWN, "edition")
+        return self.editions[name]
 
-    def settings_stay(self, source: Source) -> bool:
-        """Say whether the files that every result depends on are the same now."""
-        return all(source.is_as_in(self.source, path) for path in self.settings)
+    @cached_property
+    def pack_names(self) -> tuple[str, ...]:
+        """The names of all packs, those with mistakes too."""
+        return tuple(list_packs(self.source))
 
-    def _shared_blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
-        if path not in self._shared:
-            self._shared[path] = read_blocks(self.source, path, asked)
-        return self._shared[path][0]
+    @cached_property
+    def edition_names(self) -> tuple[str, ...]:
+        """The names of all editions, those with mistakes too."""
+        return tuple(list_editions(self.source))
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """What the content excuses."""
+        return tuple(list_waivers(self.texts.documents.values()))
 
 
-def open_workspace(root: Path, before: Workspace | None = None) -> Workspace:
-    """Open the project in a folder; raises `PackError` with all that is wrong in its settings.
+def load_project(root: Path, before: LoadedProject | None = None) -> LoadedProject:
+    """Read the project in a folder; raise `PackError` with all that is wrong in its settings.
 
-    What an earlier workspace has read of files that are the same still is taken from there.
+    What `before` has of files that still hold the same is taken from there.
     """
     source = Source(root)
     if not source.exists(PROJECT):
@@ -131,19 +101,127 @@ def open_workspace(root: Path, before: Workspace | None = None) -> Workspace:
             "this folder holds no pack",
             "go to the folder that holds content/, or make one: packbuilder init my-event",
         )
-    if before is None or not before.settings_stay(source):
-        project = read_project(source)
-        theme = with_language(read_theme(source), project.language)
-        return Workspace(source, project, theme, _find_documents(source), source.paths())
-    workspace = replace(
-        before, source=source, documents=_find_documents(source), _read={}, _shared={}
+    documents = _find_documents(source)
+    if before is None or not _settings_stay(source, before):
+        settings = read_project(source)
+        theme = with_language(read_theme(source), settings.language)
+        return read_contents(source, settings, theme, documents, source.paths())
+    kept = unchanged_documents(source, documents, before.source, before.texts.documents)
+    files = before.settings_files
+    return read_contents(source, before.settings, before.theme, documents, files, kept)
+
+
+def read_contents(
+    source: Source,
+    settings: Project,
+    theme: Theme,
+    documents: Mapping[str, str],
+    settings_files: tuple[str, ...] = (),
+    kept: Mapping[str, Document] = MappingProxyType({}),
+) -> LoadedProject:
+    """Read the documents, packs and editions of a project whose own settings are known.
+
+    Documents that are `kept` are not read again.
+    """
+    texts = read_texts(source, settings, theme, documents, kept)
+    read = partial(read_checked_pack, source, theme, documents)
+    packs, wrong_packs = _read_each(list_packs(source), read, pack_path)
+    read_one = partial(read_edition, source, values=settings.values)
+    editions, wrong_editions = _read_each(list_editions(source), read_one, edition_path)
+    return LoadedProject(
+        source,
+        settings,
+        theme,
+        settings_files,
+        documents,
+        texts,
+        packs,
+        editions,
+        {**wrong_packs, **wrong_editions},
     )
-    for name, document in before._read.items():
-        if document.span.path == workspace.documents.get(name) and all(
-            source.is_as_in(before.source, path) for path in document.sources
-        ):
-            workspace._read[name] = document
-    return workspace
+
+
+def check_words_of(
+    source: Source, theme: Theme, path: str, settings: object, keys: Iterable[str]
+) -> list[Diagnostic]:
+    """Look at words of settings that are printed: the font has every character (G1)."""
+    found = ((place(source, path, key), getattr(settings, key)) for key in keys)
+    return list(check_signs(found, theme.characters))
+
+
+def _read_each(
+    names: Iterable[str], read: Callable[[str], T], path_of: Callable[[str], str]
+) -> tuple[dict[str, T], dict[str, tuple[Diagnostic, ...]]]:
+    """Read settings by their names; return them, and the mistakes of the others by path."""
+    found: dict[str, T] = {}
+    faults: dict[str, tuple[Diagnostic, ...]] = {}
+    for name in names:
+        try:
+            found[name] = read(name)
+        except PackError as error:
+            faults[path_of(name)] = error.diagnostics
+    return found, faults
+
+
+def read_checked_pack(
+    source: Source, theme: Theme, documents: Mapping[str, str], name: str
+) -> Pack:
+    """Return a pack whose documents exist; raise `PackError` when one does not."""
+    pack = read_pack(source, name)
+    where = places(source, pack_path(name))
+    problems = [
+        Diagnostic(code, where(key, number), message, help)
+        for key, number, code, message, help in _wrong_names(name, pack, documents)
+    ]
+    problems += [
+        Diagnostic(Code.VALUE_WRONG, where("formats", number), message, help)
+        for number, message, help in _wrong_formats(pack.formats)
+    ]
+    problems += errors(check_words_of(source, theme, pack_path(name), pack, TITLES))
+    if problems:
+        raise PackError(problems)
+    return pack
+
+
+def _wrong_names(
+    pack_name: str, pack: Pack, documents: Mapping[str, str]
+) -> Iterator[tuple[str, int, Code, str, str]]:
+    """Say what is wrong with names in a pack's list of documents, where, and what to do."""
+    listed = [
+        (key, number, name)
+        for key in ("documents", "deep_tools")
+        for number, name in enumerate(getattr(pack, key))
+    ]
+    seen: set[str] = set()
+    for key, number, name in listed:
+        if name not in documents:
+            message = f"there is no document “{name}”"
+            yield key, number, Code.DOCUMENT_UNKNOWN, message, suggest(name, documents)
+        if name in seen:
+            message = f"duplicate “{name}” in the documents of this pack"
+            yield key, number, Code.NAME_TWICE, message, "delete one of the two"
+        if name == pack_name and len(listed) > 1:
+            message = f"the pack “{pack_name}” holds a document of the same name"
+            help = "rename the file of the pack or of the document"
+            yield key, number, Code.NAME_TWICE, message, help
+        seen.add(name)
+
+
+def _wrong_formats(formats: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Find the names in a list of formats that no writer has: its number, what is wrong, a fix."""
+    for number, name in enumerate(formats):
+        if name not in WRITERS:
+            yield number, f"“formats” cannot be “{name}”", f"write {' or '.join(WRITERS)}"
+
+
+def _settings_stay(source: Source, before: LoadedProject) -> bool:
+    """Whether the files that every result depends on hold the same now."""
+    return all(source.is_as_in(before.source, path) for path in before.settings_files)
+
+
+def _raise(faults: tuple[Diagnostic, ...] | None) -> None:
+    if faults:
+        raise PackError(faults)
 
 
 def _find_documents(source: Source) -> dict[str, str]:
@@ -153,7 +231,7 @@ def _find_documents(source: Source) -> dict[str, str]:
         name = PurePosixPath(path).stem
         if path.startswith(SHARED) or name.isupper():
             continue  # parts of documents, and README or LICENSE
-        if name in found or name == ABOUT:
+        if name in found or name in (ABOUT, TOOL_NOTICE):
             other = f": {found[name]}" if name in found else ", made by the program"
             problems.append(
                 Diagnostic(
@@ -175,10 +253,3 @@ def _naming(source: Source, documents: Iterable[str]) -> Iterator[str]:
     yield from sorted(documents)
     yield from source.find(PACKS, ".yaml")
     yield from source.find(EDITIONS, ".yaml")
-
-
-def _wrong_formats(formats: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """Find the names in a list of formats that no writer has: its number, what is wrong, a fix."""
-    for number, name in enumerate(formats):
-        if name not in WRITERS:
-            yield number, f"“formats” cannot be “{name}”", f"write {' or '.join(WRITERS)}"

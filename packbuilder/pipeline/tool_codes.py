@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from packbuilder.diagnostics import NOWHERE, Code, fail, suggest
 from packbuilder.model import PrintRole
-from packbuilder.pipeline.project import Workspace
+from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.schema import place
 
@@ -30,11 +30,11 @@ class PrintedDocument:
         return any(role.per == "table-using" for role in self.roles)
 
 
-def list_printed(workspace: Workspace) -> list[PrintedDocument]:
+def list_printed(project: LoadedProject) -> list[PrintedDocument]:
     """Return the documents that have print roles, in the order of their codes."""
-    roles = {name: workspace.document(name).meta.print for name in workspace.documents}
+    roles = {name: project.document(name).meta.print for name in project.documents}
     names = [name for name in roles if roles[name]]
-    tools = {name: workspace.document(name).meta.tool.lower() for name in names}
+    tools = {name: project.document(name).meta.tool.lower() for name in names}
     found = [PrintedDocument(_code(name, tools), name, roles[name]) for name in names]
     return sorted(found, key=lambda document: document.code)
 
@@ -49,17 +49,17 @@ def _code(name: str, tools: dict[str, str]) -> str:
     )
 
 
-def list_deep_tools(workspace: Workspace) -> list[str]:
+def list_deep_tools(project: LoadedProject) -> list[str]:
     """Return the codes of the tools that tables choose from."""
-    return [document.code for document in list_printed(workspace) if document.is_chosen]
+    return [document.code for document in list_printed(project) if document.is_chosen]
 
 
-def check_deep_tools(workspace: Workspace, edition: str, codes: Sequence[str]) -> None:
+def check_deep_tools(project: LoadedProject, edition: str, codes: Sequence[str]) -> None:
     """Raise `PackError` when there is no tool of a code for tables to choose."""
     if not codes:
         return
-    source, path = workspace.source, edition_path(edition)
-    choice = list_deep_tools(workspace)
+    source, path = project.source, edition_path(edition)
+    choice = list_deep_tools(project)
     for number, code in enumerate(codes):
         if code.lower() not in choice:
             raise fail(

@@ -7,7 +7,7 @@ document comes first, then all that depends on it. Only this module knows watchf
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,18 +15,12 @@ import watchfiles
 
 from packbuilder.diagnostics import Diagnostic, PackError, errors
 from packbuilder.model import Heading, walk
-from packbuilder.pipeline.edition import Composer
+from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.pool import Workers
-from packbuilder.pipeline.project import Workspace, open_workspace
-from packbuilder.pipeline.run import (
-    Outcome,
-    Watchers,
-    Wish,
-    output_to_itself,
-    run,
-    zip_editions,
-)
-from packbuilder.storage.state import hash_libraries
+from packbuilder.pipeline.project import LoadedProject
+from packbuilder.pipeline.run import BuildResult, Earlier, output_to_itself, run, zip_editions
+from packbuilder.pipeline.stages import Progress, Report
+from packbuilder.storage.state import BuildRequest, hash_libraries
 
 QUIET, STEP = 60, 15
 """Milliseconds: changes that come this close together count as one, and how often to look."""
@@ -36,87 +30,86 @@ QUIET, STEP = 60, 15
 class Session:
     """What is kept from one save to the next."""
 
-    root: Path
-    wish: Wish
+    request: BuildRequest
     workers: Workers
-    watchers: Watchers
-    workspace: Workspace | None = None
-    outcome: Outcome = field(default_factory=Outcome)
-    _composers: dict[str, Composer] = field(default_factory=dict)
+    progress: Progress
+    project: LoadedProject | None = None
+    result: BuildResult = field(default_factory=BuildResult)
+    _editions: dict[str, PreparedEdition] = field(default_factory=dict)
     _libraries: str = ""
 
-    def update(self, changed: Collection[str] = ()) -> Outcome:
+    def update(self, changed: Collection[str] = ()) -> BuildResult:
         """Bring all files up to date, changed documents first; mistakes become problems."""
+        paths = self.project.documents if self.project else {}
+        first = tuple(name for name, path in paths.items() if path in changed)
         try:
-            self.workspace = open_workspace(self.root, self.workspace)
-            packs = self.wish.packs or (self.workspace.project.default_pack,)
-            paths = self.workspace.documents.items()
-            first = tuple(name for name, path in paths if path in changed)
-            wish = replace(self.wish, packs=packs)
-            with output_to_itself(wish.output):
+            with output_to_itself(self.request.output):
                 if first:
-                    self.outcome = self._run(self.workspace, replace(wish, only=first))
-                if not first or not errors(self.outcome.problems):
-                    self.outcome = self._run(self.workspace, wish)
+                    self.result = self._run(replace(self.request, only=first))
+                if not first or not errors(self.result.problems):
+                    self.result = self._run(self.request)
         except PackError as error:
-            self.outcome = Outcome(problems=list(error.diagnostics))
-        return self.outcome
+            self.result = BuildResult(problems=error.diagnostics)
+        return self.result
 
     def zip(self) -> tuple[list[Path], list[Diagnostic]]:
-        """Bring the zips of whole editions up to date; give those that are new, and problems.
+        """Bring the zips of whole editions up to date; return those that are new, and problems.
 
         It comes after the packs, so that no page waits for it.
         """
-        if self.workspace is None:
-            return [], []
-        outcome = Outcome(packs=self.outcome.packs, incomplete=self.outcome.incomplete)
-        before = {e: _time_of(self.wish.output / f"{e}.zip") for e in self.wish.editions}
-        renewed: list[Path] = []
+        output, renewed = self.request.output, list[Path]()
+        problems: list[Diagnostic] = []
+        before = {e: _time_of(output / f"{e}.zip") for e in self.request.editions}
         try:
-            with output_to_itself(self.wish.output):
-                for path in zip_editions(self.workspace, self.wish, outcome):
-                    if _time_of(path) != before[path.stem]:
-                        renewed.append(path)
+            with output_to_itself(output):
+                for zipped in zip_editions(self.request, self.result):
+                    if isinstance(zipped, Report):
+                        problems += zipped.problems
+                    elif _time_of(zipped.path) != before[zipped.path.stem]:
+                        renewed.append(zipped.path)
         except PackError as error:
-            outcome.problems += error.diagnostics
-        self.outcome.problems += outcome.problems
-        return renewed, outcome.problems
+            problems += error.diagnostics
+        self.result = replace(self.result, problems=(*self.result.problems, *problems))
+        return renewed, problems
 
     @property
     def folders(self) -> list[Path]:
         """The folders of the packs, in the order they were asked for."""
-        packs = self.wish.packs
-        if not packs and self.workspace is not None:
-            packs = (self.workspace.project.default_pack,)
-        return [
-            self.wish.output / edition / pack for edition in self.wish.editions for pack in packs
-        ]
+        request, packs = self.request, self.request.packs
+        if not packs and self.project is not None:
+            packs = (self.project.settings.default_pack,)
+        return [request.output / edition / pack for edition in request.editions for pack in packs]
 
     @property
-    def problems(self) -> list[Diagnostic]:
+    def problems(self) -> Sequence[Diagnostic]:
         """What is wrong now."""
-        return self.outcome.problems
+        return self.result.problems
 
     def document_at(self, path: str) -> str:
-        """Name the document that a file holds; empty when it holds none."""
-        documents = self.workspace.documents if self.workspace else {}
+        """Return the document that a file holds; empty when it holds none."""
+        documents = self.project.documents if self.project else {}
         return next((name for name, place in documents.items() if place == path), "")
 
     def headings(self, name: str) -> list[tuple[int, str]]:
-        """Give line and anchor of the headings of a document, as last read without a mistake."""
-        for composer in self._composers.values():
-            if name in composer.names:
+        """Return line and anchor of the headings of a document, as last read without a mistake."""
+        for edition in self._editions.values():
+            if name in edition.names:
                 return [
                     (block.span.line, f"{name}.{block.anchor or block.id}")
-                    for block in walk(composer.prepared(name).blocks)
-                    if isinstance(block, Heading) and block.span.path == composer.path(name)
+                    for block in walk(edition.prepared(name).blocks)
+                    if isinstance(block, Heading) and block.span.path == edition.path(name)
                 ]
         return []
 
-    def _run(self, workspace: Workspace, wish: Wish) -> Outcome:
-        return run(
-            workspace, wish, self.workers, self._named_libraries, self.watchers, self._composers
-        )
+    def _run(self, request: BuildRequest) -> BuildResult:
+        progress = replace(self.progress, prepared=self._keep_edition)
+        earlier = Earlier(self.project, self._editions)
+        result = run(request, self.workers, self._named_libraries, progress, earlier)
+        self.project = result.project
+        return result
+
+    def _keep_edition(self, edition: PreparedEdition) -> None:
+        self._editions[edition.name] = edition
 
     def _named_libraries(self) -> str:
         self._libraries = self._libraries or hash_libraries(self.workers.libraries)
@@ -128,7 +121,7 @@ def _time_of(path: Path) -> int:
 
 
 def saved_files(root: Path, stop: threading.Event | None = None) -> Iterator[set[str]]:
-    """Give the project-relative paths of files whenever some are saved, until `stop` is set."""
+    """Yield the project-relative paths of files whenever some are saved, until `stop` is set."""
     folders = [root / name for name in ("content", "templates") if (root / name).is_dir()]
     for changes in watchfiles.watch(*folders, debounce=QUIET, step=STEP, stop_event=stop):
         yield {Path(path).relative_to(root).as_posix() for _, path in changes}

@@ -10,10 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code as Problem
-from packbuilder.diagnostics import Diagnostic, Severity, Span, fail
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, fail
 from packbuilder.model import (
-    Code,
     Emphasis,
     Field,
     FieldKind,
@@ -21,6 +19,7 @@ from packbuilder.model import (
     Foreign,
     Icon,
     Inline,
+    InlineCode,
     LineBreak,
     Link,
     Strong,
@@ -62,7 +61,7 @@ class LineReader:
         return tuple(part for inline in result for part in _with_fields(inline))
 
     def problem(
-        self, code: Problem, message: str, help: str, severity: Severity = Severity.ERROR
+        self, code: Code, message: str, help: str, severity: Severity = Severity.ERROR
     ) -> None:
         """Note a mistake at the current line."""
         self.problems.append(Diagnostic(code, self.span, message, help, severity))
@@ -71,7 +70,7 @@ class LineReader:
         reader = INLINES.get(node.type)
         if reader is None:
             self.problem(
-                Problem.MARKDOWN_UNUSED,
+                Code.MARKDOWN_UNUSED,
                 f"“{node.type}” cannot be used in a line of text",
                 "see content/README.md for what can be written",
             )
@@ -115,7 +114,7 @@ def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
         options = tuple(map(str, range(int(ends[1]), int(ends[2]) + 1)))
     if not 2 <= len(options) <= MOST_OPTIONS or "" in options or len(set(options)) < len(options):
         raise fail(
-            Problem.ANSWER_KIND,
+            Code.ANSWER_KIND,
             span,
             f"“{written}” is not a list to choose from",
             "write “date”, a range such as “0-3”, or 2 to 20 different options between commas",
@@ -125,7 +124,7 @@ def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
 
 def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     for message, help in stray_signs(node.content):
-        reader.problem(Problem.STRAY_SIGNS, message, help, Severity.WARNING)
+        reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
     return _escaped(reader, node)
 
 
@@ -155,7 +154,7 @@ def tidy_characters(text: str) -> str:
 
 def _missing_note(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     reader.problem(
-        Problem.FOOTNOTE,
+        Code.FOOTNOTE,
         f"there is no text for the footnote [^{node.content}]",
         f"add a line “[^{node.content}]: the text of the note” to this file",
     )
@@ -175,7 +174,7 @@ def _hardbreak(reader: LineReader, _: SyntaxTreeNode) -> Iterable[Inline]:
 
 def _code(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     _refuse_attributes(reader, set(node.attrs))
-    return [Code(node.content, span=reader.span)]
+    return [InlineCode(node.content, span=reader.span)]
 
 
 def _strong(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
@@ -195,7 +194,7 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     _refuse_attributes(reader, {*node.attrs} - {"href"})
     if reader.in_link:
         reader.problem(
-            Problem.LINK_UNSAFE,
+            Code.LINK_UNSAFE,
             f"the link to “{target}” stands inside another link",
             "keep one of them: in the words of a link, write an address without < and >",
         )
@@ -208,7 +207,7 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
         return [Link(inlines, f"{name}#{unquote(anchor)}", internal=True, span=span)]
     if urlsplit(target).scheme not in ("http", "https", "mailto", "tel"):
         reader.problem(
-            Problem.LINK_UNSAFE,
+            Code.LINK_UNSAFE,
             f"a link may not lead to “{target}”" if target else "a link has no address",
             "use an https://, mailto: or tel: address, #an-id in this document, or "
             "another-document.md",
@@ -220,7 +219,7 @@ def _span(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     language = str(node.attrs.get("lang", ""))
     if set(node.attrs) != {"lang"} or not _LANGUAGE.fullmatch(language):
         reader.problem(
-            Problem.BLOCK_OPTION,
+            Code.BLOCK_OPTION,
             "[words]{…} can only say the language of words",
             "write it as [Comhairle nan Eilean]{lang=gd}",
         )
@@ -231,7 +230,7 @@ def _footnote(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     label = str(node.meta.get("label", ""))
     if node.meta.get("subId", 0):
         reader.problem(
-            Problem.FOOTNOTE,
+            Code.FOOTNOTE,
             f"the footnote [^{label}] is used twice",
             "write a second footnote with a label of its own",
         )
@@ -244,7 +243,7 @@ def _image(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     if attributes == {"class": "decorative"} and not node.children:
         return [Icon(path, span=reader.span)]
     reader.problem(
-        Problem.IMAGE_PLACE,
+        Code.IMAGE_PLACE,
         "an image stands inside a line of text",
         "put the image in a paragraph of its own, with an empty line before and after it; "
         "a small drawing that only adds to words is written ![](images/name.svg){.decorative}",
@@ -257,7 +256,7 @@ def _html(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
         return ()
     if _NEW_LINE.fullmatch(node.content):
         return [LineBreak(span=reader.span)]
-    reader.problem(Problem.RAW_HTML, html_problem(node.content), HTML_HELP)
+    reader.problem(Code.RAW_HTML, html_problem(node.content), HTML_HELP)
     return ()
 
 
@@ -274,13 +273,13 @@ def html_problem(text: str) -> str:
 def _refuse_attributes(reader: LineReader, names: set[str]) -> None:
     if "title" in names:
         reader.problem(
-            Problem.MARKDOWN_UNUSED,
+            Code.MARKDOWN_UNUSED,
             "a link's title (the words in quotes after its address) is not printed",
             "put these words in the text, or delete them",
         )
     if names - {"title"}:
         reader.problem(
-            Problem.BLOCK_OPTION,
+            Code.BLOCK_OPTION,
             "links and `code` have no options in braces",
             "delete the braces; to print them write \\{ and \\}",
         )

@@ -170,7 +170,7 @@ def numbered(
         for row in table.rows
     )
     table = replace(table, rows=rows, header_column=True)
-    return [_looking(reader, table, "numbered", options, span)]
+    return [_looking(reader, table, "big-numbers", options, span)]
 
 
 def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:

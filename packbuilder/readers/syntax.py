@@ -43,7 +43,7 @@ _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class FootnoteSource:
     """Where the text of a footnote begins, in lines from 0; `lost` when the parser drops it."""
 
     label: str
@@ -56,7 +56,7 @@ class Parsed:
     """A file's tree and footnotes; `too_deep` is the first line that is nested too deep."""
 
     tree: SyntaxTreeNode
-    notes: tuple[Note, ...]
+    notes: tuple[FootnoteSource, ...]
     unused: frozenset[str]
     too_deep: int | None
     too_long: int | None
@@ -182,13 +182,13 @@ def _unmarked(token: Token) -> Iterator[Token]:
 
 def _notes_rule(state: StateCore) -> None:
     """List the footnotes before the plugin moves them: of two with one label it keeps the last."""
-    notes: list[Note] = []
+    notes: list[FootnoteSource] = []
     inside = False
     for token in state.tokens:
         if token.type == "footnote_reference_open":
             label = str(token.meta["label"])
             lost = inside or label in [note.label for note in notes]
-            notes.append(Note(label, token.map[0] if token.map else 0, lost))
+            notes.append(FootnoteSource(label, token.map[0] if token.map else 0, lost))
         if token.type.startswith("footnote_reference"):
             inside = token.nesting > 0
     state.env["notes"] = notes

@@ -51,7 +51,7 @@ class TableOptions:
     `row_height` is in mm; `choice` names what is chosen in a row of circles.
     """
 
-    caption: str
+    caption: str = ""
     header_column: bool = False
     widths: str = ""
     row_height: int = 0

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import (
     Answer,
+    Arrangement,
     Block,
     BulletList,
     Canvas,
+    CanvasShape,
     Card,
     Choices,
     Deck,
@@ -28,6 +30,7 @@ from packbuilder.model import (
     Steps,
     Table,
     Text,
+    plain,
     rewrite_blocks,
     rewrite_inlines,
 )
@@ -38,6 +41,7 @@ from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block
 _MINUTES = re.compile(r"(\d+) min(?:utes?)?: *")
 _NAME = re.compile(r"[\w.-]+")
 _BLANK_CARD = 7
+_MAP_WIDTHS = (63, 37)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,14 @@ class ChoicesOptions:
 
 
 @dataclass(frozen=True)
+class RouteOptions:
+    """With a `name`, one decision can be ticked: that of the field; `label` is the question."""
+
+    name: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class RepeatOptions:
     """`count` times the same blocks; `{n}` in their words is the number of each."""
 
@@ -79,7 +91,7 @@ class RepeatOptions:
 @dataclass(frozen=True)
 class DeckOptions:
     """`code` and `theme` stand on each card; `source` says whose the last card's words are; `icon`
-    is a drawing for the theme.
+    and `pattern` are drawings for the theme. `own` stands on a card that is left blank.
     """
 
     code: str
@@ -87,6 +99,8 @@ class DeckOptions:
     source: str
     back: str = ""
     icon: str = ""
+    pattern: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,13 +114,17 @@ class RunSheetOptions:
 
 @dataclass(frozen=True)
 class CanvasOptions:
-    """`zones` are separated by commas, `height` is in mm, `purpose` says what the canvas is for."""
+    """`zones` are separated by commas, `height` is in mm, `purpose` says what the canvas is for.
+
+    With the `shape` “distance” they are bands from near to far, the last one outside.
+    """
 
     name: str
     label: str
     zones: str
     purpose: str
     height: int = 120
+    shape: CanvasShape = ""
 
 
 def _check_name(name: str, span: Span) -> None:
@@ -213,10 +231,24 @@ def _numbered(block: Block, number: int) -> Block:
     return replace(block, anchor=f"{anchor}-{number}") if anchor else block  # type: ignore[call-arg]
 
 
-def route(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
+def route(
+    reader: BlockReader, options: RouteOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
     """Read the way to a decision."""
     items = _only_list(blocks, OrderedList, span, "route", "1. Yes to question 1 → **Go ahead.**")
-    return [Route(items, span=span)]
+    if not options.name:
+        return [Route(items, span=span)]
+    _check_name(options.name, span)
+    for item in items:
+        circles = [i for i in _line(item) if isinstance(i, Field) and i.kind == "choice"]
+        if len(circles) != 1 or plain(_line(item)).count("→") != 2:
+            raise fail(
+                Code.BLOCK_CONTENT,
+                item.span,
+                "this line does not say what is decided, and what then",
+                "write it with a circle: “1. Question 1 is yes → ( ) **Go ahead** → Begin.”",
+            )
+    return [Route(items, options.name, reader.line_of(options.label, span), span=span)]
 
 
 def deck(
@@ -240,12 +272,21 @@ def deck(
             f"a sheet holds {_BLANK_CARD + 1} cards",
             f"write {_BLANK_CARD} questions or fewer; put the others into another deck",
         )
-    source = (Text(f"{options.source} ", span=span),)
-    lines = [_line(item) for item in questions] + [(*source, *_line(item)) for item in said]
-    lines += [()] * (_BLANK_CARD + 1 - len(lines))
+    source = options.source.rstrip(":")
+    lines = [("", _line(item)) for item in questions] + [(source, _line(item)) for item in said]
+    blank: tuple[str, tuple[Inline, ...]] = (options.own, ())
+    lines += [blank] * (_BLANK_CARD + 1 - len(lines))
     cards = tuple(
-        Card(f"{options.code}{number}", options.theme, line, options.icon, span=span)
-        for number, line in enumerate(lines, 1)
+        Card(
+            f"{options.code}{number}",
+            options.theme,
+            line,
+            options.icon,
+            options.pattern,
+            label,
+            span=span,
+        )
+        for number, (label, line) in enumerate(lines, 1)
     )
     return [Deck(cards, options.back, span=span)]
 
@@ -283,9 +324,19 @@ def canvas(
     refuse_content(blocks, span, "canvas")
     zones = tuple(zone.strip() for zone in options.zones.split(",") if zone.strip())
     label = reader.line_of(options.label, span)
-    yield Canvas(options.name, label, zones, options.height, options.purpose, span=span)
-    for number, zone in enumerate(zones, 1):
-        yield Answer(f"{options.name}{number}", (Text(zone, span=span),), 2, span=span)
+    purpose = options.purpose
+    twin = tuple(
+        Answer(f"{options.name}{number}", (Text(zone, span=span),), 2, span=span)
+        for number, zone in enumerate(zones, 1)
+    )
+    if not options.shape:
+        yield Canvas(options.name, label, zones, options.height, purpose, span=span)
+        yield from twin
+        return
+    drawn = Canvas(options.name, (), zones, options.height, "", options.shape, span=span)
+    words = (Paragraph(label, span=span), Paragraph((Text(purpose, span=span),), span=span))
+    beside = Arrangement("stack", (*words, *twin), span=span)
+    yield Arrangement("row", (drawn, beside), _MAP_WIDTHS, span=span)
 
 
 def _only_list(

@@ -41,7 +41,8 @@ _FILLED_IN = {"about": (), "standard": (), "edition": ("name",), "version": ("ve
 
 @dataclass(frozen=True)
 class Project:
-    """What is the same for every pack. `notice` and `formats_statement` are shared files.
+    """What is the same for every pack. `notice` and `formats_statement` are shared files, and so is
+    `tool_notice`, which ends tools in place of them.
 
     `packs` are those of an edition that names none. `findings` are what tools rest on, by code;
     `values` are keys that editions have here and nowhere else. `mark` is the drawing on covers;
@@ -57,6 +58,7 @@ class Project:
     attribution_short: str = ""
     notice: str | None = None
     formats_statement: str | None = None
+    tool_notice: str | None = None
     known_abbreviations: tuple[str, ...] = ()
     trace: dict[str, dict[str, str]] = field(default_factory=dict)
     series: str = ""

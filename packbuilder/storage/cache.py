@@ -26,7 +26,7 @@ _FOLDER = "results"
 
 
 @dataclass(frozen=True)
-class Made:
+class Artifact:
     """A result: its bytes, their hash, and what was found out while making it."""
 
     data: bytes
@@ -40,15 +40,15 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, key: str) -> Made | None:
-        """Give a result, or nothing when it is not there as it was put."""
+    def get(self, key: str) -> Artifact | None:
+        """Return a result, or nothing when it is not there as it was put."""
         file = self._file(key)
         try:
             head, _, data = file.read_bytes().partition(b"\n")
             found = json.loads(head)
             if found["sha256"] != hashlib.sha256(data).hexdigest():
                 raise ValueError(key)
-            made = Made(data, found["sha256"], dict(found["facts"]))
+            made = Artifact(data, found["sha256"], dict(found["facts"]))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError, KeyError):

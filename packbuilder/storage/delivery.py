@@ -48,7 +48,7 @@ class Delivery:
 
     def put(self, path: Path, data: bytes) -> None:
         """Have a file hold these bytes; one that does so already is left alone."""
-        with told(path):
+        with reporting_os_errors(path):
             if not (path.is_file() and path.read_bytes() == data):
                 self._staged.append((path, _write_beside(path, data)))
 
@@ -66,7 +66,7 @@ class Delivery:
         ]
         gone = [os.path.relpath(path, self.folder) for path in self._removed]
         try:
-            with told(self._journal):
+            with reporting_os_errors(self._journal):
                 _write_at(self._journal, json.dumps({"steps": steps, "remove": gone}).encode())
                 _sync_folder(self.folder)
             self._replace_all()
@@ -90,7 +90,7 @@ class Delivery:
         kept: list[tuple[Path, Path | None]] = []
         try:
             for path, made in self._staged:
-                with told(path):
+                with reporting_os_errors(path):
                     kept.append((path, _keep(path)))
                     _replace(made, path)
             _sync_folder(self.folder)
@@ -109,9 +109,9 @@ class Delivery:
 
 def finish_deliveries(folder: Path) -> None:
     """Complete what a crash cut off below a folder, and sweep what it left; nobody else may be
-    delivering there. Raises `PackError`.
+    delivering there. Raise `PackError` when that cannot be.
     """
-    with told(folder):
+    with reporting_os_errors(folder):
         for journal in sorted(folder.glob(f"**/{_JOURNAL}*.json")):
             with contextlib.suppress(ValueError, TypeError, KeyError):
                 found = json.loads(journal.read_text(encoding="utf-8"))
@@ -129,9 +129,9 @@ def finish_deliveries(folder: Path) -> None:
 
 def check_writable(folder: Path) -> None:
     """Look whether files can be put into a folder that may have to be made first, before they are
-    made in vain. Raises `PackError`.
+    made in vain. Raise `PackError` when that cannot be.
     """
-    with told(folder):
+    with reporting_os_errors(folder):
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         if not folder.is_dir():
@@ -143,8 +143,8 @@ def check_writable(folder: Path) -> None:
 
 
 def read_result(path: Path) -> bytes:
-    """Read what an earlier build made; raises `PackError`."""
-    with told(path, "read"):
+    """Read what an earlier build made; raise `PackError` when that cannot be."""
+    with reporting_os_errors(path, "read"):
         return path.read_bytes()
 
 
@@ -220,7 +220,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _inside(folder: Path, name: str) -> Path:
-    """Give a path of a journal; raises ValueError when it leads out of the folder."""
+    """Return a path of a journal; raises ValueError when it leads out of the folder."""
     path = Path(os.path.normpath(folder / name))
     if not path.is_relative_to(folder):
         raise ValueError(name)
@@ -228,7 +228,7 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 @contextlib.contextmanager
-def told(path: Path, how: str = "written") -> Iterator[None]:
+def reporting_os_errors(path: Path, how: str = "written") -> Iterator[None]:
     """Turn what the system says of a file into a message."""
     try:
         yield

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.storage.delivery import told
+from packbuilder.storage.delivery import reporting_os_errors
 from packbuilder.storage.state import cache_folder
 
 
@@ -23,7 +23,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
 
     name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:32]
     lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)
-    with told(folder):
+    with reporting_os_errors(folder):
         try:
             lock.acquire(timeout=patience)
         except filelock.Timeout:  # an OSError, too
@@ -41,7 +41,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
 
 
 def _lock_folder() -> Path:
-    """Give a folder on this machine for locks, as those on a shared drive do not always hold."""
+    """Return a folder on this machine for locks, as those on a shared drive do not always hold."""
     cache = cache_folder()
     with contextlib.suppress(OSError):
         if cache is not None:

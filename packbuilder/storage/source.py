@@ -97,7 +97,7 @@ class Source:
         return text
 
     def sha256(self, path: str) -> str:
-        """Give the hash of a file, which is read if it was not yet."""
+        """Return the hash of a file, which is read if it was not yet."""
         return self.read(path).sha256
 
     def hashes(self, folders: Iterable[str]) -> dict[str, str]:
@@ -113,11 +113,11 @@ class Source:
         return found
 
     def is_unchanged(self, path: str) -> bool:
-        """Say whether a file that was read still holds the same."""
+        """Whether a file that was read still holds the same."""
         return self.hashes_of([path]).get(path) == self._read[path].sha256
 
     def is_as_in(self, other: Source, path: str) -> bool:
-        """Say whether a file holds the same as when another source read it, and read it."""
+        """Whether a file holds the same as when another source read it, and read it."""
         return self.exists(path) and self.read(path).sha256 == other.sha256(path)
 
     def paths(self) -> tuple[str, ...]:
@@ -125,13 +125,13 @@ class Source:
         return tuple(sorted(self._read))
 
     def exists(self, path: str) -> bool:
-        """Say whether a file is there (and inside the project)."""
+        """Whether a file is there (and inside the project)."""
         return _is_file(self._locate(path, NOWHERE))
 
     def find(self, folder: str, suffix: str) -> list[str]:
         """List files below a folder, sorted, hidden ones left out."""
         base = self._locate(folder, NOWHERE)
-        with _told(folder, Span(folder, 0)):
+        with _reporting_os_errors(folder, Span(folder, 0)):
             paths = (
                 PurePosixPath(folder, found.relative_to(base).as_posix()).as_posix()
                 for found in _walk(base)
@@ -148,7 +148,7 @@ class Source:
                 f"the file “{path}” does not exist",
                 self._near(path),
             )
-        with _told(path, asked):
+        with _reporting_os_errors(path, asked):
             if file.stat().st_size > LIMIT_BYTES:
                 raise _too_large(path, LIMIT_BYTES, asked)
             return file.read_bytes()
@@ -169,7 +169,7 @@ class Source:
 
     def _locate(self, path: str, asked: Span) -> Path:
         pure, base = PurePosixPath(path), self.root
-        with _told(path, asked):
+        with _reporting_os_errors(path, asked):
             if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
                 base = shipped("templates").parent
         foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//", "\0"))
@@ -202,7 +202,7 @@ def check_characters(text: str, span: Span) -> None:
 
 
 @contextlib.contextmanager
-def _told(path: str, asked: Span) -> Iterator[None]:
+def _reporting_os_errors(path: str, asked: Span) -> Iterator[None]:
     """Turn what the system says of a file or folder into a message."""
     try:
         yield

@@ -30,23 +30,28 @@ _ENGINES = {
 
 
 @dataclass(frozen=True)
-class Request:
-    """What was asked for, in the words of the command line; the folders are absolute."""
+class BuildRequest:
+    """What to build: packs of editions, of them these documents and formats only when given.
 
-    root: str
-    output: str
+    Without `packs`, it is the project's default one. `output` may be
+    relative to `root`.
+    """
+
+    root: Path
+    output: Path
     packs: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    strict: bool = False
 
 
 @dataclass(frozen=True)
 class Record:
     """What a run read and made: hashes of inputs by path, of results by path below the output.
 
-    `problems` are the warnings it told, to be told again; `libraries` are sizes and times of the
-    native libraries that the PDF engine had loaded.
+    `problems` are the warnings it reported, to be reported again; `libraries` are sizes and times
+    of the native libraries that the PDF engine had loaded.
     """
 
     program: str
@@ -57,7 +62,7 @@ class Record:
 
 
 def cache_folder() -> Path | None:
-    """Say where results are kept for later runs; nowhere when there is no home for them."""
+    """Return where results are kept for later runs; nowhere when there is no home for them."""
     named = os.environ.get(CACHE_VARIABLE)
     if named:
         return Path(named)
@@ -71,7 +76,7 @@ def cache_folder() -> Path | None:
 
 @lru_cache
 def program() -> str:
-    """Give a hash of this program and of the versions of its engines; the same on every machine."""
+    """Return a hash of this program and of its engines’ versions; the same on every machine."""
     digest = hashlib.sha256()
     here = Path(__file__).parents[1]
     for folder, _, names in sorted(os.walk(here)):
@@ -90,7 +95,7 @@ def hash_inputs(source: Source) -> dict[str, str]:
 
 
 def libraries_now(known: Iterable[str]) -> dict[str, list[int]]:
-    """Give size and time of native libraries, by path; those that are gone are left out."""
+    """Return size and time of native libraries, by path; those that are gone are left out."""
     found = {}
     for path in sorted(known):
         with contextlib.suppress(OSError):
@@ -119,7 +124,7 @@ def hash_file(path: Path) -> str:
 # Nothing to do ----------------------------------------------------------------------------------
 
 
-def read_record(request: Request) -> Record | None:
+def read_record(request: BuildRequest) -> Record | None:
     """Read what the last run of the same request left; a damaged record counts as none."""
     file = _record_file(request)
     try:
@@ -131,7 +136,7 @@ def read_record(request: Request) -> Record | None:
     return None
 
 
-def write_record(request: Request, record: Record) -> None:
+def write_record(request: BuildRequest, record: Record) -> None:
     """Keep a record for the next run; one that cannot be kept is no loss."""
     file = _record_file(request)
     if file is None:
@@ -143,31 +148,41 @@ def write_record(request: Request, record: Record) -> None:
         temporary.replace(file)
 
 
-def nothing_changed(record: Record, request: Request, inputs: Mapping[str, str]) -> bool:
-    """Say whether the same request would make what is there already."""
-    output = Path(request.output)
+def nothing_changed(record: Record, request: BuildRequest, inputs: Mapping[str, str]) -> bool:
+    """Whether the same request would make what is there already."""
     return (
         record.program == program()
         and record.inputs == inputs
         and record.libraries == libraries_now(record.libraries)
-        and all(hash_file(output / name) == found for name, found in record.outputs.items())
+        and all(
+            hash_file(request.root / request.output / name) == found
+            for name, found in record.outputs.items()
+        )
     )
 
 
 # Stale, and why ---------------------------------------------------------------------------------
 
 
+def is_fresh(entry: Mapping[str, Any] | None, key: str, found: str) -> bool:
+    """Whether a result is as it should be: made from what `key` stands for, and not changed since.
+
+    `entry` is what the manifest says of it, `found` the hash of the file that is there.
+    """
+    return entry is not None and (key, found) == (entry.get("key"), entry.get("sha256"))
+
+
 def stale_reasons(
     entry: Mapping[str, Any] | None, sources: Mapping[str, str], found: str, libraries: str = ""
 ) -> tuple[str, ...]:
-    """Say why a result has to be made anew; nothing when it is as it should be.
+    """Say in words why a result that is not fresh has to be rebuilt.
 
     `entry` is what the manifest says of it, `sources` are the hashes of what it comes from now,
     `found` is the hash of the file that is there, empty when there is none; `libraries` is that of
     the native libraries it is made with.
     """
     if entry is None:
-        return ("it was not made before",)
+        return ("it has not been built yet",)
     if not found:
         return ("the file is gone",)
     if found != entry.get("sha256"):
@@ -179,7 +194,7 @@ def stale_reasons(
     before = entry.get("sources", {})
     changed = [f"{path} has changed" for path in sources if before.get(path, "") != sources[path]]
     changed += [f"{path} is no longer used" for path in before if path not in sources]
-    return tuple(sorted(changed))
+    return tuple(sorted(changed)) or ("it would be made from something else",)
 
 
 def _versions() -> list[str]:
@@ -195,9 +210,10 @@ def _versions() -> list[str]:
     return sorted(name for name in names if name.partition("-")[0].lower() in _ENGINES)
 
 
-def _record_file(request: Request) -> Path | None:
+def _record_file(request: BuildRequest) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    name = hashlib.sha256(json.dumps(asdict(request)).encode()).hexdigest()[:32]
+    asked = asdict(request) | {"strict": False, "output": request.root / request.output}
+    name = hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:32]
     return folder / "records" / f"{name}.json"

@@ -29,7 +29,7 @@ _GROUPS = ("colours", "roles", "lengths", "profiles")
 _DIVIDED_BY = ("size", "leading", "width", "height", "card-width", "card-height")
 """Lengths that others are counted in, and so are never 0."""
 
-Steps = tuple[int | str, ...]
+TokenPath = tuple[int | str, ...]
 """The way to a value in tokens.yaml."""
 
 
@@ -74,11 +74,11 @@ def _problem(span: Span, message: str, help: str) -> Diagnostic:
     return Diagnostic(Code.TOKEN, span, message, help)
 
 
-Found = Iterator[tuple[Steps, str, str]]
+TokenFaults = Iterator[tuple[TokenPath, str, str]]
 """Where, what is wrong, and what to do."""
 
 
-def _missing(tokens: Tokens, usual: Tokens) -> Found:
+def _missing(tokens: Tokens, usual: Tokens) -> TokenFaults:
     """Find names that are gone; the place is where one seems to be written wrongly."""
     for group in _GROUPS:
         own, needed = getattr(tokens, group), getattr(usual, group)
@@ -94,9 +94,9 @@ def _missing(tokens: Tokens, usual: Tokens) -> Found:
             )
 
 
-def _unknown(tokens: Tokens, _: Tokens) -> Found:
+def _unknown(tokens: Tokens, _: Tokens) -> TokenFaults:
     """Find names that are used, or that a variant changes, and that do not exist."""
-    uses: list[tuple[Steps, str]] = [
+    uses: list[tuple[TokenPath, str]] = [
         (("roles", name, "colour"), role.colour) for name, role in tokens.roles.items()
     ]
     for number, pair in enumerate(tokens.contrast):
@@ -123,9 +123,9 @@ def _unknown(tokens: Tokens, _: Tokens) -> Found:
             yield steps, f"there is no colour “{name}”", suggest(name, tokens.colours)
 
 
-def _colours(tokens: Tokens, _: Tokens) -> Found:
+def _colours(tokens: Tokens, _: Tokens) -> TokenFaults:
     """Find what is not a colour."""
-    groups: dict[Steps, Mapping[str, str]] = {("colours",): tokens.colours}
+    groups: dict[TokenPath, Mapping[str, str]] = {("colours",): tokens.colours}
     for variant, changed in tokens.variants.items():
         groups["variants", variant, "colours"] = changed.colours
     for group, colours in groups.items():
@@ -138,7 +138,7 @@ def _colours(tokens: Tokens, _: Tokens) -> Found:
                 )
 
 
-def _lengths(tokens: Tokens, _: Tokens) -> Found:
+def _lengths(tokens: Tokens, _: Tokens) -> TokenFaults:
     """Find what is not a length, or is 0 where others are counted in it."""
     for steps, value in _all_lengths(tokens):
         name = steps[-1]
@@ -148,7 +148,7 @@ def _lengths(tokens: Tokens, _: Tokens) -> Found:
             yield steps, f"“{name}” is 0", "give it a size, such as 9mm or 12pt"
 
 
-def _sizes(tokens: Tokens, _: Tokens) -> Found:
+def _sizes(tokens: Tokens, _: Tokens) -> TokenFaults:
     """Find what is not a size and its leading."""
     for name, role in tokens.roles.items():
         for key, value in role.sizes.items():
@@ -157,7 +157,7 @@ def _sizes(tokens: Tokens, _: Tokens) -> Found:
                 yield ("roles", name, "sizes", key), f"“{key}: {value}” is not a size", help
 
 
-def _all_lengths(tokens: Tokens) -> Iterable[tuple[Steps, str]]:
+def _all_lengths(tokens: Tokens) -> Iterable[tuple[TokenPath, str]]:
     yield ("least_size",), tokens.least_size
     yield from _group(("lengths",), tokens.lengths)
     yield from _group(("page",), _margins(tokens.page))
@@ -178,11 +178,11 @@ def _margins(page: Page | None) -> Mapping[str, str]:
     return {name: value for name, value in vars(page).items() if name != "mirrored"} if page else {}
 
 
-def _group(steps: Steps, values: Mapping[str, str]) -> Iterable[tuple[Steps, str]]:
+def _group(steps: TokenPath, values: Mapping[str, str]) -> Iterable[tuple[TokenPath, str]]:
     return (((*steps, name), value) for name, value in values.items())
 
 
-def _scales(tokens: Tokens, _: Tokens) -> Found:
+def _scales(tokens: Tokens, _: Tokens) -> TokenFaults:
     """Find steps between sizes that no page can hold."""
     for steps, profile in _profiles(tokens):
         if not LEAST_SCALE <= profile.scale <= MOST_SCALE:
@@ -193,7 +193,7 @@ def _scales(tokens: Tokens, _: Tokens) -> Found:
             )
 
 
-def _profiles(tokens: Tokens) -> Iterable[tuple[Steps, Profile]]:
+def _profiles(tokens: Tokens) -> Iterable[tuple[TokenPath, Profile]]:
     yield from ((("profiles", name), profile) for name, profile in tokens.profiles.items())
     for variant, changed in tokens.variants.items():
         if changed.profile:

@@ -34,7 +34,6 @@ class Labels:
     finder: str
     finder_lead: str
     tools_range: str
-    short_minutes: str
     one_sheet: str
     page: str
     of: str
@@ -50,6 +49,11 @@ class Labels:
     blank_page: str
     minutes: str
     minute: str
+    short_minutes: str
+    minutes_head: str
+    step: str
+    route_if: str
+    route_then: str
     by: str
     time: str
     group: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from packbuilder.model import Picture, marks
 
@@ -21,6 +21,12 @@ _TRACK, _TRACK_HEIGHT = 240, 30
 def is_drawn(path: str) -> bool:
     """Whether the program draws a picture of this name."""
     return path.startswith(marks.ART)
+
+
+def draw_marks(paths: Iterable[str], colours: Mapping[str, str]) -> dict[str, Picture]:
+    """Draw those of the program’s own pictures that are among these, in order of their names."""
+    drawn = {path: draw_mark(path, colours) for path in sorted(paths) if is_drawn(path)}
+    return {path: picture for path, picture in drawn.items() if picture}
 
 
 def draw_mark(path: str, colours: Mapping[str, str]) -> Picture | None:

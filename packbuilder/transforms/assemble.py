@@ -11,6 +11,7 @@ from packbuilder.model import (
     Document,
     Footer,
     Heading,
+    Metadata,
     Opening,
     OpeningLine,
     PageBreak,
@@ -56,6 +57,8 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         full_page=meta.cover,
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
+        code=_code(meta),
+        icon=meta.icon if meta.kind == "tool" else "",
     )
     if meta.cover:
         art = art_of(document) or tuple(filter(None, (imprint.mark,)))
@@ -176,6 +179,11 @@ def full_title(document: Document) -> str:
     return f"{document.meta.tool} {document.meta.title}".strip()
 
 
+def _code(meta: Metadata) -> str:
+    """Give the code that a tool's title begins with."""
+    return meta.tool if meta.kind == "tool" else ""
+
+
 def _part(document: Document, imprint: Imprint) -> Part:
     return Part(
         name=document.name,
@@ -183,7 +191,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
         profile=PROFILES[document.meta.kind],
         blocks=_with_break(document),
         footnotes=tuple(document.footnotes.values()),
-        footer=_footer(full_title(document), imprint),
+        footer=replace(_footer(full_title(document), imprint), code=_code(document.meta)),
         language=document.meta.language,
         landscape=document.meta.orientation == "landscape",
     )

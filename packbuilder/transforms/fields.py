@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.model import (
@@ -127,7 +129,7 @@ class _Namer:
                     return [replace(inline, name=name, label=label, value=words)]
                 said = self.labels.words_field.format(label=f"{question}: {words}")
                 label = self.timed(said, inline.kind)
-                return [replace(inline, name=f"{group}.{number}.text", label=label)]
+                return [replace(inline, name=f"{group}-{number}.text", label=label)]
 
             lead = rewrite_inlines(first, change)
             return replace(item, blocks=(lead, *rest))
@@ -144,16 +146,53 @@ class _Namer:
 
     def table(self, table: Table) -> Table:
         heads = [(plain(cell.inlines), cell.key) for cell in table.header]
-        rows = tuple(
-            self.row(table, row, number, heads) for number, row in enumerate(table.rows, 1)
-        )
+        if table.look == "route":
+            return self.route(table)
+        line = self.link_row if table.look == "chain" else self.row
+        rows = tuple(line(table, row, number, heads) for number, row in enumerate(table.rows, 1))
         return replace(table, rows=rows)
+
+    def route(self, table: Table) -> Table:
+        """Name the circles of a way to a decision, of which one is ticked."""
+        name = self.name(table.choice, table.span)
+        question = self.speak(plain(table.header[1].inlines))
+
+        def cell(cell: Cell) -> Cell:
+            words = plain(cell.inlines).strip()
+            change = partial(_named, name=name, label=question, value=words)
+            return replace(cell, inlines=tuple(map(change, cell.inlines)))
+
+        return replace(table, rows=tuple(tuple(map(cell, row)) for row in table.rows))
+
+    def link_row(
+        self, table: Table, row: tuple[Cell, ...], _: int, heads: list[tuple[str, str]]
+    ) -> tuple[Cell, ...]:
+        """Name a row of a chain: its links stand in the columns, and names begin with these."""
+        said = plain(row[0].inlines).strip()
+
+        def cell(cell: Cell, head: str, link: str, column: int) -> Cell:
+            key = link or f"c{column}"
+            choices = [field for field in cell.answers if field.kind == "choice"]
+            if choices:
+                name = self.name(f"{key}.{table.choice}", cell.span)
+                return replace(cell, inlines=_choices(cell.inlines, name, f"{head}: {said}"))
+            name = self.name(f"{key}.{_slug(said)}", cell.span) if cell.answers else ""
+            label = f"{head}: {said}"
+            change = partial(_named, name=name, label=label, value=said, fills=True)
+            return replace(cell, inlines=tuple(map(change, cell.inlines)))
+
+        return (
+            row[0],
+            *(cell(c, *h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False)) if n),
+        )
 
     def row(
         self, table: Table, row: tuple[Cell, ...], number: int, heads: list[tuple[str, str]]
     ) -> tuple[Cell, ...]:
         key = row[0].key or ".".join(filter(None, [self.section, f"r{number}"]))
         words = plain(row[0].inlines).strip()
+        if table.numbered and len(row) > 1 and not row[1].answers:
+            words = f"{words} {plain(row[1].inlines).strip()}"
         if not re.search(r"[^\W\d_]", words):
             words = self.speak(self.labels.row_field.format(number=number))
         elif self.in_box:
@@ -185,6 +224,23 @@ def name_fields(document: Document, labels: Labels, problems: list[Diagnostic]) 
     prefix = (meta.tool.lower() if meta.kind == "tool" else "") or document.name
     namer = _Namer(prefix, labels, problems, {})
     return replace(document, blocks=namer.blocks(document.blocks))
+
+
+def _named(inline: Inline, name: str, label: str, value: str, fills: bool = False) -> Inline:
+    if not isinstance(inline, Field):
+        return inline
+    return replace(inline, name=name, label=label, value=value, fills=fills)
+
+
+def _choices(inlines: tuple[Inline, ...], name: str, label: str) -> tuple[Inline, ...]:
+    """Name circles in one cell: each means the words that follow it."""
+    found: list[Inline] = []
+    for number, inline in enumerate(inlines):
+        if isinstance(inline, Field):
+            after = takewhile(lambda i: not isinstance(i, Field), inlines[number + 1 :])
+            inline = _named(inline, name, label, plain(tuple(after)).strip())
+        found.append(inline)
+    return tuple(found)
 
 
 def _slug(words: str) -> str:

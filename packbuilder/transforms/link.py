@@ -45,19 +45,31 @@ def heading_text(block: Block) -> str:
     return plain(getattr(block, "caption", ()))
 
 
+def check_links(
+    document: Document, targets: Mapping[str, str], unread: Collection[str] = ()
+) -> Iterator[Diagnostic]:
+    """Yield a problem for each cross-reference that leads nowhere.
+
+    `targets` are the anchors of all documents; links to those that are `unread` cannot be checked.
+    """
+    for node in all_inlines(chain(document.blocks, *document.footnotes.values())):
+        if isinstance(node, Link) and node.internal:
+            name, _, anchor = node.target.partition("#")
+            if f"{name or document.name}#{anchor}" not in targets and name not in unread:
+                yield _dead(node, name or document.name, anchor, targets)
+
+
 def link_document(
     document: Document,
     inside: Iterable[str],
     targets: Mapping[str, str],
-    problems: list[Diagnostic],
     joined: Iterable[str] = (),
-    unread: Collection[str] = (),
 ) -> Document:
-    """Check every cross-reference and make it lead to an anchor of the publication.
+    """Make every cross-reference lead to an anchor of the publication.
 
     `inside` are the documents of the publication, `targets` the anchors of all documents; `joined`
     are those whose files will be joined with it. A link to any other document keeps its words only,
-    as its file may not be at hand. Links to documents that are `unread` cannot be checked.
+    as its file may not be at hand, and so does one that leads nowhere.
     """
     inside, joined = set(inside), set(joined)
 
@@ -67,8 +79,6 @@ def link_document(
         name, _, anchor = node.target.partition("#")
         target = f"{name or document.name}#{anchor}"
         if target not in targets:
-            if name not in unread:
-                problems.append(_dead(node, name or document.name, anchor, targets))
             return node.inlines
         shown = node.inlines or (Text(targets[target], span=node.span),)
         goal = target.partition("#")[0]

@@ -1,4 +1,4 @@
-"""Give every block its id, headings, footnotes and steps their numbers."""
+"""Give every block its id, headings and footnotes their numbers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ from packbuilder.model import (
     FootnoteReference,
     Heading,
     Inline,
-    Paragraph,
-    Step,
-    Strong,
-    Text,
     rewrite_blocks,
     rewrite_document,
     rewrite_inlines,
@@ -40,8 +36,8 @@ def identify_blocks(document: Document) -> Document:
     return rewrite_document(document, change)
 
 
-def number_document(document: Document, minutes: str, minute: str) -> Document:
-    """Number headings (1, 1.1, …) and footnotes; `minutes` and `minute` are the labels of steps."""
+def number_document(document: Document) -> Document:
+    """Number headings (1, 1.1, …) and footnotes."""
     counters: list[int] = []
     notes: dict[str, int] = {}
 
@@ -55,24 +51,12 @@ def number_document(document: Document, minutes: str, minute: str) -> Document:
             block = replace(block, number=_next(counters, block.level))
         elif isinstance(block, Heading):
             block = replace(block, numbered=False)
-        elif isinstance(block, Step):
-            label = minute if block.minutes == 1 else minutes
-            block = _timed(block, label.format(minutes=block.minutes))
         return [rewrite_inlines(block, inline)]
 
     blocks = rewrite_blocks(document.blocks, change)
     ordered = sorted(document.footnotes, key=lambda label: notes.get(label, len(notes) + 1))
     footnotes = {label: document.footnotes[label] for label in ordered if label in notes}
     return replace(document, blocks=blocks, footnotes=footnotes)
-
-
-def _timed(step: Step, label: str) -> Step:
-    """Begin a step's first paragraph with its minutes."""
-    first, *rest = step.blocks
-    if isinstance(first, Paragraph):
-        words = (Strong((Text(f"{label}:", span=step.span),), span=step.span), Text(" "))
-        first = replace(first, inlines=(*words, *first.inlines))
-    return replace(step, blocks=(first, *rest))
 
 
 def _next(counters: list[int], level: int) -> str:

@@ -36,11 +36,14 @@ def cut_poster(document: Document) -> Document:
 
 
 def _pages(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
-    """Give what stands between two page breaks and begins with the heading of a poster."""
+    """Give pages that hold the heading, or the table, of a poster.
+
+    What ends a document, behind the last page break, is none.
+    """
     breaks = [number for number, block in enumerate(blocks) if isinstance(block, PageBreak)]
-    for start, stop in itertools.pairwise(breaks):
+    for start, stop in itertools.pairwise([-1, *breaks]):
         page = blocks[start + 1 : stop]
-        if page and isinstance(page[0], Heading) and is_poster(page[0].anchor):
+        if any(is_poster(b.anchor) for b in page if isinstance(b, Heading | Table)):
             yield page
 
 

@@ -7,12 +7,16 @@ from dataclasses import replace
 
 from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model import (
+    FACTS,
     Block,
+    Card,
     Cell,
     Deck,
     DeckList,
     Document,
     Field,
+    Icon,
+    Place,
     RunSheet,
     Table,
     Text,
@@ -31,20 +35,41 @@ def add_strip(document: Document, labels: Labels) -> Document:
         return document
     minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
     asked = (
-        ("time", labels.time, minutes if meta.time else "", 17),
-        ("group", labels.group, meta.group, 21),
-        ("needs", labels.needs, meta.needs, 23),
-        ("result", labels.result, meta.result, 23),
-        ("rests_on", labels.rests_on, ", ".join(meta.rests_on), 16),
+        ("time", labels.time, minutes if meta.time else "", FACTS["time"], 13),
+        ("group", labels.group, meta.group, FACTS["group"], 26),
+        ("needs", labels.needs, meta.needs, FACTS["need"], 33),
+        ("result", labels.result, meta.result, FACTS["leave"], 28),
     )
     if not meta.time:  # a card or a page that is read, not worked through
         return document
-    columns = [(label, text, document.at(key)) for key, label, text, _ in asked if text]
-    widths = tuple(width for _, _, text, width in asked if text)
-    header = tuple(Cell((Text(label, span=span),)) for label, _, span in columns)
-    row = tuple(Cell((Text(text, span=span),)) for _, text, span in columns)
-    strip = Table(header, (row,), widths=widths, strip=True, span=document.span)
-    return replace(document, blocks=(strip, *document.blocks))
+    facts = [fact for fact in asked if fact[2]]
+    header, row = [], []
+    for key, label, text, icon, _ in facts:
+        span = document.at(key)
+        header.append(Cell((Icon(icon, span=span), Text(f" {label}", span=span))))
+        row.append(Cell((Text(text, span=span),)))
+    widths = _hundredths([width for *_, width in facts])
+    strip = Table(tuple(header), (tuple(row),), widths=widths, strip=True, span=document.span)
+    return _placed(document, strip)
+
+
+def _hundredths(widths: list[int]) -> tuple[int, ...]:
+    """Make widths add up to 100 when some columns are left out."""
+    shares = [width * 100 // sum(widths) for width in widths]
+    return (*shares[:-1], 100 - sum(shares[:-1]))
+
+
+def _placed(document: Document, strip: Table) -> Document:
+    """Put the strip where the tool asks for it, or else at its top."""
+    asks = [b for b in walk(document.blocks) if isinstance(b, Place) and b.of == "facts"]
+    if not asks:
+        return replace(document, blocks=(strip, *document.blocks))
+
+    def change(block: Block) -> Iterable[Block]:
+        asked = isinstance(block, Place) and block.of == "facts"
+        return [replace(strip, span=block.span)] if asked else [block]
+
+    return replace(document, blocks=rewrite_blocks(document.blocks, change))
 
 
 def set_clocks(
@@ -81,7 +106,7 @@ def list_cards(document: Document, labels: Labels) -> Document:
         rows = tuple(
             (
                 Cell((Text(card.code, span=card.span),), key=card.code.lower(), span=card.span),
-                Cell((Text(f"{card.theme}: ", span=card.span), *card.inlines), span=card.span),
+                Cell((Text(_said(card), span=card.span), *card.inlines), span=card.span),
                 Cell((Field("text", span=card.span),), span=card.span),
             )
             for card in cards
@@ -91,6 +116,19 @@ def list_cards(document: Document, labels: Labels) -> Document:
         return [table]
 
     return replace(document, blocks=rewrite_blocks(document.blocks, change))
+
+
+def mark_backs(document: Document, mark: str) -> Document:
+    """Put a drawing on the backs of cards."""
+
+    def change(block: Block) -> Iterable[Block]:
+        return [replace(block, mark=mark)] if isinstance(block, Deck) else [block]
+
+    return replace(document, blocks=rewrite_blocks(document.blocks, change))
+
+
+def _said(card: Card) -> str:
+    return f"{card.theme}: " + (f"{card.label}: " if card.label else "")
 
 
 def _clocked(sheet: RunSheet, start: int, labels: Labels, problems: list[Diagnostic]) -> Table:

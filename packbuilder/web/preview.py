@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,14 +34,14 @@ class Watched(Protocol):
         """The folders of the packs, in the order they were asked for."""
 
     @property
-    def problems(self) -> list[Diagnostic]:
+    def problems(self) -> Sequence[Diagnostic]:
         """What is wrong now."""
 
     def document_at(self, path: str) -> str:
         """Name the document that a file holds; empty when it holds none."""
 
     def headings(self, name: str) -> list[tuple[int, str]]:
-        """Give line and anchor of the headings of a document."""
+        """Return line and anchor of the headings of a document."""
 
 
 class Preview:
@@ -67,7 +67,7 @@ class Preview:
             return self._count
 
     def files(self) -> dict[str, Path]:
-        """Give the PDFs that can be shown, by a name for each."""
+        """Return the PDFs that can be shown, by a name for each."""
         return {
             f"{folder.name}/{file.stem}": file
             for folder in self.watched.folders

@@ -165,7 +165,7 @@ def unknown_property(project, patch):
     change(project, "templates/pack.css", "body {", "body { colour: red;")
 
 
-class Lost(jobs.Writing):
+class Lost(jobs.WriteJob):
     """A file that the process does not survive."""
 
     def make(self, store):
@@ -176,7 +176,7 @@ class Lost(jobs.Writing):
 
 @fault("PB404")
 def lost_process(project, patch):
-    patch.setattr("packbuilder.pipeline.plan.Writing", Lost)
+    patch.setattr("packbuilder.pipeline.plan.WriteJob", Lost)
 
 
 @fault("PB405")
@@ -307,7 +307,7 @@ def broken_pdf(project, patch):
     patch.setattr("packbuilder.pipeline.jobs.write", lambda *_: b"%PDF-1.7 and nothing else")
 
 
-class Endless(jobs.Writing):
+class Endless(jobs.WriteJob):
     """A file that is never done."""
 
     def make(self, store):
@@ -321,7 +321,7 @@ class ShortForEndless(Limits):
         return 0.2 if isinstance(job, Endless) else PATIENCE
 
 
-class Greedy(jobs.Writing):
+class Greedy(jobs.WriteJob):
     """A file that takes all there is."""
 
     def make(self, store):
@@ -330,13 +330,13 @@ class Greedy(jobs.Writing):
 
 @fault("PB406")
 def endless(project, patch):
-    patch.setattr("packbuilder.pipeline.plan.Writing", Endless)
+    patch.setattr("packbuilder.pipeline.plan.WriteJob", Endless)
     patch.setattr("packbuilder.pipeline.pool.LIMITS", ShortForEndless())
 
 
 @fault("PB407")
 def greedy(project, patch):
-    patch.setattr("packbuilder.pipeline.plan.Writing", Greedy)
+    patch.setattr("packbuilder.pipeline.plan.WriteJob", Greedy)
 
 
 @fault("PB408")

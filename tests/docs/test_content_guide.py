@@ -14,8 +14,10 @@ from helpers.guides import CONTENT, ROOT, Example, examples, prose, read
 from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
 from packbuilder.model.variants import Variant
-from packbuilder.pipeline.edition import check_project, compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.check import check_everything
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.readers.blocks import MAX_HEADING
 from packbuilder.readers.directives import DIRECTIVES
 from packbuilder.settings.edition import Edition, printed_names
@@ -83,18 +85,18 @@ def path_of(example: Example) -> str:
 
 
 def test_examples_have_no_problems(project):
-    problems = check_project(open_workspace(project))
+    problems, _ = check_everything(load_project(project), {})
     assert [str(problem) for problem in problems if not problem.waiver] == []
     assert [problem.code.rule for problem in problems] == ["LA-03"]
 
 
 def test_the_words_of_examples_are_printed(project):
-    workspace = open_workspace(project)
-    composers = [compose(workspace, edition) for edition in ("standard", "my-town")]
+    loaded = load_project(project)
+    editions = [prepare_edition(loaded, edition) for edition in ("standard", "my-town")]
     for number, example in enumerate(MARKDOWN):
         pages = [
-            write_html(composer.document(f"example-{number}")[0], composer.theme)
-            for composer in composers
+            write_html(compose_document(edition, f"example-{number}")[0], edition.theme)
+            for edition in editions
         ]
         text = html.unescape(" ".join(pages))
         assert {word for word in words(example) if word not in text} == set(), example
@@ -151,5 +153,5 @@ def test_what_is_not_used_is_refused(project):
     }
     for text, code in refused.items():
         (project / "content/wrong.md").write_text(f"{HEAD}# One\n\n{text}\n", encoding="utf-8")
-        problems = check_project(open_workspace(project))
+        problems, _ = check_everything(load_project(project), {})
         assert {p.code.number for p in problems if not p.waiver} == {code}, text

@@ -14,8 +14,9 @@ from helpers.guides import ROOT, TEMPLATES, named, prose
 from packbuilder.model import Opening, OpeningLine, Part, Publication
 from packbuilder.model.variants import Variant
 from packbuilder.pipeline.deliver import INDEX, README
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.storage.source import Source
 from packbuilder.theme import (
     STYLE_SHEETS,
@@ -136,8 +137,8 @@ def test_a_template_may_use_every_name_that_is_listed(workplace):
         "{{ asset('x') }}"
     )
     (workplace / "templates/publication.html").write_text(template, encoding="utf-8")
-    composer = compose(open_workspace(workplace), "standard")
-    assert "asset:/x" in write_html(composer.document("summary")[0], composer.theme)
+    edition = prepare_edition(load_project(workplace), "standard")
+    assert "asset:/x" in write_html(compose_document(edition, "summary")[0], edition.theme)
 
 
 @pytest.mark.parametrize("template", ["publication.html", INDEX, README])

@@ -14,8 +14,9 @@ from helpers.projects import SHIPPED
 
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.print_files import CARDS
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.layout import write_pdf
 
@@ -33,9 +34,9 @@ Box = tuple[float, float, float, float]
 
 @cache
 def deck(variant: str) -> bytes:
-    composer = compose(open_workspace(SHIPPED), "standard")
-    theme = with_variant(composer.theme, variant)
-    publication, _ = composer.document(DECK, theme)
+    edition = prepare_edition(load_project(SHIPPED), "standard")
+    theme = with_variant(edition.theme, variant)
+    publication, _ = compose_document(edition, DECK, theme)
     return write_pdf(publication, theme)
 
 

@@ -12,8 +12,9 @@ from helpers.projects import SHIPPED
 
 from packbuilder.diagnostics import errors
 from packbuilder.model.variants import Variant
-from packbuilder.pipeline.edition import Composer, compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import PreparedEdition, form_edition, prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.layout import write_pdf
 
@@ -44,19 +45,17 @@ DOCUMENTS: tuple[tuple[str, Variant], ...] = (
 
 
 @cache
-def long() -> Composer:
-    workspace = open_workspace(SHIPPED)
-    plain = compose(workspace, "riverbank")
-    edition = dataclasses.replace(plain.edition, logo=None, logo_alt=None, **NAMES)
-    composer = Composer(workspace, "riverbank", edition, plain.theme)
-    composer.prepare()
-    return composer
+def long() -> PreparedEdition:
+    loaded = load_project(SHIPPED)
+    plain = prepare_edition(loaded, "riverbank")
+    settings = dataclasses.replace(plain.settings, logo=None, logo_alt=None, **NAMES)
+    return form_edition(loaded, "riverbank", settings)
 
 
 @cache
 def pages(name: str, variant: Variant) -> tuple[str, ...]:
     theme = with_variant(long().theme, variant)
-    publication, _ = long().document(name, theme)
+    publication, _ = compose_document(long(), name, theme)
     assert publication.parts[0].opening is not None
     assert not publication.parts[0].opening.logo
     document = pypdfium2.PdfDocument(write_pdf(publication, theme))
@@ -98,11 +97,11 @@ def test_how_to_ask_for_other_formats_is_not_torn(name, variant):
 )
 def test_a_usual_edition_has_as_many_pages_as_the_standard_one(name, variant):
     """Though its name, its logo and its contacts take room."""
-    workspace = open_workspace(SHIPPED)
+    loaded = load_project(SHIPPED)
     found = set()
-    for edition in ("standard", "riverbank"):
-        composer = compose(workspace, edition)
-        theme = with_variant(composer.theme, variant)
-        pdf = write_pdf(composer.document(name, theme)[0], theme)
+    for each in ("standard", "riverbank"):
+        edition = prepare_edition(loaded, each)
+        theme = with_variant(edition.theme, variant)
+        pdf = write_pdf(compose_document(edition, name, theme)[0], theme)
         found.add(len(pypdfium2.PdfDocument(pdf)))
     assert len(found) == 1

@@ -11,21 +11,22 @@ import pytest
 from helpers.projects import SHIPPED
 
 from packbuilder.pdf.imposition import booklet_order
-from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.print_files import impose_pages
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.layout import write_pdf
 
-COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
+EDITION = prepare_edition(load_project(SHIPPED), "riverbank")
 MOST_INK = 0.06
 """Mean coverage of an ink-light page (PR-08)."""
 
 
 @cache
 def build(variant: str, name: str = "t11-action-plan") -> bytes:
-    theme = with_variant(COMPOSER.theme, variant)
-    publication, _ = COMPOSER.document(name, theme)
+    theme = with_variant(EDITION.theme, variant)
+    publication, _ = compose_document(EDITION, name, theme)
     return write_pdf(publication, theme)
 
 
@@ -73,15 +74,15 @@ def test_greyscale_has_no_colour():
 
 def test_high_contrast_is_black_on_white():
     assert colourful(build("high-contrast")) == 0
-    assert COMPOSER.theme.tokens.colours["primary"] != "#000000"
-    assert with_variant(COMPOSER.theme, "high-contrast").colour("primary") == "#000000"
+    assert EDITION.theme.tokens.colours["primary"] != "#000000"
+    assert with_variant(EDITION.theme, "high-contrast").colour("primary") == "#000000"
 
 
 def test_large_print_is_laid_out_afresh_on_a4():
     assert size_mm(build("large-print")) == (297, 210)
     office, large = build("office"), build("large-print")
     assert len(pypdfium2.PdfDocument(large)) > len(pypdfium2.PdfDocument(office))
-    theme = with_variant(COMPOSER.theme, "large-print")
+    theme = with_variant(EDITION.theme, "large-print")
     assert all(theme.style("handout", role).size >= 16 for role in theme.tokens.roles)
     assert theme.style("handout", "text").size == 18
 
@@ -102,7 +103,7 @@ def test_a_booklet_has_four_pages_a_sheet():
     pages = build("booklet", "t14-facilitator-guide")
     assert size_mm(pages) == (148, 210)
     count = len(pypdfium2.PdfDocument(pages))
-    sheets = pypdfium2.PdfDocument(impose_pages(pages, "booklet", COMPOSER.theme))
+    sheets = pypdfium2.PdfDocument(impose_pages(pages, "booklet", EDITION.theme))
     assert len(sheets) == -(-count // 4) * 2
     assert sheets[0].get_textpage().get_text_bounded().count("T14") >= 1
 
@@ -111,10 +112,10 @@ def test_what_is_left_of_a_booklet_is_for_notes():
     pages = build("booklet", "host-card")
     count = len(pypdfium2.PdfDocument(pages))
     assert count % 4
-    sheets = pypdfium2.PdfDocument(impose_pages(pages, "booklet", COMPOSER.theme))
+    sheets = pypdfium2.PdfDocument(impose_pages(pages, "booklet", EDITION.theme))
     texts = [sheet.get_textpage().get_text_bounded() for sheet in sheets]
     assert sum(text.count("Notes") for text in texts) == -count % 4
-    with pikepdf.open(io.BytesIO(impose_pages(pages, "booklet", COMPOSER.theme))) as document:
+    with pikepdf.open(io.BytesIO(impose_pages(pages, "booklet", EDITION.theme))) as document:
         form = document.pages[0].Resources.XObject
         assert any(b" l S" in stream.read_bytes() for stream in form.values())
 
@@ -126,7 +127,7 @@ def test_pages_of_a_booklet_lie_so_that_folding_orders_them():
 
 def test_two_up_gives_the_same_page_twice():
     pages = build("two-up", "host-card")
-    sheets = pypdfium2.PdfDocument(impose_pages(pages, "two-up", COMPOSER.theme))
+    sheets = pypdfium2.PdfDocument(impose_pages(pages, "two-up", EDITION.theme))
     text = sheets[0].get_textpage().get_text_bounded()
     assert text.count("Host card") >= 2
 

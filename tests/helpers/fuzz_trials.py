@@ -14,8 +14,10 @@ from helpers.projects import SHIPPED
 from helpers.time_limits import PATIENCE, limited
 from packbuilder import model
 from packbuilder.diagnostics import Code, PackError, Span, errors
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import Workspace
+from packbuilder.pipeline.check import check_project
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import read_checked_pack, read_contents
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.settings.edition import Edition, read_edition
 from packbuilder.settings.pack import Pack, read_pack
 from packbuilder.settings.project import Project, read_project
@@ -44,7 +46,7 @@ def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str])
     return _PICTURES[key]
 
 
-sys.modules["packbuilder.pipeline.edition"].read_picture = read_once
+sys.modules["packbuilder.pipeline.pictures"].read_picture = read_once
 
 
 @cache
@@ -80,16 +82,17 @@ def try_yaml(data: bytes) -> None:
 def try_markdown(data: bytes, pdf: bool = False) -> None:
     path = "content/trial.md"
     source = put(path, data)
-    workspace = Workspace(source, read_project(source), theme(), {"trial": path}, ())
-    composer = compose(workspace, "riverbank")
-    wrong = [problem for problem in errors(composer.problems) if problem.code not in HARMLESS]
+    project = read_contents(source, read_project(source), theme(), {"trial": path})
+    edition = prepare_edition(project, "riverbank")
+    found = errors([*check_project(project), *edition.problems])
+    wrong = [problem for problem in found if problem.code not in HARMLESS]
     if wrong:
         raise PackError(wrong)
-    publication, _ = composer.document("trial")
-    write_html(publication, composer.theme)
-    write_word(publication, composer.theme)
+    publication, _ = compose_document(edition, "trial")
+    write_html(publication, edition.theme)
+    write_word(publication, edition.theme)
     if pdf:
-        write_pdf(publication, composer.theme)
+        write_pdf(publication, edition.theme)
 
 
 def try_page(data: bytes) -> None:
@@ -107,12 +110,13 @@ def try_settings(path: str, read: Callable[[Source], object]) -> Callable[[bytes
             )
             put("content/trial.md", words.encode())
             documents = {"trial": "content/trial.md"}
-            workspace = Workspace(source, read_project(source), theme(), documents, ())
-            composer = compose(workspace, "riverbank")
-            if not errors(composer.problems):
-                write_html(composer.document("trial")[0], composer.theme)
+            settings = read_project(source)
+            project = read_contents(source, settings, theme(), documents)
+            edition = prepare_edition(project, "riverbank")
+            if not errors([*check_project(project), *edition.problems]):
+                write_html(compose_document(edition, "trial")[0], edition.theme)
             documents |= {file.stem: "" for file in place().glob("content/*/*.md")}
-            workspace.pack("tools")
+            read_checked_pack(source, theme(), documents, "tools")
         finally:
             (place() / path).write_bytes(before)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -33,7 +34,7 @@ def many(strategy, least=0, most=3):
 
 plain_inlines = {
     m.Text: st.builds(m.Text, text),
-    m.Code: st.builds(m.Code, text),
+    m.InlineCode: st.builds(m.InlineCode, text),
     m.LineBreak: st.builds(m.LineBreak),
     m.Blank: st.builds(m.Blank, text),
     m.Icon: st.just(m.Icon(PLAN)),
@@ -55,6 +56,7 @@ def _nested_inlines(inner):
     inside = st.builds(m.Link, line, names, st.just(True))
     return {
         m.Strong: st.builds(m.Strong, line),
+        m.Numeral: st.builds(m.Numeral, line),
         m.Emphasis: st.builds(m.Emphasis, line),
         m.Foreign: st.builds(m.Foreign, line, st.sampled_from(["gd", "cy-GB"])),
         m.Link: st.one_of(links, inside),
@@ -85,7 +87,11 @@ def tables(draw):
     )
 
 
-cards = st.builds(m.Card, names, text, many(inlines), st.sampled_from(["", PLAN]), id=ids)
+shapes = st.sampled_from(get_args(m.CanvasShape))
+FRAMES = get_args(m.ArrangementLook)
+drawings = st.sampled_from(["", PLAN])
+labels = st.one_of(text, st.just(""))
+cards = st.builds(m.Card, names, text, many(inlines), drawings, drawings, labels, id=ids)
 plain_blocks = {
     m.Heading: st.builds(m.Heading, st.integers(1, 5), lines, number=st.just("1.2"), id=ids),
     m.Paragraph: st.builds(m.Paragraph, many(inlines, 1), id=ids),
@@ -97,9 +103,11 @@ plain_blocks = {
     m.CodeBlock: st.builds(m.CodeBlock, text, id=ids),
     m.PageBreak: st.builds(m.PageBreak, id=ids),
     m.Answer: st.builds(m.Answer, names, lines, st.integers(1, 3), text, id=ids),
-    m.Canvas: st.builds(m.Canvas, names, lines, many(text, 1), st.integers(20, 90), text, id=ids),
+    m.Canvas: st.builds(
+        m.Canvas, names, lines, many(text, 1), st.integers(20, 90), text, shapes, id=ids
+    ),
     m.Card: cards,
-    m.Deck: st.builds(m.Deck, many(cards, 1, 9), text, text, id=ids),
+    m.Deck: st.builds(m.Deck, many(cards, 1, 9), text, text, drawings, id=ids),
 }
 
 
@@ -144,6 +152,7 @@ def _nested_blocks(inner):
         m.Steps: st.builds(m.Steps, st.just(5), many(steps, 1), id=ids),
         m.Choices: st.builds(m.Choices, names, lines, many(choice, 1), st.booleans(), id=ids),
         m.Group: st.builds(m.Group, names, blocks, id=ids),
+        m.Arrangement: st.builds(m.Arrangement, st.sampled_from(FRAMES), many(inner, 1), id=ids),
         m.Route: st.builds(m.Route, many(items, 1), id=ids),
     }
 

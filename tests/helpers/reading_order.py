@@ -46,7 +46,7 @@ def _line(inlines: Iterable[m.Inline], automatic: bool) -> Iterator[str]:
     from helpers.model_strategies import NOTES
 
     for inline in inlines:
-        if isinstance(inline, m.Text | m.Code):
+        if isinstance(inline, m.Text | m.InlineCode):
             yield inline.text
         elif isinstance(inline, m.FootnoteReference) and automatic:
             yield from words_of(NOTES[inline.number - 1], automatic)

@@ -84,7 +84,7 @@ def inlines() -> m.Paragraph:
         ", ",
         m.Emphasis((m.Text("stressed "), m.Strong(t("and strong")))),
         ", ",
-        m.Code(" two  spaces"),
+        m.InlineCode(" two  spaces"),
         ", a ",
         m.Link(t("page of the council"), "https://example.org/a b?q=1&r=ü"),
         ", ",

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from packbuilder.diagnostics import PackError, errors
 from packbuilder.inspection.parity import check_parity
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.reading_back import read_file
@@ -98,18 +99,18 @@ def test_no_word_is_lost(source):
     with tempfile.TemporaryDirectory() as folder:
         project = make_project(Path(folder), {"content/programme.md": HEAD + source + "\n"})
         try:
-            composer = compose(open_workspace(project), "standard")
+            edition = prepare_edition(load_project(project), "standard")
         except PackError as error:
             problems = error.diagnostics
         else:
-            problems = errors(composer.problems)
+            problems = errors(edition.problems)
     if problems:
         assert all(problem.span.line for problem in problems)
         return
-    publication = composer.document("programme")[0]
+    publication = compose_document(edition, "programme")[0]
     for format, write in (("pdf", write_pdf), ("docx", write_word)):
-        data = write(publication, composer.theme)
+        data = write(publication, edition.theme)
         found = read_file(data, f"programme.{format}")
         words = re.findall(r"word\d+q", " ".join(piece.text for piece in found.pieces))
         assert wanted <= set(words)
-        assert check_parity(publication, composer.theme, found) == []
+        assert check_parity(publication, edition.theme, found) == []

@@ -16,8 +16,9 @@ from helpers.validators import PLACE, need
 from packbuilder.diagnostics import Code, PackError, errors
 from packbuilder.inspection.expected import dense
 from packbuilder.inspection.parity import check_parity
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.reading_back import read_file
@@ -51,18 +52,18 @@ def test_every_word_is_in_both_formats(project, number):
     markdown, shown = examples()[number - 1]
     (project / PROGRAMME).write_text(HEAD + markdown, encoding="utf-8")
     try:
-        composer = compose(open_workspace(project), "standard")
-        problems = errors(composer.problems)
+        edition = prepare_edition(load_project(project), "standard")
+        problems = errors(edition.problems)
     except PackError as error:
         problems = error.diagnostics
     if problems:
         assert all(problem.span.line for problem in problems)
         return
-    publication = composer.document("programme")[0]
+    publication = compose_document(edition, "programme")[0]
     wanted = [dense(html.unescape(piece)) for piece in re.split(r"<[^>]*>", shown)]
     for format, write in (("pdf", write_pdf), ("docx", write_word)):
         try:
-            data = write(publication, composer.theme)
+            data = write(publication, edition.theme)
         except PackError as error:  # a number of nine digits has no room beside its item
             told = {problem.code for problem in error.diagnostics}
         else:
@@ -71,6 +72,6 @@ def test_every_word_is_in_both_formats(project, number):
             assert told == {Code.OVERFLOW}
             return
         found = read_file(data, f"programme.{format}")
-        assert check_parity(publication, composer.theme, found) == []
+        assert check_parity(publication, edition.theme, found) == []
         read = dense(" ".join(piece.text for piece in found.pieces))
         assert [piece for piece in wanted if piece not in read] == []

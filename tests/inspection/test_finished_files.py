@@ -8,9 +8,10 @@ from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
-from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.rules.files import check_rules
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
@@ -42,19 +43,19 @@ Coffee at nine. See [the programme](https://example.org/day).[^1]
 
 
 @pytest.fixture(scope="module")
-def composer(tmp_path_factory):
+def edition(tmp_path_factory):
     folder = make_project(tmp_path_factory.mktemp("project"), {PROGRAMME: HEAD + TEXT})
-    return compose(open_workspace(folder), "standard")
+    return prepare_edition(load_project(folder), "standard")
 
 
 @pytest.fixture(scope="module")
-def publication(composer):
-    return composer.document("programme")[0]
+def publication(edition):
+    return compose_document(edition, "programme")[0]
 
 
 @pytest.fixture(scope="module")
-def theme(composer):
-    return with_variant(composer.theme, "screen")
+def theme(edition):
+    return with_variant(edition.theme, "screen")
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_a_footnote_in_a_heading_point_or_header_changes_nothing(tmp_path, forma
         "[^1]: Ask.\n\n[^2]: On [the page](https://example.net/note).\n\n[^3]: Here.\n"
     )
     project = make_project(tmp_path / "project", {PROGRAMME: HEAD + text})
-    composer = compose(open_workspace(project), "standard")
-    made, _ = composer.document("programme")
-    data = (write_pdf if format == "pdf" else write_word)(made, composer.theme)
-    assert check_file(made, composer.theme, format, data) == []
+    edition = prepare_edition(load_project(project), "standard")
+    made, _ = compose_document(edition, "programme")
+    data = (write_pdf if format == "pdf" else write_word)(made, edition.theme)
+    assert check_file(made, edition.theme, format, data) == []

@@ -9,8 +9,9 @@ import pytest
 from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.inspection.pdf import read_pdf
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
@@ -57,8 +58,11 @@ ORDER = [
 def files(tmp_path_factory):
     """One document with fields, in both formats."""
     folder = make_project(tmp_path_factory.mktemp("project"), {PROGRAMME: HEAD + TEXT})
-    composer = compose(open_workspace(folder), "standard")
-    publication, theme = composer.document("programme")[0], with_variant(composer.theme, "screen")
+    edition = prepare_edition(load_project(folder), "standard")
+    publication, theme = (
+        compose_document(edition, "programme")[0],
+        with_variant(edition.theme, "screen"),
+    )
     (folder / "programme.pdf").write_bytes(write_pdf(publication, theme))
     (folder / "programme.docx").write_bytes(write_word(publication, theme))
     return folder

@@ -19,9 +19,10 @@ from packbuilder.inspection.expected import dense, expect
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
 from packbuilder.inspection.reading import Conventions
-from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
@@ -29,8 +30,8 @@ from packbuilder.writers.pdf.markup import write_html
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
-SCREEN = with_variant(COMPOSER.theme, "screen")
+EDITION = prepare_edition(load_project(SHIPPED), "riverbank")
+SCREEN = with_variant(EDITION.theme, "screen")
 NEAR = 2
 """Lines between what is reported and what was lost: of two swapped ones, either may be reported."""
 
@@ -41,7 +42,7 @@ Change = Callable[[m.Block], m.Block]
 
 @cache
 def publication(name: str) -> m.Publication:
-    return COMPOSER.document(name)[0]
+    return compose_document(EDITION, name)[0]
 
 
 @cache
@@ -387,8 +388,8 @@ def test_what_is_no_longer_what_it_was_in_a_pdf_is_caught(name, change, what, mo
     monkeypatch.setattr(
         "packbuilder.writers.pdf.layout.write_html", lambda *of: change(str(write_html(*of)))
     )
-    made = read_pdf(write_pdf(publication(name), COMPOSER.theme))
-    problems = check_parity(publication(name), COMPOSER.theme, made)
+    made = read_pdf(write_pdf(publication(name), EDITION.theme))
+    problems = check_parity(publication(name), EDITION.theme, made)
     assert problems
     assert {p.code for p in problems} == {Code.STRUCTURE_LOST}
     assert all(f"is not a {what}" in p.message and p.span.path for p in problems)

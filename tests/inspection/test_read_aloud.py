@@ -9,21 +9,22 @@ import pytest
 from helpers.projects import SHIPPED
 
 from packbuilder.model import LONGEST_LABEL, short_label
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.reading_back import read_file
 
-COMPOSER = compose(open_workspace(SHIPPED), "riverbank")
-SCREEN = with_variant(COMPOSER.theme, "screen")
+EDITION = prepare_edition(load_project(SHIPPED), "riverbank")
+SCREEN = with_variant(EDITION.theme, "screen")
 
 
 @cache
 def reading(name: str, format: str):
     write = {"pdf": write_pdf, "docx": write_word}[format]
-    return read_file(write(COMPOSER.document(name)[0], SCREEN), f"{name}.{format}")
+    return read_file(write(compose_document(EDITION, name)[0], SCREEN), f"{name}.{format}")
 
 
 def test_the_backs_of_a_sheet_of_cards_are_read_once():
@@ -76,9 +77,9 @@ def test_long_labels_keep_whole_words(label, short):
 @pytest.mark.parametrize("format", ["pdf", "docx"])
 def test_ruled_spaces_say_what_belongs_there(format):
     """Without its name, the sentence is read as “Contact on or”."""
-    composer = compose(open_workspace(SHIPPED), "standard")
+    edition = prepare_edition(load_project(SHIPPED), "standard")
     write = {"pdf": write_pdf, "docx": write_word}[format]
-    data = write(composer.document("licence-page")[0], composer.theme)
+    data = write(compose_document(edition, "licence-page")[0], edition.theme)
     pieces = read_file(data, f"licence-page.{format}").pieces
     at = next(place for place, piece in enumerate(pieces) if piece.text.endswith("Contact"))
     kind = {"pdf": "figure", "docx": "field"}[format]

@@ -16,11 +16,12 @@ import pytest
 from helpers.projects import make_project
 
 from packbuilder.cli import main
-from packbuilder.pipeline.edition import compose
+from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.handouts import plan_order
 from packbuilder.pipeline.pool import open_workers
 from packbuilder.pipeline.print_order import make_order
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.stages import Progress
 from packbuilder.pipeline.tool_codes import list_deep_tools, list_printed
 from packbuilder.print_order.sums import Needs
 from packbuilder.settings.edition import LIMITS
@@ -117,22 +118,12 @@ ORDERED = {
 }
 
 
-class Quiet:
-    """Wants to know nothing."""
-
-    def expect(self, files: int) -> None:
-        pass
-
-    def step(self, name: str) -> None:
-        pass
-
-
 def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Path:
     """Make an order in this process, and give its folder."""
-    composer = compose(open_workspace(folder), edition)
+    edition = prepare_edition(load_project(folder), edition)
     with open_workers(0) as workers:
-        plan = plan_order(composer, needs)
-        return make_order(plan, prices, workers, folder / "output", Quiet()).folder
+        plan = plan_order(edition, needs)
+        return make_order(plan, prices, workers, folder / "output", Progress()).folder
 
 
 def table(folder: Path) -> list[dict[str, str]]:
@@ -390,12 +381,12 @@ def test_an_edition_does_without(small):
 
 
 def test_handouts_are_called_by_their_code_where_it_is_their_own(small):
-    workspace = open_workspace(small)
-    found = {document.name: document.code for document in list_printed(workspace)}
+    loaded = load_project(small)
+    found = {document.name: document.code for document in list_printed(loaded)}
     assert found["summary"] == "summary"
     assert (found["guide"], found["host-card"]) == ("guide", "host-card")  # both are T14
     assert found["t03-considerations"] == "t03"
-    assert list_deep_tools(workspace) == ["t05", "t09"]
+    assert list_deep_tools(loaded) == ["t05", "t09"]
 
 
 def test_pages_for_facilitators_are_not_handed_out(tmp_path):
@@ -440,7 +431,7 @@ def test_a_deck_without_cards_and_a_poster_without_pages_of_its_own(tmp_path):
 
 
 def test_a_fault_is_reported_of_the_document_that_has_it(small):
-    plan = plan_order(compose(open_workspace(small), "standard"), Needs(delegates=6))
+    plan = plan_order(prepare_edition(load_project(small), "standard"), Needs(delegates=6))
     for handout in plan.found:
         assert Path(handout.writing.sources[0]).stem == handout.wanted.name
 

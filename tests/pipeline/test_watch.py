@@ -13,8 +13,9 @@ from helpers.time_limits import PATIENCE, limited
 from test_results import FILES
 
 from packbuilder.pipeline.pool import open_workers
-from packbuilder.pipeline.run import Watchers, Wish
+from packbuilder.pipeline.stages import Progress
 from packbuilder.pipeline.watch import Session, saved_files
+from packbuilder.storage.state import BuildRequest
 
 
 @pytest.fixture
@@ -23,8 +24,8 @@ def session(tmp_path):
     folder = make_project(tmp_path / "project", FILES)
     made: list[str] = []
     with open_workers(0) as workers:
-        wish = Wish((), ("standard",), folder / "output")
-        yield Session(folder, wish, workers, Watchers(made=made.append)), made
+        request = BuildRequest(folder, folder / "output", (), ("standard",))
+        yield Session(request, workers, Progress(made=made.append)), made
 
 
 def text_of(folder: Path, name: str) -> str:
@@ -36,13 +37,12 @@ def test_the_edited_document_comes_first(session):
     watched, made = session
     watched.update()
     made.clear()
-    change(watched.root, PROGRAMME, "nine", "ten")
-    assert watched.update({PROGRAMME}).problems == []
+    change(watched.request.root, PROGRAMME, "nine", "ten")
+    assert watched.update({PROGRAMME}).problems == ()
     assert {*made[:2]} == {"programme.pdf", "programme.docx"}
-    shown = {"hall.pdf", "hall.docx"}  # whose words quote the title of the other document
-    assert {*made[2:]} == {"day.pdf", "day.docx", *shown}
-    assert "Coffee at ten." in text_of(watched.root, "programme.pdf")
-    assert "Coffee at ten." in text_of(watched.root, "day.pdf")
+    assert {*made[2:]} == {"day.pdf", "day.docx"}, "not those whose words stay the same"
+    assert "Coffee at ten." in text_of(watched.request.root, "programme.pdf")
+    assert "Coffee at ten." in text_of(watched.request.root, "day.pdf")
 
 
 def test_the_zip_of_the_edition_holds_what_the_folders_hold(tmp_path):
@@ -50,9 +50,9 @@ def test_the_zip_of_the_edition_holds_what_the_folders_hold(tmp_path):
     folder = make_project(tmp_path / "project", {**FILES, "content/packs/evening.yaml": evening})
     zipped = folder / "output/standard.zip"
     with open_workers(0) as workers:
-        wish = Wish(("day", "evening"), ("standard",), folder / "output")
-        watched = Session(folder, wish, workers, Watchers())
-        assert watched.update().problems == []
+        request = BuildRequest(folder, folder / "output", ("day", "evening"), ("standard",))
+        watched = Session(request, workers, Progress())
+        assert watched.update().problems == ()
         assert not zipped.exists()
         assert watched.zip() == ([zipped], [])
         watched.update({PROGRAMME})
@@ -77,7 +77,7 @@ def test_a_save_without_a_change_makes_nothing(session):
     watched, made = session
     watched.update()
     made.clear()
-    assert watched.update({PROGRAMME}).problems == []
+    assert watched.update({PROGRAMME}).problems == ()
     assert made == []
 
 
@@ -92,11 +92,11 @@ def test_a_save_without_a_change_makes_nothing(session):
 def test_a_mistake_is_reported_and_then_fixed(session, path, old, new, code):
     watched, made = session
     watched.update()
-    change(watched.root, path, old, new)
+    change(watched.request.root, path, old, new)
     assert code in {problem.code.number for problem in watched.update({path}).problems}
     made.clear()
-    change(watched.root, path, new, old)
-    assert watched.update({path}).problems == []
+    change(watched.request.root, path, new, old)
+    assert watched.update({path}).problems == ()
     assert made == []
 
 
@@ -112,17 +112,17 @@ def test_it_is_reported_when_mistakes_are_fixed(project, packbuilder, monkeypatc
     monkeypatch.setattr("packbuilder.pipeline.watch.saved_files", saves)
     said = packbuilder(folder, "watch", "--jobs", "0").output
     assert "error[PB201]" in said
-    assert said.count("the mistakes are mended") == 1
-    assert said.endswith("the mistakes are mended\n")
+    assert said.count("the mistakes are fixed") == 1
+    assert said.endswith("the mistakes are fixed\n")
 
 
 def test_what_is_unchanged_is_not_read_again(session):
     watched, _ = session
     watched.update()
-    before = watched.workspace
-    change(watched.root, PROGRAMME, "nine", "ten")
+    before = watched.project
+    change(watched.request.root, PROGRAMME, "nine", "ten")
     watched.update({PROGRAMME})
-    after = watched.workspace
+    after = watched.project
     assert after.document("hall") is before.document("hall")
     assert after.document("programme") is not before.document("programme")
     assert after.theme is before.theme
@@ -131,11 +131,11 @@ def test_what_is_unchanged_is_not_read_again(session):
 def test_a_new_setting_reads_everything_again(session):
     watched, _ = session
     watched.update()
-    before = watched.workspace
-    with (watched.root / "content/project.yaml").open("a", encoding="utf-8") as file:
+    before = watched.project
+    with (watched.request.root / "content/project.yaml").open("a", encoding="utf-8") as file:
         file.write("# a note\n")
     watched.update({"content/project.yaml"})
-    assert watched.workspace.theme is not before.theme
+    assert watched.project.theme is not before.theme
 
 
 def test_saved_files_are_named(tmp_path):

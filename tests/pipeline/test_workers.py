@@ -19,7 +19,7 @@ from helpers.time_limits import PATIENCE, limited, wait_until
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.process import Limits
-from packbuilder.storage.cache import Made, Store
+from packbuilder.storage.cache import Artifact, Store
 
 SPAN = Span("content/programme.md")
 
@@ -90,7 +90,7 @@ def run(store, jobs, count=2, limits=None) -> dict[str, object]:
         found = list(workers.run([jobs]))
     assert len(found) == len(jobs)
     return {
-        job.file_name: made.data if isinstance(made, Made) else made.diagnostics[0].code
+        job.file_name: made.data if isinstance(made, Artifact) else made.diagnostics[0].code
         for job, made in found
     }
 
@@ -121,7 +121,7 @@ def test_a_process_is_exchanged_after_many_jobs(store, monkeypatch):
     errands = [Errand(f"file-{number}") for number in range(7)]
     with Workers(store, 1) as workers:
         made = [outcome for _, outcome in workers.run([errands])]
-    assert all(isinstance(outcome, Made) for outcome in made)
+    assert all(isinstance(outcome, Artifact) for outcome in made)
     assert len({outcome.facts["by"] for outcome in made}) == 3
 
 
@@ -153,8 +153,8 @@ def test_where_the_process_to_copy_is_lost_others_start(store):
         threading.Timer(0.5, os.kill, (server._forkserver_pid, signal.SIGKILL)).start()
         lost = [outcome for _, outcome in workers.run([[Errand("d", "crash"), Errand("e")]])]
         made += [outcome for _, outcome in workers.run([[Errand("f"), Errand("g")]])]
-    assert all(isinstance(outcome, Made) for outcome in made)
-    assert sum(isinstance(outcome, Made) for outcome in lost) == 1
+    assert all(isinstance(outcome, Artifact) for outcome in made)
+    assert sum(isinstance(outcome, Artifact) for outcome in lost) == 1
 
 
 def test_a_job_waits_for_what_it_needs(store):
@@ -199,7 +199,7 @@ def test_batches_are_asked_for_one_after_the_other(store):
 def test_processes_end_with_their_parent(store):
     with Workers(store, 2) as workers:
         made = [made for _, made in workers.run([[Errand("a"), Errand("b"), Errand("c")]])]
-    for pid in {m.facts["by"] for m in made if isinstance(m, Made)}:
+    for pid in {m.facts["by"] for m in made if isinstance(m, Artifact)}:
         assert wait_until(lambda pid=pid: is_gone(pid)), f"process {pid} is still there"
 
 

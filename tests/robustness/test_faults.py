@@ -313,7 +313,7 @@ def test_a_record_cut_anywhere_counts_as_none(tmp_path, monkeypatch):
     """K8: of what the last build read and made."""
     from packbuilder.storage import state
 
-    request = state.Request("/project", "/output")
+    request = state.BuildRequest(Path("/project"), Path("/output"))
     state.write_record(request, state.Record("p", {}, {"a": "b"}, {"c": "d"}))
     file = state._record_file(request)
     whole = file.read_bytes()

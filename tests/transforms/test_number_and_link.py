@@ -9,15 +9,13 @@ from helpers.model_builders import META, document, h, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
-from packbuilder.transforms.link import anchors, link_document, make_contents
+from packbuilder.transforms.link import anchors, check_links, link_document, make_contents
 from packbuilder.transforms.number import identify_blocks, number_document
-
-LABELS = ("{minutes} minutes", "{minutes} minute")
 
 
 def numbered(*blocks: m.Block, numbered: bool = True, **notes) -> m.Document:
     report = replace(document(*blocks, **notes), meta=replace(META, numbered=numbered))
-    return number_document(report, *LABELS)
+    return number_document(report)
 
 
 def numbers(found: m.Document) -> list[str]:
@@ -52,12 +50,6 @@ def test_footnotes_are_numbered_as_they_are_met():
     assert [by_label[label] for label in found.footnotes] == [1, 2]
 
 
-def test_steps_say_their_minutes_in_words():
-    steps = m.Steps(4, (m.Step(3, (p("Talk."),)), m.Step(1, (p("Stop."),))))
-    (found,) = numbered(steps).blocks
-    assert [m.words(step) for step in found.items] == ["3 minutes: Talk.", "1 minute: Stop."]
-
-
 def ids(*blocks: m.Block) -> list[str]:
     found = identify_blocks(document(*blocks))
     assert all(len(b.id) == 8 and int(b.id, 16) >= 0 for b in m.walk(found.blocks))
@@ -81,9 +73,8 @@ def test_the_same_words_are_counted():
 
 def linked(*blocks: m.Block, inside=("programme",), more=()):
     found = identify_blocks(document(*blocks))
-    problems = []
     targets = anchors(found) | dict(more)
-    return link_document(found, inside, targets, problems), problems
+    return link_document(found, inside, targets), list(check_links(found, targets))
 
 
 def link(target: str, words: str = "") -> m.Link:

@@ -36,6 +36,12 @@ def test_pages_between_breaks_are_kept_with_higher_rows():
 
 
 def test_a_poster_without_a_page_of_its_own_is_none():
-    for blocks in ((heading("poster"), WORDS, BREAK), (WORDS, BREAK, heading("poster"), WORDS)):
-        assert not has_poster(blocks)
-        assert cut_poster(document(*blocks)).blocks == blocks
+    blocks = (WORDS, BREAK, heading("poster"), WORDS)
+    assert not has_poster(blocks)
+    assert cut_poster(document(*blocks)).blocks == blocks
+
+
+def test_the_first_page_and_a_page_with_a_table_can_be_posters():
+    assert has_poster((heading("poster"), WORDS, BREAK, WORDS))
+    table = Table((), (), anchor="poster-outside")
+    assert has_poster((WORDS, table, BREAK, WORDS))

@@ -35,8 +35,10 @@ def rows(table: m.Block) -> list[list[str]]:
 def test_a_tool_begins_with_its_strip():
     strip, *rest = add_strip(tool(p("x")), LABELS).blocks
     assert strip.strip
-    assert rows(strip)[1] == ["20 minutes", "4 to 8", "K1, E2"]
+    assert rows(strip)[1] == ["20 minutes", "4 to 8"]
     assert rest == [p("x")]
+    placed = add_strip(tool(p("x"), m.Place("facts")), LABELS).blocks
+    assert [type(block) for block in placed] == [m.Paragraph, m.Table]
     assert add_strip(document(p("x")), LABELS) == document(p("x"))
 
 

@@ -16,8 +16,9 @@ from helpers.writer_output import html_body, word_body
 
 from packbuilder.diagnostics import Code, errors
 from packbuilder.model import all_inlines, walk
-from packbuilder.pipeline.edition import compose
-from packbuilder.pipeline.project import open_workspace
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.readers import directives, read_document
 from packbuilder.storage.source import Source
 from packbuilder.writers.pdf import markup as html
@@ -34,17 +35,17 @@ def project_of(name: str, folder: Path) -> Path:
 
 def publication_of(project: Path):
     """Compose the document, without its opening; it has no notice."""
-    workspace = open_workspace(project)
-    composer = compose(workspace, "riverbank")
-    own = [p for p in composer.problems if p.span.path == "content/input.md"]
+    loaded = load_project(project)
+    edition = prepare_edition(loaded, "riverbank")
+    own = [p for p in edition.problems if p.span.path == "content/input.md"]
     assert errors(own) == []
     # A row that is too short, and indented lines of code, are reported and printed all the same.
     told = {problem.code for problem in own if not problem.waiver}
     assert told <= {Code.BLOCK_CONTENT, Code.MARKDOWN_UNUSED}
-    publication, _ = composer.document("input")
+    publication, _ = compose_document(edition, "input")
     part = publication.parts[0]
     part = replace(part, opening=None)
-    return replace(publication, parts=(part,)), composer.theme
+    return replace(publication, parts=(part,)), edition.theme
 
 
 @pytest.mark.parametrize("name", TRIPLES)

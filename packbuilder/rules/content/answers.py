@@ -21,14 +21,15 @@ _SHORT_HEADER = re.compile(r"\w{1,6}\.?")
 def check_answers(document: Document, theme: Theme) -> Iterator[Diagnostic]:
     """Rows for words are 18 mm high and their columns 30 mm wide; rows for numbers 9 mm high.
 
-    Numbers are written where the caption says so, by a figure or “number” or “how many”. A column
-    may be narrower where its header is one short word: Date, Code, Need.
+    Numbers are written where the caption says so, by a figure or “number” or “how many”, and where
+    they are chosen from a list. A column may be narrower where its header is one short word: Date,
+    Code, Need.
     """
     wide = document.meta.orientation == "landscape"
     for table, landscape in _tables(document.blocks, wide):
         if table.strip or not any(_is_written(cell) for row in table.rows for cell in row):
             continue
-        if _NUMBERS.search(plain(table.caption)):
+        if _NUMBERS.search(plain(table.caption)) or "figure" in table.column_kinds:
             yield from _low_rows(table, LOWEST_NUMBER_ROW, "a number")
             continue
         yield from _low_rows(table, LOWEST_ROW, "words")

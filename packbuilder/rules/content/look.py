@@ -28,10 +28,10 @@ DRIFT = 0.5
 _FAMILY = re.compile(r"font-family:\s*([^;}]*)")
 _RUNNING_TEXT = ("text", "list-item", "quotation")
 
-Steps = tuple[str, ...]
+ValuePath = tuple[str, ...]
 """The way to a value in tokens.yaml."""
 
-Found = tuple[Code, Steps, str, str]
+LookFault = tuple[Code, ValuePath, str, str]
 """What is wrong, which value to change, in which words, and what to do."""
 
 
@@ -60,7 +60,7 @@ def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
             yield Diagnostic(code, span, variant + message, help, RULES[code.rule].severity)
 
 
-def _changed(theme: Theme, variant: Variant, steps: Steps) -> Steps:
+def _changed(theme: Theme, variant: Variant, steps: ValuePath) -> ValuePath:
     """Give the way to a value where a variant sets it: in the variant, or with the usual ones."""
     group, *names = steps
     changed = theme.tokens.variants.get(variant)
@@ -90,7 +90,7 @@ def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
                 )
 
 
-def _sizes(look: Theme) -> Iterator[Found]:
+def _sizes(look: Theme) -> Iterator[LookFault]:
     rule = RULES["TY-01"]
     for profile in look.tokens.profiles:
         sizes = {role: look.style(profile, role).size for role in look.tokens.roles}
@@ -108,7 +108,7 @@ def _sizes(look: Theme) -> Iterator[Found]:
                 )
 
 
-def _spacing(look: Theme) -> Iterator[Found]:
+def _spacing(look: Theme) -> Iterator[LookFault]:
     rule = RULES["TY-04"]
     for profile in look.tokens.profiles:
         for role in _RUNNING_TEXT:
@@ -124,7 +124,7 @@ def _spacing(look: Theme) -> Iterator[Found]:
                 )
 
 
-def _measures(look: Theme) -> Iterator[Found]:
+def _measures(look: Theme) -> Iterator[LookFault]:
     most = RULES["TY-05"].most
     for profile in look.tokens.profiles:
         letter = look.style(profile, "text").size * look.letter_width * MM_PER_PT
@@ -138,7 +138,7 @@ def _measures(look: Theme) -> Iterator[Found]:
             )
 
 
-def _writing(look: Theme) -> Iterator[Found]:
+def _writing(look: Theme) -> Iterator[LookFault]:
     least_tick = RULES["FM-04"].least
     if look.length("tick") < least_tick:
         yield (
@@ -157,11 +157,11 @@ def _writing(look: Theme) -> Iterator[Found]:
         )
 
 
-def _margins(look: Theme) -> Iterator[Found]:
+def _margins(look: Theme) -> Iterator[LookFault]:
     rule, filing = RULES["PR-01"], RULES["PR-02"].least
     edges = ("top", "bottom", "left", "right", "footer")
     cards = ("card-margin-top", "card-margin-side", "card-foot")
-    lengths: dict[Steps, float] = {("page", name): look.page(name) for name in edges}
+    lengths: dict[ValuePath, float] = {("page", name): look.page(name) for name in edges}
     lengths |= {("lengths", name): look.length(name) for name in cards}
     for name, sheet in look.tokens.sheets.items():
         for side in ("top", "bottom"):
@@ -185,7 +185,7 @@ def _margins(look: Theme) -> Iterator[Found]:
             )
 
 
-def _cards(look: Theme) -> Iterator[Found]:
+def _cards(look: Theme) -> Iterator[LookFault]:
     """Look at A4 alone: cards are printed on no other paper."""
     padding = RULES["PR-07"].least
     if look.length("card-padding") < padding:
@@ -211,7 +211,7 @@ def _cards(look: Theme) -> Iterator[Found]:
             )
 
 
-_CHECKS: tuple[Callable[[Theme], Iterator[Found]], ...] = (
+_CHECKS: tuple[Callable[[Theme], Iterator[LookFault]], ...] = (
     _sizes,
     _spacing,
     _measures,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity
-from packbuilder.model import Deck, Document, Heading, is_poster, walk
+from packbuilder.model import Deck, Document, Heading, Table, is_poster, walk
 
 
 def check_print_roles(document: Document) -> Iterator[Diagnostic]:
     """A print role names a part and a heading that its document has."""
     blocks = list(walk(document.blocks))
-    ids = [block.anchor for block in blocks if isinstance(block, Heading)]
+    ids = [block.anchor for block in blocks if isinstance(block, Heading | Table)]
     missing = {
         "cards": not any(isinstance(block, Deck) for block in blocks),
         "sheet": not any(isinstance(block, Deck) for block in blocks),

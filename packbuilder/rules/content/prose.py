@@ -13,12 +13,12 @@ from packbuilder.model import (
     Blank,
     Block,
     Card,
-    Code,
     Document,
     Field,
     Foreign,
     Heading,
     Inline,
+    InlineCode,
     LineBreak,
     Paragraph,
     Quotation,
@@ -29,7 +29,7 @@ from packbuilder.model import (
     own_inlines,
 )
 
-Kind = Literal["text", "heading", "label", "cell"]
+PassageKind = Literal["text", "heading", "label", "cell"]
 _NOT_ENGLISH = "…"
 _PLACE_TO_WRITE = "___"
 
@@ -55,7 +55,7 @@ class Passage:
 
     span: Span
     text: str
-    kind: Kind
+    kind: PassageKind
     quoted: bool = False
     bold: int = 0
 
@@ -109,7 +109,7 @@ def count_syllables(word: str) -> int:
 
 def _head(document: Document) -> Iterator[Passage]:
     meta = document.meta
-    kinds: dict[str, Kind] = {"title": "heading", "subtitle": "heading"}
+    kinds: dict[str, PassageKind] = {"title": "heading", "subtitle": "heading"}
     for key, kind in (kinds | dict.fromkeys(("group", "needs", "result"), "label")).items():
         if text := getattr(meta, key):
             yield Passage(document.at(key), text, kind)
@@ -131,7 +131,7 @@ def _own_passages(block: Block, quoted: bool) -> Iterator[Passage]:
             for cell in row:
                 yield from _line(cell.span, cell.inlines, "cell", quoted)
         return
-    kind: Kind = "label"
+    kind: PassageKind = "label"
     if isinstance(block, Heading):
         kind = "heading"
     elif isinstance(block, Paragraph | Card):
@@ -140,7 +140,9 @@ def _own_passages(block: Block, quoted: bool) -> Iterator[Passage]:
         yield from _line(block.span, inlines, kind, quoted)
 
 
-def _line(span: Span, inlines: tuple[Inline, ...], kind: Kind, quoted: bool) -> Iterator[Passage]:
+def _line(
+    span: Span, inlines: tuple[Inline, ...], kind: PassageKind, quoted: bool
+) -> Iterator[Passage]:
     if not inlines:
         return
     text = "".join(_texts(inlines))
@@ -167,7 +169,7 @@ def _texts(inlines: Iterable[Inline]) -> Iterator[str]:
             yield "\n"
         elif isinstance(inline, Blank | Field):
             yield _PLACE_TO_WRITE
-        elif isinstance(inline, Foreign | Code):
+        elif isinstance(inline, Foreign | InlineCode):
             yield _NOT_ENGLISH
         else:
             yield from _texts(getattr(inline, "inlines", ()))

@@ -1,6 +1,6 @@
 """Named bytes → a zip archive, the same for the same bytes.
 
-`zipfile` deflates every entry anew; here the fonts, which are most of a document and the same in
+`zipfile` deflates every entry again; here the fonts, which are most of a document and the same in
 each, are deflated once. The format is that of APPNOTE.TXT 6.3, without what large files need.
 """
 
@@ -36,6 +36,6 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
 
 @lru_cache(maxsize=64)
 def _deflate(data: bytes) -> tuple[int, bytes]:
-    """Give the checksum and the deflated bytes, kept for a few documents' worth of parts."""
+    """Return the checksum and the deflated bytes, kept for a few documents' worth of parts."""
     squeezer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return zlib.crc32(data), squeezer.compress(data) + squeezer.flush()

@@ -7,15 +7,17 @@ from types import MappingProxyType
 from typing import Final
 
 from packbuilder import model as m
-from packbuilder.writers.docx.book import BlockWriter, Book
+from packbuilder.writers.docx.arrangements import arrangement
 from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.contents import contents
+from packbuilder.writers.docx.context import BlockWriter, WordContext
+from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.figures import figure
+from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.lists import answer, bullets, item, ordered, step, steps
-from packbuilder.writers.docx.openings import cover, head
+from packbuilder.writers.docx.openings import cover, title_block
 from packbuilder.writers.docx.paragraphs import hold
-from packbuilder.writers.docx.place import Place
-from packbuilder.writers.docx.report import key_sentence, lead, theme
+from packbuilder.writers.docx.report import key_sentence, lead, theme_page
 from packbuilder.writers.docx.sections import Shape
 from packbuilder.writers.docx.tables import table
 from packbuilder.writers.docx.text import (
@@ -48,7 +50,7 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.Figure: figure,
         m.KeySentence: key_sentence,
         m.Lead: lead,
-        m.ThemePage: theme,
+        m.ThemePage: theme_page,
         m.CodeBlock: code_block,
         m.PageBreak: page_break,
         m.Landscape: landscape,
@@ -57,6 +59,7 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.Answer: answer,
         m.Choices: choices,
         m.Group: group,
+        m.Arrangement: arrangement,
         m.Route: route,
         m.Canvas: canvas,
         m.Deck: deck,
@@ -66,68 +69,67 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
 )
 
 
-def write_body(book: Book) -> str:
-    """Write everything between `w:body` and its end, with marks for flow.py."""
-    several = len(book.publication.parts) > 1
-    front = _front(book)
-    parts = [
-        _part(part, _start(part, several and bool(front or number)), book)
-        for number, part in enumerate(book.publication.parts)
-    ]
-    return front + "".join(parts)
-
-
-def _start(part: m.Part, several: bool) -> str:
-    """Say how a part begins: on a right-hand page, unless it follows its divider."""
-    return "oddPage" if several and not part.follows else "nextPage"
-
-
-def _front(book: Book) -> str:
-    """Write what stands before the first part of a combined pack: cover and contents."""
-    publication = book.publication
-    first = publication.parts[0]
-    if publication.opening is None:
-        return ""
-    place = Place(first.profile, publication.language, book.sheet.width)
-    written = _opening(publication.opening, "", place, book)
-    if publication.contents:
-        footer = publication.footer or first.footer
-        book.sections.begin(footer, first.profile, "", "nextPage")
-        written += book.block(publication.contents, place) + book.sections.close()
+def write_body(context: WordContext) -> list[BodyItem]:
+    """Write everything between `w:body` and its end, with marks for section_marks.py."""
+    several = len(context.publication.parts) > 1
+    front = _front(context)
+    written = list(front)
+    for number, part in enumerate(context.publication.parts):
+        right = several and bool(front or number) and not part.follows
+        start = "oddPage" if right else "nextPage"
+        written += _part(part, start, context)
     return written
 
 
-def _part(part: m.Part, start: str, book: Book) -> str:
-    book.begin(part)
+def _front(context: WordContext) -> list[BodyItem]:
+    """Write what stands before the first part of a combined pack: cover and contents."""
+    publication = context.publication
+    first = publication.parts[0]
+    if publication.opening is None:
+        return []
+    layout = LayoutContext(first.profile, publication.language, context.sheet.width)
+    written = _opening(publication.opening, "", layout, context)
+    if publication.contents:
+        footer = publication.footer or first.footer
+        context.sections.begin(footer, first.profile, "", "nextPage")
+        written += [
+            *context.block(publication.contents, layout),
+            context.sections.close(),
+        ]
+    return written
+
+
+def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
+    context.begin(part)
     shape: Shape = "landscape" if part.landscape else "portrait"
-    width = book.sections.landscape_width if part.landscape else book.sheet.width
-    place = Place(part.profile, part.language, width)
-    written = ""
+    width = context.sections.landscape_width if part.landscape else context.sheet.width
+    layout = LayoutContext(part.profile, part.language, width)
+    written: list[BodyItem] = []
     if part.opening and part.opening.divider:
-        book.sections.begin(part.footer, part.profile, "", start)
-        written = cover(part.opening, part.name, place, book)
+        context.sections.begin(part.footer, part.profile, "", start)
+        written = cover(part.opening, part.name, layout, context)
     elif part.opening and part.opening.full_page:
-        book.sections.begin(None, part.profile, "", start)
-        written, start = _opening(part.opening, part.name, place, book), "nextPage"
-    language = "" if part.language == book.publication.language else part.language
-    if not written or not part.contents:
-        book.sections.begin(part.footer, part.profile, language, start, shape)
+        context.sections.begin(None, part.profile, "", start)
+        written, start = _opening(part.opening, part.name, layout, context), "nextPage"
+    language = "" if part.language == context.publication.language else part.language
+    if not (part.opening and part.opening.divider):
+        context.sections.begin(part.footer, part.profile, language, start, shape)
     if part.opening and not part.opening.full_page:
-        written += head(part.opening, part.name, place, book)
+        written += title_block(part.opening, part.name, layout, context)
     if part.contents:
-        written += book.bookmarks.anchor(
-            "" if part.opening else title_anchor(part.name), contents(part.contents, place, book)
-        )
-    listed = book.publication.contents if book.publication.opening is None else None
-    if listed and not listed.before:
-        written += book.block(listed, place) + "<?break?>"
+        anchor = "" if part.opening else title_anchor(part.name)
+        written += context.bookmarks.anchor(anchor, contents(part.contents, layout, context))
+    listed = context.publication.contents if context.publication.opening is None else None
     text, closing = _parted(part.blocks)
+    before = listed.before if listed else ""
+    if listed and not before:
+        written += [*context.block(listed, layout), PageBreakMark()]
     for block in text:
-        if listed and isinstance(block, m.Heading) and block.anchor == listed.before:
-            written += book.block(listed, place) + "<?break?>"
-        written += book.block(block, place)
-    written += hold(book.blocks(closing, place))
-    return written + book.sections.close()
+        if listed and before and isinstance(block, m.Heading) and block.anchor == before:
+            written += [*context.block(listed, layout), PageBreakMark()]
+        written += context.block(block, layout)
+    written += hold(context.blocks(closing, layout))
+    return [*written, context.sections.close()]
 
 
 def _parted(blocks: tuple[m.Block, ...]) -> tuple[tuple[m.Block, ...], tuple[m.Block, ...]]:
@@ -138,7 +140,9 @@ def _parted(blocks: tuple[m.Block, ...]) -> tuple[tuple[m.Block, ...], tuple[m.B
     return blocks, ()
 
 
-def _opening(opening: m.Opening, name: str, place: Place, book: Book) -> str:
+def _opening(
+    opening: m.Opening, name: str, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     if not opening.full_page:
-        return head(opening, name, place, book)
-    return cover(opening, name, place, book) + book.sections.close()
+        return title_block(opening, name, layout, context)
+    return [*cover(opening, name, layout, context), context.sections.close()]

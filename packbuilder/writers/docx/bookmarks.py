@@ -8,15 +8,16 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packbuilder.model import Block, Heading, Publication, walk
+from packbuilder.writers.docx.elements import BodyItem, change_first, change_last, paragraphs
 
 _ID = re.compile("[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BlockBookmark:
     """A block and the name of the bookmark around it."""
 
     name: str
@@ -29,7 +30,7 @@ class Bookmarks:
     """
 
     def __init__(self, publication: Publication) -> None:
-        self.marks: list[Mark] = []
+        self.marks: list[BlockBookmark] = []
         self._names: set[str] = set()
         self._turns: Counter[str] = Counter()
         self._count = 0
@@ -39,28 +40,28 @@ class Bookmarks:
             if anchor not in self._anchors:
                 self._anchors[anchor] = self._free(prefix, f"{prefix}\0{anchor}")
 
-    def mark(self, block: Block, xml: str) -> str:
-        """Put a block's bookmark around its paragraphs. XML without paragraphs stays as it is."""
-        if not block.id or "</w:pPr>" not in xml:
-            return xml
+    def mark(self, block: Block, items: list[BodyItem]) -> list[BodyItem]:
+        """Put a block's bookmark around its paragraphs, if it has any."""
+        if not block.id or next(paragraphs(items), None) is None:
+            return items
         name = f"_pb_{block.id}" if _ID.fullmatch(block.id) else f"_pb_{_hash(block.id)}"
         while name in self._names:
             self._turns[block.id] += 1
             name = f"_pb_{_hash(f'{block.id}/{self._turns[block.id]}')}"
         self._names.add(name)
-        self.marks.append(Mark(name, block))
-        return self._around(name, xml)
+        self.marks.append(BlockBookmark(name, block))
+        return self._around(name, items)
 
-    def anchor(self, anchor: str, xml: str) -> str:
+    def anchor(self, anchor: str, items: list[BodyItem]) -> list[BodyItem]:
         """Put the bookmark of an anchor around paragraphs, the first time it is met."""
         name = self._anchors.get(anchor)
         if not anchor or name is None or name in self._placed:
-            return xml
+            return items
         self._placed.add(name)
-        return self._around(name, xml)
+        return self._around(name, items)
 
     def target(self, anchor: str) -> str:
-        """Give the bookmark that a link to an anchor leads to; empty when there is none."""
+        """Return the bookmark that a link to an anchor leads to; empty when there is none."""
         return self._anchors.get(anchor.removeprefix("#"), "")
 
     def around_run(self, name: str, xml: str) -> str:
@@ -69,17 +70,16 @@ class Bookmarks:
         start = f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/>'
         return f'{start}{xml}<w:bookmarkEnd w:id="{self._count}"/>'
 
-    def _around(self, name: str, xml: str) -> str:
-        """Begin after the properties of the first paragraph, end inside the last paragraph."""
+    def _around(self, name: str, items: list[BodyItem]) -> list[BodyItem]:
+        """Begin in the first paragraph, end in the last one."""
         self._count += 1
-        first = xml.index("</w:pPr>") + len("</w:pPr>")
-        last = xml.rindex("</w:p>")
         start = f'<w:bookmarkStart w:id="{self._count}" w:name="{name}"/>'
         end = f'<w:bookmarkEnd w:id="{self._count}"/>'
-        return f"{xml[:first]}{start}{xml[first:last]}{end}{xml[last:]}"
+        begun = change_first(items, lambda first: replace(first, start=start + first.start))
+        return change_last(begun, lambda last: replace(last, end=last.end + end))
 
     def _free(self, prefix: str, key: str) -> str:
-        """Give a name such as Word makes: a prefix and eight digits."""
+        """Return a name such as Word makes: a prefix and eight digits."""
         number = int(hashlib.sha256(key.encode()).hexdigest()[:15], 16) % 10**8
         while f"{prefix}{number:08d}" in self._names:
             number = (number + 1) % 10**8
@@ -89,7 +89,7 @@ class Bookmarks:
 
 
 def title_anchor(name: str) -> str:
-    """Give the anchor of a document itself, which its title is."""
+    """Return the anchor of a document itself, which its title is."""
     return f"{name}."
 
 

@@ -10,9 +10,9 @@ import hashlib
 from packbuilder.model import LONGEST_LABEL, Field, short_label
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import FIGURE_SPACE_EM
-from packbuilder.writers.docx.place import Run
+from packbuilder.writers.docx.layout_context import Run
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.xml import on, points_of, run_properties, value, xml_text
+from packbuilder.writers.docx.xml import on, points_of, run_properties, value, xml_attribute
 
 _EMPTY, _TICKED = "\u2610", "\u2611"
 _SPACES = "\u00a0" * 3
@@ -32,7 +32,7 @@ def field_control(node: Field, run: Run, theme: Theme) -> str:
         return _control(node.name, node.label, kind, blank_run(run, theme))
     name = node.name if node.kind == "tick" else f"{node.name}:{node.value}"
     label = node.label if node.kind == "tick" else f"{node.label}: {node.value}"
-    font = xml_text(theme.tokens.font)
+    font = xml_attribute(theme.tokens.font)
     box = (
         '<w14:checkbox><w14:checked w14:val="0"/>'
         f'<w14:checkedState w14:val="{ord(_TICKED):04X}" w14:font="{font}"/>'
@@ -54,8 +54,8 @@ def space_control(node: Field, language: str) -> str:
 def _choosing(node: Field, language: str) -> str:
     if node.kind == "list":
         items = "".join(
-            f'<w:listItem w:displayText="{xml_text(option)}" w:value="{xml_text(option)}"/>'
-            for option in node.options
+            f'<w:listItem w:displayText="{option}" w:value="{option}"/>'
+            for option in map(xml_attribute, node.options)
         )
         return f"<w:dropDownList>{items}</w:dropDownList>"
     if node.kind == "date":
@@ -70,7 +70,7 @@ def _choosing(node: Field, language: str) -> str:
 
 
 def blank_run(run: Run, theme: Theme) -> str:
-    """Write a ruled space: underlined figure spaces, which nobody reads aloud as signs.
+    """Write a ruled space: underlined figure spaces, which nobody reads aloud as characters.
 
     They do not break, and stay at the end of a line, where LibreOffice hides no-break spaces.
     """
@@ -92,7 +92,7 @@ def blank_control(label: str, number: int, run: Run, theme: Theme) -> str:
 
 def _control(name: str, label: str, kind: str, shown: str) -> str:
     id = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
-    alias, tag = xml_text(short_label(label)), xml_text(name[:LONGEST_LABEL])
+    alias, tag = xml_attribute(short_label(label)), xml_attribute(name[:LONGEST_LABEL])
     return (
         f"<w:sdt><w:sdtPr>{value('alias', alias)}{value('tag', tag)}{value('id', id)}{kind}"
         f"</w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>"

@@ -4,41 +4,43 @@ from __future__ import annotations
 
 from packbuilder import model as m
 from packbuilder.theme.pictures import widest_print
-from packbuilder.writers.docx.book import Book
+from packbuilder.writers.docx.context import WordContext
+from packbuilder.writers.docx.elements import BodyItem
+from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, paragraph
-from packbuilder.writers.docx.place import Place
-from packbuilder.writers.docx.xml import emu, on, points_of, xml_text
+from packbuilder.writers.docx.xml import emu, on, points_of, xml_attribute
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 _OFFICE = "http://schemas.microsoft.com/office/drawing"
 
 
-def figure(node: m.Figure, place: Place, book: Book) -> str:
+def figure(node: m.Figure, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a picture, and its caption below."""
-    place = place.unmarked()
-    picture = book.publication.pictures[node.image]
-    width = min(place.room * node.width / 100, _widest(picture, place, book))
+    layout = layout.unmarked()
+    picture = context.publication.pictures[node.image]
+    width = min(layout.room * node.width / 100, _widest(picture, layout, context))
     height = width * picture.height / picture.width
     extra = {"keepNext": on("keepNext")} if node.caption else {}
-    written = ""
+    shown = drawing(node.image, node.alt, width, height, layout, context)
+    written: list[BodyItem] = []
     if node.title:
-        line = book.line(node.title, place, bold=True)
-        written = paragraph("Caption", line, place, book, keepNext=on("keepNext"))
-    written += paragraph(
-        "Figure", drawing(node.image, node.alt, width, height, place, book), place, book, **extra
-    )
+        line, kept = context.line(node.title, layout, bold=True), {"keepNext": on("keepNext")}
+        written.append(paragraph("Caption", line, layout, context, properties=kept))
+    written.append(paragraph("Figure", shown, layout, context, properties=extra))
     if node.caption:
-        caption = book.line(node.caption, place, bold=True)
-        written += paragraph("Caption", caption, place, book)
-    anchored = book.bookmarks.anchor(node.anchor, written)
-    return anchored + gap(points_of(book.theme.length("gap")), place)
+        caption = context.line(node.caption, layout, bold=True)
+        written.append(paragraph("Caption", caption, layout, context))
+    anchored = context.bookmarks.anchor(node.anchor, written)
+    return [*anchored, gap(points_of(context.theme.length("gap")), layout)]
 
 
-def drawing(path: str, alt: str, width: float, height: float, place: Place, book: Book) -> str:
+def drawing(
+    path: str, alt: str, width: float, height: float, layout: LayoutContext, context: WordContext
+) -> str:
     """Write a picture of a size in mm. Without `alt` it is marked as decorative."""
-    id = book.next_drawing()
-    png, svg = book.picture(path, width, place.story)
+    id = context.next_drawing()
+    png, svg = context.picture(path, width, layout.story)
     extent = f'cx="{emu(width)}" cy="{emu(height)}"'
     graphic = (
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{id}" name="Picture {id}"/><pic:cNvPicPr/>'
@@ -49,8 +51,8 @@ def drawing(path: str, alt: str, width: float, height: float, place: Place, book
     )
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
-        f'<wp:docPr id="{id}" name="Picture {id}" descr="{xml_text(alt)}">{_described(alt)}'
-        '</wp:docPr><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
+        f'<wp:docPr id="{id}" name="Picture {id}" descr="{xml_attribute(alt)}"{_described(alt)}'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/>'
         "</wp:cNvGraphicFramePr><a:graphic><a:graphicData "
         f'uri="http://schemas.openxmlformats.org/drawingml/2006/picture">{graphic}'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
@@ -67,13 +69,14 @@ def _svg(relation: str) -> str:
 
 
 def _described(alt: str) -> str:
+    """Return the end of `wp:docPr`: nothing more, or that the picture is decorative."""
     if alt:
-        return ""
+        return "/>"
     return (
-        f'<a:extLst><a:ext uri="{_DECORATIVE}"><adec:decorative '
-        f'xmlns:adec="{_OFFICE}/2017/decorative" val="1"/></a:ext></a:extLst>'
+        f'><a:extLst><a:ext uri="{_DECORATIVE}"><adec:decorative '
+        f'xmlns:adec="{_OFFICE}/2017/decorative" val="1"/></a:ext></a:extLst></wp:docPr>'
     )
 
 
-def _widest(picture: m.Picture, place: Place, book: Book) -> float:
-    return widest_print(picture, book.theme, landscape=place.width != book.sheet.width)
+def _widest(picture: m.Picture, layout: LayoutContext, context: WordContext) -> float:
+    return widest_print(picture, context.theme, landscape=layout.width != context.sheet.width)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from packbuilder.theme import Theme
-from packbuilder.writers.docx.xml import document, xml_text
+from packbuilder.writers.docx.xml import document, xml_attribute
 
 NO_BREAK_SPACE_EM: Final = 0.202
 """How wide a no-break space is, as a share of the type size, in Source Sans Pro."""
@@ -24,7 +24,9 @@ NO_BREAK_SPACE_EM: Final = 0.202
 FIGURE_SPACE_EM: Final = 0.497
 """How wide a figure space is, likewise."""
 
-_ELEMENTS = {"regular": "embedRegular", "bold": "embedBold"}
+_ELEMENTS = {"regular": "embedRegular", "bold": "embedBold", "black": "embedRegular"}
+_FAMILIES = {"": ("regular", "bold"), " Black": ("black",)}
+"""What a family’s name ends with: its faces. Word knows two weights of a family alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +39,36 @@ class EmbeddedFont:
 
 
 def line_height(theme: Theme) -> float:
-    """Give the height of a single-spaced line as a share of the type size."""
+    """Return the height of a single-spaced line as a share of the type size."""
     return _line_height(theme.fonts["regular"])
 
 
 def embedded_fonts(theme: Theme) -> list[EmbeddedFont]:
-    """Give the fonts to embed."""
+    """Return the fonts to embed."""
     return [_embedded(face, theme.fonts[face]) for face in _ELEMENTS if face in theme.fonts]
 
 
 def font_table(theme: Theme, fonts: list[EmbeddedFont]) -> bytes:
     """Write fontTable.xml; its relations are rId1, rId2 and so on, in the order of the fonts."""
+    inner = "".join(_family(theme, ending, fonts) for ending in _FAMILIES)
+    return document("w:fonts", inner, "w", "r")
+
+
+def black_family(theme: Theme) -> str:
+    """Return the name of the family of the heaviest letters."""
+    return f"{theme.tokens.font} Black"
+
+
+def _family(theme: Theme, ending: str, fonts: list[EmbeddedFont]) -> str:
     embeds = "".join(
         f'<w:{_ELEMENTS[font.face]} r:id="rId{number}" w:fontKey="{font.key}"/>'
         for number, font in enumerate(fonts, 1)
+        if font.face in _FAMILIES[ending]
     )
-    inner = (
-        f'<w:font w:name="{xml_text(theme.tokens.font)}"><w:charset w:val="00"/>'
+    return (
+        f'<w:font w:name="{xml_attribute(theme.tokens.font + ending)}"><w:charset w:val="00"/>'
         f'<w:family w:val="swiss"/><w:pitch w:val="variable"/>{embeds}</w:font>'
     )
-    return document("w:fonts", inner, "w", "r")
 
 
 @lru_cache(maxsize=8)
@@ -79,7 +91,7 @@ def _line_height(file: Path) -> float:
 
 
 def _tables(data: bytes) -> Iterator[tuple[str, int]]:
-    """Give the tables of a TrueType file and where they begin."""
+    """Return the tables of a TrueType file and where they begin."""
     (count,) = struct.unpack_from(">H", data, 4)
     for number in range(count):
         tag, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * number)

@@ -5,104 +5,108 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packbuilder import model as m
-from packbuilder.writers.docx.book import Book
+from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.controls import space_control
+from packbuilder.writers.docx.elements import BodyItem
+from packbuilder.writers.docx.frames import Borders
+from packbuilder.writers.docx.layout_context import LayoutContext, Marker
 from packbuilder.writers.docx.numbering import LEVELS
 from packbuilder.writers.docx.paragraphs import gap, paragraph
-from packbuilder.writers.docx.place import Marker, Place
 from packbuilder.writers.docx.style_table import LIST_LEVELS
-from packbuilder.writers.docx.xml import points_of
+from packbuilder.writers.docx.xml import on, points_of
 
 
-def bullets(node: m.BulletList, place: Place, book: Book) -> str:
+def bullets(node: m.BulletList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a list without order."""
-    number = book.numbering.bullets(framed=_boxed(place))
-    return _items(node.items, _inside(place, "ListBullet", number, book), place, book)
+    number = context.numbering.bullets(framed=_boxed(layout))
+    return _items(node.items, _inside(layout, "ListBullet", number, context), layout, context)
 
 
-def ordered(node: m.OrderedList, place: Place, book: Book) -> str:
-    """Write a numbered list, which starts anew."""
-    level = min(place.depth, LEVELS - 1)
-    number = book.numbering.numbers(level, node.start, framed=_boxed(place))
-    return _items(node.items, _inside(place, "ListNumber", number, book), place, book)
+def ordered(node: m.OrderedList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write a numbered list, which starts again."""
+    level = min(layout.depth, LEVELS - 1)
+    number = context.numbering.numbers(level, node.start, framed=_boxed(layout))
+    return _items(node.items, _inside(layout, "ListNumber", number, context), layout, context)
 
 
-def item(node: m.ListItem, place: Place, book: Book) -> str:
+def item(node: m.ListItem, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write one item."""
-    return _numbered(node.blocks, place, book)
+    return _numbered(node.blocks, layout, context)
 
 
-def steps(node: m.Steps, place: Place, book: Book) -> str:
+def steps(node: m.Steps, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write the steps of a tool as a numbered list."""
-    number = book.numbering.numbers(0, 1, framed=_boxed(place))
-    inside = _inside(replace(place, depth=0), "ListNumber", number, book)
-    return _items(node.items, inside, place, book)
+    number = context.numbering.numbers(0, 1, framed=_boxed(layout))
+    inside = _inside(replace(layout, depth=0), "ListNumber", number, context)
+    return _items(node.items, inside, layout, context)
 
 
-def step(node: m.Step, place: Place, book: Book) -> str:
+def step(node: m.Step, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write one step, whose first paragraph begins with its minutes in words."""
-    return _numbered(node.blocks, place, book)
+    return _numbered(node.blocks, layout, context)
 
 
-def answer(node: m.Answer, place: Place, book: Book) -> str:
+def answer(node: m.Answer, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a question and the lines to write on: paragraphs, each ruled below."""
-    label = paragraph("AnswerLabel", book.line(node.label, place, bold=True), place, book)
-    rules = _rules(place, book)
-    unmarked = place.unmarked()
+    label = paragraph("AnswerLabel", context.line(node.label, layout, bold=True), layout, context)
+    unmarked = layout.unmarked()
     spoken = node.spoken or m.plain(node.label)
     field = m.Field(node.kind, node.name, spoken, options=node.options)
     lines = [
         paragraph(
             "AnswerLine",
-            space_control(field, place.language) if not number else "",
+            space_control(field, layout.language) if not number else "",
             unmarked,
-            book,
-            **rules,
-            **_together(number, node.lines),
+            context,
+            borders=_rules(layout, context),
+            properties=_together(number, node.lines),
         )
         for number in range(node.lines)
     ]
-    return label + "".join(lines) + gap(points_of(book.theme.length("answer-gap")), place)
+    return [label, *lines, gap(points_of(context.theme.length("answer-gap")), layout)]
 
 
-def _numbered(blocks: tuple[m.Block, ...], place: Place, book: Book) -> str:
+def _numbered(
+    blocks: tuple[m.Block, ...], layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     """Number the first paragraph; what follows stands below it without a number."""
     if not blocks or not isinstance(blocks[0], m.Paragraph):
-        return paragraph("", "", place, book) + book.blocks(blocks, place.unmarked())
-    return book.block(blocks[0], place) + book.blocks(blocks[1:], place.unmarked())
+        return [paragraph("", "", layout, context), *context.blocks(blocks, layout.unmarked())]
+    return [*context.block(blocks[0], layout), *context.blocks(blocks[1:], layout.unmarked())]
 
 
 def _together(number: int, lines: int) -> dict[str, str]:
     """Keep the lines of one answer on one page."""
-    return {"keepNext": "<w:keepNext/>"} if number < lines - 1 else {}
+    return {"keepNext": on("keepNext")} if number < lines - 1 else {}
 
 
-def _rules(place: Place, book: Book) -> dict[str, str]:
-    """Give lines to write on their rule in a box, whose sides would take its place."""
-    if not place.frame:
-        return {}
-    return {"pBdr": place.frame.ruled(book.theme)}
+def _rules(layout: LayoutContext, context: WordContext) -> Borders | None:
+    """Return the rule of lines to write on in a box, whose sides would take its place."""
+    return layout.frame.ruled(context.theme) if layout.frame else None
 
 
-def _boxed(place: Place) -> bool:
-    return place.frame is not None
+def _boxed(layout: LayoutContext) -> bool:
+    return layout.frame is not None
 
 
-def _inside(place: Place, stem: str, number: int, book: Book) -> Place:
-    """Give the place of a list's items: one level deeper, with its marker."""
-    shown = min(place.depth + 1, LIST_LEVELS)
+def _inside(layout: LayoutContext, stem: str, number: int, context: WordContext) -> LayoutContext:
+    """Return the layout of a list's items: one level deeper, with its marker."""
+    shown = min(layout.depth + 1, LIST_LEVELS)
     turn = str(shown) if shown > 1 else ""
-    marker = Marker(f"{stem}{turn}", number, min(place.depth, LEVELS - 1))
+    marker = Marker(f"{stem}{turn}", number, min(layout.depth, LEVELS - 1))
     return replace(
-        place,
-        indent=place.indent + book.theme.length("list-indent"),
-        depth=place.depth + 1,
+        layout,
+        indent=layout.indent + context.theme.length("list-indent"),
+        depth=layout.depth + 1,
         text=f"ListContinue{shown if shown > 1 else ''}",
         marker=marker,
     )
 
 
-def _items(items: tuple[m.Block, ...], inside: Place, place: Place, book: Book) -> str:
-    inner = "".join(book.block(item, inside) for item in items)
-    after = book.theme.style(place.profile, "text").after
-    return inner + (gap(after, place) if not place.depth and not place.frame else "")
+def _items(
+    items: tuple[m.Block, ...], inside: LayoutContext, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    inner = context.blocks(items, inside)
+    if layout.depth or layout.frame:
+        return inner
+    return [*inner, gap(context.theme.style(layout.profile, "text").after, layout)]

@@ -1,6 +1,6 @@
 """Lists and heading numbers → numbering.xml.
 
-Every numbered list gets a `w:num` of its own that starts anew. Headings get a multilevel list for
+Every numbered list gets a `w:num` of its own that starts again. Headings get a multilevel list for
 each part, and a new one wherever the number that Word would count is not the one the model gives.
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM
 from packbuilder.writers.docx.style_table import LIST_LEVELS
-from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_text
+from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_attribute
 
 LEVELS: Final = 9
 STYLE_NUMBERS: Final = {"bullets": 1, "numbers": 2}
@@ -41,7 +41,7 @@ class Numbering:
         self._counters: list[int] = []
 
     def bullets(self, framed: bool) -> int:
-        """Give the list of all bullets."""
+        """Return the list of all bullets."""
         return _FRAMED_BULLETS if framed else STYLE_NUMBERS["bullets"]
 
     def numbers(self, level: int, start: int, framed: bool = False) -> int:
@@ -50,11 +50,11 @@ class Numbering:
         return self._add(_ABSTRACT[name], [(level, start)])
 
     def begin_part(self) -> None:
-        """Let headings be counted anew."""
+        """Let headings be counted again."""
         self._counters = []
 
     def heading(self, number: str) -> tuple[int, int] | None:
-        """Give list and level that make Word count to `number`; None when it cannot be counted."""
+        """Return list and level that make Word count to `number`; None when it cannot."""
         if not _PLAIN.fullmatch(number):
             return None
         wanted = [int(piece) for piece in number.split(".")]
@@ -92,13 +92,15 @@ class Numbering:
         return id
 
     def _bullet(self, level: int, framed: bool) -> str:
-        sign = "–" if level % 2 else "•"
-        font = xml_text(self._theme.tokens.font)
+        character = "–" if level % 2 else "•"
+        font = xml_attribute(self._theme.tokens.font)
         fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
         link = "" if framed else _link("ListBullet", level)
-        form, text = "bullet", sign
-        if framed and level:  # a bullet is one sign only; “none” shows whatever words it is given
-            form, text = "none", self._shift(level) + sign
+        form, text = "bullet", character
+        if (
+            framed and level
+        ):  # a bullet is one character only; “none” shows whatever words it is given
+            form, text = "none", self._shift(level) + character
         return _level(level, form, text, link, self._indent(level)) + fonts + "</w:lvl>"
 
     def _number(self, level: int, framed: bool) -> str:

@@ -5,63 +5,126 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from packbuilder.model import Opening
-from packbuilder.writers.docx.book import Book
 from packbuilder.writers.docx.bookmarks import title_anchor
+from packbuilder.writers.docx.context import WordContext
+from packbuilder.writers.docx.elements import Attributes, BodyItem
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.frames import frame_borders
+from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, paragraph, top
-from packbuilder.writers.docx.place import Place
+from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import dxa, points_of, twips
+
+_TAB = "<w:r><w:tab/></w:r>"
+
 
 _ART, _LOCAL_ART, _DIVIDER_ART = 170.0, 136.0, 123.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
 _FACTS = ("kind", "authors", "edition", "version", "attribution")
 
 
-def cover(opening: Opening, name: str, place: Place, book: Book) -> str:
+def cover(
+    opening: Opening, name: str, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     """Write a cover or a divider: series, drawing, title, subtitle, logo, and the facts."""
-    written = paragraph("Series", book.words(opening.label, place), place, book)
-    written += _mark(opening, place, book)
-    written += _title("CoverTitle", opening, name, place, book)
-    written += "".join(_lines(opening, place, book, ("partnership",)))
-    written += _logo(opening, place, book)
-    written += "".join(_lines(opening, place, book, ("event",)))
+    written = [
+        paragraph("Series", context.words(opening.label, layout), layout, context),
+        *_mark(opening, layout, context),
+        *_title("CoverTitle", opening, name, layout, context),
+        *_lines(opening, layout, context, ("partnership",)),
+    ]
+    if opening.logo:
+        logo = _drawn_logo("cover-logo", opening, layout, context)
+        written.append(paragraph("Logo", logo, layout, context))
+    written += _lines(opening, layout, context, ("event",))
     if opening.divider:
         return written
-    written += paragraph("CoverBar", "", place, book)
-    return written + "".join(_lines(opening, place, book, _FACTS))
+    bar = paragraph("CoverBar", "", layout, context)
+    return [*written, bar, *_lines(opening, layout, context, _FACTS)]
 
 
-def head(opening: Opening, name: str, place: Place, book: Book) -> str:
+def title_block(
+    opening: Opening, name: str, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     """Write a title above the text, with a rule below."""
-    written = _title("Heading1", opening, name, place, book, _logo_in_line(opening, place, book))
-    written += "".join(_lines(opening, place, book, ("partnership", "event", *_FACTS)))
-    style = book.theme.style(place.profile, "opening-line")
-    rule = paragraph(
-        "TableEnd", "", place, book, pBdr=frame_borders("under-title", book.theme, style)
+    if opening.code:
+        return _tool_title(opening, name, layout, context)
+    written = _title(
+        "Heading1", opening, name, layout, context, _logo_in_line(opening, layout, context)
     )
-    return written + rule + top(points_of(book.theme.length("gap")))
+    style = context.theme.style(layout.profile, "opening-line")
+    borders = frame_borders("under-title", context.theme, style)
+    return [
+        *written,
+        *_lines(opening, layout, context),
+        paragraph("TableEnd", "", layout, context, borders=borders),
+        top(points_of(context.theme.length("gap"))),
+    ]
+
+
+def _tool_title(
+    opening: Opening, name: str, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    """Write a tool's title: its code, its words behind the indent, its drawing at the right."""
+    theme, edge = context.theme, context.theme.length("title-indent")
+    code = plain_run(opening.code, Run(layout.story, layout.profile, style="ToolCode"))
+    words = context.words(opening.title.removeprefix(opening.code).strip(), layout)
+    stop = f'<w:tab w:val="right" w:pos="{dxa(layout.width)}"/>'
+    hang = f'<w:ind w:left="{dxa(edge)}" w:hanging="{dxa(edge)}" w:right="0"/>'
+    tabs = f'<w:tabs><w:tab w:val="left" w:pos="{dxa(edge)}"/>{stop}</w:tabs>'
+    line = f"{code}{_TAB}{words}{_logo_in_line(opening, layout, context)}"
+    title = paragraph("ToolTitle", line, layout, context, properties={"ind": hang, "tabs": tabs})
+    written = context.bookmarks.anchor(title_anchor(name), [title])
+    size = theme.length("card-icon")
+    drawn = drawing(opening.icon, "", size, size, layout, context) if opening.icon else ""
+    below = context.words(opening.subtitle, layout) + (f"{_TAB}{drawn}" if drawn else "")
+    written.append(
+        paragraph(
+            "Subtitle",
+            below,
+            layout,
+            context,
+            spacing={"after": 0, "line": 240, "lineRule": "auto"},
+            properties={"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"},
+        )
+    )
+    return [*written, *_lines(opening, layout, context), top(points_of(theme.length("answer-gap")))]
 
 
 def _title(
-    style: str, opening: Opening, name: str, place: Place, book: Book, after: str = ""
-) -> str:
+    style: str,
+    opening: Opening,
+    name: str,
+    layout: LayoutContext,
+    context: WordContext,
+    after: str = "",
+) -> list[BodyItem]:
     """Write title and subtitle; `after` are runs at the end of the title's line."""
-    stop = f'<w:tabs><w:tab w:val="right" w:pos="{dxa(place.width)}"/></w:tabs>'
-    space = twips(book.theme.style(place.profile, "title").after)
-    whole = f'<w:spacing w:after="{space}" w:line="240" w:lineRule="auto"/>'  # no picture is cut
-    extra = {"tabs": stop, "spacing": whole} if after else {}
-    title = paragraph(style, book.words(opening.title, place) + after, place, book, **extra)
-    title = book.bookmarks.anchor(title_anchor(name), title)
+    line = context.words(opening.title, layout) + after
+    if after:
+        stop = f'<w:tabs><w:tab w:val="right" w:pos="{dxa(layout.width)}"/></w:tabs>'
+        space = twips(context.theme.style(layout.profile, "title").after)
+        whole: Attributes = {"after": space, "line": 240, "lineRule": "auto"}  # no picture is cut
+        title = paragraph(style, line, layout, context, spacing=whole, properties={"tabs": stop})
+    else:
+        title = paragraph(style, line, layout, context)
+    written = context.bookmarks.anchor(title_anchor(name), [title])
     if opening.subtitle:
-        title += paragraph("Subtitle", book.words(opening.subtitle, place), place, book)
-    return title
+        words = context.words(opening.subtitle, layout)
+        written.append(paragraph("Subtitle", words, layout, context))
+    return written
 
 
-def _lines(opening: Opening, place: Place, book: Book, roles: Sequence[str]) -> list[str]:
+def _lines(
+    opening: Opening,
+    layout: LayoutContext,
+    context: WordContext,
+    roles: Sequence[str] = ("partnership", "event", *_FACTS),
+) -> list[BodyItem]:
     return [
-        paragraph(_line_style(line.role), book.words(line.text, place), place, book)
+        paragraph(_line_style(line.role), context.words(line.text, layout), layout, context)
         for line in opening.lines
         if line.role in roles
     ]
@@ -72,17 +135,16 @@ def _line_style(role: str) -> str:
     return own if own in PARAGRAPH_STYLES else "OpeningLine"
 
 
-def _mark(opening: Opening, place: Place, book: Book) -> str:
+def _mark(opening: Opening, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write the drawn mark; without one its space stays, so that titles stand alike."""
     if not opening.mark:
-        return gap(points_of(book.theme.length("cover-drop")), place)
-    picture = book.publication.pictures[opening.mark]
-    width = min(_art_width(opening), place.width)
+        return [gap(points_of(context.theme.length("cover-drop")), layout)]
+    picture = context.publication.pictures[opening.mark]
+    width = min(_art_width(opening), layout.width)
     height = width * picture.height / picture.width
-    shown = drawing(opening.mark, "", width, height, place, book)
-    return top(points_of(book.theme.length("list-indent"))) + paragraph(
-        "CoverMark", shown, place, book
-    )
+    shown = drawing(opening.mark, "", width, height, layout, context)
+    above = top(points_of(context.theme.length("list-indent")))
+    return [above, paragraph("CoverMark", shown, layout, context)]
 
 
 def _art_width(opening: Opening) -> float:
@@ -92,23 +154,17 @@ def _art_width(opening: Opening) -> float:
     return _LOCAL_ART if local else _ART
 
 
-def _logo(opening: Opening, place: Place, book: Book) -> str:
-    if not opening.logo:
-        return ""
-    return paragraph("Logo", _drawn_logo("cover-logo", opening, place, book), place, book)
-
-
-def _logo_in_line(opening: Opening, place: Place, book: Book) -> str:
+def _logo_in_line(opening: Opening, layout: LayoutContext, context: WordContext) -> str:
     """Write the logo at the right end of a line, which leaves it in line with the text."""
     if not opening.logo:
         return ""
-    return "<w:r><w:tab/></w:r>" + _drawn_logo("head-logo", opening, place, book)
+    return "<w:r><w:tab/></w:r>" + _drawn_logo("head-logo", opening, layout, context)
 
 
-def _drawn_logo(token: str, opening: Opening, place: Place, book: Book) -> str:
-    picture = book.publication.pictures[opening.logo]
-    height = book.theme.length(token)
+def _drawn_logo(token: str, opening: Opening, layout: LayoutContext, context: WordContext) -> str:
+    picture = context.publication.pictures[opening.logo]
+    height = context.theme.length(token)
     width = height * picture.width / picture.height
-    if width > place.width:
-        width, height = place.width, height * place.width / width
-    return drawing(opening.logo, opening.logo_alt, width, height, place, book)
+    if width > layout.width:
+        width, height = layout.width, height * layout.width / width
+    return drawing(opening.logo, opening.logo_alt, width, height, layout, context)

@@ -53,7 +53,7 @@ CONTENT_TYPES: Final = {
 
 
 @dataclass
-class Parcel:
+class PackagePart:
     """One part to be packed. `kind` names its content type and how others relate to it;
     `relations` are those its XML names, `implied` are parts it needs without naming them.
     """
@@ -65,26 +65,26 @@ class Parcel:
     implied: list[str] = field(default_factory=list)
 
 
-def pack(publication: Publication, parcels: list[Parcel]) -> bytes:
+def pack(publication: Publication, parts: list[PackagePart]) -> bytes:
     """Pack the parts; the first one is the document."""
-    parcels = [*parcels, Parcel("/docProps/app.xml", "extended-properties", _APPLICATION)]
+    parts = [*parts, PackagePart("/docProps/app.xml", "extended-properties", _APPLICATION)]
     package = Package()
-    known = {parcel.name: parcel for parcel in parcels}
-    parts = {
-        parcel.name: Part(PackURI(parcel.name), CONTENT_TYPES[parcel.kind], b"", package)
-        for parcel in parcels
+    known = {part.name: part for part in parts}
+    opened = {
+        part.name: Part(PackURI(part.name), CONTENT_TYPES[part.kind], b"", package)
+        for part in parts
     }
-    for parcel in parcels:
-        part = parts[parcel.name]
-        for relation in parcel.relations:
-            target = relation.target if relation.external else parts[relation.target]
-            part.rels.add_relationship(relation.kind, target, relation.id, relation.external)
-        for name in parcel.implied:
-            part.relate_to(parts[name], f"{_KINDS}{known[name].kind}")
-    package.relate_to(parts[parcels[0].name], f"{_KINDS}officeDocument")
-    for parcel in parcels:
-        if parcel.name.startswith("/docProps/"):
-            package.relate_to(parts[parcel.name], f"{_KINDS}{parcel.kind}")
+    for part in parts:
+        relating = opened[part.name]
+        for relation in part.relations:
+            target = relation.target if relation.external else opened[relation.target]
+            relating.rels.add_relationship(relation.kind, target, relation.id, relation.external)
+        for name in part.implied:
+            relating.relate_to(opened[name], f"{_KINDS}{known[name].kind}")
+    package.relate_to(opened[parts[0].name], f"{_KINDS}officeDocument")
+    for part in parts:
+        if part.name.startswith("/docProps/"):
+            package.relate_to(opened[part.name], f"{_KINDS}{part.kind}")
     _describe(package, publication)
     return write_archive(_files(package, known))
 
@@ -113,8 +113,8 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0].rstrip(",;")
 
 
-def _files(package: Package, known: Mapping[str, Parcel]) -> dict[str, bytes]:
-    """List a package's files by name, content types first, with the bytes of the parcels."""
+def _files(package: Package, known: Mapping[str, PackagePart]) -> dict[str, bytes]:
+    """List a package's files by name, content types first, with the bytes of the parts."""
     stream = io.BytesIO()
     package.save(stream)
     with zipfile.ZipFile(stream) as saved:

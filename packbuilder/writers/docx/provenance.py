@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from packbuilder.model import Publication, words
-from packbuilder.writers.docx.bookmarks import Mark
-from packbuilder.writers.docx.xml import DECLARATION, xml_text
+from packbuilder.writers.docx.bookmarks import BlockBookmark
+from packbuilder.writers.docx.xml import DECLARATION, xml_attribute, xml_text
 
 SCHEMA: Final = "urn:packbuilder:provenance:1"
 ITEM: Final = "{6B1F6D0A-3C57-4E0B-9A5C-2D0F5F1E7A41}"
@@ -28,7 +28,7 @@ _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
-def write_provenance(publication: Publication, marks: Iterable[Mark]) -> bytes:
+def write_provenance(publication: Publication, marks: Iterable[BlockBookmark]) -> bytes:
     """Write the list of blocks; `base` holds their text by bookmark, as JSON, packed by zlib."""
     marks = list(marks)
     texts = {mark.name: words(mark.block) for mark in marks}
@@ -36,8 +36,9 @@ def write_provenance(publication: Publication, marks: Iterable[Mark]) -> bytes:
     packed = zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode(), 9)
     base = base64.b64encode(packed).decode()
     return (
-        f'{DECLARATION}<pack xmlns="{SCHEMA}" schema="1" name="{xml_text(publication.name)}" '
-        f'version="{xml_text(publication.version)}" updated="{publication.updated.isoformat()}">'
+        f'{DECLARATION}<pack xmlns="{SCHEMA}" schema="1" name="{xml_attribute(publication.name)}" '
+        f'version="{xml_attribute(publication.version)}" '
+        f'updated="{publication.updated.isoformat()}">'
         f'{"".join(lines)}<base encoding="json+zlib+base64">{base}</base></pack>'
     ).encode()
 
@@ -65,18 +66,18 @@ def custom_properties(publication: Publication, build: str) -> bytes:
 
 
 def build_id(contents: Iterable[bytes]) -> str:
-    """Give the hash of a document's content."""
+    """Return the hash of a document's content."""
     digest = hashlib.sha256()
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 
-def _block(mark: Mark, text: str) -> str:
+def _block(mark: BlockBookmark, text: str) -> str:
     span = mark.block.span
     return (
-        f'<block id="{xml_text(mark.block.id)}" bookmark="{mark.name}" '
-        f'kind="{type(mark.block).__name__}" file="{xml_text(span.path)}" line="{span.line}" '
+        f'<block id="{xml_attribute(mark.block.id)}" bookmark="{mark.name}" '
+        f'kind="{type(mark.block).__name__}" file="{xml_attribute(span.path)}" line="{span.line}" '
         f'end="{max(span.end_line, span.line)}" '
         f'sha256="{hashlib.sha256(text.encode()).hexdigest()}"/>'
     )

@@ -33,11 +33,11 @@ class Relations:
         self._found: dict[tuple[str, str], Relation] = {}
 
     def link(self, address: str) -> str:
-        """Give the id of an external link."""
+        """Return the id of an external link."""
         return self._add(HYPERLINK, quote(address, safe=_ADDRESS), True)
 
     def part(self, kind: str, name: str) -> str:
-        """Give the id of another part, such as `/word/footer1.xml`."""
+        """Return the id of another part, such as `/word/footer1.xml`."""
         return self._add(kind, name, False)
 
     def __iter__(self) -> Iterator[Relation]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from packbuilder.writers.docx.place import Run
-from packbuilder.writers.docx.xml import on, run_properties, value, xml_text
+from packbuilder.writers.docx.layout_context import Run
+from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribute, xml_text
 
 
 def look(run: Run) -> str:
-    """Give `w:rPr`. Bold is set on the words themselves too: bold of a character style inside a
+    """Return `w:rPr`. Bold is set on the words themselves too: bold of a character style inside a
     bold paragraph style would switch it off (ISO 29500-1, 17.7.3).
     """
     pieces = {}
@@ -16,7 +16,7 @@ def look(run: Run) -> str:
     if run.bold:
         pieces |= {"b": on("b"), "bCs": on("bCs")}
     if run.language:
-        pieces["lang"] = value("lang", xml_text(run.language))
+        pieces["lang"] = value("lang", xml_attribute(run.language))
     return run_properties(pieces)
 
 

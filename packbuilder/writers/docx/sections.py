@@ -1,7 +1,8 @@
-"""Sections: where pages change their foot or their orientation, and the feet themselves.
+"""Sections: where pages change their footer or their orientation, and the footers themselves.
 
-`Sections.close` gives a mark for the text; flow.py turns it into the properties of all that stands
-before it. Every section names its foot, so that none is taken over from the one before.
+`Sections.close` gives a mark for the text; section_marks.py turns it into the properties of all
+that stands before it. Every section names its footer, so that none is taken over from the one
+before.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import Literal
 
 from packbuilder.model import Footer
 from packbuilder.theme import Theme, millimetres
-from packbuilder.writers.docx.place import DOCUMENT, Run
+from packbuilder.writers.docx.elements import SectionMark
+from packbuilder.writers.docx.layout_context import DOCUMENT, Run
 from packbuilder.writers.docx.relations import FOOTER, Relations
 from packbuilder.writers.docx.runs import field, plain_run
 from packbuilder.writers.docx.styles import StyleSheet
@@ -28,7 +30,7 @@ Shape = Literal["portrait", "landscape", "cards"]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
 
     `shape` is that of its pages: portrait, landscape, or cards with narrow margins; `profile` has
@@ -36,7 +38,7 @@ class Section:
     file.
     """
 
-    foot: str
+    footer: str
     shape: Shape
     start: str
     profile: str
@@ -44,13 +46,13 @@ class Section:
 
 
 class Sections:
-    """The sections of one document in order, and the parts that hold their feet.
+    """The sections of one document in order, and the parts that hold their footers.
 
-    `scissors` is the drawing in the feet of cards, and `guides` are the names of these feet.
+    `scissors` is the drawing in the footers of cards, and `guides` are the names of these footers.
     """
 
     def __init__(self, theme: Theme, sheet: StyleSheet, relations: Relations) -> None:
-        self.closed: list[Section] = []
+        self.closed: list[PageSection] = []
         self.parts: dict[str, bytes] = {}
         self.landscape_width = theme.page("height") - theme.page("left") - theme.page("right")
         self._theme = theme
@@ -73,21 +75,21 @@ class Sections:
         start: str,
         shape: Shape = "portrait",
     ) -> None:
-        """Say what the pages from here on have at their foot (None: nothing), and their shape."""
+        """Say what the pages from here on have as their footer (None: nothing), and their shape."""
         self._footer, self._profile, self._language = footer, profile, language
         self._start, self._shape = start, shape
         self._fresh = bool(self.closed)
 
-    def close(self, shape: Shape | None = None, guide: str = "") -> str:
-        """End a section; the mark stands for its properties. `guide` is the foot of cards."""
+    def close(self, shape: Shape | None = None, guide: str = "") -> SectionMark:
+        """End a section; the mark stands for its properties. `guide` is the footer of cards."""
         shape = shape or self._shape
-        foot = self._relations.part(FOOTER, self._foot(shape, guide))
-        self.closed.append(Section(foot, shape, self._start, self._profile, self._fresh))
+        footer = self._relations.part(FOOTER, self._footer_part(shape, guide))
+        self.closed.append(PageSection(footer, shape, self._start, self._profile, self._fresh))
         self._start, self._fresh = "nextPage", False
-        return f"<?section {len(self.closed) - 1}?>"
+        return SectionMark(len(self.closed) - 1)
 
     def properties(self, number: int, start: str) -> str:
-        """Give `w:sectPr` of a section."""
+        """Return `w:sectPr` of a section."""
         section = self.closed[number]
         paper = self._theme.paper(section.profile, section.shape == "landscape")
         page = {name: dxa(millimetres(getattr(paper, name))) for name in _LENGTHS}
@@ -104,15 +106,15 @@ class Sections:
         )
         notes = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
         return (
-            f'<w:sectPr><w:footerReference w:type="default" r:id="{section.foot}"/>'
+            f'<w:sectPr><w:footerReference w:type="default" r:id="{section.footer}"/>'
             f"{notes if section.fresh else ''}{value('type', start)}<w:pgSz {size}/>"
             f'<w:pgMar {margins} w:header="{page["footer"]}" w:footer="{page["footer"]}" '
             'w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
         )
 
-    def _foot(self, shape: Shape, guide: str) -> str:
-        """Give the name of the part with the foot, made once."""
-        text = self._guide(guide) if guide else self._foot_text(shape == "landscape")
+    def _footer_part(self, shape: Shape, guide: str) -> str:
+        """Return the name of the part with the footer, made once."""
+        text = self._guide(guide) if guide else self._footer_text(shape == "landscape")
         xml = document("w:ftr", text, "w", "r", *(("wp", "a", "pic") if guide else ()))
         for name, known in self.parts.items():
             if known == xml:
@@ -126,7 +128,7 @@ class Sections:
     def _guide(self, guide: str) -> str:
         """Write a ruler of 50 mm, which is an underlined tab, scissors, and how to cut.
 
-        They stand in one line, as low as the margin: a higher foot would push the last cards to a
+        They stand in one line, as low as the margin: a higher footer would push the last cards to a
         new page.
         """
         height = self._theme.length("card-margin-side") - self._theme.length("card-foot")
@@ -143,7 +145,7 @@ class Sections:
             f"{plain_run(f' {guide}', run)}</w:p>"
         )
 
-    def _foot_text(self, landscape: bool) -> str:
+    def _footer_text(self, landscape: bool) -> str:
         style = value("pStyle", self._sheet.use("Footer", self._profile))
         if self._footer is None:
             plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
@@ -153,11 +155,17 @@ class Sections:
         first = paragraph_properties({"pStyle": style} | tabs)
         second = paragraph_properties({"pStyle": style})
         edition = self._footer.edition
+        beside = plain_run(f" · {edition}", run) if landscape and edition else ""
         return (
-            f"<w:p>{first}{plain_run(self._footer.title, run)}<w:r><w:tab/></w:r>"
+            f"<w:p>{first}{self._title(self._footer, run)}{beside}<w:r><w:tab/></w:r>"
             f"{self._pages(self._footer, run)}</w:p>"
-            + (f"<w:p>{second}{plain_run(edition, run)}</w:p>" if edition else "")
+            + (f"<w:p>{second}{plain_run(edition, run)}</w:p>" if edition and not beside else "")
         )
+
+    def _title(self, footer: Footer, run: Run) -> str:
+        """Write the title; the code of a tool stands out."""
+        code = plain_run(footer.code, replace(run, bold=True))
+        return code + plain_run(footer.title.removeprefix(footer.code), run)
 
     def _pages(self, footer: Footer, run: Run) -> str:
         one = plain_run("1", run)

@@ -10,7 +10,7 @@ from typing import Final
 
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.notes import SEPARATORS
-from packbuilder.writers.docx.xml import document, dxa, on, value, xml_text
+from packbuilder.writers.docx.xml import document, dxa, on, value, xml_attribute
 
 _WORD = "http://schemas.microsoft.com/office/word"
 
@@ -54,7 +54,7 @@ def write_settings(theme: Theme, language: str, footnotes: bool) -> bytes:
         '<w:autoHyphenation w:val="0"/><w:characterSpacingControl w:val="doNotCompress"/>'
         f"{f'<w:footnotePr>{notes}</w:footnotePr>' if footnotes else ''}"
         f"<w:compat>{compatibility}</w:compat>"
-        f'<w:themeFontLang w:val="{xml_text(language)}"/>'
+        f'<w:themeFontLang w:val="{xml_attribute(language)}"/>'
         f"<w:clrSchemeMapping {_MAPPING}/>"
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
     )
@@ -67,9 +67,8 @@ def write_theme(theme: Theme) -> bytes:
         f'<a:{name}><a:srgbClr val="{theme.colour(token).removeprefix("#").upper()}"/></a:{name}>'
         for name, token in _SCHEME.items()
     )
-    font = (
-        f'<a:latin typeface="{xml_text(theme.tokens.font)}"/><a:ea typeface=""/><a:cs typeface=""/>'
-    )
+    name = xml_attribute(theme.tokens.font)
+    font = f'<a:latin typeface="{name}"/><a:ea typeface=""/><a:cs typeface=""/>'
     inner = (
         f'<a:themeElements><a:clrScheme name="Pack">{colours}</a:clrScheme>'
         f'<a:fontScheme name="Pack"><a:majorFont>{font}</a:majorFont>'

@@ -47,7 +47,7 @@ class StyleSpec:
 
 
 def _heading(level: int) -> StyleSpec:
-    """Give a style of Word's own; the first is that of titles, which headings stand below."""
+    """Return a style of Word's own; the first is that of titles, which headings stand below."""
     return StyleSpec(
         f"Heading{level}",
         f"heading {level}",
@@ -62,7 +62,7 @@ def _heading(level: int) -> StyleSpec:
 
 
 def _lists(stem: str, numbering: str) -> list[StyleSpec]:
-    """Give the five levels of a list style."""
+    """Return the five levels of a list style."""
     styles = []
     for level in range(1, LIST_LEVELS + 1):
         number = str(level) if level > 1 else ""
@@ -84,7 +84,7 @@ _NORMAL = StyleSpec("Normal", "Normal", "text", based="", tight=True, quick=True
 _BODY = StyleSpec("BodyText", "Body Text", "text", measure=True, quick=True, custom=False)
 _LINE = StyleSpec("OpeningLine", "Opening Line", "opening-line", measure=True)
 _CONTENTS = StyleSpec("TOC1", "toc 1", "contents-1", tab="leader", custom=False)
-_FOOT = StyleSpec("Footer", "footer", "footer", frame="foot", tab="right", custom=False)
+_FOOTER = StyleSpec("Footer", "footer", "footer", frame="footer", tab="right", custom=False)
 
 PARAGRAPH_STYLES: Final = {
     spec.id: spec
@@ -103,6 +103,17 @@ PARAGRAPH_STYLES: Final = {
             keep_next=True,
             keep_lines=True,
             level=1,
+        ),
+        StyleSpec(
+            "ToolTitle",
+            "Tool Title",
+            "title",
+            based="Heading1",
+            following="Subtitle",
+            keep_next=True,
+            keep_lines=True,
+            level=1,
+            frame="title",
         ),
         StyleSpec("CoverMark", "Cover Mark", "text", after="cover-drop"),
         StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True, before="box-padding"),
@@ -201,7 +212,7 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True),
         StyleSpec("FigureNumber", "Figure Number", "figure-number", tight=True),
         StyleSpec("BigNumber", "Big Number", "big-number", tight=True),
-        StyleSpec("Series", "Series", "caption", frame="title-rule", after="small-gap"),
+        StyleSpec("Series", "Series", "caption", frame="title", after="small-gap"),
         StyleSpec("TableHead", "Table Head", "table-head"),
         StyleSpec("TableText", "Table Text", "table-text"),
         StyleSpec("TableEnd", "Table End", "table-text", tight=True),
@@ -232,8 +243,14 @@ PARAGRAPH_STYLES: Final = {
             quick=True,
         ),
         StyleSpec("ChoiceLine", "Choice Line", "text", tight=True, quick=True),
-        StyleSpec("CardCode", "Card Code", "callout-title", tight=True),
-        StyleSpec("CardText", "Card Text", "text", tight=True),
+        StyleSpec("Statement", "Statement", "statement", tight=True),
+        StyleSpec("RowNumber", "Row Number", "row-number", tight=True),
+        StyleSpec("BigNumber", "Big Number", "big-number", tight=True),
+        StyleSpec("CardCode", "Card Code", "table-head", tight=True),
+        StyleSpec("CardQuestion", "Card Question", "card-question", tight=True),
+        StyleSpec("CardQuestionLong", "Card Question Long", "card-question-low", tight=True),
+        StyleSpec("CardLabel", "Card Label", "callout-title", tight=True),
+        StyleSpec("CardText", "Card Text", "card-text", tight=True),
         StyleSpec("CardBack", "Card Back", "text", tight=True),
         StyleSpec("SmallPrint", "Small Print", "small-print", measure=True),
         StyleSpec("FootnoteText", "footnote text", "footnote", measure=True, custom=False),
@@ -249,7 +266,7 @@ PARAGRAPH_STYLES: Final = {
         replace(_CONTENTS, id="TOC2", name="toc 2", role="contents-2", indent=("list-indent",)),
         replace(_CONTENTS, id="TOC3", name="toc 3", role="contents-3", indent=("list-indent",) * 2),
         StyleSpec("Header", "header", "footer", tab="right", custom=False),
-        _FOOT,
+        _FOOTER,
     )
 }
 
@@ -260,6 +277,9 @@ CHARACTER_STYLES: Final = {
     "FootnoteReference": ("footnote reference", False),
     "CodeText": ("Code Text", True),
     "Blank": ("Blank", True),
+    "Numeral": ("Numeral", True),
+    "ToolCode": ("Tool Code", True),
+    "CardNumber": ("Card Number", True),
 }
 """Character styles: id → name, and whether it is ours rather than Word's."""
 

@@ -7,7 +7,7 @@ derived from them (“Heading 1 handout”), which appear once they are used.
 from __future__ import annotations
 
 from packbuilder.theme import Style, Theme
-from packbuilder.writers.docx.fonts import line_height
+from packbuilder.writers.docx.fonts import black_family, line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
 from packbuilder.writers.docx.numbering import STYLE_NUMBERS
 from packbuilder.writers.docx.style_table import (
@@ -19,6 +19,7 @@ from packbuilder.writers.docx.style_table import (
 )
 from packbuilder.writers.docx.xml import (
     border,
+    borders_element,
     document,
     dxa,
     on,
@@ -27,7 +28,7 @@ from packbuilder.writers.docx.xml import (
     run_properties,
     twips,
     value,
-    xml_text,
+    xml_attribute,
 )
 
 THEME_COLOURS = {"ink": "text1", "primary": "text2", "accent": "accent1", "rule": "accent2"}
@@ -46,7 +47,7 @@ class StyleSheet:
         self._derived: dict[tuple[str, str], str] = {}
 
     def use(self, style: str, profile: str) -> str:
-        """Give the id of a style in a profile."""
+        """Return the id of a style in a profile."""
         if profile == self.main:
             return style
         if (style, profile) not in self._derived:
@@ -57,27 +58,27 @@ class StyleSheet:
         return self._derived[style, profile]
 
     def look(self, style: str, profile: str) -> Style:
-        """Give sizes and spaces of a style in a profile, in pt, as its token roles say."""
+        """Return sizes and spaces of a style in a profile, in pt, as its token roles say."""
         return self.theme.style(profile, PARAGRAPH_STYLES[style].role)
 
     def name(self, style: str, profile: str) -> str:
-        """Give the name that Word shows for a style as a profile has it."""
+        """Return the name that Word shows for a style as a profile has it."""
         name = PARAGRAPH_STYLES[style].name
         return name if profile == self.main else f"{name.title()} {profile}"
 
     def befores(self) -> dict[str, float]:
-        """Give the space before each style that may be used, in pt."""
+        """Return the space before each style that may be used, in pt."""
         found = {id: self._before(spec, self.main) for id, spec in PARAGRAPH_STYLES.items()}
         for (style, profile), id in self._derived.items():
             found[id] = self._before(PARAGRAPH_STYLES[style], profile)
         return found
 
     def indent(self, style: str) -> float:
-        """Give how far a style's text stands from the margin, in mm."""
+        """Return how far a style's text stands from the margin, in mm."""
         return sum(self.theme.length(name) for name in PARAGRAPH_STYLES[style].indent)
 
     def right(self, style: str, profile: str, width: float) -> float:
-        """Give how far a style's lines end before the margin of a text `width` mm wide."""
+        """Return how far a style's lines end before the margin of a text `width` mm wide."""
         spec = PARAGRAPH_STYLES[style]
         if spec.frame.startswith("callout"):
             return self.theme.length("box-padding")
@@ -99,24 +100,25 @@ class StyleSheet:
     def _paragraph_style(self, spec: StyleSpec) -> str:
         default = ' w:default="1"' if spec.id == "Normal" else ""
         custom = ' w:customStyle="1"' if spec.custom else ""
-        head = value("name", spec.name)
-        head += value("basedOn", spec.based) if spec.based else ""
-        head += value("next", spec.following) if spec.following else ""
-        head += value("uiPriority", 1 if spec.quick else 9)
-        head += on("qFormat") if spec.quick else ""
+        described = value("name", spec.name)
+        described += value("basedOn", spec.based) if spec.based else ""
+        described += value("next", spec.following) if spec.following else ""
+        described += value("uiPriority", 1 if spec.quick else 9)
+        described += on("qFormat") if spec.quick else ""
         return (
-            f'<w:style w:type="paragraph"{default}{custom} w:styleId="{spec.id}">{head}'
+            f'<w:style w:type="paragraph"{default}{custom} w:styleId="{spec.id}">{described}'
             f"{self._paragraph_look(spec, self.main)}{self._run_look(spec, self.main)}</w:style>"
         )
 
     def _derived_style(self, style: str, profile: str) -> str:
         spec = PARAGRAPH_STYLES[style]
-        head = value("name", self.name(style, profile)) + value("basedOn", style)
-        head += value("next", self.use(spec.following, profile)) if spec.following else ""
-        head += value("uiPriority", 20)
+        described = value("name", self.name(style, profile)) + value("basedOn", style)
+        described += value("next", self.use(spec.following, profile)) if spec.following else ""
+        described += value("uiPriority", 20)
         return (
             f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.use(style, profile)}">'
-            f"{head}{self._paragraph_look(spec, profile)}{self._run_look(spec, profile)}</w:style>"
+            f"{described}{self._paragraph_look(spec, profile)}{self._run_look(spec, profile)}"
+            "</w:style>"
         )
 
     def _paragraph_look(self, spec: StyleSpec, profile: str) -> str:
@@ -125,7 +127,7 @@ class StyleSheet:
         pieces["spacing"] = self._spacing(spec, profile)
         pieces["ind"] = self._indents(spec, profile)
         if spec.frame:
-            pieces["pBdr"] = frame_borders(spec.frame, self.theme, style)
+            pieces["pBdr"] = borders_element(frame_borders(spec.frame, self.theme, style))
             pieces["shd"] = frame_shade(spec.frame, self.theme)
         if spec.numbering:
             pieces["numPr"] = _style_numbering(spec)
@@ -177,7 +179,11 @@ class StyleSheet:
             "sz": value("sz", half),
             "szCs": value("szCs", half),
         }
-        if bold:
+        if style.black:
+            pieces["rFonts"] = _fonts(black_family(self.theme))
+            if spec.based and PARAGRAPH_STYLES[spec.based].bold:
+                pieces["b"] = value("b", 0)
+        elif bold:
             pieces |= {"b": on("b"), "bCs": on("bCs")}
         if spec.frame == "code":
             pieces["noProof"] = on("noProof")
@@ -185,7 +191,7 @@ class StyleSheet:
 
 
 def indents(left: float, right: float, hanging: float = 0) -> str:
-    """Give `w:ind`, from mm."""
+    """Return `w:ind`, from mm."""
     hang = f' w:hanging="{dxa(hanging)}"' if hanging else ""
     return f'<w:ind w:left="{dxa(left)}" w:right="{dxa(right)}"{hang}/>'
 
@@ -206,17 +212,21 @@ def _colour(theme: Theme, colour: str) -> str:
     return f'<w:color w:val="{colour.removeprefix("#").upper()}"{themed}/>'
 
 
+def _fonts(family: str) -> str:
+    font = xml_attribute(family)
+    names = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+    return f"<w:rFonts {names}/>"
+
+
 def _defaults(theme: Theme, profile: str, language: str) -> str:
     style = theme.style(profile, "text")
-    font = xml_text(theme.tokens.font)
     half = round(style.size * 2)
-    fonts = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
     pieces = {
-        "rFonts": f"<w:rFonts {fonts}/>",
+        "rFonts": _fonts(theme.tokens.font),
         "color": _colour(theme, style.colour),
         "sz": value("sz", half),
         "szCs": value("szCs", half),
-        "lang": f'<w:lang w:val="{xml_text(language)}" w:eastAsia="{xml_text(language)}" '
+        "lang": f'<w:lang w:val="{xml_attribute(language)}" w:eastAsia="{xml_attribute(language)}" '
         'w:bidi="ar-SA"/>',
     }
     paragraph = paragraph_properties(
@@ -254,27 +264,41 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "FootnoteReference": {**bold, "vertAlign": value("vertAlign", "superscript")},
         "CodeText": {"noProof": on("noProof")},
         "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
+        "Numeral": _sized(theme, "row-number"),
+        "ToolCode": _sized(theme, "tool-code"),
+        "CardNumber": _sized(theme, "card-question"),
     }
     return looks[id]
 
 
+def _sized(theme: Theme, role: str) -> dict[str, str]:
+    """Return the look of large numerals and codes in the words of another style."""
+    style = theme.style("handout", role)
+    half = round(style.size * 2)
+    return {
+        "rFonts": _fonts(black_family(theme)),
+        "color": _colour(theme, theme.colour("primary")),
+        "sz": value("sz", half),
+        "szCs": value("szCs", half),
+    }
+
+
 def _table_style(theme: Theme) -> str:
-    width, colour = points_of(theme.length("hairline")), theme.colour("rule")
-    names = ("top", "left", "bottom", "right", "insideH", "insideV")
-    sides = "".join(border(side, width, colour) for side in names)
+    strong, hair = points_of(theme.length("strong-rule")), points_of(theme.length("hairline"))
+    primary = theme.colour("primary")
+    sides = border("top", strong, primary) + border("bottom", strong, primary)
+    sides += border("insideH", hair, theme.colour("hair"))
     padding = dxa(theme.length("cell-padding"))
-    cells = "".join(
-        f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right")
-    )
-    fill = theme.colour("tint").removeprefix("#")
-    tint = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{fill}"/></w:tcPr>'
+    margins = {"top": padding, "left": 0, "bottom": padding, "right": padding}
+    cells = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in margins.items())
+    under = border("bottom", points_of(theme.length("table-rule")), primary)
+    head = f'<w:tcPr><w:tcBorders>{under}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>'
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">'
         '<w:name w:val="Pack Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
         "<w:qFormat/>"
         f"<w:tblPr><w:tblBorders>{sides}</w:tblBorders><w:tblCellMar>{cells}</w:tblCellMar></w:tblPr>"
-        f'<w:tblStylePr w:type="firstRow">{tint}</w:tblStylePr>'
-        f'<w:tblStylePr w:type="firstCol">{tint}</w:tblStylePr></w:style>'
+        f'<w:tblStylePr w:type="firstRow">{head}</w:tblStylePr></w:style>'
     )
 
 

@@ -6,39 +6,54 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from packbuilder import model as m
-from packbuilder.writers.docx.book import Book
-from packbuilder.writers.docx.paragraphs import gap, keep_all_with_next, paragraph
-from packbuilder.writers.docx.place import Place
+from packbuilder.writers.docx.context import WordContext
+from packbuilder.writers.docx.elements import (
+    BodyItem,
+    WordCell,
+    WordRow,
+    WordTable,
+    change_all,
+)
+from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.paragraphs import gap, kept_with_next, paragraph
 from packbuilder.writers.docx.report import cell_style
 from packbuilder.writers.docx.style_table import TABLE_STYLE
-from packbuilder.writers.docx.xml import dxa, on, points_of, value, xml_text
+from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
 _BORDER = 0.4
 """What the lines of a table take of a cell’s width, and letters that stand out of line, in mm."""
 
 
-def table(node: m.Table, place: Place, book: Book) -> str:
+def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a table below its caption."""
-    place = place.unmarked()
-    caption = ""
+    layout = layout.unmarked()
+    caption: list[BodyItem] = []
     if node.caption:
-        line = book.line(node.caption, place, bold=True)
-        caption = paragraph("Caption", line, place, book, keepNext=on("keepNext"))
-    widths = column_widths(node, dxa(place.room), _longest_words(node, place, book))
-    rows = [_row(node, 0, node.header, widths, place, book)]
-    rows += [_row(node, n, row, widths, place, book) for n, row in enumerate(node.rows, 1)]
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    alone = {1, len(rows) - 2}  # the first row and the last one never stand alone on a page
-    rows = [
-        keep_all_with_next(row)
-        if number < len(rows) - 1 and (node.stays_together or number in alone)
-        else row
-        for number, row in enumerate(rows)
+        line = context.line(node.caption, layout, bold=True)
+        caption = [
+            paragraph("Caption", line, layout, context, properties={"keepNext": on("keepNext")})
+        ]
+    widths = column_widths(node, dxa(layout.room), _longest_words(node, layout, context))
+    rows = [_row(node, 0, node.header, widths, layout, context)]
+    rows += [_row(node, n, row, widths, layout, context) for n, row in enumerate(node.rows, 1)]
+    written = WordTable(
+        _properties(node, widths, layout, context), widths, _kept(rows, node.stays_together)
+    )
+    anchored = context.bookmarks.anchor(node.anchor, [*caption, written])
+    return [*anchored, gap(points_of(context.theme.length("gap")), layout)]
+
+
+def _kept(rows: list[WordRow], together: bool) -> list[WordRow]:
+    """Keep rows on one page: all of them, or so that the first and last never stand alone."""
+    alone = {1, len(rows) - 2}
+    kept = [together or number in alone for number in range(len(rows) - 1)]
+    return [
+        *(
+            change_all([row], kept_with_next)[0] if keep else row
+            for row, keep in zip(rows, kept, strict=False)
+        ),
+        *rows[-1:],
     ]
-    inner = f"{_properties(node, widths, place)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}"
-    written = f"{caption}<w:tbl>{inner}</w:tbl>"
-    anchored = book.bookmarks.anchor(node.anchor, written)
-    return anchored + gap(points_of(book.theme.length("gap")), place)
 
 
 def column_widths(node: m.Table, width: int, least: Sequence[int] = ()) -> list[int]:
@@ -69,13 +84,13 @@ def column_widths(node: m.Table, width: int, least: Sequence[int] = ()) -> list[
     return [right - left for left, right in pairwise(edges)]
 
 
-def _longest_words(node: m.Table, place: Place, book: Book) -> list[int]:
-    """Give the width that each column's longest word needs, in dxa: Word would cut it."""
-    size = book.theme.style(place.profile, "table-head").size
-    padding = 2 * book.theme.length("cell-padding") + _BORDER
+def _longest_words(node: m.Table, layout: LayoutContext, context: WordContext) -> list[int]:
+    """Return the width that each column's longest word needs, in dxa: Word would cut it."""
+    size = context.theme.style(layout.profile, "table-head").size
+    padding = 2 * context.theme.length("cell-padding") + _BORDER
     return [
         max(
-            dxa(book.theme.width_of(word, size, head) + padding) if word else 0
+            dxa(context.theme.width_of(word, size, head) + padding) if word else 0
             for number, cell in enumerate(cells)
             for head in (number == 0 or (node.header_column and column == 0),)
             for word in ("", *m.plain(cell.inlines).split())
@@ -84,19 +99,29 @@ def _longest_words(node: m.Table, place: Place, book: Book) -> list[int]:
     ]
 
 
-def _properties(node: m.Table, widths: list[int], place: Place) -> str:
+def _thin_lines(context: WordContext) -> str:
+    """Return thin lines above and below, for facts and for steps in short."""
+    width, colour = points_of(context.theme.length("hairline")), context.theme.colour("hair")
+    sides = border("top", width, colour) + border("bottom", width, colour)
+    return f"<w:tblBorders>{sides}</w:tblBorders>"
+
+
+def _properties(
+    node: m.Table, widths: list[int], layout: LayoutContext, context: WordContext
+) -> str:
     column = int(node.header_column)
     look = (
         f'<w:tblLook w:val="{0x0420 | 0x0080 * column | 0x0200:04X}" w:firstRow="1" '
         f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
-    words = xml_text(m.plain(node.caption))
+    words = xml_attribute(m.plain(node.caption))
     described = value("tblCaption", words) + value("tblDescription", words) if words else ""
+    lines = _thin_lines(context) if node.strip or node.look == "step-bar" else ""
     return (
-        f"<w:tblPr>{value('tblStyle', TABLE_STYLE)}"
+        f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{dxa(place.indent)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"{look}{described}</w:tblPr>"
+        f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>'
+        f"{look}{described}"
     )
 
 
@@ -105,34 +130,78 @@ def _row(
     number: int,
     cells: tuple[m.Cell, ...],
     widths: list[int],
-    place: Place,
-    book: Book,
-) -> str:
+    layout: LayoutContext,
+    context: WordContext,
+) -> WordRow:
     header = number == 0
-    inner = "".join(
-        _cell(
-            cell,
-            width,
-            cell_style(node, number, column, header or (node.header_column and column == 0)),
-            header,
-            place,
-            book,
-        )
+    kinds = node.column_kinds
+    inner = [
+        _cell(node, number, column, cell, width, kinds, layout, context)
         for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
-    )
+    ]
     repeated = on("tblHeader") if header else ""
     height = ""
     if node.row_height and not header:
         height = f'<w:trHeight w:val="{dxa(node.row_height)}" w:hRule="atLeast"/>'
-    return f"<w:tr><w:trPr>{on('cantSplit')}{height}{repeated}</w:trPr>{inner}</w:tr>"
+    return WordRow(f"{on('cantSplit')}{height}{repeated}", inner)
 
 
-def _cell(cell: m.Cell, width: int, style: str, keep: bool, place: Place, book: Book) -> str:
+def _cell(
+    node: m.Table,
+    row: int,
+    column: int,
+    cell: m.Cell,
+    width: int,
+    kinds: tuple[str, ...],
+    layout: LayoutContext,
+    context: WordContext,
+) -> WordCell:
     """Write a cell. Keeping the header's paragraphs with what follows keeps the rows together."""
-    inside = Place(place.profile, place.language, place.width, story=place.story)
-    extra = {"keepNext": on("keepNext")} if keep else {}
-    if cell.align in ("center", "right"):
-        extra["jc"] = value("jc", cell.align)
-    bold = style != "TableText"
-    content = paragraph(style, book.line(cell.inlines, inside, bold=bold), inside, book, **extra)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+    inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
+    header = row == 0
+    mark = column < len(kinds) and kinds[column] in m.MARKS and (header or cell.is_mark)
+    extra = {"keepNext": on("keepNext")} if header else {}
+    align = "center" if mark else cell.align
+    if align in ("center", "right"):
+        extra["jc"] = value("jc", align)
+    style = cell_style(node, row, column) or _style(node, column, header, bool(any(kinds)))
+    bold = style == "TableHead"
+    line = context.line(cell.inlines, inside, bold=bold)
+    content = paragraph(style, line, inside, context, properties=extra)
+    return WordCell(_cell_properties(node, column, width, mark, header, kinds, context), [content])
+
+
+def _style(node: m.Table, column: int, header: bool, grid: bool) -> str:
+    if header:
+        return "TableHead"
+    if node.numbered and column == 0:
+        big = any(row[1:] and row[1].kind == "words" for row in node.rows)
+        return "BigNumber" if big else "RowNumber"
+    if grid and column <= int(node.numbered):
+        return "Statement"
+    return "TableHead" if node.header_column and column == 0 else "TableText"
+
+
+def _cell_properties(
+    node: m.Table,
+    column: int,
+    width: int,
+    mark: bool,
+    header: bool,
+    kinds: tuple[str, ...],
+    context: WordContext,
+) -> str:
+    theme = context.theme
+    borders = ""
+    before, kind = kinds[column - 1] if column else "", kinds[column]
+    if node.strip or node.look == "step-bar":
+        borders = '<w:bottom w:val="nil"/>' if header else '<w:top w:val="nil"/>'
+    elif not header and before == kind and kind in ("words", "figure"):
+        colour = theme.colour("hair").removeprefix("#")
+        borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
+    stand = value("vAlign", "center") if any(kinds) and not header else ""
+    return (
+        f'<w:tcW w:w="{width}" w:type="dxa"/>'
+        f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
+        f"{shading(theme.colour('tint')) if mark else ''}{stand}"
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packbuilder import model as m
-from packbuilder.writers.docx.book import Book
-from packbuilder.writers.docx.frames import callout_edge, callout_frame, quotation_frame
+from packbuilder.writers.docx.arrangements import rule_above
+from packbuilder.writers.docx.context import WordContext
+from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
+from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
+from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
-from packbuilder.writers.docx.place import Place, Run
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.xml import points_of, value
@@ -16,87 +18,112 @@ from packbuilder.writers.docx.xml import points_of, value
 DEEPEST_HEADING = 6
 
 
-def heading(node: m.Heading, place: Place, book: Book) -> str:
+def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a heading, one level below the title, as in the PDF.
 
     Word counts its number; one it cannot count is written as words.
     """
-    content = book.line(node.inlines, place, bold=True)
+    level = min(node.level, DEEPEST_HEADING - 1)
+    black = context.theme.style(layout.profile, f"heading-{level}").black
+    content = context.line(node.inlines, layout, bold=not black)
     extra = {}
-    counted = book.numbering.heading(node.number) if node.number else None
+    counted = context.numbering.heading(node.number) if node.number else None
     if counted:
         number, level = counted
         extra["numPr"] = f"<w:numPr>{value('ilvl', level)}{value('numId', number)}</w:numPr>"
     elif node.number or node.numeral:
-        content = book.words(f"{node.numeral or node.number} ", place) + content
+        content = context.words(f"{node.numeral or node.number} ", layout) + content
     style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
-    return book.bookmarks.anchor(node.anchor, paragraph(style, content, place, book, **extra))
+    return context.bookmarks.anchor(
+        node.anchor,
+        [
+            paragraph(
+                style,
+                content,
+                layout,
+                context,
+                borders=_section_rule(node, context),
+                properties=extra,
+            )
+        ],
+    )
 
 
-def text(node: m.Paragraph, place: Place, book: Book) -> str:
+def _section_rule(node: m.Heading, context: WordContext) -> Borders | None:
+    """Return the rule above a section of a tool."""
+    in_tool = context.part is not None and bool(context.part.footer.code)
+    return (
+        rule_above(context.theme, "primary", "section-rule")
+        if in_tool and node.level == 1
+        else None
+    )
+
+
+def text(node: m.Paragraph, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write running text."""
-    return paragraph(place.text, book.line(node.inlines, place), place, book)
+    return [paragraph(layout.text, context.line(node.inlines, layout), layout, context)]
 
 
-def code_block(node: m.CodeBlock, place: Place, book: Book) -> str:
+def code_block(node: m.CodeBlock, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write lines for a computer as one paragraph."""
-    run = Run(place.story, place.profile)
+    run = Run(layout.story, layout.profile)
     lines = [plain_run(line, run) for line in node.text.rstrip("\n").split("\n")]
-    padding = 0 if place.frame else book.theme.length("cell-padding")
-    shifted = replace(place, indent=place.indent + padding)
-    return paragraph("CodeBlock", "<w:r><w:br/></w:r>".join(lines), shifted, book)
+    padding = 0 if layout.frame else context.theme.length("cell-padding")
+    shifted = replace(layout, indent=layout.indent + padding)
+    return [paragraph("CodeBlock", "<w:r><w:br/></w:r>".join(lines), shifted, context)]
 
 
-def callout(node: m.Callout, place: Place, book: Book) -> str:
+def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a box: its title, then its blocks; the last paragraph closes it."""
-    frame = callout_frame(book.theme, place.indent)
+    frame = callout_frame(context.theme, layout.indent)
     inside = replace(
-        place, indent=frame.edge, depth=0, text="CalloutText", frame=frame, marker=None
+        layout, indent=frame.edge, depth=0, text="CalloutText", frame=frame, marker=None
     )
-    line = book.line(node.title, place, bold=True)
-    title = paragraph("CalloutTitle", line, replace(inside, frame=None), book)
-    inner = frame.close(book.blocks(node.blocks, inside), callout_edge("bottom", book.theme))
-    return title + release(inner) + gap(points_of(book.theme.length("gap")), place)
+    line = context.line(node.title, layout, bold=True)
+    title = paragraph("CalloutTitle", line, replace(inside, frame=None), context)
+    inner = frame.close(context.blocks(node.blocks, inside), callout_edge("bottom", context.theme))
+    return [title, *release(inner), gap(points_of(context.theme.length("gap")), layout)]
 
 
-def quotation(node: m.Quotation, place: Place, book: Book) -> str:
+def quotation(node: m.Quotation, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write somebody else's words beside a bar, and whose they are."""
-    frame = quotation_frame(book.theme, place.indent)
-    inside = replace(place, indent=frame.edge, depth=0, text="Quote", frame=frame, marker=None)
-    inner = quote_mark(node, place, book) + book.blocks(node.blocks, inside)
+    frame = quotation_frame(context.theme, layout.indent)
+    inside = replace(layout, indent=frame.edge, depth=0, text="Quote", frame=frame, marker=None)
+    inner = [*quote_mark(node, layout, context), *context.blocks(node.blocks, inside)]
     if node.by:
-        inner = keep_with_next(inner)
-        inner += paragraph("QuoteSource", book.line(node.by, inside, bold=True), inside, book)
-    return inner + gap(book.theme.style(place.profile, "text").after, place)
+        source = context.line(node.by, inside, bold=True)
+        inner = [*keep_with_next(inner), paragraph("QuoteSource", source, inside, context)]
+    return [*inner, gap(context.theme.style(layout.profile, "text").after, layout)]
 
 
-def small_print(node: m.SmallPrint, place: Place, book: Book) -> str:
+def small_print(node: m.SmallPrint, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write blocks in the smallest size."""
-    return book.blocks(node.blocks, replace(place, text="SmallPrint"))
+    return context.blocks(node.blocks, replace(layout, text="SmallPrint"))
 
 
-def definitions(node: m.DefinitionList, place: Place, book: Book) -> str:
+def definitions(
+    node: m.DefinitionList, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     """Write terms and their meanings."""
-    return book.blocks(node.items, place) + gap(
-        book.theme.style(place.profile, "text").after, place
-    )
+    after = context.theme.style(layout.profile, "text").after
+    return [*context.blocks(node.items, layout), gap(after, layout)]
 
 
-def definition(node: m.Definition, place: Place, book: Book) -> str:
+def definition(node: m.Definition, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write one term, and below it what it means."""
-    term = paragraph("DefinitionTerm", book.line(node.term, place, bold=True), place, book)
-    indent = place.indent + book.theme.length("list-indent")
-    inside = replace(place.unmarked(), indent=indent, text="DefinitionText")
-    return term + book.blocks(node.blocks, inside)
+    term = paragraph("DefinitionTerm", context.line(node.term, layout, bold=True), layout, context)
+    indent = layout.indent + context.theme.length("list-indent")
+    inside = replace(layout.unmarked(), indent=indent, text="DefinitionText")
+    return [term, *context.blocks(node.blocks, inside)]
 
 
-def page_break(_: m.PageBreak, __: Place, ___: Book) -> str:
-    """Ask for a new page; flow.py sees to it."""
-    return "<?break?>"
+def page_break(_: m.PageBreak, __: LayoutContext, ___: WordContext) -> list[BodyItem]:
+    """Ask for a new page; section_marks.py sees to it."""
+    return [PageBreakMark()]
 
 
-def landscape(node: m.Landscape, place: Place, book: Book) -> str:
+def landscape(node: m.Landscape, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write blocks on pages turned sideways: end the upright pages, and later these."""
-    upright = book.sections.close()
-    turned = replace(place, width=book.sections.landscape_width)
-    return upright + book.blocks(node.blocks, turned) + book.sections.close("landscape")
+    upright = context.sections.close()
+    turned = replace(layout, width=context.sections.landscape_width)
+    return [upright, *context.blocks(node.blocks, turned), context.sections.close("landscape")]

@@ -8,141 +8,172 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.theme import MM_PER_PT
-from packbuilder.writers.docx.book import Book
+from packbuilder.writers.docx.context import WordContext
+from packbuilder.writers.docx.elements import BodyItem, WordCell, WordRow, WordTable
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.frames import group_frame
+from packbuilder.writers.docx.layout_context import GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
-from packbuilder.writers.docx.place import GUIDES, Place
+from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import table
-from packbuilder.writers.docx.xml import dxa, points_of
+from packbuilder.writers.docx.xml import dxa, on, points_of, value
 
 _CELL_BORDER = 'w:val="dashed" w:sz="4" w:space="0"'
 
 
-def choices(node: m.Choices, place: Place, book: Book) -> str:
+def choices(node: m.Choices, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a question and what can be ticked; a scale stands in one line, parted by tabs."""
-    line = book.line(node.label, place, bold=True)
-    label = paragraph("AnswerLabel", line, place, book)
+    line = context.line(node.label, layout, bold=True)
+    label = paragraph("AnswerLabel", line, layout, context)
     if node.row:
-        written = _in_rows([_words(item) for item in node.items], place, book)
+        written = _in_rows([_words(item) for item in node.items], layout, context)
     else:
-        inside = replace(place, text="ChoiceLine")
-        written = "".join(book.block(item, inside) for item in node.items)
-    return label + written + gap(points_of(book.theme.length("answer-gap")), place)
+        inside = replace(layout, text="ChoiceLine")
+        written = context.blocks(node.items, inside)
+    return [label, *written, gap(points_of(context.theme.length("answer-gap")), layout)]
 
 
-def _in_rows(items: Sequence[tuple[m.Inline, ...]], place: Place, book: Book) -> str:
+def _in_rows(
+    items: Sequence[tuple[m.Inline, ...]], layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     """Write what can be ticked side by side; in columns when one line is too short for all."""
-    theme, size = book.theme, book.theme.style(place.profile, "text").size
+    theme, size = context.theme, context.theme.style(layout.profile, "text").size
     beside = theme.length("tick") + theme.length("gap")
     widths = [theme.width_of(m.plain(item), size, False) + beside for item in items]
     across = len(items)
-    if sum(widths) > place.room:
-        across = max(1, int(place.room // max(widths)))
-        widths = [place.room / across] * across
-    slack = (place.room - sum(widths)) / across
+    if sum(widths) > layout.room:
+        across = max(1, int(layout.room // max(widths)))
+        widths = [layout.room / across] * across
+    slack = (layout.room - sum(widths)) / across
     edges = list(itertools.accumulate(width + slack for width in widths))
     stops = "".join(f'<w:tab w:val="left" w:pos="{dxa(edge)}"/>' for edge in edges[:-1])
     tabs = {"tabs": f"<w:tabs>{stops}</w:tabs>"} if stops else {}
-    lines = [book.line(item, place) for item in items]
+    lines = [context.line(item, layout) for item in items]
     rows = (lines[first : first + across] for first in range(0, len(lines), across))
-    return "".join(
-        paragraph("ChoiceLine", "<w:r><w:tab/></w:r>".join(row), place, book, **tabs)
+    return [
+        paragraph("ChoiceLine", "<w:r><w:tab/></w:r>".join(row), layout, context, properties=tabs)
         for row in rows
-    )
+    ]
 
 
-def group(node: m.Group, place: Place, book: Book) -> str:
+def group(node: m.Group, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write blocks that belong together beside a bar."""
-    frame = group_frame(book.theme, place.indent)
-    inside = replace(place, indent=frame.edge, depth=0, frame=frame, marker=None)
-    inner = hold(book.blocks(node.blocks, inside))
-    return inner + gap(points_of(book.theme.length("gap")), place)
+    frame = group_frame(context.theme, layout.indent)
+    inside = replace(layout, indent=frame.edge, depth=0, frame=frame, marker=None)
+    inner = hold(context.blocks(node.blocks, inside))
+    return [*inner, gap(points_of(context.theme.length("gap")), layout)]
 
 
-def route(node: m.Route, place: Place, book: Book) -> str:
+def route(node: m.Route, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write the way to a decision as a numbered list."""
-    return ordered(m.OrderedList(node.items, span=node.span), place, book)
+    return ordered(m.OrderedList(node.items, span=node.span), layout, context)
 
 
-def canvas(node: m.Canvas, place: Place, book: Book) -> str:
+def canvas(node: m.Canvas, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write zones for sticky notes as a table of one high row."""
-    line = book.line(node.label, place, bold=True)
-    label = paragraph("AnswerLabel", line, place, book)
-    use = keep_with_next(book.block(m.Paragraph((m.Text(node.purpose),)), place))
+    line = context.line(node.label, layout, bold=True)
+    label = [paragraph("AnswerLabel", line, layout, context)] if node.label else []
+    use = [m.Paragraph((m.Text(node.purpose),))] if node.purpose else []
+    above = [*label, *keep_with_next(context.blocks(use, layout))]
     heads = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
     empty = tuple(m.Cell(()) for _ in node.zones)
-    head = book.theme.style(place.profile, "table-head").leading * MM_PER_PT
-    height = round(node.height - head - 2 * book.theme.length("cell-padding"))
-    return label + use + table(m.Table(heads, (empty,), row_height=height), place, book)
+    header = context.theme.style(layout.profile, "table-head").leading * MM_PER_PT
+    height = round(node.height - header - 2 * context.theme.length("cell-padding"))
+    grid = m.Table(heads, (empty,), row_height=height)
+    return [*above, *table(grid, layout, context)]
 
 
-def deck(node: m.Deck, place: Place, book: Book) -> str:
+def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write sheets of cards, each followed by a sheet of backs that all look alike."""
-    across, down = book.theme.cards_on_sheet
-    size, written = across * down, book.sections.close()
-    book.sections.scissors = book.sections.scissors or _scissors(place, book)
+    across, down = context.theme.cards_on_sheet
+    size, written = across * down, list[BodyItem]([context.sections.close()])
+    context.sections.scissors = context.sections.scissors or _scissors(layout, context)
     for first in range(0, len(node.items), size):
-        cards = [card(item, place, book) for item in node.items[first : first + size]]
-        back = paragraph("CardBack", book.words(node.back, place), place, book)
+        cards = [card(item, layout, context) for item in node.items[first : first + size]]
+        back = [paragraph("CardBack", context.words(node.back, layout), layout, context)]
         for faces, stand in ((cards, "top"), ([back] * len(cards), "center")):
-            written += _sheet(faces, across, stand, book) + book.sections.close("cards", node.guide)
+            sheet = _sheet(faces, across, stand, context)
+            written += [sheet, context.sections.close("cards", node.guide)]
     return written
 
 
-def _scissors(place: Place, book: Book) -> str:
-    """Draw what says where to cut, as high as it fits in the foot of cards."""
-    picture, height = book.publication.pictures[m.SCISSORS], book.theme.length("answer-gap")
+def _scissors(layout: LayoutContext, context: WordContext) -> str:
+    """Draw what says where to cut, as high as it fits in the footer of cards."""
+    picture, height = context.publication.pictures[m.SCISSORS], context.theme.length("answer-gap")
     width = height * picture.width / picture.height
-    return drawing(m.SCISSORS, "", width, height, replace(place, story=GUIDES), book)
+    return drawing(m.SCISSORS, "", width, height, replace(layout, story=GUIDES), context)
 
 
-def card(node: m.Card, place: Place, book: Book) -> str:
+def card(node: m.Card, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write what stands on one card."""
-    said = book.words(f"{node.code} {node.theme}", place)
-    head = paragraph("CardCode", _icon(node, place, book) + said, place, book)
-    words = paragraph("CardText", book.line(node.inlines, place), place, book)
-    return book.bookmarks.mark(node, head + words if node.inlines else head)
+    code = plain_run(node.code, Run(layout.story, layout.profile, style="CardNumber"))
+    said = f"{code}<w:r><w:tab/></w:r>{context.words(node.theme, layout)}"
+    written: list[BodyItem] = [
+        paragraph(
+            "CardCode",
+            _icon(node, layout, context) + said,
+            layout,
+            context,
+            properties={"tabs": _card_tab(context)},
+        )
+    ]
+    if node.label:
+        label = context.words(node.label, layout)
+        written.append(paragraph("CardLabel", label, layout, context))
+    if node.inlines:
+        words = context.line(node.inlines, layout)
+        written.append(paragraph(_card_style(node), words, layout, context))
+    return context.bookmarks.mark(node, written)
 
 
-def _icon(node: m.Card, place: Place, book: Book) -> str:
+def _card_style(node: m.Card) -> str:
+    if node.label:
+        return "CardText"
+    return "CardQuestion" if node.is_short else "CardQuestionLong"
+
+
+def _card_tab(context: WordContext) -> str:
+    """Return where a card's theme ends: at its right edge."""
+    edge = context.theme.length("card-width") - 2 * context.theme.length("card-padding")
+    return f'<w:tabs><w:tab w:val="right" w:pos="{dxa(edge)}"/></w:tabs>'
+
+
+def _icon(node: m.Card, layout: LayoutContext, context: WordContext) -> str:
     """Write the drawing of a card's theme before its code, marked as decorative."""
     if not node.icon:
         return ""
-    size = book.theme.length("card-icon")
+    size = context.theme.length("card-icon")
     space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
-    return drawing(node.icon, "", size, size, place.unmarked(), book) + space
+    return drawing(node.icon, "", size, size, layout.unmarked(), context) + space
 
 
-def _sheet(faces: list[str], across: int, stand: str, book: Book) -> str:
-    width, height = dxa(book.theme.length("card-width")), dxa(book.theme.length("card-height"))
-    colour = book.theme.colour("rule").removeprefix("#")
+def _sheet(
+    faces: Sequence[Sequence[BodyItem]], across: int, stand: str, context: WordContext
+) -> WordTable:
+    width = dxa(context.theme.length("card-width"))
+    height = dxa(context.theme.length("card-height"))
+    colour = context.theme.colour("rule").removeprefix("#")
     edges = "".join(
         f'<w:{side} {_CELL_BORDER} w:color="{colour}"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    padding = dxa(book.theme.length("card-padding"))
+    padding = dxa(context.theme.length("card-padding"))
     inset = "".join(
         f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right")
     )
     properties = (
-        f'<w:tblPr><w:tblW w:w="{width * across}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblW w:w="{width * across}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{edges}</w:tblBorders>"
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{inset}</w:tblCellMar></w:tblPr>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{inset}</w:tblCellMar>'
     )
-    grid = f'<w:gridCol w:w="{width}"/>' * across
-    rows = "".join(
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
-        + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{stand}"/></w:tcPr>'
-            f"{face}</w:tc>"
-            for face in faces[first : first + across]
-        )
-        + "</w:tr>"
+    size = f'<w:tcW w:w="{width}" w:type="dxa"/>{value("vAlign", stand)}'
+    exact = f'{on("cantSplit")}<w:trHeight w:val="{height}" w:hRule="exact"/>'
+    rows = [
+        WordRow(exact, [WordCell(size, face) for face in faces[first : first + across]])
         for first in range(0, len(faces), across)
-    )
-    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    ]
+    return WordTable(properties, [width] * across, rows)
 
 
 def _words(item: m.ListItem) -> tuple[m.Inline, ...]:

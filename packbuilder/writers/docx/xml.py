@@ -7,6 +7,7 @@ lengths in dxa (1/20 pt), type sizes in half points, borders in eighths of a poi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -63,47 +64,72 @@ RUN_ORDER: Final = [
 """CT_RPr, likewise."""
 
 
+BORDER_ORDER: Final = ["top", "left", "bottom", "right", "between"]
+"""CT_PBdr, likewise."""
+
+
 def xml_text(text: str) -> str:
-    """Escape text for an element or a quoted attribute; a control character is a `ValueError`."""
+    """Escape text for an element; a control character is a `ValueError`."""
     found = _FORBIDDEN.search(text)
     if found:
         raise ValueError(f"U+{ord(found.group()):04X} cannot stand in a Word document")
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def xml_attribute(text: str) -> str:
+    """Escape text for a quoted attribute, where XML allows no line ends and no tabs."""
+    return re.sub(r"\r\n|[\t\n\r]", " ", xml_text(text)).replace('"', "&quot;")
 
 
 def document(name: str, inner: str, *prefixes: str, attributes: str = "") -> bytes:
-    """Give a whole part: its root element with the namespaces asked for."""
+    """Return a whole part: its root element with the namespaces asked for."""
     declared = "".join(f' xmlns:{p}="{NAMESPACES[p]}"' for p in prefixes)
     return f"{DECLARATION}<{name}{declared}{attributes}>{inner}</{name}>".encode()
 
 
+def story(name: str, inner: str, *prefixes: str, attributes: str = "") -> bytes:
+    """Return a whole part in ASCII, other characters as references."""
+    written = document(name, inner, *prefixes, attributes=attributes)
+    return written.decode().encode("ascii", "xmlcharrefreplace")
+
+
 def on(name: str) -> str:
-    """Give a property that is simply there: `<w:keepNext/>`."""
+    """Return a property that is simply there: `<w:keepNext/>`."""
     return f"<w:{name}/>"
 
 
 def value(name: str, val: object) -> str:
-    """Give a property with a value: `<w:jc w:val="right"/>`."""
+    """Return a property with a value: `<w:jc w:val="right"/>`."""
     return f'<w:{name} w:val="{val}"/>'
 
 
 def paragraph_properties(pieces: dict[str, str]) -> str:
-    """Give `w:pPr`, its pieces (by element name) in the order Word wants."""
+    """Return `w:pPr`, its pieces (by element name) in the order Word wants."""
     return f"<w:pPr>{_in_order(pieces, PARAGRAPH_ORDER)}</w:pPr>"
 
 
 def run_properties(pieces: dict[str, str]) -> str:
-    """Give `w:rPr`, likewise; nothing when there is none."""
+    """Return `w:rPr`, likewise; nothing when there is none."""
     return f"<w:rPr>{_in_order(pieces, RUN_ORDER)}</w:rPr>" if pieces else ""
 
 
-def _in_order(pieces: dict[str, str], order: list[str]) -> str:
+def _in_order(pieces: Mapping[str, str], order: list[str]) -> str:
     return "".join(pieces[name] for name in sorted(pieces, key=order.index))
 
 
+def attributes_element(name: str, attributes: Mapping[str, int | str]) -> str:
+    """Return a property with attributes: `<w:spacing w:before="0" w:after="0"/>`."""
+    written = "".join(f' w:{known}="{given}"' for known, given in attributes.items())
+    return f"<w:{name}{written}/>"
+
+
+def borders_element(sides: Mapping[str, str]) -> str:
+    """Return `w:pBdr` with its sides in the order Word wants."""
+    return f"<w:pBdr>{_in_order(sides, BORDER_ORDER)}</w:pBdr>"
+
+
 def border(side: str, points: float, colour: str, space: float = 0) -> str:
-    """Give one side of a box: width and distance from the text in pt, colour as #rrggbb.
+    """Return one side of a box: width and distance from the text in pt, colour as #rrggbb.
 
     Word allows widths of 1/4–12 pt and distances up to 31 pt.
     """
@@ -114,25 +140,25 @@ def border(side: str, points: float, colour: str, space: float = 0) -> str:
 
 
 def shading(colour: str) -> str:
-    """Give a background."""
+    """Return a background."""
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.removeprefix("#")}"/>'
 
 
 def twips(points: float) -> int:
-    """Give pt in dxa."""
+    """Return pt in dxa."""
     return round(points * 20)
 
 
 def dxa(mm: float) -> int:
-    """Give mm in dxa."""
+    """Return mm in dxa."""
     return round(mm * 1440 / 25.4)
 
 
 def emu(mm: float) -> int:
-    """Give mm in English Metric Units."""
+    """Return mm in English Metric Units."""
     return round(mm * 36000)
 
 
 def points_of(mm: float) -> float:
-    """Give mm in pt."""
+    """Return mm in pt."""
     return mm * 72 / 25.4

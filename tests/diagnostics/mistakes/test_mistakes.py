@@ -24,8 +24,9 @@ from settings import SETTINGS
 from texts import TEXTS
 
 from packbuilder.diagnostics import Diagnostic, PackError
-from packbuilder.pipeline.edition import Composer, check_project
-from packbuilder.pipeline.project import Workspace, open_workspace
+from packbuilder.pipeline.check import check_everything
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.run import Earlier
 
 GROUPS = {
     "heads": HEADS,
@@ -63,9 +64,10 @@ class Project:
         for file in root.glob("content/*/*"):
             if file.relative_to(root).as_posix() not in KEPT:
                 file.unlink()
-        self._composers: dict[str, Composer] = {}
-        self._workspace = open_workspace(root)
-        self._usual = set(map(str, check_project(self._workspace, self._composers)))
+        project = load_project(root)
+        problems, editions = check_everything(project, {})
+        self._usual = set(map(str, problems))
+        self._known = Earlier(project, editions)
 
     @contextmanager
     def mistaken(self, mistake: Mistake) -> Iterator[set[tuple[str, int]]]:
@@ -80,15 +82,17 @@ class Project:
 
     def look(self) -> list[Diagnostic]:
         """List what is wrong now, as `check` does."""
-        return self._look(None, {})
+        return self._look(Earlier())
 
     def look_again(self) -> list[Diagnostic]:
         """The same, from what is known of the project without a mistake."""
-        return self._look(self._workspace, dict(self._composers))
+        return self._look(self._known)
 
-    def _look(self, before: Workspace | None, known: dict[str, Composer]) -> list[Diagnostic]:
+    def _look(self, before: Earlier) -> list[Diagnostic]:
         try:
-            return self.new(check_project(open_workspace(self.root, before), known))
+            project = load_project(self.root, before.project)
+            problems, _ = check_everything(project, before.editions)
+            return self.new(problems)
         except PackError as error:
             return self.new(error.diagnostics)
 

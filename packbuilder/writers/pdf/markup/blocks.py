@@ -10,7 +10,13 @@ from markupsafe import Markup, escape
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
 from packbuilder.writers.pdf.markup.inlines import screen_field
-from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, tag
+from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, background, tag
+from packbuilder.writers.pdf.markup.tables import table
+
+_CARD_LINES = 3
+
+_BANDS = 0.965
+"""How much of a map the outermost band takes of its sides."""
 
 _THREE_DIGITS = 100
 """A number from which a list needs more room than others."""
@@ -62,32 +68,6 @@ def _definition(page: Page, node: m.Definition) -> Markup:
     lines = math.ceil(len(m.plain(node.term)) / _LETTERS_IN_TERM)
     style = f"min-height:{lines * 1.5:g}em" if lines > 1 else ""
     return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks), style=style)
-
-
-def _table(page: Page, node: m.Table) -> Markup:
-    caption = tag("caption", page.inlines(node.caption)) if node.caption else Markup("")
-    columns = Markup("").join(
-        Markup('<col style="width:{}%">').format(width) for width in node.widths
-    )
-    head = tag("thead", _row(page, node.header, "col", 0, 0))
-    rows = (_row(page, row, "row", int(node.header_column), node.row_height) for row in node.rows)
-    body = tag("tbody", Markup("").join(rows))
-    # In large print, long words need more width than `widths` gives their columns.
-    fit = bool(node.widths) and page.theme.traits.large
-    kinds = (("together", node.stays_together), ("strip", node.strip), ("fit", fit))
-    style = " ".join([name for name, on in kinds if on] + [node.look] * bool(node.look))
-    return tag("table", caption + columns + head + body, id=node.anchor, class_=style)
-
-
-def _row(page: Page, cells: tuple[m.Cell, ...], scope: str, headers: int, height: int) -> Markup:
-    headers = len(cells) if scope == "col" else headers
-    written = []
-    for number, cell in enumerate(cells):
-        side = "" if cell.align == "left" else f"align-{cell.align}"
-        name, scoped = ("th", scope) if number < headers else ("td", "")
-        written.append(tag(name, page.inlines(cell.inlines), scope=scoped, class_=side))
-    style = f"height:{height}mm;--row-height:{height}mm" if height else ""
-    return tag("tr", Markup("").join(written), style=style)
 
 
 def _callout(page: Page, node: m.Callout) -> Markup:
@@ -192,14 +172,44 @@ def _route(page: Page, node: m.Route) -> Markup:
     return tag("ol", page.blocks(node.items), class_="route")
 
 
+def _frame(page: Page, node: m.Arrangement) -> Markup:
+    """Write blocks that stand together; those of a row are the cells of a layout without a tag."""
+    if node.look != "row":
+        return tag("div", page.blocks(node.blocks), class_=node.look)
+    widths = [f"width:{width}%" for width in node.widths] or [""] * len(node.blocks)
+    cells = (
+        tag("div", page.blocks([block]), class_="row-cell", style=width)
+        for block, width in zip(node.blocks, widths, strict=True)
+    )
+    return tag("div", Markup("").join(cells), class_="row")
+
+
 def _canvas(page: Page, node: m.Canvas) -> Markup:
-    label = tag("p", page.inlines(node.label), class_="answer-label")
-    use = tag("p", escape(node.purpose))
+    label = tag("p", page.inlines(node.label), class_="answer-label") if node.label else Markup("")
+    use = tag("p", escape(node.purpose)) if node.purpose else Markup("")
+    if node.shape == "distance":
+        return label + use + _distances(node)
     height = f"height:{node.height}mm"
     zones = Markup("").join(
         tag("div", tag("p", escape(zone)), class_="zone", style=height) for zone in node.zones
     )
     return label + use + tag("div", tag("div", zones, class_="zones"), class_="canvas")
+
+
+def _distances(node: m.Canvas) -> Markup:
+    """Draw bands around a corner, from near to far; what is in none of them has another corner."""
+    *bands, outside = node.zones
+    step = node.height * _BANDS / max(len(bands), 1)
+    drawn = []
+    for number in range(len(bands), 0, -1):  # the smallest is painted last
+        size = f"width:{step * number:.1f}mm;height:{step * number:.1f}mm"
+        drawn.append(tag("div", Markup(""), class_=f"band band-{number}", style=size))
+    for number, zone in enumerate(bands):
+        place = f"bottom:{step * (number + 0.3) if number else step * 0.06:.1f}mm"
+        drawn.append(tag("p", escape(zone), class_="band-name", style=place))
+    drawn.append(tag("p", escape(outside), class_="outside"))
+    size = f"width:{node.height}mm;height:{node.height}mm"
+    return tag("div", Markup("").join(drawn), class_="map", style=size)
 
 
 def _deck(page: Page, node: m.Deck) -> Markup:
@@ -208,7 +218,7 @@ def _deck(page: Page, node: m.Deck) -> Markup:
     sheets = []
     for cards in _batches(node.items, across * down):
         rows = [page.blocks(row) for row in _batches(cards, across)]
-        back = tag("div", tag("p", escape(node.back)), class_="card back")
+        back = _back(node)
         width = min(len(cards), across) * page.theme.length("card-width")
         name = page.anchor(f"cards:{cards[0].code}")
         backs = [back * across] * len(rows)
@@ -230,15 +240,36 @@ def _sheet(rows: list[Markup], width: float, name: str) -> Markup:
     return tag("div", cards, class_="card-sheet", id=name)
 
 
+def _back(node: m.Deck) -> Markup:
+    """Write the back of a card: the mark, the name of the cards, whose work they are."""
+    name, dot, rest = node.back.partition(". ")
+    words = tag("strong", escape(name + dot.strip())) + escape(f" {rest}" if rest else "")
+    mark = _drawing("mark", node.mark)
+    return tag("div", mark + tag("p", words), class_="card back")
+
+
 def _card(page: Page, node: m.Card) -> Markup:
-    head = tag("p", escape(f"{node.code} {node.theme}"), class_="card-code")
-    if node.icon:  # a background is an artifact, as it only adds to the words
-        style = Markup("background-image:url('{}')").format(asset(node.icon))
-        head = tag("div", Markup(""), class_="card-icon", style=style) + head
-    words = (
-        tag("p", page.inlines(node.inlines), class_="card-words") if node.inlines else Markup("")
-    )
-    return tag("div", head + words, class_="card")
+    """Write a card; its drawings are backgrounds, which are artifacts: they only add to words."""
+    icon = _drawing("card-icon", node.icon)
+    code = tag("span", escape(node.code), class_="code")
+    head = icon + tag("p", code + " " + tag("span", escape(node.theme)), class_="card-code")
+    words = tag("p", escape(node.label), class_="card-label") if node.label else Markup("")
+    if node.inlines:
+        words += tag("p", page.inlines(node.inlines), class_=_card_look(node))
+    elif node.label:
+        words += Markup('<div class="writing-line"></div>') * _CARD_LINES
+    inner = head + words + _drawing("pattern", node.pattern)
+    return tag("div", tag("div", inner, class_="face"), class_="card")
+
+
+def _card_look(node: m.Card) -> str:
+    if node.label:
+        return "card-text"
+    return "question" if node.is_short else "question long"
+
+
+def _drawing(style: str, image: str) -> Markup:
+    return tag("div", Markup(""), class_=style, style=background(image)) if image else Markup("")
 
 
 _LETTERS_IN_TERM = 15
@@ -253,7 +284,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.ListItem: _item,
         m.DefinitionList: _definitions,
         m.Definition: _definition,
-        m.Table: _table,
+        m.Table: table,
         m.Callout: _callout,
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
@@ -270,6 +301,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.Choices: _choices,
         m.Group: _group,
         m.Route: _route,
+        m.Arrangement: _frame,
         m.Canvas: _canvas,
         m.Deck: _deck,
         m.Card: _card,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from packbuilder.theme import STYLE_SHEETS, Style, Theme
 from packbuilder.theme import Page as TokenPage
@@ -34,7 +35,10 @@ def custom_properties(theme: Theme) -> str:
     rules += [_rule(f".profile-{name}", _profile(theme, name)) for name in tokens.profiles]
     page = tokens.page
     rules += [_page("", page), _page(" landscape", theme.paper("", landscape=True))]
-    rules += [_page(f" {name}", theme.paper(name)) for name in tokens.profiles]
+    for name in tokens.profiles:
+        paper = theme.paper(name)
+        turned = replace(paper, width=paper.height, height=paper.width)
+        rules += [_page(f" {name}", paper), _page(f" turned-{name}", turned)]
     if theme.traits.bleed:
         rules.append(f"@page {{ bleed: {tokens.lengths['bleed']}; marks: crop; }}")
     return "\n".join(rules) + "\n"

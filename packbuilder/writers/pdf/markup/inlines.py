@@ -33,11 +33,15 @@ def _strong(page: Page, node: m.Strong) -> Markup:
     return tag("strong", page.inlines(node.inlines))
 
 
+def _numeral(page: Page, node: m.Numeral) -> Markup:
+    return tag("span", page.inlines(node.inlines), class_="numeral")
+
+
 def _emphasis(page: Page, node: m.Emphasis) -> Markup:
     return tag("em", page.inlines(node.inlines))
 
 
-def _code(_: Page, node: m.Code) -> Markup:
+def _code(_: Page, node: m.InlineCode) -> Markup:
     return tag("code", escape(node.text))
 
 
@@ -103,8 +107,9 @@ INLINES: InlineWriters = MappingProxyType(
     {
         m.Text: _text,
         m.Strong: _strong,
+        m.Numeral: _numeral,
         m.Emphasis: _emphasis,
-        m.Code: _code,
+        m.InlineCode: _code,
         m.Link: _link,
         m.Foreign: _foreign,
         m.LineBreak: _line_break,

@@ -64,6 +64,11 @@ def asset(path: str) -> str:
     return f"asset:/{quote(path)}"
 
 
+def background(path: str) -> Markup:
+    """Give the style that shows a picture of the publication as an artifact."""
+    return Markup("background-image:url('{}')").format(asset(path))
+
+
 def tag(name: str, inner: Markup, /, **attributes: Any) -> Markup:
     """Write one element; attributes that are empty are left out, `class_` is `class`."""
     return Markup("{}{}</{}>").format(start(name, **attributes), inner, name)

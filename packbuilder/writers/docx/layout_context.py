@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from packbuilder.writers.docx.frames import Frame
 
 DOCUMENT, FOOTNOTES, GUIDES = "document", "footnotes", "guides"
-"""The parts of a file that have relations of their own; all feet of cards have the same."""
+"""The parts of a file that have relations of their own; all footers of cards have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LayoutContext:
     """Where a block stands: in mm, `width` between the margins and `indent` from the left one.
 
     `text` is the style of running text here, `depth` that of lists; `story` is the part of the
@@ -42,7 +42,7 @@ class Place:
         """The width for tables and pictures, in mm."""
         return self.width - self.indent - (self.frame.right if self.frame else 0)
 
-    def unmarked(self) -> Place:
+    def unmarked(self) -> LayoutContext:
         """The same place once the bullet or number has been used."""
         return replace(self, marker=None)
 

@@ -11,8 +11,9 @@ from typing import Any
 from packbuilder.model import Block, Inline, Part, Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.bookmarks import Bookmarks
+from packbuilder.writers.docx.elements import BodyItem
+from packbuilder.writers.docx.layout_context import DOCUMENT, FOOTNOTES, GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.numbering import Numbering
-from packbuilder.writers.docx.place import DOCUMENT, FOOTNOTES, GUIDES, Place, Run
 from packbuilder.writers.docx.relations import IMAGE, Relations
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.sections import Sections
@@ -20,20 +21,20 @@ from packbuilder.writers.docx.styles import StyleSheet
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PendingFootnote:
     """A footnote to be written: its id, its blocks, and the place it is referred to from."""
 
     id: int
     blocks: tuple[Block, ...]
-    place: Place
+    layout: LayoutContext
 
 
-BlockWriter = Callable[[Any, Place, "Book"], str]
-InlineWriter = Callable[[Any, Run, "Book"], str]
+BlockWriter = Callable[[Any, LayoutContext, "WordContext"], list[BodyItem]]
+InlineWriter = Callable[[Any, Run, "WordContext"], str]
 
 
 @dataclass
-class Book:
+class WordContext:
     """One document being written."""
 
     publication: Publication
@@ -45,7 +46,7 @@ class Book:
     numbering: Numbering = field(init=False)
     sections: Sections = field(init=False)
     relations: dict[str, Relations] = field(init=False)
-    notes: dict[int, Note] = field(default_factory=dict)
+    notes: dict[int, PendingFootnote] = field(default_factory=dict)
     pictures: dict[str, float] = field(default_factory=dict)
     part: Part | None = None
     note_offset: int = 0
@@ -61,36 +62,36 @@ class Book:
         self.sections = Sections(self.theme, self.sheet, self.relations[DOCUMENT])
 
     def begin(self, part: Part) -> None:
-        """Begin a part: headings count anew, footnotes run on."""
+        """Begin a part: headings count again, footnotes run on."""
         if self.part is not None:
             self.note_offset += len(self.part.footnotes)
         self.part = part
         self.numbering.begin_part()
 
-    def blocks(self, blocks: Iterable[Block], place: Place) -> str:
+    def blocks(self, blocks: Iterable[Block], layout: LayoutContext) -> list[BodyItem]:
         """Write blocks, each with its bookmark."""
-        return "".join(self.block(block, place) for block in blocks)
+        return [item for block in blocks for item in self.block(block, layout)]
 
-    def block(self, block: Block, place: Place) -> str:
+    def block(self, block: Block, layout: LayoutContext) -> list[BodyItem]:
         """Write one block with its bookmark."""
-        return self.bookmarks.mark(block, self.block_writers[type(block)](block, place, self))
+        return self.bookmarks.mark(block, self.block_writers[type(block)](block, layout, self))
 
-    def line(self, inlines: Iterable[Inline], place: Place, bold: bool = False) -> str:
+    def line(self, inlines: Iterable[Inline], layout: LayoutContext, bold: bool = False) -> str:
         """Write a line of text. `bold` when its style is, so that nested words stay so."""
-        language = "" if place.language == self.publication.language else place.language
-        return self.runs(inlines, Run(place.story, place.profile, language, bold))
+        language = "" if layout.language == self.publication.language else layout.language
+        return self.runs(inlines, Run(layout.story, layout.profile, language, bold))
 
     def runs(self, inlines: Iterable[Inline], run: Run) -> str:
         """Write inlines that stand alike."""
         return "".join(self.inline_writers[type(inline)](inline, run, self) for inline in inlines)
 
-    def words(self, text: str, place: Place) -> str:
+    def words(self, text: str, layout: LayoutContext) -> str:
         """Write plain words that are no part of the model's text, such as a label."""
-        language = "" if place.language == self.publication.language else place.language
-        return plain_run(text, Run(place.story, place.profile, language))
+        language = "" if layout.language == self.publication.language else layout.language
+        return plain_run(text, Run(layout.story, layout.profile, language))
 
     def picture(self, path: str, width: float, story: str) -> tuple[str, str]:
-        """Give the relations of a picture's PNG and SVG, the latter empty for a photograph; it is
+        """Return the relations of a picture's PNG and SVG, the latter empty for a photograph; it is
         kept how wide in mm it is shown at most.
         """
         self.pictures[path] = max(width, self.pictures.get(path, 0))
@@ -101,6 +102,6 @@ class Book:
         return bitmap, relations.part(IMAGE, f"{name}.svg") if picture.svg else ""
 
     def next_drawing(self) -> int:
-        """Give the id of a new picture in the text."""
+        """Return the id of a new picture in the text."""
         self.drawings += 1
         return self.drawings

@@ -1,0 +1,85 @@
+"""A project → what is wrong with it as a whole, and with all of its packs and editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import chain
+
+from packbuilder.diagnostics import Diagnostic, PackError, errors
+from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
+from packbuilder.pipeline.tool_codes import check_deep_tools
+from packbuilder.rules.content.characters import check_labels, check_signs
+from packbuilder.rules.content.files import check_file_endings
+from packbuilder.rules.content.look import check_look
+from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
+from packbuilder.rules.content.waivers import check_waivers, waive_problems
+from packbuilder.settings.pack import pack_path
+from packbuilder.settings.project import PROJECT
+from packbuilder.settings.schema import place, places
+from packbuilder.theme import TOKENS
+from packbuilder.theme.labels import labels_path
+
+
+def check_project(project: LoadedProject) -> list[Diagnostic]:
+    """Find what is wrong in every edition alike: files that cannot be read, the closing section,
+    the look, and words that are printed everywhere.
+    """
+    source, theme, settings = project.source, project.theme, project.settings
+    found = chain(
+        *project.texts.faults.values(),
+        check_notice(settings, project.texts.notice),
+        check_formats(settings, project.texts.formats),
+        check_look(theme, places(source, TOKENS)),
+        *(
+            check_labels(labels, places(source, labels_path(language)), theme.characters)
+            for language, labels in theme.languages.items()
+        ),
+        _check_words(project),
+    )
+    return list(waive_problems(found, project.waivers))
+
+
+def _check_words(project: LoadedProject) -> Iterator[Diagnostic]:
+    """Look at the words of the project's file that are printed."""
+    settings, where = project.settings, places(project.source, PROJECT)
+    found: list[tuple[tuple[str, ...], str | None]] = [
+        (("attribution_short",), settings.attribution_short),
+        *((("phrases", name), text) for name, text in vars(settings.phrases).items()),
+        *((("values", name, "empty"), value.empty) for name, value in settings.values.items()),
+    ]
+    printed = ((where(*keys), text) for keys, text in found if text)
+    return check_signs(printed, project.theme.characters)
+
+
+def check_everything(
+    project: LoadedProject, before: Mapping[str, PreparedEdition]
+) -> tuple[list[Diagnostic], dict[str, PreparedEdition]]:
+    """Find every problem of every document, pack and edition, and return the editions too.
+
+    `before` has editions of an earlier look.
+    """
+    problems = [*check_project(project), *_check_packs(project)]
+    editions: dict[str, PreparedEdition] = {}
+    for name in project.edition_names:
+        try:
+            editions[name] = edition = prepare_edition(project, name, before.get(name))
+            problems += edition.problems
+            if not errors(problems):
+                check_deep_tools(project, name, edition.settings.deep_tools)
+        except PackError as error:
+            problems += error.diagnostics
+    problems += check_waivers(problems, project.waivers)
+    unique = dict.fromkeys(problems)  # editions have most of their words in common
+    return sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column)), editions
+
+
+def _check_packs(project: LoadedProject) -> Iterator[Diagnostic]:
+    """Yield what is wrong with files of packs, and with names of files."""
+    source, where = project.source, partial(place, project.source)
+    yield from chain(*(project.faults.get(pack_path(name), ()) for name in project.pack_names))
+    yield from check_file_endings(source.find("content", ""))
+    yield from check_posters(project.packs, lambda n, i: where(pack_path(n), "documents", i))
+    for name, pack in project.packs.items():
+        yield from check_words_of(source, project.theme, pack_path(name), pack, TITLES)

@@ -1,0 +1,31 @@
+"""Fixed phrases around a text: the project's own, or those of the labels."""
+
+from __future__ import annotations
+
+from packbuilder.pipeline.pictures import MARK
+from packbuilder.settings.edition import STANDARD, Edition
+from packbuilder.settings.project import Project
+from packbuilder.theme import Labels
+
+
+def edition_title(settings: Project, labels: Labels, name: str, edition: Edition) -> str:
+    """Return what the edition `name` is called; nothing where the project wants it left out."""
+    if name == STANDARD:
+        return phrase(settings.phrases.standard, labels.standard)
+    title = phrase(settings.phrases.edition, labels.edition)
+    return title.format(name=edition.short_name or name.title())
+
+
+def about_title(settings: Project, labels: Labels) -> str:
+    """Return the heading of what ends every document; nothing where the project wants none."""
+    return phrase(settings.phrases.about, labels.about)
+
+
+def cover_mark(settings: Project) -> str:
+    """Return the drawing on covers; nothing where the project wants none."""
+    return MARK if settings.mark is None else settings.mark
+
+
+def phrase(own: str | None, usual: str) -> str:
+    """Return the project's own phrase where it has one."""
+    return usual if own is None else own

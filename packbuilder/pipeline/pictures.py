@@ -1,0 +1,36 @@
+"""Paths of pictures → the pictures, and what is wrong with those that cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from packbuilder.diagnostics import Diagnostic, PackError, Span
+from packbuilder.model import Picture
+from packbuilder.storage.source import Source
+from packbuilder.theme.marks import is_drawn
+from packbuilder.theme.pictures import read_picture
+
+MARK = "templates/mark.svg"
+
+
+def picture_file(path: str) -> str:
+    """Return the file of a picture that content or the program names."""
+    return path if path.startswith("templates/") else f"content/{path}"
+
+
+def read_pictures(
+    source: Source, wanted: Iterable[tuple[str, Span]], colours: Mapping[str, str]
+) -> tuple[dict[str, Picture], list[Diagnostic]]:
+    """Return pictures by their paths, drawings in these colours, and what is wrong with others.
+
+    `wanted` gives each path with the place that asks for it.
+    """
+    found: dict[str, Picture] = {}
+    problems: list[Diagnostic] = []
+    for path, span in wanted:
+        try:
+            if path not in found and not is_drawn(path):
+                found[path] = read_picture(source, picture_file(path), span, colours)
+        except PackError as error:
+            problems += error.diagnostics
+    return found, problems

@@ -1,0 +1,99 @@
+"""Blocks that stand together: rows of questions, margins, what will be done, scales, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from packbuilder import model as m
+from packbuilder.theme import Theme
+from packbuilder.writers.docx.context import WordContext
+from packbuilder.writers.docx.elements import (
+    BodyItem,
+    WordCell,
+    WordParagraph,
+    WordRow,
+    WordTable,
+    change_first,
+)
+from packbuilder.writers.docx.frames import Borders
+from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
+from packbuilder.writers.docx.xml import border, dxa, on, points_of
+
+_EM_SPACE = "\u2003"
+
+
+def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write blocks that stand together in the way that the frame names."""
+    if node.look == "row" and all(isinstance(block, m.Answer) for block in node.blocks):
+        return _row(node, layout, context)
+    if node.look == "scale" and all(isinstance(block, m.Paragraph) for block in node.blocks):
+        return _scale(node, layout, context)
+    if node.look == "side":
+        return _side(node, layout, context)
+    written = context.blocks(node.blocks, layout)
+    if node.look == "one-thing":
+        return _between(written, layout, context)
+    return _ruled(hold(written), "hair", "hairline", context) if node.look == "notice" else written
+
+
+def rule_above(theme: Theme, colour: str, length: str) -> Borders:
+    """Return the rule above a paragraph that begins something."""
+    width = points_of(theme.length(length))
+    return {"top": border("top", width, theme.colour(colour), points_of(1))}
+
+
+def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write questions side by side, as the cells of a table without lines."""
+    shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
+    space = context.theme.length("gap")
+    cells, widths = [], []
+    for number, (block, share) in enumerate(zip(node.blocks, shares, strict=True)):
+        width = layout.room * share / sum(shares)
+        after = space if number < len(node.blocks) - 1 else 0
+        inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
+        widths.append(dxa(width))
+        margin = f'<w:tcMar><w:right w:w="{dxa(after)}" w:type="dxa"/></w:tcMar>'
+        words = [i for i in context.block(block, inside) if isinstance(i, WordParagraph)]
+        cells.append(WordCell(f'<w:tcW w:w="{dxa(width)}" w:type="dxa"/>{margin}', words))
+    properties = (
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+    )
+    written = WordTable(properties, widths, [WordRow(on("cantSplit"), cells)])
+    return [written, gap(points_of(context.theme.length("answer-gap")), layout)]
+
+
+def _scale(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write what marks mean in one line, if it is long enough."""
+    lines = [context.line(b.inlines, layout) for b in node.blocks if isinstance(b, m.Paragraph)]
+    return [paragraph("TableText", context.words(_EM_SPACE, layout).join(lines), layout, context)]
+
+
+def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write a heading below a rule, and what belongs to it behind the margin column."""
+    lead, *rest = node.blocks
+    heading = _ruled(context.block(lead, layout), "primary", "strong-rule", context)
+    inside = replace(layout, indent=layout.indent + context.theme.length("column"))
+    return [*heading, *context.blocks(rest, inside)]
+
+
+def _between(
+    written: Sequence[BodyItem], layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    """Put a rule above the first paragraph, and one below the last."""
+    theme = context.theme
+    width, colour = points_of(theme.length("strong-rule")), theme.colour("accent")
+    below = {"bottom": border("bottom", width, colour)}
+    end = paragraph("TableEnd", "", layout, context, borders=below)
+    ruled = _ruled(written, "accent", "strong-rule", context)
+    return [*hold([*ruled, end]), gap(points_of(theme.length("gap")), layout)]
+
+
+def _ruled(
+    items: Sequence[BodyItem], colour: str, length: str, context: WordContext
+) -> list[BodyItem]:
+    above = rule_above(context.theme, colour, length)
+    return change_first(items, lambda first: replace(first, borders={**first.borders, **above}))

@@ -1,0 +1,82 @@
+"""Tables of the model → HTML: heads, places to mark, and what is more than a table."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from packbuilder import model as m
+from packbuilder.writers.pdf.markup.page import Page, tag
+
+
+def table(page: Page, node: m.Table) -> Markup:
+    """Write a table; its classes say what its columns are for."""
+    caption = tag("caption", page.inlines(node.caption)) if node.caption else Markup("")
+    columns = Markup("").join(
+        Markup('<col style="width:{}%">').format(width) for width in node.widths
+    )
+    kinds = node.column_kinds
+    head = tag("thead", _row(page, node, node.header, kinds, head=True))
+    body = Markup("").join(_row(page, node, row, kinds) for row in node.rows)
+    return tag(
+        "table",
+        caption + columns + head + tag("tbody", body),
+        id=node.anchor,
+        class_=" ".join(_looks(page, node, kinds)),
+    )
+
+
+def _looks(page: Page, node: m.Table, kinds: tuple[str, ...]) -> list[str]:
+    # In large print, long words need more width than `widths` gives their columns.
+    fit = bool(node.widths) and page.theme.traits.large
+    grid = any(kinds)
+    looks = {
+        "together": node.stays_together,
+        "strip": node.strip,
+        "fit": fit,
+        "grid": grid,
+        "roomy": kinds.count("words") > 1,
+        "signed": any(_is_sign(cell) for cell in node.header),
+        "matrix": "figure" in kinds,
+        "numbered": node.numbered,
+        "big": node.numbered and bool(node.rows[0][1:]) and node.rows[0][1].kind == "words",
+        node.look: bool(node.look),
+    }
+    return [name for name, on in looks.items() if on]
+
+
+def _row(
+    page: Page, node: m.Table, cells: tuple[m.Cell, ...], kinds: tuple[str, ...], head: bool = False
+) -> Markup:
+    headers = len(cells) if head else int(node.header_column)
+    written = []
+    for number, cell in enumerate(cells):
+        name = "th" if number < headers else "td"
+        scope = ("col" if head else "row") if name == "th" else ""
+        looks = _cell(number, cell, kinds, head)
+        written.append(tag(name, page.inlines(cell.inlines), scope=scope, class_=" ".join(looks)))
+    height = 0 if head else node.row_height
+    style = f"height:{height}mm;--row-height:{height}mm" if height else ""
+    return tag("tr", Markup("").join(written), style=style)
+
+
+def _cell(number: int, cell: m.Cell, kinds: tuple[str, ...], head: bool) -> list[str]:
+    kind = kinds[number] if number < len(kinds) else ""
+    before = kinds[number - 1] if 0 < number <= len(kinds) else ""
+    mark = kind in m.MARKS and (head or cell.is_mark)
+    looks = {
+        f"align-{cell.align}": cell.align != "left",
+        "mark": mark,
+        "parted": not head and _parted(before, kind),
+        "sign": head and mark and _is_sign(cell),
+    }
+    return [name for name, on in looks.items() if on]
+
+
+def _parted(before: str, kind: str) -> bool:
+    """Say whether a dotted line parts two columns: both to write in, or to mark in two ways."""
+    return (before == kind and kind in ("words", "figure")) or {before, kind} == {"tick", "choice"}
+
+
+def _is_sign(cell: m.Cell) -> bool:
+    """Say whether a head is one sign: a figure of a scale, or a partner’s letter."""
+    return len(m.plain(cell.inlines).strip()) == 1
