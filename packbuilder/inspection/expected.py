@@ -355,6 +355,7 @@ INLINES: Mapping[type[m.Inline], Callable[[Walk, Any], str]] = MappingProxyType(
         m.Blank: _blank,
         m.Field: _field,
         m.FootnoteReference: Walk.note,
+        m.Icon: _nothing,
     }
 )
 """What types of inlines say that have more than other inlines inside."""

@@ -34,9 +34,7 @@ CONTENT = re.compile(rb"/MCID (\d+)")
 @cache
 def parts() -> tuple[JoinedPart, ...]:
     made = compose_parts(EDITION, "some", RECIPE, SCREEN)
-    return tuple(
-        JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication in made
-    )
+    return tuple(JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication in made)
 
 
 @cache

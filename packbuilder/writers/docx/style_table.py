@@ -211,7 +211,6 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True),
         StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True),
         StyleSpec("FigureNumber", "Figure Number", "figure-number", tight=True),
-        StyleSpec("BigNumber", "Big Number", "big-number", tight=True),
         StyleSpec("Series", "Series", "caption", frame="title", after="small-gap"),
         StyleSpec("TableHead", "Table Head", "table-head"),
         StyleSpec("TableText", "Table Text", "table-text"),
