@@ -101,7 +101,6 @@ class _Joined:
         self.next_parent = 0
         self.places: dict[str, Any] = {}
         self.outline: list[Any] = []
-        self.field_names: set[str] = set()
         self.document = whole.make_indirect(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, K=pikepdf.Array()
@@ -169,7 +168,6 @@ class _Joined:
         root = self.whole.Root
         self.places |= dict(_places(self.whole))
         self.outline += _siblings(root.get("/Outlines"))
-        self.field_names |= {str(field.T) for field in _form_fields(root)}
 
     def _begin_part(self, elements: list[Any], language: Any) -> None:
         part = self.whole.make_indirect(
@@ -225,13 +223,10 @@ class _Joined:
 
     def _fields(self, name: str, form: Any) -> None:
         root = self.whole.Root
-        for field in form.Fields:
-            field.T = pikepdf.String(_unique(str(field.T), self.field_names, f"{name}-"))
-            self.field_names.add(str(field.T))
         if "/AcroForm" not in root:
             root.AcroForm = form
             return
-        root.AcroForm.Fields.extend(form.Fields)
+        self._merge(root.AcroForm.Fields, form.Fields, None, f"{name}-")
         for kind, resources in form.get("/DR", pikepdf.Dictionary()).items():
             root.AcroForm.DR = root.AcroForm.get("/DR", pikepdf.Dictionary())
             known = root.AcroForm.DR.get(kind)
@@ -257,6 +252,20 @@ class _Joined:
         top.First, top.Last = self.outline[0], self.outline[-1]
         top.Count = sum(1 + max(0, int(item.get("/Count", 0))) for item in self.outline)
         self.whole.Root.Outlines = top
+
+    def _merge(self, into: Any, fields: Any, parent: Any, prefix: str) -> None:
+        """Put fields among others; what both have in the tree above them, they share."""
+        known = {str(field.T): field for field in into}
+        for field in list(fields):
+            same = known.get(str(field.T))
+            if same is not None and "/FT" not in same and "/FT" not in field:
+                self._merge(same.Kids, field.Kids, same, prefix)
+                continue
+            field.T = pikepdf.String(_unique(str(field.T), known, prefix))
+            known[str(field.T)] = field
+            if parent is not None:
+                field.Parent = parent
+            into.append(field)
 
     def _links(self) -> None:
         """Turn addresses of the pack into leaps, and tell readers the page these lead to."""
@@ -316,10 +325,6 @@ def _keyed(pages: list[Any]) -> Iterator[tuple[Any, str]]:
             for key in ("/StructParents", "/StructParent"):
                 if key in thing:
                     yield thing, key
-
-
-def _form_fields(root: Any) -> Any:
-    return root.AcroForm.Fields if "/AcroForm" in root else []
 
 
 def _siblings(outline: Any) -> list[Any]:

@@ -32,6 +32,7 @@ class LetterFont:
     name: str
     data: bytes
     glyphs: Mapping[str, int]
+    names: Mapping[str, str]
     widths: Mapping[str, float]
     ascent: float
     descent: float
@@ -41,7 +42,8 @@ class LetterFont:
 @lru_cache
 def letter_font(file: Path, letters: str) -> LetterFont:
     """Make a font that has some letters of another one."""
-    from fontTools import subset  # loaded by the processes that write files alone
+    from fontTools import subset
+    from fontTools.agl import UV2AGL  # loaded by the processes that write files alone
 
     options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
     with TTFont(file, recalcTimestamp=False) as font:
@@ -59,6 +61,7 @@ def letter_font(file: Path, letters: str) -> LetterFont:
         return LetterFont(
             name=f"AAAAAA+{file.stem}",
             data=out.getvalue(),
+            names={letter: UV2AGL.get(ord(letter), name) for letter, name in names.items()},
             glyphs={sign: font.getGlyphID(name) for sign, name in names.items()},
             widths={sign: font["hmtx"][name][0] * unit for sign, name in names.items()},
             ascent=lines.ascent * unit,

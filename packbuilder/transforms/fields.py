@@ -130,7 +130,7 @@ class _Namer:
                     return [replace(inline, name=name, label=label, value=words)]
                 said = self.labels.words_field.format(label=f"{question}: {words}")
                 label = self.timed(said, inline.kind)
-                return [replace(inline, name=f"{group}.{number}.text", label=label)]
+                return [replace(inline, name=f"{group}-{number}.text", label=label)]
 
             lead = rewrite_inlines(first, change)
             return replace(item, blocks=(lead, *rest))

@@ -94,7 +94,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
     pdf = read_backs_once(pdf, publication)
-    return name_form_fields(pdf, publication) if theme.fillable else claim_both(pdf)
+    return name_form_fields(pdf, publication, theme) if theme.fillable else claim_both(pdf)
 
 
 @lru_cache
