@@ -198,8 +198,9 @@ def _cell_properties(
         colour = theme.colour("hair").removeprefix("#")
         borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
     short = node.strip or node.look == "step-bar"
-    above = (short or "figure" in kinds) and not header
-    below = (short and header) or ("figure" in kinds and not header)
+    tight = "figure" in kinds or node.look == "steps"
+    above = (short or tight) and not header
+    below = (short and header) or (tight and not header)
     none = [side for side, wanted in (("top", above), ("bottom", below)) if wanted]
     sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in none)
     margins = f"<w:tcMar>{sides}</w:tcMar>" if sides else ""
