@@ -181,7 +181,7 @@ def with_variant(theme: Theme, variant: Variant) -> Theme:
         tokens,
         profiles=profiles,
         page=changed.page or tokens.page,
-        sheets={} if changed.page else tokens.sheets,
+        sheets=changed.sheets if changed.page else tokens.sheets,
         least_size=changed.least_size or tokens.least_size,
         roles={name: _sized(role, variant, changed) for name, role in tokens.roles.items()},
         colours={**tokens.colours, **changed.colours},

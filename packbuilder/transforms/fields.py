@@ -26,6 +26,7 @@ from packbuilder.model import (
     Heading,
     Inline,
     ListItem,
+    Metadata,
     Paragraph,
     Table,
     nested_blocks,
@@ -222,8 +223,13 @@ def name_fields(document: Document, labels: Labels, problems: list[Diagnostic]) 
     """Name the fields of a document; names that stand twice become problems."""
     meta = document.meta
     prefix = (meta.tool.lower() if meta.kind == "tool" else "") or document.name
-    namer = _Namer(prefix, labels, problems, {})
+    namer = _Namer(prefix, labels, problems, {}, section_words=_whole(meta))
     return replace(document, blocks=namer.blocks(document.blocks))
+
+
+def _whole(meta: Metadata) -> str:
+    """Return what stands before the words of fields above a tool's first heading."""
+    return meta.title if meta.kind == "tool" else ""
 
 
 def _named(inline: Inline, name: str, label: str, value: str, fills: bool = False) -> Inline:

@@ -75,7 +75,10 @@ def _tool_title(
     hang = f'<w:ind w:left="{dxa(edge)}" w:hanging="{dxa(edge)}" w:right="0"/>'
     tabs = f'<w:tabs><w:tab w:val="left" w:pos="{dxa(edge)}"/>{stop}</w:tabs>'
     line = f"{code}{_TAB}{words}{_logo_in_line(opening, layout, context)}"
-    title = paragraph("ToolTitle", line, layout, context, properties={"ind": hang, "tabs": tabs})
+    exact: Attributes = {} if opening.logo else {"line": 680, "lineRule": "exact"}
+    title = paragraph(
+        "ToolTitle", line, layout, context, spacing=exact, properties={"ind": hang, "tabs": tabs}
+    )
     written = context.bookmarks.anchor(title_anchor(name), [title])
     size = theme.length("card-icon")
     drawn = drawing(opening.icon, "", size, size, layout, context) if opening.icon else ""

@@ -199,9 +199,16 @@ def _cell_properties(
     elif not header and before == kind and kind in ("words", "figure"):
         colour = theme.colour("hair").removeprefix("#")
         borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
+    short = node.strip or node.look == "step-bar"
+    tight = "figure" in kinds or node.look == "steps"
+    above = (short or tight) and not header
+    below = (short and header) or (tight and not header)
+    none = [side for side, wanted in (("top", above), ("bottom", below)) if wanted]
+    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in none)
+    margins = f"<w:tcMar>{sides}</w:tcMar>" if sides else ""
     stand = value("vAlign", "center") if any(kinds) and not header else ""
     return (
         f'<w:tcW w:w="{width}" w:type="dxa"/>'
         f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
-        f"{shading(theme.colour('tint')) if mark else ''}{stand}"
+        f"{shading(theme.colour('tint')) if mark else ''}{margins}{stand}"
     )
