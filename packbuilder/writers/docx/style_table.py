@@ -115,7 +115,7 @@ PARAGRAPH_STYLES: Final = {
             level=1,
             frame="title",
         ),
-        StyleSpec("CoverMark", "Cover Mark", "text", after="cover-drop"),
+        StyleSpec("CoverMark", "Cover Mark", "text", after="wide-gap"),
         StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True, before="box-padding"),
         StyleSpec("Logo", "Logo", "text", after="gap"),
         _LINE,

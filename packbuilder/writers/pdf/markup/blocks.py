@@ -26,7 +26,7 @@ def _heading(page: Page, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
     inner = page.inlines(node.inlines)
     if node.numeral:
-        inner = tag("span", escape(node.numeral), class_="numeral") + " " + inner
+        inner = tag("span", escape(node.numeral), class_="heading-numeral") + " " + inner
     elif node.number:
         inner = tag("span", escape(node.number), class_="number") + " " + inner
     look = f"heading-{node.level}" + (" with-numeral" if node.numeral else "")
