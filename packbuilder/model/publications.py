@@ -89,11 +89,11 @@ class Opening:
     subtitle: str = ""
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
-    code: str = ""
-    icon: str = ""
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
+    code: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
