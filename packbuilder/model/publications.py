@@ -122,11 +122,11 @@ class Opening:
     three: bool = False
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
-    code: str = ""
-    icon: str = ""
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
+    code: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
