@@ -141,7 +141,6 @@ PARAGRAPH_STYLES: Final = {
             id="OpeningVersion",
             name="Opening Version",
             based="OpeningLine",
-            after="list-indent",
         ),
         *(_heading(level) for level in range(1, 7)),
         *_lists("Bullet", "bullets"),
