@@ -20,7 +20,7 @@ from packbuilder.writers.docx.xml import dxa, points_of, twips
 _TAB = "<w:r><w:tab/></w:r>"
 
 
-_ART, _LOCAL_ART, _DIVIDER_ART = 160.0, 128.0, 123.0
+_ART, _LOCAL_ART, _DIVIDER_ART = 146.0, 100.0, 120.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
 _FACTS = ("kind", "authors", "edition", "version", "attribution")
 
