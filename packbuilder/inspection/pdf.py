@@ -26,6 +26,7 @@ from packbuilder.inspection.reading import (
     UnreadableError,
 )
 from packbuilder.model import FieldKind
+from packbuilder.pdf.form_fields import full_name
 
 _SIZE = re.compile(r"([\d.]+) Tf")
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
@@ -261,7 +262,7 @@ def _objects(element: Any) -> Iterator[Any]:
 
 
 def _field(widget: Any, page: int) -> FormField:
-    parent = widget.get("/Parent", widget)
+    parent = widget if "/FT" in widget else widget.get("/Parent", widget)
     label = str(widget.get("/TU", parent.get("/TU", "")))
     kind: FieldKind = "text"
     value = ""
@@ -274,8 +275,9 @@ def _field(widget: Any, page: int) -> FormField:
     size = _SIZE.search(str(widget.get("/DA", parent.get("/DA", ""))))
     left, bottom, right, top = (float(edge) for edge in widget.get("/Rect", (0, 0, 0, 0)))
     side = min(abs(right - left), abs(top - bottom))
-    name = str(parent.get("/T", ""))
-    return FormField(name, label, kind, page, value, float(size[1]) if size else 0, side)
+    return FormField(
+        full_name(parent), label, kind, page, value, float(size[1]) if size else 0, side
+    )
 
 
 def _outline(document: pikepdf.Pdf) -> Iterator[OutlineEntry]:

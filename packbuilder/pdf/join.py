@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -32,17 +32,24 @@ _TREE_KEYS = {"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/
 
 @dataclass(frozen=True)
 class JoinedPart:
-    """One PDF to join: a name that links use, and its bytes, pages not yet numbered."""
+    """One PDF to join: a name that links use, and its bytes, pages not yet numbered.
+
+    One that `follows` begins on the very next page, and not on a right-hand one.
+    """
 
     name: str
     pdf: bytes
+    follows: bool = False
 
 
-def first_pages(front: int, parts: Sequence[int]) -> list[int]:
-    """Give the page, counted from 1, on which each part begins, from the counts of pages."""
+def first_pages(front: int, parts: Sequence[int], following: Collection[int] = ()) -> list[int]:
+    """Give the page, counted from 1, on which each part begins, from the counts of pages.
+
+    `following` are the numbers of those that begin on the very next page, counted from 0.
+    """
     firsts, end = [], front
-    for count in parts:
-        end += end % 2
+    for number, count in enumerate(parts):
+        end += end % 2 if number not in following else 0
         firsts.append(end + 1)
         end += count
     return firsts
@@ -69,7 +76,7 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, blank: Bla
         embedded: Any = None
         for part in parts:
             source = stack.enter_context(pikepdf.open(io.BytesIO(part.pdf)))
-            if len(whole.pages) % 2:
+            if len(whole.pages) % 2 and not part.follows:
                 embedded = embedded or embed_font(whole, font)
                 add_blank(whole, whole.pages[0], font, embedded, blank)
             joined.add(part.name, source)
@@ -101,7 +108,6 @@ class _Joined:
         self.next_parent = 0
         self.places: dict[str, Any] = {}
         self.outline: list[Any] = []
-        self.field_names: set[str] = set()
         self.document = whole.make_indirect(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, K=pikepdf.Array()
@@ -169,7 +175,6 @@ class _Joined:
         root = self.whole.Root
         self.places |= dict(_places(self.whole))
         self.outline += _siblings(root.get("/Outlines"))
-        self.field_names |= {str(field.T) for field in _form_fields(root)}
 
     def _begin_part(self, elements: list[Any], language: Any) -> None:
         part = self.whole.make_indirect(
@@ -225,13 +230,10 @@ class _Joined:
 
     def _fields(self, name: str, form: Any) -> None:
         root = self.whole.Root
-        for field in form.Fields:
-            field.T = pikepdf.String(_unique(str(field.T), self.field_names, f"{name}-"))
-            self.field_names.add(str(field.T))
         if "/AcroForm" not in root:
             root.AcroForm = form
             return
-        root.AcroForm.Fields.extend(form.Fields)
+        self._merge(root.AcroForm.Fields, form.Fields, None, f"{name}-")
         for kind, resources in form.get("/DR", pikepdf.Dictionary()).items():
             root.AcroForm.DR = root.AcroForm.get("/DR", pikepdf.Dictionary())
             known = root.AcroForm.DR.get(kind)
@@ -257,6 +259,20 @@ class _Joined:
         top.First, top.Last = self.outline[0], self.outline[-1]
         top.Count = sum(1 + max(0, int(item.get("/Count", 0))) for item in self.outline)
         self.whole.Root.Outlines = top
+
+    def _merge(self, into: Any, fields: Any, parent: Any, prefix: str) -> None:
+        """Put fields among others; what both have in the tree above them, they share."""
+        known = {str(field.T): field for field in into}
+        for field in list(fields):
+            same = known.get(str(field.T))
+            if same is not None and "/FT" not in same and "/FT" not in field:
+                self._merge(same.Kids, field.Kids, same, prefix)
+                continue
+            field.T = pikepdf.String(_unique(str(field.T), known, prefix))
+            known[str(field.T)] = field
+            if parent is not None:
+                field.Parent = parent
+            into.append(field)
 
     def _links(self) -> None:
         """Turn addresses of the pack into leaps, and tell readers the page these lead to."""
@@ -316,10 +332,6 @@ def _keyed(pages: list[Any]) -> Iterator[tuple[Any, str]]:
             for key in ("/StructParents", "/StructParent"):
                 if key in thing:
                     yield thing, key
-
-
-def _form_fields(root: Any) -> Any:
-    return root.AcroForm.Fields if "/AcroForm" in root else []
 
 
 def _siblings(outline: Any) -> list[Any]:

@@ -32,6 +32,7 @@ class LetterFont:
     name: str
     data: bytes
     glyphs: Mapping[str, int]
+    names: Mapping[str, str]
     widths: Mapping[str, float]
     ascent: float
     descent: float
@@ -41,7 +42,8 @@ class LetterFont:
 @lru_cache
 def letter_font(file: Path, letters: str) -> LetterFont:
     """Make a font that has some letters of another one."""
-    from fontTools import subset  # loaded by the processes that write files alone
+    from fontTools import subset
+    from fontTools.agl import UV2AGL  # loaded by the processes that write files alone
 
     options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
     with TTFont(file, recalcTimestamp=False) as font:
@@ -59,12 +61,31 @@ def letter_font(file: Path, letters: str) -> LetterFont:
         return LetterFont(
             name=f"AAAAAA+{file.stem}",
             data=out.getvalue(),
+            names={letter: UV2AGL.get(ord(letter), name) for letter, name in names.items()},
             glyphs={sign: font.getGlyphID(name) for sign, name in names.items()},
             widths={sign: font["hmtx"][name][0] * unit for sign, name in names.items()},
             ascent=lines.ascent * unit,
             descent=-lines.descent * unit,
             box=tuple(side * unit for side in box),
         )
+
+
+@lru_cache(maxsize=64)
+def outlines(file: Path, words: str) -> tuple[str, float, float]:
+    """Give words as an SVG path in the font's units, y upwards, how wide they are, and how high
+    capital letters are.
+    """
+    from fontTools.pens.svgPathPen import SVGPathPen  # loaded where covers are drawn alone
+    from fontTools.pens.transformPen import TransformPen
+
+    with TTFont(file) as font:
+        glyphs, names, x = font.getGlyphSet(), font.getBestCmap(), 0.0
+        pen = SVGPathPen(glyphs)
+        for letter in words:
+            glyph = glyphs[names[ord(letter)]]
+            glyph.draw(TransformPen(pen, (1, 0, 0, 1, x, 0)))
+            x += glyph.width
+        return pen.getCommands(), x, float(font["OS/2"].sCapHeight)
 
 
 def letter_width(file: Path) -> float:

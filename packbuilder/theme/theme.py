@@ -34,7 +34,7 @@ from packbuilder.theme.tokens import (
     size_and_leading,
 )
 
-STYLE_SHEETS = ("pack.css", "tools.css")
+STYLE_SHEETS = ("pack.css", "report.css", "covers.css", "tools.css")
 """The templates that hold the styles of the PDF, in their order."""
 
 
@@ -181,7 +181,7 @@ def with_variant(theme: Theme, variant: Variant) -> Theme:
         tokens,
         profiles=profiles,
         page=changed.page or tokens.page,
-        sheets={} if changed.page else tokens.sheets,
+        sheets=changed.sheets if changed.page else tokens.sheets,
         least_size=changed.least_size or tokens.least_size,
         roles={name: _sized(role, variant, changed) for name, role in tokens.roles.items()},
         colours={**tokens.colours, **changed.colours},

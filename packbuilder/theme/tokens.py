@@ -86,6 +86,7 @@ class VariantTokens:
 
     profile: Profile | None = None
     page: Page | None = None
+    sheets: dict[str, Sheet] = field(default_factory=dict)
     least_size: str = ""
     colours: dict[str, str] = field(default_factory=dict)
     lengths: dict[str, str] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from packbuilder.model import (
     Heading,
     Inline,
     ListItem,
+    Metadata,
     Paragraph,
     Table,
     nested_blocks,
@@ -129,7 +130,7 @@ class _Namer:
                     return [replace(inline, name=name, label=label, value=words)]
                 said = self.labels.words_field.format(label=f"{question}: {words}")
                 label = self.timed(said, inline.kind)
-                return [replace(inline, name=f"{group}.{number}.text", label=label)]
+                return [replace(inline, name=f"{group}-{number}.text", label=label)]
 
             lead = rewrite_inlines(first, change)
             return replace(item, blocks=(lead, *rest))
@@ -220,9 +221,15 @@ class _Namer:
 
 def name_fields(document: Document, labels: Labels, problems: list[Diagnostic]) -> Document:
     """Name the fields of a document; names that stand twice become problems."""
-    prefix = document.meta.tool.lower() or document.name
-    namer = _Namer(prefix, labels, problems, {})
+    meta = document.meta
+    prefix = (meta.tool.lower() if meta.kind == "tool" else "") or document.name
+    namer = _Namer(prefix, labels, problems, {}, section_words=_whole(meta))
     return replace(document, blocks=namer.blocks(document.blocks))
+
+
+def _whole(meta: Metadata) -> str:
+    """Return what stands before the words of fields above a tool's first heading."""
+    return meta.title if meta.kind == "tool" else ""
 
 
 def _named(inline: Inline, name: str, label: str, value: str, fills: bool = False) -> Inline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from packbuilder.model import Block, Canvas, Document, Table, rewrite_blocks
+from packbuilder.model import Arrangement, Block, Canvas, Document, Table, rewrite_blocks
 
 LEAST_ROW, MOST_ROW = 18, 22
 """No higher row becomes lower than the one, so that a sentence can be written in it, or stays
@@ -19,7 +19,15 @@ def lower_rows(document: Document) -> Document:
     """Make high rows lower, on landscape pages so that all fit below a heading if they can."""
     landscape = document.meta.orientation == "landscape"
     lower = _lower_on_landscape if landscape else _lower
-    return replace(document, blocks=rewrite_blocks(document.blocks, lower))
+    blocks = rewrite_blocks(document.blocks, _one_below_the_other)
+    return replace(document, blocks=rewrite_blocks(blocks, lower))
+
+
+def _one_below_the_other(block: Block) -> tuple[Block, ...]:
+    """Let what stands side by side use the whole width, which large letters need."""
+    if isinstance(block, Arrangement) and block.look in ("row", "stack"):
+        return block.blocks
+    return (block,)
 
 
 def _lower(block: Block, most: int = MOST_ROW) -> list[Block]:

@@ -27,11 +27,14 @@ def has_poster(blocks: Sequence[Block]) -> bool:
 
 
 def cut_poster(document: Document) -> Document:
-    """Keep the pages that are posters, with higher rows; a document without any stays as it is."""
+    """Keep the pages that are posters, with higher rows; a document without any stays as it is.
+
+    What ends the document comes on the last of them, as far as there is room.
+    """
     pages = list(_pages(document.blocks))
     if not pages:
         return document
-    apart = [block for page in pages for block in (*page, PageBreak())]
+    apart = [block for page in pages for block in (PageBreak(), *page)][1:]
     return replace(document, blocks=rewrite_blocks(apart, _enlarge))
 
 

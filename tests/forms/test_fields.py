@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
@@ -10,10 +11,12 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
+from helpers.form_reading import fields_of
 from helpers.projects import SHIPPED
 from lxml import etree
 
 from packbuilder.model import all_fields
+from packbuilder.pdf.form_fields import full_name
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
@@ -51,8 +54,7 @@ def pdf_fields(pdf: bytes) -> pikepdf.Pdf:
 def fill_pdf(pdf: bytes) -> tuple[bytes, dict[str, str]]:
     written = {}
     with pdf_fields(pdf) as document:
-        for number, field in enumerate(document.Root.AcroForm.Fields):
-            name = str(field.T)
+        for number, (name, field) in enumerate(fields_of(document).items()):
             if "/Kids" in field:
                 state = next(s for s in field.Kids[0].AP.N if s != "/Off")
                 field.V = pikepdf.Name(state)
@@ -95,8 +97,8 @@ def document_of(docx: bytes) -> etree._Element:
 def test_pdf_fields_keep_what_is_written(name):
     filled, written = fill_pdf(screen_pdf(name))
     with pdf_fields(filled) as again:
-        fields = list(again.Root.AcroForm.Fields)
-        assert {str(f.T): str(f.V) for f in fields} == written
+        fields = fields_of(again).values()
+        assert {name: str(f.V) for name, f in fields_of(again).items()} == written
         assert len(written) == len(fields) > 0
         for field in fields:
             assert str(field.TU) not in ("", str(field.T))
@@ -127,7 +129,7 @@ def test_word_controls_keep_what_is_written_under_the_same_names(name):
         else:
             assert word_answer(control, number) in "".join(control.itertext())
     with pdf_fields(screen_pdf(name)) as pdf:
-        names = {str(field.T) for field in pdf.Root.AcroForm.Fields}
+        names = set(fields_of(pdf))
     assert {tag.partition(":")[0] for tag in again} == names
 
 
@@ -136,8 +138,8 @@ def test_both_formats_offer_the_same_dates_and_options(name):
     places = {place.name: place for place, _ in all_fields(publication(name).parts[0].blocks)}
     tagged = controls(document_of(write_word(publication(name), EDITION.theme)))
     with pdf_fields(screen_pdf(name)) as pdf:
-        found = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
-        assert list(found) == list(places)
+        found = fields_of(pdf)
+        assert set(found) == set(places)
         for key, place in places.items():
             if place.kind == "list":
                 options = [str(value) for value, _ in found[key].Opt]
@@ -156,13 +158,12 @@ def test_both_formats_offer_the_same_dates_and_options(name):
 @pytest.mark.parametrize("name", TOOLS)
 def test_fields_sound_different_and_keep_their_size(name):
     with pdf_fields(screen_pdf(name)) as pdf:
-        fields = list(pdf.Root.AcroForm.Fields)
+        fields = list(fields_of(pdf).values())
         spoken = [str(kid.TU) for f in fields for kid in f.get("/Kids", [f])]
         assert len(set(spoken)) == len(spoken)
         assert all(":" in words for words in spoken)
         written = [f for f in fields if f.FT in ("/Tx", "/Ch")]
-        assert all(str(f.DA) == "/Helv 12 Tf 0 g" for f in written)
-        assert pdf.Root.AcroForm.DR.Font.Helv.BaseFont == "/Helvetica"
+        assert all(str(f.DA) == "/PackType 12 Tf 0 g" for f in written)
         high = [f for f in written if f.FT == "/Tx" and float(f.Rect[1]) - float(f.Rect[3]) > 60]
         dates = [f for f in high if str(f.TU).endswith("(day month year)")]
         assert all(int(f.get("/Ff", 0)) & MULTILINE for f in high if f not in dates)
@@ -185,18 +186,47 @@ def structure_order(node) -> Iterator[str]:
     elif isinstance(node, pikepdf.Dictionary):
         if node.get("/Type") == "/OBJR":
             if node.Obj.get("/Subtype") == "/Widget":
-                yield str(node.Obj.get("/T") or node.Obj.Parent.T)
+                yield full_name(node.Obj)
         elif "/K" in node:
             yield from structure_order(node.K)
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_no_partial_name_holds_a_full_stop_and_no_button_repeats_its_group(name):
+    """ISO 32000-1, 12.7.3.2; the names people see are whole all the same."""
+
+    def partial(fields) -> Iterator[str]:
+        for field in fields:
+            if "/T" in field:
+                yield str(field.T)
+            yield from partial(field.get("/Kids", []))
+
+    with pdf_fields(screen_pdf(name)) as pdf:
+        assert not [part for part in partial(pdf.Root.AcroForm.Fields) if "." in part]
+        groups = [field for field in fields_of(pdf).values() if "/Kids" in field]
+        assert not [kid for group in groups for kid in group.Kids if "/T" in kid or "/FT" in kid]
+
+
+def test_what_is_typed_has_an_embedded_font_with_welsh_letters():
+    with pdf_fields(screen_pdf("t12-event-evaluation")) as pdf:
+        font = pdf.Root.AcroForm.DR.Font.PackType
+        assert len(font.FontDescriptor.FontFile2.read_bytes()) > 10_000
+        names = {str(name) for name in font.Encoding.Differences if isinstance(name, pikepdf.Name)}
+        assert {"/wcircumflex", "/Wcircumflex", "/ycircumflex", "/Ycircumflex"} <= names
+        assert len(font.Widths) == int(font.LastChar) - int(font.FirstChar) + 1
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/ToUnicode" in thing:
+                ends = re.findall(rb"<(\w+)>\s*\n", thing.ToUnicode.read_bytes().lower())
+                assert not {b"0000", b"feff", b"fffe"} & set(ends)
 
 
 def test_names_are_unique_across_the_tools():
     seen: dict[str, str] = {}
     for name in TOOLS:
         with pdf_fields(screen_pdf(name)) as pdf:
-            for field in pdf.Root.AcroForm.Fields:
-                assert str(field.T) not in seen
-                seen[str(field.T)] = name
+            for field in fields_of(pdf):
+                assert field not in seen
+                seen[field] = name
     assert {"t03.k2.score", "t01.issue"} <= set(seen)
 
 

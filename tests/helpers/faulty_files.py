@@ -10,6 +10,8 @@ from typing import Any
 
 import pikepdf
 
+from packbuilder.pdf.form_fields import end_fields, full_name
+
 
 def with_pdf(change: Callable[[pikepdf.Pdf], object]) -> Callable[[bytes], bytes]:
     """Make the function that changes a PDF."""
@@ -129,17 +131,18 @@ def _unmark(pdf: pikepdf.Pdf) -> None:
 
 
 def _unname(pdf: pikepdf.Pdf) -> None:
-    field = pdf.Root.AcroForm.Fields[0]
-    field.TU = field["/T"]
+    field = next(end_fields(pdf.Root.AcroForm.Fields))
+    field.TU = pikepdf.String(full_name(field))
 
 
 def _shrink(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.AcroForm.Fields[0].DA = pikepdf.String("/Helv 0 Tf 0 g")
+    field = next(f for f in end_fields(pdf.Root.AcroForm.Fields) if "/DA" in f)
+    field.DA = pikepdf.String("/PackType 0 Tf 0 g")
 
 
 def _narrow(pdf: pikepdf.Pdf) -> None:
     for annotation in (a for page in pdf.pages for a in page.get("/Annots", [])):
-        if annotation.get("/FT") == "/Btn":
+        if annotation.get("/FT", annotation.get("/Parent", {}).get("/FT")) == "/Btn":
             left, bottom, _, _ = annotation.Rect
             annotation.Rect = pikepdf.Array([left, bottom, left + 12, bottom + 12])
 
@@ -171,7 +174,7 @@ bleed = with_pdf(_bleed)
 TEXT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
 
 word_small = with_part(TEXT, r"<w:r><w:t", '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t')
-word_small_style = with_part(STYLES, r'(styleId="BodyText".*?<w:sz w:val=")\d+', r"\g<1>20")
+word_small_style = with_part(STYLES, r'(<w:rPrDefault>.*?<w:sz w:val=")\d+', r"\g<1>20")
 word_font = with_part(
     TEXT, r"<w:r><w:t", '<w:r><w:rPr><w:rFonts w:ascii="Comic Neue"/></w:rPr><w:t'
 )

@@ -31,7 +31,7 @@ def test_pages_between_breaks_are_kept_with_higher_rows():
     first, second = replace(table, row_height=26), replace(canvas, height=130)
     assert found.blocks == (
         *(heading("poster"), first, BREAK),
-        *(heading("poster-2"), second, heading("end"), BREAK),
+        *(heading("poster-2"), second, heading("end")),
     )
 
 

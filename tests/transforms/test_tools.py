@@ -103,7 +103,7 @@ def test_circles_share_a_name_and_boxes_do_not():
     found, fields, problems = names(circles, boxes)
     assert found == ["t03.go", "t03.go", "t03.do.1", "t03.do.2"]
     assert [field.value for field in fields] == ["Yes", "No", "Lead", "Help"]
-    assert fields[2].label == "Next?: Lead"
+    assert fields[2].label == "Programme: Next?: Lead"
     assert problems == []
 
 

@@ -12,6 +12,7 @@ from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
+from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import HEADING_STYLES
 from packbuilder.writers.docx.xml import points_of
@@ -29,8 +30,8 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     content = context.line(node.inlines, layout, bold=not black)
     style = f"Heading{level + 1}"
     counted = context.numbering.heading(node.number) if node.number else None
-    if node.number and not counted:
-        content = context.words(f"{node.number} ", layout) + content
+    if not counted and (node.numeral or node.number):
+        content = context.words(f"{node.numeral or node.number} ", layout) + content
     written = paragraph(
         style,
         content,
@@ -94,7 +95,7 @@ def quotation(node: m.Quotation, layout: LayoutContext, context: WordContext) ->
     """Write somebody else's words beside a bar, and whose they are."""
     frame = quotation_frame(context.theme, layout.indent)
     inside = replace(layout, indent=frame.edge, depth=0, text="Quote", frame=frame, marker=None)
-    inner = context.blocks(node.blocks, inside)
+    inner = [*quote_mark(node, layout, context), *context.blocks(node.blocks, inside)]
     if node.by:
         source = context.line(node.by, inside, bold=True)
         inner = [*keep_with_next(inner), paragraph("QuoteSource", source, inside, context)]
