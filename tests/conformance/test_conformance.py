@@ -77,7 +77,16 @@ def test_the_open_xml_sdk_would_find_a_fault(word_files, tmp_path):
     assert faulty(judge_words([broken]))
 
 
+NO_LIST = "Numbering definition '0' referenced but not found"
+"""What openxml-audit says of a heading taken out of the list of its style, which is what list 0 is
+for (ISO 29500-1, 17.9.18).
+"""
+
+
 def test_openxml_audit_finds_nothing(word_files):
     validator = OpenXmlValidator()
-    judged = {f: [str(e) for e in validator.validate(f).errors] for f in word_files}
+    judged = {
+        f: [str(e) for e in validator.validate(f).errors if NO_LIST not in str(e)]
+        for f in word_files
+    }
     assert faulty(judged) == {}
