@@ -24,6 +24,8 @@ def list_command() -> None:
         pack = read_pack(project.source, name)
         default = " (default)" if name == project.settings.default_pack else ""
         click.echo(f"  {name}{default}: {pack.title} – {', '.join(pack.all_documents)}")
+        if pack.description:
+            click.echo(f"    {pack.description}")
     click.echo("Documents:")
     for name, path in sorted(project.documents.items()):
         click.echo(f"  {name}: {path}")

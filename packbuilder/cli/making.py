@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
-from packbuilder.cli.results import progress_bar, show_reasons, show_result, show_zip
+from packbuilder.cli.results import (
+    progress_bar,
+    show_reasons,
+    show_result,
+    show_what_to_open,
+    show_zip,
+)
 from packbuilder.cli.shared import check_names, common_options, load_here, pack_options
 from packbuilder.diagnostics import Diagnostic, ExitCode, errors
 from packbuilder.storage.source import Source
@@ -75,13 +81,19 @@ def build(
                 return known
             return state.libraries_now(workers.libraries)
 
+        delivered: list[DeliveredPack] = []
+
+        def take(pack: DeliveredPack) -> None:
+            delivered.append(pack)
+            show_result(pack)
+
         with output_to_itself(output), progress_bar(quiet) as bar:
             progress = Progress(
                 loaded=lambda project: check_names(only, project.documents, "document"),
                 expected=bar.expect,
                 planned=lambda plan: show_reasons(plan) if why else None,
                 made=bar.step,
-                delivered=lambda pack: None if quiet else show_result(pack),
+                delivered=lambda pack: None if quiet else take(pack),
             )
             hashed = cache(lambda: state.hash_libraries(libraries()))
             result = run(request, workers, hashed, progress, Earlier())
@@ -94,6 +106,8 @@ def build(
                 if not quiet:
                     show_zip(zipped.path)
         stop_at(problems, strict)
+        for pack in delivered:
+            show_what_to_open(pack)
         if not result.packs:
             raise click.UsageError("nothing to build: no chosen pack holds what --only names")
         shown = tuple(problem.as_dict() for problem in problems)

@@ -35,6 +35,15 @@ def show_result(result: DeliveredPack) -> None:
         tell(f"{result.archive}")
 
 
+def show_what_to_open(result: DeliveredPack) -> None:
+    """Print which file to open: the whole pack, or its only document, first as PDF."""
+    paged_first = sorted(result.files, key=lambda file: not file["pages"])
+    names = [file["name"] for file in paged_first]
+    whole = [name for name in names if Path(name).stem == result.folder.name]
+    if found := whole or (names if len({Path(name).stem for name in names}) == 1 else []):
+        tell(printable(f"open {result.folder / found[0]}"))
+
+
 def show_zip(archive: Path) -> None:
     """Print where the zip of a whole edition is."""
     tell(printable(f"{archive}: all packs of this edition"))

@@ -68,6 +68,7 @@ class Walk:
         self.span = NOWHERE
         self._footnotes: tuple[tuple[m.Block, ...], ...] = ()
         self._first = 0
+        self._listed: m.Contents | None = None
         self._references: list[int] = []
         self._publication(publication)
 
@@ -83,14 +84,18 @@ class Walk:
             self._references = []  # each document counts its own
             if part.opening:
                 self._opening(part.opening)
-            if not publication.opening:
-                self._contents(publication.contents)
+            listed = publication.contents if not publication.opening else None
+            if listed and not listed.before:
+                self._contents(listed)
+            self._contents(part.contents)
+            self._listed = listed
             self.blocks(part.blocks)
             self._foot(part.footer)
             self._first += len(part.footnotes)
 
     def _opening(self, opening: m.Opening) -> None:
-        for words in (opening.title, opening.subtitle, *(line.text for line in opening.lines)):
+        lines = (line.text for line in opening.lines)
+        for words in (opening.label, opening.title, opening.subtitle, *lines):
             self.add(words)
         self.expected.headings.append((1, SourceWords(opening.title, self.span)))
         if opening.logo:
@@ -99,8 +104,9 @@ class Walk:
     def _contents(self, contents: m.Contents | None) -> None:
         if contents:
             self.add(contents.title)
+            self.add(contents.lead)
             for entry in contents.entries:
-                self.add(entry.text)
+                self.add(entry.words)
 
     def _foot(self, footer: m.Footer) -> None:
         if not self.shows.footers:
@@ -112,6 +118,12 @@ class Walk:
         """Expect blocks, one after another."""
         for block in blocks:
             self.at(block)
+            if (
+                self._listed
+                and isinstance(block, m.Heading)
+                and block.anchor == self._listed.before
+            ):
+                self._contents(self._listed)
             BLOCKS.get(type(block), default)(self, block)
 
     def inside(self, block: m.Block) -> None:
@@ -208,7 +220,7 @@ def default(walk: Walk, block: m.Block) -> None:
 
 
 def _heading(walk: Walk, heading: m.Heading) -> None:
-    number = heading.number if walk.shows.counted else ""
+    number = heading.numeral or (heading.number if walk.shows.counted else "")
     walk.add(number)
     walk.lines(heading)
     words = f"{number} {walk.said(heading.inlines)}" if number else walk.said(heading.inlines)
@@ -291,6 +303,7 @@ BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
         m.Canvas: _canvas,
         m.Deck: _deck,
         m.Card: _card,
+        m.ThemePage: default,
         m.Arrangement: default,
     }
 )
@@ -342,6 +355,7 @@ INLINES: Mapping[type[m.Inline], Callable[[Walk, Any], str]] = MappingProxyType(
         m.Blank: _blank,
         m.Field: _field,
         m.FootnoteReference: Walk.note,
+        m.Icon: _nothing,
     }
 )
 """What types of inlines say that have more than other inlines inside."""

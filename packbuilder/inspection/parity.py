@@ -16,7 +16,7 @@ from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
 from packbuilder.inspection.expected import Expected, SourceWords, dense, expect, fold
 from packbuilder.inspection.reading import FileReading, Piece
 from packbuilder.inspection.structure import NOT_THE_TEXT, check_structure
-from packbuilder.model import LONGEST_LABEL, Publication
+from packbuilder.model import LONGEST_LABEL, Contents, Publication
 from packbuilder.theme import Theme
 
 _APART = {"label", "note", "figure", "field"}
@@ -59,17 +59,31 @@ def _text(publication: Publication, expected: Expected, reading: FileReading) ->
 
 
 def _without_page_numbers(publication: Publication, pieces: list[Piece]) -> Iterator[Piece]:
-    """Drop the numbers at the end of the lines of the contents."""
-    contents = publication.contents
-    entries = [dense(entry.text) for entry in contents.entries] if contents else []
-    listed = False
+    """Drop the numbers at the end of the lines of contents: of the whole, of guides in it."""
+    listed = [publication.contents, *(part.contents for part in publication.parts)]
+    queue = [line for contents in listed if contents for line in _lines(contents)]
     for piece in pieces:
-        listed = listed or bool(contents and piece.text == contents.title)
         bare = re.sub(r"\s*\d+$", "", piece.text)
-        if listed and entries and dense(bare) == entries[0]:
+        if queue and queue[0].is_title and piece.text == queue[0].words:
+            queue.pop(0)
+        elif queue and not queue[0].is_title and dense(bare) == dense(queue[0].words):
             piece = replace(piece, text=bare)
-            entries.pop(0)
+            queue.pop(0)
         yield piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of contents that ends with a page number, or the title before them."""
+
+    words: str
+    is_title: bool = False
+
+
+def _lines(contents: Contents) -> Iterator[_Line]:
+    if contents.title:
+        yield _Line(contents.title, True)
+    yield from (_Line(entry.words) for entry in contents.entries if entry.anchor)
 
 
 def _without_repeated_heads(pieces: list[Piece]) -> Iterator[Piece]:

@@ -20,7 +20,8 @@ _NUMBER = re.compile(r"[A-Z]?\d{1,2}\.?")
 class Heading(Block):
     """A heading of level 1–5. `anchor` is what cross-references and contents lead to.
 
-    `trace` are the codes of the findings that its section rests on.
+    `trace` are the codes of the findings that its section rests on. A `numeral` is one that its
+    author gave it, printed large.
     """
 
     level: int
@@ -29,6 +30,7 @@ class Heading(Block):
     numbered: bool = True
     number: str = ""
     trace: tuple[str, ...] = ()
+    numeral: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,23 @@ class ListItem(Block):
 
 @dataclass(frozen=True, slots=True)
 class BulletList(Block):
-    """A list without order."""
+    """A list without order. `tiles` stand side by side, each with its drawing."""
 
     items: tuple[ListItem, ...]
+    tiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OrderedList(Block):
-    """A numbered list; every list starts anew at `start`."""
+    """A numbered list; every list starts anew at `start`.
+
+    One with large `numerals` has lines between its items, and may have two `columns`.
+    """
 
     items: tuple[ListItem, ...]
     start: int = 1
+    numerals: bool = False
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,23 @@ class Cell(Node):
         return self.kind in MARKS
 
 
-TableLook = Literal["", "step-bar", "steps", "route", "chain"]
-"""The steps of a tool in short, and in full; ways to a decision; links that lead to one another."""
+TableLook = Literal[
+    "",
+    "step-bar",
+    "steps",
+    "route",
+    "chain",
+    "figures",
+    "stages",
+    "points",
+    "big-numbers",
+    "ratings",
+]
+"""The steps of a tool in short, and in full; ways to a decision; links that lead to one another.
+
+Figures with large numerals, stages joined by arrows, points with a label each, rows with a large
+number each, and answers with a bar each.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +185,18 @@ class SmallPrint(Block):
 
 @dataclass(frozen=True, slots=True)
 class Quotation(Block):
-    """Somebody else's words, and whose they are."""
+    """Somebody else's words, and whose they are; the one that leads a page is largest."""
 
     blocks: tuple[Block, ...]
     by: tuple[Inline, ...] = ()
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figure(Block):
     """A picture: `image` is its path, `alt` what it shows (empty only when decorative).
 
-    `width` is a share of the text width in per cent.
+    `width` is a share of the text width in per cent. A chart has its `title` above.
     """
 
     image: str
@@ -180,6 +204,37 @@ class Figure(Block):
     caption: tuple[Inline, ...] = ()
     width: int = 100
     anchor: str = ""
+    title: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeySentence(Block):
+    """What a reader should remember, in large letters."""
+
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead(Block):
+    """What a page is about, in letters larger than those of its text."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage(Block):
+    """A page for a theme: below a band, its drawing, and a heading with what belongs to it.
+
+    `label` stands above the heading; `band` and `icon` are paths of drawings; `code` names the
+    colour of its lines.
+    """
+
+    blocks: tuple[Block, ...]
+    code: str
+    name: str
+    label: tuple[Inline, ...] = ()
+    icon: str = ""
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ class Metadata:
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
     id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
     document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
-    drawing: a reader finds a tool by these.
-    `print` says how many of a document an event needs.
+    drawing: a reader finds a tool by these. `print` says how many of a document an event needs. On
+    a cover, `label` says what kind of paper it is, and `art` lists the drawings or numbers shown.
     """
 
     title: str
@@ -49,6 +49,8 @@ class Metadata:
     stage: str = ""
     icon: str = ""
     print: tuple[PrintRole, ...] = ()
+    label: str = ""
+    art: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

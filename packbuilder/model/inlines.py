@@ -78,9 +78,14 @@ class LineBreak(Inline):
 
 @dataclass(frozen=True, slots=True)
 class Icon(Inline):
-    """A small drawing in a line, as high as the letters. It only adds to the words beside it."""
+    """A small drawing in a line. It only adds to the words beside it.
+
+    It is `height` mm high, or else as high as the letters, and `shape` times as wide as high.
+    """
 
     image: str
+    height: float = 0
+    shape: float = 1
 
 
 @dataclass(frozen=True, slots=True)

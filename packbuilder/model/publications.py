@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from packbuilder.model.nodes import Block
 
@@ -22,14 +23,27 @@ PACK_SCHEME = "pack:"
 class ContentsEntry:
     """One line of a contents list.
 
-    `page` is 0 while nobody knows it. `document` is the one it leads to, if that is elsewhere.
+    `page` is 0 while nobody knows it. `document` is the one it leads to, if that is elsewhere, and
+    `part` the one whose place it is. Without an anchor it only names what follows: a group of
+    tools, a part of the pack. `code`, the drawing `icon`, `question` and `time` are what readers
+    choose a tool by; a code without an icon is the number of a part.
     """
 
     level: int
     text: str
-    anchor: str
+    anchor: str = ""
     page: int = 0
     document: str = ""
+    part: str = ""
+    code: str = ""
+    icon: str = ""
+    question: str = ""
+    time: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that stands in the line, but for its page."""
+        return " ".join(filter(None, (self.code, self.question, self.text, self.time)))
 
     @property
     def address(self) -> str:
@@ -37,12 +51,22 @@ class ContentsEntry:
         return f"{PACK_SCHEME}{self.document}#{self.anchor}" if self.document else f"#{self.anchor}"
 
 
+ContentsLayout = Literal["list", "parts", "finder", "columns"]
+"""A plain list; the parts of a pack; tools by what people ask; short lists side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents(Block):
-    """The contents list, with its title."""
+    """The contents list, with its title, which may be empty, and a line below that.
+
+    In a document it stands before the heading whose anchor is `before`, or at the very beginning.
+    """
 
     title: str
     entries: tuple[ContentsEntry, ...]
+    layout: ContentsLayout = "list"
+    lead: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +107,26 @@ class Opening:
     A tool's title begins with its `code`, and `icon` is the path of its drawing.
 
     `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
+    `label` stands above the title: the name of the series, or “Part 2”. A `divider` begins a part
+    of a pack, and has a footer, as its contents stand on the same page. `art` is what the drawing
+    of a cover shows, paths of drawings or numbers, and `rings` how many rings it has; `three` is
+    the drawing of a pack of three parts. Then `mark` is the address of that drawing.
     """
 
     title: str
     subtitle: str = ""
+    label: str = ""
+    divider: bool = False
+    art: tuple[str, ...] = ()
+    rings: int = 0
+    three: bool = False
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
-    code: str = ""
-    icon: str = ""
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
+    code: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +145,12 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of a publication, ready to be written. `profile` names its type sizes."""
+    """One document of a publication, ready to be written. `profile` names its type sizes.
+
+    One with `contents` of its own is a guide that the program makes: a divider, or a page to find
+    a tool with. It is laid out when the pages of all others are known. One that `follows` a divider
+    has no title of its own, and begins on the page behind that.
+    """
 
     name: str
     title: str
@@ -123,6 +161,8 @@ class Part:
     language: str
     opening: Opening | None = None
     landscape: bool = False
+    contents: Contents | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

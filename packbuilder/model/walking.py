@@ -8,9 +8,10 @@ from operator import is_
 from typing import TypeVar
 
 from packbuilder.diagnostics import Span
-from packbuilder.model.blocks import Cell, CodeBlock, Figure, Table
+from packbuilder.model.blocks import Cell, CodeBlock, Figure, Quotation, Table, ThemePage
 from packbuilder.model.documents import Document
 from packbuilder.model.inlines import Field, Icon, InlineCode, LineBreak, Text
+from packbuilder.model.marks import QUOTE
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.tool_blocks import SCISSORS, Answer, Card, Deck
 
@@ -82,6 +83,10 @@ def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
             yield block.image, block.span
         elif isinstance(block, Card):
             yield from ((path, block.span) for path in (block.icon, block.pattern) if path)
+        elif isinstance(block, ThemePage):
+            yield from ((path, block.span) for path in (block.icon, block.band) if path)
+        elif isinstance(block, Quotation):
+            yield QUOTE, block.span
         for line in own_inlines(block):
             icons = (node for node in walk_inlines(line) if isinstance(node, Icon))
             yield from ((icon.image, icon.span) for icon in icons)

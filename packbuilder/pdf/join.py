@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -32,17 +32,24 @@ _TREE_KEYS = {"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/
 
 @dataclass(frozen=True)
 class JoinedPart:
-    """One PDF to join: a name that links use, and its bytes, pages not yet numbered."""
+    """One PDF to join: a name that links use, and its bytes, pages not yet numbered.
+
+    One that `follows` begins on the very next page, and not on a right-hand one.
+    """
 
     name: str
     pdf: bytes
+    follows: bool = False
 
 
-def first_pages(front: int, parts: Sequence[int]) -> list[int]:
-    """Give the page, counted from 1, on which each part begins, from the counts of pages."""
+def first_pages(front: int, parts: Sequence[int], following: Collection[int] = ()) -> list[int]:
+    """Give the page, counted from 1, on which each part begins, from the counts of pages.
+
+    `following` are the numbers of those that begin on the very next page, counted from 0.
+    """
     firsts, end = [], front
-    for count in parts:
-        end += end % 2
+    for number, count in enumerate(parts):
+        end += end % 2 if number not in following else 0
         firsts.append(end + 1)
         end += count
     return firsts
@@ -69,7 +76,7 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, blank: Bla
         embedded: Any = None
         for part in parts:
             source = stack.enter_context(pikepdf.open(io.BytesIO(part.pdf)))
-            if len(whole.pages) % 2:
+            if len(whole.pages) % 2 and not part.follows:
                 embedded = embedded or embed_font(whole, font)
                 add_blank(whole, whole.pages[0], font, embedded, blank)
             joined.add(part.name, source)

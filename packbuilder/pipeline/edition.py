@@ -133,6 +133,8 @@ def _pictures(
         notes = each.document.footnotes.values()
         if icon := each.document.meta.icon:
             yield icon, each.document.at("icon")
+        drawn = (item for item in each.document.meta.art if not item.isdigit())
+        yield from ((item, each.document.at("art")) for item in drawn)
         yield from images_of(chain(each.document.blocks, *notes))
     if settings.logo:
         yield settings.logo, places(project.source, edition_path(name))("logo")

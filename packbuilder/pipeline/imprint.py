@@ -31,6 +31,9 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         mark=cover_mark(project),
         logo=settings.logo or "",
         logo_alt=settings.logo_alt or "",
+        series=project.series,
+        licence=project.licence,
+        kind=meta.label or labels.kinds.get(meta.kind, ""),
     )
 
 

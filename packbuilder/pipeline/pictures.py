@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import Picture
 from packbuilder.storage.source import Source
+from packbuilder.theme.marks import is_drawn
 from packbuilder.theme.pictures import read_picture
 
 MARK = "templates/mark.svg"
@@ -28,7 +29,7 @@ def read_pictures(
     problems: list[Diagnostic] = []
     for path, span in wanted:
         try:
-            if path not in found:
+            if path not in found and not is_drawn(path):
                 found[path] = read_picture(source, picture_file(path), span, colours)
         except PackError as error:
             problems += error.diagnostics

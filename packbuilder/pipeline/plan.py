@@ -130,7 +130,7 @@ def _files(
         yield from _with_sheets(writing)
     if not request.only and len(pack.documents) > 1:
         publication, sources = compose_pack(edition, name, pack, theme)
-        parts = compose_parts(edition, pack, theme)
+        parts = compose_parts(edition, name, pack, theme)
         for each in formats:
             yield from _with_sheets(WriteJob(publication, each, theme, sources, libraries, parts))
     if pack.posters and edition.settings.a3:

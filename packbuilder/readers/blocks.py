@@ -72,16 +72,26 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             Severity.WARNING,
         )
     inlines, attributes = reader.without_braces(node, span)
-    known = {key: attributes.pop(key, "") for key in ("id", "class", "trace")}
+    known = {key: attributes.pop(key, "") for key in ("id", "class", "trace", "numeral")}
     if attributes or known["class"] not in ("", "unnumbered"):
         reader.problem(
             Code.BLOCK_OPTION,
             span.line - 1,
-            "a heading's braces can hold #an-id, .unnumbered and trace only",
+            "a heading's braces can hold #an-id, .unnumbered, trace and numeral only",
             "write for instance: ## Power {#power}",
         )
     numbered, trace = known["class"] != "unnumbered", tuple(known["trace"].split())
-    return [Heading(level, inlines, known["id"], numbered=numbered, trace=trace, span=span)]
+    return [
+        Heading(
+            level,
+            inlines,
+            known["id"],
+            numbered=numbered,
+            trace=trace,
+            numeral=known["numeral"],
+            span=span,
+        )
+    ]
 
 
 def _paragraph(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:

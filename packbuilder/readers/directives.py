@@ -15,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Block
 from packbuilder.readers import layout_blocks as layout
+from packbuilder.readers import report_blocks as report
 from packbuilder.readers import text_blocks as text
 from packbuilder.readers import tool_blocks as tool
 from packbuilder.readers.reader import BlockReader
@@ -110,17 +111,24 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "callout": (text.CalloutOptions, text.callout),
         "canvas": (tool.CanvasOptions, tool.canvas),
         "chain": (layout.ChainOptions, layout.chain),
+        "chart": (report.ChartOptions, report.chart),
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),
         "excuse": (text.WaiverOptions, text.waiver),
         "facts": (text.NoOptions, layout.facts),
+        "figures": (report.LookOptions, report.figures),
         "include": (text.IncludeOptions, text.include),
+        "key": (report.KeyOptions, report.key),
         "landscape": (text.NoOptions, text.landscape),
+        "lead": (text.NoOptions, report.lead),
         "local": (text.LocalOptions, text.local),
         "one-thing": (text.NoOptions, layout.one_thing),
+        "numbered": (report.LookOptions, report.numbered),
+        "numerals": (report.NumbersOptions, report.numerals),
         "only": (text.OnlyOptions, text.only),
         "page-break": (text.NoOptions, text.page_break),
+        "points": (report.PointsOptions, report.points),
         "quotation": (text.QuotationOptions, text.quotation),
         "repeat": (tool.RepeatOptions, tool.repeat),
         "route": (tool.RouteOptions, tool.route),
@@ -131,7 +139,10 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "side": (text.NoOptions, layout.side),
         "small-print": (text.NoOptions, text.small_print),
         "step-bar": (text.NoOptions, layout.step_bar),
+        "stages": (report.LookOptions, report.stages),
         "steps": (tool.StepsOptions, tool.steps),
         "table": (text.TableOptions, text.table),
+        "theme": (report.ThemeOptions, report.theme),
+        "tiles": (text.NoOptions, report.tiles),
     }
 )

@@ -38,9 +38,10 @@ class CalloutOptions:
 
 @dataclass(frozen=True)
 class QuotationOptions:
-    """`by` says whose words they are."""
+    """`by` says whose words they are; the one that `leads` a page is largest."""
 
     by: str = ""
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def quotation(
     reader: BlockReader, options: QuotationOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read somebody else’s words."""
-    return [Quotation(blocks, reader.line_of(options.by, span), span=span)]
+    return [Quotation(blocks, reader.line_of(options.by, span), options.leads, span=span)]
 
 
 def table(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from packbuilder.diagnostics import Code, fail
 from packbuilder.model.variants import Variant
@@ -14,25 +15,55 @@ PACKS = "content/packs"
 
 
 @dataclass(frozen=True)
+class PackPart:
+    """Documents of a pack that belong together. One with a title begins with a page of its own.
+
+    With `finder`, a page follows on which readers find their tool by what they want to ask.
+    """
+
+    documents: tuple[str, ...]
+    title: str = ""
+    subtitle: str = ""
+    finder: bool = False
+
+
+@dataclass(frozen=True)
 class Pack:
-    """A pack: its title and its documents, in order.
+    """A pack: its title and its documents, in order; or its parts, which hold the documents.
 
     `deep_tools` follow them: the documents of tools that tables choose from, in place of which an
-    edition may name others. With `posters`, what is a poster is there on A3 too. With
+    edition may name others. `contents` lists documents with their sections, or, as a `finder`,
+    tools by what people want to ask. `label` says on the cover what kind of pack it is. With
+    `posters`, what is a poster is there on A3 too. With
     `print_order`, the pack holds a print order and the files to print, when the edition says how
     many people come.
     """
 
     title: str
-    documents: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+    parts: tuple[PackPart, ...] = ()
     subtitle: str = ""
     description: str = ""
     version: str = "1.0"
+    contents: Literal["list", "finder"] = "list"
+    label: str = ""
     formats: tuple[str, ...] = ("pdf", "docx")
     variant: Variant = "office"
     deep_tools: tuple[str, ...] = ()
     posters: bool = False
     print_order: bool = False
+
+    def grouped(self) -> tuple[PackPart, ...]:
+        """Return the parts with the documents that are left in them, and one for all others."""
+        kept = set(self.documents)
+        parts = [
+            replace(part, documents=tuple(n for n in part.documents if n in kept))
+            for part in self.parts
+        ]
+        listed = {name for part in parts for name in part.documents}
+        others = tuple(name for name in self.documents if name not in listed)
+        parts = [part for part in parts if part.documents]
+        return (*parts, PackPart(others)) if others else tuple(parts)
 
     @property
     def all_documents(self) -> tuple[str, ...]:
@@ -54,6 +85,16 @@ def read_pack(source: Source, name: str) -> Pack:
     """Return a pack as its file says; raise `PackError` when a value cannot be."""
     check_name(name, list_packs(source), Code.PACK_UNKNOWN, "pack")
     pack = read_settings(source, pack_path(name), Pack)
+    if pack.parts and pack.documents:
+        raise fail(
+            Code.VALUE_WRONG,
+            place(source, pack_path(name), "documents"),
+            f"the pack “{name}” lists documents outside its parts",
+            "move them into “documents” of a part, and delete this list",
+        )
+    if pack.parts:
+        listed = tuple(document for part in pack.parts for document in part.documents)
+        pack = replace(pack, documents=listed)
     for key, example in (("documents", "[briefing]"), ("formats", "[pdf, docx]")):
         if not getattr(pack, key):
             raise fail(

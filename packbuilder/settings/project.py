@@ -47,6 +47,8 @@ class Project:
     `packs` are those of an edition that names none. `findings` are what tools rest on, by code;
     `values` are keys that editions have here and nowhere else. `mark` is the drawing on covers;
     an empty one leaves it out. `known_abbreviations` are those that no reader needs explained.
+    `trace` has the columns of the table of what each tool rests on: under each title, what its
+    codes are called there. `series` stands at the top of covers, and `licence` below.
     """
 
     title: str
@@ -58,6 +60,9 @@ class Project:
     formats_statement: str | None = None
     tool_notice: str | None = None
     known_abbreviations: tuple[str, ...] = ()
+    trace: dict[str, dict[str, str]] = field(default_factory=dict)
+    series: str = ""
+    licence: str = ""
     findings: dict[str, str] = field(default_factory=dict)
     values: dict[str, EditionValue] = field(default_factory=dict)
     phrases: Phrases = Phrases()

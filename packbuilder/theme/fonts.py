@@ -70,6 +70,24 @@ def letter_font(file: Path, letters: str) -> LetterFont:
         )
 
 
+@lru_cache(maxsize=64)
+def outlines(file: Path, words: str) -> tuple[str, float, float]:
+    """Give words as an SVG path in the font's units, y upwards, how wide they are, and how high
+    capital letters are.
+    """
+    from fontTools.pens.svgPathPen import SVGPathPen  # loaded where covers are drawn alone
+    from fontTools.pens.transformPen import TransformPen
+
+    with TTFont(file) as font:
+        glyphs, names, x = font.getGlyphSet(), font.getBestCmap(), 0.0
+        pen = SVGPathPen(glyphs)
+        for letter in words:
+            glyph = glyphs[names[ord(letter)]]
+            glyph.draw(TransformPen(pen, (1, 0, 0, 1, x, 0)))
+            x += glyph.width
+        return pen.getCommands(), x, float(font["OS/2"].sCapHeight)
+
+
 def letter_width(file: Path) -> float:
     """Say how wide a font's letters are on average, as a share of the size."""
     with _told(file), TTFont(file, lazy=True) as font:

@@ -23,15 +23,29 @@ _SINGULAR = "minute"
 
 @dataclass(frozen=True)
 class Labels:
-    """The words the program itself puts on a page; `order` are those of the print order."""
+    """The words the program itself puts on a page; `kinds` name kinds of paper on covers, and
+    `order` are those of the print order.
+    """
 
     contents: str
+    pack_contents: str
+    start_here: str
+    part: str
+    finder: str
+    finder_lead: str
+    tools_range: str
+    one_sheet: str
     page: str
     of: str
     edition: str
     standard: str
     version: str
     about: str
+    about_pack: str
+    rests_on_each: str
+    rests_on_tool: str
+    rests_on_none: str
+    rests_on_all: str
     blank_page: str
     minutes: str
     minute: str
@@ -59,6 +73,7 @@ class Labels:
     blank_field: str
     continued_list: str
     last_join: str
+    kinds: dict[str, str]
     format_names: dict[str, str]
     format_uses: dict[str, str]
     order: dict[str, str]

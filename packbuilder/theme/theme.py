@@ -34,7 +34,7 @@ from packbuilder.theme.tokens import (
     size_and_leading,
 )
 
-STYLE_SHEETS = ("pack.css", "tools.css")
+STYLE_SHEETS = ("pack.css", "report.css", "covers.css", "tools.css")
 """The templates that hold the styles of the PDF, in their order."""
 
 

@@ -6,14 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.model import (
+    Block,
+    Contents,
     Document,
     Footer,
+    Heading,
     Metadata,
     Opening,
     OpeningLine,
+    PageBreak,
     Part,
     Publication,
 )
+from packbuilder.model.marks import ART
+from packbuilder.transforms.covers import THREE, art_of, count_chapters, pack_items
+from packbuilder.transforms.guides import Guides
 from packbuilder.transforms.link import list_documents, make_contents
 
 PROFILES = {"report": "reading", "briefing": "reading", "handout": "handout", "tool": "handout"}
@@ -35,6 +42,9 @@ class Imprint:
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
+    series: str = ""
+    licence: str = ""
+    kind: str = ""
 
 
 def assemble_document(document: Document, imprint: Imprint, by: str) -> Publication:
@@ -45,12 +55,20 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         subtitle=meta.subtitle,
         lines=_lines(meta.credit or by, imprint, full=meta.cover),
         full_page=meta.cover,
-        mark=imprint.mark if meta.cover else "",
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
         code=_code(meta),
         icon=meta.icon if meta.kind == "tool" else "",
     )
+    if meta.cover:
+        art = art_of(document) or tuple(filter(None, (imprint.mark,)))
+        opening = replace(
+            opening,
+            label=imprint.series,
+            mark=f"{ART}{document.name}.svg" if art else "",
+            art=art,
+            rings=count_chapters(document),
+        )
     part = replace(_part(document, imprint), opening=opening)
     return Publication(
         name=document.name,
@@ -59,7 +77,7 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         parts=(part,),
         version=meta.version,
         updated=meta.updated,
-        contents=make_contents(imprint.contents, document.blocks, 2) if meta.contents else None,
+        contents=_contents(document, imprint.contents) if meta.contents else None,
         authors=meta.authors,
         description=meta.description,
         keywords=meta.keywords,
@@ -74,24 +92,37 @@ def assemble_pack(
     documents: Sequence[Document],
     imprints: Mapping[str, Imprint],
     by: Mapping[str, str],
+    guides: Guides,
 ) -> Publication:
-    """Make one publication of several documents, each as it is alone.
+    """Make one publication of several documents, each as it is alone, and the guides between them.
 
     `head` gives title, version and date; `by` names the authors of each document in words.
     `imprints` are those of the documents, whose dates differ, and of the pack under its own name.
     """
     meta, imprint = head.meta, imprints[name]
-    parts = tuple(
-        part
+    footer = _footer(meta.title, imprint)
+    found = {
+        document.name: part
         for document in documents
         for part in assemble_document(document, imprints[document.name], by[document.name]).parts
-    )
+    }
+    for name_of in guides.led:
+        found[name_of] = lead_in(found[name_of])
+    found |= {guide.name: replace(guide, footer=footer) for guide in guides.parts}
+    parts = tuple(found[name] for name in guides.order)
+    mark = tuple(filter(None, (imprint.mark,)))
+    three = guides.dividers == THREE
+    items = pack_items(documents, guides.dividers)
     opening = Opening(
         title=meta.title,
         subtitle=meta.subtitle,
         lines=_lines("", imprint, full=True),
         full_page=True,
-        mark=imprint.mark,
+        label=imprint.series,
+        mark=f"{ART}{name}.svg" if items or mark else "",
+        art=(*items, *mark) if three else items or mark,
+        rings=len(documents),
+        three=three,
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
     )
@@ -103,14 +134,44 @@ def assemble_pack(
         version=meta.version,
         updated=meta.updated,
         opening=opening,
-        contents=list_documents(imprint.contents, parts),
-        footer=_footer(meta.title, imprint),
+        contents=guides.contents or list_documents(imprint.contents, parts),
+        footer=footer,
         authors=tuple(dict.fromkeys(a for d in documents for a in d.meta.authors)),
         description=meta.description,
         keywords=tuple(dict.fromkeys(k for d in documents for k in d.meta.keywords)),
         rights=imprint.attribution,
         blank_page=imprint.blank_page,
     )
+
+
+def lead_in(part: Part) -> Part:
+    """Give a part that a divider leads to, which stands in place of its cover."""
+    return replace(part, opening=None, follows=True)
+
+
+def _contents(document: Document, title: str) -> Contents:
+    """List a document's sections, behind its cover and the sections without a number."""
+    contents = make_contents(title, document.blocks, 2, document.name)
+    number = _first_numbered(document)
+    first = document.blocks[number] if number else None
+    return replace(contents, before=first.anchor if isinstance(first, Heading) else "")
+
+
+def _first_numbered(document: Document) -> int:
+    """Give the number of the block before which a contents page stands; 0 for the beginning."""
+    if document.meta.cover and document.meta.contents:
+        for number, block in enumerate(document.blocks):
+            if isinstance(block, Heading) and block.number:
+                return number
+    return 0
+
+
+def _with_break(document: Document) -> tuple[Block, ...]:
+    """Begin a page where contents are put in before it."""
+    number, blocks = _first_numbered(document), document.blocks
+    if not number or isinstance(blocks[number - 1], PageBreak):
+        return blocks
+    return (*blocks[:number], PageBreak(), *blocks[number:])
 
 
 def full_title(document: Document) -> str:
@@ -128,7 +189,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
         name=document.name,
         title=full_title(document),
         profile=PROFILES[document.meta.kind],
-        blocks=document.blocks,
+        blocks=_with_break(document),
         footnotes=tuple(document.footnotes.values()),
         footer=replace(_footer(full_title(document), imprint), code=_code(document.meta)),
         language=document.meta.language,
@@ -142,13 +203,15 @@ def _footer(title: str, imprint: Imprint) -> Footer:
 
 
 def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:
+    """Give the lines below a title; a cover has more, in two columns at its foot."""
     lines = [("partnership", imprint.partnership)]
     if full:
         lines += [
             ("event", imprint.event),
-            ("authors", by),
+            ("kind", imprint.kind),
+            ("authors", by or imprint.attribution),
             ("edition", imprint.edition),
             ("version", imprint.version_line),
-            ("attribution", imprint.attribution),
+            ("attribution", imprint.licence or (imprint.attribution if by else "")),
         ]
     return tuple(OpeningLine(role, text) for role, text in lines if text)

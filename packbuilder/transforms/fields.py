@@ -221,8 +221,9 @@ class _Namer:
 
 def name_fields(document: Document, labels: Labels, problems: list[Diagnostic]) -> Document:
     """Name the fields of a document; names that stand twice become problems."""
-    prefix = document.meta.tool.lower() or document.name
-    namer = _Namer(prefix, labels, problems, {}, section_words=_whole(document.meta))
+    meta = document.meta
+    prefix = (meta.tool.lower() if meta.kind == "tool" else "") or document.name
+    namer = _Namer(prefix, labels, problems, {}, section_words=_whole(meta))
     return replace(document, blocks=namer.blocks(document.blocks))
 
 

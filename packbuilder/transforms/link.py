@@ -110,10 +110,10 @@ def quoted_documents(document: Document) -> list[str]:
     return list(dict.fromkeys(name for name in names if name not in ("", document.name)))
 
 
-def make_contents(title: str, blocks: Iterable[Block], deepest: int) -> Contents:
-    """List the headings down to a level."""
+def make_contents(title: str, blocks: Iterable[Block], deepest: int, part: str = "") -> Contents:
+    """List the headings of a part down to a level."""
     entries = tuple(
-        ContentsEntry(block.level, heading_text(block), block.anchor)
+        ContentsEntry(block.level, heading_text(block), block.anchor, part=part)
         for block in _headings(blocks)
         if block.level <= deepest
     )
@@ -124,9 +124,9 @@ def list_documents(title: str, parts: Iterable[Part]) -> Contents:
     """List the documents of a pack with their main sections."""
     entries: list[ContentsEntry] = []
     for part in parts:
-        entries.append(ContentsEntry(1, part.title, f"{part.name}."))
+        entries.append(ContentsEntry(1, part.title, f"{part.name}.", part=part.name))
         entries += [
-            ContentsEntry(2, heading_text(heading), heading.anchor)
+            ContentsEntry(2, heading_text(heading), heading.anchor, part=part.name)
             for heading in _headings(part.blocks)
             if heading.level == 1
         ]

@@ -8,6 +8,7 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from packbuilder import model as m
+from packbuilder.model.marks import QUOTE
 
 PLAN = "images/plan.svg"
 SVG = (
@@ -98,6 +99,7 @@ plain_blocks = {
     m.Figure: st.builds(
         m.Figure, st.just(PLAN), st.one_of(text, st.just("")), many(inlines), id=ids
     ),
+    m.KeySentence: st.builds(m.KeySentence, lines, id=ids),
     m.CodeBlock: st.builds(m.CodeBlock, text, id=ids),
     m.PageBreak: st.builds(m.PageBreak, id=ids),
     m.Answer: st.builds(m.Answer, names, lines, st.integers(1, 3), text, id=ids),
@@ -137,6 +139,15 @@ def _nested_blocks(inner):
             lambda first, rest, by: m.Quotation((first, *rest), by), lead, blocks, many(inlines)
         ),
         m.Landscape: st.builds(m.Landscape, blocks, id=ids),
+        m.Lead: st.builds(m.Lead, many(lead, 1), id=ids),
+        m.ThemePage: st.builds(
+            lambda first, rest, label: m.ThemePage(
+                (first, *rest), "po", "Power", label, PLAN, PLAN
+            ),
+            plain_blocks[m.Heading],
+            blocks,
+            lines,
+        ),
         m.Step: steps,
         m.Steps: st.builds(m.Steps, st.just(5), many(steps, 1), id=ids),
         m.Choices: st.builds(m.Choices, names, lines, many(choice, 1), st.booleans(), id=ids),
@@ -180,5 +191,5 @@ def publications(draw, block=blocks):
         parts=(part,),
         version="1.0",
         updated=datetime.date(2026, 3, 14),
-        pictures={PLAN: picture, m.SCISSORS: picture},
+        pictures={PLAN: picture, m.SCISSORS: picture, QUOTE: picture},
     )

@@ -33,16 +33,16 @@ CONTENT = re.compile(rb"/MCID (\d+)")
 
 @cache
 def parts() -> tuple[JoinedPart, ...]:
-    made = compose_parts(EDITION, RECIPE, SCREEN)
-    return tuple(
-        JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication, _ in made
-    )
+    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    return tuple(JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication in made)
 
 
 @cache
 def whole() -> bytes:
     publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    return combine(publication, parts(), SCREEN)
+    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    laid_out = [part.pdf for part in parts()]
+    return combine(publication, list(zip(made, laid_out, strict=True)), SCREEN)
 
 
 @pytest.fixture
@@ -185,7 +185,9 @@ def test_links_lead_to_the_page_that_the_contents_name(pack):
     assert found > 40
     text = page_texts(whole())[1]
     for name, first in firsts().items():
-        (publication,) = [p for p, _ in compose_parts(EDITION, RECIPE, SCREEN) if p.name == name]
+        (publication,) = [
+            p for p in compose_parts(EDITION, "some", RECIPE, SCREEN) if p.name == name
+        ]
         assert f"{publication.title} {first}" in text
 
 

@@ -11,6 +11,7 @@ from helpers.model_builders import META, document, h, p
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack
+from packbuilder.transforms.guides import Guides
 from packbuilder.transforms.include import include_shared
 
 SHARED = {
@@ -65,11 +66,11 @@ def test_a_document_with_a_cover():
     found = assemble_document(replace(document(h(1, "x", "x")), meta=meta), IMPRINT, "by A and B")
     (part,) = found.parts
     assert part.opening.full_page
-    assert part.opening.mark == IMPRINT.mark
+    assert (part.opening.mark, part.opening.art) == ("art/programme.svg", ("1",))
     roles = {line.role: line.text for line in part.opening.lines}
     assert roles["authors"] == "by A and B"
     assert roles["attribution"] == "Based on a report"
-    assert found.contents.entries == (m.ContentsEntry(1, "x", "x"),)
+    assert found.contents.entries == (m.ContentsEntry(1, "x", "x", part="programme"),)
     assert (found.opening, found.footer) == (None, None)
 
 
@@ -98,7 +99,8 @@ def test_a_pack_holds_its_documents_as_parts():
     head = m.Document("all", m.Metadata("All", "report", datetime.date(2026, 3, 14)), ())
     later = replace(IMPRINT, version_line="Version 1.0, text of 15 March 2026")
     imprints = {"one": IMPRINT, "two": later, "all": later}
-    found = assemble_pack("all", head, [one, two], imprints, {"one": "", "two": "by B"})
+    guides = Guides((), ("one", "two"))
+    found = assemble_pack("all", head, [one, two], imprints, {"one": "", "two": "by B"}, guides)
     assert [part.name for part in found.parts] == ["one", "two"]
     assert [part.language for part in found.parts] == ["en-GB", "gd-GB"]
     levels = [b.level for part in found.parts for b in part.blocks if isinstance(b, m.Heading)]

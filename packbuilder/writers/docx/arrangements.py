@@ -19,6 +19,7 @@ from packbuilder.writers.docx.elements import (
 from packbuilder.writers.docx.frames import Borders
 from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
+from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import border, dxa, on, points_of
 
 _EM_SPACE = "\u2003"
@@ -35,7 +36,9 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
     written = context.blocks(node.blocks, layout)
     if node.look == "one-thing":
         return _between(written, layout, context)
-    return _ruled(hold(written), "hair", "hairline", context) if node.look == "notice" else written
+    return (
+        below_rule(hold(written), "hair", "hairline", context) if node.look == "notice" else written
+    )
 
 
 def rule_above(theme: Theme, colour: str, length: str) -> Borders:
@@ -55,7 +58,9 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
         inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
         widths.append(dxa(width))
         margin = f'<w:tcMar><w:right w:w="{dxa(after)}" w:type="dxa"/></w:tcMar>'
-        words = [i for i in context.block(block, inside) if isinstance(i, WordParagraph)]
+        answer = context.block(block, inside)
+        whole = {"ind": indents(0, 0)}  # the cell is narrow enough
+        words = [i.having(**whole) for i in answer if isinstance(i, WordParagraph)]
         cells.append(WordCell(f'<w:tcW w:w="{dxa(width)}" w:type="dxa"/>{margin}', words))
     properties = (
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -75,7 +80,7 @@ def _scale(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> 
 def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a heading below a rule, and what belongs to it behind the margin column."""
     lead, *rest = node.blocks
-    heading = _ruled(context.block(lead, layout), "primary", "strong-rule", context)
+    heading = below_rule(context.block(lead, layout), "primary", "strong-rule", context)
     inside = replace(layout, indent=layout.indent + context.theme.length("column"))
     return [*heading, *context.blocks(rest, inside)]
 
@@ -88,12 +93,16 @@ def _between(
     width, colour = points_of(theme.length("strong-rule")), theme.colour("accent")
     below = {"bottom": border("bottom", width, colour)}
     end = paragraph("TableEnd", "", layout, context, borders=below)
-    ruled = _ruled(written, "accent", "strong-rule", context)
+    if written and isinstance(written[0], WordTable):  # its cells would have the rule alone
+        ruled = [paragraph("TableEnd", "", layout, context, borders=below), *written]
+    else:
+        ruled = below_rule(written, "accent", "strong-rule", context)
     return [*hold([*ruled, end]), gap(points_of(theme.length("gap")), layout)]
 
 
-def _ruled(
+def below_rule(
     items: Sequence[BodyItem], colour: str, length: str, context: WordContext
 ) -> list[BodyItem]:
+    """Put a rule above the first paragraph."""
     above = rule_above(context.theme, colour, length)
     return change_first(items, lambda first: replace(first, borders={**first.borders, **above}))

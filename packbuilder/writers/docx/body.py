@@ -8,6 +8,7 @@ from typing import Final
 
 from packbuilder import model as m
 from packbuilder.writers.docx.arrangements import arrangement
+from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.contents import contents
 from packbuilder.writers.docx.context import BlockWriter, WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
@@ -16,6 +17,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.lists import answer, bullets, item, ordered, step, steps
 from packbuilder.writers.docx.openings import cover, title_block
 from packbuilder.writers.docx.paragraphs import hold
+from packbuilder.writers.docx.report import key_sentence, lead, theme_page
 from packbuilder.writers.docx.sections import Shape
 from packbuilder.writers.docx.tables import table
 from packbuilder.writers.docx.text import (
@@ -46,6 +48,9 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.SmallPrint: small_print,
         m.Quotation: quotation,
         m.Figure: figure,
+        m.KeySentence: key_sentence,
+        m.Lead: lead,
+        m.ThemePage: theme_page,
         m.CodeBlock: code_block,
         m.PageBreak: page_break,
         m.Landscape: landscape,
@@ -70,7 +75,8 @@ def write_body(context: WordContext) -> list[BodyItem]:
     front = _front(context)
     written = list(front)
     for number, part in enumerate(context.publication.parts):
-        start = "oddPage" if several and (front or number) else "nextPage"
+        right = several and bool(front or number) and not part.follows
+        start = "oddPage" if right else "nextPage"
         written += _part(part, start, context)
     return written
 
@@ -99,17 +105,30 @@ def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
     width = context.sections.landscape_width if part.landscape else context.sheet.width
     layout = LayoutContext(part.profile, part.language, width)
     written: list[BodyItem] = []
-    if part.opening and part.opening.full_page:
+    if part.opening and part.opening.divider:
+        context.sections.begin(part.footer, part.profile, "", start)
+        written = cover(part.opening, part.name, layout, context)
+    elif part.opening and part.opening.full_page:
         context.sections.begin(None, part.profile, "", start)
         written, start = _opening(part.opening, part.name, layout, context), "nextPage"
     language = "" if part.language == context.publication.language else part.language
-    context.sections.begin(part.footer, part.profile, language, start, shape)
+    if not (part.opening and part.opening.divider):
+        context.sections.begin(part.footer, part.profile, language, start, shape)
     if part.opening and not part.opening.full_page:
         written += title_block(part.opening, part.name, layout, context)
-    if context.publication.contents and context.publication.opening is None:
-        written += [*context.block(context.publication.contents, layout), PageBreakMark()]
+    if part.contents:
+        anchor = "" if part.opening else title_anchor(part.name)
+        written += context.bookmarks.anchor(anchor, contents(part.contents, layout, context))
+    listed = context.publication.contents if context.publication.opening is None else None
     text, closing = _parted(part.blocks)
-    written += context.blocks(text, layout) + hold(context.blocks(closing, layout))
+    before = listed.before if listed else ""
+    if listed and not before:
+        written += [*context.block(listed, layout), PageBreakMark()]
+    for block in text:
+        if listed and before and isinstance(block, m.Heading) and block.anchor == before:
+            written += [*context.block(listed, layout), PageBreakMark()]
+        written += context.block(block, layout)
+    written += hold(context.blocks(closing, layout))
     return [*written, context.sections.close()]
 
 

@@ -104,5 +104,5 @@ def _anchors(publication: Publication) -> Iterable[tuple[str, str]]:
             if anchor:
                 yield anchor, "_Toc" if isinstance(block, Heading) else "_Ref"
     for part in publication.parts:
-        if part.opening:
+        if part.opening or part.contents:
             yield title_anchor(part.name), "_Ref"

@@ -23,7 +23,11 @@ def figure(node: m.Figure, layout: LayoutContext, context: WordContext) -> list[
     height = width * picture.height / picture.width
     extra = {"keepNext": on("keepNext")} if node.caption else {}
     shown = drawing(node.image, node.alt, width, height, layout, context)
-    written: list[BodyItem] = [paragraph("Figure", shown, layout, context, properties=extra)]
+    written: list[BodyItem] = []
+    if node.title:
+        line, kept = context.line(node.title, layout, bold=True), {"keepNext": on("keepNext")}
+        written.append(paragraph("Caption", line, layout, context, properties=kept))
+    written.append(paragraph("Figure", shown, layout, context, properties=extra))
     if node.caption:
         caption = context.line(node.caption, layout, bold=True)
         written.append(paragraph("Caption", caption, layout, context))

@@ -70,10 +70,11 @@ def blank(node: m.Blank, run: Run, context: WordContext) -> str:
 
 
 def icon(node: m.Icon, run: Run, context: WordContext) -> str:
-    """Draw an icon as high as letters, marked as decorative."""
-    size = context.theme.style(run.profile, "text").size * MM_PER_PT
-    layout = LayoutContext(run.profile, run.language, size, story=run.story)
-    return drawing(node.image, "", size, size, layout, context)
+    """Draw an icon, marked as decorative."""
+    height = node.height or context.theme.style(run.profile, "text").size * MM_PER_PT
+    width = height * node.shape
+    layout = LayoutContext(run.profile, run.language, width, story=run.story)
+    return drawing(node.image, "", width, height, layout, context)
 
 
 def answer_field(node: m.Field, run: Run, context: WordContext) -> str:

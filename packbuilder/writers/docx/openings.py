@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from packbuilder.model import Opening
 from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.context import WordContext
@@ -18,22 +20,29 @@ from packbuilder.writers.docx.xml import dxa, points_of, twips
 _TAB = "<w:r><w:tab/></w:r>"
 
 
+_ART, _LOCAL_ART, _DIVIDER_ART = 146.0, 100.0, 120.0
+"""How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
+_FACTS = ("kind", "authors", "edition", "version", "attribution")
+
+
 def cover(
     opening: Opening, name: str, layout: LayoutContext, context: WordContext
 ) -> list[BodyItem]:
-    """Write a cover: mark, title, subtitle, a bar, lines, logo. It has no footer."""
-    space = gap(points_of(context.theme.length("list-indent")), layout)
+    """Write a cover or a divider: series, drawing, title, subtitle, logo, and the facts."""
     written = [
+        paragraph("Series", context.words(opening.label, layout), layout, context),
         *_mark(opening, layout, context),
         *_title("CoverTitle", opening, name, layout, context),
-        paragraph("CoverBar", "", layout, context),
-        space,
-        *_lines(opening, layout, context),
+        *_lines(opening, layout, context, ("partnership",)),
     ]
     if opening.logo:
         logo = _drawn_logo("cover-logo", opening, layout, context)
-        written += [space, paragraph("Logo", logo, layout, context)]
-    return written
+        written.append(paragraph("Logo", logo, layout, context))
+    written += _lines(opening, layout, context, ("event",))
+    if opening.divider:
+        return written
+    bar = paragraph("CoverBar", "", layout, context)
+    return [*written, bar, *_lines(opening, layout, context, _FACTS)]
 
 
 def title_block(
@@ -66,7 +75,10 @@ def _tool_title(
     hang = f'<w:ind w:left="{dxa(edge)}" w:hanging="{dxa(edge)}" w:right="0"/>'
     tabs = f'<w:tabs><w:tab w:val="left" w:pos="{dxa(edge)}"/>{stop}</w:tabs>'
     line = f"{code}{_TAB}{words}{_logo_in_line(opening, layout, context)}"
-    title = paragraph("ToolTitle", line, layout, context, properties={"ind": hang, "tabs": tabs})
+    exact: Attributes = {} if opening.logo else {"line": 680, "lineRule": "exact"}
+    title = paragraph(
+        "ToolTitle", line, layout, context, spacing=exact, properties={"ind": hang, "tabs": tabs}
+    )
     written = context.bookmarks.anchor(title_anchor(name), [title])
     size = theme.length("card-icon")
     drawn = drawing(opening.icon, "", size, size, layout, context) if opening.icon else ""
@@ -108,10 +120,16 @@ def _title(
     return written
 
 
-def _lines(opening: Opening, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+def _lines(
+    opening: Opening,
+    layout: LayoutContext,
+    context: WordContext,
+    roles: Sequence[str] = ("partnership", "event", *_FACTS),
+) -> list[BodyItem]:
     return [
         paragraph(_line_style(line.role), context.words(line.text, layout), layout, context)
         for line in opening.lines
+        if line.role in roles
     ]
 
 
@@ -125,11 +143,18 @@ def _mark(opening: Opening, layout: LayoutContext, context: WordContext) -> list
     if not opening.mark:
         return [gap(points_of(context.theme.length("cover-drop")), layout)]
     picture = context.publication.pictures[opening.mark]
-    width = context.theme.length("cover-mark")
+    width = min(_art_width(opening), layout.width)
     height = width * picture.height / picture.width
     shown = drawing(opening.mark, "", width, height, layout, context)
     above = top(points_of(context.theme.length("list-indent")))
     return [above, paragraph("CoverMark", shown, layout, context)]
+
+
+def _art_width(opening: Opening) -> float:
+    if opening.divider:
+        return _DIVIDER_ART
+    local = opening.logo or any(line.role == "partnership" for line in opening.lines)
+    return _LOCAL_ART if local else _ART
 
 
 def _logo_in_line(opening: Opening, layout: LayoutContext, context: WordContext) -> str:

@@ -115,7 +115,7 @@ PARAGRAPH_STYLES: Final = {
             level=1,
             frame="title",
         ),
-        StyleSpec("CoverMark", "Cover Mark", "text", after="cover-drop"),
+        StyleSpec("CoverMark", "Cover Mark", "text", after="wide-gap"),
         StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True, before="box-padding"),
         StyleSpec("Logo", "Logo", "text", after="gap"),
         _LINE,
@@ -128,14 +128,19 @@ PARAGRAPH_STYLES: Final = {
         ),
         *(
             replace(_LINE, id=f"Opening{role}", name=f"Opening {role}", based="OpeningLine")
-            for role in ("Authors", "Event", "Edition", "Attribution")
+            for role in ("Authors", "Event", "Attribution")
+        ),
+        *(
+            replace(
+                _LINE, id=f"Opening{role}", name=f"Opening {role}", based="OpeningLine", bold=True
+            )
+            for role in ("Kind", "Edition")
         ),
         replace(
             _LINE,
             id="OpeningVersion",
             name="Opening Version",
             based="OpeningLine",
-            after="list-indent",
         ),
         *(_heading(level) for level in range(1, 7)),
         *_lists("Bullet", "bullets"),
@@ -201,6 +206,11 @@ PARAGRAPH_STYLES: Final = {
             custom=False,
         ),
         StyleSpec("Figure", "Figure", "text", following="Caption", tight=True),
+        StyleSpec("KeySentence", "Key Sentence", "key-sentence", following="Lead", quick=True),
+        StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True),
+        StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True),
+        StyleSpec("FigureNumber", "Figure Number", "figure-number", tight=True),
+        StyleSpec("Series", "Series", "caption", frame="title", after="small-gap"),
         StyleSpec("TableHead", "Table Head", "table-head"),
         StyleSpec("TableText", "Table Text", "table-text"),
         StyleSpec("TableEnd", "Table End", "table-text", tight=True),

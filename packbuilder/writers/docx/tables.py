@@ -16,6 +16,7 @@ from packbuilder.writers.docx.elements import (
 )
 from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, kept_with_next, paragraph
+from packbuilder.writers.docx.report import cell_style
 from packbuilder.writers.docx.style_table import TABLE_STYLE
 from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
@@ -135,7 +136,7 @@ def _row(
     header = number == 0
     kinds = node.column_kinds
     inner = [
-        _cell(node, column, cell, width, header, kinds, layout, context)
+        _cell(node, number, column, cell, width, kinds, layout, context)
         for column, (cell, width) in enumerate(zip(cells, widths, strict=False))
     ]
     repeated = on("tblHeader") if header else ""
@@ -147,22 +148,23 @@ def _row(
 
 def _cell(
     node: m.Table,
+    row: int,
     column: int,
     cell: m.Cell,
     width: int,
-    header: bool,
     kinds: tuple[str, ...],
     layout: LayoutContext,
     context: WordContext,
 ) -> WordCell:
     """Write a cell. Keeping the header's paragraphs with what follows keeps the rows together."""
     inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
+    header = row == 0
     mark = column < len(kinds) and kinds[column] in m.MARKS and (header or cell.is_mark)
     extra = {"keepNext": on("keepNext")} if header else {}
     align = "center" if mark else cell.align
     if align in ("center", "right"):
         extra["jc"] = value("jc", align)
-    style = _style(node, column, header, bool(any(kinds)))
+    style = cell_style(node, row, column) or _style(node, column, header, bool(any(kinds)))
     bold = style == "TableHead"
     line = context.line(cell.inlines, inside, bold=bold)
     content = paragraph(style, line, inside, context, properties=extra)
@@ -197,9 +199,16 @@ def _cell_properties(
     elif not header and before == kind and kind in ("words", "figure"):
         colour = theme.colour("hair").removeprefix("#")
         borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
+    short = node.strip or node.look == "step-bar"
+    tight = "figure" in kinds or node.look == "steps"
+    above = (short or tight) and not header
+    below = (short and header) or (tight and not header)
+    none = [side for side, wanted in (("top", above), ("bottom", below)) if wanted]
+    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in none)
+    margins = f"<w:tcMar>{sides}</w:tcMar>" if sides else ""
     stand = value("vAlign", "center") if any(kinds) and not header else ""
     return (
         f'<w:tcW w:w="{width}" w:type="dxa"/>'
         f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
-        f"{shading(theme.colour('tint')) if mark else ''}{stand}"
+        f"{shading(theme.colour('tint')) if mark else ''}{margins}{stand}"
     )

@@ -11,6 +11,7 @@ from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
+from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.xml import points_of, value
 
@@ -30,8 +31,8 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     if counted:
         number, level = counted
         extra["numPr"] = f"<w:numPr>{value('ilvl', level)}{value('numId', number)}</w:numPr>"
-    elif node.number:
-        content = context.words(f"{node.number} ", layout) + content
+    elif node.number or node.numeral:
+        content = context.words(f"{node.numeral or node.number} ", layout) + content
     style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
     return context.bookmarks.anchor(
         node.anchor,
@@ -88,7 +89,7 @@ def quotation(node: m.Quotation, layout: LayoutContext, context: WordContext) ->
     """Write somebody else's words beside a bar, and whose they are."""
     frame = quotation_frame(context.theme, layout.indent)
     inside = replace(layout, indent=frame.edge, depth=0, text="Quote", frame=frame, marker=None)
-    inner = context.blocks(node.blocks, inside)
+    inner = [*quote_mark(node, layout, context), *context.blocks(node.blocks, inside)]
     if node.by:
         source = context.line(node.by, inside, bold=True)
         inner = [*keep_with_next(inner), paragraph("QuoteSource", source, inside, context)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.theme import MM_PER_PT
+from packbuilder.writers.docx.arrangements import below_rule
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, WordCell, WordRow, WordTable
 from packbuilder.writers.docx.figures import drawing
@@ -18,6 +19,9 @@ from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, parag
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import table
 from packbuilder.writers.docx.xml import dxa, on, points_of, value
+
+_MAP_HEIGHT = 20
+"""A map becomes a table of zones, which leaves room for its list on the page."""
 
 _CELL_BORDER = 'w:val="dashed" w:sz="4" w:space="0"'
 
@@ -58,7 +62,10 @@ def _in_rows(
 
 
 def group(node: m.Group, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write blocks that belong together beside a bar."""
+    """Write blocks that belong together beside a bar, or in a tool below a rule."""
+    if context.part and context.part.footer.code:
+        ruled = below_rule(context.blocks(node.blocks, layout), "primary", "strong-rule", context)
+        return [*hold(ruled), gap(points_of(context.theme.length("gap")), layout)]
     frame = group_frame(context.theme, layout.indent)
     inside = replace(layout, indent=frame.edge, depth=0, frame=frame, marker=None)
     inner = hold(context.blocks(node.blocks, inside))
@@ -79,7 +86,8 @@ def canvas(node: m.Canvas, layout: LayoutContext, context: WordContext) -> list[
     heads = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
     empty = tuple(m.Cell(()) for _ in node.zones)
     header = context.theme.style(layout.profile, "table-head").leading * MM_PER_PT
-    height = round(node.height - header - 2 * context.theme.length("cell-padding"))
+    most = _MAP_HEIGHT if node.shape else node.height
+    height = round(most - header - 2 * context.theme.length("cell-padding"))
     grid = m.Table(heads, (empty,), row_height=height)
     return [*above, *table(grid, layout, context)]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
-from packbuilder.writers.pdf.pieces import without_contents
+from packbuilder.writers.pdf.pieces import is_guide, without_contents
 from packbuilder.writers.writer import Writer
 
 
@@ -22,8 +22,10 @@ def _load() -> None:
 
 
 def _pieces(publication: Publication, parts: Sequence[Publication]) -> tuple[Publication, ...]:
-    """Return the documents of a pack, or one alone without contents behind a cover."""
-    return tuple(parts) or (without_contents(publication),)
+    """Return the documents of a pack, without its guides, or one alone without its contents."""
+    if parts:
+        return tuple(part for part in parts if not is_guide(part))
+    return (without_contents(publication),)
 
 
 def _lay_out(publication: Publication, theme: Theme) -> bytes:
@@ -35,13 +37,13 @@ def _lay_out(publication: Publication, theme: Theme) -> bytes:
 def _write(
     publication: Publication, theme: Theme, parts: Sequence[Publication], laid_out: Sequence[bytes]
 ) -> bytes:
-    from packbuilder.pdf.join import JoinedPart
     from packbuilder.pdf.page_numbers import NumberFont, number_pages
     from packbuilder.writers.pdf.combine import combine, complete
 
     if parts:
-        names = [part.name for part in parts]
-        return combine(publication, list(map(JoinedPart, names, laid_out)), theme)
+        left = iter(laid_out)
+        found = [(part, b"" if is_guide(part) else next(left)) for part in parts]
+        return combine(publication, found, theme)
     if without_contents(publication) is not publication and publication.contents:
         return complete(publication, laid_out[0], theme)
     return number_pages(laid_out[0], NumberFont(theme))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from packbuilder.model import Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
 from packbuilder.pdf.page_numbers import BlankPage, NumberFont
 from packbuilder.theme import Theme, points
 from packbuilder.writers.pdf.layout import lay_out
-from packbuilder.writers.pdf.pieces import contents_alone, front_matter
+from packbuilder.writers.pdf.pieces import contents_alone, front_matter, placed_guide
 
 LINES_ON_A_PAGE = 31
 """About so many lines of contents fit on a page. Where their pages are not as many as thought, they
@@ -18,34 +19,62 @@ are laid out again with the right numbers.
 """
 
 
-def combine(pack: Publication, parts: Sequence[JoinedPart], theme: Theme) -> bytes:
-    """Lay out the front matter of a pack and join the parts to it; the same input, the same bytes.
+def combine(pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme: Theme) -> bytes:
+    """Lay out the cover, contents and guides of a pack and join its documents to them; the same
+    input, the same bytes.
 
-    `parts` come from `lay_out`, in the order of the pack. Raises `PackError` as `lay_out` does.
+    `parts` are in the order of the pack, each with what `lay_out` gives of it; a guide has none
+    yet. Raises `PackError` as `lay_out` does.
     """
-    places = [anchor_pages(part.pdf) for part in parts]
-    names = [part.name for part in parts]
+    names = [publication.parts[0].name for publication, _ in parts]
+    following = {n for n, (publication, _) in enumerate(parts) if publication.parts[0].follows}
+    known = {name: anchor_pages(pdf) for name, (_, pdf) in zip(names, parts, strict=True) if pdf}
+    guides = {
+        name: publication for name, (publication, pdf) in zip(names, parts, strict=True) if not pdf
+    }
+    counts = {"": 1 + _usual_contents(pack)} | dict.fromkeys(guides, 1)
+    while True:
+        places = [known.get(name) or {"": counts[name], f"{name}.": 1} for name in names]
+        firsts = first_pages(counts[""], [own[""] for own in places], following)
+        pages = {
+            name: {anchor: first - 1 + page for anchor, page in {f"{name}.": 1, **own}.items()}
+            for name, own, first in zip(names, places, firsts, strict=True)
+        }
 
-    def lay(count: int) -> bytes:
-        pages = _pages(names, places, count)
-        return lay_out(front_matter(pack, lambda name, anchor: pages[name][anchor]), theme)
+        def page(document: str, anchor: str, pages: Mapping[str, Any] = pages) -> int:
+            return int(pages[document][anchor])
 
-    front = _settle(lay, 1 + _usual_contents(pack))
-    return join(front, parts, NumberFont(theme), _blank_page(pack, theme))
+        made = {"": lay_out(front_matter(pack, page), theme)}
+        for name, guide in guides.items():
+            made[name] = lay_out(placed_guide(guide, page), theme)
+        found = {name: anchor_pages(pdf)[""] for name, pdf in made.items()}
+        if found == counts:
+            break
+        counts = found
+    joined = [
+        JoinedPart(name, pdf or made[name], number in following)
+        for number, (name, (_, pdf)) in enumerate(zip(names, parts, strict=True))
+    ]
+    return join(made[""], joined, NumberFont(theme), _blank_page(pack, theme))
 
 
 def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
-    """Put the contents of a document behind its cover; the same input, the same bytes.
+    """Put the contents of a document behind its cover, or behind the sections that lead in.
 
     `laid_out` is what `lay_out` gives of the document without them. Raises `PackError` as that.
     """
+    assert document.contents is not None
     places = anchor_pages(laid_out)
+    first = places.get(document.contents.before, 2)
 
     def lay(count: int) -> bytes:
-        return lay_out(contents_alone(document, lambda anchor: places[anchor] + count), theme)
+        def page(anchor: str) -> int:
+            return places[anchor] + (count if places[anchor] >= first else 0)
+
+        return lay_out(contents_alone(document, page), theme)
 
     contents = _settle(lay, _usual_contents(document))
-    return put_in(laid_out, contents, 1, NumberFont(theme))
+    return put_in(laid_out, contents, first - 1, NumberFont(theme))
 
 
 def _settle(lay: Callable[[int], bytes], count: int) -> bytes:
@@ -62,17 +91,6 @@ def _usual_contents(publication: Publication) -> int:
     """Guess the pages of contents."""
     entries = publication.contents.entries if publication.contents else ()
     return math.ceil(len(entries) / LINES_ON_A_PAGE)
-
-
-def _pages(
-    names: Sequence[str], places: Sequence[Mapping[str, int]], front: int
-) -> dict[str, dict[str, int]]:
-    """Count the places of each document through the pack."""
-    firsts = first_pages(front, [own[""] for own in places])
-    return {
-        name: {anchor: first - 1 + page for anchor, page in own.items()}
-        for name, own, first in zip(names, places, firsts, strict=True)
-    }
 
 
 def _blank_page(pack: Publication, theme: Theme) -> BlankPage:

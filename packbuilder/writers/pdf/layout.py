@@ -86,6 +86,8 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         try:
             pages = html.render(stylesheets=[sheet], font_config=fonts, **options)
             leaving += describe_leaving(publication, pages.pages)
+            if publication.parts[0].follows:
+                pages = pages.copy(pages.pages[1:])  # the empty page that stands for the divider
             pdf = pages.write_pdf(**options)
         except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
             complaints.found.append(str(error))

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from packbuilder.model import ContentsEntry, Part, Publication
+from packbuilder.model import Contents, ContentsEntry, Part, Publication
+
+Pages = Callable[[str, str], int]
+"""Gives the page of an anchor of a document, counted through the pack."""
 
 
-def front_matter(pack: Publication, pages: Callable[[str, str], int]) -> Publication:
-    """Make a publication of a pack's cover and contents alone, to be joined with its parts.
-
-    `pages` gives the page of an anchor of a document, counted through the pack.
-    """
+def front_matter(pack: Publication, pages: Pages) -> Publication:
+    """Make a publication of a pack's cover and contents alone, to be joined with its parts."""
     assert pack.contents is not None
     assert pack.footer is not None
-    entries = []
-    document = ""
-    for entry in pack.contents.entries:
-        document = entry.anchor.removesuffix(".") if entry.level == 1 else document
-        entries.append(_placed(entry, document, pages(document, entry.anchor)))
     part = Part(
         name=pack.name,
         title=pack.title,
@@ -30,8 +25,20 @@ def front_matter(pack: Publication, pages: Callable[[str, str], int]) -> Publica
         language=pack.language,
         opening=pack.opening,
     )
-    contents = replace(pack.contents, entries=tuple(entries))
+    contents = _placed(pack.contents, pages)
     return replace(pack, parts=(part,), opening=None, footer=None, contents=contents)
+
+
+def is_guide(publication: Publication) -> bool:
+    """Whether it is a guide of a pack, which is laid out when the pages of all others are known."""
+    return publication.parts[0].contents is not None
+
+
+def placed_guide(guide: Publication, pages: Pages) -> Publication:
+    """Give a guide with the pages that its lines lead to."""
+    (part,) = guide.parts
+    assert part.contents is not None
+    return replace(guide, parts=(replace(part, contents=_placed(part.contents, pages)),))
 
 
 def without_contents(document: Publication) -> Publication:
@@ -49,15 +56,20 @@ def contents_alone(document: Publication, pages: Callable[[str], int]) -> Public
     """
     assert document.contents is not None
     (part,) = document.parts
-    entries = (_placed(e, part.name, pages(e.anchor)) for e in document.contents.entries)
     return replace(
         document,
         parts=(replace(part, blocks=(), footnotes=(), opening=None),),
-        contents=replace(document.contents, entries=tuple(entries)),
+        contents=_placed(document.contents, lambda _, anchor: pages(anchor)),
     )
 
 
-def _placed(entry: ContentsEntry, document: str, page: int) -> ContentsEntry:
-    """Say in which document of a joined file an entry's place is, and on which page."""
-    anchor = entry.anchor.removeprefix(f"{document}.")
-    return replace(entry, anchor=anchor, document=document, page=page)
+def _placed(contents: Contents, pages: Pages) -> Contents:
+    """Say in which document of a joined file each line’s place is, and on which page."""
+
+    def place(entry: ContentsEntry) -> ContentsEntry:
+        if not entry.anchor:
+            return entry
+        anchor, page = entry.anchor.removeprefix(f"{entry.part}."), pages(entry.part, entry.anchor)
+        return replace(entry, anchor=anchor, document=entry.part, page=page)
+
+    return replace(contents, entries=tuple(map(place, contents.entries)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
+from packbuilder.model.marks import QUOTE
 from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, background, tag
 from packbuilder.writers.pdf.markup.tables import table
@@ -23,9 +25,12 @@ _THREE_DIGITS = 100
 def _heading(page: Page, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
     inner = page.inlines(node.inlines)
-    if node.number:
+    if node.numeral:
+        inner = tag("span", escape(node.numeral), class_="heading-numeral") + " " + inner
+    elif node.number:
         inner = tag("span", escape(node.number), class_="number") + " " + inner
-    return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=f"heading-{node.level}")
+    look = f"heading-{node.level}" + (" with-numeral" if node.numeral else "")
+    return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=look)
 
 
 def _paragraph(page: Page, node: m.Paragraph) -> Markup:
@@ -33,7 +38,7 @@ def _paragraph(page: Page, node: m.Paragraph) -> Markup:
 
 
 def _bullets(page: Page, node: m.BulletList) -> Markup:
-    return tag("ul", page.blocks(node.items))
+    return tag("ul", page.blocks(node.items), class_="tiles" if node.tiles else "")
 
 
 def _ordered(page: Page, node: m.OrderedList) -> Markup:
@@ -41,7 +46,8 @@ def _ordered(page: Page, node: m.OrderedList) -> Markup:
     styles = [] if node.start == 1 else [f"counter-reset:list-item {node.start - 1}"]
     if last >= _THREE_DIGITS:
         styles.append(f"padding-left:{len(str(last)) + 1.5}ch")
-    return tag("ol", page.blocks(node.items), style=";".join(styles))
+    look = f"numerals columns-{node.columns}" if node.numerals else ""
+    return tag("ol", page.blocks(node.items), class_=look, style=";".join(styles))
 
 
 def _item(page: Page, node: m.ListItem) -> Markup:
@@ -58,7 +64,10 @@ def _definitions(page: Page, node: m.DefinitionList) -> Markup:
 
 
 def _definition(page: Page, node: m.Definition) -> Markup:
-    return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks))
+    """Write a term and what it means, which is at least as high as the term beside it."""
+    lines = math.ceil(len(m.plain(node.term)) / _LETTERS_IN_TERM)
+    style = f"min-height:{lines * 1.5:g}em" if lines > 1 else ""
+    return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks), style=style)
 
 
 def _callout(page: Page, node: m.Callout) -> Markup:
@@ -72,7 +81,13 @@ def _small_print(page: Page, node: m.SmallPrint) -> Markup:
 
 def _quotation(page: Page, node: m.Quotation) -> Markup:
     by = tag("p", page.inlines(node.by), class_="by") if node.by else Markup("")
-    return tag("blockquote", page.blocks(node.blocks) + by)
+    mark = Markup("background-image:url('{}')").format(asset(QUOTE))
+    return tag(
+        "blockquote",
+        tag("div", Markup(""), class_="mark decorative", style=mark)
+        + tag("div", page.blocks(node.blocks) + by, class_="said"),
+        class_="leads" if node.leads else "",
+    )
 
 
 def _figure(page: Page, node: m.Figure) -> Markup:
@@ -85,7 +100,34 @@ def _figure(page: Page, node: m.Figure) -> Markup:
             'padding-bottom:{:.2f}%"></div></div>'
         ).format(size, asset(node.image), 100 * picture.height / picture.width)
     caption = tag("figcaption", page.inlines(node.caption)) if node.caption else Markup("")
-    return tag("figure", image + caption, id=node.anchor)
+    title = tag("p", page.inlines(node.title), class_="chart-title") if node.title else Markup("")
+    look = "chart" if node.title else ""
+    return tag("figure", title + image + caption, id=node.anchor, class_=look)
+
+
+def _key_sentence(page: Page, node: m.KeySentence) -> Markup:
+    return tag("p", page.inlines(node.inlines), class_="key-sentence")
+
+
+def _lead(page: Page, node: m.Lead) -> Markup:
+    return tag("div", page.blocks(node.blocks), class_="lead")
+
+
+def _theme(page: Page, node: m.ThemePage) -> Markup:
+    """Write a theme: band and drawing are backgrounds, which are artifacts."""
+    drawn = [
+        tag(
+            "div",
+            Markup(""),
+            class_=f"{name} decorative",
+            style=Markup("background-image:url('{}')").format(asset(path)),
+        )
+        for name, path in (("theme-band", node.band), ("theme-icon", node.icon))
+        if path
+    ]
+    label = tag("p", page.inlines(node.label), class_="theme-label") if node.label else Markup("")
+    inner = Markup("").join(drawn) + label + page.blocks(node.blocks)
+    return tag("div", inner, class_=f"theme theme-{node.code}")
 
 
 def _code_block(_: Page, node: m.CodeBlock) -> Markup:
@@ -230,6 +272,9 @@ def _drawing(style: str, image: str) -> Markup:
     return tag("div", Markup(""), class_=style, style=background(image)) if image else Markup("")
 
 
+_LETTERS_IN_TERM = 15
+"""About so many letters of a term fit beside what it means, before it takes another line."""
+
 BLOCKS: BlockWriters = MappingProxyType(
     {
         m.Heading: _heading,
@@ -244,6 +289,9 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
+        m.KeySentence: _key_sentence,
+        m.Lead: _lead,
+        m.ThemePage: _theme,
         m.CodeBlock: _code_block,
         m.PageBreak: _page_break,
         m.Landscape: _landscape,

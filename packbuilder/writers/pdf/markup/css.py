@@ -1,4 +1,4 @@
-"""Theme → the style sheet of a publication: custom properties, page boxes, pack.css.
+"""Theme → the style sheet of a publication: custom properties, page boxes, the style files.
 
 Where a property has one value in the whole publication it is written out: the engine takes twice
 as long over `var()`, which it works out again for every element.

@@ -67,6 +67,9 @@ def _blank(page: Page, node: m.Blank) -> Markup:
 def _icon(_: Page, node: m.Icon) -> Markup:
     """Draw as a background, which is an artifact, as it only adds to the words."""
     style = Markup("background-image:url('{}')").format(asset(node.image))
+    if node.height:
+        width = node.height * node.shape
+        style += Markup(";width:{:g}mm;height:{:g}mm").format(width, node.height)
     return tag("span", Markup(""), class_="icon", style=style)
 
 

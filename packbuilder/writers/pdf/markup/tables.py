@@ -37,8 +37,11 @@ def _looks(page: Page, node: m.Table, kinds: tuple[str, ...]) -> list[str]:
         "roomy": kinds.count("words") > 1,
         "signed": any(_is_sign(cell) for cell in node.header),
         "matrix": "figure" in kinds,
-        "numbered": node.numbered,
-        "big": node.numbered and bool(node.rows[0][1:]) and node.rows[0][1].kind == "words",
+        "numbered": node.numbered and node.look != "big-numbers",
+        "big": node.numbered
+        and not node.look
+        and bool(node.rows[0][1:])
+        and node.rows[0][1].kind == "words",
         node.look: bool(node.look),
     }
     return [name for name, on in looks.items() if on]

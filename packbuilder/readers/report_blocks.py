@@ -1,0 +1,387 @@
+"""`:::` blocks of reports: their options, and how each becomes blocks of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from packbuilder.diagnostics import Code, Span, fail, suggest
+from packbuilder.model import (
+    Block,
+    BulletList,
+    Cell,
+    Figure,
+    Heading,
+    Icon,
+    Inline,
+    KeySentence,
+    Lead,
+    LineBreak,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Strong,
+    Table,
+    TableLook,
+    Text,
+    ThemePage,
+    marks,
+    plain,
+)
+from packbuilder.readers.reader import BlockReader
+from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block
+
+_STAGE_ICON, _ARROW_HEIGHT, _ARROW_SHAPE, _BAR_HEIGHT = 9.0, 4.5, 2.2, 3.4
+_UNIT_HEIGHT = 4.0
+_BAR_SHAPE = 134 / 40
+_TRACK_SHAPE, _TRACK_HEIGHT = 242 / 32, 3.0
+
+
+@dataclass(frozen=True)
+class KeyOptions(NoOptions):
+    """The first paragraph is what to remember; others say a little more."""
+
+
+@dataclass(frozen=True)
+class PointsOptions:
+    """The titles of the two columns: of the labels, and of what is said of each."""
+
+    label: str
+    text: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class NumbersOptions:
+    """`columns` may be 2."""
+
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class ThemeOptions:
+    """`code` names the theme’s colour, and `name` is its short name; `label` stands above."""
+
+    code: str
+    name: str
+    label: str = ""
+    icon: str = ""
+    band: str = ""
+
+
+@dataclass(frozen=True)
+class ChartOptions:
+    """`kind` is units, words or bars; `title` stands above, `alt` is read in place of units.
+
+    `of` is how many answered; `scale` names words from the least to the most; `note` ends the
+    legend, and `widths` are those of a table.
+    """
+
+    kind: str
+    title: str
+    alt: str = ""
+    of: int = 0
+    note: str = ""
+    scale: str = ""
+    widths: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class LookOptions:
+    """`caption` says what a table is, where no heading does; `widths` add up to 100."""
+
+    caption: str = ""
+    widths: str = ""
+    id: str = ""
+
+
+def key(_: BlockReader, __: KeyOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
+    """Read what to remember, and what is added to it."""
+    if not blocks or not isinstance(blocks[0], Paragraph):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a key block has to begin with a sentence",
+            "write the sentence to remember, and after an empty line what is added to it",
+        )
+    rest = blocks[1:]
+    sentence = KeySentence(blocks[0].inlines, span=span)
+    return [sentence, Lead(rest, span=span)] if rest else [sentence]
+
+
+def lead(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
+    """Read what a page is about."""
+    return [Lead(blocks, span=span)]
+
+
+def figures(
+    reader: BlockReader, options: LookOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read figures: labels in the header, numbers below, and a row of words."""
+    table = _table(blocks, span, "figures")
+    if len(table.rows) not in (1, 2):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            f"figures have a row of numbers and one of words, not {len(table.rows)} rows",
+            "write the labels in the header, the numbers in the first row, words in the second",
+        )
+    return [_looking(reader, table, "figures", options, span)]
+
+
+def stages(
+    reader: BlockReader, options: LookOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read stages: their drawings and names in the header, joined by arrows, and words below."""
+    table = _table(blocks, span, "stages")
+    last = len(table.header) - 1
+    header = tuple(
+        replace(cell, inlines=_stage(cell.inlines, number < last))
+        for number, cell in enumerate(table.header)
+    )
+    return [_looking(reader, replace(table, header=header), "stages", options, span)]
+
+
+def _stage(inlines: Sequence[Inline], arrow: bool) -> tuple[Inline, ...]:
+    icons = [replace(i, height=_STAGE_ICON) for i in inlines if isinstance(i, Icon)]
+    words = tuple(inline for inline in inlines if not isinstance(inline, Icon))
+    if not icons:
+        return words
+    joint = [Icon(marks.ARROW, _ARROW_HEIGHT, _ARROW_SHAPE)] if arrow else []
+    return (*icons, *joint, LineBreak(), *_stripped(words))
+
+
+def _stripped(words: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Leave out the space that parted words from a drawing."""
+    first, *rest = words or (Text(""),)
+    if isinstance(first, Text):
+        first = replace(first, text=first.text.lstrip())
+    return (first, *rest)
+
+
+def numbered(
+    reader: BlockReader, options: LookOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read rows with a large number each; the bold words that begin a cell stand on their own."""
+    table = _table(blocks, span, "numbered")
+    rows = tuple(
+        tuple(replace(cell, inlines=tuple(_apart(_titled(cell.inlines)))) for cell in row)
+        for row in table.rows
+    )
+    table = replace(table, rows=rows, header_column=True)
+    return [_looking(reader, table, "big-numbers", options, span)]
+
+
+def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """Begin a line with each drawing but the first."""
+    drawn = False
+    for inline in inlines:
+        if isinstance(inline, Icon) and drawn:
+            yield LineBreak()
+        drawn = drawn or isinstance(inline, Icon)
+        yield inline
+
+
+def _titled(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    if len(inlines) > 1 and isinstance(inlines[0], Strong):
+        return (inlines[0], LineBreak(), *_stripped(inlines[1:]))
+    return tuple(inlines)
+
+
+def points(
+    reader: BlockReader, options: PointsOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a list whose items begin with a bold label as rows: the label, and what is said."""
+    bullets = only_block(
+        blocks,
+        BulletList,
+        span,
+        "a points block has to hold one list and nothing else",
+        "write each point as “- **Label:** what is said”",
+    )
+    rows = tuple(map(_point, bullets.items))
+    header = tuple(Cell(reader.line_of(t, span), span=span) for t in (options.label, options.text))
+    caption = reader.line_of(options.caption, span)
+    return [Table(header, rows, caption, True, (22, 78), look="points", span=span)]
+
+
+def _point(item: ListItem) -> tuple[Cell, ...]:
+    paragraph = item.blocks[0] if len(item.blocks) == 1 else None
+    if not isinstance(paragraph, Paragraph) or not isinstance(paragraph.inlines[0], Strong):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            item.span,
+            "this point does not begin with a label",
+            "write each point as “- **Label:** what is said”",
+        )
+    label, *said = paragraph.inlines
+    assert isinstance(label, Strong)
+    words = tuple(_without_colon(inline) for inline in label.inlines)
+    return (Cell(words, span=item.span), Cell(_stripped(said), span=item.span))
+
+
+def _without_colon(inline: Inline) -> Inline:
+    return replace(inline, text=inline.text.rstrip(":")) if isinstance(inline, Text) else inline
+
+
+def numerals(
+    _: BlockReader, options: NumbersOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a numbered list with large numerals."""
+    found = only_block(
+        blocks,
+        OrderedList,
+        span,
+        "a numerals block has to hold one numbered list and nothing else",
+        "number the list 1., 2., 3., and put other text before or after the block",
+    )
+    if options.columns not in (1, 2):
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"a list cannot have {options.columns} columns",
+            "write columns=1 or columns=2",
+        )
+    return [replace(found, numerals=True, columns=options.columns, span=span)]
+
+
+def tiles(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
+    """Read a list whose items stand side by side, each with its drawing."""
+    found = only_block(
+        blocks,
+        BulletList,
+        span,
+        "a tiles block has to hold one list and nothing else",
+        "begin each item with its drawing: - ![](images/name.svg){.decorative} Words",
+    )
+    return [replace(found, tiles=True, span=span)]
+
+
+def theme(
+    reader: BlockReader, options: ThemeOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read the page of a theme."""
+    if not blocks or not isinstance(blocks[0], Heading):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a theme block has to begin with a heading",
+            "put the theme’s heading in the line after “::: theme”",
+        )
+    label = reader.line_of(options.label, span)
+    code = options.code.lower()
+    return [ThemePage(blocks, code, options.name, label, options.icon, options.band, span=span)]
+
+
+def chart(
+    reader: BlockReader, options: ChartOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a chart from the table that holds its data."""
+    if options.kind not in _CHARTS:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"there is no chart “{options.kind}”",
+            suggest(options.kind, _CHARTS),
+        )
+    table = _table(blocks, span, "chart")
+    return [_CHARTS[options.kind](reader, options, table, span)]
+
+
+def _units(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
+    """Draw a mark for each of those counted: those of the first row filled, all others empty."""
+    counts = [plain(row[-1].inlines).strip() for row in table.rows]
+    if len(counts) != 2 or not all(count.isdigit() for count in counts) or not options.alt:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a chart of units has two rows with a number each, and an alt text",
+            'write what is filled, then what is empty; and alt="15 of 60 …"',
+        )
+    filled, empty = map(int, counts)
+    legend: list[Inline] = []
+    for row, image in zip(table.rows, (marks.UNIT, marks.EMPTY_UNIT), strict=True):
+        words = f" {plain(row[0].inlines)} ({plain(row[-1].inlines).strip()})   "
+        legend += [Icon(image, _UNIT_HEIGHT), Text(words, span=span)]
+    if options.note:
+        legend += reader.line_of(options.note, span)
+    return Figure(
+        marks.units(filled, filled + empty),
+        options.alt,
+        tuple(legend),
+        title=reader.line_of(options.title, span),
+        anchor=options.id,
+        span=span,
+    )
+
+
+def _words(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
+    """Put a bar before each word of the scale, which is as full as the word says."""
+    found = {word: number for number, word in enumerate(options.scale.split(), 1)}
+    rows = tuple(
+        tuple(_with_bar(cell, found) if number else cell for number, cell in enumerate(row))
+        for row in table.rows
+    )
+    look = LookOptions(options.title, options.widths, options.id)
+    return _looking(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
+
+
+def _with_bar(cell: Cell, words: Mapping[str, int]) -> Cell:
+    filled = words.get(plain(cell.inlines).strip())
+    if not filled:
+        return cell
+    bar = Icon(marks.word_bar(filled), _BAR_HEIGHT, _BAR_SHAPE)
+    return replace(cell, inlines=(bar, Text(" "), Strong(cell.inlines)))
+
+
+def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
+    """Put a bar below each number, on a track as long as the number who answered."""
+    rows = tuple(
+        tuple(
+            _with_track(cell, options.of or _last_number(row)) if number else cell
+            for number, cell in enumerate(row)
+        )
+        for row in table.rows
+    )
+    look = LookOptions(options.title, options.widths, options.id)
+    return _looking(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
+
+
+def _last_number(row: Sequence[Cell]) -> int:
+    words = plain(row[-1].inlines).strip()
+    return int(words) if words.isdigit() else 0
+
+
+def _with_track(cell: Cell, of: int) -> Cell:
+    words = plain(cell.inlines).strip()
+    if not words.isdigit() or not of:
+        return cell
+    track = Icon(marks.bar(int(words), of), _TRACK_HEIGHT, _TRACK_SHAPE)
+    return replace(cell, inlines=(Strong(cell.inlines), LineBreak(), track))
+
+
+_CHARTS = {"units": _units, "words": _words, "bars": _bars}
+
+
+def _table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
+    return only_block(
+        blocks,
+        Table,
+        span,
+        f"a {name} block has to hold one table and nothing else",
+        f"put other text before “::: {name}” or after its closing “:::”",
+    )
+
+
+def _looking(
+    reader: BlockReader, table: Table, look: TableLook, options: LookOptions, span: Span
+) -> Table:
+    return replace(
+        table,
+        look=look,
+        caption=reader.line_of(options.caption, span),
+        widths=column_widths(options.widths, len(table.header), span),
+        anchor=options.id,
+        span=span,
+    )

@@ -1,0 +1,130 @@
+"""The small drawings that the program makes itself: arrows, marks and bars of charts.
+
+In: a name of `model/marks.py`, colours. Out: a picture, in tenths of a millimetre.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from packbuilder.model import Picture, marks
+
+_COUNTED = re.compile(rf"{marks.ART}(units|words|bar)-(\d+)-of-(\d+)\.svg")
+_ACROSS, _UNIT, _PITCH = 20, 60, 85
+"""Marks in a row of a chart, how wide one is, and from one to the next."""
+_STEP, _STEP_GAP, _STEP_HEIGHT = 40, 5, 36
+_TRACK, _TRACK_HEIGHT = 240, 30
+
+
+def is_drawn(path: str) -> bool:
+    """Whether the program draws a picture of this name."""
+    return path.startswith(marks.ART)
+
+
+def draw_marks(paths: Iterable[str], colours: Mapping[str, str]) -> dict[str, Picture]:
+    """Draw those of the program’s own pictures that are among these, in order of their names."""
+    drawn = {path: draw_mark(path, colours) for path in sorted(paths) if is_drawn(path)}
+    return {path: picture for path, picture in drawn.items() if picture}
+
+
+def draw_mark(path: str, colours: Mapping[str, str]) -> Picture | None:
+    """Draw one of the program’s own pictures; nothing when there is none of this name."""
+    found = _COUNTED.fullmatch(path)
+    if found:
+        return _COUNTS[found[1]](int(found[2]), int(found[3]), colours)
+    drawn = _FIXED.get(path)
+    return drawn(colours) if drawn else None
+
+
+def _svg(width: float, height: float, inner: str) -> Picture:
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+    text = f'{head}width="{width:g}" height="{height:g}">{inner}</svg>'
+    return Picture(text.encode(), b"", width, height)
+
+
+def _arrow(colours: Mapping[str, str]) -> Picture:
+    path = '<path d="M4 25 H106 M88 8 L106 25 L88 42"/>'
+    style = 'fill="none" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
+    return _svg(110, 50, f'<g {style} stroke="{colours["accent"]}">{path}</g>')
+
+
+def _quote(colours: Mapping[str, str]) -> Picture:
+    """Draw two marks, each a drop with a tail."""
+    drop = (
+        "M84 20 L104 54 C80 68 66 86 64 106 C90 108 108 128 108 158 C108 194 84 220 54 220 "
+        "C20 220 0 192 0 148 C0 92 32 44 84 20 Z"
+    )
+    twice = f'<path d="{drop}"/><path transform="translate(132 0)" d="{drop}"/>'
+    return _svg(240, 240, f'<g fill="{colours["primary"]}">{twice}</g>')
+
+
+def _one(colours: Mapping[str, str], filled: bool) -> Picture:
+    return _svg(_UNIT, _UNIT, _unit(_UNIT / 2, _UNIT / 2, filled, colours))
+
+
+def _unit(x: float, y: float, filled: bool, colours: Mapping[str, str]) -> str:
+    """Draw a mark: a disc with a tick, or an empty circle."""
+    radius = _UNIT / 2 - 2
+    if not filled:
+        line = f'fill="none" stroke="{colours["rule"]}" stroke-width="3"'
+        return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" {line}/>'
+    tick = f"M{x - 13:g} {y + 1:g} L{x - 4:g} {y + 10:g} L{x + 13:g} {y - 9:g}"
+    style = 'fill="none" stroke-width="6" stroke-linecap="round" stroke-linejoin="round"'
+    return (
+        f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{colours["primary"]}"/>'
+        f'<path d="{tick}" {style} stroke="{colours["paper"]}"/>'
+    )
+
+
+def _units(counted: int, of: int, colours: Mapping[str, str]) -> Picture:
+    rows = max(math.ceil(of / _ACROSS), 1)
+    drawn = "".join(
+        _unit(
+            _UNIT / 2 + _PITCH * (number % _ACROSS),
+            _UNIT / 2 + _PITCH * (number // _ACROSS),
+            number < counted,
+            colours,
+        )
+        for number in range(of)
+    )
+    return _svg(_PITCH * _ACROSS, _PITCH * rows - (_PITCH - _UNIT), drawn)
+
+
+def _words(filled: int, of: int, colours: Mapping[str, str]) -> Picture:
+    """Draw boxes side by side, the first ones filled."""
+    boxes = "".join(
+        f'<rect x="{2 + number * (_STEP + _STEP_GAP)}" y="2" width="{_STEP}" '
+        f'height="{_STEP_HEIGHT}" stroke="{colours["primary"]}" stroke-width="3" '
+        f'fill="{colours["primary"] if number < filled else colours["paper"]}"/>'
+        for number in range(of)
+    )
+    return _svg(of * (_STEP + _STEP_GAP) - _STEP_GAP + 4, _STEP_HEIGHT + 4, boxes)
+
+
+def _bar(counted: int, of: int, colours: Mapping[str, str]) -> Picture:
+    width = _TRACK * min(counted, of) / max(of, 1)
+    track = (
+        f'<rect x="1" y="1" width="{_TRACK}" height="{_TRACK_HEIGHT}" '
+        f'fill="{colours["paper"]}" stroke="{colours["rule"]}" stroke-width="2"/>'
+    )
+    filled = (
+        f'<rect x="1" y="1" width="{width:g}" height="{_TRACK_HEIGHT}" '
+        f'fill="{colours["primary"]}"/>'
+    )
+    return _svg(_TRACK + 2, _TRACK_HEIGHT + 2, track + filled)
+
+
+Draw = Callable[[Mapping[str, str]], Picture]
+_COUNTS: Mapping[str, Callable[[int, int, Mapping[str, str]], Picture]] = {
+    "units": _units,
+    "words": _words,
+    "bar": _bar,
+}
+_FIXED: Mapping[str, Draw] = {
+    marks.ARROW: _arrow,
+    marks.QUOTE: _quote,
+    marks.UNIT: lambda colours: _one(colours, True),
+    marks.EMPTY_UNIT: lambda colours: _one(colours, False),
+}
