@@ -89,7 +89,7 @@ _ANYWHERE = (
     (r"(?<!_)_{3,}+\{[^{}]*$", "is no list to choose from", "close the brace: ___{0-3}"),
     (rf"\{{\{{[<%] ?(?:{_PAGE_BREAK})", *_NEW_PAGE),
     (
-        rf"\{{\{{[<%](?! ?(?:{_PAGE_BREAK}))|(?<!\{{)\{{%",
+        rf"\{{\{{[<%](?! ?(?:{_PAGE_BREAK}))|(?<!\{{)\{{%-? ?(?:include|highlight|raw|figure|assign|comment|link)\b",
         "is a mark of another tool, which is not used here",
         "write the words themselves, or a block such as “::: callout”",
     ),
