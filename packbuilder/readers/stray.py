@@ -89,7 +89,10 @@ _ANYWHERE = (
     (r"(?<!_)_{3,}+\{[^{}]*$", "is no list to choose from", "close the brace: ___{0-3}"),
     (rf"\{{\{{[<%] ?(?:{_PAGE_BREAK})", *_NEW_PAGE),
     (
-        rf"\{{\{{[<%](?! ?(?:{_PAGE_BREAK}))|(?<!\{{)\{{%-? ?(?:include|highlight|raw|figure|assign|comment|link)\b",
+        (
+            rf"\{{\{{[<%](?! ?(?:{_PAGE_BREAK}))"
+            r"|(?<!\{)\{%-? ?(?:include|highlight|raw|figure|assign|comment|link)\b"
+        ),
         "is a mark of another tool, which is not used here",
         "write the words themselves, or a block such as “::: callout”",
     ),
