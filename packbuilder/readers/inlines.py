@@ -26,7 +26,12 @@ from packbuilder.model import (
     Text,
     Value,
 )
-from packbuilder.readers.stray import stray_signs
+from packbuilder.readers.stray import (
+    garbled_letters,
+    stars_between_figures,
+    stray_command,
+    stray_signs,
+)
 
 _FIELD = re.compile(r"(\[ \]|\( \)|_{3,}(?:\{[^{}]*\})?)")
 _RANGE = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})")
@@ -125,6 +130,14 @@ def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
 def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     for message, help in stray_signs(node.content):
         reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
+    for message, help in garbled_letters(node.content):
+        reader.problem(Code.GARBLED, message, help, Severity.WARNING)
+    return _escaped(reader, node)
+
+
+def _special(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    for message, help in stray_command(node):
+        reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
     return _escaped(reader, node)
 
 
@@ -178,11 +191,18 @@ def _code(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _strong(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    _check_stars(reader, node)
     return [Strong(span=reader.span, inlines=reader.read(node.children))]
 
 
 def _emphasis(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    _check_stars(reader, node)
     return [Emphasis(span=reader.span, inlines=reader.read(node.children))]
+
+
+def _check_stars(reader: LineReader, node: SyntaxTreeNode) -> None:
+    for message, help in stars_between_figures(node):
+        reader.problem(Code.UNMEANT, message, help, Severity.WARNING)
 
 
 def _value(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
@@ -292,7 +312,7 @@ HTML_HELP = (
 INLINES: Mapping[str, Callable[[LineReader, SyntaxTreeNode], Iterable[Inline]]] = MappingProxyType(
     {
         "text": _text,
-        "text_special": _escaped,
+        "text_special": _special,
         "softbreak": _softbreak,
         "hardbreak": _hardbreak,
         "code_inline": _code,
