@@ -204,7 +204,8 @@ def _planned(
 ) -> PlannedFile:
     name = job.file_name
     sources = {path: source.sha256(path) for path in sorted(set(paths))}
-    libraries = libraries if is_paged(name) else ""  # nothing else is made with them
+    if not is_paged(name) and not (isinstance(job, WriteJob) and job.numbered_by):
+        libraries = ""  # nothing else is made with them
     return PlannedFile(job, sources, libraries, hash_file(folder / name), entries.get(name))
 
 
