@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,3 +98,51 @@ def test_amounts_in_narrow_columns(case):
 
 def test_a_licence_is_no_abbreviation(case):
     assert case("hash-in-title").lines_with("PB235", "shared/notice.md") == []
+
+
+UNITS = ("Abc Def (AD) ", "AB (", "AB ", "a@", "**a* ", "\\a", "_a_ ", "1*2*", "$a_", "___{", "a ,")
+"""What once took, or could take, time that grows faster than the text does."""
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_grows_as_the_text_does(unit, project, packbuilder):
+    """Four times the text takes at most seven times the processor's time; 16 were quadratic."""
+    folder = project()
+    file = folder / "content/programme.md"
+    head = "---\ntitle: Programme\nkind: handout\nupdated: 2026-03-14\n---\n\n# One {#morning}\n\n"
+
+    def seconds(length: int) -> float:
+        file.write_text(head + unit * (length // len(unit)) + "\n", encoding="utf-8")
+        found = []
+        for _ in range(2):
+            start = time.process_time()
+            packbuilder(folder, "check")
+            found.append(time.process_time() - start)
+        return min(found)
+
+    usual = seconds(len(unit))
+    assert seconds(24_000) - usual < 7 * (seconds(6_000) - usual) + 0.3
+
+
+ORDINARY = (
+    "The World Health Organization, or WHO, agreed. The WHO did so in May.",
+    "WHO, the World Health Organization, agreed.",
+    "The Department of Health (DoH) and the Scottish Council for Voluntary Organisations (SCVO).",
+    "It is licensed CC BY-NC-SA 4.0, CC BY 4.0 or CC BY-SA.",
+    "All that that meant was that she had had enough. We met in Baden Baden.",
+    "He moved in in May, costs were $5 or $6, and 5 × 4 is 20 (a) in all, or – so – 3.5.",
+    "A. Smith said so, as did J. Brown.\nA. Reader did not. See C:\\section\\new.",
+    "See <https://www.example.org/one.Two/three,four?x=abc,def> and team@example.org.",
+    "São Paulo, Zoë, crème brûlée, Dùn Èideann’s “façade”, £5, 20 °C, 10–20, … and • alone.",
+    "— Morag Ellis",
+    "3.5 hours are needed, and\n2.5 are there.",
+    "2015 was a good year.\n(c) 2016 the authors.",
+)
+
+
+@pytest.mark.parametrize("words", ORDINARY)
+def test_ordinary_words_are_left_alone(words, project, packbuilder):
+    head = "---\ntitle: Programme\nkind: report\nupdated: 2026-03-14\n---\n\n# One {#morning}\n\n"
+    folder = project({"content/programme.md": f"{head}{words}\n"})
+    found = re.findall(r"\[(PB\d+)\]: (.*)", packbuilder(folder, "check").output)
+    assert [problem for problem in found if problem[0] not in ("PB246", "PB402")] == []
