@@ -124,7 +124,13 @@ def test_values_are_as_printed_and_empty_ones_left_out(source):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en-GB", "3 December 2015"), ("gd-GB", "3 dhen Dùbhlachd 2015"), ("cy-GB", "3 Rhagfyr 2015")],
+    [
+        ("en-GB", "3 December 2015"),
+        ("en", "3 December 2015"),
+        ("en-US", "December 3, 2015"),
+        ("gd-GB", "3mh dhen Dùbhlachd 2015"),
+        ("cy-GB", "3 Rhagfyr 2015"),
+    ],
 )
 def test_dates_are_in_words_of_the_language(language, words):
     assert long_date(datetime.date(2015, 12, 3), language) == words

@@ -49,9 +49,9 @@ def check_parity(publication: Publication, theme: Theme, reading: FileReading) -
 def _text(publication: Publication, expected: Expected, reading: FileReading) -> list[str]:
     """Give the words of a file without what its format adds."""
     pieces = [piece for piece in reading.pieces if piece.kind not in _APART]
+    pieces = list(_without_page_numbers(publication, pieces))
     if not reading.pages:
         return [piece.text for piece in pieces]
-    pieces = list(_without_page_numbers(publication, pieces))
     once = [piece.text for piece in _without_repeated_heads(pieces)]
     whole = [piece.text for piece in pieces]
     wanted = dense(" ".join(words.text for words in expected.text))

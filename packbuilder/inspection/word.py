@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -280,16 +280,30 @@ def _read_styles(styles: Element) -> dict[str, _Style]:
     """Say what each paragraph style means, by its id: lists and captions by name, headings by the
     level they have in the outline, as Word does.
     """
-    return dict(_style(style) for style in styles.findall(f"{W}style"))
+    known = {style.get(f"{W}styleId", ""): style for style in styles.findall(f"{W}style")}
+    return {id: _style(style, _outline_level(style, known)) for id, style in known.items()}
 
 
-def _style(style: Element) -> tuple[str, _Style]:
-    id, name = style.get(f"{W}styleId", ""), _value(style, "name")
-    level = next((_value(properties, "outlineLvl") for properties in style.findall(f"{W}pPr")), "")
+def _outline_level(style: Element, known: Mapping[str, Element]) -> str:
+    """Return the level that a style has, or the next one it is based on."""
+    seen: set[str] = set()
+    while True:
+        properties = style.find(f"{W}pPr")
+        if properties is not None and (level := _value(properties, "outlineLvl")):
+            return level
+        base = _value(style, "basedOn")
+        if base in seen or base not in known:
+            return ""
+        seen.add(base)
+        style = known[base]
+
+
+def _style(style: Element, level: str) -> _Style:
+    name = _value(style, "name")
     if level.isdigit() and int(level) < _BODY_TEXT:
-        return id, _Style("heading", int(level) + 1)
+        return _Style("heading", int(level) + 1)
     for stem in _NUMBERED:
         if name.startswith(stem):
             number = name.removeprefix(stem).split()
-            return id, _Style("item", int(number[0]) if number and number[0].isdigit() else 1)
-    return id, _Style("caption" if name.lower() == "caption" else "paragraph")
+            return _Style("item", int(number[0]) if number and number[0].isdigit() else 1)
+    return _Style("caption" if name.lower() == "caption" else "paragraph")

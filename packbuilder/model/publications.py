@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from packbuilder.model.nodes import Block
@@ -188,3 +188,13 @@ class Publication:
     rights: str = ""
     blank_page: str = "This page is left blank on purpose."
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+
+def number_contents(publication: Publication, pages: Mapping[str, int]) -> Publication:
+    """Return the publication with page numbers in its contents, as far as `pages` has them."""
+    if publication.contents is None:
+        return publication
+    entries = tuple(
+        replace(entry, page=pages.get(entry.anchor, 0)) for entry in publication.contents.entries
+    )
+    return replace(publication, contents=replace(publication.contents, entries=entries))

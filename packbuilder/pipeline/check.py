@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain
 
-from packbuilder.diagnostics import Diagnostic, PackError, errors
+from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
 from packbuilder.pipeline.tool_codes import check_deep_tools
@@ -18,6 +18,8 @@ from packbuilder.rules.content.waivers import check_waivers, waive_problems
 from packbuilder.settings.pack import pack_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
+from packbuilder.settings.strict_yaml import find_notes
+from packbuilder.storage.source import Source
 from packbuilder.theme import TOKENS
 from packbuilder.theme.labels import labels_path
 
@@ -37,8 +39,14 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
             for language, labels in theme.languages.items()
         ),
         _check_words(project),
+        *(find_notes(source.read_text(path), Span(path)) for path in _settings_files(source)),
     )
     return list(waive_problems(found, project.waivers))
+
+
+def _settings_files(source: Source) -> list[str]:
+    """List the settings that were read."""
+    return [path for path in source.paths() if path.endswith(".yaml") and "content/" in path]
 
 
 def _check_words(project: LoadedProject) -> Iterator[Diagnostic]:

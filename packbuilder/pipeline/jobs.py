@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any, Protocol
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
-from packbuilder.model import Publication
+from packbuilder.model import Publication, number_contents
 from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result
@@ -94,7 +94,8 @@ class LayoutJob:
 @dataclass(frozen=True)
 class WriteJob:
     """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
-    documents of a combined pack, which may be laid out one by one.
+    documents of a combined pack, which may be laid out one by one. `numbered_by` is the file whose
+    page numbers its contents show.
     """
 
     publication: Publication
@@ -103,6 +104,7 @@ class WriteJob:
     sources: tuple[str, ...]
     libraries: str = ""
     parts: tuple[Publication, ...] = ()
+    numbered_by: WriteJob | None = None
 
     @property
     def file_name(self) -> str:
@@ -112,11 +114,16 @@ class WriteJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        laid_out = [layout.key for layout in self.needs]
+        laid_out = [need.key for need in self.needs]
         return hash_of("write", self.format, laid_out, self.publication, *_look(self.theme))
 
     @cached_property
-    def needs(self) -> tuple[LayoutJob, ...]:
+    def needs(self) -> tuple[Job, ...]:
+        """What the file is put together from, and what numbers its contents."""
+        return (*self.layouts, *((self.numbered_by,) if self.numbered_by else ()))
+
+    @cached_property
+    def layouts(self) -> tuple[LayoutJob, ...]:
         """What the file is put together from."""
         return tuple(
             LayoutJob(piece, self.format, self.theme, self.span, self.libraries)
@@ -193,9 +200,13 @@ def check_file(
 
 def write(job: WriteJob, store: Store) -> bytes:
     """Write a publication, from what is laid out of it."""
-    laid_out = [result_of(store, layout).data for layout in job.needs]
+    laid_out = [result_of(store, layout).data for layout in job.layouts]
     theme = _speaking(job.theme, job.publication)
-    return WRITERS[job.format].write(job.publication, theme, job.parts, laid_out)
+    publication = job.publication
+    if job.numbered_by:
+        pages = WRITERS[job.numbered_by.format].find_pages(result_of(store, job.numbered_by).data)
+        publication = number_contents(publication, pages)
+    return WRITERS[job.format].write(publication, theme, job.parts, laid_out)
 
 
 def _speaking(theme: Theme, publication: Publication) -> Theme:

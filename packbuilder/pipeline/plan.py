@@ -127,12 +127,13 @@ def _files(
     theme, formats = with_variant(edition.theme, pack.variant), _formats(pack, request)
     names = [each for each in pack.documents if not request.only or each in request.only]
     for writing in _writings(edition, names, theme, formats, libraries):
-        yield from _with_sheets(writing)
+        yield from _with_sheets(_numbered(writing, pack))
     if not request.only and len(pack.documents) > 1:
         publication, sources = compose_pack(edition, name, pack, theme)
         parts = compose_parts(edition, name, pack, theme)
         for each in formats:
-            yield from _with_sheets(WriteJob(publication, each, theme, sources, libraries, parts))
+            whole = WriteJob(publication, each, theme, sources, libraries, parts)
+            yield from _with_sheets(_numbered(whole, pack))
     if pack.posters and edition.settings.a3:
         paged = [each for each in formats if WRITERS[each].paged]
         for writing in _posters(edition, names, paged, libraries):
@@ -153,6 +154,17 @@ def _writings(
         publication, sources = compose_document(edition, name, theme)
         for each in formats:
             yield WriteJob(publication, each, theme, sources, libraries)
+
+
+def _numbered(writing: WriteJob, pack: Pack) -> WriteJob:
+    """Return a job whose contents show the page numbers of another format that the pack has.
+
+    That one is made even when it is not asked for, as a file is the same whatever is built with it.
+    """
+    other = WRITERS[writing.format].numbered_by
+    if other not in pack.formats or writing.publication.contents is None:
+        return writing
+    return replace(writing, numbered_by=replace(writing, format=other))
 
 
 def _posters(

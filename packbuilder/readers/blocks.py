@@ -27,7 +27,7 @@ from packbuilder.readers.directives import read_directive
 from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem, is_comment
 from packbuilder.readers.lists import read_bullets, read_definitions, read_ordered
 from packbuilder.readers.reader import BlockReader, ReadNode
-from packbuilder.readers.stray import stray_beginnings
+from packbuilder.readers.stray import stray_beginnings, stray_fence
 from packbuilder.readers.tables import read_table
 
 MAX_HEADING = 4
@@ -174,6 +174,8 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             "the code block is never closed",
             f"end it with a line “{node.markup}”",
         )
+    for message, help in stray_fence(node.info):
+        reader.problem(Code.STRAY_SIGNS, span.line - 1, message, help, Severity.WARNING)
     if node.type == "code_block":
         reader.problem(
             Code.MARKDOWN_UNUSED,

@@ -12,6 +12,7 @@ from packbuilder.readers.blocks import BLOCKS
 from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.reader import LESS, BlockReader
 from packbuilder.readers.syntax import parse_markdown
+from packbuilder.settings.strict_yaml import find_notes
 from packbuilder.storage.source import Source
 
 
@@ -42,6 +43,7 @@ def read_document(source: Source, path: str) -> Document:
         meta, head = read_front_matter(reader.front_matter, Span(path, 2))
     except PackError as error:
         problems[:0] = error.diagnostics
+    problems += find_notes(reader.front_matter, Span(path, 2))
     problems.sort(key=lambda d: d.span.line)
     if errors(problems) or meta is None:
         raise PackError(problems)

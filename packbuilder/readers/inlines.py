@@ -26,7 +26,12 @@ from packbuilder.model import (
     Text,
     Value,
 )
-from packbuilder.readers.stray import stray_signs
+from packbuilder.readers.stray import (
+    garbled_letters,
+    stars_between_figures,
+    stray_command,
+    stray_signs,
+)
 
 _FIELD = re.compile(r"(\[ \]|\( \)|_{3,}(?:\{[^{}]*\})?)")
 _RANGE = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})")
@@ -47,11 +52,16 @@ class LineReader:
         self.span = span
         self.problems = problems
         self.in_link = False
+        self.beside: tuple[SyntaxTreeNode | None, SyntaxTreeNode | None] = None, None
 
     def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
         """Turn nodes into inlines, neighbouring words joined."""
         result: list[Inline] = []
-        for node in nodes:
+        row = [None, *nodes, None]
+        for before, node, after in zip(row, row[1:], row[2:], strict=False):
+            if node is None:
+                continue
+            self.beside = before, after  # to look them up costs the length of the line
             for inline in self._read_one(node):
                 last = result[-1] if result else None
                 if isinstance(inline, Text) and isinstance(last, Text):
@@ -125,6 +135,14 @@ def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
 def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     for message, help in stray_signs(node.content):
         reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
+    for message, help in garbled_letters(node.content):
+        reader.problem(Code.GARBLED, message, help, Severity.WARNING)
+    return _escaped(reader, node)
+
+
+def _special(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    for message, help in stray_command(node, *reader.beside):
+        reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
     return _escaped(reader, node)
 
 
@@ -178,11 +196,18 @@ def _code(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _strong(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    _check_stars(reader, node)
     return [Strong(span=reader.span, inlines=reader.read(node.children))]
 
 
 def _emphasis(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
+    _check_stars(reader, node)
     return [Emphasis(span=reader.span, inlines=reader.read(node.children))]
+
+
+def _check_stars(reader: LineReader, node: SyntaxTreeNode) -> None:
+    for message, help in stars_between_figures(node, reader.beside[0]):
+        reader.problem(Code.UNMEANT, message, help, Severity.WARNING)
 
 
 def _value(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
@@ -292,7 +317,7 @@ HTML_HELP = (
 INLINES: Mapping[str, Callable[[LineReader, SyntaxTreeNode], Iterable[Inline]]] = MappingProxyType(
     {
         "text": _text,
-        "text_special": _escaped,
+        "text_special": _special,
         "softbreak": _softbreak,
         "hardbreak": _hardbreak,
         "code_inline": _code,

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code
+from packbuilder.diagnostics import Code, Severity
 from packbuilder.model import Block, BulletList, Definition, DefinitionList, ListItem, OrderedList
 from packbuilder.readers.reader import BlockReader
+from packbuilder.readers.stray import year_as_number
 
 MAX_LIST_DEPTH = 9
 """Word's numbering has nine levels."""
@@ -22,6 +23,9 @@ def read_bullets(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 def read_ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read a numbered list."""
     start = int(node.attrs.get("start", 1))
+    for message, help in year_as_number(start):
+        line = reader.line_index(node)
+        reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
     return [OrderedList(_items(reader, node), start, span=reader.span(node))]
 
 

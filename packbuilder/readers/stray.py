@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
+
+from markdown_it.tree import SyntaxTreeNode
 
 _LITERAL = "; to print it as it stands, write a \\ before it"
 
 _BEGINNINGS = (
     (r"#{1,4}(?=[^\W\d_])", "begins no heading", "put a space after it"),
-    (r"-(?=[^\s\d-])", "begins no point of a list", "put a space after it"),
+    (r"-(?=[^\s\d-])", "begins no item of a list", "put a space after it"),
     (r"\d{1,3}[.)](?=[^\W\d_])", "begins no numbered list", "put a space after it"),
     (r"::(?!:)(?= ?[a-z])", "begins no block", "write three colons, as in “::: callout”"),
     (
@@ -17,22 +22,63 @@ _BEGINNINGS = (
         "is no row of a table",
         "below the header, write a line such as |---|---| with as many cells",
     ),
+    (r"!{3} ?[a-z]+", "begins no box", "write “::: callout”, the words, and “:::”"),
+    (r"\.\. [a-z-]+::", "begins no block", "write it as a block, such as “::: callout”"),
 )
 """What a line of a paragraph may begin with by mistake."""
 
+_PAGE_BREAK = "(?:new|clear)(?:double)?page|page-?break"
+_NEW_PAGE = ("begins no new page", "write “::: page-break” and “:::” on two lines")
+_CONTENTS = (
+    "makes no list of contents",
+    "write “contents: true” in the front matter, and delete this",
+)
+_LATEX = (
+    "is a mark of LaTeX, which is not used here",
+    (
+        "use Markdown: # for a heading, “- ” for an item of a list, ** around bold words; write "
+        "formulas in words and signs"
+    ),
+)
+_COMMANDS = {
+    rf"{_PAGE_BREAK}": _NEW_PAGE,
+    "tableofcontents": _CONTENTS,
+    "begin|(?:sub){0,2}section|chapter|text(?:bf|it|sf|tt)|emph|footnote|cite|ref|label|[hv]space"
+    "|[hv]fill|noindent|linebreak|frac|sqrt|sum|times|cdot|leq|geq|alpha|beta|text|mathrm": _LATEX,
+}
+"""Commands of LaTeX, without their backslash. What stands inside of `begin` and `end` is not
+reported once more.
+"""
+
 _ANYWHERE = (
     (
-        r"\*\*|(?<![\w_])_(?=[^\W_])|(?<!\*)\*(?=[^\s*])|(?<=[^\s*])\*(?!\*)|^\*",
+        (
+            r"\*\*|(?<![\w_])_(?=[^\W_])|(?<!\*)\*(?=[^\s*\d])|(?<=[^\s*\d])\*(?!\*)|^\*"
+            r"|(?<![\d*])\*(?=\d)|(?<=\d)\*(?![\d*])"
+        ),
         "makes nothing bold",
         "write it before and behind the words, without spaces inside",
     ),
+    (r"(?<=\d)\*(?=\d)", "is no sign for “times”", "write ×"),
     (r"`", "is no beginning of words for a computer", "write it before and behind these words"),
     (r"~~", "strikes nothing out", "delete what is no longer true"),
-    (r"\[[xX]\]", "is no box to tick", "write [ ] with a space in it"),
-    (r"\{\{ ?\w+ ?\}\}", "is no value", "write it as [[venue]], in brackets"),
-    (r"\[\[|\]\]", "is no value", "write it as [[venue]], in small letters, without spaces"),
+    (r"==(?=\w)", "highlights nothing", "write ** before and behind the words"),
     (
-        r"\]\(|\] \((?=https?:|mailto:|#|[\w./-]+\.md)|\)\[(?=https?:|mailto:|#|[\w./-]+\.md)",
+        r"\[[xX]?\](?!\()|\[[\u00a0\u2000-\u200b\u202f]\]",
+        "is no box to tick",
+        "write [ ] with an ordinary space in it",
+    ),
+    (r"\{\{ ?(?!(?i:toc)\b)\w+ ?\}\}", "is no value", "write it as [[venue]], in brackets"),
+    (
+        r"\[\[|(?<!TOC)\]\]",
+        "is no value",
+        "write it as [[venue]], in small letters, without spaces",
+    ),
+    (
+        (
+            r"\]\(|\] \((?=https?:|mailto:|#|[\w./-]+\.md)|\)\[(?=https?:|mailto:|#|[\w./-]+\.md)"
+            r"|\]\[(?!\d+\])(?=[^\[\]]{1,80}\])"
+        ),
         "makes no link",
         "write it as [words](address), without spaces before and in the address",
     ),
@@ -42,17 +88,162 @@ _ANYWHERE = (
         "is no id",
         "write it in braces at the end of a heading: {#power}",
     ),
-    (r"_{3,}\{[^{}]*$", "is no list to choose from", "close the brace: ___{0-3}"),
+    (r"(?<!_)_{3,}+\{[^{}]*$", "is no list to choose from", "close the brace: ___{0-3}"),
+    (rf"\{{\{{[<%] ?(?:{_PAGE_BREAK})", *_NEW_PAGE),
+    (
+        (
+            rf"\{{\{{[<%](?! ?(?:{_PAGE_BREAK}))"
+            r"|(?<!\{)\{%-? ?(?:include|highlight|raw|figure|assign|comment|link)\b"
+        ),
+        "is a mark of another tool, which is not used here",
+        "write the words themselves, or a block such as “::: callout”",
+    ),
+    (r"\[(?:_?TOC_?|toc)\](?!\()|\{\{ ?(?i:toc) ?\}\}|\{:toc\}", *_CONTENTS),
+    (
+        (
+            r"\$\$|(?<![\w$\\])\$(?=[^\s\d])[^$\n]{0,80}[\\^_={}][^$\n]{0,120}(?<=\S)\$(?!\d)"
+            r"|(?<![\w$])\$[A-Za-z]\$(?!\w)"
+        ),
+        "is no formula",
+        "write it in words and signs: ½, ×, H₂O",
+    ),
+    (r"(?<=[A-Za-z)])~\d{1,3}~", "lowers no figures", "write them as ₂, or in words"),
+    (r"(?<=\w)\^[\w+-]{1,4}\^", "raises nothing", "write it as ², or 21st"),
+    (r"\[@[A-Za-z][\w:-]*", "names no source", "write a footnote: [^1], and a line “[^1]: …”"),
+    (
+        r"(?<!\S)[:][a-z][a-z_]{2,30}[:](?!\S)",
+        "is no picture",
+        "write it in words, or delete it",
+    ),
+    (r"(?<=\s)-{2,3}(?=\s)", "is no dash", "write –"),
 )
 """What may stand in words by mistake."""
+
+_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000"
+_MARKS = r"#{1,6}|[-*+]|\d{1,9}[.)]"
+_ODD_SPACE = re.compile(rf"(?P<mark>{_MARKS})(?P<after>[{_SPACES}])")
+_ODD_SPACE_BEFORE = re.compile(rf"(?P<before>[{_SPACES}])[\s{_SPACES}]*(?P<mark>{_MARKS}) ")
+
+_PASTED = (
+    ("sign", re.compile("[•·▪▫◦‣⁃●○■□◆➢➤✓✔\uf0a7\uf0b7\uf0d8](?=\\s*\\S)|o(?=\t)")),
+    ("dash", re.compile("[–—→](?=\\s+\\S)")),
+    ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
+    ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),
+    ("bracket", re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{2,5})\)(?=\s+\S)", re.IGNORECASE)),
+    ("part", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+\S)")),
+)
+"""How word processors write the beginnings of list items."""
+
+_FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
+_CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
+
+_DRAWN = ("mermaid", "plantuml", "dot", "graphviz", "math", "latex", "tikz")
+
+# What UTF-8 becomes when it is read as Windows’ western letters.
+_GARBLED = re.compile(
+    "[ÂÃ][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|â[\u0080\u20ac][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
 
 
 def stray_beginnings(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Look at the lines of a paragraph: the number of each (from 0), what is wrong, what to do."""
     for number, line in enumerate(lines):
-        for pattern, wrong, help in _BEGINNINGS:
+        odd = list(_odd_spaces(line, first=number == 0))
+        yield from ((number, *found) for found in odd)
+        for pattern, wrong, help in () if odd else _BEGINNINGS:
             if found := re.match(pattern, line.strip()):
                 yield number, f"“{_short(found[0])}” {wrong}", help + _LITERAL
+    pasted = list(_pasted_items(lines))
+    yield from pasted
+    yield from _pasted_cells(lines, {number for number, *_ in pasted})
+
+
+def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:
+    """Find spaces that are none to the parser, beside what begins a heading or an item."""
+    if first and (found := re.match(f"(?P<mark>{_MARKS}) ", line)):
+        yield (
+            (
+                f"a space that is no ordinary one stands before “{found['mark']}”, which makes it "
+                "words of the text"
+            ),
+            "delete it: the line has to begin with the mark, or with ordinary spaces",
+        )
+    if line.isascii():
+        return
+    if found := _ODD_SPACE.match(line.lstrip(" ")):
+        yield (
+            (
+                f"the space after “{found['mark']}” is {_name_of(found['after'])}, which makes it "
+                "words of the text"
+            ),
+            "delete it, and type an ordinary space",
+        )
+    elif not first and (found := _ODD_SPACE_BEFORE.match(line)):
+        yield (
+            (
+                f"{_name_of(found['before'])} stands before “{found['mark']}”, which makes it "
+                "words of the text"
+            ),
+            "delete it: the line has to begin with the mark, or with ordinary spaces",
+        )
+
+
+def _name_of(sign: str) -> str:
+    return f"U+{ord(sign):04X} ({unicodedata.name(sign).lower()})"
+
+
+def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Find lines that begin as items of lists do in word processors; here, they are one text."""
+    found = [_pasted(line.strip()) for line in lines]
+    often = Counter(kind for kind, _ in found)
+    for number, (kind, written) in enumerate(found):
+        if not kind:
+            continue
+        if kind in _CAPITAL_OR_PART:
+            near = [other for same, other in found[max(0, number - 1) : number + 2] if same == kind]
+            is_item = any(_follows(one, other) for one, other in pairwise(near))
+        else:
+            first = not number and bool(_FIRST_OF_A_LIST.match(written))
+            is_item = kind == "sign" or first or often[kind] > 1
+        if is_item:
+            marked = kind in ("sign", "dash")
+            yield (
+                number,
+                f"“{written}” begins no item of a list, so that lines are joined",
+                ("write “- ” in place of it" if marked else "write “1. ” or “- ” in place of it")
+                + _LITERAL,
+            )
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether B. comes after A., or 1.2 after 1.1."""
+    (*start, last), (*other_start, other_last) = (
+        re.findall(r"\d+|[A-Z]+", written) for written in (one, other)
+    )
+    if last.isdigit() and other_last.isdigit():
+        return start == other_start and int(other_last) == int(last) + 1
+    roman = len(last) > 1 or len(other_last) > 1
+    return roman or ord(other_last) == ord(last) + 1
+
+
+def _pasted(line: str) -> tuple[str, str]:
+    for kind, pattern in _PASTED:
+        if found := pattern.match(line):
+            return kind, found[0]
+    return "", ""
+
+
+def _pasted_cells(lines: list[str], items: set[int]) -> Iterator[tuple[int, str, str]]:
+    """Find rows of a spreadsheet: cells with tabs between them."""
+    tabs = {number: line.strip().count("\t") for number, line in enumerate(lines)}
+    rows = [number for number, count in tabs.items() if count and number not in items]
+    if rows and (len(rows) > 1 or tabs[rows[0]] > 1):
+        yield (
+            rows[0],
+            "what stands between tabs is no row of a table, so that lines are joined",
+            "write rows as | Name | Number |, and below the first one |---|---|",
+        )
 
 
 def stray_signs(words: str) -> Iterator[tuple[str, str]]:
@@ -60,6 +251,93 @@ def stray_signs(words: str) -> Iterator[tuple[str, str]]:
     for pattern, wrong, help in _ANYWHERE:
         if found := re.search(pattern, words):
             yield f"“{_short(found[0])}” {wrong}", help + _LITERAL
+
+
+def stray_command(
+    node: SyntaxTreeNode, before: SyntaxTreeNode | None, after: SyntaxTreeNode | None
+) -> Iterator[tuple[str, str]]:
+    """Look at a backslash and the letters after it: the parser parts the first one from them."""
+    if not re.fullmatch(r"\\[a-z]", node.content) or after is None or after.type != "text":
+        return
+    if before is not None and re.search(r"[\w\\:]$", before.content):
+        return  # C:\section is a folder
+    rest = re.match("[a-z]*", after.content)
+    name = node.content[1:] + (rest[0] if rest else "")
+    for pattern, (wrong, help) in _COMMANDS.items():
+        if re.fullmatch(pattern, name):
+            yield f"“\\{name}” {wrong}", f"{help}; to print it as it stands, write \\\\{name}"
+
+
+def garbled_letters(words: str) -> Iterator[tuple[str, str]]:
+    """Find letters that were read in another encoding than they were written in."""
+    if words.isascii():
+        return
+    if "\ufffd" in words:
+        yield "“\ufffd” stands for a letter that could not be read", "type the letter again"
+    for found in dict.fromkeys(_GARBLED.findall(words)):
+        if meant := _as_meant(found):
+            yield (
+                f"“{found}” was “{meant}” once, and was read in a wrong encoding",
+                "replace it; or open the first file again with the encoding UTF-8, and copy anew",
+            )
+
+
+def _as_meant(garbled: str) -> str:
+    """Return what letters were before they were garbled, or nothing when they were not."""
+    raw = b""
+    for sign in garbled:
+        try:
+            raw += sign.encode("cp1252")
+        except UnicodeEncodeError:
+            raw += sign.encode("latin-1", "replace")
+    meant = raw.decode("utf-8", "ignore")
+    printed = len(meant) == 1 and (meant.isprintable() or meant == "\u00a0")
+    return meant if printed else ""
+
+
+def stray_fence(info: str) -> Iterator[tuple[str, str]]:
+    """Look at what follows ``` where lines for a computer begin."""
+    word = info.strip().split(" ")[0]
+    if word.startswith("{"):
+        yield (
+            f"“```{_short(word)}” begins no box: what follows is printed as lines for a computer",
+            "write “::: callout”, the words, and “:::”",
+        )
+    elif word.lower() in _DRAWN:
+        yield (
+            f"“```{word}” draws nothing: what follows is printed as lines for a computer",
+            "save the drawing as a picture, and write ![what it shows](images/name.svg)",
+        )
+
+
+def stars_between_figures(
+    node: SyntaxTreeNode, before: SyntaxTreeNode | None
+) -> Iterator[tuple[str, str]]:
+    """Look at words between stars after a figure: in 5*4*3, they are lost."""
+    first = node.children[0] if node.children else None
+    if before is None or first is None or before.type != "text" or first.type != "text":
+        return
+    if re.search(r"[\d)]$", before.content) and re.match(r"[\w(]", first.content):
+        number = re.split(r"\s", before.content)[-1][-8:]
+        yield (
+            (
+                f"the stars in “{number}{node.markup}{_short(first.content)}{node.markup}” are not "
+                "printed: they make words bold"
+            ),
+            "for “times” write ×; for a star write \\*",
+        )
+
+
+YEARS = range(1000, 2200)
+
+
+def year_as_number(start: int) -> Iterator[tuple[str, str]]:
+    """Look at the first number of a list: 2015. A year …."""
+    if start in YEARS:
+        yield (
+            f"“{start}.” at the beginning of a line begins a numbered list",
+            f"if it is a year, write {start}\\. or put a word before it",
+        )
 
 
 def _short(text: str) -> str:

@@ -20,8 +20,12 @@ def minutes_of(clock: str) -> int | None:
 
 
 def long_date(date: datetime.date, language: str) -> str:
-    """Return a date in words: 3 December 2015."""
-    return format_date(date, "d MMMM y", locale=language.replace("-", "_"))
+    """Return a date in words, as its language writes it: 3 December 2015, December 3, 2015.
+
+    English of no country is taken for that of Britain.
+    """
+    tag = "en-GB" if language == "en" else language
+    return format_date(date, "long", locale=tag.replace("-", "_"))
 
 
 def is_language(tag: str) -> bool:

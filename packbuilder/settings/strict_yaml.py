@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, fail
 from packbuilder.storage.source import check_characters
 
 MAX_DEPTH = 32
@@ -36,6 +37,10 @@ _OPENED = ("found unexpected end of stream", "could not find expected ':'", "exp
 """Problems that are found after the line to fix: PyYAML also says where what it reads begins."""
 
 _COLOUR_AS_NOTE = re.compile(r"\s*:\s+#[0-9A-Fa-f]{3,8}\b")
+_BLANK_AND_HASH = re.compile(r"[^\s] #")
+_NOTE_AT_ONCE = re.compile(r" #.*")
+_TEXT_VALUE = re.compile(r"^[^\W\d_]*[A-Z]|[^\W\d_] |\s[^\W\d_]")
+"""Words of a text, unlike figures, dates, true, and handout."""
 _ITEM = re.compile(r"\n *-\s?")
 _CURLY = re.compile("[“„‘][^“”„]*[”“’]")
 
@@ -99,6 +104,31 @@ def read_yaml(text: str, span: Span) -> Node:
         raise _syntax(place, _in_words(problem)) from None
     except (OverflowError, ValueError):  # PyYAML takes any number after "\U" for a character
         raise _syntax(span, "a “\\U…” in it names no character") from None
+
+
+def find_notes(text: str, span: Span) -> Iterator[Diagnostic]:
+    """Find words of values that YAML takes for a note, as a blank and “#” stand before them.
+
+    Values in quotation marks, figures, and single small words lose nothing. What stands after two
+    blanks is a note as it looks like one. A text that cannot be read has no notes to find.
+    """
+    if not _BLANK_AND_HASH.search(text):
+        return
+    events = _Events(text, span)
+    with suppress(yaml.YAMLError, PackError, OverflowError, ValueError):
+        for event in events:
+            if not isinstance(event, yaml.ScalarEvent) or event.style is not None:
+                continue
+            note = _NOTE_AT_ONCE.match(_text_after(event))
+            if note and _TEXT_VALUE.search(event.value):
+                value = f"{event.value}{note[0]}".rstrip()
+                yield Diagnostic(
+                    Code.YAML_NOTE,
+                    _place(event, span),
+                    f"“{note[0].strip()}” is not read: what follows “ #” is a note",
+                    f'put the whole value in quotes: "{value}"; before a note, put two blanks',
+                    Severity.WARNING,
+                )
 
 
 class _Events:

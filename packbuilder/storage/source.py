@@ -34,6 +34,20 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+_ON_THE_WEB = re.compile(
+    r"(?:content/)?((?:https?:|ftp:|data:|//\w[\w-]*\.).{0,60})", re.IGNORECASE
+)
+
+_NO_TEXT = {
+    b"PK\x03\x04": "a Word, Excel or zip file",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"%PDF-": "a PDF",
+    b"{\\rtf": "a file in rich text format (RTF)",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+"""How files begin that are no text, whatever their names say."""
+
 _CONFLICT = re.compile("^(<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -81,6 +95,15 @@ class Source:
         data = self.read(path, asked).data
         if len(data) > LIMIT_TEXT:
             raise _too_large(path, LIMIT_TEXT, asked if asked.path else Span(path))
+        for first, kind in _NO_TEXT.items():
+            if data.startswith(first):
+                raise fail(
+                    Code.FILE_UNREADABLE,
+                    Span(path, 1),
+                    f"this is {kind}, under the name of a text file",
+                    "open it with its own program, copy the words, and save them as plain text in "
+                    "UTF-8",
+                )
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -174,6 +197,14 @@ class Source:
                 base = shipped("templates").parent
         foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//", "\0"))
         file = base if foreign else Path(os.path.realpath(_as_spelt(base, pure)))
+        if web := _ON_THE_WEB.match(path):
+            raise fail(
+                Code.OUTSIDE_PROJECT,
+                asked,
+                f"“{web[1]}” is no file of the project, and nothing is fetched from the web",
+                "if its licence allows it, save it in content/images/, and name it from content/, "
+                "for instance images/plan.png; say in the text where it comes from",
+            )
         if foreign or not file.is_relative_to(base):
             raise fail(
                 Code.OUTSIDE_PROJECT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from packbuilder.inspection.reading import FileReading
@@ -23,6 +23,10 @@ def _no_pieces(_: Publication, __: Sequence[Publication]) -> tuple[Publication, 
     return ()
 
 
+def _no_pages(_: bytes) -> Mapping[str, int]:
+    return {}
+
+
 def _not_laid_out(_: Publication, __: Theme) -> bytes:
     raise NotImplementedError
 
@@ -35,7 +39,9 @@ class Writer:
     have a first step, for pieces that other files share: `pieces` names them, `lay_out` makes
     each once. `count_pages` opens a file and returns its pages, or None where a format has none;
     it and `read` raise `UnreadableError`. `paged` formats have fixed pages: they are printed,
-    placed on sheets, and depend on the libraries that set text.
+    placed on sheets, and depend on the libraries that set text; `find_pages` returns the page, from
+    1, of every anchor in a file. A format without pages may show the page numbers of the format
+    `numbered_by` in its contents.
     """
 
     name: str
@@ -49,3 +55,5 @@ class Writer:
     pieces: Callable[[Publication, Sequence[Publication]], tuple[Publication, ...]] = _no_pieces
     lay_out: Callable[[Publication, Theme], bytes] = _not_laid_out
     paged: bool = False
+    find_pages: Callable[[bytes], Mapping[str, int]] = _no_pages
+    numbered_by: str = ""

@@ -174,7 +174,7 @@ bleed = with_pdf(_bleed)
 TEXT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
 
 word_small = with_part(TEXT, r"<w:r><w:t", '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t')
-word_small_style = with_part(STYLES, r'(styleId="BodyText".*?<w:sz w:val=")\d+', r"\g<1>20")
+word_small_style = with_part(STYLES, r'(<w:rPrDefault>.*?<w:sz w:val=")\d+', r"\g<1>20")
 word_font = with_part(
     TEXT, r"<w:r><w:t", '<w:r><w:rPr><w:rFonts w:ascii="Comic Neue"/></w:rPr><w:t'
 )

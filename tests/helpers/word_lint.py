@@ -113,6 +113,7 @@ def style_names(root):
 
 def numbers(root, parts):
     known = {n.get(f"{W}numId") for n in parts["word/numbering.xml"].iter(f"{W}num")}
+    known.add("0")  # takes a paragraph out of the list of its style
     for used in root.iter(f"{W}numId"):
         if used.get(f"{W}val") not in known:
             yield f"no list {used.get(f'{W}val')}"

@@ -11,6 +11,7 @@ from PIL import Image
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Span
+from packbuilder.model.marks import QUOTE
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 80" width="160" height="80">'
@@ -36,6 +37,7 @@ PICTURES = {
     "images/photo.png": m.Picture(b"", png(300, 900, "#5d6b75"), 300, 900),
     "templates/mark.svg": m.Picture(SVG, b"", 160, 80),
     m.SCISSORS: m.Picture(SVG, b"", 160, 80),
+    QUOTE: m.Picture(SVG, b"", 160, 80),
     "images/logo.png": m.Picture(b"", png(400, 120, "#1d4a73"), 400, 120),
 }
 
@@ -261,16 +263,16 @@ def opening(full_page: bool) -> m.Opening:
     return m.Opening(
         "Creating effective partnerships to deliver services",
         "A report for people who plan together",
-        (
+        lines=(
             m.OpeningLine("partnership", "Fife Partnership"),
             m.OpeningLine("authors", "by Ada Byron and Alan Turing"),
             m.OpeningLine("version", "Version 1.2, text of 14 March 2026"),
             m.OpeningLine("attribution", "Licensed CC BY-NC-SA 4.0. " + LONG),
         ),
-        full_page,
-        "templates/mark.svg" if full_page else "",
-        "images/logo.png",
-        "Logo of the Fife Partnership",
+        full_page=full_page,
+        mark="templates/mark.svg" if full_page else "",
+        logo="images/logo.png",
+        logo_alt="Logo of the Fife Partnership",
     )
 
 

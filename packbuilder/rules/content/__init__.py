@@ -14,6 +14,7 @@ from packbuilder.rules.content.abbreviations import check_abbreviations
 from packbuilder.rules.content.answers import check_answers
 from packbuilder.rules.content.characters import check_characters
 from packbuilder.rules.content.fields import check_alike
+from packbuilder.rules.content.narrow import check_narrow_columns
 from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.sentences import check_averages, check_bold, check_sentences
@@ -27,6 +28,7 @@ from packbuilder.rules.content.structure import (
     check_tables,
 )
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
+from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
 from packbuilder.rules.content.wording import (
     check_capitals_of_headings,
     check_dates,
@@ -55,10 +57,12 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_bold,
     check_capitals_of_headings,
     check_dates,
+    check_doubled_words,
     check_jargon,
     check_language,
     check_places,
     check_sentences,
+    check_spaces,
 )
 
 
@@ -73,6 +77,7 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_numbers(document, project.findings)
     yield from check_characters(document, theme.characters)
     yield from check_answers(document, theme)
+    yield from check_narrow_columns(document, theme)
     if document.meta.language.startswith("en"):
         prose = read_prose(document)
         for prose_check in PROSE_CHECKS:

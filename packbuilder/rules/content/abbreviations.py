@@ -7,16 +7,41 @@ import re
 from collections.abc import Collection, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.model import DefinitionList, Document, Table, plain, walk
 from packbuilder.rules.content.prose import Passage, Prose
 
-KNOWN = frozenset({"AM", "CD", "DVD", "EU", "ID", "OK", "PC", "PDF", "PM", "TV", "UK", "US", "USA"})
+_KNOWN = (
+    "AD AIDS AM ATM BBC BC BST CCTV CD COVID CV DIY DNA DVD EU FAQ GMT GP GPS HIV HQ ID IQ IT LED "
+    "MP NB OK PC PDF PIN PM PO PR PS PTO QR RSVP SMS TBA TBC TV UK UN US USA USB VAT VIP WC "
+    "WWW"
+)
+KNOWN = frozenset(_KNOWN.split())
 """What needs no explanation anywhere."""
+
+_WORDS = (
+    "ALL ALSO AN AND ANY ARE AS AT BE BEST BOTH BUT BY CAN COULD DAY DO DONE DOWN EACH EVEN EVER "
+    "EVERY FEW FIRST FOR FREE FROM FULL GET GO GOOD HAD HAS HAVE HE HER HIS HOW IF IN INTO IS ITS "
+    "JUST KEEP LAST LATE LEAST LESS LIKE MADE MAKE MANY MAY ME MORE MOST MUCH MUST MY NEED NEVER "
+    "NEW NEXT NO NONE NOT NOTE NOW OF OFF OLD ON ONCE ONE ONLY OPEN OR OTHER OUR OUT OVER OWN "
+    "PART READ REAL SAID SAME SAY SEE SHALL SHE SHOULD SO SOME STAY STILL STOP SUCH TAKE THAN THAT "
+    "THE THEIR THEM THEN THERE THESE THEY THIS THOSE TIME TO TOO TRUE TWO UNDER UNTIL UP USE VERY "
+    "WAS WE WERE WHAT WHEN WHERE WHICH WHOSE WHY WILL WITH WITHIN WORK WOULD YES YET YOU YOUR"
+)
+WORDS = frozenset(_WORDS.split())
+"""Words of English, which somebody wrote in capitals: no abbreviations."""
 
 LONGEST = 5
 """More capitals than this are a word that shouts, or a name such as UNESCO that is told to us."""
 
-_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]{2,})*(?=s?\b)(?!\d)")
+WINDOW = 120
+"""How many characters before and after an abbreviation can explain it."""
+
+_CAPITALS = re.compile(r"\b[A-Z]{2,}+(?:-[A-Z]{2,}+)*+(?=s?\b)(?!\d)")
 _ROMAN = re.compile(r"[IVX]+")
+_LICENCE = re.compile(r"\bCC(?:[ -](?:BY|NC|SA|ND)\b)+")
+_WORD = re.compile(r"[^\W\d_][\w’']*")
+_SMALL = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"})
+"""Words that give an abbreviation no letter, or one: DoH, NHS."""
 
 
 def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagnostic]:
@@ -25,24 +50,51 @@ def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagno
     `known` are those that the project says its readers know. A heading explains nothing and
     needs no explanation, as the text below it does both; yet it may shout.
     """
-    settled = set(KNOWN) | set(known)
+    settled = KNOWN | set(known) | set(_listed(prose.document))
     for passage in prose.passages:
         if passage.quoted:
             continue
-        found = [m for m in _CAPITALS.finditer(passage.text) if m[0] not in settled]
+        found = [match for match in _abbreviations(passage.text) if match[0] not in settled]
         if passage.kind == "heading":
             yield from _loud(passage, found, _find_shouted(passage, found))
             continue
-        explained = {m[0] for m in found if _is_explained(m, passage.text)}
-        first = {m[0]: m for m in reversed(found)}
+        explained = {match[0] for match in found if _is_explained(match, passage.text)}
+        first = {match[0]: match for match in reversed(found)}
         settled |= set(first)
         unknown = [m for m in found if m is first[m[0]] and m[0] not in explained]
         yield from _problems(passage, [m for m in unknown if not _ROMAN.fullmatch(m[0])])
 
 
+def _abbreviations(text: str) -> Iterator[re.Match[str]]:
+    """Find abbreviations in words: names of licences, and marks such as [TOC], are none."""
+    licences = list(_LICENCE.finditer(text))
+    for match in _CAPITALS.finditer(text):
+        while licences and licences[0].end() <= match.start():
+            licences.pop(0)
+        in_licence = bool(licences) and licences[0].start() <= match.start()
+        in_brackets = (
+            text[match.start() - 1 : match.start()] == "[" and text[match.end() :][:1] == "]"
+        )
+        if not in_licence and not in_brackets:
+            yield match
+
+
+def _listed(document: Document) -> Iterator[str]:
+    """List what the document explains in a glossary, or in a table of abbreviations."""
+    for block in walk(document.blocks):
+        if isinstance(block, DefinitionList):
+            for item in block.items:
+                yield from _CAPITALS.findall(plain(item.term))
+        elif isinstance(block, Table) and len(block.header) > 1:
+            for row in block.rows:
+                name, meaning = (plain(cell.inlines).strip() for cell in row[:2])
+                if _CAPITALS.fullmatch(name) and _stands_for(name, meaning, from_end=False):
+                    yield name
+
+
 def _find_shouted(passage: Passage, found: list[re.Match[str]]) -> set[int]:
-    """Find where words begin that are long, or stand side by side."""
-    shouted = {m.start() for m in found if len(m[0]) > LONGEST}
+    """Find where words begin that are long, are words of English, or stand side by side."""
+    shouted = {m.start() for m in found if len(m[0]) > LONGEST or m[0] in WORDS}
     for before, after in itertools.pairwise(found):
         if not passage.text[before.end() : after.start()].strip():
             shouted |= {before.start(), after.start()}
@@ -77,13 +129,32 @@ def _problems(passage: Passage, found: list[re.Match[str]]) -> Iterator[Diagnost
 
 
 def _is_explained(match: re.Match[str], text: str) -> bool:
-    """Accept Full Name (FN), FN (full name), FN stands for …, FO Foundations."""
-    before, after = text[: match.start()], text[match.end() :]
-    if before.endswith("(") and re.search(r"\w\s*\($", before) and after[:2].strip("s")[:1] == ")":
+    """Accept Full Name (FN), Full Name, or FN; FN (full name), FN stands for …, FO Foundations.
+
+    Only what is near is looked at, so that the time grows as the text does.
+    """
+    before = text[max(0, match.start() - WINDOW) : match.start()]
+    after = text[match.end() : match.end() + WINDOW]
+    if re.search(r"\w\s?\($", before) and after[:2].strip("s")[:1] == ")":
         return True
     if re.match(r"s? (stands|is short) for |s? means |: ", after):
         return True
     if re.match(r"s? \([^)]*[a-z]{2}", after):
         return True
     following = re.match(r" (\w+)", after)
-    return bool(following) and following[1].upper().startswith(match[0])  # type: ignore[index]
+    if following and following[1].upper().startswith(match[0]):
+        return True
+    introduced = re.search(r"[(,–—]\s?(?:\w+ ){0,3}[“‘(]?$", before)
+    if introduced and _stands_for(match[0], before[: introduced.start()], from_end=True):
+        return True
+    told = re.match(r"s?[,;]?\s?[–—-]?\s?(?:or |i\.e\. )?(?:the )?(?=[A-Z])", after)
+    return bool(told) and _stands_for(match[0], after[told.end() :], from_end=False)  # type: ignore[union-attr]
+
+
+def _stands_for(name: str, words: str, from_end: bool) -> bool:
+    """Whether words at one end have the letters of an abbreviation as their first ones."""
+    letters = name.replace("-", "").lower()
+    initials = [w[0].lower() for w in _WORD.findall(words) if w.lower() not in _SMALL]
+    every = [w[0].lower() for w in _WORD.findall(words)]
+    side = slice(-len(letters), None) if from_end else slice(len(letters))
+    return any("".join(found[side]) == letters for found in (initials, every))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.rules.content.prose import Prose
+from packbuilder.settings.dates import long_date
 
 _COLOUR = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white|round|square"
 _THING = "box|boxes|panel|column|table|figure|picture|image|photo|list|text|diagram|chart"
@@ -21,15 +23,22 @@ _PLACES = re.compile(
 )
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATES = re.compile(
+_MONTH_FIRST = rf"\b{_MONTH} \d{{1,2}},? \d{{4}}\b|\b(?!May ){_MONTH} \d{{1,2}}\b(?![:.]\d)"
+_DAY_FIRST = rf"\b\d{{1,2}} {_MONTH}\b"
+_ANY_ORDER = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)(?: of)? {_MONTH}\b"
     rf"|\bthe \d{{1,2}}(?:st|nd|rd|th) of {_MONTH}\b"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)\b"
-    rf"|\b{_MONTH} \d{{1,2}},? \d{{4}}\b"
-    rf"|\b(?!May ){_MONTH} \d{{1,2}}\b(?![:.]\d)"
     r"|\b\d{4}-\d{2}-\d{2}\b"
     r"|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"
 )
+_DATES = {
+    False: re.compile(f"{_ANY_ORDER}|{_MONTH_FIRST}"),
+    True: re.compile(f"{_ANY_ORDER}|{_DAY_FIRST}"),
+}
+"""Dates in another form than that of the language, which has the month first or not."""
+
+_EXAMPLE = datetime.date(2015, 12, 3)
 
 JARGON = {
     "actionable": "that can be done",
@@ -86,13 +95,14 @@ def check_places(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def check_dates(prose: Prose) -> Iterator[Diagnostic]:
-    """Dates are written as 3 December 2015 (LA-03)."""
-    for span, date in _found(prose, _DATES):
+    """Dates are written as 3 December 2015, or as the document's kind of English does (LA-03)."""
+    example = long_date(_EXAMPLE, prose.document.meta.language)
+    for span, date in _found(prose, _DATES[example.startswith("December")]):
         yield Diagnostic(
             Code.DATE,
             span,
             f"the date “{date}” has another form than the rest of the pack",
-            "write it as 3 December 2015",
+            f"write it as {example}",
             Severity.WARNING,
         )
 
@@ -123,17 +133,30 @@ def check_capitals_of_headings(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def check_jargon(prose: Prose) -> Iterator[Diagnostic]:
-    """Words are plain (LA-04). Reports keep those of what they report, quotations too."""
+    """Words are plain (LA-04). Reports keep those of what they report, quotations too; so do names
+    of people and bodies.
+    """
     if prose.document.meta.kind == "report":
         return
-    for span, word in _found(prose, _JARGON):
-        yield Diagnostic(
-            Code.JARGON,
-            span,
-            f"“{word}” is jargon",
-            f"try “{JARGON[word.lower()]}”",
-            Severity.ADVICE,
-        )
+    for passage in prose.passages:
+        for match in _JARGON.finditer(passage.unquoted):
+            if not _is_in_name(match, passage.unquoted):
+                yield Diagnostic(
+                    Code.JARGON,
+                    passage.span,
+                    f"“{match[0]}” is jargon",
+                    f"try “{JARGON[match[0].lower()]}”",
+                    Severity.ADVICE,
+                )
+
+
+def _is_in_name(match: re.Match[str], text: str) -> bool:
+    """Whether a word is part of a name, such as Stakeholder Forum or Highland Stakeholders."""
+    if not match[0][0].isupper():
+        return False
+    before = text[max(0, match.start() - 3) : match.start()]
+    follows = re.match(r" (?:(?:of|for|and) )?[A-Z]", text[match.end() : match.end() + 6])
+    return bool(follows) or bool(re.search(r"(?:[^\W_]|[,;]) $", before))
 
 
 def check_language(prose: Prose) -> Iterator[Diagnostic]:

@@ -70,4 +70,5 @@ WRITER = Writer(
     recognises=_recognises,
     count_pages=_count_pages,
     read=_read,
+    numbered_by="pdf",
 )

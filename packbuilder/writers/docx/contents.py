@@ -1,7 +1,7 @@
 """The contents list: a field that Word can update, showing links that need no update.
 
-The entries have no page numbers, as only a laid-out document knows them; the field's code gives
-them when somebody updates it. Nothing asks Word to do so on opening, which would prompt the reader.
+The page numbers are those of the PDF, as fields that Word can update; entries without a known page
+have none. Nothing asks Word to update on opening, which would prompt the reader.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from packbuilder.writers.docx.elements import BodyItem, WordControl, WordParagra
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import paragraph
-from packbuilder.writers.docx.runs import field_begin, field_end, plain_run
+from packbuilder.writers.docx.runs import field, field_begin, field_end, plain_run
+from packbuilder.writers.docx.style_table import CONTENTS_LEVELS
 
-DEEPEST = 3
 _ICON = 7.0
 """How large the drawing beside an entry is, in mm."""
 
@@ -37,7 +37,7 @@ def contents(node: m.Contents, layout: LayoutContext, context: WordContext) -> l
         lines[0] = field_begin(f"TOC {_range(node, context)}", run) + lines[0]
         lines[-1] += field_end(run)
     body = [
-        _line(f"TOC{min(entry.level, DEEPEST)}", line, layout, context)
+        _line(f"TOC{_level(entry, context)}", line, layout, context)
         for entry, line in zip(node.entries, lines, strict=True)
     ]
     if not updated:
@@ -47,19 +47,17 @@ def contents(node: m.Contents, layout: LayoutContext, context: WordContext) -> l
 
 
 def _range(node: m.Contents, context: WordContext) -> str:
-    """Say which paragraphs Word lists when it updates: a pack's titles stand above headings."""
-    profiles = sorted({part.profile for part in context.publication.parts})
-    if context.publication.opening is None:
-        deepest = min(max(entry.level for entry in node.entries), DEEPEST)
-        levels = {f"Heading{level + 1}": level for level in range(1, deepest + 1)}
-    else:
-        levels = {"CoverTitle": 1, "Heading1": 1, "Heading2": 2}
-    listed = [
-        f"{context.sheet.name(style, profile)},{level}"
-        for style, level in levels.items()
-        for profile in profiles
-    ]
-    return f'\\h \\z \\t "{",".join(listed)}"'
+    r"""Say which paragraphs Word lists when it updates: those of these levels in the outline.
+
+    A list of styles (`\t`) would be read by the list separator of the reader's computer, which is
+    no comma everywhere (MS-OI29500, TOC).
+    """
+    deepest = max(_level(entry, context) for entry in node.entries)
+    return f'\\h \\z \\o "{context.sheet.contents_from}-{deepest}"'
+
+
+def _level(entry: m.ContentsEntry, context: WordContext) -> int:
+    return min(entry.level + context.sheet.contents_from - 1, CONTENTS_LEVELS)
 
 
 def _entry(entry: m.ContentsEntry, run: Run, layout: LayoutContext, context: WordContext) -> str:
@@ -67,14 +65,18 @@ def _entry(entry: m.ContentsEntry, run: Run, layout: LayoutContext, context: Wor
     target = context.bookmarks.target(entry.anchor) if entry.anchor else ""
     words = plain_run(entry.words, run)
     if entry.question:
-        words = plain_run(f"{entry.code} {entry.question} ", replace(run, bold=True))
+        words = plain_run(f"{entry.code} {entry.question} ", replace(run, strong=True))
         words += plain_run(f"{entry.text} {entry.time}".strip(), run)
     icon = ""
     if entry.icon:
         icon = drawing(entry.icon, "", _ICON, _ICON, layout, context) + plain_run(" ", run)
     if not target:
         return icon + words
-    return f'{icon}<w:hyperlink w:anchor="{target}" w:history="1">{words}</w:hyperlink>'
+    page = ""
+    if entry.page:
+        number = plain_run(str(entry.page), run)
+        page = plain_run("\t", run) + field(f"PAGEREF {target} \\h", number, run)
+    return f'{icon}<w:hyperlink w:anchor="{target}" w:history="1">{words}{page}</w:hyperlink>'
 
 
 def _line(style: str, content: str, layout: LayoutContext, context: WordContext) -> WordParagraph:

@@ -4,11 +4,12 @@ collected here — bookmarks, lists, relations, notes, pictures, sections.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from packbuilder.model import Block, Inline, Part, Publication
+from packbuilder.model import Block, Heading, Inline, Part, Publication, walk
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.bookmarks import Bookmarks
 from packbuilder.writers.docx.elements import BodyItem
@@ -54,10 +55,17 @@ class WordContext:
     blanks: int = 0
 
     def __post_init__(self) -> None:
-        main = self.publication.parts[0].profile
-        self.sheet = StyleSheet(self.theme, main, self.publication.language)
+        main = _main_profile(self.publication)
+        size = self.theme.style(main, "text").size
+        self.numbering = Numbering(self.theme, size, _numbers_headings(self.publication))
+        self.sheet = StyleSheet(
+            self.theme,
+            main,
+            self.publication.language,
+            contents_from=1 if self.publication.opening else 2,
+            heading_list=self.numbering.heading_list,
+        )
         self.bookmarks = Bookmarks(self.publication)
-        self.numbering = Numbering(self.theme, self.theme.style(main, "text").size)
         self.relations = {story: Relations() for story in (DOCUMENT, FOOTNOTES, GUIDES)}
         self.sections = Sections(self.theme, self.sheet, self.relations[DOCUMENT])
 
@@ -105,3 +113,19 @@ class WordContext:
         """Return the id of a new picture in the text."""
         self.drawings += 1
         return self.drawings
+
+
+def _main_profile(publication: Publication) -> str:
+    """Return the profile that most blocks have, of equal ones the first."""
+    counts = Counter[str]()
+    for part in publication.parts:
+        counts[part.profile] += sum(1 for _ in walk(part.blocks))
+    return counts.most_common(1)[0][0]
+
+
+def _numbers_headings(publication: Publication) -> bool:
+    return any(
+        isinstance(block, Heading) and block.number
+        for part in publication.parts
+        for block in walk(part.blocks)
+    )

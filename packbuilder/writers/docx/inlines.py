@@ -23,7 +23,7 @@ def text(node: m.Text, run: Run, _: WordContext) -> str:
 
 def strong(node: m.Strong, run: Run, context: WordContext) -> str:
     """Write words of importance."""
-    return context.runs(node.inlines, replace(run, bold=True, style=run.style or "Strong"))
+    return context.runs(node.inlines, replace(run, strong=True, style=run.style or "Strong"))
 
 
 def numeral(node: m.Numeral, run: Run, context: WordContext) -> str:
@@ -33,7 +33,7 @@ def numeral(node: m.Numeral, run: Run, context: WordContext) -> str:
 
 def emphasis(node: m.Emphasis, run: Run, context: WordContext) -> str:
     """Write stressed words: bold, as italics are hard to read."""
-    return context.runs(node.inlines, replace(run, bold=True, style=run.style or "Emphasis"))
+    return context.runs(node.inlines, replace(run, strong=True, style=run.style or "Emphasis"))
 
 
 def code(node: m.InlineCode, run: Run, _: WordContext) -> str:
@@ -85,7 +85,7 @@ def answer_field(node: m.Field, run: Run, context: WordContext) -> str:
 def footnote_reference(node: m.FootnoteReference, run: Run, context: WordContext) -> str:
     """Write the mark of a footnote; a second reference to a note repeats its number by a field."""
     id = context.note_offset + node.number
-    mark = Run(run.story, run.profile, bold=True, style="FootnoteReference")
+    mark = Run(run.story, run.profile, bold=run.bold, strong=True, style="FootnoteReference")
     bookmark = f"_Ref_note_{id}"
     if id in context.notes:
         return field(f"NOTEREF {bookmark} \\h", plain_run(str(id), mark), mark)

@@ -49,10 +49,14 @@ class LayoutContext:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How words stand in their line. `language` is empty for that of the publication."""
+    """How words stand in their line. `language` is empty for that of the publication.
+
+    `bold` says that the style of their paragraph is; `strong` that they themselves have to be.
+    """
 
     story: str
     profile: str
     language: str = ""
     bold: bool = False
+    strong: bool = False
     style: str = ""

@@ -46,6 +46,6 @@ def _footnote(note: PendingFootnote, context: WordContext) -> str:
     return f'<w:footnote w:id="{note.id}">{inner}</w:footnote>'
 
 
-_MARK = Run(FOOTNOTES, "", bold=True, style="FootnoteReference")
+_MARK = Run(FOOTNOTES, "", strong=True, style="FootnoteReference")
 _NUMBER = f'<w:r>{look(_MARK)}<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>'
 """The note's own number, and a space."""

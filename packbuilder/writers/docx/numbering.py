@@ -1,7 +1,8 @@
 """Lists and heading numbers → numbering.xml.
 
-Every numbered list gets a `w:num` of its own that starts again. Headings get a multilevel list for
-each part, and a new one wherever the number that Word would count is not the one the model gives.
+Every numbered list gets a `w:num` of its own that starts again. Headings are counted by one list,
+which their styles are linked to, so that a heading added in Word has a number. It starts again for
+each part; where the number that Word would count is not the one the model gives, another list does.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM
-from packbuilder.writers.docx.style_table import LIST_LEVELS
+from packbuilder.writers.docx.style_table import HEADING_STYLES, LIST_LEVELS
 from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_attribute
 
 LEVELS: Final = 9
@@ -30,15 +31,17 @@ class Numbering:
     (see frames.py), so that the number itself is moved in by no-break spaces.
     """
 
-    def __init__(self, theme: Theme, size: float) -> None:
+    def __init__(self, theme: Theme, size: float, numbered_headings: bool = False) -> None:
         self._theme = theme
         self._size = size
         self._nums = [_num(STYLE_NUMBERS[n], _ABSTRACT[n]) for n in STYLE_NUMBERS]
         self._nums.append(_num(_FRAMED_BULLETS, _ABSTRACT["framed-bullets"]))
         self._headings: list[str] = []
         self._heading_num = 0
+        self.heading_list = self._style_headings() if numbered_headings else 0
         self._starts: list[int] = []
         self._counters: list[int] = []
+        self._used = False
 
     def bullets(self, framed: bool) -> int:
         """Return the list of all bullets."""
@@ -74,11 +77,23 @@ class Numbering:
         inner = "".join(lists + self._headings + self._nums)
         return document("w:numbering", inner, "w")
 
+    def _style_headings(self) -> int:
+        """Make the list that heading styles are linked to."""
+        self._headings.append(_heading_list(_FIRST_HEADING, [1] * LEVELS, linked=True))
+        return self._add(_FIRST_HEADING, [])
+
     def _begin_headings(self, wanted: list[int]) -> None:
-        id = _FIRST_HEADING + len(self._headings)
+        """Let headings be counted from `wanted`."""
         self._starts = wanted + [1] * (LEVELS - len(wanted))
-        self._headings.append(_heading_list(id, self._starts))
-        self._heading_num = self._add(id, [])
+        if set(wanted) != {1} or not self.heading_list:
+            id = _FIRST_HEADING + len(self._headings)
+            self._headings.append(_heading_list(id, self._starts))
+            self._heading_num = self._add(id, [])
+        elif self._used:
+            restarted = [(level, 1) for level in range(len(wanted))]
+            self._heading_num = self._add(_FIRST_HEADING, restarted)
+        else:
+            self._heading_num, self._used = self.heading_list, True
 
     def _next(self, depth: int) -> list[int]:
         """What Word would count at this depth; a level not yet reached begins at its start."""
@@ -137,17 +152,31 @@ def _list(id: int, levels: Iterable[str]) -> str:
     )
 
 
-def _heading_list(id: int, starts: list[int]) -> str:
+def _heading_list(id: int, starts: list[int], linked: bool = False) -> str:
     return _list(
         id,
         (
             f'<w:lvl w:ilvl="{n}"><w:start w:val="{starts[n]}"/><w:numFmt w:val="decimal"/>'
+            f"{_heading_link(n) if linked else ''}"
             f'<w:suff w:val="space"/>'
             f'<w:lvlText w:val="{".".join(f"%{k + 1}" for k in range(n + 1))}"/>'
             '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
             for n in range(LEVELS)
         ),
     )
+
+
+def _heading_link(level: int) -> str:
+    return value("pStyle", HEADING_STYLES[level]) if level < len(HEADING_STYLES) else ""
+
+
+def numbering_of(number: int, level: int = 0) -> str:
+    """Return `w:numPr`: the list a paragraph belongs to, and its level."""
+    return f"<w:numPr>{value('ilvl', level)}{value('numId', number)}</w:numPr>"
+
+
+UNNUMBERED: Final = f"<w:numPr>{value('numId', 0)}</w:numPr>"
+"""Takes a paragraph out of the list of its style."""
 
 
 def _level(level: int, form: str, text: str, link: str, indent: str) -> str:

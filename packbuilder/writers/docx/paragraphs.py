@@ -14,9 +14,10 @@ from packbuilder.writers.docx.elements import (
     change_last,
 )
 from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.numbering import numbering_of
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.styles import indents
-from packbuilder.writers.docx.xml import on, shading, value
+from packbuilder.writers.docx.xml import on, shading
 
 
 def paragraph(
@@ -37,8 +38,7 @@ def paragraph(
     frame = layout.frame
     if layout.marker:
         style = layout.marker.style
-        level, number = value("ilvl", layout.marker.level), value("numId", layout.marker.number)
-        added["numPr"] = f"<w:numPr>{level}{number}</w:numPr>"
+        added["numPr"] = numbering_of(layout.marker.number, layout.marker.level)
     if frame:
         look = context.sheet.look(style, layout.profile)
         borders = borders or frame.borders(max(look.before, look.after))

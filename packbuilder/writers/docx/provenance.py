@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Final
 
-from packbuilder.model import Publication, words
+from packbuilder.model import Publication, forms_of, words
 from packbuilder.writers.docx.bookmarks import BlockBookmark
 from packbuilder.writers.docx.xml import DECLARATION, xml_attribute, xml_text
 
@@ -54,8 +54,10 @@ def item_properties() -> bytes:
 def custom_properties(publication: Publication, build: str) -> bytes:
     """Write docProps/custom.xml."""
     values = {"Build": build, "Version": publication.version, "Rights": publication.rights}
+    for form in forms_of(publication):
+        values[f"Form {form.name}"] = f"version {form.version}, fields {form.digest}"
     inner = "".join(
-        f'<property fmtid="{_USER_DEFINED}" pid="{pid}" name="{name}">'
+        f'<property fmtid="{_USER_DEFINED}" pid="{pid}" name="{xml_attribute(name)}">'
         f"<vt:lpwstr>{xml_text(text)}</vt:lpwstr></property>"
         for pid, (name, text) in enumerate(values.items(), 2)
         if text

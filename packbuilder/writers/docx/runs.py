@@ -5,15 +5,19 @@ from __future__ import annotations
 from packbuilder.writers.docx.layout_context import Run
 from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribute, xml_text
 
+_BOLD_STYLES = frozenset(("Strong", "Emphasis", "FootnoteReference"))
+
 
 def look(run: Run) -> str:
-    """Return `w:rPr`. Bold is set on the words themselves too: bold of a character style inside a
-    bold paragraph style would switch it off (ISO 29500-1, 17.7.3).
+    """Return `w:rPr`.
+
+    Words are bold by their styles, so that they follow when somebody changes these. Two bold styles
+    would switch one another off (ISO 29500-1, 17.7.3): only then bold is set on the words.
     """
     pieces = {}
     if run.style:
         pieces["rStyle"] = value("rStyle", run.style)
-    if run.bold:
+    if run.strong and (run.bold or run.style not in _BOLD_STYLES):
         pieces |= {"b": on("b"), "bCs": on("bCs")}
     if run.language:
         pieces["lang"] = value("lang", xml_attribute(run.language))

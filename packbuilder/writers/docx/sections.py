@@ -164,7 +164,7 @@ class Sections:
 
     def _title(self, footer: Footer, run: Run) -> str:
         """Write the title; the code of a tool stands out."""
-        code = plain_run(footer.code, replace(run, bold=True))
+        code = plain_run(footer.code, replace(run, strong=True))
         return code + plain_run(footer.title.removeprefix(footer.code), run)
 
     def _pages(self, footer: Footer, run: Run) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.notes import SEPARATORS
+from packbuilder.writers.docx.style_table import TABLE_STYLE
 from packbuilder.writers.docx.xml import document, dxa, on, value, xml_attribute
 
 _WORD = "http://schemas.microsoft.com/office/word"
@@ -51,7 +52,9 @@ def write_settings(theme: Theme, language: str, footnotes: bool) -> bytes:
         '<w:zoom w:percent="100"/><w:embedTrueTypeFonts/>'
         f"{on('mirrorMargins') if theme.tokens.page.mirrored else ''}"
         f"{value('defaultTabStop', dxa(theme.length('list-indent')))}"
-        '<w:autoHyphenation w:val="0"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:autoHyphenation w:val="0"/>{value("clickAndTypeStyle", "BodyText")}'
+        f"{value('defaultTableStyle', TABLE_STYLE)}"
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
         f"{f'<w:footnotePr>{notes}</w:footnotePr>' if footnotes else ''}"
         f"<w:compat>{compatibility}</w:compat>"
         f'<w:themeFontLang w:val="{xml_attribute(language)}"/>'

@@ -12,6 +12,12 @@ from typing import Final
 LIST_LEVELS: Final = 5
 """Word has List Bullet … List Bullet 5; deeper lists keep the last style and their own indent."""
 
+HEADING_STYLES: Final = tuple(f"Heading{level}" for level in range(2, 7))
+"""The styles of headings below a title, from the highest; a list may count them."""
+
+CONTENTS_LEVELS: Final = 3
+"""How deep contents go; Word names the style of an entry after the level of its heading."""
+
 BOX: Final = ("box-bar", "box-padding")
 
 
@@ -80,10 +86,30 @@ def _lists(stem: str, numbering: str) -> list[StyleSpec]:
     return styles
 
 
+def _contents(first: int) -> list[StyleSpec]:
+    """Return the styles of a contents list whose upper level is `first` of Word's three."""
+    depths = {level: max(level - first, 0) for level in range(1, CONTENTS_LEVELS + 1)}
+    return [
+        StyleSpec(
+            f"TOC{level}",
+            f"toc {level}",
+            f"contents-{depth + 1}",
+            tab="leader",
+            custom=False,
+            indent=("list-indent",) * depth,
+        )
+        for level, depth in depths.items()
+    ]
+
+
+def styles_with_contents(first: int) -> dict[str, StyleSpec]:
+    """Return all paragraph styles by id, with a contents list whose upper level is `first`."""
+    return {**PARAGRAPH_STYLES, **{spec.id: spec for spec in _contents(first)}}
+
+
 _NORMAL = StyleSpec("Normal", "Normal", "text", based="", tight=True, quick=True, custom=False)
 _BODY = StyleSpec("BodyText", "Body Text", "text", measure=True, quick=True, custom=False)
 _LINE = StyleSpec("OpeningLine", "Opening Line", "opening-line", measure=True)
-_CONTENTS = StyleSpec("TOC1", "toc 1", "contents-1", tab="leader", custom=False)
 _FOOTER = StyleSpec("Footer", "footer", "footer", frame="footer", tab="right", custom=False)
 
 PARAGRAPH_STYLES: Final = {
@@ -260,9 +286,7 @@ PARAGRAPH_STYLES: Final = {
             keep_next=True,
             custom=False,
         ),
-        _CONTENTS,
-        replace(_CONTENTS, id="TOC2", name="toc 2", role="contents-2", indent=("list-indent",)),
-        replace(_CONTENTS, id="TOC3", name="toc 3", role="contents-3", indent=("list-indent",) * 2),
+        *_contents(1),
         StyleSpec("Header", "header", "footer", tab="right", custom=False),
         _FOOTER,
     )

@@ -1,7 +1,10 @@
 """Tokens → styles.xml, and the names of styles while a document is written.
 
-The first profile of a publication gives Word's own styles. A part in another profile uses styles
+The profile with most paragraphs gives Word's own styles. A part in another profile uses styles
 derived from them (“Heading 1 handout”), which appear once they are used.
+
+A style says only what differs from the one it is based on, so that changing Normal in Word changes
+the whole pack.
 """
 
 from __future__ import annotations
@@ -9,13 +12,14 @@ from __future__ import annotations
 from packbuilder.theme import Style, Theme
 from packbuilder.writers.docx.fonts import black_family, line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
-from packbuilder.writers.docx.numbering import STYLE_NUMBERS
+from packbuilder.writers.docx.numbering import STYLE_NUMBERS, numbering_of
+from packbuilder.writers.docx.style_look import StyleLook
 from packbuilder.writers.docx.style_table import (
     CHARACTER_STYLES,
-    LIST_LEVELS,
-    PARAGRAPH_STYLES,
+    HEADING_STYLES,
     TABLE_STYLE,
     StyleSpec,
+    styles_with_contents,
 )
 from packbuilder.writers.docx.xml import (
     border,
@@ -37,13 +41,26 @@ THEME_COLOURS = {"ink": "text1", "primary": "text2", "accent": "accent1", "rule"
 class StyleSheet:
     """The styles of one document. `main` is the profile that gives Word's own styles their sizes;
     `width` is that of the text on an upright page, in mm.
+
+    `contents_from` is the level in the outline of the upper entries of the contents list, and
+    `heading_list` the list that counts headings, 0 when they have no numbers.
     """
 
-    def __init__(self, theme: Theme, main: str, language: str) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        main: str,
+        language: str,
+        contents_from: int = 1,
+        heading_list: int = 0,
+    ) -> None:
         self.theme = theme
         self.main = main
         self.language = language
+        self.contents_from = contents_from
         self.width = theme.page("width") - theme.page("left") - theme.page("right")
+        self._specs = styles_with_contents(contents_from)
+        self._heading_list = heading_list
         self._derived: dict[tuple[str, str], str] = {}
 
     def use(self, style: str, profile: str) -> str:
@@ -52,34 +69,34 @@ class StyleSheet:
             return style
         if (style, profile) not in self._derived:
             self._derived[style, profile] = f"{style}{profile.title()}"
-            following = PARAGRAPH_STYLES[style].following
+            following = self._specs[style].following
             if following:
                 self.use(following, profile)
         return self._derived[style, profile]
 
     def look(self, style: str, profile: str) -> Style:
         """Return sizes and spaces of a style in a profile, in pt, as its token roles say."""
-        return self.theme.style(profile, PARAGRAPH_STYLES[style].role)
+        return self.theme.style(profile, self._specs[style].role)
 
     def name(self, style: str, profile: str) -> str:
         """Return the name that Word shows for a style as a profile has it."""
-        name = PARAGRAPH_STYLES[style].name
+        name = self._specs[style].name
         return name if profile == self.main else f"{name.title()} {profile}"
 
     def befores(self) -> dict[str, float]:
         """Return the space before each style that may be used, in pt."""
-        found = {id: self._before(spec, self.main) for id, spec in PARAGRAPH_STYLES.items()}
+        found = {id: self._before(spec, self.main) for id, spec in self._specs.items()}
         for (style, profile), id in self._derived.items():
-            found[id] = self._before(PARAGRAPH_STYLES[style], profile)
+            found[id] = self._before(self._specs[style], profile)
         return found
 
     def indent(self, style: str) -> float:
         """Return how far a style's text stands from the margin, in mm."""
-        return sum(self.theme.length(name) for name in PARAGRAPH_STYLES[style].indent)
+        return sum(self.theme.length(name) for name in self._specs[style].indent)
 
     def right(self, style: str, profile: str, width: float) -> float:
         """Return how far a style's lines end before the margin of a text `width` mm wide."""
-        spec = PARAGRAPH_STYLES[style]
+        spec = self._specs[style]
         if spec.frame.startswith("callout"):
             return self.theme.length("box-padding")
         if spec.frame == "code":
@@ -91,7 +108,7 @@ class StyleSheet:
     def xml(self) -> bytes:
         """Write styles.xml."""
         styles = [_defaults(self.theme, self.main, self.language), _LATENT, _BASE]
-        styles += [self._paragraph_style(spec) for spec in PARAGRAPH_STYLES.values()]
+        styles += [self._paragraph_style(spec) for spec in self._specs.values()]
         styles += [self._derived_style(*key) for key in sorted(self._derived)]
         styles += [_character_style(id, self.theme) for id in CHARACTER_STYLES]
         styles.append(_table_style(self.theme))
@@ -105,41 +122,55 @@ class StyleSheet:
         described += value("next", spec.following) if spec.following else ""
         described += value("uiPriority", 1 if spec.quick else 9)
         described += on("qFormat") if spec.quick else ""
+        if spec.based:
+            base = self._whole_look(self._specs[spec.based], self.main)
+        else:
+            base = _default_look(self.theme, self.main)
+        look = self._whole_look(spec, self.main).beyond(base)
         return (
             f'<w:style w:type="paragraph"{default}{custom} w:styleId="{spec.id}">{described}'
-            f"{self._paragraph_look(spec, self.main)}{self._run_look(spec, self.main)}</w:style>"
+            f"{look.xml()}</w:style>"
         )
 
     def _derived_style(self, style: str, profile: str) -> str:
-        spec = PARAGRAPH_STYLES[style]
+        spec = self._specs[style]
         described = value("name", self.name(style, profile)) + value("basedOn", style)
         described += value("next", self.use(spec.following, profile)) if spec.following else ""
         described += value("uiPriority", 20)
+        look = self._whole_look(spec, profile).beyond(self._whole_look(spec, self.main))
         return (
             f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{self.use(style, profile)}">'
-            f"{described}{self._paragraph_look(spec, profile)}{self._run_look(spec, profile)}"
-            "</w:style>"
+            f"{described}{look.xml()}</w:style>"
         )
 
-    def _paragraph_look(self, spec: StyleSpec, profile: str) -> str:
-        style = self.theme.style(profile, spec.role)
+    def _whole_look(self, spec: StyleSpec, profile: str) -> StyleLook:
+        """Return all that a style means in a profile, whatever it is based on."""
+        return StyleLook(
+            self._paragraph_look(spec, profile),
+            self._spacing(spec, profile),
+            self._indents(spec, profile),
+            self._run_look(spec, profile),
+        )
+
+    def _paragraph_look(self, spec: StyleSpec, profile: str) -> dict[str, str]:
         pieces = {name: on(name) for name, wanted in _keeps(spec) if wanted}
-        pieces["spacing"] = self._spacing(spec, profile)
-        pieces["ind"] = self._indents(spec, profile)
         if spec.frame:
+            style = self.theme.style(profile, spec.role)
             pieces["pBdr"] = borders_element(frame_borders(spec.frame, self.theme, style))
             pieces["shd"] = frame_shade(spec.frame, self.theme)
         if spec.numbering:
-            pieces["numPr"] = _style_numbering(spec)
+            pieces["numPr"] = numbering_of(STYLE_NUMBERS[spec.numbering], _list_level(spec))
+        elif spec.id in HEADING_STYLES and self._heading_list:
+            pieces["numPr"] = numbering_of(self._heading_list, HEADING_STYLES.index(spec.id))
         if spec.tab:
             leader = "dot" if spec.tab == "leader" else "none"
             stop = f'<w:tab w:val="right" w:leader="{leader}" w:pos="{dxa(self.width)}"/>'
             pieces["tabs"] = f"<w:tabs>{stop}</w:tabs>"
         if spec.level:
             pieces["outlineLvl"] = value("outlineLvl", spec.level - 1)
-        return paragraph_properties(pieces)
+        return pieces
 
-    def _spacing(self, spec: StyleSpec, profile: str) -> str:
+    def _spacing(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
         style = self.theme.style(profile, spec.role)
         line = round(240 * style.leading / (style.size * line_height(self.theme)))
         rule = "auto"
@@ -150,10 +181,7 @@ class StyleSheet:
         elif spec.id in ("TableEnd", "CoverBar"):
             line, rule = 20, "exact"
         before, after = twips(self._before(spec, profile)), twips(self._after(spec, style))
-        return (
-            f'<w:spacing w:before="{before}" w:after="{after}" '
-            f'w:line="{line}" w:lineRule="{rule}"/>'
-        )
+        return {"before": before, "after": after, "line": line, "lineRule": rule}
 
     def _before(self, spec: StyleSpec, profile: str) -> float:
         if spec.before:
@@ -165,29 +193,23 @@ class StyleSheet:
             return points_of(self.theme.length(spec.after))
         return 0 if spec.tight or spec.frame.startswith("callout") else style.after
 
-    def _indents(self, spec: StyleSpec, profile: str) -> str:
-        left, right = self.indent(spec.id), self.right(spec.id, profile, self.width)
+    def _indents(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
         hanging = self.theme.length("list-indent") if spec.numbering else 0
-        return indents(left, right, hanging)
-
-    def _run_look(self, spec: StyleSpec, profile: str) -> str:
-        style = self.theme.style(profile, spec.role)
-        bold = style.bold if spec.bold is None else spec.bold
-        half = round(style.size * 2)
-        pieces = {
-            "color": _colour(self.theme, style.colour),
-            "sz": value("sz", half),
-            "szCs": value("szCs", half),
+        return {
+            "left": dxa(self.indent(spec.id)),
+            "right": dxa(self.right(spec.id, profile, self.width)),
+            "hanging": dxa(hanging),
         }
-        if style.black:
-            pieces["rFonts"] = _fonts(black_family(self.theme))
-            if spec.based and PARAGRAPH_STYLES[spec.based].bold:
-                pieces["b"] = value("b", 0)
-        elif bold:
+
+    def _run_look(self, spec: StyleSpec, profile: str) -> dict[str, str]:
+        style = self.theme.style(profile, spec.role)
+        pieces = _letters(self.theme, style)
+        bold = style.bold if spec.bold is None else spec.bold
+        if bold and not style.black:
             pieces |= {"b": on("b"), "bCs": on("bCs")}
         if spec.frame == "code":
             pieces["noProof"] = on("noProof")
-        return run_properties(pieces)
+        return pieces
 
 
 def indents(left: float, right: float, hanging: float = 0) -> str:
@@ -200,10 +222,9 @@ def _keeps(spec: StyleSpec) -> tuple[tuple[str, bool], ...]:
     return ("keepNext", spec.keep_next), ("keepLines", spec.keep_lines)
 
 
-def _style_numbering(spec: StyleSpec) -> str:
-    level = int(spec.id[-1]) - 1 if spec.id[-1].isdigit() else 0
-    deeper = value("ilvl", level) if 0 < level < LIST_LEVELS else ""
-    return f"<w:numPr>{deeper}{value('numId', STYLE_NUMBERS[spec.numbering])}</w:numPr>"
+def _list_level(spec: StyleSpec) -> int:
+    """Return the level of a list style, from 0."""
+    return int(spec.id[-1]) - 1 if spec.id[-1].isdigit() else 0
 
 
 def _colour(theme: Theme, colour: str) -> str:
@@ -218,14 +239,30 @@ def _fonts(family: str) -> str:
     return f"<w:rFonts {names}/>"
 
 
-def _defaults(theme: Theme, profile: str, language: str) -> str:
-    style = theme.style(profile, "text")
+def _letters(theme: Theme, style: Style) -> dict[str, str]:
+    """Return font, colour and size."""
     half = round(style.size * 2)
-    pieces = {
-        "rFonts": _fonts(theme.tokens.font),
+    return {
+        "rFonts": _fonts(black_family(theme) if style.black else theme.tokens.font),
         "color": _colour(theme, style.colour),
         "sz": value("sz", half),
         "szCs": value("szCs", half),
+    }
+
+
+def _default_look(theme: Theme, profile: str) -> StyleLook:
+    """Return what paragraphs look like without any style."""
+    return StyleLook(
+        {},
+        {"before": 0, "after": 0},
+        {"left": 0, "right": 0, "hanging": 0},
+        _letters(theme, theme.style(profile, "text")),
+    )
+
+
+def _defaults(theme: Theme, profile: str, language: str) -> str:
+    pieces = {
+        **_letters(theme, theme.style(profile, "text")),
         "lang": f'<w:lang w:val="{xml_attribute(language)}" w:eastAsia="{xml_attribute(language)}" '
         'w:bidi="ar-SA"/>',
     }

@@ -115,7 +115,7 @@ def _properties(
         f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     words = xml_attribute(m.plain(node.caption))
-    described = value("tblCaption", words) + value("tblDescription", words) if words else ""
+    described = value("tblCaption", words) if words else ""
     lines = _thin_lines(context) if node.strip or node.look == "step-bar" else ""
     return (
         f"{value('tblStyle', TABLE_STYLE)}"

@@ -10,10 +10,12 @@ from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
+from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.xml import points_of, value
+from packbuilder.writers.docx.style_table import HEADING_STYLES
+from packbuilder.writers.docx.xml import points_of
 
 DEEPEST_HEADING = 6
 
@@ -26,27 +28,31 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     level = min(node.level, DEEPEST_HEADING - 1)
     black = context.theme.style(layout.profile, f"heading-{level}").black
     content = context.line(node.inlines, layout, bold=not black)
-    extra = {}
+    style = f"Heading{level + 1}"
     counted = context.numbering.heading(node.number) if node.number else None
-    if counted:
-        number, level = counted
-        extra["numPr"] = f"<w:numPr>{value('ilvl', level)}{value('numId', number)}</w:numPr>"
-    elif node.number or node.numeral:
+    if not counted and (node.numeral or node.number):
         content = context.words(f"{node.numeral or node.number} ", layout) + content
-    style = f"Heading{min(node.level + 1, DEEPEST_HEADING)}"
-    return context.bookmarks.anchor(
-        node.anchor,
-        [
-            paragraph(
-                style,
-                content,
-                layout,
-                context,
-                borders=_section_rule(node, context),
-                properties=extra,
-            )
-        ],
+    written = paragraph(
+        style,
+        content,
+        layout,
+        context,
+        borders=_section_rule(node, context),
+        properties=_heading_numbers(style, counted, context),
     )
+    return context.bookmarks.anchor(node.anchor, [written])
+
+
+def _heading_numbers(
+    style: str, counted: tuple[int, int] | None, context: WordContext
+) -> dict[str, str]:
+    """Return the list of a heading, unless it is that of its style."""
+    styled = context.numbering.heading_list
+    if counted is None:
+        return {"numPr": UNNUMBERED} if styled else {}
+    if counted == (styled, HEADING_STYLES.index(style)):
+        return {}
+    return {"numPr": numbering_of(*counted)}
 
 
 def _section_rule(node: m.Heading, context: WordContext) -> Borders | None:

@@ -103,12 +103,12 @@ def value(name: str, val: object) -> str:
     return f'<w:{name} w:val="{val}"/>'
 
 
-def paragraph_properties(pieces: dict[str, str]) -> str:
+def paragraph_properties(pieces: Mapping[str, str]) -> str:
     """Return `w:pPr`, its pieces (by element name) in the order Word wants."""
     return f"<w:pPr>{_in_order(pieces, PARAGRAPH_ORDER)}</w:pPr>"
 
 
-def run_properties(pieces: dict[str, str]) -> str:
+def run_properties(pieces: Mapping[str, str]) -> str:
     """Return `w:rPr`, likewise; nothing when there is none."""
     return f"<w:rPr>{_in_order(pieces, RUN_ORDER)}</w:rPr>" if pieces else ""
 

@@ -6,7 +6,7 @@ and page numbers. The engine is loaded only when something is laid out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
@@ -65,6 +65,12 @@ def _read(data: bytes) -> FileReading:
     return read_pdf(data)
 
 
+def _find_pages(data: bytes) -> Mapping[str, int]:
+    from packbuilder.pdf.join import anchor_pages
+
+    return anchor_pages(data)
+
+
 WRITER = Writer(
     name="PDF",
     ending="pdf",
@@ -77,4 +83,5 @@ WRITER = Writer(
     count_pages=_count_pages,
     read=_read,
     paged=True,
+    find_pages=_find_pages,
 )

@@ -58,6 +58,19 @@ def words(element) -> str:
     return "".join(t.text or "" for t in element.iter(f"{W}t"))
 
 
+def meaning(styles, id: str, path: str):
+    """Return a property of a style, or of the next one it is based on that has it; else that of the
+    defaults.
+    """
+    known = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
+    while id:
+        if (found := known[id].find(path)) is not None:
+            return found
+        base = known[id].find(f"{W}basedOn")
+        id = "" if base is None else base.get(f"{W}val")
+    return styles.find(f"{W}docDefaults/{W}rPrDefault/{path}")
+
+
 def style(paragraph) -> str:
     return paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
 
@@ -120,15 +133,39 @@ def test_settings_do_what_readers_need(parts):
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_styles_take_their_sizes_from_tokens(parts, theme, name):
-    main = SAMPLES[name].parts[0].profile
-    for found in parts[name]["word/styles.xml"].iter(f"{W}style"):
+    profiles = {part.profile for part in SAMPLES[name].parts}
+    other = "reading" if len(profiles) > 1 else ""
+    (main,) = profiles - {other}
+    styles = parts[name]["word/styles.xml"]
+    for found in styles.iter(f"{W}style"):
         id = found.get(f"{W}styleId")
-        profile = "handout" if id.endswith("Handout") else main
-        spec = PARAGRAPH_STYLES.get(id.removesuffix("Handout"))
+        profile = other if id.endswith("Reading") else main
+        spec = PARAGRAPH_STYLES.get(id.removesuffix("Reading"))
         if spec:
             look = theme.style(profile, spec.role)
-            assert found.find(f"{W}rPr/{W}sz").get(f"{W}val") == f"{look.size * 2:g}"
-            assert found.find(f"{W}rPr/{W}color").get(f"{W}val") == look.colour[1:].upper()
+            size = meaning(styles, id, f"{W}rPr/{W}sz")
+            assert size.get(f"{W}val") == f"{look.size * 2:g}"
+            colour = meaning(styles, id, f"{W}rPr/{W}color")
+            assert colour.get(f"{W}val") == look.colour[1:].upper()
+
+
+def test_running_text_takes_its_looks_from_normal(parts):
+    """So that changing Normal in Word changes the pack."""
+    styles = parts["report"]["word/styles.xml"]
+    by_id = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
+    for id in ("Normal", "BodyText", "ListBullet", "CalloutText", "DefinitionText"):
+        assert by_id[id].find(f"{W}rPr") is None
+    spacing = by_id["BodyText"].find(f"{W}pPr/{W}spacing")
+    assert set(spacing.attrib) == {f"{W}after"}
+
+
+def test_most_blocks_have_the_styles_of_word(theme):
+    """Those of the profile that most of a pack is written in."""
+    short = samples.part("short", blocks=(samples.p("x"),))
+    long = samples.part("long", "handout", blocks=(samples.p("y"),) * 5)
+    styles = ids(read(write_word(samples.publication(short, long), theme))["word/styles.xml"])
+    assert "BodyTextReading" in styles
+    assert "BodyTextHandout" not in styles
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -143,8 +180,8 @@ def test_no_text_is_small_slanted_or_centred(parts, name):
 def test_a_second_profile_has_styles_of_its_own(parts):
     styles = parts["pack"]["word/styles.xml"]
     by_id = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
-    heading = by_id["Heading2Handout"]
-    assert heading.find(f"{W}name").get(f"{W}val") == "Heading 2 handout"
+    heading = by_id["Heading2Reading"]
+    assert heading.find(f"{W}name").get(f"{W}val") == "Heading 2 reading"
     assert heading.find(f"{W}basedOn").get(f"{W}val") == "Heading2"
     assert not any(id.endswith("Handout") for id in ids(parts["handout"]["word/styles.xml"]))
 
@@ -166,22 +203,31 @@ def test_lines_are_no_longer_than_the_measure(parts, theme):
     assert width == pytest.approx(theme.measure("reading"), abs=0.1)
 
 
-def counted(body, numbering) -> list[str]:
-    """Count the headings' numbers as Word does."""
-    lists = {n.get(f"{W}numId"): n[0].get(f"{W}val") for n in numbering.iter(f"{W}num")}
+def counted(body, numbering, styles) -> list[str]:
+    """Count the headings' numbers as Word does; lists that share their levels count together."""
+    nums = {n.get(f"{W}numId"): n for n in numbering.iter(f"{W}num")}
     starts = {
         (a.get(f"{W}abstractNumId"), level.get(f"{W}ilvl")): int(level[0].get(f"{W}val"))
         for a in numbering.iter(f"{W}abstractNum")
         for level in a.iter(f"{W}lvl")
     }
     counters: dict[str, dict[int, int]] = {}
+    begun = set()
     found = []
     for p in body.iter(f"{W}p"):
-        number = p.find(f"{W}pPr/{W}numPr/{W}numId")
-        if number is None or not style(p).startswith("Heading"):
+        if not style(p).startswith("Heading"):
             continue
-        abstract = lists[number.get(f"{W}val")]
-        level = int(p.find(f"{W}pPr/{W}numPr/{W}ilvl").get(f"{W}val"))
+        listed = p.find(f"{W}pPr/{W}numPr")
+        if listed is None:
+            listed = meaning(styles, style(p), f"{W}pPr/{W}numPr")
+        id = "0" if listed is None else listed.find(f"{W}numId").get(f"{W}val")
+        if id == "0":
+            continue
+        abstract = nums[id][0].get(f"{W}val")
+        if id not in begun and nums[id].find(f"{W}lvlOverride") is not None:
+            counters[abstract] = {}
+        begun.add(id)
+        level = int(listed.find(f"{W}ilvl").get(f"{W}val"))
         levels = counters.setdefault(abstract, {})
         for upper in range(level):
             levels.setdefault(upper, starts[abstract, str(upper)])
@@ -196,8 +242,8 @@ def counted(body, numbering) -> list[str]:
 def test_word_counts_headings_as_the_model_does(parts, name):
     blocks = [b for part in SAMPLES[name].parts for b in m.walk(part.blocks)]
     wanted = [b.number for b in blocks if isinstance(b, m.Heading) and b.number]
-    document, numbering = (parts[name][f"word/{p}.xml"] for p in ("document", "numbering"))
-    assert counted(document, numbering) == wanted
+    names = ("document", "numbering", "styles")
+    assert counted(*(parts[name][f"word/{part}.xml"] for part in names)) == wanted
 
 
 def test_odd_heading_numbers_are_kept(theme):
@@ -205,7 +251,8 @@ def test_odd_heading_numbers_are_kept(theme):
     blocks = [m.Heading(1, samples.t("x"), f"s.{n}", number=n) for n in numbers]
     parts = read(write_word(one(*blocks), theme))
     plain = [n for n in numbers if n not in ("1.0.1", "A.2")]
-    assert counted(parts["word/document.xml"], parts["word/numbering.xml"]) == plain
+    names = ("document", "numbering", "styles")
+    assert counted(*(parts[f"word/{name}.xml"] for name in names)) == plain
     assert "A.2 x" in words(parts["word/document.xml"])
 
 
@@ -285,12 +332,8 @@ def test_minutes_stand_in_words(body):
 
 def test_pictures_are_described(parts, body):
     shown = [e for e in body.iter() if e.tag.endswith("}docPr")]
-    assert [e.get("descr") for e in shown] == [
-        "",
-        "Logo of the Fife Partnership",
-        "A circle and a line",
-        "",
-    ]
+    described = [e.get("descr") for e in shown if e.get("descr")]
+    assert described == ["Logo of the Fife Partnership", "A circle and a line"]
     kinds = {r.get("Target") for r in parts["report"]["word/_rels/document.xml.rels"]}
     assert {"media/image3.png", "media/image3.svg"} <= kinds
 
@@ -304,16 +347,32 @@ def test_a_tall_picture_fits_the_page(theme):
     )
 
 
-def test_contents_are_a_field_with_links_and_no_numbers(body):
+def test_contents_are_a_field_with_links(body):
     contents = body.find(f"{W}sdt")
     assert contents.find(f".//{W}docPartGallery").get(f"{W}val") == "Table of Contents"
     codes = [c.text.strip() for c in contents.iter(f"{W}instrText")]
-    listed = "heading 2,1,heading 3,2,heading 4,3"
-    assert codes == [f'TOC \\h \\z \\t "{listed}"']
+    assert codes == ['TOC \\h \\z \\o "2-3"']
     entries = [words(p) for p in contents.iter(f"{W}p") if style(p).startswith("TOC")]
     assert entries == ["Contents", *(e.text for e in samples.CONTENTS.entries)]
     targets = {link.get(f"{W}anchor") for link in contents.iter(f"{W}hyperlink")}
     assert all(re.fullmatch(r"_Toc\d{8}", target) for target in targets)
+
+
+def test_contents_show_pages_that_are_known(theme):
+    """As values of fields, which Word updates when somebody asks it to."""
+    known = {entry.anchor: 7 + number for number, entry in enumerate(samples.CONTENTS.entries[:2])}
+    numbered = m.number_contents(samples.report(), known)
+    contents = body_of(numbered, theme).find(f"{W}sdt")
+    links = list(contents.iter(f"{W}hyperlink"))
+    for link, entry in zip(links, numbered.contents.entries, strict=True):
+        code = link.find(f".//{W}instrText")
+        if not entry.page:
+            assert code is None
+            continue
+        assert code.text.strip() == f"PAGEREF {link.get(f'{W}anchor')} \\h"
+        assert words(link) == f"{entry.text}{entry.page}"
+        assert link.find(f".//{W}tab") is not None
+        assert not link.xpath(".//@*[local-name()='dirty']")
 
 
 def test_footnotes_count_from_one_in_each_document_of_a_pack(parts):
@@ -412,9 +471,27 @@ def test_a_publication_without_blocks_is_written(theme):
 
 
 def test_bold_words_in_bold_styles_stay_bold(theme):
-    body = body_of(one(m.Heading(1, (m.Strong(samples.t("bold")),))), theme)
-    run = next(body.iter(f"{W}r"))
-    assert run.find(f"{W}rPr/{W}b") is not None
+    strong = m.Strong(samples.t("bold"))
+    body = body_of(one(m.Callout((strong, *samples.t("plain")), (samples.p("x"),))), theme)
+    first, second = list(body.iter(f"{W}r"))[:2]
+    assert first.find(f"{W}rPr/{W}b") is not None
+    assert second.find(f"{W}rPr/{W}b") is None
+
+
+def test_bold_words_elsewhere_are_bold_by_their_style(theme):
+    body = body_of(one(m.Paragraph((m.Strong(samples.t("bold")),))), theme)
+    assert body.find(f".//{W}rPr/{W}rStyle").get(f"{W}val") == "Strong"
+    assert body.find(f".//{W}b") is None
+
+
+def test_a_heading_added_in_word_has_a_number(theme):
+    """When others have: styles are linked to the list, and headings without a number opt out."""
+    numbered = m.Heading(1, samples.t("x"), "s.x", number="1")
+    parts = read(write_word(one(numbered, m.Heading(1, samples.t("y"), "s.y")), theme))
+    assert meaning(parts["word/styles.xml"], "Heading2", f"{W}pPr/{W}numPr/{W}numId") is not None
+    first, second = paragraphs(parts["word/document.xml"], "Heading2")
+    assert first.find(f"{W}pPr/{W}numPr") is None
+    assert second.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "0"
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\ud800", "\ufffe"])
