@@ -1,3 +1,3 @@
 """Turn Markdown and YAML into styled PDF and Word packs that work offline."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -52,11 +52,16 @@ class LineReader:
         self.span = span
         self.problems = problems
         self.in_link = False
+        self.beside: tuple[SyntaxTreeNode | None, SyntaxTreeNode | None] = None, None
 
     def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
         """Turn nodes into inlines, neighbouring words joined."""
         result: list[Inline] = []
-        for node in nodes:
+        row = [None, *nodes, None]
+        for before, node, after in zip(row, row[1:], row[2:], strict=False):
+            if node is None:
+                continue
+            self.beside = before, after  # to look them up costs the length of the line
             for inline in self._read_one(node):
                 last = result[-1] if result else None
                 if isinstance(inline, Text) and isinstance(last, Text):
@@ -136,7 +141,7 @@ def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _special(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    for message, help in stray_command(node):
+    for message, help in stray_command(node, *reader.beside):
         reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
     return _escaped(reader, node)
 
@@ -201,7 +206,7 @@ def _emphasis(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _check_stars(reader: LineReader, node: SyntaxTreeNode) -> None:
-    for message, help in stars_between_figures(node):
+    for message, help in stars_between_figures(node, reader.beside[0]):
         reader.problem(Code.UNMEANT, message, help, Severity.WARNING)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -194,10 +196,17 @@ def _name_of(sign: str) -> str:
 def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Find lines that begin as items of lists do in word processors; here, they are one text."""
     found = [_pasted(line.strip()) for line in lines]
-    kinds = [kind for kind, _ in found]
+    often = Counter(kind for kind, _ in found)
     for number, (kind, written) in enumerate(found):
-        first = not number and kind not in _CAPITAL_OR_PART and _FIRST_OF_A_LIST.match(written)
-        if kind and (kind == "sign" or first or kinds.count(kind) > 1):
+        if not kind:
+            continue
+        if kind in _CAPITAL_OR_PART:
+            near = [other for same, other in found[max(0, number - 1) : number + 2] if same == kind]
+            is_item = any(_follows(one, other) for one, other in pairwise(near))
+        else:
+            first = not number and bool(_FIRST_OF_A_LIST.match(written))
+            is_item = kind == "sign" or first or often[kind] > 1
+        if is_item:
             marked = kind in ("sign", "dash")
             yield (
                 number,
@@ -205,6 +214,17 @@ def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
                 ("write “- ” in place of it" if marked else "write “1. ” or “- ” in place of it")
                 + _LITERAL,
             )
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether B. comes after A., or 1.2 after 1.1."""
+    (*start, last), (*other_start, other_last) = (
+        re.findall(r"\d+|[A-Z]+", written) for written in (one, other)
+    )
+    if last.isdigit() and other_last.isdigit():
+        return start == other_start and int(other_last) == int(last) + 1
+    roman = len(last) > 1 or len(other_last) > 1
+    return roman or ord(other_last) == ord(last) + 1
 
 
 def _pasted(line: str) -> tuple[str, str]:
@@ -233,9 +253,10 @@ def stray_signs(words: str) -> Iterator[tuple[str, str]]:
             yield f"“{_short(found[0])}” {wrong}", help + _LITERAL
 
 
-def stray_command(node: SyntaxTreeNode) -> Iterator[tuple[str, str]]:
+def stray_command(
+    node: SyntaxTreeNode, before: SyntaxTreeNode | None, after: SyntaxTreeNode | None
+) -> Iterator[tuple[str, str]]:
     """Look at a backslash and the letters after it: the parser parts the first one from them."""
-    before, after = node.previous_sibling, node.next_sibling
     if not re.fullmatch(r"\\[a-z]", node.content) or after is None or after.type != "text":
         return
     if before is not None and re.search(r"[\w\\:]$", before.content):
@@ -289,9 +310,11 @@ def stray_fence(info: str) -> Iterator[tuple[str, str]]:
         )
 
 
-def stars_between_figures(node: SyntaxTreeNode) -> Iterator[tuple[str, str]]:
+def stars_between_figures(
+    node: SyntaxTreeNode, before: SyntaxTreeNode | None
+) -> Iterator[tuple[str, str]]:
     """Look at words between stars after a figure: in 5*4*3, they are lost."""
-    before, first = node.previous_sibling, node.children[0] if node.children else None
+    first = node.children[0] if node.children else None
     if before is None or first is None or before.type != "text" or first.type != "text":
         return
     if re.search(r"[\d)]$", before.content) and re.match(r"[\w(]", first.content):

@@ -9,9 +9,14 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
+from markdown_it.tree import SyntaxTreeNode
+
+from packbuilder.readers import stray
+from packbuilder.rules.content import abbreviations
 
 HERE = Path(__file__).parent
 
@@ -97,3 +102,72 @@ def test_amounts_in_narrow_columns(case):
 
 def test_a_licence_is_no_abbreviation(case):
     assert case("hash-in-title").lines_with("PB235", "shared/notice.md") == []
+
+
+UNITS = ("Abc Def (AD) ", "AB (", "AB ", "a@", "**a* ", "\\a", "_a_ ", "1*2*", "$a_", "___{", "a ,")
+"""What once took, or could take, work that grows faster than the text does."""
+
+
+class Work:
+    """Counts the signs that expressions look at, and the neighbours that are asked for."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.done = 0
+        siblings = SyntaxTreeNode.siblings.fget
+        patch.setattr(SyntaxTreeNode, "siblings", property(lambda n: self.count(siblings(n))))
+        for module in (abbreviations, stray):
+            patch.setattr(module, "re", self)
+
+    def count(self, of: Any) -> Any:
+        self.done += len(of)
+        return of
+
+    def search(self, pattern: str, words: str) -> re.Match[str] | None:
+        return re.search(pattern, self.count(words))
+
+    def match(self, pattern: str, words: str) -> re.Match[str] | None:
+        return re.match(pattern, self.count(words))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(re, name)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_grows_as_the_text_does(unit, project, packbuilder, monkeypatch):
+    """Four times the text is four times the work; sixteen times would be too much."""
+    head = "---\ntitle: Programme\nkind: handout\nupdated: 2026-03-14\n---\n\n# One {#morning}\n\n"
+    folder, work = project(), Work(monkeypatch)
+
+    def signs(length: int) -> int:
+        text = head + unit * (length // len(unit)) + "\n"
+        (folder / "content/programme.md").write_text(text, encoding="utf-8")
+        work.done = 0
+        packbuilder(folder, "check")
+        return work.done
+
+    few = signs(6_000)
+    assert 0 < signs(24_000) < 5 * few
+
+
+ORDINARY = (
+    "The World Health Organization, or WHO, agreed. The WHO did so in May.",
+    "WHO, the World Health Organization, agreed.",
+    "The Department of Health (DoH) and the Scottish Council for Voluntary Organisations (SCVO).",
+    "It is licensed CC BY-NC-SA 4.0, CC BY 4.0 or CC BY-SA.",
+    "All that that meant was that she had had enough. We met in Baden Baden.",
+    "He moved in in May, costs were $5 or $6, and 5 × 4 is 20 (a) in all, or – so – 3.5.",
+    "A. Smith said so, as did J. Brown.\nA. Reader did not. See C:\\section\\new.",
+    "See <https://www.example.org/one.Two/three,four?x=abc,def> and team@example.org.",
+    "São Paulo, Zoë, crème brûlée, Dùn Èideann’s “façade”, £5, 20 °C, 10–20, … and • alone.",
+    "— Morag Ellis",
+    "3.5 hours are needed, and\n2.5 are there.",
+    "2015 was a good year.\n(c) 2016 the authors.",
+)
+
+
+@pytest.mark.parametrize("words", ORDINARY)
+def test_ordinary_words_are_left_alone(words, project, packbuilder):
+    head = "---\ntitle: Programme\nkind: report\nupdated: 2026-03-14\n---\n\n# One {#morning}\n\n"
+    folder = project({"content/programme.md": f"{head}{words}\n"})
+    found = re.findall(r"\[(PB\d+)\]: (.*)", packbuilder(folder, "check").output)
+    assert [problem for problem in found if problem[0] not in ("PB246", "PB402")] == []

@@ -38,7 +38,10 @@ def _paragraph(page: Page, node: m.Paragraph) -> Markup:
 
 
 def _bullets(page: Page, node: m.BulletList) -> Markup:
-    return tag("ul", page.blocks(node.items), class_="tiles" if node.tiles else "")
+    if not node.tiles:
+        return tag("ul", page.blocks(node.items))
+    # Blanks between items that stand side by side would be tagged as words of the list.
+    return tag("ul", Markup("").join(page.blocks([item]) for item in node.items), class_="tiles")
 
 
 def _ordered(page: Page, node: m.OrderedList) -> Markup:
