@@ -162,7 +162,8 @@ def _numbered(writing: WriteJob, pack: Pack) -> WriteJob:
     That one is made even when it is not asked for, as a file is the same whatever is built with it.
     """
     other = WRITERS[writing.format].numbered_by
-    if other not in pack.formats or writing.publication.contents is None:
+    contents = writing.publication.contents
+    if not pack.number_contents or other not in pack.formats or contents is None:
         return writing
     return replace(writing, numbered_by=replace(writing, format=other))
 

@@ -33,10 +33,10 @@ class Pack:
 
     `deep_tools` follow them: the documents of tools that tables choose from, in place of which an
     edition may name others. `contents` lists documents with their sections, or, as a `finder`,
-    tools by what people want to ask. `label` says on the cover what kind of pack it is. With
-    `posters`, what is a poster is there on A3 too. With
-    `print_order`, the pack holds a print order and the files to print, when the edition says how
-    many people come.
+    tools by what people want to ask. With `number_contents`, contents in Word show the pages of the
+    PDF, which is for packs whose pages fall alike in both. `label` says on the cover what kind of
+    pack it is. With `posters`, what is a poster is there on A3 too. With `print_order`, the pack
+    holds a print order and the files to print, when the edition says how many people come.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Pack:
     description: str = ""
     version: str = "1.0"
     contents: Literal["list", "finder"] = "list"
+    number_contents: bool = False
     label: str = ""
     formats: tuple[str, ...] = ("pdf", "docx")
     variant: Variant = "office"
