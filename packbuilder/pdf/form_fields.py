@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 
 from packbuilder.model import Publication, all_fields
+from packbuilder.pdf.page_numbers import save
 from packbuilder.pdf.type_font import embed_type_font
 from packbuilder.theme import Theme
 
@@ -54,11 +55,7 @@ def name_form_fields(pdf: bytes, publication: Publication, theme: Theme) -> byte
         type_font = embed_type_font(document, theme.fonts["regular"])
         form.DR = pikepdf.Dictionary(Font=pikepdf.Dictionary({_FONT: type_font}))
         _drop_codes_of_no_character(document)
-        out = io.BytesIO()
-        document.save(
-            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
-        )
-    return out.getvalue()
+        return save(document)
 
 
 def field_labels(publication: Publication) -> dict[str, FieldLabel]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 
+from packbuilder.pdf.embedding import SYMBOLIC, describe_font, map_codes
 from packbuilder.theme import LetterFont, Theme, letter_font
 
 WIDTH_IN_LETTERS = 7
@@ -112,33 +113,19 @@ def embed_font(document: pikepdf.Pdf, font: NumberFont) -> Any:
             Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
         ),
         CIDToGIDMap=pikepdf.Name.Identity,
-        FontDescriptor=document.make_indirect(_descriptor(document, letters)),
+        FontDescriptor=describe_font(document, letters, SYMBOLIC),
         W=_widths(letters),
     )
+    codes = {glyph: letter for letter, glyph in letters.glyphs.items()}
     outer = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.Type0,
         BaseFont=name,
         Encoding=pikepdf.Name("/Identity-H"),
         DescendantFonts=[document.make_indirect(inner)],
-        ToUnicode=document.make_stream(_to_unicode(letters)),
+        ToUnicode=document.make_stream(map_codes(codes, size=2)),
     )
     return document.make_indirect(outer)
-
-
-def _descriptor(document: pikepdf.Pdf, letters: LetterFont) -> pikepdf.Dictionary:
-    return pikepdf.Dictionary(
-        Type=pikepdf.Name.FontDescriptor,
-        FontName=pikepdf.Name("/" + letters.name),
-        Flags=4,
-        FontBBox=[round(side) for side in letters.box],
-        ItalicAngle=0,
-        Ascent=round(letters.ascent),
-        Descent=-round(letters.descent),
-        CapHeight=round(letters.ascent),
-        StemV=80,
-        FontFile2=document.make_stream(letters.data, Length1=len(letters.data)),
-    )
 
 
 def _widths(letters: LetterFont) -> pikepdf.Array:
@@ -205,19 +192,3 @@ def _in_box(box: re.Match[bytes], words: str, font: NumberFont) -> bytes:
     x = left + width - font.width(words) * size / 1000
     baseline = top + height / 2 + (letters.ascent - letters.descent) * size / 2000
     return font.show(words, size, x, baseline, flipped=True)
-
-
-def _to_unicode(font: LetterFont) -> bytes:
-    pairs = sorted((glyph, ord(sign)) for sign, glyph in font.glyphs.items())
-    lines = [f"<{glyph:04x}> <{sign:04x}>" for glyph, sign in pairs]
-    blocks = [lines[first : first + 100] for first in range(0, len(lines), 100)]
-    body = "\n".join(
-        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
-    )
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
-        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-    ).encode()

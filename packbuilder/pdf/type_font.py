@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pikepdf
 
-from packbuilder.theme.fonts import LetterFont, letter_font
+from packbuilder.pdf.embedding import NONSYMBOLIC, describe_font, map_codes
+from packbuilder.theme.fonts import letter_font
 
 _MORE = "ŵŴŷŶẁẀẃẂẅẄỳỲąĄćĆęĘłŁńŃśŚźŹżŻőŐűŰ"
 _FREE = (*range(1, 9), *range(11, 13), *range(14, 32), 0x81, 0x8D, 0x8F, 0x90, 0x9D)
@@ -41,8 +42,8 @@ def embed_type_font(document: pikepdf.Pdf, file: Path) -> pikepdf.Object:
                 BaseEncoding=pikepdf.Name.WinAnsiEncoding,
                 Differences=differences,
             ),
-            FontDescriptor=document.make_indirect(_descriptor(document, font)),
-            ToUnicode=document.make_stream(_to_unicode(codes)),
+            FontDescriptor=describe_font(document, font, NONSYMBOLIC),
+            ToUnicode=document.make_stream(map_codes(codes, size=1)),
         )
     )
 
@@ -52,34 +53,3 @@ def _codes() -> dict[int, str]:
     windows = {code: bytes([code]).decode("cp1252", "ignore") for code in range(32, 256)}
     windows = {code: letter for code, letter in windows.items() if letter.isprintable() and letter}
     return windows | dict(zip(_FREE, _MORE, strict=False))
-
-
-def _descriptor(document: pikepdf.Pdf, font: LetterFont) -> pikepdf.Dictionary:
-    nonsymbolic = 32
-    return pikepdf.Dictionary(
-        Type=pikepdf.Name.FontDescriptor,
-        FontName=pikepdf.Name(f"/{font.name}"),
-        Flags=nonsymbolic,
-        FontBBox=[round(side) for side in font.box],
-        ItalicAngle=0,
-        Ascent=round(font.ascent),
-        Descent=-round(font.descent),
-        CapHeight=round(font.ascent),
-        StemV=80,
-        FontFile2=document.make_stream(font.data, Length1=len(font.data)),
-    )
-
-
-def _to_unicode(codes: dict[int, str]) -> bytes:
-    """Write the characters of the codes, at most 100 in a block (Adobe Technical Note 5014)."""
-    pairs = [f"<{code:02x}> <{ord(letter):04x}>" for code, letter in sorted(codes.items())]
-    blocks = "".join(
-        f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar\n"
-        for block in (pairs[start : start + 100] for start in range(0, len(pairs), 100))
-    )
-    return (
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-        "/CMapName /PackType def\n/CMapType 2 def\n"
-        "1 begincodespacerange\n<00> <ff>\nendcodespacerange\n"
-        f"{blocks}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    ).encode()

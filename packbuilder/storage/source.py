@@ -180,10 +180,7 @@ class Source:
         """Suggest what somebody could have meant: a file of the kind in the same top folder."""
         pure = PurePosixPath(path)
         known = self.find(pure.parts[0], "") if len(pure.parts) > 1 else []
-        for alike in (
-            str.casefold,
-            lambda name: str(PurePosixPath(name).with_suffix("")).casefold(),
-        ):
+        for alike in (str.casefold, _without_ending):
             same = [name for name in known if alike(name) == alike(path)]
             if same:
                 return suggest(path, same)

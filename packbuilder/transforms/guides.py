@@ -284,11 +284,3 @@ def _called(tool: Document, names: Mapping[str, str], labels: Labels) -> str:
     if len(found) == len(names) > 2:
         return labels.rests_on_all.format(first=found[0], last=found[-1])
     return ", ".join(found) or labels.rests_on_none
-
-
-def blocks_without_about(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Leave out the section that each document ends with when it stands alone."""
-    for number, block in enumerate(blocks):
-        if isinstance(block, Heading) and block.level == 1 and _is_about(block):
-            return tuple(blocks[:number])
-    return tuple(blocks)
