@@ -60,7 +60,7 @@ class Code(Enum):
     LINK_GROWTH = ("PB114", "addresses grow out of proportion", ExitCode.CONTENT)
     YAML_NOTE = ("PB115", "words after “#” are a note", ExitCode.CONTENT)
     YAML_SYNTAX = ("PB111", "the YAML cannot be understood", ExitCode.CONTENT)
-    YAML_DUPLICATE = ("PB112", "a key stands twice", ExitCode.CONTENT)
+    YAML_DUPLICATE = ("PB112", "duplicate key", ExitCode.CONTENT)
     YAML_FEATURE = ("PB113", "a YAML feature that is not allowed", ExitCode.CONTENT)
     KEY_UNKNOWN = ("PB121", "a key that does not exist", ExitCode.CONTENT)
     KEY_MISSING = ("PB122", "a key is missing", ExitCode.CONTENT)
@@ -76,7 +76,7 @@ class Code(Enum):
     )
     LINK_UNSAFE = ("PB206", "a link address that is not allowed", ExitCode.CONTENT)
     LINK_DEAD = ("PB207", "a cross-reference leads nowhere", ExitCode.CONTENT)
-    ID_DUPLICATE = ("PB208", "an id stands twice", ExitCode.CONTENT)
+    ID_DUPLICATE = ("PB208", "duplicate id", ExitCode.CONTENT)
     VALUE_UNKNOWN = ("PB209", "a value name that does not exist", ExitCode.CONTENT)
     IMAGE_BROKEN = ("PB210", "an image cannot be used", ExitCode.CONTENT)
     IMAGE_PLACE = ("PB211", "an image stands inside a line of text", ExitCode.CONTENT)
@@ -91,13 +91,17 @@ class Code(Enum):
     TOO_DEEP = ("PB220", "lists or quotations are nested too deep", ExitCode.CONTENT)
     MARKDOWN_UNUSED = ("PB221", "Markdown that has no place in a document", ExitCode.CONTENT)
     TRACE = ("PB222", "a tool does not say which findings it rests on", ExitCode.CONTENT, "LA-05")
-    DIRECTION = ("PB223", "an invisible sign that turns the direction of words", ExitCode.CONTENT)
-    STRAY_SIGNS = ("PB224", "signs that look like Markdown and are printed", ExitCode.CONTENT)
+    DIRECTION = (
+        "PB223",
+        "an invisible character turns the direction of words",
+        ExitCode.CONTENT,
+    )
+    STRAY_SIGNS = ("PB224", "characters that look like Markdown and are printed", ExitCode.CONTENT)
     TYPING = ("PB225", "words that look mistyped", ExitCode.CONTENT)
     GARBLED = ("PB226", "letters that were read in a wrong encoding", ExitCode.CONTENT)
     UNMEANT = ("PB227", "Markdown that was hardly meant", ExitCode.CONTENT)
     NARROW = ("PB228", "a column is too narrow for a word", ExitCode.CONTENT)
-    COLOUR_ALONE = ("PB230", "a place told by colour or position", ExitCode.CONTENT, "CO-02")
+    COLOUR_ALONE = ("PB230", "a place named by colour or position alone", ExitCode.CONTENT, "CO-02")
     BOLD = ("PB231", "too many bold words", ExitCode.CONTENT, "TY-06")
     CAPITALS = ("PB232", "words in capital letters", ExitCode.CONTENT, "TY-06")
     SENTENCE = ("PB233", "a long sentence", ExitCode.CONTENT, "LA-01")
@@ -181,7 +185,7 @@ class Code(Enum):
     RESULT_PROTECTED = ("PB537", "a protected result", ExitCode.CHECK_FAILED, "FM-07")
     RESULT_MARGIN = ("PB538", "words near the edge of a result", ExitCode.CHECK_FAILED, "PR-01")
     RESULT_BLEED = ("PB539", "a result with wrong edges to cut", ExitCode.CHECK_FAILED, "PR-03")
-    RESULT_STRANDED = ("PB540", "a heading alone at the foot", ExitCode.CHECK_FAILED, "PR-09")
+    RESULT_STRANDED = ("PB540", "a heading alone at the bottom", ExitCode.CHECK_FAILED, "PR-09")
 
     def __init__(self, number: str, meaning: str, exit_code: ExitCode, rule: str = "") -> None:
         self.number = number
@@ -215,7 +219,7 @@ NOWHERE = Span("", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem, in words for the person who can mend it.
+    """One problem, in words for the person who can fix it.
 
     `waiver` is the reason for which the content waives its rule.
     """

@@ -39,7 +39,7 @@ def check_parity(publication: Publication, theme: Theme, reading: FileReading) -
     found += _compare_names(expected.fields, labels, "the field", file)
     feet = dense(" ".join(reading.aside))
     found += [
-        _missing(foot.span, foot.text, f"the feet of the pages of {file}")
+        _missing(foot.span, foot.text, f"the footers of {file}")
         for foot in expected.feet
         if dense(foot.text) not in feet
     ]

@@ -33,7 +33,7 @@ def show_reading(reading: FileReading, kind: str) -> Iterator[str]:
     yield from _section("Tables", _tables(reading))
     yield from _section("Fields", _fields(reading))
     yield from _section("Links", (f"{link.text} → {link.target}" for link in reading.links))
-    yield from _section("Heads and feet of pages", dict.fromkeys(reading.aside))
+    yield from _section("Headers and footers", dict.fromkeys(reading.aside))
 
 
 def as_data(reading: FileReading) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Publication against the file made from it: headings, points of lists, header cells and links.
+"""Publication against the file made from it: headings, list items, header cells and links.
 
 Words alone say nothing of these: a heading that has become a paragraph keeps all its words, and
 whoever does not see the page loses the way.
@@ -16,7 +16,7 @@ from packbuilder.inspection.reading import FileReading, Piece
 
 NOT_THE_TEXT = (
     "the text is not at fault: if you have templates of your own, undo the last change there; "
-    "otherwise report this with the file, and write the passage in another way until it is mended"
+    "otherwise report this with the file, and write the passage in another way until it is fixed"
 )
 
 

@@ -61,7 +61,7 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             Code.MARKDOWN_UNUSED,
             span.line - 1,
             f"headings have {MAX_HEADING} levels, this one is of level {level}",
-            "use fewer # signs, or bold words at the start of a paragraph",
+            "use fewer #, or bold words at the start of a paragraph",
         )
     if node.markup in ("-", "="):
         reader.problem(
@@ -180,8 +180,8 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         reader.problem(
             Code.MARKDOWN_UNUSED,
             span.line - 1,
-            "four spaces at the start of a line make it a line for a computer",
-            "delete the spaces; lines for a computer stand between two lines “```”",
+            "four spaces at the start of a line make it a code block",
+            "delete the spaces; a code block stands between two lines “```”",
             Severity.WARNING,
         )
     return [CodeBlock(node.content.rstrip("\n"), span=span)]

@@ -76,9 +76,7 @@ def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
             'open a block with its name, for instance ::: callout {title="Mind the date"}',
         )
     if twice := _twice(match[2] or ""):
-        raise fail(
-            Code.BLOCK_OPTION, span, f"the option “{twice}” stands twice", "delete one of the two"
-        )
+        raise fail(Code.BLOCK_OPTION, span, f"duplicate option “{twice}”", "delete one of the two")
     try:
         return match[1], parse_attributes(match[2]) if match[2] else {}
     except ValueError:

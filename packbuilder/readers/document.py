@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
@@ -60,11 +61,16 @@ def read_document(source: Source, path: str) -> Document:
 
 
 def _from_level_one(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return blocks whose headings begin at level 1: many texts keep it for their title."""
+    """Return blocks whose headings begin at level 1: many texts keep it for their title.
+
+    Headings that skip levels stay as they are, so that messages name the levels that were written.
+    """
     levels = [block.level for block in walk(blocks) if isinstance(block, Heading)]
     included = any(isinstance(block, Include) for block in walk(blocks))
-    above = min(levels, default=1) - 1
-    if not above or included:  # what is included may have headings of level 1
+    if not levels or included:  # what is included may have headings of level 1
+        return blocks
+    above = min(levels) - 1
+    if not above or levels[0] > min(levels) or any(b > a + 1 for a, b in pairwise(levels)):
         return blocks
 
     def raised(block: Block) -> Iterable[Block]:
@@ -126,7 +132,7 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
             reader.problem(
                 Code.FOOTNOTE,
                 note.line,
-                f"the footnote [^{note.label}] stands twice, or inside another one",
+                f"duplicate footnote [^{note.label}], or one inside another",
                 "give each footnote a label of its own, and a line of its own",
             )
         elif note.label in parsed.unused:

@@ -37,7 +37,7 @@ _LATEX = (
     "is a mark of LaTeX, which is not used here",
     (
         "use Markdown: # for a heading, “- ” for an item of a list, ** around bold words; write "
-        "formulas in words and signs"
+        "formulas in words and characters"
     ),
 )
 _COMMANDS = {
@@ -59,8 +59,8 @@ _ANYWHERE = (
         "makes nothing bold",
         "write it before and behind the words, without spaces inside",
     ),
-    (r"(?<=\d)\*(?=\d)", "is no sign for “times”", "write ×"),
-    (r"`", "is no beginning of words for a computer", "write it before and behind these words"),
+    (r"(?<=\d)\*(?=\d)", "does not multiply", "write ×"),
+    (r"`", "begins no code", "write it before and behind these words"),
     (r"~~", "strikes nothing out", "delete what is no longer true"),
     (r"==(?=\w)", "highlights nothing", "write ** before and behind the words"),
     (
@@ -105,7 +105,7 @@ _ANYWHERE = (
             r"|(?<![\w$])\$[A-Za-z]\$(?!\w)"
         ),
         "is no formula",
-        "write it in words and signs: ½, ×, H₂O",
+        "write it in words and characters: ½, ×, H₂O",
     ),
     (r"(?<=[A-Za-z)])~\d{1,3}~", "lowers no figures", "write them as ₂, or in words"),
     (r"(?<=\w)\^[\w+-]{1,4}\^", "raises nothing", "write it as ², or 21st"),
@@ -278,7 +278,7 @@ def garbled_letters(words: str) -> Iterator[tuple[str, str]]:
         if meant := _as_meant(found):
             yield (
                 f"“{found}” was “{meant}” once, and was read in a wrong encoding",
-                "replace it; or open the first file again with the encoding UTF-8, and copy anew",
+                "replace it; or open the first file again with the encoding UTF-8, and copy again",
             )
 
 
@@ -300,12 +300,12 @@ def stray_fence(info: str) -> Iterator[tuple[str, str]]:
     word = info.strip().split(" ")[0]
     if word.startswith("{"):
         yield (
-            f"“```{_short(word)}” begins no box: what follows is printed as lines for a computer",
+            f"“```{_short(word)}” begins no box: what follows is printed as a code block",
             "write “::: callout”, the words, and “:::”",
         )
     elif word.lower() in _DRAWN:
         yield (
-            f"“```{word}” draws nothing: what follows is printed as lines for a computer",
+            f"“```{word}” draws nothing: what follows is printed as a code block",
             "save the drawing as a picture, and write ![what it shows](images/name.svg)",
         )
 

@@ -246,7 +246,7 @@ def route(
                 Code.BLOCK_CONTENT,
                 item.span,
                 "this line does not say what is decided, and what then",
-                "write it with a circle: “1. Question 1 is yes → ( ) **Go ahead** → Begin.”",
+                "write it with ( ), to choose one: “1. Question 1 is yes → ( ) **Yes** → Begin.”",
             )
     return [Route(items, options.name, reader.line_of(options.label, span), span=span)]
 

@@ -196,7 +196,7 @@ def _headings(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     inside = [piece for piece in reading.pieces if piece.kind not in ("label", "note")]
     for piece, following in pairwise(inside):
         if piece.kind == "heading" and 0 < piece.page < following.page:
-            message = f"“{shorten(piece.text)}” stands alone at the foot of page {piece.page}"
+            message = f"“{shorten(piece.text)}” stands alone at the bottom of page {piece.page}"
             help = "put “::: page-break” and “:::” before it"
             yield Violation(Code.RESULT_STRANDED, message, help, piece.text)
 

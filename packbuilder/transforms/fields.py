@@ -85,7 +85,7 @@ class _Namer:
                 Diagnostic(
                     Code.ID_DUPLICATE,
                     span,
-                    f"the answer “{name}” stands twice; the first is at {self.used[name]}",
+                    f"duplicate answer “{name}”; first used at {self.used[name]}",
                     "give one of them another name, or its heading or row another {#id}",
                 )
             )

@@ -376,7 +376,7 @@ def long_lines(project, patch):
 
 @fault("PB253")
 def small_ticks(project, patch):
-    change_tokens(project, "tick: 6.5mm", "tick: 5mm")
+    change_tokens(project, "\n  tick: 7mm", "\n  tick: 5mm")
 
 
 @fault("PB254")
@@ -386,7 +386,7 @@ def close_writing_lines(project, patch):
 
 @fault("PB255")
 def edge(project, patch):
-    change_tokens(project, "top: 17mm", "top: 6mm")
+    change_tokens(project, "\n  top: 18mm", "\n  top: 6mm")
 
 
 @fault("PB256")
@@ -537,7 +537,7 @@ def protected_file(project, patch):
 
 @fault("PB538")
 def words_at_the_edge(project, patch):
-    change_css(project, "@page cover {", "@page { margin-left: 8mm }\n@page cover {")
+    change_css(project, "@page cover {", "@page handout:first { margin-left: 8mm }\n@page cover {")
 
 
 @fault("PB539")
@@ -547,4 +547,4 @@ def bleed_in_the_office(project, patch):
 
 @fault("PB540")
 def heading_alone(project, patch):
-    change_css(project, ".heading-1 { font-size", ".heading-1 { break-after: page; font-size")
+    change_css(project, ".heading-1 { font-weight", ".heading-1 { break-after: page; font-weight")

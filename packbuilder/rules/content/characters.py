@@ -33,8 +33,9 @@ def check_signs(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> I
                 yield Diagnostic(
                     Code.DIRECTION,
                     span,
-                    f"an invisible sign, U+{ord(sign):04X} ({unicodedata.name(sign).lower()}), "
-                    "turns the direction of words, so that they may read otherwise than stored",
+                    f"an invisible character, U+{ord(sign):04X} "
+                    f"({unicodedata.name(sign).lower()}), turns the direction of words, "
+                    "so that they may read otherwise than stored",
                     "delete the words around this place, and type them again",
                     Severity.ERROR if sign in _OVERRIDES else Severity.WARNING,
                 )
@@ -46,7 +47,7 @@ def check_signs(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> I
                 Code.GLYPH_MISSING,
                 span,
                 f"the font does not have “{sign}” (U+{ord(sign):04X}, {name})",
-                "write it in words, or use another sign",
+                "write it in words, or use another character",
             )
 
 

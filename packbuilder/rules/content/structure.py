@@ -69,7 +69,7 @@ def check_ids(document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.ID_DUPLICATE,
                 block.span,
-                f"the id “{anchor}” stands twice; the first is at {first[anchor]}",
+                f"duplicate id “{anchor}”; first used at {first[anchor]}",
                 "give one of them another id",
             )
         elif anchor:

@@ -32,7 +32,7 @@ def check_doubled_words(prose: Prose) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     Code.TYPING,
                     passage.span,
-                    f"“{match[0]}”: the word stands twice",
+                    f"“{match[0]}”: the word is repeated",
                     "delete one of them; if both are meant, put &nbsp; in place of the space",
                     Severity.WARNING,
                 )

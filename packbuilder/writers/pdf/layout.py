@@ -54,7 +54,7 @@ _MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 _STYLE = re.compile(r" at (\d+):\d+(?=[,.])")
 """Where a message speaks of a style: its line, counted with those that stand before the file."""
-_STYLE_HELP = "mend or delete this style; templates/README.md says what pack.css may hold"
+_STYLE_HELP = "fix or delete this style; templates/README.md says what pack.css may hold"
 _HELP = "change the content near what it names, or the template that wrote it"
 _CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
 
