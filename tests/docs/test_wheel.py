@@ -100,7 +100,9 @@ def test_the_installed_program_does_not_see_the_checkout(installed, tmp_path):
 
 def test_the_installed_program_makes_and_builds_a_project(installed, tmp_path):
     (line,) = (
-        e.text for e in examples(README, "sh") if e.text.startswith("packbuilder init my-event &&")
+        example.text
+        for example in examples(README, "sh")
+        if example.text.startswith("packbuilder init my-event --empty &&")
     )
     run("bash", "-eu", "-c", f'PATH="{installed}:$PATH"\n{line}', folder=tmp_path)
     project = tmp_path / "my-event"

@@ -15,17 +15,20 @@ from packbuilder.storage.source import Source
 BREAK = "\n\n::: page-break\n:::\n\n"
 
 
-def tool(code: str, body: str) -> str:
+def tool(code: str, roles: str, body: str) -> str:
     head = f"title: Tool {code}\nkind: tool\ntool: {code}\ntime: 0\nrests_on: [K1]\n"
+    head += f"print: {roles}\n"
     return f"---\n{head}updated: 2026-03-14\norientation: landscape\n---\n\n{body}\n"
 
 
 FILES = {
     "content/t03-score.md": tool(
-        "T03", f"# One\n\nOne.{BREAK}# Dots {{#poster}}\n\nDots.{BREAK}X."
+        "T03",
+        "[{per: person, spare: 2}, {per: table, part: poster, paper: A3}]",
+        f"# One\n\nOne.{BREAK}# Dots {{#poster}}\n\nDots.{BREAK}X.",
     ),
-    "content/t05-map.md": tool("T05", "# Map\n\nA map."),
-    "content/t09-role.md": tool("T09", "# Role\n\nA role."),
+    "content/t05-map.md": tool("T05", "{per: table-using}", "# Map\n\nA map."),
+    "content/t09-role.md": tool("T09", "{per: table-using}", "# Role\n\nA role."),
     "content/packs/day.yaml": (
         "title: A table\nformats: [pdf]\ndocuments: [t03-score]\ndeep_tools: [t05-map]\n"
         "posters: true\nprint_order: true\n"
@@ -107,7 +110,7 @@ def test_without_a3_there_are_no_posters(folder, packbuilder):
 
 
 def test_a_document_cannot_have_the_name_of_a_poster(project, packbuilder):
-    files = {"content/t03-score-poster.md": tool("T08", "# Two\n\nTwo.")}
+    files = {"content/t03-score-poster.md": tool("T08", "{per: table}", "# Two\n\nTwo.")}
     pack = FILES["content/packs/day.yaml"].replace("t05-map", "t03-score-poster")
     files["content/packs/day.yaml"] = pack
     result = packbuilder(project(FILES | files), "build", "day")

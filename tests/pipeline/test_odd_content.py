@@ -31,7 +31,6 @@ def many_documents() -> dict[str, str]:
 
 BUILDS = {
     "contents-of-many-pages": many_documents(),
-    "heading-in-list": words("- # Point"),
     "landscape-in-list": words("- point\n\n  ::: landscape\n  wide\n  :::"),
     "empty-item": words("-\n- point"),
     "empty-callout": words("::: callout {title=Mind}\n:::"),
@@ -49,7 +48,7 @@ BUILDS = {
     ),
     "link-to-itself": words("See [this paper](programme.md)."),
     "long-word": words("x" * 300),
-    "templates-in-words": words("{{ 7 * 7 }} {% include 'x' %} ${x} &amp;copy;"),
+    "templates-in-words": words("{{ 7 * 7 }} {% set x %} ${x} &amp;copy;"),
     "signs": words("Ċaffè and Ærø, ½ × ², “…” – — €"),
     "picture-with-space": picture("my plan.svg"),
     "picture-with-accent": picture("größe.svg"),

@@ -22,6 +22,8 @@ _TAB = "<w:r><w:tab/></w:r>"
 
 _ART, _LOCAL_ART, _DIVIDER_ART = 146.0, 100.0, 120.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
+_LONG_DIVIDER_ART, _LONG = 60.0, 10
+"""The same on a divider that lists more than so many documents or chapters below the drawing."""
 _FACTS = ("kind", "authors", "edition", "version", "attribution")
 
 
@@ -152,7 +154,7 @@ def _mark(opening: Opening, layout: LayoutContext, context: WordContext) -> list
 
 def _art_width(opening: Opening) -> float:
     if opening.divider:
-        return _DIVIDER_ART
+        return _LONG_DIVIDER_ART if opening.rings > _LONG else _DIVIDER_ART
     local = opening.logo or any(line.role == "partnership" for line in opening.lines)
     return _LOCAL_ART if local else _ART
 
