@@ -38,7 +38,6 @@ class Imprint:
     contents: str
     page: str
     of: str
-    blank_page: str
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
@@ -82,7 +81,6 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         description=meta.description,
         keywords=meta.keywords,
         rights=imprint.attribution,
-        blank_page=imprint.blank_page,
     )
 
 
@@ -140,7 +138,6 @@ def assemble_pack(
         description=meta.description,
         keywords=tuple(dict.fromkeys(k for d in documents for k in d.meta.keywords)),
         rights=imprint.attribution,
-        blank_page=imprint.blank_page,
     )
 
 
