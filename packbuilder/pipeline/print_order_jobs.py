@@ -172,7 +172,7 @@ class PrintOrderJob:
             identify_blocks(Document(NAME, self.meta, page.blocks())), labels, []
         )
         linked = link_document(document, [NAME], {})
-        publication = assemble_document(linked, self.imprint, "")
+        publication = assemble_document(linked, self.imprint)
         publication = replace(publication, pictures=dict(self.pictures))
         return WriteJob(publication, self.format, self.theme, self.sources, self.libraries).make(
             store
