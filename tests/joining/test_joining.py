@@ -12,7 +12,7 @@ import pytest
 from helpers.form_reading import fields_of
 from helpers.projects import SHIPPED
 
-from packbuilder.model import ABOUT
+from packbuilder.model import ABOUT, Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
@@ -36,15 +36,21 @@ CONTENT = re.compile(rb"/MCID (\d+)")
 
 
 @cache
+def publications() -> tuple[Publication, tuple[Publication, ...]]:
+    """The pack, and what its PDF is joined from."""
+    pack, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
+    return pack, compose_parts(EDITION, pack, RECIPE, SCREEN)
+
+
+@cache
 def parts() -> tuple[JoinedPart, ...]:
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    made = publications()[1]
     return tuple(JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication in made)
 
 
 @cache
 def whole() -> bytes:
-    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    publication, made = publications()
     laid_out = [part.pdf for part in parts()]
     return combine(publication, list(zip(made, laid_out, strict=True)), SCREEN)
 
@@ -189,9 +195,7 @@ def test_links_lead_to_the_page_that_the_contents_name(pack):
     assert found > 20
     text = page_texts(whole())[1]
     for name, first in firsts().items():
-        (publication,) = [
-            p for p in compose_parts(EDITION, "some", RECIPE, SCREEN) if p.name == name
-        ]
+        (publication,) = [each for each in publications()[1] if each.name == name]
         assert f"{publication.title} {first}" in text
 
 
@@ -246,8 +250,7 @@ def test_nothing_leads_out_of_the_file(pack):
 
 
 def test_the_same_input_gives_the_same_bytes():
-    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    publication, made = publications()
     laid_out = [part.pdf for part in parts()]
     assert combine(publication, list(zip(made, laid_out, strict=True)), SCREEN) == whole()
 
