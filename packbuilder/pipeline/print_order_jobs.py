@@ -168,11 +168,10 @@ class PrintOrderJob:
         if self.format == "csv":
             return write_csv(page.csv_rows()), {}
         labels = self.theme.labels
-        document = name_fields(
-            identify_blocks(Document(NAME, self.meta, page.blocks())), labels, []
-        )
+        document = identify_blocks(Document(NAME, self.meta, page.blocks()))
+        document, _ = name_fields(document, labels)
         linked = link_document(document, [NAME], {})
-        publication = assemble_document(linked, self.imprint, "")
+        publication = assemble_document(linked, self.imprint)
         publication = replace(publication, pictures=dict(self.pictures))
         return WriteJob(publication, self.format, self.theme, self.sources, self.libraries).make(
             store

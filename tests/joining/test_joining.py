@@ -12,7 +12,7 @@ import pytest
 from helpers.form_reading import fields_of
 from helpers.projects import SHIPPED
 
-from packbuilder.model import ABOUT
+from packbuilder.model import ABOUT, Publication
 from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.edition import prepare_edition
@@ -35,15 +35,21 @@ CONTENT = re.compile(rb"/MCID (\d+)")
 
 
 @cache
+def publications() -> tuple[Publication, tuple[Publication, ...]]:
+    """The pack, and what its PDF is joined from."""
+    pack, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
+    return pack, compose_parts(EDITION, pack, RECIPE, SCREEN)
+
+
+@cache
 def parts() -> tuple[JoinedPart, ...]:
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    made = publications()[1]
     return tuple(JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication in made)
 
 
 @cache
 def whole() -> bytes:
-    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    publication, made = publications()
     laid_out = [part.pdf for part in parts()]
     return combine(publication, list(zip(made, laid_out, strict=True)), SCREEN)
 
@@ -188,9 +194,7 @@ def test_links_lead_to_the_page_that_the_contents_name(pack):
     assert found > 20
     text = page_texts(whole())[1]
     for name, first in firsts().items():
-        (publication,) = [
-            p for p in compose_parts(EDITION, "some", RECIPE, SCREEN) if p.name == name
-        ]
+        (publication,) = [each for each in publications()[1] if each.name == name]
         assert f"{publication.title} {first}" in text
 
 
@@ -245,8 +249,7 @@ def test_nothing_leads_out_of_the_file(pack):
 
 
 def test_the_same_input_gives_the_same_bytes():
-    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    publication, made = publications()
     laid_out = [part.pdf for part in parts()]
     assert combine(publication, list(zip(made, laid_out, strict=True)), SCREEN) == whole()
 
