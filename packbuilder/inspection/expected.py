@@ -299,6 +299,8 @@ def _deck(walk: Walk, deck: m.Deck) -> None:
 BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
     {
         m.Heading: _heading,
+        m.BulletList: default,
+        m.OrderedList: default,
         m.ListItem: _item,
         m.Table: _table,
         m.Quotation: _quotation,
