@@ -50,6 +50,17 @@ class PreparedEdition:
         """Return a document in this edition's form."""
         return self.documents[name].document
 
+    def pictures_in(
+        self, colours: Mapping[str, str], wanted: Collection[str]
+    ) -> dict[str, Picture]:
+        """Return those of the wanted pictures that can be read, with drawings in these colours."""
+        known = self.pictures
+        if colours != self.theme.tokens.colours:
+            span = Span(edition_path(self.name))
+            asked = ((path, span) for path in wanted)
+            known, _ = read_pictures(self.project.source, asked, colours)
+        return {path: known[path] for path in sorted(wanted) if path in known}
+
     def path(self, name: str) -> str:
         """Return the file of a document."""
         return self.documents[name].read.span.path

@@ -169,7 +169,7 @@ def _files(
         yield from _with_sheets(_numbered(writing, pack))
     if not request.only and len(pack.documents) > 1:
         publication, sources = compose_pack(edition, name, pack, theme)
-        parts = compose_parts(edition, name, pack, theme)
+        parts = compose_parts(edition, publication, pack, theme)
         for each in formats:
             whole = WriteJob(publication, each, theme, sources, libraries, parts)
             yield from _with_sheets(_numbered(whole, pack))

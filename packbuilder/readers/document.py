@@ -22,8 +22,8 @@ def read_document(source: Source, path: str) -> Document:
     is an error.
     """
     text = source.read_text(path)
-    problems: list[Diagnostic] = []
-    reader = _read(text, path, problems)
+    reader = _read(text, path)
+    problems = list(reader.problems)
     if not reader.front_matter and text.startswith("---"):
         raise fail(
             Code.BLOCK_UNCLOSED,
@@ -86,8 +86,7 @@ def read_blocks(
 
     Gives its blocks and warnings; raises `PackError` with all problems when one is an error.
     """
-    problems: list[Diagnostic] = []
-    reader = _read(source.read_text(path, asked), path, problems)
+    reader = _read(source.read_text(path, asked), path)
     if reader.front_matter:
         reader.problem(
             Code.BLOCK_CONTENT,
@@ -95,6 +94,7 @@ def read_blocks(
             "a shared file has no front matter, and this one is included in another",
             "delete the lines from “---” to “---”, or take out the include",
         )
+    problems = list(reader.problems)
     for blocks in reader.footnotes.values():
         problems.append(
             Diagnostic(
@@ -109,7 +109,8 @@ def read_blocks(
     return reader.blocks, tuple(problems)
 
 
-def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
+def _read(text: str, path: str) -> BlockReader:
+    """Return the reader of a file, which has its blocks, its notes and all that is wrong."""
     text += "\n"  # without it the parser reads beyond the end of a block that is never closed
     parsed = parse_markdown(text)
     if parsed.too_deep is not None:
@@ -126,7 +127,7 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
             "the addresses of all links together are longer than a million characters",
             "use shorter addresses, or fewer links",
         )
-    reader = BlockReader(path, text.split("\n"), problems, BLOCKS)
+    reader = BlockReader(path, text.split("\n"), BLOCKS)
     for note in parsed.notes:
         if note.lost:
             reader.problem(

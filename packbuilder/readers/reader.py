@@ -28,13 +28,12 @@ class BlockReader:
         self,
         path: str,
         lines: list[str],
-        problems: list[Diagnostic],
         functions: Mapping[str, ReadNode],
     ) -> None:
         self.path = path
         self.functions = functions
         self.lines = lines
-        self.problems = problems
+        self.problems: list[Diagnostic] = []
         self.front_matter = ""
         self.blocks: tuple[Block, ...] = ()
         self.footnotes: dict[str, tuple[Block, ...]] = {}

@@ -249,7 +249,24 @@ def guide_alone(pack: Publication, part: Part) -> Publication:
     return replace(pack, parts=(part,), opening=None, footer=None, contents=None)
 
 
-def rests_on_table(
+def about_pack(
+    about: Document,
+    pack: Pack,
+    documents: Sequence[Document],
+    columns: Mapping[str, Mapping[str, str]],
+    labels: Labels,
+) -> Document:
+    """Return the last page of a pack: what ends every document, and what its tools rest on."""
+    blocks = about.blocks
+    if blocks and isinstance(blocks[0], Heading):
+        blocks = blocks[1:]
+    updated = max(document.meta.updated for document in documents)
+    meta = replace(about.meta, title=labels.about_pack, version=pack.version, updated=updated)
+    rests_on = _rests_on_table(documents, columns, labels)
+    return replace(about, meta=meta, blocks=(*blocks, *rests_on))
+
+
+def _rests_on_table(
     documents: Iterable[Document], columns: Mapping[str, Mapping[str, str]], labels: Labels
 ) -> tuple[Block, ...]:
     """Say in a table what each tool rests on: for each column, what its codes are called there."""
