@@ -24,7 +24,10 @@ def show_reasons(plan: Plan) -> None:
 
 
 def show_result(result: DeliveredPack) -> None:
-    """Print what was rebuilt, and where it is."""
+    """Print what was rebuilt, and where it is, or that nothing is left of it."""
+    if result.removed:
+        tell(f"{result.folder}: removed, as nothing of it is left in this edition")
+        return
     for file in result.files:
         if file["name"] in result.renewed:
             pages = f" ({count(file['pages'], 'page')})" if file["pages"] else ""
