@@ -17,9 +17,8 @@ from typing import Any
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.pipeline.deliver import INDEX, README
 from packbuilder.pipeline.phrases import edition_title
-from packbuilder.pipeline.print_order import FOLDER
-from packbuilder.pipeline.print_order_jobs import NAME
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.print_order import FOLDER, NAME
 from packbuilder.storage.delivery import Delivery, read_result, reporting_os_errors, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
 from packbuilder.theme import Labels

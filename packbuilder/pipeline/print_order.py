@@ -13,12 +13,10 @@ from typing import Any
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.jobs import Job
 from packbuilder.pipeline.plan import Plan, list_order, plan_files
-from packbuilder.pipeline.print_order_jobs import NAME
+from packbuilder.print_order import FOLDER, NAME
 from packbuilder.print_order.sums import PAPERS, Needs, Prices
 from packbuilder.settings.edition import LIMITS
 from packbuilder.storage.manifest import read_manifest
-
-FOLDER = "order"
 
 
 def plan_print_order(

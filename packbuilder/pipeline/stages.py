@@ -18,8 +18,8 @@ from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
 from packbuilder.pipeline.plan import Plan, plan_pack
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.print_order import renew_print_order
-from packbuilder.pipeline.print_order_jobs import NAME as PRINT_ORDER
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.print_order import NAME as PRINT_ORDER
 from packbuilder.storage.cache import Artifact
 from packbuilder.storage.delivery import check_writable
 from packbuilder.storage.state import BuildRequest

@@ -1,29 +1,27 @@
 """What lies in the output of an edition: fresh, stale and why, or not built yet.
 
-Reads only. Where all that files were made from is as it was, their manifest is enough; content is
-read and planned only where something has changed, as it may still come to the same.
+Reads only, and loads no engine by itself. Where all that files were made from is as it was, their
+manifest is enough; content is read and planned only where something has changed, as it may still
+come to the same.
 """
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Collection, Mapping
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from packbuilder.diagnostics import PackError
-from packbuilder.pipeline.edition import PreparedEdition
-from packbuilder.pipeline.plan import Plan, plan_pack
-from packbuilder.pipeline.print_order import FOLDER, renew_print_order
-from packbuilder.pipeline.print_order_jobs import NAME
+from packbuilder.print_order import FOLDER, NAME
 from packbuilder.settings.edition import Edition
 from packbuilder.settings.pack import Pack
 from packbuilder.settings.project import Project
 from packbuilder.storage.manifest import MANIFEST, read_manifest
-from packbuilder.storage.state import BuildRequest, looks_fresh, recorded_reasons
-
-NOT_BUILT = "it has not been built yet"
+from packbuilder.storage.state import looks_fresh, recorded_reasons
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,34 @@ class Standing:
         return "stale" if self.reasons else "fresh"
 
 
+class Planned(Protocol):
+    """What a build would make of a pack or an order."""
+
+    @property
+    def files(self) -> Sequence[object]:
+        """Its files."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why what is there is not that, in words."""
+
+
+class Planner(Protocol):
+    """Plans what is in an edition; raises `PackError` when its content has mistakes."""
+
+    def pack(self, edition: str, name: str, libraries: str) -> Planned:
+        """Plan a pack."""
+
+    def order(self, edition: str, packs: Collection[str], libraries: str) -> Planned:
+        """Plan the print order of an edition of these packs."""
+
+
 @dataclass(frozen=True)
 class Outlook:
     """What has to be known to see whether results are stale.
 
     `inputs` are the hashes of all inputs as they are now, `libraries` that of the libraries of the
-    PDF engine, empty when it is not known. `prepare` reads an edition when one is asked for.
+    PDF engine, empty when it is not known. `planner` reads content when it is asked to.
     """
 
     settings: Project
@@ -65,7 +85,7 @@ class Outlook:
     output: Path
     inputs: Mapping[str, str]
     libraries: str
-    prepare: Callable[[str], PreparedEdition]
+    planner: Planner
 
 
 def parts_of_zip(
@@ -78,15 +98,14 @@ def parts_of_zip(
     """
     folder = outlook.output / name
     packs = edition.packs or outlook.settings.packs or built_packs(folder)
-    packs = tuple(pack for pack in packs if not _is_left_out(outlook.packs.get(pack), edition))
+    packs = tuple(pack for pack in packs if not is_left_out(outlook.packs.get(pack), edition))
     parts = [
         Standing("pack", pack, folder / pack)
         if folder / pack in built
         else stand_pack(outlook, name, pack)
         for pack in packs
     ]
-    held = any(_holds_order(folder / pack) for pack in packs)
-    if not held and (folder / FOLDER / MANIFEST).is_file():
+    if (folder / FOLDER / MANIFEST).is_file() and not holds_order(folder, packs):
         fresh = Standing("order", NAME, folder / FOLDER)
         parts.append(fresh if fresh.path in built else stand_order(outlook, name, packs))
     return parts
@@ -98,26 +117,22 @@ def built_packs(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in names if (folder / name / MANIFEST).is_file())
 
 
-def _is_left_out(pack: Pack | None, edition: Edition) -> bool:
+def is_left_out(pack: Pack | None, edition: Edition) -> bool:
     """Whether an edition does without all documents of a pack."""
     return pack is not None and not set(pack.documents) - set(edition.leave_out)
 
 
-def _holds_order(folder: Path) -> bool:
-    """Whether a pack holds the print order."""
-    entries = read_manifest(folder).get("files", ())
-    return any(entry["name"] == f"{NAME}.pdf" for entry in entries)
+def holds_order(folder: Path, packs: Iterable[str]) -> bool:
+    """Whether one of these packs of an edition was built with the print order in it."""
+    lists = (read_manifest(folder / pack).get("files", ()) for pack in packs)
+    return any(entry["name"] == f"{NAME}.pdf" for entries in lists for entry in entries)
 
 
 def stand_pack(outlook: Outlook, name: str, pack: str) -> Standing:
     """Say how a pack of the edition `name` stands."""
     folder = outlook.output / name / pack
-    request = BuildRequest(Path(), outlook.output, (pack,), (name,))
-
-    def plan(edition: PreparedEdition, libraries: str) -> Plan:
-        return plan_pack(edition, pack, request, libraries)
-
-    standing = _stand(outlook, name, Standing("pack", pack, folder), plan)
+    plan = partial(outlook.planner.pack, name, pack)
+    standing = _stand(outlook, Standing("pack", pack, folder), plan)
     if standing.built and not standing.reasons:
         standing = replace(standing, reasons=_zip_reasons(folder))
     return standing
@@ -125,27 +140,19 @@ def stand_pack(outlook: Outlook, name: str, pack: str) -> Standing:
 
 def stand_order(outlook: Outlook, name: str, packs: Collection[str]) -> Standing:
     """Say how the print order of an edition of these packs stands."""
-
-    def plan(edition: PreparedEdition, libraries: str) -> Plan:
-        return renew_print_order(edition, packs, outlook.output, libraries)
-
-    return _stand(outlook, name, Standing("order", NAME, outlook.output / name / FOLDER), plan)
+    plan = partial(outlook.planner.order, name, packs)
+    return _stand(outlook, Standing("order", NAME, outlook.output / name / FOLDER), plan)
 
 
-def _stand(
-    outlook: Outlook,
-    name: str,
-    standing: Standing,
-    plan: Callable[[PreparedEdition, str], Plan],
-) -> Standing:
+def _stand(outlook: Outlook, standing: Standing, plan: Callable[[str], Planned]) -> Standing:
     """Say how what lies in a folder stands; it is planned only when something has changed."""
     before = read_manifest(standing.path)
     if not before:
-        return replace(standing, built=False, reasons=(NOT_BUILT,))
+        return replace(standing, built=False)
     if looks_fresh(before, standing.path, outlook.inputs, outlook.libraries):
         return standing
     try:
-        planned = plan(outlook.prepare(name), outlook.libraries or _recorded_libraries(before))
+        planned = plan(outlook.libraries or _recorded_libraries(before))
         return replace(standing, reasons=planned.reasons)
     except PackError:
         reasons = recorded_reasons(before, standing.path, outlook.inputs)
@@ -168,3 +175,38 @@ def _zip_reasons(folder: Path) -> tuple[str, ...]:
     except (OSError, KeyError, zipfile.BadZipFile):
         return ("its zip is damaged",)
     return () if same else ("its zip holds earlier files",)
+
+
+def stand_zip(outlook: Outlook, name: str, parts: Sequence[Standing]) -> Standing | None:
+    """Say how the zip of an edition of these parts stands; one part needs none."""
+    target = outlook.output / f"{name}.zip"
+    standing = Standing("zip", target.name, target, built=target.is_file())
+    if len(parts) < 2:
+        return replace(standing, reasons=("one pack needs none",)) if standing.built else None
+    late = [f"{part.title} is {part.state}" for part in parts if part.state != "fresh"]
+    if late:
+        return replace(standing, reasons=tuple(late))
+    if not standing.built:
+        return standing
+    wanted = {name: crc for part in parts for name, crc in _checksums_of(part).items()}
+    found = {name: crc for name, crc in _checksums_in(target).items() if "/" in name}
+    return standing if found == wanted else replace(standing, reasons=("it holds earlier files",))
+
+
+def _checksums_of(part: Standing) -> dict[str, int]:
+    """Return the checksums of the files that a pack or an order has in the zip of its edition."""
+    if part.kind == "pack":
+        found = _checksums_in(part.path.parent / f"{part.name}.zip")
+    else:
+        names = [entry["name"] for entry in read_manifest(part.path)["files"]]
+        found = {n: zlib.crc32((part.path / n).read_bytes()) for n in (*names, MANIFEST)}
+    return {f"{part.path.name}/{name}": crc for name, crc in found.items()}
+
+
+def _checksums_in(archive: Path) -> dict[str, int]:
+    """Return the checksums of the files in a zip; a damaged one holds none."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return {entry.filename: entry.CRC for entry in opened.infolist()}
+    except (OSError, zipfile.BadZipFile):
+        return {}

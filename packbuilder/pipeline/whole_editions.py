@@ -6,13 +6,15 @@ withheld.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, errors
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.edition_zip import remove_zip, zip_edition
+from packbuilder.pipeline.plan import Plan, plan_pack
+from packbuilder.pipeline.print_order import renew_print_order
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.run import BuildResult
 from packbuilder.pipeline.standing import Outlook, Standing, parts_of_zip
@@ -56,11 +58,35 @@ def zip_editions(
 def _look(
     project: LoadedProject, output: Path, libraries: str, prepared: Mapping[str, PreparedEdition]
 ) -> Outlook:
-    def prepare(name: str) -> PreparedEdition:
-        return prepared.get(name) or prepare_edition(project, name)
+    inputs, planner = hash_inputs(project.source), ContentPlanner(project, output, prepared)
+    return Outlook(project.settings, project.packs, output, inputs, libraries, planner)
 
-    inputs = hash_inputs(project.source)
-    return Outlook(project.settings, project.packs, output, inputs, libraries, prepare)
+
+class ContentPlanner:
+    """Plans from the content of a project. Of the editions that it has to prepare, it keeps one."""
+
+    def __init__(
+        self, project: LoadedProject, output: Path, prepared: Mapping[str, PreparedEdition] = {}
+    ) -> None:
+        self._project, self._output, self._prepared = project, output, prepared
+        self._last: PreparedEdition | None = None
+
+    def pack(self, edition: str, name: str, libraries: str) -> Plan:
+        """Plan a pack."""
+        request = BuildRequest(Path(), self._output, (name,), (edition,))
+        return plan_pack(self._edition(edition), name, request, libraries)
+
+    def order(self, edition: str, packs: Collection[str], libraries: str) -> Plan:
+        """Plan the print order of an edition of these packs."""
+        return renew_print_order(self._edition(edition), packs, self._output, libraries)
+
+    def _edition(self, name: str) -> PreparedEdition:
+        found = self._prepared.get(name) or self._last
+        if found is None or found.name != name:
+            found = self._last = prepare_edition(self._project, name)
+        if wrong := errors(found.problems):
+            raise PackError(wrong)
+        return found
 
 
 def _zip_edition(
@@ -87,7 +113,7 @@ def _withheld(
     outlook: Outlook, project: LoadedProject, name: str, parts: Sequence[Standing]
 ) -> Diagnostic:
     """Say that the zip of an edition is withheld, for what, and what to run."""
-    said = [f"{part.title}: {part.reasons[0]}" for part in parts]
+    said = [f"{part.title}: {[*part.reasons, part.state][0]}" for part in parts]
     whole = project.settings.packs_of(project.edition(name))
     others = [part.name for part in parts if part.kind == "pack" and part.name not in whole]
     runs = [f"build {' '.join(others)}"] if others else []
