@@ -108,12 +108,10 @@ TEXTS = (
         ((REPORT, "[^2]:"),),
     ),
     Mistake(
-        "footnote used twice",
-        REPORT,
-        "The rest of this report",
-        "[^2] The rest of this report",
-        0,
-        ((REPORT, "practice develops.[^2]"),),
+        "note within a note",
+        BRIEFING,
+        BEFORE,
+        "Each finding^[see ^[that]] below comes from the review.",
     ),
     Mistake(
         "row with a cell too many",
