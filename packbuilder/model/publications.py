@@ -188,7 +188,6 @@ class Publication:
     description: str = ""
     keywords: tuple[str, ...] = ()
     rights: str = ""
-    blank_page: str = "This page is left blank on purpose."
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 

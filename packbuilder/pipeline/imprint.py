@@ -29,7 +29,6 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         contents=labels.contents,
         page=labels.page,
         of=labels.of,
-        blank_page=labels.blank_page,
         mark=cover_mark(project),
         logo=settings.logo or "",
         logo_alt=settings.logo_alt or "",

@@ -41,7 +41,6 @@ class Imprint:
     contents: str
     page: str
     of: str
-    blank_page: str
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
@@ -86,7 +85,6 @@ def assemble_document(document: Document, imprint: Imprint) -> Publication:
         description=meta.description,
         keywords=meta.keywords,
         rights=imprint.attribution,
-        blank_page=imprint.blank_page,
     )
 
 
@@ -143,7 +141,6 @@ def assemble_pack(
         description=meta.description,
         keywords=tuple(dict.fromkeys(k for d in documents for k in d.meta.keywords)),
         rights=imprint.attribution,
-        blank_page=imprint.blank_page,
     )
 
 

@@ -13,7 +13,8 @@ from helpers.form_reading import fields_of
 from helpers.projects import SHIPPED
 
 from packbuilder.model import ABOUT, Publication
-from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
+from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
+from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
@@ -30,7 +31,7 @@ NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card
 ALL = (*NAMES, ABOUT)
 """What a pack joins: its documents, and the section that closes it."""
 RECIPE = Pack("A pack", NAMES, description="Some of everything")
-BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
+NOTES = notes_page(SCREEN)
 CONTENT = re.compile(rb"/MCID (\d+)")
 
 
@@ -174,9 +175,9 @@ def test_pages_are_numbered_through():
     assert len(numbered) > len(texts) / 2
 
 
-def test_a_blank_page_says_so():
+def test_a_page_that_holds_no_text_is_for_notes():
     texts = page_texts(whole())
-    blank = [n for n, text in enumerate(texts, 1) if text == BLANK.words]
+    blank = [n for n, text in enumerate(texts, 1) if text == NOTES.heading]
     assert blank
     assert all(number % 2 == 0 for number in blank)
 
@@ -218,7 +219,7 @@ def test_fields_are_kept_and_none_has_the_name_of_another(pack):
 def test_a_part_joined_twice_keeps_fields_and_links_apart():
     tool, front = parts()[2].pdf, parts()[4].pdf
     twice = join(
-        front, [JoinedPart("one", tool), JoinedPart("two", tool)], NumberFont(SCREEN), BLANK
+        front, [JoinedPart("one", tool), JoinedPart("two", tool)], NumberFont(SCREEN), NOTES
     )
     with pikepdf.open(io.BytesIO(twice)) as pdf:
         with pikepdf.open(io.BytesIO(tool)) as alone, pikepdf.open(io.BytesIO(front)) as first:
@@ -260,7 +261,7 @@ def test_structure_that_cannot_be_carried_is_reported():
         out = io.BytesIO()
         pdf.save(out)
     with pytest.raises(ValueError, match="IDTree"):
-        join(parts()[4].pdf, [JoinedPart("x", out.getvalue())], NumberFont(SCREEN), BLANK)
+        join(parts()[4].pdf, [JoinedPart("x", out.getvalue())], NumberFont(SCREEN), NOTES)
 
 
 def test_a_place_too_narrow_makes_the_number_smaller():

@@ -227,3 +227,33 @@ def test_a_slip_is_named_at_its_line(said, words, message, help):
     assert f"{PROGRAMME}:9:1: error" in found
     assert message in found
     assert help in found
+
+
+LISTS = {
+    "points": "- a\n  - b\n    - c\n  - d\n- e\n",
+    "numbers-in-points": "- a\n  1. b\n  2. c\n- d\n",
+    "points-in-numbers": "1. a\n   - b\n2. c\n   - d\n3. e\n",
+    "loose": "- a\n\n  more of a\n\n  - b\n\n  after b\n\n- c\n",
+    "list-first": "- - a\n  - b\n- c\n",
+    "same-words": "- a\n  - a\n    - a\n- a\n",
+    "in-a-quotation": "> - a\n>   - b\n> - c\n",
+    "in-a-box": '::: callout {title="Box"}\n1. a\n   - b\n2. c\n:::\n',
+    "under-a-term": "Term\n: - a\n    - b\n  - c\n",
+    "box-in-item": "1. a\n\n   > q\n\n   ```\n   code\n   ```\n\n   - b\n\n2. c\n",
+}
+
+
+@pytest.mark.parametrize("words", LISTS.values(), ids=LISTS)
+def test_items_stand_in_their_order_also_after_an_inner_list(built, words):
+    written = re.findall(r"(?:-|\d\.) ([a-e])$", words, re.MULTILINE)
+    for file in built(f"# Plan\n\n{words}"):
+        items = [piece.text for piece in read_file(file, "").pieces if piece.kind == "item"]
+        assert [item for item in items if item in written] == written
+
+
+def test_items_are_indented_by_their_level(built):
+    pdf, docx = built("# Plan\n\n- a\n  - b\n    1. c\n- d\n")
+    levels = {p.text: p.level for p in read_file(pdf, "").pieces if p.kind == "item"}
+    assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}
+    levels = {p.text: p.level for p in read_file(docx, "").pieces if p.kind == "item"}
+    assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}

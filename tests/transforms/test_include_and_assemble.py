@@ -56,7 +56,6 @@ IMPRINT = Imprint(
     contents="Contents",
     page="Page",
     of="of",
-    blank_page="Left blank.",
     mark="templates/mark.svg",
 )
 
