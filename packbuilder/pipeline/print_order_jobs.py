@@ -31,6 +31,7 @@ from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, hash_of, resu
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
 from packbuilder.pipeline.publications import compose_frame
+from packbuilder.print_order import NAME
 from packbuilder.print_order.sums import (
     Needs,
     Note,
@@ -46,8 +47,6 @@ from packbuilder.transforms.assemble import Imprint, assemble_document
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import link_document
 from packbuilder.transforms.number import identify_blocks
-
-NAME = "print-order"
 
 Direction = Literal["", "portrait", "landscape"]
 
