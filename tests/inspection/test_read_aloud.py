@@ -33,8 +33,10 @@ def test_the_backs_of_a_sheet_of_cards_are_read_once():
     assert [piece.page for piece in backs] == [4, 6, 8, 10, 12, 14]
 
 
-@pytest.mark.parametrize("name", ["t02-agreement", "t05-power-map", "t12-event-evaluation"])
-def test_choices_in_a_row_are_one_list(name):
+@pytest.mark.parametrize(
+    "name", ["t02-agreement", "t05-power-map", "t12-event-evaluation", "summary", "event-report"]
+)
+def test_choices_in_a_row_and_lists_in_columns_are_one_list(name):
     items = [piece for piece in reading(name, "pdf").pieces if piece.kind == "item"]
     assert {piece.level for piece in items} == {1}
 
