@@ -50,7 +50,8 @@ def _list(walk: Walk, block: m.BulletList | m.OrderedList | m.Steps | m.Route) -
         if isinstance(line, m.Paragraph):
             walk.at(line)
             marker = BULLET if isinstance(block, m.BulletList) else str(number)
-            walk.mark("item", walk.said(line.inlines), f"{min(walk.depth, _DEEPEST)} {marker}")
+            level = "" if walk.boxed else str(min(walk.depth, _DEEPEST))
+            walk.mark("item", walk.said(line.inlines), f"{level} {marker}")
         walk.blocks([item])
     walk.depth -= 1
 
@@ -83,7 +84,7 @@ def _figure(walk: Walk, figure: m.Figure) -> None:
 def _callout(walk: Walk, callout: m.Callout) -> None:
     walk.mark("callout", walk.said(callout.title))
     walk.mark("bold", walk.said(callout.title))
-    default(walk, callout)
+    _box(walk, callout)
 
 
 def _page_break(walk: Walk, _: m.PageBreak) -> None:
@@ -94,12 +95,19 @@ def _code_block(walk: Walk, block: m.CodeBlock) -> None:
     walk.add(block.text)
 
 
+def _box(walk: Walk, block: m.Block) -> None:
+    """Expect a block in which formats count the levels of lists in different ways."""
+    walk.boxed += 1
+    default(walk, block)
+    walk.boxed -= 1
+
+
 def _quotation(walk: Walk, quotation: m.Quotation) -> None:
     for block in quotation.blocks:
         if isinstance(block, m.Paragraph):
             walk.at(block)
             walk.mark("quotation", walk.said(block.inlines))
-    default(walk, quotation)
+    _box(walk, quotation)
     walk.line(quotation.by)
 
 
@@ -140,6 +148,8 @@ BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
         m.OrderedList: _list,
         m.Table: _table,
         m.Callout: _callout,
+        m.Group: _box,
+        m.Definition: _box,
         m.PageBreak: _page_break,
         m.Quotation: _quotation,
         m.Figure: _figure,

@@ -142,6 +142,11 @@ def _pieces(wanted: Callable[[Piece], bool]) -> Callable[[FileReading], Found]:
     return lambda reading: [(piece.text, "") for piece in reading.pieces if wanted(piece)]
 
 
+def _same_item(wanted: str, found: str) -> bool:
+    """Whether an item has its number or bullet, and its level where formats agree on that."""
+    return found.endswith(wanted) if wanted.startswith(" ") else found == wanted
+
+
 def _same_address(wanted: str, found: str) -> bool:
     return unquote(wanted) == unquote(found)
 
@@ -158,7 +163,7 @@ _ALWAYS = frozenset(("heading", "header", "link"))
 _MARKS: Mapping[MarkKind, _Kind] = MappingProxyType(
     {
         "heading": _Kind("a heading of level {value}", _headings),
-        "item": _Kind("a list item with the level and mark {value}", _items),
+        "item": _Kind("a list item with the level and mark {value}", _items, _same_item),
         "header": _Kind(
             "a header cell", _pieces(lambda piece: piece.header and piece.kind == "cell")
         ),

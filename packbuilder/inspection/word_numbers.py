@@ -78,12 +78,10 @@ class ListNumbers:
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [known for known in counts if known > level]:
             del counts[deeper]
-        if levels[level].format == "bullet":
+        shown = levels[level].shown.strip().rstrip(".")
+        if shown and not any(map(str.isalnum, shown)):  # also where the format is “none”
             return BULLET
-        return _LEVEL.sub(
-            lambda at: self._number(counts, levels, int(at[1]) - 1),
-            levels[level].shown.strip().rstrip("."),
-        )
+        return _LEVEL.sub(lambda at: self._number(counts, levels, int(at[1]) - 1), shown)
 
     def _number(self, counts: Mapping[int, int], levels: Mapping[int, _Level], level: int) -> str:
         known = levels.get(level, _Level("", 1, ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
@@ -93,6 +94,18 @@ def words(old: str, new: str, within: str = "") -> PdfLoss:
         _change_line(document, within or old, change)
 
     return lose
+
+
+def everywhere(lose: PdfLoss) -> PdfLoss:
+    """Repeat a loss as long as there is something to lose."""
+
+    def lose_all(document: pikepdf.Pdf) -> None:
+        lose(document)
+        with contextlib.suppress(NothingToLoseError):
+            while True:
+                lose(document)
+
+    return lose_all
 
 
 def before(sought: str, *inserted: bytes, after: bytes = b"") -> PdfLoss:
