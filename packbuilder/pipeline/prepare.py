@@ -15,6 +15,7 @@ from packbuilder.theme import Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
+from packbuilder.transforms.ties import tie_headings
 from packbuilder.transforms.tool_layout import place_steps, write_steps
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
@@ -41,7 +42,7 @@ def prepare_document(
     document, unnamed = place_steps(add_strip(document, labels), labels)
     document, miscounted = set_clocks(list_cards(document, labels), values, labels)
     document, duplicates = name_fields(identify_blocks(document), labels)
-    document = number_document(document)
+    document = tie_headings(number_document(document))
     problems = [*read.warnings, *unknown, *missing, *unnamed, *miscounted, *duplicates]
     problems += check_document(document, theme, project.settings)
     return PreparedDocument(read, write_steps(document, labels), tuple(problems))

@@ -159,7 +159,7 @@ def _about_pack(edition: PreparedEdition, pack: Pack) -> Document:
 
 def _ending(edition: PreparedEdition, document: Document) -> str:
     """Return the name of what ends a document; tools have a few lines of their own."""
-    short = document.meta.kind == "tool" and TOOL_NOTICE in edition.names
+    short = bool(document.meta.tool) and TOOL_NOTICE in edition.names
     return TOOL_NOTICE if short else ABOUT
 
 

@@ -64,7 +64,7 @@ def read_texts(
             faults[path] = error.diagnostics
     notice = _ask_for(source, settings, "notice")
     formats = _ask_for(source, settings, "formats_statement")
-    about = _about(settings, theme, (*notice, *formats), found.values())
+    about = _about(settings, theme, (*formats, *notice), found.values())
     lines = _ask_for(source, settings, "tool_notice")
     names = document_names(paths, found)
     found = {name: name_targets(document, names.find) for name, document in found.items()}

@@ -11,7 +11,6 @@ from packbuilder.model import (
     Document,
     Footer,
     Heading,
-    Metadata,
     Opening,
     OpeningLine,
     PageBreak,
@@ -22,6 +21,7 @@ from packbuilder.model.marks import ART
 from packbuilder.transforms.covers import THREE, art_of, count_chapters, pack_items
 from packbuilder.transforms.guides import Guides
 from packbuilder.transforms.link import list_documents, make_contents
+from packbuilder.transforms.ties import tie
 
 PROFILES = {"report": "reading", "briefing": "reading", "handout": "handout", "tool": "handout"}
 
@@ -54,14 +54,14 @@ def assemble_document(document: Document, imprint: Imprint) -> Publication:
     """Make a publication of one document."""
     meta = document.meta
     opening = Opening(
-        title=full_title(document),
+        title=tie(full_title(document)),
         subtitle=meta.subtitle,
         lines=_lines(meta.credit or imprint.by, imprint, full=meta.cover),
         full_page=meta.cover,
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
-        code=_code(meta),
-        icon=meta.icon if meta.kind == "tool" else "",
+        code=meta.tool,
+        icon=meta.icon if meta.tool else "",
     )
     if meta.cover:
         art = art_of(document) or tuple(filter(None, (imprint.mark,)))
@@ -115,7 +115,7 @@ def assemble_pack(
     three = guides.dividers == THREE
     items = pack_items(documents, guides.dividers)
     opening = Opening(
-        title=meta.title,
+        title=tie(meta.title),
         subtitle=meta.subtitle,
         lines=_lines("", imprint, full=True),
         full_page=True,
@@ -179,11 +179,6 @@ def full_title(document: Document) -> str:
     return f"{document.meta.tool} {document.meta.title}".strip()
 
 
-def _code(meta: Metadata) -> str:
-    """Give the code that a tool's title begins with."""
-    return meta.tool if meta.kind == "tool" else ""
-
-
 def _part(document: Document, imprint: Imprint) -> Part:
     return Part(
         name=document.name,
@@ -191,7 +186,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
         profile=PROFILES[document.meta.kind],
         blocks=_with_break(document),
         footnotes=tuple(document.footnotes.values()),
-        footer=replace(_footer(full_title(document), imprint), code=_code(document.meta)),
+        footer=replace(_footer(full_title(document), imprint), code=document.meta.tool),
         language=document.meta.language,
         landscape=document.meta.orientation == "landscape",
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 
 import pikepdf
 import pypdfium2
 import pytest
 from helpers.form_reading import fields_of
-from helpers.projects import SHIPPED
+from helpers.projects import SHIPPED, make_project
 
 from packbuilder.model import ABOUT, Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
@@ -18,10 +19,10 @@ from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
-from packbuilder.pipeline.publications import compose_pack, compose_parts
+from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf.combine import combine
+from packbuilder.writers.pdf.combine import combine, complete
 from packbuilder.writers.pdf.layout import lay_out
 
 PROJECT = load_project(SHIPPED)
@@ -268,3 +269,15 @@ def test_a_place_too_narrow_makes_the_number_smaller():
     font = NumberFont(SCREEN)
     font.page = "Page " * 4
     assert "Page Page Page Page 1 of 2" in page_texts(number_pages(parts()[4].pdf, font))[0]
+
+
+def test_contents_stand_behind_the_cover_however_long_the_document_is(tmp_path):
+    """Where the text begins with its first chapter."""
+    head = "title: Day\nkind: report\nupdated: 2026-04-01\ncover: true\ncontents: true"
+    chapters = "".join(f"# Chapter {n}\n\nWords.\n\n::: page-break\n:::\n\n" for n in range(1, 5))
+    folder = make_project(tmp_path, {"content/day.md": f"---\n{head}\n---\n\n{chapters}Last.\n"})
+    edition = prepare_edition(load_project(folder), "standard")
+    publication, _ = compose_document(edition, "day")
+    laid_out = lay_out(replace(publication, contents=None), edition.theme)
+    pages = page_texts(complete(publication, laid_out, edition.theme))
+    assert [number for number, page in enumerate(pages) if page.startswith("Contents")] == [1]

@@ -66,7 +66,8 @@ def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
     """
     assert document.contents is not None
     places = anchor_pages(laid_out)
-    first = places.get(document.contents.before, 2)
+    before = document.contents.before
+    first = places[before] if before else 2
 
     def lay(count: int) -> bytes:
         def page(anchor: str) -> int:
