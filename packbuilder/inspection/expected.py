@@ -153,9 +153,9 @@ class Walk:
         return m.plain(tuple(line))
 
     def note(self, reference: m.FootnoteReference) -> str:
-        """Give a note's number: a PDF prints a note once for each reference, Word once."""
+        """Give a note's number, and expect its text where it is referred to first."""
         key = self._first + reference.number
-        if key in self._references and not self.shows.counted:
+        if key in self._references:
             return str(self._references.index(key) + 1)
         self._references.append(key)
         number, span = str(len(self._references)), self.span

@@ -8,11 +8,20 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.model import Block, Document, Heading, Include, Metadata, rewrite_blocks, walk
+from packbuilder.model import (
+    Block,
+    Document,
+    Heading,
+    Include,
+    Metadata,
+    all_inlines,
+    rewrite_blocks,
+    walk,
+)
 from packbuilder.readers.blocks import BLOCKS
 from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.reader import LESS, BlockReader
-from packbuilder.readers.syntax import parse_markdown
+from packbuilder.readers.syntax import Parsed, parse_markdown
 from packbuilder.settings.strict_yaml import find_notes
 from packbuilder.storage.source import Source
 
@@ -128,6 +137,14 @@ def _read(text: str, path: str) -> BlockReader:
             "use shorter addresses, or fewer links",
         )
     reader = BlockReader(path, text.split("\n"), BLOCKS)
+    reader.blocks = reader.read(parsed.tree.children)
+    _check_notes(reader, parsed)
+    return reader
+
+
+def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
+    """Find notes that are lost to the reader, or that nothing refers to, or that say nothing."""
+    any_lost = any(note.lost for note in parsed.notes)
     for note in parsed.notes:
         if note.lost:
             reader.problem(
@@ -143,5 +160,10 @@ def _read(text: str, path: str) -> BlockReader:
                 f"nothing refers to the footnote [^{note.label}]",
                 f"put [^{note.label}] where the note belongs, or delete it",
             )
-    reader.blocks = reader.read(parsed.tree.children)
-    return reader
+        elif not any_lost and not any(all_inlines(reader.footnotes.get(note.label, ()))):
+            reader.problem(
+                Code.FOOTNOTE,
+                note.line,
+                f"the footnote [^{note.label}] has no words",
+                "write them in this line, or delete the note",
+            )

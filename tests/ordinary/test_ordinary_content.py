@@ -257,3 +257,54 @@ def test_items_are_indented_by_their_level(built):
     assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}
     levels = {p.text: p.level for p in read_file(docx, "").pieces if p.kind == "item"}
     assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}
+
+
+def test_one_note_can_be_used_twice(built):
+    pdf, docx = built(
+        "# X\n\nTea.[^a] Cake.[^b] Coffee.[^a] **Water**[^a]\n\n[^a]: Hot.\n[^b]: Ok.\n"
+    )
+    for text in texts(pdf, docx):
+        assert "Tea.1 Cake.2 Coffee.1 Water1" in text
+        assert text.count("Hot.") == 1
+    again = [link for link in read_file(pdf, "").links if link.text == "1"]
+    assert [link.target for link in again] == ["programme.note:1"] * 2
+    codes = [code.text or "" for code in word_xml(docx).iter(f"{W}instrText")]
+    assert sum("NOTEREF" in code for code in codes) == 2
+    assert len(list(word_xml(docx).iter(f"{W}footnoteReference"))) == 2
+
+
+def test_a_note_can_stand_where_it_belongs(built):
+    words = (
+        "# X\n\nTea.^[Hot, [see](https://example.org/tea).] Cake.[^a]\n\n| A |\n|---|\n| x^[y] |\n"
+    )
+    for file in built(f"{words}\n[^a]: Sweet.\n"):
+        (text,) = texts(file)
+        assert "Tea.1 Cake.2" in text
+        assert "x3" in text
+        for note in ("Hot, see", "Sweet.", "y"):
+            assert note in text
+        assert "^[" not in text
+
+
+def test_notes_are_counted_in_reading_order(built):
+    words = "Term[^a]\n: Meaning[^b]\n\n- item[^c]\n\n[^b]: two\n[^c]: three\n[^a]: one\n"
+    for text in texts(*built(f"# X\n\n{words}")):
+        assert re.search(r"Term1\b.*Meaning2\b.*item3\b", text)
+        assert re.search(r"one\b.*two\b.*three\b", text)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("a ^[b ^[c]]", "“^[” begins no note"),
+        ("Tea ^[not closed", "“^[” begins no note"),
+        ('::: callout {title="T[^a]"}\nx\n:::', "the footnote [^a] stands in a title"),
+        ('::: callout {title="T ^[x]"}\nx\n:::', "“^[” begins no note"),
+        ("a[^b]", "there is no text for the footnote [^b]"),
+        ("a[^c]\n\n[^c]:", "the footnote [^c] has no words"),
+        ("a ^[]", "the note ^[…] has no words"),
+    ],
+)
+def test_what_is_no_note_is_named(said, words, message):
+    found = said(f"# X\n\n{words}\n")
+    assert re.search(rf"{PROGRAMME}:(9|11):1: (error|warning).*{re.escape(message)}", found)
