@@ -7,6 +7,7 @@ from typing import Literal
 
 from packbuilder.diagnostics import Code, fail
 from packbuilder.model.variants import Variant
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.names import check_name, list_names
 from packbuilder.settings.schema import place, read_settings
 from packbuilder.storage.source import Source
@@ -84,6 +85,16 @@ class Pack:
     def all_documents(self) -> tuple[str, ...]:
         """Return the documents, and the tools that tables choose from."""
         return (*self.documents, *self.deep_tools)
+
+
+def name_documents(pack: Pack, names: DocumentNames) -> Pack:
+    """Return a pack that names documents as they are called."""
+    return replace(
+        pack,
+        documents=names.find_all(pack.documents),
+        deep_tools=names.find_all(pack.deep_tools),
+        parts=tuple(replace(p, documents=names.find_all(p.documents)) for p in pack.parts),
+    )
 
 
 def list_packs(source: Source) -> list[str]:
