@@ -1,6 +1,6 @@
 """The parts of a Word file → the sizes and fonts of its words, and what is wrong with its make.
 
-Only this module and `word.py` of the inspection know lxml. Sizes are in pt.
+Of the inspection, only the modules whose names begin with `word` know lxml. Sizes are in pt.
 """
 
 from __future__ import annotations
