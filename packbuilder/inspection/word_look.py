@@ -19,6 +19,7 @@ _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W: Final = f"{{{_MAIN}}}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_BOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
 _SHOWN: Final = ("word/document", "word/footnotes", "word/footer", "word/header")
 _ENDS_BOTH: Final = frozenset(("both", "distribute", "highKashida", "lowKashida", "mediumKashida"))
 _OFF: Final = frozenset(("0", "false", "off"))
@@ -30,16 +31,24 @@ def shown_parts(parts: Mapping[str, Element]) -> list[Element]:
 
 
 def read_look(parts: Mapping[str, Element]) -> Iterator[TextRun]:
-    """Give one run for each size and font that words have."""
+    """Give one run for each size and font that words have; signs of boxes to tick are none."""
     looks = _Looks(parts["word/styles.xml"])
     seen: set[tuple[float, str]] = set()
     for part in shown_parts(parts):
+        signs = {t for box in part.iter(_BOX) for t in _control(box).iter(f"{W}t")}
         for text in part.iter(f"{W}t"):
+            if text in signs:
+                continue
             look = looks.of(text)
             key = (look.size, look.font)
             if key not in seen and (words := (text.text or "").strip()):
                 seen.add(key)
                 yield TextRun(0, 0, 0, 0, look.size, look.font, words, 0)
+
+
+def _control(box: Element) -> Element:
+    """Give the content control that a box to tick is."""
+    return next(box.iterancestors(f"{W}sdt"), box)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from packbuilder.writers.docx.elements import (
     WordParagraph,
     WordRow,
     WordTable,
+    change_all,
     change_first,
 )
 from packbuilder.writers.docx.frames import Borders
-from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
 from packbuilder.writers.docx.styles import indents
-from packbuilder.writers.docx.xml import border, dxa, on, points_of
+from packbuilder.writers.docx.xml import NO_BORDER_BELOW, border, dxa, on, points_of
 
 _EM_SPACE = "\u2003"
 
@@ -33,18 +34,28 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
         return _scale(node, layout, context)
     if node.look == "side":
         return _side(node, layout, context)
-    written = context.blocks(node.blocks, layout)
+    if node.look == "notice":
+        inside = replace(
+            layout, text="Contact", small_text="Imprint", words=WordLook(blank="short-blank")
+        )
+        written = hold(context.blocks(node.blocks, inside))
+        return below_rule(written, "hair", "hairline", context)
     if node.look == "one-thing":
-        return _between(written, layout, context)
-    return (
-        below_rule(hold(written), "hair", "hairline", context) if node.look == "notice" else written
-    )
+        low = replace(layout, low_headings=True)
+        return _between(context.blocks(node.blocks, low), layout, context)
+    return context.blocks(node.blocks, layout)
 
 
 def rule_above(theme: Theme, colour: str, length: str) -> Borders:
-    """Return the rule above a paragraph that begins something."""
+    """Return the rule above a paragraph that begins something.
+
+    It says that there is none below: LibreOffice would draw one.
+    """
     width = points_of(theme.length(length))
-    return {"top": border("top", width, theme.colour(colour), points_of(1))}
+    return {
+        "top": border("top", width, theme.colour(colour), points_of(1)),
+        "bottom": NO_BORDER_BELOW,
+    }
 
 
 def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -54,10 +65,10 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
     cells, widths = [], []
     for number, (block, share) in enumerate(zip(node.blocks, shares, strict=True)):
         width = layout.room * share / sum(shares)
-        after = space if number < len(node.blocks) - 1 else 0
+        before = space if number else 0
         inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
         widths.append(dxa(width))
-        margin = f'<w:tcMar><w:right w:w="{dxa(after)}" w:type="dxa"/></w:tcMar>'
+        margin = f'<w:tcMar><w:left w:w="{dxa(before)}" w:type="dxa"/></w:tcMar>'
         answer = context.block(block, inside)
         whole = {"ind": indents(0, 0)}  # the cell is narrow enough
         words = [i.having(**whole) for i in answer if isinstance(i, WordParagraph)]
@@ -73,16 +84,28 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
 
 def _scale(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write what marks mean in one line, if it is long enough."""
-    lines = [context.line(b.inlines, layout) for b in node.blocks if isinstance(b, m.Paragraph)]
+    small = replace(layout, words=WordLook(numeral="SmallNumeral"))
+    lines = [context.line(b.inlines, small) for b in node.blocks if isinstance(b, m.Paragraph)]
     return [paragraph("TableText", context.words(_EM_SPACE, layout).join(lines), layout, context)]
 
 
 def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a heading below a rule, and what belongs to it behind the margin column."""
     lead, *rest = node.blocks
-    heading = below_rule(context.block(lead, layout), "primary", "strong-rule", context)
-    inside = replace(layout, indent=layout.indent + context.theme.length("column"))
-    return [*heading, *context.blocks(rest, inside)]
+    theme, low = context.theme, replace(layout, low_headings=True)
+    rule = {"top": rule_above(theme, "primary", "strong-rule")["top"]}
+    above = paragraph("TableEnd", "", layout, context, borders=rule)
+    beside = {"framePr": _margin_frame(theme)}
+    heading = change_all(context.block(lead, low), lambda known: known.having(**beside))
+    inside = replace(layout, indent=layout.indent + theme.length("column"))
+    return [*hold([above]), *heading, *context.blocks(rest, inside)]
+
+
+def _margin_frame(theme: Theme) -> str:
+    """Return where a heading in the margin column stands: beside the paragraph after it."""
+    width = dxa(theme.length("column") - theme.length("small-gap"))
+    place = 'w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:x="1" w:y="1"'
+    return f'<w:framePr w:w="{width}" {place}/>'
 
 
 def _between(

@@ -64,6 +64,7 @@ class WordContext:
             self.publication.language,
             contents_from=1 if self.publication.opening else 2,
             heading_list=self.numbering.heading_list,
+            whole_lines={p.profile for p in self.publication.parts if p.footer.code},
         )
         self.bookmarks = Bookmarks(self.publication)
         self.relations = {story: Relations() for story in (DOCUMENT, FOOTNOTES, GUIDES)}
@@ -87,7 +88,8 @@ class WordContext:
     def line(self, inlines: Iterable[Inline], layout: LayoutContext, bold: bool = False) -> str:
         """Write a line of text. `bold` when its style is, so that nested words stay so."""
         language = "" if layout.language == self.publication.language else layout.language
-        return self.runs(inlines, Run(layout.story, layout.profile, language, bold))
+        run = Run(layout.story, layout.profile, language, bold, words=layout.words)
+        return self.runs(inlines, run)
 
     def runs(self, inlines: Iterable[Inline], run: Run) -> str:
         """Write inlines that stand alike."""

@@ -23,12 +23,14 @@ def text(node: m.Text, run: Run, _: WordContext) -> str:
 
 def strong(node: m.Strong, run: Run, context: WordContext) -> str:
     """Write words of importance."""
-    return context.runs(node.inlines, replace(run, strong=True, style=run.style or "Strong"))
+    return context.runs(
+        node.inlines, replace(run, strong=True, style=run.style or run.words.strong)
+    )
 
 
 def numeral(node: m.Numeral, run: Run, context: WordContext) -> str:
     """Write a number that leads the words beside it."""
-    return context.runs(node.inlines, replace(run, bold=False, style="Numeral"))
+    return context.runs(node.inlines, replace(run, bold=False, style=run.words.numeral))
 
 
 def emphasis(node: m.Emphasis, run: Run, context: WordContext) -> str:

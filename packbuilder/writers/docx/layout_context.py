@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from packbuilder.writers.docx.frames import Frame
 
@@ -20,11 +21,26 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class WordLook:
+    """How words stand out: the styles of numerals and of strong words, and the length that names
+    how long a ruled space is.
+    """
+
+    numeral: str = "Numeral"
+    strong: str = "Strong"
+    blank: str = "blank"
+
+
+PLAIN: Final = WordLook()
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutContext:
     """Where a block stands: in mm, `width` between the margins and `indent` from the left one.
 
-    `text` is the style of running text here, `depth` that of lists; `story` is the part of the
-    file, whose relations links belong to.
+    `text` is the style of running text here, `small_text` that of small print, `depth` that of
+    lists; `story` is the part of the file, whose relations links belong to. `words` say how words stand out here.
+    Where `low_headings` is set, headings are no higher than the title of a box.
     """
 
     profile: str
@@ -33,9 +49,12 @@ class LayoutContext:
     indent: float = 0
     depth: int = 0
     text: str = "BodyText"
+    small_text: str = "SmallPrint"
     frame: Frame | None = None
     marker: Marker | None = None
     story: str = DOCUMENT
+    words: WordLook = PLAIN
+    low_headings: bool = False
 
     @property
     def room(self) -> float:
@@ -52,6 +71,7 @@ class Run:
     """How words stand in their line. `language` is empty for that of the publication.
 
     `bold` says that the style of their paragraph is; `strong` that they themselves have to be.
+    They may be `raised` above their line, by so many pt.
     """
 
     story: str
@@ -60,3 +80,5 @@ class Run:
     bold: bool = False
     strong: bool = False
     style: str = ""
+    words: WordLook = PLAIN
+    raised: float = 0

@@ -107,9 +107,12 @@ class Numbering:
         return id
 
     def _bullet(self, level: int, framed: bool) -> str:
-        character = "–" if level % 2 else "•"
+        character = "–"
         font = xml_attribute(self._theme.tokens.font)
-        fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+        colour = self._theme.colour("accent").removeprefix("#").upper()
+        look = f'<w:b/><w:bCs/><w:color w:val="{colour}" w:themeColor="accent1"/>'
+        face = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/>'
+        fonts = f"<w:rPr>{face}{look}</w:rPr>"
         link = "" if framed else _link("ListBullet", level)
         form, text = "bullet", character
         if (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from packbuilder.model import Opening
+from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import Attributes, BodyItem
@@ -24,6 +26,8 @@ _ART, _LOCAL_ART, _DIVIDER_ART = 146.0, 100.0, 120.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
 _LONG_DIVIDER_ART, _LONG = 60.0, 10
 """The same on a divider that lists more than so many documents or chapters below the drawing."""
+_RAISED = 14
+"""How far a line beside a drawing stands above its bottom, in pt."""
 _FACTS = ("kind", "authors", "edition", "version", "attribution")
 
 
@@ -82,13 +86,10 @@ def _tool_title(
         "ToolTitle", line, layout, context, spacing=exact, properties={"ind": hang, "tabs": tabs}
     )
     written = context.bookmarks.anchor(title_anchor(name), [title])
-    size = theme.length("card-icon")
-    drawn = drawing(opening.icon, "", size, size, layout, context) if opening.icon else ""
-    below = context.words(opening.subtitle, layout) + (f"{_TAB}{drawn}" if drawn else "")
     written.append(
         paragraph(
             "Subtitle",
-            below,
+            _purpose(opening, layout.width - edge, layout, context),
             layout,
             context,
             spacing={"after": 0, "line": 240, "lineRule": "auto"},
@@ -96,6 +97,23 @@ def _tool_title(
         )
     )
     return [*written, *_lines(opening, layout, context), top(points_of(theme.length("answer-gap")))]
+
+
+def _purpose(opening: Opening, room: float, layout: LayoutContext, context: WordContext) -> str:
+    """Write what a tool is for, and its drawing at the right: raised beside it, when that leaves it
+    in one line, else with a drawing as high as a line.
+    """
+    run, theme = Run(layout.story, layout.profile), context.theme
+    if not opening.icon:
+        return plain_run(opening.subtitle, run)
+    look, size = theme.style(layout.profile, "subtitle"), theme.length("card-icon")
+    beside = theme.width_of(opening.subtitle, look.size, False) + theme.length("gap")
+    if beside + size <= room:
+        run = replace(run, raised=_RAISED)
+    else:
+        size = look.leading * MM_PER_PT
+    drawn = drawing(opening.icon, "", size, size, layout, context)
+    return f"{plain_run(opening.subtitle, run)}{_TAB}{drawn}"
 
 
 def _title(

@@ -102,8 +102,6 @@ def _indent(style: str, layout: LayoutContext, context: WordContext) -> str:
     """Return the indent of a layout. In a box, paragraphs begin at the box's edge and hang."""
     right = context.sheet.right(style, layout.profile, layout.width)
     hanging = context.theme.length("list-indent") if layout.marker else 0
-    if context.part and context.part.footer.code and layout.width > context.sheet.width:
-        right = 0  # a tool on a page turned sideways uses all of it
     if layout.frame:
         right = layout.frame.right or right
         hanging = max(layout.indent - layout.frame.edge, 0)

@@ -9,7 +9,7 @@ from packbuilder.model.marks import QUOTE
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.figures import drawing
-from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
 from packbuilder.writers.docx.paragraphs import gap, paragraph
 from packbuilder.writers.docx.xml import on, points_of
 
@@ -59,7 +59,18 @@ def cell_style(node: m.Table, row: int, column: int) -> str:
         return "FigureNumber"
     if node.look == "big-numbers" and row and not column:
         return "BigNumber"
+    if node.look == "steps" and row:
+        return "StepText" if column else "TableHead"
     return "TableText" if node.look == "ratings" and row and not column else ""
+
+
+def word_look(node: m.Table, row: int) -> WordLook:
+    """Return how numerals and strong words stand out in a row of a table. Row 0 is the header."""
+    if node.look == "steps" and row:
+        return WordLook(numeral="Minutes")
+    if node.look == "route":
+        return WordLook(strong="Decision")
+    return WordLook() if node.look == "chain" else WordLook(numeral="SmallNumeral")
 
 
 def _decoration(

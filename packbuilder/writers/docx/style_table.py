@@ -15,6 +15,9 @@ LIST_LEVELS: Final = 5
 HEADING_STYLES: Final = tuple(f"Heading{level}" for level in range(2, 7))
 """The styles of headings below a title, from the highest; a list may count them."""
 
+LOW_HEADINGS: Final = 2
+"""So many levels of headings have a lower form, where they begin a part of a form."""
+
 CONTENTS_LEVELS: Final = 3
 """How deep contents go; Word names the style of an entry after the level of its heading."""
 
@@ -64,6 +67,19 @@ def _heading(level: int) -> StyleSpec:
         level=level,
         quick=True,
         custom=False,
+    )
+
+
+def _low_heading(level: int) -> StyleSpec:
+    """Return a heading that begins what will be done, or stands in the margin."""
+    return replace(
+        _heading(level),
+        id=f"Heading{level}Low",
+        name=f"Heading {level} Low",
+        role="callout-title",
+        based=f"Heading{level}",
+        quick=False,
+        custom=True,
     )
 
 
@@ -169,6 +185,7 @@ PARAGRAPH_STYLES: Final = {
             based="OpeningLine",
         ),
         *(_heading(level) for level in range(1, 7)),
+        *(_low_heading(level) for level in range(2, 2 + LOW_HEADINGS)),
         *_lists("Bullet", "bullets"),
         *_lists("Number", "numbers"),
         *_lists("Continue", ""),
@@ -267,6 +284,9 @@ PARAGRAPH_STYLES: Final = {
             quick=True,
         ),
         StyleSpec("ChoiceLine", "Choice Line", "text", tight=True, quick=True),
+        StyleSpec("StepText", "Step Text", "text", tight=True),
+        StyleSpec("Mark", "Mark", "table-text", tight=True),
+        StyleSpec("Contact", "Contact", "contact", keep_next=True),
         StyleSpec("Statement", "Statement", "statement", tight=True),
         StyleSpec("RowNumber", "Row Number", "row-number", tight=True),
         StyleSpec("BigNumber", "Big Number", "big-number", tight=True),
@@ -276,6 +296,7 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("CardLabel", "Card Label", "callout-title", tight=True),
         StyleSpec("CardText", "Card Text", "card-text", tight=True),
         StyleSpec("CardBack", "Card Back", "text", tight=True),
+        StyleSpec("Imprint", "Imprint", "small-print", tight=True),
         StyleSpec("SmallPrint", "Small Print", "small-print", measure=True),
         StyleSpec("FootnoteText", "footnote text", "footnote", measure=True, custom=False),
         StyleSpec(
@@ -300,6 +321,9 @@ CHARACTER_STYLES: Final = {
     "CodeText": ("Code Text", True),
     "Blank": ("Blank", True),
     "Numeral": ("Numeral", True),
+    "SmallNumeral": ("Small Numeral", True),
+    "Minutes": ("Minutes", True),
+    "Decision": ("Decision", True),
     "ToolCode": ("Tool Code", True),
     "CardNumber": ("Card Number", True),
 }

@@ -9,6 +9,9 @@ the whole pack.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from packbuilder.theme import Style, Theme
 from packbuilder.writers.docx.fonts import black_family, line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
@@ -26,6 +29,7 @@ from packbuilder.writers.docx.xml import (
     borders_element,
     document,
     dxa,
+    fonts_of,
     on,
     paragraph_properties,
     points_of,
@@ -35,6 +39,12 @@ from packbuilder.writers.docx.xml import (
     xml_attribute,
 )
 
+_NOTHING_SAID = StyleLook({}, {"before": 0, "after": 0}, {"left": 0, "right": 0, "hanging": 0}, {})
+"""What paragraphs look like without any style."""
+
+_AROUND_MARK = 1.0
+"""What a line with a box to tick alone is higher than that, in mm."""
+
 THEME_COLOURS = {"ink": "text1", "primary": "text2", "accent": "accent1", "rule": "accent2"}
 
 
@@ -42,6 +52,7 @@ class StyleSheet:
     """The styles of one document. `main` is the profile that gives Word's own styles their sizes;
     `width` is that of the text on an upright page, in mm.
 
+    In the profiles `whole_lines`, lines are as long as there is room.
     `contents_from` is the level in the outline of the upper entries of the contents list, and
     `heading_list` the list that counts headings, 0 when they have no numbers.
     """
@@ -53,6 +64,7 @@ class StyleSheet:
         language: str,
         contents_from: int = 1,
         heading_list: int = 0,
+        whole_lines: Collection[str] = (),
     ) -> None:
         self.theme = theme
         self.main = main
@@ -61,6 +73,7 @@ class StyleSheet:
         self.width = theme.page("width") - theme.page("left") - theme.page("right")
         self._specs = styles_with_contents(contents_from)
         self._heading_list = heading_list
+        self._whole_lines = whole_lines
         self._derived: dict[tuple[str, str], str] = {}
 
     def use(self, style: str, profile: str) -> str:
@@ -103,11 +116,13 @@ class StyleSheet:
             return self.theme.length("cell-padding")
         if spec.frame == "bar":
             return width - self.theme.length("cover-mark")
-        return max(width - self.theme.measure(profile), 0) if spec.measure else 0
+        if not spec.measure or profile in self._whole_lines:
+            return 0
+        return max(width - self.theme.measure(profile), 0)
 
     def xml(self) -> bytes:
         """Write styles.xml."""
-        styles = [_defaults(self.theme, self.main, self.language), _LATENT, _BASE]
+        styles = [_defaults(self.language), _LATENT, _BASE]
         styles += [self._paragraph_style(spec) for spec in self._specs.values()]
         styles += [self._derived_style(*key) for key in sorted(self._derived)]
         styles += [_character_style(id, self.theme) for id in CHARACTER_STYLES]
@@ -122,10 +137,8 @@ class StyleSheet:
         described += value("next", spec.following) if spec.following else ""
         described += value("uiPriority", 1 if spec.quick else 9)
         described += on("qFormat") if spec.quick else ""
-        if spec.based:
-            base = self._whole_look(self._specs[spec.based], self.main)
-        else:
-            base = _default_look(self.theme, self.main)
+        based = self._specs.get(spec.based)
+        base = self._whole_look(based, self.main) if based else _NOTHING_SAID
         look = self._whole_look(spec, self.main).beyond(base)
         return (
             f'<w:style w:type="paragraph"{default}{custom} w:styleId="{spec.id}">{described}'
@@ -180,6 +193,8 @@ class StyleSheet:
             line = 240
         elif spec.id in ("TableEnd", "CoverBar"):
             line, rule = 20, "exact"
+        elif spec.id == "Mark":
+            line, rule = dxa(self.theme.length("tick") + _AROUND_MARK), "exact"
         before, after = twips(self._before(spec, profile)), twips(self._after(spec, style))
         return {"before": before, "after": after, "line": line, "lineRule": rule}
 
@@ -233,36 +248,22 @@ def _colour(theme: Theme, colour: str) -> str:
     return f'<w:color w:val="{colour.removeprefix("#").upper()}"{themed}/>'
 
 
-def _fonts(family: str) -> str:
-    font = xml_attribute(family)
-    names = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
-    return f"<w:rFonts {names}/>"
-
-
 def _letters(theme: Theme, style: Style) -> dict[str, str]:
     """Return font, colour and size."""
     half = round(style.size * 2)
     return {
-        "rFonts": _fonts(black_family(theme) if style.black else theme.tokens.font),
+        "rFonts": fonts_of(black_family(theme) if style.black else theme.tokens.font),
         "color": _colour(theme, style.colour),
         "sz": value("sz", half),
         "szCs": value("szCs", half),
     }
 
 
-def _default_look(theme: Theme, profile: str) -> StyleLook:
-    """Return what paragraphs look like without any style."""
-    return StyleLook(
-        {},
-        {"before": 0, "after": 0},
-        {"left": 0, "right": 0, "hanging": 0},
-        _letters(theme, theme.style(profile, "text")),
-    )
-
-
-def _defaults(theme: Theme, profile: str, language: str) -> str:
+def _defaults(language: str) -> str:
+    """Write what all text has. Letters are Normal’s: in tables, LibreOffice would set those of the
+    defaults over what character styles say.
+    """
     pieces = {
-        **_letters(theme, theme.style(profile, "text")),
         "lang": f'<w:lang w:val="{xml_attribute(language)}" w:eastAsia="{xml_attribute(language)}" '
         'w:bidi="ar-SA"/>',
     }
@@ -302,6 +303,9 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "CodeText": {"noProof": on("noProof")},
         "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
         "Numeral": _sized(theme, "row-number"),
+        "SmallNumeral": _sized(theme, "callout-title"),
+        "Minutes": _sized(theme, "step-minutes"),
+        "Decision": {**bold, **_letters(theme, theme.style("handout", "callout-title"))},
         "ToolCode": _sized(theme, "tool-code"),
         "CardNumber": _sized(theme, "card-question"),
     }
@@ -310,14 +314,7 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
 
 def _sized(theme: Theme, role: str) -> dict[str, str]:
     """Return the look of large numerals and codes in the words of another style."""
-    style = theme.style("handout", role)
-    half = round(style.size * 2)
-    return {
-        "rFonts": _fonts(black_family(theme)),
-        "color": _colour(theme, theme.colour("primary")),
-        "sz": value("sz", half),
-        "szCs": value("szCs", half),
-    }
+    return _letters(theme, replace(theme.style("handout", role), black=True))
 
 
 def _table_style(theme: Theme) -> str:

@@ -9,12 +9,12 @@ from packbuilder.writers.docx.arrangements import rule_above
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
-from packbuilder.writers.docx.layout_context import LayoutContext, Run
+from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.style_table import HEADING_STYLES
+from packbuilder.writers.docx.style_table import HEADING_STYLES, LOW_HEADINGS
 from packbuilder.writers.docx.xml import points_of
 
 DEEPEST_HEADING = 6
@@ -26,9 +26,11 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     Word counts its number; one it cannot count is written as words.
     """
     level = min(node.level, DEEPEST_HEADING - 1)
-    black = context.theme.style(layout.profile, f"heading-{level}").black
-    content = context.line(node.inlines, layout, bold=not black)
     style = f"Heading{level + 1}"
+    if layout.low_headings and level <= LOW_HEADINGS:
+        style = f"{style}Low"
+    black = context.sheet.look(style, layout.profile).black
+    content = context.line(node.inlines, layout, bold=not black)
     counted = context.numbering.heading(node.number) if node.number else None
     if not counted and (node.numeral or node.number):
         content = context.words(f"{node.numeral or node.number} ", layout) + content
@@ -37,7 +39,7 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
         content,
         layout,
         context,
-        borders=_section_rule(node, context),
+        borders=None if layout.low_headings else _section_rule(node, context),
         properties=_heading_numbers(style, counted, context),
     )
     return context.bookmarks.anchor(node.anchor, [written])
@@ -104,7 +106,7 @@ def quotation(node: m.Quotation, layout: LayoutContext, context: WordContext) ->
 
 def small_print(node: m.SmallPrint, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write blocks in the smallest size."""
-    return context.blocks(node.blocks, replace(layout, text="SmallPrint"))
+    return context.blocks(node.blocks, replace(layout, text=layout.small_text, words=PLAIN))
 
 
 def definitions(

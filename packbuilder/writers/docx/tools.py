@@ -18,7 +18,7 @@ from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import table
-from packbuilder.writers.docx.xml import dxa, on, points_of, value
+from packbuilder.writers.docx.xml import dxa, on, points_of, shading, value
 
 _MAP_HEIGHT = 20
 """A map becomes a table of zones, which leaves room for its list on the page."""
@@ -52,11 +52,13 @@ def _in_rows(
     slack = (layout.room - sum(widths)) / across
     edges = list(itertools.accumulate(width + slack for width in widths))
     stops = "".join(f'<w:tab w:val="left" w:pos="{dxa(edge)}"/>' for edge in edges[:-1])
-    tabs = {"tabs": f"<w:tabs>{stops}</w:tabs>"} if stops else {}
+    look = {"shd": shading(theme.colour("tint"))}
+    if stops:
+        look["tabs"] = f"<w:tabs>{stops}</w:tabs>"
     lines = [context.line(item, layout) for item in items]
     rows = (lines[first : first + across] for first in range(0, len(lines), across))
     return [
-        paragraph("ChoiceLine", "<w:r><w:tab/></w:r>".join(row), layout, context, properties=tabs)
+        paragraph("ChoiceLine", "<w:r><w:tab/></w:r>".join(row), layout, context, properties=look)
         for row in rows
     ]
 

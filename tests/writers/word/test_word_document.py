@@ -153,7 +153,8 @@ def test_running_text_takes_its_looks_from_normal(parts):
     """So that changing Normal in Word changes the pack."""
     styles = parts["report"]["word/styles.xml"]
     by_id = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
-    for id in ("Normal", "BodyText", "ListBullet", "CalloutText", "DefinitionText"):
+    assert by_id["Normal"].find(f"{W}rPr") is not None
+    for id in ("BodyText", "ListBullet", "CalloutText", "DefinitionText"):
         assert by_id[id].find(f"{W}rPr") is None
     spacing = by_id["BodyText"].find(f"{W}pPr/{W}spacing")
     assert set(spacing.attrib) == {f"{W}after"}
