@@ -212,6 +212,10 @@ class _Walk:
         self.pieces.append(replace(self._now, kind="field", text=field.label))
 
     def _table(self, element: Element) -> None:
+        if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
+            for cell in element.iterfind(f"{W}tr/{W}tc"):
+                self.blocks(cell)
+            return
         self._tables += 1
         number, before = self._tables, self._cell
         look = element.find(f"{W}tblPr/{W}tblLook")

@@ -73,7 +73,9 @@ def blank(node: m.Blank, run: Run, context: WordContext) -> str:
 
 def icon(node: m.Icon, run: Run, context: WordContext) -> str:
     """Draw an icon, marked as decorative."""
-    height = node.height or context.theme.style(run.profile, "text").size * MM_PER_PT
+    height = (
+        node.height or run.words.icon or context.theme.style(run.profile, "text").size * MM_PER_PT
+    )
     width = height * node.shape
     layout = LayoutContext(run.profile, run.language, width, story=run.story)
     return drawing(node.image, "", width, height, layout, context)

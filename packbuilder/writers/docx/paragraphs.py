@@ -17,7 +17,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.numbering import numbering_of
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.styles import indents
-from packbuilder.writers.docx.xml import on, shading
+from packbuilder.writers.docx.xml import on
 
 
 def paragraph(
@@ -38,16 +38,12 @@ def paragraph(
     frame = layout.frame
     if layout.marker:
         style = layout.marker.style
-        added["numPr"] = numbering_of(layout.marker.number, layout.marker.level)
+        if not context.sheet.has_list(style, layout.marker.number, layout.marker.level):
+            added["numPr"] = numbering_of(layout.marker.number, layout.marker.level)
     if frame:
-        look = context.sheet.look(style, layout.profile)
-        borders = borders or frame.borders(max(look.before, look.after))
+        borders = borders or frame.borders()
         if layout.indent > frame.edge and not layout.marker:
             content = f"<w:r><w:tab/></w:r>{content}"
-    if frame and frame.tint:
-        added |= {"keepNext": on("keepNext"), "keepLines": on("keepLines")}
-        added["shd"] = shading(frame.tint)
-        spacing = spacing or {"before": 0, "after": 0}
     added |= properties or {}
     if _elsewhere(style, layout, context):
         added["ind"] = _indent(style, layout, context)
@@ -55,13 +51,9 @@ def paragraph(
     return WordParagraph(id, content, added, borders or {}, spacing or {})
 
 
-def gap(points: float, layout: LayoutContext) -> SpaceMark:
-    """Ask for at least so much space before what comes next.
-
-    In a box with a background there is none, as it would be white.
-    """
-    filled = layout.frame is not None and bool(layout.frame.tint)
-    return SpaceMark(0 if filled else round(points * 20))
+def gap(points: float) -> SpaceMark:
+    """Ask for at least so much space before what comes next."""
+    return SpaceMark(round(points * 20))
 
 
 def top(points: float) -> SpaceMark:
@@ -91,9 +83,11 @@ def kept_with_next(paragraph: WordParagraph) -> WordParagraph:
 
 def _elsewhere(style: str, layout: LayoutContext, context: WordContext) -> bool:
     """Whether the layout differs from the one the style is made for."""
-    shifted = abs(layout.indent - context.sheet.indent(style)) > 0.01
+    shifted = abs(layout.indent - context.sheet.indent(style, layout.profile)) > 0.01
     if layout.frame and style != layout.frame.style:
         return True
+    if layout.marker and layout.column:
+        return True  # else the indent of its list would take the place of the style's
     wider = PARAGRAPH_STYLES[style].measure and abs(layout.width - context.sheet.width) > 0.01
     return shifted or wider
 
@@ -101,8 +95,9 @@ def _elsewhere(style: str, layout: LayoutContext, context: WordContext) -> bool:
 def _indent(style: str, layout: LayoutContext, context: WordContext) -> str:
     """Return the indent of a layout. In a box, paragraphs begin at the box's edge and hang."""
     right = context.sheet.right(style, layout.profile, layout.width)
-    hanging = context.theme.length("list-indent") if layout.marker else 0
+    hanging = 0.0
+    if layout.marker:
+        hanging = layout.marker.hanging or context.theme.length("list-indent")
     if layout.frame:
-        right = layout.frame.right or right
         hanging = max(layout.indent - layout.frame.edge, 0)
-    return indents(layout.indent, right, hanging)
+    return indents(layout.indent, right, hanging or None)

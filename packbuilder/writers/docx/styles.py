@@ -19,12 +19,15 @@ from packbuilder.writers.docx.numbering import STYLE_NUMBERS, numbering_of
 from packbuilder.writers.docx.style_look import StyleLook
 from packbuilder.writers.docx.style_table import (
     CHARACTER_STYLES,
+    COLUMN_PROFILE,
     HEADING_STYLES,
+    RULED_HEADING,
     TABLE_STYLE,
     StyleSpec,
     styles_with_contents,
 )
 from packbuilder.writers.docx.xml import (
+    NO_BORDER_BELOW,
     border,
     borders_element,
     document,
@@ -41,6 +44,12 @@ from packbuilder.writers.docx.xml import (
 
 _NOTHING_SAID = StyleLook({}, {"before": 0, "after": 0}, {"left": 0, "right": 0, "hanging": 0}, {})
 """What paragraphs look like without any style."""
+
+_KERNED = 16
+"""From which size on pairs of letters are kerned, in half points: all, as in the PDF."""
+
+_BELOW_RULE = 4
+"""How far words stand below the rule above them, in pt."""
 
 _AROUND_MARK = 1.0
 """What a line with a box to tick alone is higher than that, in mm."""
@@ -65,13 +74,14 @@ class StyleSheet:
         contents_from: int = 1,
         heading_list: int = 0,
         whole_lines: Collection[str] = (),
+        lists_parts: bool = False,
     ) -> None:
         self.theme = theme
         self.main = main
         self.language = language
         self.contents_from = contents_from
         self.width = theme.page("width") - theme.page("left") - theme.page("right")
-        self._specs = styles_with_contents(contents_from)
+        self._specs = styles_with_contents(contents_from, lists_parts)
         self._heading_list = heading_list
         self._whole_lines = whole_lines
         self._derived: dict[tuple[str, str], str] = {}
@@ -103,20 +113,32 @@ class StyleSheet:
             found[id] = self._before(self._specs[style], profile)
         return found
 
-    def indent(self, style: str) -> float:
+    def column(self, profile: str) -> float:
+        """Return how wide the margin column of a profile's pages is, in mm; most have none."""
+        return self.theme.length("column") if profile == COLUMN_PROFILE else 0
+
+    def indent(self, style: str, profile: str) -> float:
         """Return how far a style's text stands from the margin, in mm."""
-        return sum(self.theme.length(name) for name in self._specs[style].indent)
+        spec = self._specs[style]
+        own = sum(self.theme.length(name) for name in spec.indent)
+        return own + (self.column(profile) if spec.column else 0)
+
+    def has_list(self, style: str, number: int, level: int) -> bool:
+        """Whether a style by itself puts paragraphs into a list, at a level."""
+        spec = self._specs[style]
+        own = STYLE_NUMBERS.get(spec.numbering, 0)
+        return own == number and _list_level(spec) == level
 
     def right(self, style: str, profile: str, width: float) -> float:
         """Return how far a style's lines end before the margin of a text `width` mm wide."""
         spec = self._specs[style]
-        if spec.frame.startswith("callout"):
-            return self.theme.length("box-padding")
         if spec.frame == "code":
             return self.theme.length("cell-padding")
         if spec.frame == "bar":
             return width - self.theme.length("cover-mark")
-        if not spec.measure or profile in self._whole_lines:
+        if spec.id == "KeySentence":
+            return self.theme.length("key-margin")
+        if not spec.measure or profile in self._whole_lines or profile == COLUMN_PROFILE:
             return 0
         return max(width - self.theme.measure(profile), 0)
 
@@ -179,9 +201,19 @@ class StyleSheet:
             leader = "dot" if spec.tab == "leader" else "none"
             stop = f'<w:tab w:val="right" w:leader="{leader}" w:pos="{dxa(self.width)}"/>'
             pieces["tabs"] = f"<w:tabs>{stop}</w:tabs>"
+        if spec.id == RULED_HEADING and self.rules_headings(profile):
+            rule = points_of(self.theme.length("section-rule"))
+            above = border("top", rule, self.theme.colour("primary"), _BELOW_RULE)
+            pieces["pBdr"] = borders_element({"top": above, "bottom": NO_BORDER_BELOW})
+        if spec.id == "DefinitionTerm" and self.column(profile):
+            pieces["framePr"] = margin_frame(self.theme)
         if spec.level:
             pieces["outlineLvl"] = value("outlineLvl", spec.level - 1)
         return pieces
+
+    def rules_headings(self, profile: str) -> bool:
+        """Whether the highest headings below titles have a rule above."""
+        return profile == COLUMN_PROFILE or profile in self._whole_lines
 
     def _spacing(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
         style = self.theme.style(profile, spec.role)
@@ -210,8 +242,12 @@ class StyleSheet:
 
     def _indents(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
         hanging = self.theme.length("list-indent") if spec.numbering else 0
+        if spec.id in HEADING_STYLES and self._heading_list:
+            hanging = self.column(profile)
+        if spec.frame == "section":
+            hanging = self.indent(spec.id, profile)
         return {
-            "left": dxa(self.indent(spec.id)),
+            "left": dxa(self.indent(spec.id, profile)),
             "right": dxa(self.right(spec.id, profile, self.width)),
             "hanging": dxa(hanging),
         }
@@ -227,9 +263,16 @@ class StyleSheet:
         return pieces
 
 
-def indents(left: float, right: float, hanging: float = 0) -> str:
-    """Return `w:ind`, from mm."""
-    hang = f' w:hanging="{dxa(hanging)}"' if hanging else ""
+def margin_frame(theme: Theme, width: float = 0) -> str:
+    """Return where a paragraph in the margin column stands: beside the one after it."""
+    wide = dxa(width or theme.length("column") - theme.length("small-gap"))
+    place = 'w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:x="1" w:y="1"'
+    return f'<w:framePr w:w="{wide}" {place}/>'
+
+
+def indents(left: float, right: float, hanging: float | None = None) -> str:
+    """Return `w:ind`, from mm; without `hanging` the first line stands as the style says."""
+    hang = f' w:hanging="{dxa(hanging)}"' if hanging is not None else ""
     return f'<w:ind w:left="{dxa(left)}" w:right="{dxa(right)}"{hang}/>'
 
 
@@ -264,6 +307,7 @@ def _defaults(language: str) -> str:
     defaults over what character styles say.
     """
     pieces = {
+        "kern": value("kern", _KERNED),
         "lang": f'<w:lang w:val="{xml_attribute(language)}" w:eastAsia="{xml_attribute(language)}" '
         'w:bidi="ar-SA"/>',
     }
@@ -303,10 +347,12 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "CodeText": {"noProof": on("noProof")},
         "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
         "Numeral": _sized(theme, "row-number"),
+        "HeadingNumeral": _sized(theme, "big-number"),
         "SmallNumeral": _sized(theme, "callout-title"),
         "Minutes": _sized(theme, "step-minutes"),
         "Decision": {**bold, **_letters(theme, theme.style("handout", "callout-title"))},
         "ToolCode": _sized(theme, "tool-code"),
+        "ContentsCode": {**bold, "color": _colour(theme, theme.colour("primary"))},
         "CardNumber": _sized(theme, "card-question"),
     }
     return looks[id]

@@ -41,7 +41,7 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
     )
     anchored = context.bookmarks.anchor(node.anchor, [*caption, written])
     below = "answer-gap" if _is_brief(node) else "gap"
-    return [*anchored, gap(points_of(context.theme.length(below)), layout)]
+    return [*anchored, gap(points_of(context.theme.length(below)))]
 
 
 def _is_brief(node: m.Table) -> bool:
@@ -109,7 +109,34 @@ def _thin_lines(context: WordContext) -> str:
     """Return thin lines above and below, for facts and for steps in short."""
     width, colour = points_of(context.theme.length("hairline")), context.theme.colour("hair")
     sides = border("top", width, colour) + border("bottom", width, colour)
-    sides += '<w:insideH w:val="nil"/>'
+    sides += _NO_INNER_LINE
+    return f"<w:tblBorders>{sides}</w:tblBorders>"
+
+
+def _lines(node: m.Table, layout: LayoutContext, context: WordContext) -> str:
+    """Return the lines of a table, where they are not those of its style."""
+    if _is_brief(node):
+        return _thin_lines(context)
+    if node.look == "figures":
+        return f"<w:tblBorders>{_NO_INNER_LINE}</w:tblBorders>"
+    if node.look == "stages":
+        outer = '<w:top w:val="nil"/><w:bottom w:val="nil"/>'
+        return f"<w:tblBorders>{outer}{_NO_INNER_LINE}</w:tblBorders>"
+    return _coloured_lines(layout, context)
+
+
+_NO_INNER_LINE = '<w:insideH w:val="nil"/>'
+
+
+def _coloured_lines(layout: LayoutContext, context: WordContext) -> str:
+    """Return the rules of a theme above and below, which have its colour."""
+    if layout.rules == "primary":
+        return ""
+    width, colour = (
+        points_of(context.theme.length("strong-rule")),
+        context.theme.colour(layout.rules),
+    )
+    sides = border("top", width, colour) + border("bottom", width, colour)
     return f"<w:tblBorders>{sides}</w:tblBorders>"
 
 
@@ -123,7 +150,7 @@ def _properties(
     )
     words = xml_attribute(m.plain(node.caption))
     described = value("tblCaption", words) if words else ""
-    lines = _thin_lines(context) if _is_brief(node) else ""
+    lines = _lines(node, layout, context)
     return (
         f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -183,7 +210,9 @@ def _cell(
     bold = style == "TableHead"
     line = context.line(_signed(cell, header and mark), inside, bold=bold)
     content = paragraph(style, line, inside, context, properties=extra)
-    return WordCell(_cell_properties(node, column, width, mark, header, kinds, context), [content])
+    return WordCell(
+        _cell_properties(node, column, width, mark, header, kinds, layout, context), [content]
+    )
 
 
 def _is_bare_mark(cell: m.Cell) -> bool:
@@ -216,17 +245,18 @@ def _cell_properties(
     mark: bool,
     header: bool,
     kinds: tuple[str, ...],
+    layout: LayoutContext,
     context: WordContext,
 ) -> str:
     theme = context.theme
     borders = ""
     before, kind = kinds[column - 1] if column else "", kinds[column]
-    if _is_brief(node):
+    if _is_brief(node) or node.look in ("figures", "stages"):
         borders = '<w:bottom w:val="nil"/>' if header else '<w:top w:val="nil"/>'
     elif not header and before == kind and kind in ("words", "figure"):
         colour = theme.colour("hair").removeprefix("#")
         borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
-    margins = _cell_margins(node, header, kinds)
+    margins = _cell_margins(node, header, kinds, layout, context)
     high = kinds.count("words") > 1 and not mark
     middle = (any(kinds) and not high) or node.look == "steps"
     stand = value("vAlign", "center") if middle and not header else ""
@@ -237,10 +267,20 @@ def _cell_properties(
     )
 
 
-def _cell_margins(node: m.Table, header: bool, kinds: tuple[str, ...]) -> str:
+_LOW_PADDING = 0.7
+"""What stays free above and below in rows of which many have to stand on a page, in mm."""
+
+
+def _cell_margins(
+    node: m.Table, header: bool, kinds: tuple[str, ...], layout: LayoutContext, context: WordContext
+) -> str:
     """Return the space above and below the words of a cell, where it is not that of the style."""
-    short = _is_brief(node)
-    tight = "figure" in kinds
+    turned = layout.width > context.sheet.width
+    if not header and (node.look == "big-numbers" or (node.look == "steps" and turned)):
+        least = dxa(_LOW_PADDING)
+        sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
+        return f"<w:tcMar>{sides}</w:tcMar>"
+    short, tight = _is_brief(node), "figure" in kinds
     above = (short or tight) and not header
     below = (short and header) or (tight and not header)
     none = [side for side, wanted in (("top", above), ("bottom", below)) if wanted]

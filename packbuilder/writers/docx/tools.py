@@ -35,7 +35,7 @@ def choices(node: m.Choices, layout: LayoutContext, context: WordContext) -> lis
     else:
         inside = replace(layout, text="ChoiceLine")
         written = context.blocks(node.items, inside)
-    return [label, *written, gap(points_of(context.theme.length("answer-gap")), layout)]
+    return [label, *written, gap(points_of(context.theme.length("answer-gap")))]
 
 
 def _in_rows(
@@ -67,11 +67,11 @@ def group(node: m.Group, layout: LayoutContext, context: WordContext) -> list[Bo
     """Write blocks that belong together beside a bar, or in a tool below a rule."""
     if context.part and context.part.footer.code:
         ruled = below_rule(context.blocks(node.blocks, layout), "primary", "strong-rule", context)
-        return [*hold(ruled), gap(points_of(context.theme.length("gap")), layout)]
+        return [*hold(ruled), gap(points_of(context.theme.length("gap")))]
     frame = group_frame(context.theme, layout.indent)
     inside = replace(layout, indent=frame.edge, depth=0, frame=frame, marker=None)
     inner = hold(context.blocks(node.blocks, inside))
-    return [*inner, gap(points_of(context.theme.length("gap")), layout)]
+    return [*inner, gap(points_of(context.theme.length("gap")))]
 
 
 def route(node: m.Route, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

@@ -141,6 +141,7 @@ def border(side: str, points: float, colour: str, space: float = 0) -> str:
     return f'<w:{side} w:val="single" w:sz="{width}" w:space="{gap}" w:color="{shade}"/>'
 
 
+NO_BORDER_ABOVE: Final = '<w:top w:val="nil"/>'
 NO_BORDER_BELOW: Final = '<w:bottom w:val="nil"/>'
 
 
