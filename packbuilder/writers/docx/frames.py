@@ -26,12 +26,14 @@ HAIR = 0.25
 class Frame:
     """What every paragraph of a box has: the bar at its left.
 
-    `style` is that of its running text. `edge` is where the text begins, in mm.
+    `style` is that of its running text, `title` that of its title, if it has any: these have the
+    bar themselves. `edge` is where the text begins, in mm.
     """
 
     style: str
     left: str
     edge: float
+    title: str = ""
 
     def borders(self) -> Borders:
         """Return the borders of a paragraph."""
@@ -46,7 +48,7 @@ class Frame:
 def callout_frame(theme: Theme, indent: float) -> Frame:
     """Return the bar of a callout that begins `indent` mm from the margin."""
     bar = _bar(theme, "accent", theme.length("title-rule"))
-    return Frame("CalloutText", bar, indent + theme.length("box-padding"))
+    return Frame("CalloutText", bar, indent + theme.length("box-padding"), "CalloutTitle")
 
 
 def group_frame(theme: Theme, indent: float) -> Frame:

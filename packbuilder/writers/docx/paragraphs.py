@@ -35,17 +35,17 @@ def paragraph(
     A marker of the layout makes it a list item: then the marker's style is taken.
     """
     added: dict[str, str] = {}
-    frame = layout.frame
     if layout.marker:
         style = layout.marker.style
         if not context.sheet.has_list(style, layout.marker.number, layout.marker.level):
             added["numPr"] = numbering_of(layout.marker.number, layout.marker.level)
-    if frame:
-        borders = borders or frame.borders()
-        if layout.indent > frame.edge and not layout.marker:
+    elsewhere = _elsewhere(style, "numPr" in added, layout, context)
+    if layout.frame and elsewhere:
+        borders = borders or layout.frame.borders()
+        if layout.indent > layout.frame.edge and not layout.marker:
             content = f"<w:r><w:tab/></w:r>{content}"
     added |= properties or {}
-    if _elsewhere(style, layout, context):
+    if elsewhere:
         added["ind"] = _indent(style, layout, context)
     id = context.sheet.use(style, layout.profile)
     return WordParagraph(id, content, added, borders or {}, spacing or {})
@@ -81,15 +81,15 @@ def kept_with_next(paragraph: WordParagraph) -> WordParagraph:
     return paragraph.having(keepNext=on("keepNext"))
 
 
-def _elsewhere(style: str, layout: LayoutContext, context: WordContext) -> bool:
-    """Whether the layout differs from the one the style is made for."""
+def _elsewhere(style: str, listed: bool, layout: LayoutContext, context: WordContext) -> bool:
+    """Whether the layout differs from the one the style is made for. The indents of a list that is
+    not that of the style would take the place of its own.
+    """
     shifted = abs(layout.indent - context.sheet.indent(style, layout.profile)) > 0.01
-    if layout.frame and style != layout.frame.style:
+    if layout.frame and style not in (layout.frame.style, layout.frame.title):
         return True
-    if layout.marker and layout.column:
-        return True  # else the indent of its list would take the place of the style's
     wider = PARAGRAPH_STYLES[style].measure and abs(layout.width - context.sheet.width) > 0.01
-    return shifted or wider
+    return shifted or wider or (listed and layout.column > 0)
 
 
 def _indent(style: str, layout: LayoutContext, context: WordContext) -> str:

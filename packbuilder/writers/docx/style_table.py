@@ -218,7 +218,6 @@ PARAGRAPH_STYLES: Final = {
             tight=True,
             bold=True,
             keep_next=True,
-            column=True,
         ),
         StyleSpec(
             "DefinitionText",
@@ -226,6 +225,7 @@ PARAGRAPH_STYLES: Final = {
             "list-item",
             measure=True,
             indent=("list-indent",),
+            column=True,
         ),
         StyleSpec(
             "Quote",
@@ -265,6 +265,7 @@ PARAGRAPH_STYLES: Final = {
             indent=("box-padding",),
             frame="callout",
             quick=True,
+            column=True,
         ),
         StyleSpec(
             "Caption",
@@ -288,10 +289,8 @@ PARAGRAPH_STYLES: Final = {
         ),
         StyleSpec("QuoteLead", "Quote Lead", "lead-quotation", based="Quote", indent=("column",)),
         StyleSpec("Figure", "Figure", "text", following="Caption", tight=True),
-        StyleSpec(
-            "KeySentence", "Key Sentence", "key-sentence", following="Lead", quick=True, column=True
-        ),
-        StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True),
+        StyleSpec("KeySentence", "Key Sentence", "key-sentence", following="Lead", quick=True),
+        StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True, column=True),
         StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True, column=True),
         StyleSpec("FigureNumber", "Figure Number", "figure-number", tight=True),
         StyleSpec("Series", "Series", "caption", frame="title", after="small-gap"),
@@ -325,6 +324,7 @@ PARAGRAPH_STYLES: Final = {
             frame="rule",
             least_line="writing-line",
             quick=True,
+            column=True,
         ),
         StyleSpec("ChoiceLine", "Choice Line", "text", tight=True, quick=True, column=True),
         StyleSpec("StepText", "Step Text", "text", tight=True),

@@ -10,11 +10,11 @@ the whole pack.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from packbuilder.theme import Style, Theme
-from packbuilder.writers.docx.fonts import black_family, line_height
+from packbuilder.writers.docx.fonts import line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
+from packbuilder.writers.docx.letters import character_style, letters_of
 from packbuilder.writers.docx.numbering import STYLE_NUMBERS, numbering_of
 from packbuilder.writers.docx.style_look import StyleLook
 from packbuilder.writers.docx.style_table import (
@@ -32,7 +32,6 @@ from packbuilder.writers.docx.xml import (
     borders_element,
     document,
     dxa,
-    fonts_of,
     on,
     paragraph_properties,
     points_of,
@@ -53,8 +52,6 @@ _BELOW_RULE = 4
 
 _AROUND_MARK = 1.0
 """What a line with a box to tick alone is higher than that, in mm."""
-
-THEME_COLOURS = {"ink": "text1", "primary": "text2", "accent": "accent1", "rule": "accent2"}
 
 
 class StyleSheet:
@@ -120,8 +117,10 @@ class StyleSheet:
     def indent(self, style: str, profile: str) -> float:
         """Return how far a style's text stands from the margin, in mm."""
         spec = self._specs[style]
-        own = sum(self.theme.length(name) for name in spec.indent)
-        return own + (self.column(profile) if spec.column else 0)
+        column = self.column(profile) if spec.column else 0
+        if column and spec.id == "DefinitionText":
+            return column  # its term stands in the margin
+        return sum(self.theme.length(name) for name in spec.indent) + column
 
     def has_list(self, style: str, number: int, level: int) -> bool:
         """Whether a style by itself puts paragraphs into a list, at a level."""
@@ -147,7 +146,7 @@ class StyleSheet:
         styles = [_defaults(self.language), _LATENT, _BASE]
         styles += [self._paragraph_style(spec) for spec in self._specs.values()]
         styles += [self._derived_style(*key) for key in sorted(self._derived)]
-        styles += [_character_style(id, self.theme) for id in CHARACTER_STYLES]
+        styles += [character_style(id, self.theme) for id in CHARACTER_STYLES]
         styles.append(_table_style(self.theme))
         return document("w:styles", "".join(styles), "w")
 
@@ -254,7 +253,7 @@ class StyleSheet:
 
     def _run_look(self, spec: StyleSpec, profile: str) -> dict[str, str]:
         style = self.theme.style(profile, spec.role)
-        pieces = _letters(self.theme, style)
+        pieces = letters_of(self.theme, style)
         bold = style.bold if spec.bold is None else spec.bold
         if bold and not style.black:
             pieces |= {"b": on("b"), "bCs": on("bCs")}
@@ -285,23 +284,6 @@ def _list_level(spec: StyleSpec) -> int:
     return int(spec.id[-1]) - 1 if spec.id[-1].isdigit() else 0
 
 
-def _colour(theme: Theme, colour: str) -> str:
-    names = {theme.colour(name): shown for name, shown in THEME_COLOURS.items()}
-    themed = f' w:themeColor="{names[colour]}"' if colour in names else ""
-    return f'<w:color w:val="{colour.removeprefix("#").upper()}"{themed}/>'
-
-
-def _letters(theme: Theme, style: Style) -> dict[str, str]:
-    """Return font, colour and size."""
-    half = round(style.size * 2)
-    return {
-        "rFonts": fonts_of(black_family(theme) if style.black else theme.tokens.font),
-        "color": _colour(theme, style.colour),
-        "sz": value("sz", half),
-        "szCs": value("szCs", half),
-    }
-
-
 def _defaults(language: str) -> str:
     """Write what all text has. Letters are Normal’s: in tables, LibreOffice would set those of the
     defaults over what character styles say.
@@ -322,45 +304,6 @@ def _defaults(language: str) -> str:
         f"<w:docDefaults><w:rPrDefault>{run_properties(pieces)}</w:rPrDefault>"
         f"<w:pPrDefault>{paragraph}</w:pPrDefault></w:docDefaults>"
     )
-
-
-def _character_style(id: str, theme: Theme) -> str:
-    name, own = CHARACTER_STYLES[id]
-    custom = ' w:customStyle="1"' if own else ""
-    return (
-        f'<w:style w:type="character"{custom} w:styleId="{id}">{value("name", name)}'
-        f"{value('basedOn', 'DefaultParagraphFont')}{value('uiPriority', 22)}"
-        f"{run_properties(_character_look(id, theme))}</w:style>"
-    )
-
-
-def _character_look(id: str, theme: Theme) -> dict[str, str]:
-    bold = {"b": on("b"), "bCs": on("bCs")}
-    looks = {
-        "Strong": bold,
-        "Emphasis": bold,
-        "Hyperlink": {
-            "color": _colour(theme, theme.colour("primary")),
-            "u": value("u", "single"),
-        },
-        "FootnoteReference": {**bold, "vertAlign": value("vertAlign", "superscript")},
-        "CodeText": {"noProof": on("noProof")},
-        "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
-        "Numeral": _sized(theme, "row-number"),
-        "HeadingNumeral": _sized(theme, "big-number"),
-        "SmallNumeral": _sized(theme, "callout-title"),
-        "Minutes": _sized(theme, "step-minutes"),
-        "Decision": {**bold, **_letters(theme, theme.style("handout", "callout-title"))},
-        "ToolCode": _sized(theme, "tool-code"),
-        "ContentsCode": {**bold, "color": _colour(theme, theme.colour("primary"))},
-        "CardNumber": _sized(theme, "card-question"),
-    }
-    return looks[id]
-
-
-def _sized(theme: Theme, role: str) -> dict[str, str]:
-    """Return the look of large numerals and codes in the words of another style."""
-    return _letters(theme, replace(theme.style("handout", role), black=True))
 
 
 def _table_style(theme: Theme) -> str:
