@@ -70,7 +70,7 @@ def test_phrases_take_the_place_of_labels(pages):
         '  standard: For everyone\n  version: "Text of {date}"\n'
     )
     page = pages({"content/project.yaml": own})
-    assert "Where this comes from" in page
+    assert "Where this comes\u00a0from" in page
     assert "For everyone · Text of 14 March 2026" in page
 
 

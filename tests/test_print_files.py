@@ -9,22 +9,19 @@ import pypdfium2
 import pytest
 from helpers.projects import SHIPPED
 
-from packbuilder.pdf.page_numbers import BlankPage, NumberFont
+from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.print_files import CARDS, PrintableDocument, PrintFilePart, make_print_files
 from packbuilder.pdf.raster import measure_ink
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 
 A4, A4_WIDE, A3_WIDE, A5 = (595.28, 841.89), (841.89, 595.28), (1190.55, 841.89), (419.53, 595.28)
-
-
-BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
+NOTES = notes_page(read_theme(Source(SHIPPED)))
 
 
 @pytest.fixture(scope="module")
 def make():
-    font = NumberFont(read_theme(Source(SHIPPED)))
-    return lambda *readings: make_print_files(readings, font, BLANK)
+    return lambda *readings: make_print_files(readings, NOTES)
 
 
 def reading(
@@ -88,10 +85,10 @@ def test_each_handout_begins_on_a_front_side(make):
     assert (file.pages, file.sheets) == (8, 4)
 
 
-def test_a_back_that_stays_blank_says_so(make):
+def test_a_back_that_holds_no_text_is_for_notes(make):
     (file,) = make(reading("One", A4_WIDE))
     with pypdfium2.PdfDocument(file.pdf) as pdf:
-        assert [page.get_textpage().get_text_range() for page in pdf] == ["", BLANK.words]
+        assert [page.get_textpage().get_text_range() for page in pdf] == ["", NOTES.heading]
         assert pdf[1].get_size() == pytest.approx(A4_WIDE, abs=0.1)
 
 

@@ -14,7 +14,7 @@ import click
 
 from packbuilder import __version__
 from packbuilder.cli.folders import clean, init
-from packbuilder.cli.looking import check, inspect, list_command
+from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
@@ -59,5 +59,5 @@ def main() -> None:
     """
 
 
-for command in (build, check, clean, init, inspect, list_command, order, watch):
+for command in (build, check, clean, init, inspect, list_command, order, status, watch):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""Commands that change nothing: `list`, `check`, and `inspect` of finished files."""
+"""Commands that change nothing: `list`, `check`, `status`, and `inspect` of finished files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from packbuilder.cli.problems import exit_code, problems_option, show_all, tell
-from packbuilder.cli.shared import load_here
-from packbuilder.diagnostics import Code, PackError, Span, fail, printable
+from packbuilder.cli.results import status_lines
+from packbuilder.cli.shared import check_names, load_here, output_option
+from packbuilder.diagnostics import Code, Diagnostic, ExitCode, PackError, Span, fail, printable
 
 
 @click.command(name="list")
@@ -54,6 +55,39 @@ def check(strict: bool, excused: bool) -> None:
     if hidden:
         tell(f"{hidden} excused in the content: see packbuilder check --excused")
     raise click.exceptions.Exit(exit_code(problems, strict))
+
+
+@click.command()
+@click.option("--edition", "editions", multiple=True, help="Edition to look at (default: all).")
+@click.option("--strict", is_flag=True, help="Count what is stale as failure (exit code 4).")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print it: for people, or one a line for other programs.",
+)
+@output_option
+def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) -> None:
+    """Show which packs, print orders and zips are up to date, and why others are not.
+
+    Builds nothing and waits for no build.
+    """
+    from packbuilder.pipeline.status import look_at_editions
+    from packbuilder.settings.edition import list_editions
+    from packbuilder.storage.source import Source
+
+    check_names(editions, list_editions(Source(Path.cwd())), "edition")
+    problems: list[Diagnostic] = []
+    stale = False
+    for edition in look_at_editions(Path.cwd(), output, editions):
+        problems += edition.problems
+        stale = stale or any(standing.state == "stale" for standing in edition.found)
+        for line in status_lines(edition, style):
+            click.echo(printable(line))
+    show_all(problems)
+    code = exit_code(problems, strict=False)
+    raise click.exceptions.Exit(code or (ExitCode.WARNINGS if strict and stale else ExitCode.OK))
 
 
 @click.command()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @pack_options
+@click.option("--all-editions", is_flag=True, help="Build every edition.")
 @click.option("--only", multiple=True, metavar="DOCUMENT", help="Build this document alone.")
 @click.option(
     "--format",
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 def build(
     packs: tuple[str, ...],
     editions: tuple[str, ...],
+    all_editions: bool,
     only: tuple[str, ...],
     formats: tuple[str, ...],
     output: Path,
@@ -51,14 +53,18 @@ def build(
     why: bool,
     quiet: bool,
 ) -> None:
-    """Build packs as PDF and Word; without a PACK, the project's default one.
+    """Build packs as PDF and Word; without a PACK, the project's default one, or with --edition all
+    packs of the edition, its print order and its zip.
 
     Only what has changed is rebuilt.
     """
     from packbuilder.storage import state
 
-    editions = tuple(dict.fromkeys(editions or ("standard",)))
-    request = state.BuildRequest(Path.cwd(), output, packs, editions, only, formats, strict)
+    if editions and all_editions:
+        raise click.UsageError("--all-editions takes every edition; leave --edition out")
+    whole = bool(editions or all_editions)
+    chosen = () if all_editions else tuple(dict.fromkeys(editions or ("standard",)))
+    request = state.BuildRequest(Path.cwd(), output, packs, chosen, only, formats, strict, whole)
     record, inputs = state.read_record(request), state.hash_inputs(Source(request.root))
     if record and state.nothing_changed(record, request, inputs):
         show_all([Diagnostic.from_dict(problem) for problem in record.problems])
@@ -71,8 +77,9 @@ def build(
     from packbuilder.pipeline.pool import open_workers
 
     with open_workers(jobs) as workers:  # they begin while this process loads the rest
-        from packbuilder.pipeline.run import Earlier, output_to_itself, run, zip_editions
-        from packbuilder.pipeline.stages import Progress, Report
+        from packbuilder.pipeline.run import Earlier, output_to_itself, run
+        from packbuilder.pipeline.stages import Progress
+        from packbuilder.pipeline.whole_editions import zip_editions
 
         @cache
         def libraries() -> dict[str, list[int]]:
@@ -98,17 +105,16 @@ def build(
             hashed = cache(lambda: state.hash_libraries(libraries()))
             result = run(request, workers, hashed, progress, Earlier())
             files, problems = dict(result.files), list(result.problems)
-            for zipped in zip_editions(request, result):
-                if isinstance(zipped, Report):
-                    problems += zipped.problems
-                    continue
-                files[zipped.path.name] = zipped.sha256
-                if not quiet:
+            for zipped in zip_editions(request, result, hashed):
+                problems += zipped.problems
+                if zipped.sha256:
+                    files[zipped.path.name] = zipped.sha256
+                if zipped.sha256 and not quiet:
                     show_zip(zipped.path)
         stop_at(problems, strict)
         for pack in delivered:
             show_what_to_open(pack)
-        if not result.packs:
+        if not result.built:
             raise click.UsageError("nothing to build: no chosen pack holds what --only names")
         shown = tuple(problem.as_dict() for problem in problems)
         made = state.Record(state.program(), libraries(), inputs, files, shown)
@@ -149,8 +155,8 @@ def watch(
         from packbuilder.web.preview import serve_preview
 
         load_here()  # its mistakes end this; later ones do not
-        editions = tuple(dict.fromkeys(editions or ("standard",)))
-        request = BuildRequest(Path.cwd(), output, packs, editions)
+        chosen = tuple(dict.fromkeys(editions or ("standard",)))
+        request = BuildRequest(Path.cwd(), output, packs, chosen, whole=bool(editions))
         session = Session(request, workers, Progress(delivered=show_renewed))
         preview = None
         if serve:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from packbuilder.cli.problems import stop_at
-from packbuilder.cli.results import progress_bar, show_result
+from packbuilder.cli.results import progress_bar, show_result, show_zip
 from packbuilder.cli.shared import common_options, load_here
 from packbuilder.diagnostics import shown_in_builds, suggest
 
@@ -59,12 +59,13 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     """
     from packbuilder.pipeline.check import check_project
     from packbuilder.pipeline.edition import prepare_edition
-    from packbuilder.pipeline.handouts import plan_order, read_needs
+    from packbuilder.pipeline.handouts import read_needs
     from packbuilder.pipeline.pool import open_workers
-    from packbuilder.pipeline.print_order import make_order
-    from packbuilder.pipeline.run import output_to_itself
+    from packbuilder.pipeline.print_order import plan_print_order
+    from packbuilder.pipeline.run import output_to_itself, run_plan
     from packbuilder.pipeline.stages import Progress
     from packbuilder.pipeline.tool_codes import list_deep_tools
+    from packbuilder.pipeline.whole_editions import zip_editions
     from packbuilder.storage import state
 
     project = load_here()
@@ -90,9 +91,13 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
         progress_bar(False) as bar,
     ):
         libraries = state.hash_libraries(workers.libraries)
-        plan = plan_order(prepared, needs, libraries)
-        if not plan.found:
+        plan = plan_print_order(prepared, given, prices, output, libraries)
+        if not plan.files:
             raise click.UsageError("nothing to print: this project has no handouts for an event")
-        progress = Progress(expected=bar.expect, made=bar.step)
-        result = make_order(plan, prices, workers, output, progress, libraries)
-    show_result(result)
+        progress = Progress(expected=bar.expect, made=bar.step, delivered=show_result)
+        result = run_plan(plan, project, output, workers, progress)
+        request = state.BuildRequest(Path.cwd(), output, (), (edition,))
+        zips = list(zip_editions(request, result, lambda: libraries, {edition: prepared}))
+    for zipped in (each for each in zips if each.sha256):
+        show_zip(zipped.path)
+    stop_at([*result.problems, *(p for each in zips for p in each.problems)], strict=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,10 @@ from packbuilder.diagnostics import printable
 if TYPE_CHECKING:
     from packbuilder.pipeline.deliver import DeliveredPack
     from packbuilder.pipeline.plan import Plan
+    from packbuilder.pipeline.status import EditionStatus
+
+MOST_REASONS = 3
+"""So many reasons are printed for people."""
 
 
 def show_reasons(plan: Plan) -> None:
@@ -24,7 +29,10 @@ def show_reasons(plan: Plan) -> None:
 
 
 def show_result(result: DeliveredPack) -> None:
-    """Print what was rebuilt, and where it is."""
+    """Print what was rebuilt, and where it is, or that nothing is left of it."""
+    if result.removed:
+        tell(f"{result.folder}: removed, as nothing of it is left in this edition")
+        return
     for file in result.files:
         if file["name"] in result.renewed:
             pages = f" ({count(file['pages'], 'page')})" if file["pages"] else ""
@@ -47,6 +55,27 @@ def show_what_to_open(result: DeliveredPack) -> None:
 def show_zip(archive: Path) -> None:
     """Print where the zip of a whole edition is."""
     tell(printable(f"{archive}: all packs of this edition"))
+
+
+def status_lines(edition: EditionStatus, style: str) -> Iterator[str]:
+    """Return how an edition stands, in lines for people or for other programs."""
+    if style == "json":
+        for found in edition.found:
+            about = {"edition": edition.name, "kind": found.kind, "name": found.name}
+            about |= {"path": found.path.as_posix(), "state": found.state}
+            yield json.dumps({**about, "reasons": list(found.reasons)})
+        return
+    yield f"{edition.name}:"
+    for found in edition.found:
+        title = found.title if found.kind == "order" else f"{found.kind} {found.name}"
+        why = f" – {'; '.join(shorten(found.reasons))}" if found.reasons else ""
+        yield f"  {title}: {found.state}{why}"
+
+
+def shorten(reasons: Sequence[str]) -> tuple[str, ...]:
+    """Return the first reasons, and how many more there are."""
+    more = len(reasons) - MOST_REASONS
+    return (*reasons[:MOST_REASONS], f"and {more} more") if more > 1 else tuple(reasons)
 
 
 class Bar:

@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 JOBS_HELP = "Files made at once (default: all cores; 0: in this process, for debuggers)."
 
 
+def output_option(command: Any) -> Any:
+    """Add the option that says where results lie."""
+    return click.option(
+        "--output",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("output"),
+        help="Folder for the results (default: output).",
+    )(command)
+
+
 def common_options(command: Any) -> Any:
     """Add the options of commands that make files."""
-    for option in (
-        click.option("--jobs", type=click.IntRange(0), help=JOBS_HELP),
-        click.option(
-            "--output",
-            type=click.Path(file_okay=False, path_type=Path),
-            default=Path("output"),
-            help="Folder for the results (default: output).",
-        ),
-    ):
-        command = option(command)
-    return command
+    jobs = click.option("--jobs", type=click.IntRange(0), help=JOBS_HELP)
+    return output_option(jobs(command))
 
 
 def pack_options(command: Any) -> Any:

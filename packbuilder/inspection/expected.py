@@ -153,9 +153,9 @@ class Walk:
         return m.plain(tuple(line))
 
     def note(self, reference: m.FootnoteReference) -> str:
-        """Give a note's number: a PDF prints a note once for each reference, Word once."""
+        """Give a note's number, and expect its text where it is referred to first."""
         key = self._first + reference.number
-        if key in self._references and not self.shows.counted:
+        if key in self._references:
             return str(self._references.index(key) + 1)
         self._references.append(key)
         number, span = str(len(self._references)), self.span
@@ -227,12 +227,20 @@ def _heading(walk: Walk, heading: m.Heading) -> None:
     walk.expected.headings.append((heading.level + 1, SourceWords(words, walk.span)))
 
 
-def _list(walk: Walk, block: m.BulletList | m.OrderedList | m.Steps | m.Route) -> None:
-    walk.lines(block)
-    firsts = (item.blocks[0] for item in block.items if item.blocks)
-    lines = (first for first in firsts if isinstance(first, m.Paragraph))
-    walk.expected.items += [SourceWords(walk.said(p.inlines), span_of(p, walk.span)) for p in lines]
-    walk.inside(block)
+def _item(walk: Walk, item: m.ListItem | m.Step) -> None:
+    """Expect the first line of an item, then those inside it: files have them in this order."""
+    first = item.blocks[0] if item.blocks else None
+    if isinstance(first, m.Paragraph):
+        words = SourceWords(walk.said(first.inlines), span_of(first, walk.span))
+        walk.expected.items.append(words)
+    walk.inside(item)
+
+
+def _choices(walk: Walk, choices: m.Choices) -> None:
+    """Expect what can be chosen; in Word it is no list."""
+    walk.lines(choices)
+    for item in choices.items:
+        walk.inside(item)
 
 
 def _table(walk: Walk, table: m.Table) -> None:
@@ -291,15 +299,16 @@ def _deck(walk: Walk, deck: m.Deck) -> None:
 BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
     {
         m.Heading: _heading,
-        m.BulletList: _list,
-        m.OrderedList: _list,
+        m.BulletList: default,
+        m.OrderedList: default,
+        m.ListItem: _item,
         m.Table: _table,
         m.Quotation: _quotation,
         m.Figure: _figure,
         m.CodeBlock: _code_block,
-        m.Steps: _list,
+        m.Step: _item,
         m.Answer: _answer,
-        m.Route: _list,
+        m.Choices: _choices,
         m.Canvas: _canvas,
         m.Deck: _deck,
         m.Card: _card,

@@ -67,6 +67,8 @@ from packbuilder.model.publications import (
     Picture,
     Publication,
     number_contents,
+    openings_of,
+    pictures_of,
 )
 from packbuilder.model.tool_blocks import (
     ARROW,
@@ -188,6 +190,8 @@ __all__ = [
     "is_poster",
     "nested_blocks",
     "number_contents",
+    "openings_of",
+    "pictures_of",
     "own_inlines",
     "placed_texts",
     "plain",

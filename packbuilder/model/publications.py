@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 from packbuilder.model.nodes import Block
+from packbuilder.model.walking import images_of
 
 ABOUT = "about-this-document"
 """The id of the section that the program ends every document with."""
@@ -186,8 +188,27 @@ class Publication:
     description: str = ""
     keywords: tuple[str, ...] = ()
     rights: str = ""
-    blank_page: str = "This page is left blank on purpose."
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+
+def openings_of(publication: Publication) -> Iterator[Opening]:
+    """Yield what stands before the first block of a publication, and of each of its parts."""
+    for opening in (publication.opening, *(part.opening for part in publication.parts)):
+        if opening:
+            yield opening
+
+
+def pictures_of(publication: Publication) -> set[str]:
+    """Return the paths of the pictures that a publication shows."""
+    blocks = (chain(part.blocks, *part.footnotes) for part in publication.parts)
+    listed = (publication.contents, *(part.contents for part in publication.parts))
+    openings = tuple(openings_of(publication))
+    return {
+        *(item for each in openings for item in each.art if not item.isdigit()),
+        *(path for each in openings for path in (each.logo, each.icon)),
+        *(path for each in blocks for path, _ in images_of(each)),
+        *(entry.icon for contents in listed if contents for entry in contents.entries),
+    } - {""}
 
 
 def number_contents(publication: Publication, pages: Mapping[str, int]) -> Publication:

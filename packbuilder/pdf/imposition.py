@@ -12,15 +12,15 @@ from typing import Any
 import pikepdf
 
 from packbuilder.model.variants import Imposition
-from packbuilder.pdf.page_numbers import BlankPage, NumberFont, fill_up
+from packbuilder.pdf.notes_page import NotesPage, fill_up
 
 A4_LANDSCAPE = (841.89, 595.28)
 
 
-def impose(pdf: bytes, how: Imposition, font: NumberFont, notes: BlankPage) -> bytes:
+def impose(pdf: bytes, how: Imposition, notes: NotesPage) -> bytes:
     """Place pages on sheets; what is left of a booklet's last sheet are pages for `notes`."""
     if how == "booklet":
-        pdf = fill_up(pdf, 4, font, notes)
+        pdf = fill_up(pdf, 4, notes)
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as sheets:
         count = len(source.pages)
         order = booklet_order(count) if how == "booklet" else two_up_order(count)

@@ -18,14 +18,8 @@ from urllib.parse import unquote
 import pikepdf
 
 from packbuilder.model import PACK_SCHEME
-from packbuilder.pdf.page_numbers import (
-    BlankPage,
-    NumberFont,
-    add_blank,
-    embed_font,
-    save,
-    stamp_pages,
-)
+from packbuilder.pdf.notes_page import NotesPage, add_notes
+from packbuilder.pdf.page_numbers import NumberFont, embed_font, save, stamp_pages
 
 _TREE_KEYS = {"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/ClassMap"}
 
@@ -63,7 +57,7 @@ def anchor_pages(pdf: bytes) -> dict[str, int]:
         return {"": len(numbers), **found}
 
 
-def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, blank: BlankPage) -> bytes:
+def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: NotesPage) -> bytes:
     """Join front matter and parts; the title and properties are those of the front matter.
 
     Raises `ValueError` for a PDF whose structure has what this cannot carry over, and `KeyError`
@@ -77,8 +71,8 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, blank: Bla
         for part in parts:
             source = stack.enter_context(pikepdf.open(io.BytesIO(part.pdf)))
             if len(whole.pages) % 2 and not part.follows:
-                embedded = embedded or embed_font(whole, font)
-                add_blank(whole, whole.pages[0], font, embedded, blank)
+                embedded = embedded or embed_font(whole, notes.lettering)
+                add_notes(whole, whole.pages[0], embedded, notes)
             joined.add(part.name, source)
         joined.finish()
         _share_files(whole)

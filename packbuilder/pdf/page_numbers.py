@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -31,33 +31,15 @@ _BOX = re.compile(
 _FONT = "/PageNumbers"
 
 
-@dataclass(frozen=True)
-class BlankPage:
-    """What a page says that is left blank: words, their size and place from the top left in pt.
+class Lettering:
+    """Some letters of a font in a colour, which show words as an artifact."""
 
-    With `lines`, the distance of rules below the words, it is a page to write on.
-    """
-
-    words: str
-    size: float
-    left: float
-    top: float
-    lines: float = 0
-
-
-class NumberFont:
-    """The letters of page numbers and of blank pages, in the size and colour of the foot."""
-
-    def __init__(self, theme: Theme) -> None:
-        labels = theme.labels
-        self.page, self.of = labels.page, labels.of
-        signs = f"{labels.page}{labels.of}{labels.blank_page}{labels.notes} 0123456789"
-        self.letters = letter_font(theme.fonts["regular"], "".join(sorted(set(signs))))
-        colour = theme.style("reading", "footer").colour
-        self.paint = " ".join(f"{int(colour[i : i + 2], 16) / 255:.6f}" for i in (1, 3, 5))
+    def __init__(self, font: Path, words: str, colour: str) -> None:
+        self.letters = letter_font(font, "".join(sorted(set(words))))
+        self.paint = paint(colour)
 
     def width(self, text: str) -> float:
-        """Give the length of a text in thousandths of its size."""
+        """Return the length of a text in thousandths of its size."""
         return sum(self.letters.widths[sign] for sign in text)
 
     def show(self, text: str, size: float, x: float, y: float, flipped: bool) -> bytes:
@@ -67,6 +49,21 @@ class NumberFont:
             f"{self.paint} rg\nBT\n1 0 0 {-1 if flipped else 1} {x:.3f} {y:.3f}"
             f" Tm\n{_FONT} {size:g} Tf\n[<{signs}>] TJ\nET"
         ).encode()
+
+
+class NumberFont(Lettering):
+    """The letters of page numbers, in the size and colour of the foot."""
+
+    def __init__(self, theme: Theme) -> None:
+        labels = theme.labels
+        self.page, self.of = labels.page, labels.of
+        words = f"{labels.page}{labels.of} 0123456789"
+        super().__init__(theme.fonts["regular"], words, theme.style("reading", "footer").colour)
+
+
+def paint(colour: str) -> str:
+    """Return a colour, #rrggbb, as the operands of PDF."""
+    return " ".join(f"{int(colour[i : i + 2], 16) / 255:.6f}" for i in (1, 3, 5))
 
 
 def number_pages(pdf: bytes, font: NumberFont) -> bytes:
@@ -101,7 +98,7 @@ def add_font(page: Any, embedded: Any) -> None:
     resources.Font[_FONT] = embedded
 
 
-def embed_font(document: pikepdf.Pdf, font: NumberFont) -> Any:
+def embed_font(document: pikepdf.Pdf, font: Lettering) -> Any:
     """Put the font into a file, once."""
     letters = font.letters
     name = pikepdf.Name("/" + letters.name)
@@ -134,47 +131,6 @@ def _widths(letters: LetterFont) -> pikepdf.Array:
         widths.append(glyph)
         widths.append(pikepdf.Array([round(letters.widths[sign], 3)]))
     return widths
-
-
-def add_blank(
-    whole: pikepdf.Pdf, like: pikepdf.Page, font: NumberFont, embedded: Any, blank: BlankPage
-) -> None:
-    """Append a page that says it is blank, of the size of another one."""
-    boxes = {key: value for key, value in like.obj.items() if key.endswith("Box")}
-    box = [float(side) for side in boxes.get("/TrimBox", boxes["/MediaBox"])]
-    shown = font.show(blank.words, blank.size, box[0] + blank.left, box[3] - blank.top, False)
-    shown += _rules(box, blank, font)
-    page = pikepdf.Dictionary(
-        Type=pikepdf.Name.Page,
-        Contents=whole.make_stream(b"/Artifact BMC\n" + shown + b"\nEMC"),
-        Resources=pikepdf.Dictionary(),
-        Tabs=pikepdf.Name.S,
-    )
-    for key, value in boxes.items():
-        page[key] = pikepdf.Array(list(value))
-    add_font(page, embedded)
-    whole.pages.append(pikepdf.Page(whole.make_indirect(page)))
-
-
-def fill_up(pdf: bytes, by: int, font: NumberFont, blank: BlankPage) -> bytes:
-    """Append blank pages until the number of pages is a multiple of `by`."""
-    with pikepdf.open(io.BytesIO(pdf)) as whole:
-        embedded = embed_font(whole, font)
-        while len(whole.pages) % by:
-            add_blank(whole, whole.pages[0], font, embedded, blank)
-        return save(whole)
-
-
-def _rules(box: list[float], blank: BlankPage, font: NumberFont) -> bytes:
-    """Write the operators that draw rules to write on, down to the margin at the foot."""
-    if not blank.lines:
-        return b""
-    left, right = box[0] + blank.left, box[2] - blank.left
-    rules, y = [f"\n{font.paint} RG 0.5 w"], box[3] - blank.top - 2 * blank.lines
-    while y > box[1] + blank.top:
-        rules.append(f"{left:.3f} {y:.3f} m {right:.3f} {y:.3f} l S")
-        y -= blank.lines
-    return "\n".join(rules).encode()
 
 
 def save(document: pikepdf.Pdf) -> bytes:

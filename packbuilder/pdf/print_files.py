@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 import pikepdf
 
-from packbuilder.pdf.page_numbers import BlankPage, NumberFont, add_blank, embed_font, save
+from packbuilder.pdf.notes_page import NotesPage, add_notes
+from packbuilder.pdf.page_numbers import embed_font, save
 
 CARDS = ".cards:"
 """What the anchors of sheets of cards hold; headings never do."""
@@ -85,12 +86,12 @@ class PrintFile:
 
 
 def make_print_files(
-    readings: Iterable[PrintableDocument], font: NumberFont, blank: BlankPage
+    readings: Iterable[PrintableDocument], notes: NotesPage
 ) -> tuple[PrintFile, ...]:
     """Sort the pages of a pack by how they are printed, sheets of cards in a file of their own.
 
-    On two sides, a handout that would begin on a back gets a page
-    before it that says `blank`; so has the last one. Cards flip at the edge of their direction
+    On two sides, a handout that ends on a front is followed by a page
+    for `notes`. Cards flip at the edge of their direction
     like all pages: their backs fit whichever way the sheet is turned.
     """
     jobs: dict[Setting, _Job] = {}
@@ -101,7 +102,7 @@ def make_print_files(
                 if reading.pages and number + 1 not in reading.pages:
                     continue
                 setting = _setting(page, number in cards, reading.one_sided)
-                jobs.setdefault(setting, _Job(font, blank)).add(reading.title, page)
+                jobs.setdefault(setting, _Job(notes)).add(reading.title, page)
             for setting, job in jobs.items():
                 job.close(setting.sides)
     order = sorted(jobs, key=lambda setting: (setting.paper != "a4", setting.direction == "cards"))
@@ -114,8 +115,8 @@ def make_print_files(
 class _Job:
     """The pages of one print file, as they come."""
 
-    def __init__(self, font: NumberFont, blank: BlankPage) -> None:
-        self.font, self.blank = font, blank
+    def __init__(self, notes: NotesPage) -> None:
+        self.notes = notes
         self.embedded: Any = None
         self.sheets = pikepdf.new()
         self.parts: list[PrintFilePart] = []
@@ -133,8 +134,8 @@ class _Job:
         if not self._titles:
             return
         if sides != "one" and len(self.sheets.pages) % 2:
-            self.embedded = self.embedded or embed_font(self.sheets, self.font)
-            add_blank(self.sheets, self.sheets.pages[-1], self.font, self.embedded, self.blank)
+            self.embedded = self.embedded or embed_font(self.sheets, self.notes.lettering)
+            add_notes(self.sheets, self.sheets.pages[-1], self.embedded, self.notes)
         first = self.parts[-1].last + 1 if self.parts else 1
         self.parts.append(PrintFilePart(self._titles[0], first, len(self.sheets.pages)))
         self._titles.clear()

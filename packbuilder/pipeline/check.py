@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain
 
-from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
+from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
 from packbuilder.pipeline.tool_codes import check_deep_tools
@@ -74,7 +74,7 @@ def check_everything(
         try:
             editions[name] = edition = prepare_edition(project, name, before.get(name))
             problems += edition.problems
-            if not errors(problems):
+            if project.documents.keys() <= edition.documents.keys():  # else one may be unread
                 check_deep_tools(project, name, edition.settings.deep_tools)
         except PackError as error:
             problems += error.diagnostics
@@ -88,6 +88,6 @@ def _check_packs(project: LoadedProject) -> Iterator[Diagnostic]:
     source, where = project.source, partial(place, project.source)
     yield from chain(*(project.faults.get(pack_path(name), ()) for name in project.pack_names))
     yield from check_file_endings(source.find("content", ""))
-    yield from check_posters(project.packs, lambda n, i: where(pack_path(n), "documents", i))
+    yield from check_posters(project.packs, lambda n, steps: where(pack_path(n), *steps))
     for name, pack in project.packs.items():
         yield from check_words_of(source, project.theme, pack_path(name), pack, TITLES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.pack import pack_path
 from packbuilder.storage.cache import Artifact
 from packbuilder.storage.delivery import Delivery, read_result
-from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip, read_manifest
+from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
@@ -33,13 +34,17 @@ SHEETS = "-sheets"
 
 @dataclass(frozen=True)
 class DeliveredPack:
-    """What a pack has, where, which of it is new, and what is wrong with it."""
+    """What a pack has, where, which of it is new, and what is wrong with it.
+
+    Of one that its edition leaves out as a whole, the files were removed.
+    """
 
     folder: Path
     archive: Path | None
     files: tuple[dict[str, Any], ...]
     renewed: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    removed: bool = False
 
 
 def deliver(
@@ -49,14 +54,16 @@ def deliver(
 
     `made` holds the new ones by name. Files in `failed` could not be made: what is there stays.
     """
+    if not plan.files:
+        return _withdraw(plan)
     partial = plan.partial or bool(failed)
     _check_unchanged(plan, source)
     entries = _entries(plan, made, partial)
-    prints = Prints({}, ()) if partial else _prints(plan, made)
+    archive = None if partial else plan.archive
+    prints = _prints(plan, made) if archive else Prints({}, ())
     entries |= {name: _printed(plan, prints, name) for name in prints.files}
-    manifest = make_manifest(_about(plan), list(entries.values()))
+    manifest = make_manifest(plan.about, list(entries.values()))
     files = {name: file.data for name, file in made.items()} | dict(prints.files)
-    archive = None if partial else plan.folder.parent / f"{plan.name}.zip"
     with Delivery(plan.folder.parent, plan.name) as delivery:
         for name, data in files.items():
             delivery.put(plan.folder / name, data)
@@ -64,6 +71,7 @@ def deliver(
             files |= {name: _bytes(plan, made, name) for name in entries if name not in files}
             guides = _guides(plan, entries, prints, theme)
             delivery.put(archive, make_zip({**files, **guides, MANIFEST: manifest}))
+        if not partial:
             _remove_others(delivery, plan.folder, plan.before, entries)
         delivery.put(plan.folder / MANIFEST, manifest)
     wanted = {file.name for file in plan.files} & set(entries)
@@ -72,6 +80,18 @@ def deliver(
     problems += _lost_fields(plan, made)
     delivered = tuple(entries[name] for name in sorted(wanted))
     return DeliveredPack(plan.folder, archive, delivered, tuple(made), tuple(problems))
+
+
+def _withdraw(plan: Plan) -> DeliveredPack:
+    """Remove what lies there of a pack that its edition leaves out as a whole."""
+    with Delivery(plan.folder.parent, plan.name) as delivery:
+        _remove_others(delivery, plan.folder, plan.before, ())
+        delivery.remove(plan.folder / MANIFEST)
+        if plan.archive:
+            delivery.remove(plan.archive)
+    with contextlib.suppress(OSError):  # it holds something else
+        plan.folder.rmdir()
+    return DeliveredPack(plan.folder, None, (), removed=True)
 
 
 def _check_unchanged(plan: Plan, source: Source) -> None:
@@ -88,21 +108,6 @@ def _check_unchanged(plan: Plan, source: Source) -> None:
             )
             for path in changed
         )
-
-
-def deliver_files(
-    folder: Path, name: str, about: Mapping[str, Any], made: Mapping[str, Artifact]
-) -> DeliveredPack:
-    """Put files that are no pack into a folder of their own, in place of those of before, all or
-    none; raise `PackError` when that cannot be.
-    """
-    entries = {file: _entry(file, result) for file, result in made.items()}
-    with Delivery(folder.parent, name) as delivery:
-        for file, result in made.items():
-            delivery.put(folder / file, result.data)
-        _remove_others(delivery, folder, read_manifest(folder), entries)
-        delivery.put(folder / MANIFEST, make_manifest(about, list(entries.values())))
-    return DeliveredPack(folder, None, tuple(entries[n] for n in sorted(entries)), tuple(made))
 
 
 def _remove_others(
@@ -153,6 +158,8 @@ def _problems(entry: Mapping[str, Any]) -> list[Diagnostic]:
 def _prints(plan: Plan, made: Mapping[str, Artifact]) -> Prints:
     """Make the print files from the documents' PDFs, in the order of the pack."""
     writings = [file.job for file in plan.files if isinstance(file.job, WriteJob)]
+    if not writings:  # a print order alone
+        return Prints({}, ())
     readings = [
         read_for_print(
             writing.publication.title,
@@ -161,6 +168,7 @@ def _prints(plan: Plan, made: Mapping[str, Artifact]) -> Prints:
         )
         for writing in writings
         if WRITERS[writing.format].paged
+        and plan.pack
         and writing.publication.name.removesuffix(POSTERS) in plan.pack.documents
     ]
     return make_prints(plan.name, readings, writings[0].theme)
@@ -195,7 +203,7 @@ def _guides(
 ) -> dict[str, bytes]:
     """Write what explains the files of the pack's zip."""
     values = {
-        "pack": _about(plan),
+        "pack": plan.about,
         "files": _listing(plan, entries),
         "prints": prints.listing,
         "packs": [],
@@ -207,20 +215,6 @@ def _guides(
 
 def _bytes(plan: Plan, made: Mapping[str, Artifact], name: str) -> bytes:
     return made[name].data if name in made else read_result(plan.folder / name)
-
-
-def _about(plan: Plan) -> dict[str, Any]:
-    publications = [file.job.publication for file in plan.files if isinstance(file.job, WriteJob)]
-    updated = max(plan.updated, *(publication.updated for publication in publications))
-    return {
-        "pack": plan.name,
-        "title": plan.pack.title,
-        "description": plan.pack.description,
-        "edition": plan.edition,
-        "version": plan.pack.version,
-        "updated": updated.isoformat(),
-        "rights": publications[0].rights,
-    }
 
 
 def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from itertools import chain
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import Document, Picture, images_of
 from packbuilder.pipeline.phrases import cover_mark
-from packbuilder.pipeline.pictures import read_pictures
+from packbuilder.pipeline.pictures import picture_file, read_pictures
 from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.rules.content.editions import check_edition, check_terms
@@ -49,6 +49,17 @@ class PreparedEdition:
     def prepared(self, name: str) -> Document:
         """Return a document in this edition's form."""
         return self.documents[name].document
+
+    def pictures_in(
+        self, colours: Mapping[str, str], wanted: Collection[str]
+    ) -> dict[str, Picture]:
+        """Return those of the wanted pictures that can be read, with drawings in these colours."""
+        known = self.pictures
+        if colours != self.theme.tokens.colours:
+            span = Span(edition_path(self.name))
+            asked = ((path, span) for path in wanted)
+            known, _ = read_pictures(self.project.source, asked, colours)
+        return {path: known[path] for path in sorted(wanted) if path in known}
 
     def path(self, name: str) -> str:
         """Return the file of a document."""
@@ -128,7 +139,8 @@ def _pictures(
 ) -> Iterator[tuple[str, Span]]:
     """Yield the pictures that an edition shows, each with the place that asks for it."""
     if mark := cover_mark(project.settings):
-        yield mark, place(project.source, PROJECT, "mark")
+        asked = project.settings.mark and place(project.source, PROJECT, "mark")
+        yield mark, asked or Span(picture_file(mark))
     for each in documents.values():
         notes = each.document.footnotes.values()
         if icon := each.document.meta.icon:

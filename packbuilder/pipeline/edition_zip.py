@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,38 +18,68 @@ from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.pipeline.deliver import INDEX, README
 from packbuilder.pipeline.phrases import edition_title
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.storage.delivery import read_result, reporting_os_errors, write_file
-from packbuilder.storage.manifest import MANIFEST, make_zip
+from packbuilder.print_order import FOLDER, NAME
+from packbuilder.storage.delivery import Delivery, read_result, reporting_os_errors, write_file
+from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
+from packbuilder.theme import Labels
 from packbuilder.writers import describe_formats
 from packbuilder.writers.pdf.markup import write_page
 
 OpenZips = Mapping[str, zipfile.ZipFile]
 
 
-def zip_edition(edition: str, output: Path, project: LoadedProject) -> Path | None:
-    """Put all packs that an edition has into one zip, each in a folder of its own.
+def zip_edition(
+    edition: str, packs: Collection[str], with_order: bool, output: Path, project: LoadedProject
+) -> Path | None:
+    """Put packs of an edition, and its print order if it is wanted, into one zip, each in a folder
+    of its own.
 
-    An edition of one pack needs none. Raise `PackError` when it cannot be read or written.
+    An edition of one pack needs none, and an earlier zip is removed. Raise `PackError` when
+    something cannot be read or written.
     """
     target = output / f"{edition}.zip"
     with reporting_os_errors(output / edition, "read"):
-        packs = dict(_open_packs(output / edition))
-        if len(packs) < 2:
+        opened = dict(_open_packs(output / edition, packs))
+        order = _order_files(output / edition / FOLDER) if with_order else {}
+        parts = {**opened, **({FOLDER: _as_zip(order)} if order else {})}
+        if len(parts) < 2:
+            remove_zip(target)
             return None
-        about = _about(edition, packs, project)
+        about = _about(edition, opened, order, project)
         guides = {name: write_page(project.theme, name, **about) for name in (INDEX, README)}
-        if not _holds(target, packs, guides):
-            write_file(target, make_zip({**guides, **dict(_files(packs))}))
+        if not _holds(target, parts, guides):
+            write_file(target, make_zip({**guides, **dict(_files(parts))}))
     return target
 
 
-def _open_packs(folder: Path) -> Iterator[tuple[str, zipfile.ZipFile]]:
+def remove_zip(target: Path) -> bool:
+    """Remove the zip of an edition, and say whether there was one."""
+    if not target.is_file():
+        return False
+    with Delivery(target.parent, target.name) as delivery:
+        delivery.remove(target)
+    return True
+
+
+def _open_packs(folder: Path, packs: Collection[str]) -> Iterator[tuple[str, zipfile.ZipFile]]:
     """Open the zips of packs; read as a whole, so that no later build can change them meanwhile."""
-    for path in sorted(folder.glob("*.zip")):
-        with _reporting_damage(path.stem):
-            archive = zipfile.ZipFile(io.BytesIO(read_result(path)))
-        if MANIFEST in archive.namelist():
-            yield path.stem, archive
+    for name in packs:
+        path = folder / f"{name}.zip"
+        if path.is_file():
+            with _reporting_damage(name):
+                archive = zipfile.ZipFile(io.BytesIO(read_result(path)))
+            if MANIFEST in archive.namelist():
+                yield name, archive
+
+
+def _order_files(folder: Path) -> dict[str, bytes]:
+    """Read the files of a print order, and their list."""
+    names = [str(entry["name"]) for entry in read_manifest(folder).get("files", ())]
+    return {name: read_result(folder / name) for name in (*names, MANIFEST)} if names else {}
+
+
+def _as_zip(files: Mapping[str, bytes]) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(make_zip(files)))
 
 
 @contextlib.contextmanager
@@ -65,8 +95,9 @@ def _reporting_damage(pack: str) -> Iterator[None]:
         ) from None
 
 
-def _about(edition: str, packs: OpenZips, project: LoadedProject) -> dict[str, Any]:
-    """Return what the guides say: of the edition, and of each pack."""
+def _about(
+    edition: str, packs: OpenZips, order: Mapping[str, bytes], project: LoadedProject
+) -> dict[str, Any]:
     found = [json.loads(archive.read(MANIFEST)) for archive in packs.values()]
     settings, labels = project.settings, project.theme.labels
     said = edition_title(settings, labels, edition, project.edition(edition))
@@ -75,11 +106,22 @@ def _about(edition: str, packs: OpenZips, project: LoadedProject) -> dict[str, A
     return {
         "pack": about,
         "packs": found,
-        "files": [],
+        "files": list(_list_order(order, labels)),
         "prints": [],
         "labels": labels,
         "formats": describe_formats(labels),
     }
+
+
+def _list_order(order: Mapping[str, bytes], labels: Labels) -> Iterator[dict[str, Any]]:
+    """List the files of a print order, the order itself first."""
+    listed = json.loads(order[MANIFEST])["files"] if order else []
+    entries = [{**entry, "name": f"{FOLDER}/{entry['name']}"} for entry in listed]
+    first = f"{FOLDER}/{NAME}."
+    for title, whole in (("title", True), ("files_title", False)):
+        files = [entry for entry in entries if entry["name"].startswith(first) == whole]
+        if files:
+            yield {"title": labels.order[title], "files": files}
 
 
 def _files(packs: OpenZips) -> Iterator[tuple[str, bytes]]:

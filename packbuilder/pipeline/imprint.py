@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from packbuilder.model import Document, Metadata
+from collections.abc import Sequence
+
+from packbuilder.model import Metadata
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.phrases import cover_mark, edition_title, phrase
 from packbuilder.pipeline.prepare import values_for
@@ -27,19 +29,18 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         contents=labels.contents,
         page=labels.page,
         of=labels.of,
-        blank_page=labels.blank_page,
         mark=cover_mark(project),
         logo=settings.logo or "",
         logo_alt=settings.logo_alt or "",
         series=project.series,
         licence=project.licence,
         kind=meta.label or labels.kinds.get(meta.kind, ""),
+        by=_by_line(meta.authors, labels),
     )
 
 
-def by_line(document: Document, labels: Labels) -> str:
+def _by_line(names: Sequence[str], labels: Labels) -> str:
     """Return the authors of a document: “by A, B and C”; nothing when there are none."""
-    names = document.meta.authors
     if not names:
         return ""
     first = labels.continued_list.join(names[:-1])

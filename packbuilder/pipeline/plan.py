@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,9 @@ from packbuilder.model import Waiver
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
 from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
-from packbuilder.pipeline.print_order_jobs import order_jobs
+from packbuilder.pipeline.print_order_jobs import PrintOrderJob, order_jobs
 from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
+from packbuilder.print_order.sums import Prices
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import Pack, pack_path
 from packbuilder.storage.manifest import read_manifest
@@ -63,26 +64,45 @@ class PlannedFile:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make of one pack. A partial plan leaves the pack's other files as they are.
+    """What to make of one pack, or of a print order in a folder of its own, which has no `pack`.
+    A partial plan leaves the other files as they are.
 
-    `before` is the last manifest; `waivers` are those of the content; `updated` is when the newest
-    of all its documents was.
+    `about` is what the manifest says of it, `before` the last manifest; `waivers` are those of the
+    content.
     """
 
     name: str
     edition: str
-    pack: Pack
+    pack: Pack | None
     files: tuple[PlannedFile, ...]
     partial: bool
     folder: Path
+    about: Mapping[str, Any]
     before: Mapping[str, Any]
     waivers: tuple[Waiver, ...] = ()
-    updated: datetime.date = datetime.date.min
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """What has to be made."""
         return tuple(file.job for file in self.files if not file.fresh)
+
+    @property
+    def archive(self) -> Path | None:
+        """The zip of a pack."""
+        return self.folder.parent / f"{self.name}.zip" if self.pack else None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is not as it would be built, in words, each once; nothing when it is."""
+        known = [file for file in self.files if file.entry]
+        found = [reason for file in known for reason in file.reasons]
+        found += [f"{file.name} has not been built yet" for file in self.files if not file.entry]
+        now = {file.name for file in self.files}
+        left = {e["name"] for e in self.before.get("files", ()) if e.get("key")} - now
+        found += [f"{name} is no part of it any more" for name in sorted(left)]
+        if not found and any(self.before.get(key) != self.about[key] for key in self.about):
+            found = ["what its list of files says of it has changed"]
+        return tuple(dict.fromkeys(found))
 
 
 def plan_pack(edition: PreparedEdition, name: str, request: BuildRequest, libraries: str) -> Plan:
@@ -99,15 +119,34 @@ def plan_pack(edition: PreparedEdition, name: str, request: BuildRequest, librar
     settings = [path for path in own if project.source.exists(path)]
     folder = request.output / edition.name / name
     before = read_manifest(folder)
-    entries = {entry["name"]: entry for entry in before.get("files", [])}
-    files = tuple(
-        _planned(job, (*paths, *settings), project.source, folder, entries, libraries)
-        for job, paths in found
-    )
+    jobs = ((job, (*paths, *settings)) for job, paths in found)
+    files = plan_files(jobs, project.source, folder, before, libraries)
     _check_names(files, name)
     partial = bool(request.only) or len(_formats(pack, request)) < len(pack.formats)
-    updated = max((edition.prepared(n).meta.updated for n in kept), default=datetime.date.min)
-    return Plan(name, edition.name, pack, files, partial, folder, before, project.waivers, updated)
+    dates = [edition.prepared(document).meta.updated for document in kept]
+    about = _about(edition.name, name, pack, files, dates)
+    return Plan(name, edition.name, pack, files, partial, folder, about, before, project.waivers)
+
+
+def _about(
+    edition: str,
+    name: str,
+    pack: Pack,
+    files: Iterable[PlannedFile],
+    dates: Iterable[datetime.date],
+) -> dict[str, Any]:
+    """Say of a pack in the words of its manifest what it is."""
+    publications = [file.job.publication for file in files if isinstance(file.job, WriteJob)]
+    updated = max((*dates, *(p.updated for p in publications)), default=datetime.date.min)
+    return {
+        "pack": name,
+        "title": pack.title,
+        "description": pack.description,
+        "edition": edition,
+        "version": pack.version,
+        "updated": updated.isoformat(),
+        "rights": publications[0].rights if publications else "",
+    }
 
 
 def _formats(pack: Pack, request: BuildRequest) -> list[str]:
@@ -130,7 +169,7 @@ def _files(
         yield from _with_sheets(_numbered(writing, pack))
     if not request.only and len(pack.documents) > 1:
         publication, sources = compose_pack(edition, name, pack, theme)
-        parts = compose_parts(edition, name, pack, theme)
+        parts = compose_parts(edition, publication, pack, theme)
         for each in formats:
             whole = WriteJob(publication, each, theme, sources, libraries, parts)
             yield from _with_sheets(_numbered(whole, pack))
@@ -139,7 +178,7 @@ def _files(
         for writing in _posters(edition, names, paged, libraries):
             yield from _with_sheets(writing)
     if not request.only and not request.formats and pack.print_order:
-        yield from _order(edition, libraries)
+        yield from list_order(edition, {}, {}, libraries)
 
 
 def _writings(
@@ -179,12 +218,17 @@ def _posters(
         yield replace(writing, publication=named)
 
 
-def _order(edition: PreparedEdition, libraries: str) -> Iterator[tuple[Job, tuple[str, ...]]]:
-    """Yield the files of a print order, when it is known who comes."""
-    if edition.settings.delegates:
-        order = plan_order(edition, read_needs(edition.settings, {}), libraries)
-        for job in order_jobs(order, {}, libraries) if order.found else ():
-            yield job, order.sources
+def list_order(
+    edition: PreparedEdition, given: Mapping[str, Any], prices: Prices, libraries: str
+) -> Iterator[tuple[Job, tuple[str, ...]]]:
+    """Yield the files of a print order with what each comes from, when it is known who comes: from
+    the edition, or from what is `given` in its place. Any document may ask to be in the order.
+    """
+    if given.get("delegates") or edition.settings.delegates:
+        order = plan_order(edition, read_needs(edition.settings, given), libraries)
+        for job in order_jobs(order, prices, libraries) if order.found else ():
+            whole = isinstance(job, PrintOrderJob)
+            yield job, (*order.sources, *(edition.project.documents.values() if whole else ()))
 
 
 def _with_sheets(writing: WriteJob) -> Iterator[tuple[Job, tuple[str, ...]]]:
@@ -195,19 +239,24 @@ def _with_sheets(writing: WriteJob) -> Iterator[tuple[Job, tuple[str, ...]]]:
         yield ImposeJob(writing, how), writing.sources
 
 
-def _planned(
-    job: Job,
-    paths: Collection[str],
+def plan_files(
+    jobs: Iterable[tuple[Job, Collection[str]]],
     source: Source,
     folder: Path,
-    entries: Mapping[str, Mapping[str, Any]],
+    before: Mapping[str, Any],
     libraries: str,
-) -> PlannedFile:
-    name = job.file_name
-    sources = {path: source.sha256(path) for path in sorted(set(paths))}
-    if not is_paged(name) and not (isinstance(job, WriteJob) and job.numbered_by):
-        libraries = ""  # nothing else is made with them
-    return PlannedFile(job, sources, libraries, hash_file(folder / name), entries.get(name))
+) -> tuple[PlannedFile, ...]:
+    """Look at what lies in a folder of the files that jobs make, each with what it comes from."""
+    entries = {entry["name"]: entry for entry in before.get("files", [])}
+    found = []
+    for job, paths in jobs:
+        name = job.file_name
+        sources = {path: source.sha256(path) for path in sorted(set(paths))}
+        paged = is_paged(name) or (isinstance(job, WriteJob) and job.numbered_by)
+        made_with = libraries if paged else ""  # nothing else is made with them
+        there = hash_file(folder / name)
+        found.append(PlannedFile(job, sources, made_with, there, entries.get(name)))
+    return tuple(found)
 
 
 def _check_names(files: Collection[PlannedFile], pack: str) -> None:

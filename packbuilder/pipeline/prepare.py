@@ -15,6 +15,7 @@ from packbuilder.theme import Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
+from packbuilder.transforms.ties import tie_headings
 from packbuilder.transforms.tool_layout import place_steps, write_steps
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
@@ -32,18 +33,17 @@ def prepare_document(
     read: Document, project: LoadedProject, name: str, edition: Edition, theme: Theme
 ) -> PreparedDocument:
     """Bring a document into the form of the edition `name`, whose look is `theme`, and check it."""
-    problems = list(read.warnings)
     values = values_for(read.meta, edition)
     known = _known_names(project, edition)
-    document = select_edition(read, name, values, known, problems)
-    document = use_terms(document, edition.terms)
-    document = fill_in(document, values, known, problems)
     labels = project.theme.labels_for(read.meta.language)
-    document = place_steps(add_strip(document, labels), labels, problems)
-    document = list_cards(document, labels)
-    document = set_clocks(document, values, labels, problems)
-    document = name_fields(identify_blocks(document), labels, problems)
-    document = number_document(document)
+    document, unknown = select_edition(read, name, values, known)
+    document = use_terms(document, edition.terms)
+    document, missing = fill_in(document, values, known)
+    document, unnamed = place_steps(add_strip(document, labels), labels)
+    document, miscounted = set_clocks(list_cards(document, labels), values, labels)
+    document, duplicates = name_fields(identify_blocks(document), labels)
+    document = tie_headings(number_document(document))
+    problems = [*read.warnings, *unknown, *missing, *unnamed, *miscounted, *duplicates]
     problems += check_document(document, theme, project.settings)
     return PreparedDocument(read, write_steps(document, labels), tuple(problems))
 

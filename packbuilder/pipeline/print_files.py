@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from packbuilder.model import is_poster
 from packbuilder.model.variants import VARIANTS, Imposition, Variant
 from packbuilder.pdf.imposition import impose
 from packbuilder.pdf.join import anchor_pages
-from packbuilder.pdf.page_numbers import BlankPage, NumberFont
+from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.print_files import PrintableDocument, PrintFile, make_print_files
-from packbuilder.theme import Theme, points
+from packbuilder.theme import Theme
 
 
 def read_for_print(title: str, pdf: bytes, variant: Variant) -> PrintableDocument:
@@ -39,7 +39,7 @@ def make_prints(pack: str, readings: Iterable[PrintableDocument], theme: Theme) 
     """
     if not theme.traits.page_by_page:
         return Prints({}, ())
-    made = make_print_files(readings, NumberFont(theme), blank_page(theme))
+    made = make_print_files(readings, notes_page(theme))
     named = {f"{pack}-print-{file.setting.suffix}.pdf": file for file in made}
     return Prints(
         {name: file.pdf for name, file in named.items()},
@@ -62,14 +62,4 @@ def _entry(name: str, file: PrintFile) -> dict[str, Any]:
 
 def impose_pages(pdf: bytes, how: Imposition, theme: Theme) -> bytes:
     """Place a document's pages on sheets; a booklet ends with pages for notes."""
-    font, blank = NumberFont(theme), blank_page(theme)
-    lines = points(theme.tokens.lengths["writing-line"])
-    notes = replace(blank, words=theme.labels.notes, lines=lines)
-    return impose(pdf, how, font, notes)
-
-
-def blank_page(theme: Theme) -> BlankPage:
-    """Say what stands on pages that stay blank."""
-    size = theme.style("handout", "footer").size
-    left, top = (points(getattr(theme.tokens.page, side)) for side in ("left", "top"))
-    return BlankPage(theme.labels.blank_page, size, left, top + size)
+    return impose(pdf, how, notes_page(theme))

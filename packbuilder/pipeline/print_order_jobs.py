@@ -24,13 +24,14 @@ from packbuilder.model import (
 )
 from packbuilder.model.variants import VARIANTS
 from packbuilder.pdf.join import anchor_pages
-from packbuilder.pdf.page_numbers import NumberFont
+from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.print_files import CARDS, PrintableDocument, make_print_files
 from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
 from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, hash_of, result_of
-from packbuilder.pipeline.print_files import blank_page, impose_pages
+from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
 from packbuilder.pipeline.publications import compose_frame
+from packbuilder.print_order import NAME
 from packbuilder.print_order.sums import (
     Needs,
     Note,
@@ -46,8 +47,6 @@ from packbuilder.transforms.assemble import Imprint, assemble_document
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.link import link_document
 from packbuilder.transforms.number import identify_blocks
-
-NAME = "print-order"
 
 Direction = Literal["", "portrait", "landscape"]
 
@@ -108,7 +107,7 @@ class PrintFileJob:
             pdf, pages = impose_pages(pdf, how, theme), frozenset()
         one_sided = row.sides == "one"
         reading = PrintableDocument(row.printed.title, pdf, pages, one_sided, cards_apart=False)
-        made = make_print_files([reading], NumberFont(theme), blank_page(theme))
+        made = make_print_files([reading], notes_page(theme))
         (file,) = (f for f in made if self.direction in ("", f.setting.direction))
         return file.pdf, {"pages": file.pages, "ink": round(measure_ink(file.pdf), 2)}
 
@@ -168,11 +167,10 @@ class PrintOrderJob:
         if self.format == "csv":
             return write_csv(page.csv_rows()), {}
         labels = self.theme.labels
-        document = name_fields(
-            identify_blocks(Document(NAME, self.meta, page.blocks())), labels, []
-        )
+        document = identify_blocks(Document(NAME, self.meta, page.blocks()))
+        document, _ = name_fields(document, labels)
         linked = link_document(document, [NAME], {})
-        publication = assemble_document(linked, self.imprint, "")
+        publication = assemble_document(linked, self.imprint)
         publication = replace(publication, pictures=dict(self.pictures))
         return WriteJob(publication, self.format, self.theme, self.sources, self.libraries).make(
             store

@@ -23,7 +23,7 @@ from packbuilder.settings.edition import (
     read_edition,
 )
 from packbuilder.settings.names import check_name
-from packbuilder.settings.pack import PACKS, Pack, list_packs, pack_path, read_pack
+from packbuilder.settings.pack import PACKS, Pack, Steps, list_packs, pack_path, read_pack
 from packbuilder.settings.project import PROJECT, Project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
@@ -170,8 +170,8 @@ def read_checked_pack(
     pack = read_pack(source, name)
     where = places(source, pack_path(name))
     problems = [
-        Diagnostic(code, where(key, number), message, help)
-        for key, number, code, message, help in _wrong_names(name, pack, documents)
+        Diagnostic(code, where(*steps), message, help)
+        for steps, code, message, help in _wrong_names(name, pack, documents)
     ]
     problems += [
         Diagnostic(Code.VALUE_WRONG, where("formats", number), message, help)
@@ -185,25 +185,21 @@ def read_checked_pack(
 
 def _wrong_names(
     pack_name: str, pack: Pack, documents: Mapping[str, str]
-) -> Iterator[tuple[str, int, Code, str, str]]:
+) -> Iterator[tuple[Steps, Code, str, str]]:
     """Say what is wrong with names in a pack's list of documents, where, and what to do."""
-    listed = [
-        (key, number, name)
-        for key in ("documents", "deep_tools")
-        for number, name in enumerate(getattr(pack, key))
-    ]
+    listed = pack.listed()
     seen: set[str] = set()
-    for key, number, name in listed:
+    for steps, name in listed:
         if name not in documents:
             message = f"there is no document “{name}”"
-            yield key, number, Code.DOCUMENT_UNKNOWN, message, suggest(name, documents)
+            yield steps, Code.DOCUMENT_UNKNOWN, message, suggest(name, documents)
         if name in seen:
             message = f"duplicate “{name}” in the documents of this pack"
-            yield key, number, Code.NAME_TWICE, message, "delete one of the two"
+            yield steps, Code.NAME_TWICE, message, "delete one of the two"
         if name == pack_name and len(listed) > 1:
             message = f"the pack “{pack_name}” holds a document of the same name"
             help = "rename the file of the pack or of the document"
-            yield key, number, Code.NAME_TWICE, message, help
+            yield steps, Code.NAME_TWICE, message, help
         seen.add(name)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from packbuilder.diagnostics import Diagnostic, PackError
+from packbuilder.diagnostics import Diagnostic
 from packbuilder.pipeline.deliver import DeliveredPack
 from packbuilder.pipeline.edition import PreparedEdition
-from packbuilder.pipeline.edition_zip import zip_edition
+from packbuilder.pipeline.plan import Plan
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.stages import (
@@ -23,7 +23,7 @@ from packbuilder.pipeline.stages import (
     plan_packs,
     prepare_editions,
 )
-from packbuilder.storage.delivery import finish_deliveries, reporting_os_errors
+from packbuilder.storage.delivery import check_writable, finish_deliveries
 from packbuilder.storage.lock import locked
 from packbuilder.storage.manifest import MANIFEST
 from packbuilder.storage.state import BuildRequest, hash_file
@@ -41,13 +41,13 @@ class Earlier:
 class BuildResult:
     """What a build came to: every file's hash by its path below the output, and all problems.
 
-    `packs` says how many packs were delivered; `incomplete` are the editions of which something
-    was left out, or could not be made.
+    `built` are the folders of packs and orders that were delivered; `incomplete` are the editions
+    of which something was left out, or could not be made.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
-    packs: int = 0
+    built: frozenset[Path] = frozenset()
     incomplete: frozenset[str] = frozenset()
     project: LoadedProject | None = None
 
@@ -75,13 +75,24 @@ def run(
     """
     project = load_project(request.root, earlier.project)
     progress.loaded(project)
-    request = replace(request, packs=request.packs or (project.settings.default_pack,))
+    request = replace(request, editions=request.editions or project.edition_names)
     editions = prepare_editions(project, request.editions, earlier.editions, progress)
     fit = check_editions(project, editions, request.strict)
     plans = plan_packs(fit, request, libraries)
     finished = make_packs(plans, workers, progress)
     delivered = deliver_packs(finished, project, progress)
     return replace(_sum_up(delivered, request.output), project=project)
+
+
+def run_plan(
+    plan: Plan, project: LoadedProject, output: Path, workers: Workers, progress: Progress
+) -> BuildResult:
+    """Make and deliver what is planned already."""
+    if plan.jobs:
+        check_writable(plan.folder)
+    finished = make_packs([plan], workers, progress)
+    delivered = deliver_packs(finished, project, progress)
+    return replace(_sum_up(delivered, output), project=project)
 
 
 def _sum_up(delivered: Iterable[DeliveredPack | Report], output: Path) -> BuildResult:
@@ -92,38 +103,15 @@ def _sum_up(delivered: Iterable[DeliveredPack | Report], output: Path) -> BuildR
     return BuildResult(
         {path: sha256 for pack in packs for path, sha256 in _hashes(pack, output).items()},
         tuple(problem for each in found for problem in each.problems),
-        len(packs),
+        frozenset(pack.folder for pack in packs),
         frozenset(each.incomplete for each in reports if each.incomplete),
     )
-
-
-@dataclass(frozen=True)
-class ZippedEdition:
-    """The zip of a whole edition."""
-
-    path: Path
-    sha256: str
-
-
-def zip_editions(request: BuildRequest, result: BuildResult) -> Iterator[ZippedEdition | Report]:
-    """Put the packs of each edition into one zip where all of them were made."""
-    if result.project is None or not result.packs:
-        return
-    for name in (each for each in request.editions if each not in result.incomplete):
-        try:
-            target = zip_edition(name, request.output, result.project)
-            if target is not None:
-                with reporting_os_errors(target, "read"):
-                    sha256 = hash_file(target)
-                yield ZippedEdition(target, sha256)
-        except PackError as error:
-            yield Report(error.diagnostics)
 
 
 def _hashes(pack: DeliveredPack, output: Path) -> dict[str, str]:
     """Return the hashes of a pack's files by their paths below the output."""
     found = {pack.folder / file["name"]: file["sha256"] for file in pack.files}
     for path in (pack.archive, pack.folder / MANIFEST):
-        if path is not None:
+        if path is not None and not pack.removed:
             found[path] = hash_file(path)
     return {os.path.relpath(path, output): sha256 for path, sha256 in found.items()}

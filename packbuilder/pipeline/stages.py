@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
 from packbuilder.pipeline.check import check_project
@@ -16,7 +17,9 @@ from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
 from packbuilder.pipeline.plan import Plan, plan_pack
 from packbuilder.pipeline.pool import Workers
+from packbuilder.pipeline.print_order import renew_print_order
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.print_order import NAME as PRINT_ORDER
 from packbuilder.storage.cache import Artifact
 from packbuilder.storage.delivery import check_writable
 from packbuilder.storage.state import BuildRequest
@@ -92,21 +95,41 @@ def plan_packs(
     request: BuildRequest,
     libraries: Callable[[], str],
 ) -> Iterator[Plan | Report]:
-    """Plan the packs of each edition; one without the documents asked for has none."""
+    """Plan the packs of each edition; one without the documents asked for has none. Of one that
+    the edition leaves out as a whole, what lies there is planned away.
+    """
     for edition in editions:
         if isinstance(edition, Report):
             yield edition
             continue
-        for name in request.packs:
+        for plan_one in _planners(edition, request, libraries):
             try:
-                plan = plan_pack(edition, name, request, libraries())
+                plan = plan_one()
                 if plan.jobs:
                     check_writable(plan.folder)
             except PackError as error:
                 yield Report(error.diagnostics, edition.name)
             else:
-                if plan.files:
+                if plan.files or (plan.before and not plan.partial):
                     yield plan
+
+
+def _planners(
+    edition: PreparedEdition, request: BuildRequest, libraries: Callable[[], str]
+) -> Iterator[Callable[[], Plan]]:
+    """Yield what plans each pack of an edition, and its print order where all of it is built."""
+    packs = packs_asked_for(edition.project, edition.name, request)
+    for name in packs:
+        yield partial(lambda each: plan_pack(edition, each, request, libraries()), name)
+    if request.whole and not request.packs and not request.partial:
+        yield lambda: renew_print_order(edition, packs, request.output, libraries())
+
+
+def packs_asked_for(project: LoadedProject, edition: str, request: BuildRequest) -> tuple[str, ...]:
+    """Return the packs that a request asks for of an edition."""
+    if request.packs or not request.whole or edition not in project.editions:
+        return request.packs or (project.settings.default_pack,)
+    return project.settings.packs_of(project.editions[edition])
 
 
 def make_packs(
@@ -198,7 +221,9 @@ class _OpenPack:
 
 
 def _document(job: Job) -> str:
-    """Return what a file shows, whatever its format and the sheets it is placed on."""
+    """Return what a file shows, whatever its format and the sheets it is placed on: all files of a
+    print order show the order, as its rows have their numbers.
+    """
     while isinstance(job, ImposeJob):
         job = job.of
-    return job.publication.name if isinstance(job, WriteJob) else job.file_name
+    return job.publication.name if isinstance(job, WriteJob) else PRINT_ORDER

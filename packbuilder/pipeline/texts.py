@@ -62,7 +62,7 @@ def read_texts(
             faults[path] = error.diagnostics
     notice = _ask_for(source, settings, "notice")
     formats = _ask_for(source, settings, "formats_statement")
-    about = _about(settings, theme, (*notice, *formats), found.values())
+    about = _about(settings, theme, (*formats, *notice), found.values())
     lines = _ask_for(source, settings, "tool_notice")
     try:
         whole = shared.include(about)

@@ -18,8 +18,9 @@ from packbuilder.model import Heading, walk
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.pipeline.run import BuildResult, Earlier, output_to_itself, run, zip_editions
-from packbuilder.pipeline.stages import Progress, Report
+from packbuilder.pipeline.run import BuildResult, Earlier, output_to_itself, run
+from packbuilder.pipeline.stages import Progress, packs_asked_for
+from packbuilder.pipeline.whole_editions import zip_editions
 from packbuilder.storage.state import BuildRequest, hash_libraries
 
 QUIET, STEP = 60, 15
@@ -62,10 +63,12 @@ class Session:
         before = {e: _time_of(output / f"{e}.zip") for e in self.request.editions}
         try:
             with output_to_itself(output):
-                for zipped in zip_editions(self.request, self.result):
-                    if isinstance(zipped, Report):
-                        problems += zipped.problems
-                    elif _time_of(zipped.path) != before[zipped.path.stem]:
+                editions = self._editions
+                for zipped in zip_editions(
+                    self.request, self.result, self._named_libraries, editions
+                ):
+                    problems += zipped.problems
+                    if zipped.sha256 and _time_of(zipped.path) != before[zipped.path.stem]:
                         renewed.append(zipped.path)
         except PackError as error:
             problems += error.diagnostics
@@ -75,10 +78,12 @@ class Session:
     @property
     def folders(self) -> list[Path]:
         """The folders of the packs, in the order they were asked for."""
-        request, packs = self.request, self.request.packs
-        if not packs and self.project is not None:
-            packs = (self.project.settings.default_pack,)
-        return [request.output / edition / pack for edition in request.editions for pack in packs]
+        output, project = self.request.output, self.project
+        return [
+            output / edition / pack
+            for edition in self.request.editions
+            for pack in (packs_asked_for(project, edition, self.request) if project else ())
+        ]
 
     @property
     def problems(self) -> Sequence[Diagnostic]:

@@ -24,7 +24,13 @@ from packbuilder.model import (
     plain,
 )
 from packbuilder.readers.directives import read_directive
-from packbuilder.readers.inlines import HTML_HELP, LineReader, html_problem, is_comment
+from packbuilder.readers.inlines import (
+    HTML_HELP,
+    LineReader,
+    html_problem,
+    is_comment,
+    note_label,
+)
 from packbuilder.readers.lists import read_bullets, read_definitions, read_ordered
 from packbuilder.readers.reader import BlockReader, ReadNode
 from packbuilder.readers.stray import stray_beginnings, stray_fence
@@ -189,7 +195,8 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 
 def _footnotes(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     for note in node.children:
-        label, blocks = str(note.meta["label"]), reader.read(note.children)
+        label, blocks = note_label(note), reader.read(note.children)
+        name = f"the footnote [^{label}]" if note.meta["label"] else "the note ^[…]"
         inside = all_inlines(blocks)
         if not all(isinstance(block, Paragraph) for block in blocks) or any(
             isinstance(inline, FootnoteReference) for inline in inside
@@ -197,9 +204,12 @@ def _footnotes(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             reader.problem(
                 Code.FOOTNOTE,
                 blocks[0].span.line - 1,
-                f"the footnote [^{label}] holds more than paragraphs of text",
+                f"{name} holds more than paragraphs of text",
                 "put lists, tables, blocks and further notes in the text itself",
             )
+        elif not note.meta["label"] and not tuple(all_inlines(blocks)):
+            line = reader.line_index(note.children[0])
+            reader.problem(Code.FOOTNOTE, line, f"{name} has no words", "write them, or delete it")
         reader.footnotes[label] = blocks
     return ()
 

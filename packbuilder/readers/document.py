@@ -8,11 +8,20 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.model import Block, Document, Heading, Include, Metadata, rewrite_blocks, walk
+from packbuilder.model import (
+    Block,
+    Document,
+    Heading,
+    Include,
+    Metadata,
+    all_inlines,
+    rewrite_blocks,
+    walk,
+)
 from packbuilder.readers.blocks import BLOCKS
 from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.reader import LESS, BlockReader
-from packbuilder.readers.syntax import parse_markdown
+from packbuilder.readers.syntax import Parsed, parse_markdown
 from packbuilder.settings.strict_yaml import find_notes
 from packbuilder.storage.source import Source
 
@@ -22,8 +31,8 @@ def read_document(source: Source, path: str) -> Document:
     is an error.
     """
     text = source.read_text(path)
-    problems: list[Diagnostic] = []
-    reader = _read(text, path, problems)
+    reader = _read(text, path)
+    problems = list(reader.problems)
     if not reader.front_matter and text.startswith("---"):
         raise fail(
             Code.BLOCK_UNCLOSED,
@@ -86,8 +95,7 @@ def read_blocks(
 
     Gives its blocks and warnings; raises `PackError` with all problems when one is an error.
     """
-    problems: list[Diagnostic] = []
-    reader = _read(source.read_text(path, asked), path, problems)
+    reader = _read(source.read_text(path, asked), path)
     if reader.front_matter:
         reader.problem(
             Code.BLOCK_CONTENT,
@@ -95,6 +103,7 @@ def read_blocks(
             "a shared file has no front matter, and this one is included in another",
             "delete the lines from “---” to “---”, or take out the include",
         )
+    problems = list(reader.problems)
     for blocks in reader.footnotes.values():
         problems.append(
             Diagnostic(
@@ -109,7 +118,8 @@ def read_blocks(
     return reader.blocks, tuple(problems)
 
 
-def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
+def _read(text: str, path: str) -> BlockReader:
+    """Return the reader of a file, which has its blocks, its notes and all that is wrong."""
     text += "\n"  # without it the parser reads beyond the end of a block that is never closed
     parsed = parse_markdown(text)
     if parsed.too_deep is not None:
@@ -126,7 +136,15 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
             "the addresses of all links together are longer than a million characters",
             "use shorter addresses, or fewer links",
         )
-    reader = BlockReader(path, text.split("\n"), problems, BLOCKS)
+    reader = BlockReader(path, text.split("\n"), BLOCKS)
+    reader.blocks = reader.read(parsed.tree.children)
+    _check_notes(reader, parsed)
+    return reader
+
+
+def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
+    """Find notes that are lost to the reader, or that nothing refers to, or that say nothing."""
+    any_lost = any(note.lost for note in parsed.notes)
     for note in parsed.notes:
         if note.lost:
             reader.problem(
@@ -142,5 +160,10 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> BlockReader:
                 f"nothing refers to the footnote [^{note.label}]",
                 f"put [^{note.label}] where the note belongs, or delete it",
             )
-    reader.blocks = reader.read(parsed.tree.children)
-    return reader
+        elif not any_lost and not any(all_inlines(reader.footnotes.get(note.label, ()))):
+            reader.problem(
+                Code.FOOTNOTE,
+                note.line,
+                f"the footnote [^{note.label}] has no words",
+                "write them in this line, or delete the note",
+            )

@@ -48,9 +48,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 class LineReader:
     """Reads lines of text; remembers where it is and what was wrong."""
 
-    def __init__(self, span: Span, problems: list[Diagnostic]) -> None:
+    def __init__(self, span: Span, problems: list[Diagnostic], notes: bool = True) -> None:
         self.span = span
         self.problems = problems
+        self.notes = notes  # whether footnotes may stand here
         self.in_link = False
         self.beside: tuple[SyntaxTreeNode | None, SyntaxTreeNode | None] = None, None
 
@@ -171,11 +172,18 @@ def tidy_characters(text: str) -> str:
 
 
 def _missing_note(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    reader.problem(
-        Code.FOOTNOTE,
-        f"there is no text for the footnote [^{node.content}]",
-        f"add a line “[^{node.content}]: the text of the note” to this file",
-    )
+    if reader.notes:
+        reader.problem(
+            Code.FOOTNOTE,
+            f"there is no text for the footnote [^{node.content}]",
+            f"add a line “[^{node.content}]: the text of the note” to this file",
+        )
+    else:
+        reader.problem(
+            Code.FOOTNOTE,
+            f"the footnote [^{node.content}] stands in a title, a caption or an option",
+            "put it in the text of the block, or in the text before it",
+        )
     return ()
 
 
@@ -252,14 +260,12 @@ def _span(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _footnote(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    label = str(node.meta.get("label", ""))
-    if node.meta.get("subId", 0):
-        reader.problem(
-            Code.FOOTNOTE,
-            f"the footnote [^{label}] is used twice",
-            "write a second footnote with a label of its own",
-        )
-    return [FootnoteReference(label, span=reader.span)]
+    return [FootnoteReference(note_label(node), span=reader.span)]
+
+
+def note_label(node: SyntaxTreeNode) -> str:
+    """Return what names a footnote: the label that was written, or the number of one without."""
+    return str(node.meta.get("label") or f" {node.meta['id']}")
 
 
 def _image(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:

@@ -28,13 +28,12 @@ class BlockReader:
         self,
         path: str,
         lines: list[str],
-        problems: list[Diagnostic],
         functions: Mapping[str, ReadNode],
     ) -> None:
         self.path = path
         self.functions = functions
         self.lines = lines
-        self.problems = problems
+        self.problems: list[Diagnostic] = []
         self.front_matter = ""
         self.blocks: tuple[Block, ...] = ()
         self.footnotes: dict[str, tuple[Block, ...]] = {}
@@ -66,7 +65,7 @@ class BlockReader:
         nodes = parse_line(text)
         if nodes is None:
             self.problem(Code.TOO_DEEP, span.line - 1, "bold words are nested too deep", LESS)
-        return LineReader(span, self.problems).read(nodes or [])
+        return LineReader(span, self.problems, notes=False).read(nodes or [])
 
     def without_braces(
         self, node: SyntaxTreeNode, span: Span

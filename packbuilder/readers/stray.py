@@ -60,6 +60,11 @@ _ANYWHERE = (
         "write it before and behind the words, without spaces inside",
     ),
     (r"(?<=\d)\*(?=\d)", "does not multiply", "write ×"),
+    (
+        r"\^\[",
+        "begins no note",
+        "close it with ], and put it in the text: a title, a caption or another note has none",
+    ),
     (r"`", "begins no code", "write it before and behind these words"),
     (r"~~", "strikes nothing out", "delete what is no longer true"),
     (r"==(?=\w)", "highlights nothing", "write ** before and behind the words"),

@@ -22,6 +22,7 @@ from mdit_py_plugins.attrs.parse import ParseError, parse
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 LONGEST_ADDRESSES = 1_000_000
@@ -39,6 +40,7 @@ MOST_BRACKETS = 1_000
 _VALUE = re.compile(r"(?<!\\)\[\[([A-Za-z_][A-Za-z0-9_]*)\]\]")
 _MARKED_VALUE = re.compile("=\ue000([A-Za-z0-9_]+)\ue001")
 """A value while its line is parsed: to the parser, brackets in the words of a link are a link."""
+_IN_NOTE = "in_note"
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -76,8 +78,10 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.after("footnote_ref", "footnote_missing", missing)
     parser.core.ruler.before("inline", "brackets", _brackets_rule)
     parser.core.ruler.before("inline", "mark_values", _mark_values_rule)
-    parser.core.ruler.after("inline", "unmark_values", _unmark_values_rule)
+    parser.inline.ruler.after("image", "footnote_inline", _inline_note_rule)
     parser.core.ruler.before("footnote_tail", "footnote_places", _notes_rule)
+    parser.core.ruler.after("footnote_tail", "inline_note_places", _inline_notes_rule)
+    parser.core.ruler.after("inline_note_places", "unmark_values", _unmark_values_rule)
     parser.core.ruler.disable("text_join")  # what is escaped stays apart from other words
     parser.validateLink = _any_link  # type: ignore[method-assign]
     normalize = parser.normalizeLink
@@ -105,7 +109,7 @@ def parse_markdown(text: str) -> Parsed:
 
 def parse_line(text: str) -> list[SyntaxTreeNode] | None:
     """Parse one line of text, such as the title in a block's options; None when too deep."""
-    environment: dict[str, Any] = {}
+    environment: dict[str, Any] = {_IN_NOTE: True}  # the text of a note would be lost
     tokens = _parser().parseInline(text, environment)
     if environment["brackets"] or any(_depth(token) > MAX_LEVEL for token in tokens):
         return None
@@ -192,6 +196,32 @@ def _notes_rule(state: StateCore) -> None:
         if token.type.startswith("footnote_reference"):
             inside = token.nesting > 0
     state.env["notes"] = notes
+
+
+def _inline_note_rule(state: StateInline, silent: bool) -> bool:
+    """Read `^[the words of a note]`; one inside another is left as it is, and reported."""
+    if state.env.get(_IN_NOTE):
+        return False
+    state.env[_IN_NOTE] = not silent
+    found = footnote_inline(state, silent)
+    state.env[_IN_NOTE] = False
+    return found
+
+
+def _inline_notes_rule(state: StateCore) -> None:
+    """Give the text of each inline note the lines of the words that it belongs to."""
+    places: dict[int, list[int] | None] = {}
+    note: dict[str, Any] = {}
+    for token in state.tokens:
+        if token.type == "footnote_open":
+            note = token.meta
+        elif token.type == "footnote_close":
+            note = {}
+        elif note and note["label"] is None and token.map is None:
+            token.map = places.get(note["id"])
+        for child in token.children or ():
+            if child.type == "footnote_ref":
+                places.setdefault(child.meta["id"], token.map)
 
 
 def _rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:

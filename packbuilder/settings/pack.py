@@ -13,6 +13,9 @@ from packbuilder.storage.source import Source
 
 PACKS = "content/packs"
 
+Steps = tuple[int | str, ...]
+"""Keys and numbers that lead to a place in a YAML file."""
+
 
 @dataclass(frozen=True)
 class PackPart:
@@ -65,6 +68,15 @@ class Pack:
         others = tuple(name for name in self.documents if name not in listed)
         parts = [part for part in parts if part.documents]
         return (*parts, PackPart(others)) if others else tuple(parts)
+
+    def listed(self) -> list[tuple[Steps, str]]:
+        """Return every document of the file, with where it stands in that: a list and a number."""
+        lists: dict[Steps, tuple[str, ...]] = {
+            ("parts", number, "documents"): part.documents for number, part in enumerate(self.parts)
+        }
+        lists[("documents",)] = () if self.parts else self.documents
+        lists[("deep_tools",)] = self.deep_tools
+        return [((*at, n), name) for at, names in lists.items() for n, name in enumerate(names)]
 
     @property
     def all_documents(self) -> tuple[str, ...]:

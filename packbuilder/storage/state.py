@@ -33,8 +33,9 @@ _ENGINES = {
 class BuildRequest:
     """What to build: packs of editions, of them these documents and formats only when given.
 
-    Without `packs`, it is the project's default one. `output` may be
-    relative to `root`.
+    Without `packs`, it is the project's default one, or, for editions that are built as a whole,
+    all of each edition's packs and its print order. Without `editions`, it is every edition.
+    `output` may be relative to `root`.
     """
 
     root: Path
@@ -44,6 +45,12 @@ class BuildRequest:
     only: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     strict: bool = False
+    whole: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Whether something of a pack may be left out."""
+        return bool(self.only or self.formats)
 
 
 @dataclass(frozen=True)
@@ -195,6 +202,54 @@ def stale_reasons(
     changed = [f"{path} has changed" for path in sources if before.get(path, "") != sources[path]]
     changed += [f"{path} is no longer used" for path in before if path not in sources]
     return tuple(sorted(changed)) or ("it would be made from something else",)
+
+
+def looks_fresh(
+    manifest: Mapping[str, Any], folder: Path, inputs: Mapping[str, str], libraries: str
+) -> bool:
+    """Whether nothing has changed that the files of a folder were made from, as its manifest says;
+    then they need no plan to be known as fresh. `libraries` is empty when it is not known.
+    """
+    try:
+        return all(
+            entry["made_by"] == program()
+            and (not libraries or entry.get("libraries", libraries) == libraries)
+            and all(inputs.get(path) == found for path, found in entry["sources"].items())
+            and hash_file(folder / entry["name"]) == entry["sha256"]
+            for entry in manifest["files"]
+        )
+    except (KeyError, TypeError, AttributeError):  # somebody changed the manifest
+        return False
+
+
+def recorded_reasons(
+    manifest: Mapping[str, Any], folder: Path, inputs: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Say why files are stale where content has mistakes, so that they cannot be planned."""
+    found: dict[str, None] = {}
+    for entry in manifest.get("files", ()):
+        try:
+            sources = {path: inputs.get(path, "") for path in entry.get("sources", {})}
+            now = hash_file(folder / str(entry["name"]))
+            known = str(entry.get("libraries", ""))
+            if (now, sources) != (entry["sha256"], entry["sources"]):
+                found |= dict.fromkeys(stale_reasons(entry, sources, now, known))
+        except (KeyError, TypeError, AttributeError):
+            found["the list of its files was changed by something else"] = None
+    return tuple(found)
+
+
+def known_libraries() -> str:
+    """Return the hash of the native libraries that the last build had loaded, as they are now;
+    nothing where no build is remembered. No engine has to be loaded for it.
+    """
+    folder = cache_folder()
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+        records = folder.glob("records/*.json") if folder else ()
+        newest = max(records, key=lambda file: file.stat().st_mtime_ns, default=None)
+        if newest:
+            return hash_libraries(json.loads(newest.read_bytes())["libraries"])
+    return ""
 
 
 def _versions() -> list[str]:

@@ -46,7 +46,6 @@ class Labels:
     rests_on_tool: str
     rests_on_none: str
     rests_on_all: str
-    blank_page: str
     minutes: str
     minute: str
     short_minutes: str

@@ -11,7 +11,6 @@ from packbuilder.model import (
     Document,
     Footer,
     Heading,
-    Metadata,
     Opening,
     OpeningLine,
     PageBreak,
@@ -22,13 +21,17 @@ from packbuilder.model.marks import ART
 from packbuilder.transforms.covers import THREE, art_of, count_chapters, pack_items
 from packbuilder.transforms.guides import Guides
 from packbuilder.transforms.link import list_documents, make_contents
+from packbuilder.transforms.ties import tie
 
 PROFILES = {"report": "reading", "briefing": "reading", "handout": "handout", "tool": "handout"}
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What an edition and a project put on every publication, in words."""
+    """What an edition and a project put on every publication, in words.
+
+    `kind` and `by`, which names the authors, are those of the document that it is made for.
+    """
 
     edition: str
     version_line: str
@@ -38,27 +41,27 @@ class Imprint:
     contents: str
     page: str
     of: str
-    blank_page: str
     mark: str = ""
     logo: str = ""
     logo_alt: str = ""
     series: str = ""
     licence: str = ""
     kind: str = ""
+    by: str = ""
 
 
-def assemble_document(document: Document, imprint: Imprint, by: str) -> Publication:
-    """Make a publication of one document. `by` names its authors in words."""
+def assemble_document(document: Document, imprint: Imprint) -> Publication:
+    """Make a publication of one document."""
     meta = document.meta
     opening = Opening(
-        title=full_title(document),
+        title=tie(full_title(document)),
         subtitle=meta.subtitle,
-        lines=_lines(meta.credit or by, imprint, full=meta.cover),
+        lines=_lines(meta.credit or imprint.by, imprint, full=meta.cover),
         full_page=meta.cover,
         logo=imprint.logo,
         logo_alt=imprint.logo_alt,
-        code=_code(meta),
-        icon=meta.icon if meta.kind == "tool" else "",
+        code=meta.tool,
+        icon=meta.icon if meta.tool else "",
     )
     if meta.cover:
         art = art_of(document) or tuple(filter(None, (imprint.mark,)))
@@ -82,7 +85,6 @@ def assemble_document(document: Document, imprint: Imprint, by: str) -> Publicat
         description=meta.description,
         keywords=meta.keywords,
         rights=imprint.attribution,
-        blank_page=imprint.blank_page,
     )
 
 
@@ -91,20 +93,19 @@ def assemble_pack(
     head: Document,
     documents: Sequence[Document],
     imprints: Mapping[str, Imprint],
-    by: Mapping[str, str],
     guides: Guides,
 ) -> Publication:
     """Make one publication of several documents, each as it is alone, and the guides between them.
 
-    `head` gives title, version and date; `by` names the authors of each document in words.
-    `imprints` are those of the documents, whose dates differ, and of the pack under its own name.
+    `head` gives title, version and date. `imprints` are those of the documents, whose dates
+    differ, and of the pack under its own name.
     """
     meta, imprint = head.meta, imprints[name]
     footer = _footer(meta.title, imprint)
     found = {
         document.name: part
         for document in documents
-        for part in assemble_document(document, imprints[document.name], by[document.name]).parts
+        for part in assemble_document(document, imprints[document.name]).parts
     }
     for name_of in guides.led:
         found[name_of] = lead_in(found[name_of])
@@ -114,7 +115,7 @@ def assemble_pack(
     three = guides.dividers == THREE
     items = pack_items(documents, guides.dividers)
     opening = Opening(
-        title=meta.title,
+        title=tie(meta.title),
         subtitle=meta.subtitle,
         lines=_lines("", imprint, full=True),
         full_page=True,
@@ -140,7 +141,6 @@ def assemble_pack(
         description=meta.description,
         keywords=tuple(dict.fromkeys(k for d in documents for k in d.meta.keywords)),
         rights=imprint.attribution,
-        blank_page=imprint.blank_page,
     )
 
 
@@ -179,11 +179,6 @@ def full_title(document: Document) -> str:
     return f"{document.meta.tool} {document.meta.title}".strip()
 
 
-def _code(meta: Metadata) -> str:
-    """Give the code that a tool's title begins with."""
-    return meta.tool if meta.kind == "tool" else ""
-
-
 def _part(document: Document, imprint: Imprint) -> Part:
     return Part(
         name=document.name,
@@ -191,7 +186,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
         profile=PROFILES[document.meta.kind],
         blocks=_with_break(document),
         footnotes=tuple(document.footnotes.values()),
-        footer=replace(_footer(full_title(document), imprint), code=_code(document.meta)),
+        footer=replace(_footer(full_title(document), imprint), code=document.meta.tool),
         language=document.meta.language,
         landscape=document.meta.orientation == "landscape",
     )

@@ -219,12 +219,12 @@ class _Namer:
         return tuple(cell(c, *h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False), 1))
 
 
-def name_fields(document: Document, labels: Labels, problems: list[Diagnostic]) -> Document:
-    """Name the fields of a document; names that stand twice become problems."""
+def name_fields(document: Document, labels: Labels) -> tuple[Document, list[Diagnostic]]:
+    """Name the fields of a document; duplicate names are problems."""
     meta = document.meta
     prefix = (meta.tool.lower() if meta.kind == "tool" else "") or document.name
-    namer = _Namer(prefix, labels, problems, {}, section_words=_whole(meta))
-    return replace(document, blocks=namer.blocks(document.blocks))
+    namer = _Namer(prefix, labels, [], {}, section_words=_whole(meta))
+    return replace(document, blocks=namer.blocks(document.blocks)), namer.problems
 
 
 def _whole(meta: Metadata) -> str:

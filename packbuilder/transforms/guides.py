@@ -25,9 +25,13 @@ from packbuilder.settings.pack import Pack, PackPart
 from packbuilder.theme import Labels
 from packbuilder.transforms.covers import art_of, count_chapters, numbers
 from packbuilder.transforms.link import heading_text
+from packbuilder.transforms.ties import tie
 
 _FEW_TOOLS, _RUN = 8, 6
 """So many tools are listed one by one in the contents of a pack; more of them in runs."""
+_CODE_SHARE, _COLUMNS_SHARE, _PADDING = 7, 55, 5
+"""What the codes of tools, and the columns of what they rest on, take of a table’s width, in %, and
+the room beside words, in letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def make_divider(
 ) -> Part:
     """Make the page that begins a part, with what the part holds; its footer comes later."""
     opening = Opening(
-        title=part.title,
+        title=tie(part.title),
         subtitle=part.subtitle,
         label=labels.part.format(number=number),
         full_page=True,
@@ -249,12 +253,30 @@ def guide_alone(pack: Publication, part: Part) -> Publication:
     return replace(pack, parts=(part,), opening=None, footer=None, contents=None)
 
 
-def rests_on_table(
+def about_pack(
+    about: Document,
+    pack: Pack,
+    documents: Sequence[Document],
+    columns: Mapping[str, Mapping[str, str]],
+    labels: Labels,
+) -> Document:
+    """Return the last page of a pack: what ends every document, and what its tools rest on."""
+    blocks = about.blocks
+    if blocks and isinstance(blocks[0], Heading):
+        blocks = blocks[1:]
+    updated = max(document.meta.updated for document in documents)
+    meta = replace(about.meta, title=labels.about_pack, version=pack.version, updated=updated)
+    rests_on = _rests_on_table(documents, columns, labels)
+    return replace(about, meta=meta, blocks=(*blocks, *rests_on))
+
+
+def _rests_on_table(
     documents: Iterable[Document], columns: Mapping[str, Mapping[str, str]], labels: Labels
 ) -> tuple[Block, ...]:
     """Say in a table what each tool rests on: for each column, what its codes are called there."""
-    tools = [document for document in documents if document.meta.tool and document.meta.rests_on]
-    if not tools or not columns:
+    listed = {code for names in columns.values() for code in names}
+    tools = [d for d in documents if d.meta.tool and listed.intersection(d.meta.rests_on)]
+    if not tools:
         return ()
     titles = (labels.code, labels.rests_on_tool, *columns)
     rows = tuple(
@@ -270,13 +292,14 @@ def rests_on_table(
     )
     header = tuple(Cell((Text(title),)) for title in titles)
     heading = Heading(1, (Text(labels.rests_on_each),), "rests-on", numbered=False)
-    return (heading, Table(header, rows, header_column=True, widths=_widths(len(columns))))
+    return (heading, Table(header, rows, header_column=True, widths=_widths(columns)))
 
 
-def _widths(columns: int) -> tuple[int, ...]:
-    """Share out the width: codes need little, titles most."""
-    each = 54 // columns
-    return (8, 92 - each * columns, *(each,) * columns)
+def _widths(columns: Iterable[str]) -> tuple[int, ...]:
+    """Share out the width: codes need little, titles much, columns as much as what names them."""
+    letters = [len(title) + _PADDING for title in columns]
+    shares = tuple(_COLUMNS_SHARE * each // sum(letters) for each in letters)
+    return (_CODE_SHARE, 100 - _CODE_SHARE - sum(shares), *shares)
 
 
 def _called(tool: Document, names: Mapping[str, str], labels: Labels) -> str:

@@ -100,14 +100,15 @@ def link_document(
     return rewrite_document(document, change)
 
 
-def quoted_documents(document: Document) -> list[str]:
-    """Name the other documents whose titles or headings cross-references show, as they have no
-    words of their own.
+def quoted_documents(*documents: Document) -> list[str]:
+    """Name the other documents whose titles or headings cross-references in these show, as they
+    have no words of their own.
     """
-    inlines = all_inlines(chain(document.blocks, *document.footnotes.values()))
-    links = (node for node in inlines if isinstance(node, Link) and node.internal)
-    names = (link.target.partition("#")[0] for link in links if not link.inlines)
-    return list(dict.fromkeys(name for name in names if name not in ("", document.name)))
+    blocks = (chain(each.blocks, *each.footnotes.values()) for each in documents)
+    links = (node for node in all_inlines(chain(*blocks)) if isinstance(node, Link))
+    names = (each.target.partition("#")[0] for each in links if each.internal and not each.inlines)
+    own = {"", *(document.name for document in documents)}
+    return [name for name in dict.fromkeys(names) if name not in own]
 
 
 def make_contents(title: str, blocks: Iterable[Block], deepest: int, part: str = "") -> Contents:

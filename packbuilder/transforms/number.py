@@ -13,6 +13,7 @@ from packbuilder.model import (
     FootnoteReference,
     Heading,
     Inline,
+    all_inlines,
     rewrite_blocks,
     rewrite_document,
     rewrite_inlines,
@@ -39,11 +40,13 @@ def identify_blocks(document: Document) -> Document:
 def number_document(document: Document) -> Document:
     """Number headings (1, 1.1, …) and footnotes."""
     counters: list[int] = []
-    notes: dict[str, int] = {}
+    references = (n for n in all_inlines(document.blocks) if isinstance(n, FootnoteReference))
+    labels = dict.fromkeys(reference.label for reference in references)
+    notes = {label: number for number, label in enumerate(labels, 1)}
 
     def inline(node: Inline) -> Iterable[Inline]:
         if isinstance(node, FootnoteReference):
-            return [replace(node, number=notes.setdefault(node.label, len(notes) + 1))]
+            return [replace(node, number=notes[node.label])]
         return [node]
 
     def change(block: Block) -> Iterable[Block]:
@@ -54,8 +57,7 @@ def number_document(document: Document) -> Document:
         return [rewrite_inlines(block, inline)]
 
     blocks = rewrite_blocks(document.blocks, change)
-    ordered = sorted(document.footnotes, key=lambda label: notes.get(label, len(notes) + 1))
-    footnotes = {label: document.footnotes[label] for label in ordered if label in notes}
+    footnotes = {label: document.footnotes[label] for label in notes}
     return replace(document, blocks=blocks, footnotes=footnotes)
 
 

@@ -47,12 +47,12 @@ def select_edition(
     edition: str,
     values: Mapping[str, str],
     known: Known,
-    problems: list[Diagnostic],
-) -> Document:
+) -> tuple[Document, list[Diagnostic]]:
     """Open the `only` blocks that this edition shows, drop the others, and open every `excuse`.
 
     A name that no edition has would drop words unseen, so it becomes a problem.
     """
+    problems: list[Diagnostic] = []
 
     def change(block: Block) -> Iterable[Block]:
         if isinstance(block, Waiver):
@@ -72,16 +72,18 @@ def select_edition(
         )
         return block.blocks if shown else ()
 
-    return rewrite_document(document, change)
+    return rewrite_document(document, change), problems
 
 
 def fill_in(
     document: Document,
     values: Mapping[str, str],
     known: Known,
-    problems: list[Diagnostic],
-) -> Document:
-    """Replace `[[name]]` by the edition's value, or by a ruled space where it has none."""
+) -> tuple[Document, list[Diagnostic]]:
+    """Replace `[[name]]` by the edition's value, or by a ruled space where it has none; a name that
+    is no value's is a problem.
+    """
+    problems: list[Diagnostic] = []
     names = {*known.values, "title", "version", "updated"}
 
     def check(name: str, span: Span) -> None:
@@ -111,7 +113,8 @@ def fill_in(
         target = _VALUE_IN_ADDRESS.sub(lambda match: values[match[1]].strip(), link.target)
         return [replace(link, target=_SCHEME_TWICE.sub("", target))]
 
-    return rewrite_document(document, lambda block: [rewrite_inlines(block, value)])
+    filled = rewrite_document(document, lambda block: [rewrite_inlines(block, value)])
+    return filled, problems
 
 
 def _in_lines(text: str, span: Span) -> Iterable[Inline]:

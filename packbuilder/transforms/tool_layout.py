@@ -34,18 +34,22 @@ _ROUTE_WIDTHS = (35, 40, 25)
 _STEP_WIDTHS = (22, 78)
 
 
-def place_steps(document: Document, labels: Labels, problems: list[Diagnostic]) -> Document:
-    """Put the steps in short where a tool asks for them, and named routes into tables."""
+def place_steps(document: Document, labels: Labels) -> tuple[Document, list[Diagnostic]]:
+    """Put the steps in short where a tool asks for them, and named routes into tables; a step that
+    has no short name is a problem.
+    """
+    problems: list[Diagnostic] = []
     steps = [item for b in walk(document.blocks) if isinstance(b, Steps) for item in b.items]
 
     def change(block: Block) -> Iterable[Block]:
         if isinstance(block, Place) and block.of == "step-bar":
-            return _bar(steps, block.span, labels, problems)
+            problems.extend(_unnamed(steps, block.span))
+            return _bar(steps, block.span, labels)
         if isinstance(block, Route) and block.name:
             return [_route(block, labels)]
         return [block]
 
-    return replace(document, blocks=rewrite_blocks(document.blocks, change))
+    return replace(document, blocks=rewrite_blocks(document.blocks, change)), problems
 
 
 def write_steps(document: Document, labels: Labels) -> Document:
@@ -59,19 +63,20 @@ def write_steps(document: Document, labels: Labels) -> Document:
     return replace(document, blocks=rewrite_blocks(document.blocks, change))
 
 
-def _bar(
-    steps: list[Step], span: Span, labels: Labels, problems: list[Diagnostic]
-) -> Iterable[Block]:
-    named = [(step, name) for step in steps if (name := _name(step))]
-    if len(named) < len(steps) or not steps:
-        problems.append(
-            Diagnostic(
-                Code.MINUTES,
-                next((step.span for step in steps if not _name(step)), span),
-                "the bar of steps has no short name for this step",
-                "begin the step with it in bold: “1. 3 min: **Name the issue** together.”",
-            )
+def _unnamed(steps: list[Step], span: Span) -> Iterable[Diagnostic]:
+    """Yield a problem for the first step without a short name, or at the bar where none are."""
+    place = span if not steps else next((step.span for step in steps if not _name(step)), None)
+    if place is not None:
+        yield Diagnostic(
+            Code.MINUTES,
+            place,
+            "the bar of steps has no short name for this step",
+            "begin the step with it in bold: “1. 3 min: **Name the issue** together.”",
         )
+
+
+def _bar(steps: list[Step], span: Span, labels: Labels) -> Iterable[Block]:
+    named = [(step, name) for step in steps if (name := _name(step))]
     if not named:
         return []
     header = tuple(

@@ -548,3 +548,15 @@ def bleed_in_the_office(project, patch):
 @fault("PB540")
 def heading_alone(project, patch):
     change_css(project, ".heading-1 { font-weight", ".heading-1 { break-after: page; font-weight")
+
+
+@fault("PB560")
+def stale_pack_in_a_zip(project, patch):
+    pack = project / "content/packs/day.yaml"
+    pack.with_name("evening.yaml").write_bytes(pack.read_bytes())
+    manifest = project / "output/standard/evening/manifest.json"
+    manifest.parent.mkdir(parents=True)
+    entry = {"name": "programme.pdf", "sha256": ""}
+    manifest.write_text(json.dumps({"files": [entry]}), encoding="utf-8")
+    for archive in ("standard.zip", "standard/evening.zip"):
+        (project / "output" / archive).write_bytes(b"")

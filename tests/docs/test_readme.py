@@ -37,7 +37,7 @@ updated: 2026-03-14
 """
 
 BLOCKS = [block for block in examples(README, "sh") if not ELSEWHERE.search(block.text)]
-ALONE = ("packbuilder build", "packbuilder check", "packbuilder list", "packbuilder watch")
+ALONE = tuple(f"packbuilder {name}" for name in ("build", "check", "list", "status", "watch"))
 """Commands that need none before them: a block of these is run line by line."""
 
 

@@ -131,7 +131,7 @@ def test_every_name_of_a_publication_is_listed(kind):
 def test_a_template_may_use_every_name_that_is_listed(workplace):
     template = (
         "{% for n in ['title', 'language', 'version', 'updated', 'opening', 'contents', 'footer',"
-        " 'authors', 'description', 'keywords', 'rights', 'blank_page'] %}"
+        " 'authors', 'description', 'keywords', 'rights'] %}"
         "{{ publication[n] is defined or 1/0 }}{% endfor %}"
         "{% for part in publication.parts %}{{ part.landscape }}{{ blocks(part) }}{% endfor %}"
         "{{ asset('x') }}"

@@ -81,7 +81,7 @@ def test_every_name_stands_whole_on_the_page(name, variant):
 
 @pytest.mark.parametrize(("name", "variant"), DOCUMENTS)
 def test_how_to_ask_for_other_formats_is_not_torn(name, variant):
-    asks = re.compile("Need this in large print|Another format or language")
+    asks = re.compile("Need this in another form|Another format or language")
     (page,) = (joined(page) for page in pages(name, variant) if asks.search(page))
     assert "working days." in page
 

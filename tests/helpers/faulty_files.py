@@ -148,7 +148,7 @@ def _narrow(pdf: pikepdf.Pdf) -> None:
 
 
 def _bleed(pdf: pikepdf.Pdf) -> None:
-    pdf.pages[0].TrimBox = pikepdf.Array([9, 9, 586, 833])
+    pdf.pages[0].TrimBox = pikepdf.Array([3, 3, 592, 839])
     pdf.pages[0].BleedBox = pikepdf.Array([0, 0, 595, 842])
 
 

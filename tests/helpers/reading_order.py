@@ -13,11 +13,15 @@ def words_of(blocks: Iterable[m.Block], automatic: bool = True) -> Iterator[str]
 
     `automatic` are those that Word keeps elsewhere: numbers of headings, footnotes, foot lines.
     """
+    yield from _blocks(blocks, automatic, set())
+
+
+def _blocks(blocks: Iterable[m.Block], automatic: bool, noted: set[int]) -> Iterator[str]:
     for block in blocks:
-        yield from _block(block, automatic)
+        yield from _block(block, automatic, noted)
 
 
-def _block(block: m.Block, automatic: bool) -> Iterator[str]:
+def _block(block: m.Block, automatic: bool, noted: set[int]) -> Iterator[str]:
     if isinstance(block, m.Heading) and automatic:
         yield block.number
     if isinstance(block, m.CodeBlock):
@@ -26,7 +30,7 @@ def _block(block: m.Block, automatic: bool) -> Iterator[str]:
         yield f"{block.code} {block.theme}"
     for name in ("title", "term", "caption", "label", "inlines"):
         value = getattr(block, name, ())
-        yield from _line(value if isinstance(value, tuple) else (), automatic)
+        yield from _line(value if isinstance(value, tuple) else (), automatic, noted)
     if isinstance(block, m.Canvas):
         yield from (block.purpose, *block.zones)
     if isinstance(block, m.Deck) and automatic:
@@ -34,23 +38,24 @@ def _block(block: m.Block, automatic: bool) -> Iterator[str]:
     if isinstance(block, m.Table):
         for row in (block.header, *block.rows):
             for cell in row:
-                yield from _line(cell.inlines, automatic)
-    yield from words_of(m.nested_blocks(block), automatic)
+                yield from _line(cell.inlines, automatic, noted)
+    yield from _blocks(m.nested_blocks(block), automatic, noted)
     if isinstance(block, m.Quotation):
-        yield from _line(block.by, automatic)
+        yield from _line(block.by, automatic, noted)
     if isinstance(block, m.Deck):
         yield block.back
 
 
-def _line(inlines: Iterable[m.Inline], automatic: bool) -> Iterator[str]:
+def _line(inlines: Iterable[m.Inline], automatic: bool, noted: set[int]) -> Iterator[str]:
     from helpers.model_strategies import NOTES
 
     for inline in inlines:
         if isinstance(inline, m.Text | m.InlineCode):
             yield inline.text
-        elif isinstance(inline, m.FootnoteReference) and automatic:
-            yield from words_of(NOTES[inline.number - 1], automatic)
-        yield from _line(getattr(inline, "inlines", ()), automatic)
+        elif isinstance(inline, m.FootnoteReference) and automatic and inline.number not in noted:
+            noted.add(inline.number)
+            yield from _blocks(NOTES[inline.number - 1], automatic, noted)
+        yield from _line(getattr(inline, "inlines", ()), automatic, noted)
 
 
 def missing(pieces: Iterable[str], found: str) -> list[str]:

@@ -52,7 +52,9 @@ def test_every_word_is_in_both_formats(project, number):
     markdown, shown = examples()[number - 1]
     (project / PROGRAMME).write_text(HEAD + markdown, encoding="utf-8")
     try:
-        edition = prepare_edition(load_project(project), "standard")
+        loaded = load_project(project)
+        loaded.document("programme")
+        edition = prepare_edition(loaded, "standard")
         problems = errors(edition.problems)
     except PackError as error:
         problems = error.diagnostics

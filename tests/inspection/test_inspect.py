@@ -107,7 +107,7 @@ def test_programs_get_the_same(files, packbuilder, format):
 def test_words_of_a_pdf_have_a_place_and_a_size(files):
     read = read_pdf((files / "programme.pdf").read_bytes())
     heading = next(run for run in read.runs if run.text == "Morning")
-    assert heading.font == "Source-Sans-Pro-Bold"
+    assert heading.font == "Source-Sans-Pro-Heavy"
     assert heading.page == 1
     assert 12 < heading.size < 40
     assert 0 < heading.x < heading.x + heading.width < 595

@@ -33,8 +33,10 @@ def test_the_backs_of_a_sheet_of_cards_are_read_once():
     assert [piece.page for piece in backs] == [4, 6, 8, 10, 12, 14]
 
 
-@pytest.mark.parametrize("name", ["t02-agreement", "t05-power-map", "t12-event-evaluation"])
-def test_choices_in_a_row_are_one_list(name):
+@pytest.mark.parametrize(
+    "name", ["t02-agreement", "t05-power-map", "t12-event-evaluation", "summary", "event-report"]
+)
+def test_choices_in_a_row_and_lists_in_columns_are_one_list(name):
     items = [piece for piece in reading(name, "pdf").pieces if piece.kind == "item"]
     assert {piece.level for piece in items} == {1}
 
@@ -76,18 +78,18 @@ def test_long_labels_keep_whole_words(label, short):
 
 @pytest.mark.parametrize("format", ["pdf", "docx"])
 def test_ruled_spaces_say_what_belongs_there(format):
-    """Without its name, the sentence is read as “Contact on or”."""
+    """Without their names, the line is read as “Name Phone Email”."""
     edition = prepare_edition(load_project(SHIPPED), "standard")
     write = {"pdf": write_pdf, "docx": write_word}[format]
     data = write(compose_document(edition, "licence-page")[0], edition.theme)
     pieces = read_file(data, f"licence-page.{format}").pieces
-    at = next(place for place, piece in enumerate(pieces) if piece.text.endswith("Contact"))
+    at = next(place for place, piece in enumerate(pieces) if piece.text.endswith("Name"))
     kind = {"pdf": "figure", "docx": "field"}[format]
     assert [(piece.kind, piece.text) for piece in pieces[at + 1 : at + 6]] == [
         (kind, "space for the contact name"),
-        ("paragraph", "on"),
+        ("paragraph", "Phone"),
         (kind, "space for the contact phone"),
-        ("paragraph", "or"),
+        ("paragraph", "Email"),
         (kind, "space for the contact email"),
     ]
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 
 import pikepdf
 import pypdfium2
 import pytest
 from helpers.form_reading import fields_of
-from helpers.projects import SHIPPED
+from helpers.projects import SHIPPED, make_project
 
-from packbuilder.model import ABOUT
-from packbuilder.pdf.join import BlankPage, JoinedPart, anchor_pages, first_pages, join
+from packbuilder.model import ABOUT, Publication
+from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
+from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
-from packbuilder.pipeline.publications import compose_pack, compose_parts
+from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf.combine import combine
+from packbuilder.writers.pdf.combine import combine, complete
 from packbuilder.writers.pdf.layout import lay_out
 
 PROJECT = load_project(SHIPPED)
@@ -30,20 +32,26 @@ NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card
 ALL = (*NAMES, ABOUT)
 """What a pack joins: its documents, and the section that closes it."""
 RECIPE = Pack("A pack", NAMES, description="Some of everything")
-BLANK = BlankPage("This page is left blank on purpose.", 12, 70, 60)
+NOTES = notes_page(SCREEN)
 CONTENT = re.compile(rb"/MCID (\d+)")
 
 
 @cache
+def publications() -> tuple[Publication, tuple[Publication, ...]]:
+    """The pack, and what its PDF is joined from."""
+    pack, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
+    return pack, compose_parts(EDITION, pack, RECIPE, SCREEN)
+
+
+@cache
 def parts() -> tuple[JoinedPart, ...]:
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    made = publications()[1]
     return tuple(JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication in made)
 
 
 @cache
 def whole() -> bytes:
-    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    publication, made = publications()
     laid_out = [part.pdf for part in parts()]
     return combine(publication, list(zip(made, laid_out, strict=True)), SCREEN)
 
@@ -168,9 +176,9 @@ def test_pages_are_numbered_through():
     assert len(numbered) > len(texts) / 2
 
 
-def test_a_blank_page_says_so():
+def test_a_page_that_holds_no_text_is_for_notes():
     texts = page_texts(whole())
-    blank = [n for n, text in enumerate(texts, 1) if text == BLANK.words]
+    blank = [n for n, text in enumerate(texts, 1) if text == NOTES.heading]
     assert blank
     assert all(number % 2 == 0 for number in blank)
 
@@ -188,9 +196,7 @@ def test_links_lead_to_the_page_that_the_contents_name(pack):
     assert found > 20
     text = page_texts(whole())[1]
     for name, first in firsts().items():
-        (publication,) = [
-            p for p in compose_parts(EDITION, "some", RECIPE, SCREEN) if p.name == name
-        ]
+        (publication,) = [each for each in publications()[1] if each.name == name]
         assert f"{publication.title} {first}" in text
 
 
@@ -214,7 +220,7 @@ def test_fields_are_kept_and_none_has_the_name_of_another(pack):
 def test_a_part_joined_twice_keeps_fields_and_links_apart():
     tool, front = parts()[2].pdf, parts()[4].pdf
     twice = join(
-        front, [JoinedPart("one", tool), JoinedPart("two", tool)], NumberFont(SCREEN), BLANK
+        front, [JoinedPart("one", tool), JoinedPart("two", tool)], NumberFont(SCREEN), NOTES
     )
     with pikepdf.open(io.BytesIO(twice)) as pdf:
         with pikepdf.open(io.BytesIO(tool)) as alone, pikepdf.open(io.BytesIO(front)) as first:
@@ -245,8 +251,7 @@ def test_nothing_leads_out_of_the_file(pack):
 
 
 def test_the_same_input_gives_the_same_bytes():
-    publication, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    made = compose_parts(EDITION, "some", RECIPE, SCREEN)
+    publication, made = publications()
     laid_out = [part.pdf for part in parts()]
     assert combine(publication, list(zip(made, laid_out, strict=True)), SCREEN) == whole()
 
@@ -257,10 +262,22 @@ def test_structure_that_cannot_be_carried_is_reported():
         out = io.BytesIO()
         pdf.save(out)
     with pytest.raises(ValueError, match="IDTree"):
-        join(parts()[4].pdf, [JoinedPart("x", out.getvalue())], NumberFont(SCREEN), BLANK)
+        join(parts()[4].pdf, [JoinedPart("x", out.getvalue())], NumberFont(SCREEN), NOTES)
 
 
 def test_a_place_too_narrow_makes_the_number_smaller():
     font = NumberFont(SCREEN)
     font.page = "Page " * 4
     assert "Page Page Page Page 1 of 2" in page_texts(number_pages(parts()[4].pdf, font))[0]
+
+
+def test_contents_stand_behind_the_cover_however_long_the_document_is(tmp_path):
+    """Where the text begins with its first chapter."""
+    head = "title: Day\nkind: report\nupdated: 2026-04-01\ncover: true\ncontents: true"
+    chapters = "".join(f"# Chapter {n}\n\nWords.\n\n::: page-break\n:::\n\n" for n in range(1, 5))
+    folder = make_project(tmp_path, {"content/day.md": f"---\n{head}\n---\n\n{chapters}Last.\n"})
+    edition = prepare_edition(load_project(folder), "standard")
+    publication, _ = compose_document(edition, "day")
+    laid_out = lay_out(replace(publication, contents=None), edition.theme)
+    pages = page_texts(complete(publication, laid_out, edition.theme))
+    assert [number for number, page in enumerate(pages) if page.startswith("Contents")] == [1]

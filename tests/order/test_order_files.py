@@ -19,8 +19,9 @@ from packbuilder.cli import main
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.handouts import plan_order
 from packbuilder.pipeline.pool import open_workers
-from packbuilder.pipeline.print_order import make_order
+from packbuilder.pipeline.print_order import plan_print_order
 from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.run import run_plan
 from packbuilder.pipeline.stages import Progress
 from packbuilder.pipeline.tool_codes import list_deep_tools, list_printed
 from packbuilder.print_order.sums import Needs
@@ -122,8 +123,11 @@ def order(folder: Path, needs: Needs, edition: str = "standard", **prices) -> Pa
     """Make an order in this process, and give its folder."""
     edition = prepare_edition(load_project(folder), edition)
     with open_workers(0) as workers:
-        plan = plan_order(edition, needs)
-        return make_order(plan, prices, workers, folder / "output", Progress()).folder
+        output = folder / "output"
+        plan = plan_print_order(edition, vars(needs), prices, output, "")
+        result = run_plan(plan, edition.project, output, workers, Progress())
+        assert not result.problems
+        return plan.folder
 
 
 def table(folder: Path) -> list[dict[str, str]]:

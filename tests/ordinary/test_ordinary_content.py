@@ -227,3 +227,84 @@ def test_a_slip_is_named_at_its_line(said, words, message, help):
     assert f"{PROGRAMME}:9:1: error" in found
     assert message in found
     assert help in found
+
+
+LISTS = {
+    "points": "- a\n  - b\n    - c\n  - d\n- e\n",
+    "numbers-in-points": "- a\n  1. b\n  2. c\n- d\n",
+    "points-in-numbers": "1. a\n   - b\n2. c\n   - d\n3. e\n",
+    "loose": "- a\n\n  more of a\n\n  - b\n\n  after b\n\n- c\n",
+    "list-first": "- - a\n  - b\n- c\n",
+    "same-words": "- a\n  - a\n    - a\n- a\n",
+    "in-a-quotation": "> - a\n>   - b\n> - c\n",
+    "in-a-box": '::: callout {title="Box"}\n1. a\n   - b\n2. c\n:::\n',
+    "under-a-term": "Term\n: - a\n    - b\n  - c\n",
+    "box-in-item": "1. a\n\n   > q\n\n   ```\n   code\n   ```\n\n   - b\n\n2. c\n",
+}
+
+
+@pytest.mark.parametrize("words", LISTS.values(), ids=LISTS)
+def test_items_stand_in_their_order_also_after_an_inner_list(built, words):
+    written = re.findall(r"(?:-|\d\.) ([a-e])$", words, re.MULTILINE)
+    for file in built(f"# Plan\n\n{words}"):
+        items = [piece.text for piece in read_file(file, "").pieces if piece.kind == "item"]
+        assert [item for item in items if item in written] == written
+
+
+def test_items_are_indented_by_their_level(built):
+    pdf, docx = built("# Plan\n\n- a\n  - b\n    1. c\n- d\n")
+    levels = {p.text: p.level for p in read_file(pdf, "").pieces if p.kind == "item"}
+    assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}
+    levels = {p.text: p.level for p in read_file(docx, "").pieces if p.kind == "item"}
+    assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}
+
+
+def test_one_note_can_be_used_twice(built):
+    pdf, docx = built(
+        "# X\n\nTea.[^a] Cake.[^b] Coffee.[^a] **Water**[^a]\n\n[^a]: Hot.\n[^b]: Ok.\n"
+    )
+    for text in texts(pdf, docx):
+        assert "Tea.1 Cake.2 Coffee.1 Water1" in text
+        assert text.count("Hot.") == 1
+    again = [link for link in read_file(pdf, "").links if link.text == "1"]
+    assert [link.target for link in again] == ["programme.note:1"] * 2
+    codes = [code.text or "" for code in word_xml(docx).iter(f"{W}instrText")]
+    assert sum("NOTEREF" in code for code in codes) == 2
+    assert len(list(word_xml(docx).iter(f"{W}footnoteReference"))) == 2
+
+
+def test_a_note_can_stand_where_it_belongs(built):
+    words = (
+        "# X\n\nTea.^[Hot, [see](https://example.org/tea).] Cake.[^a]\n\n| A |\n|---|\n| x^[y] |\n"
+    )
+    for file in built(f"{words}\n[^a]: Sweet.\n"):
+        (text,) = texts(file)
+        assert "Tea.1 Cake.2" in text
+        assert "x3" in text
+        for note in ("Hot, see", "Sweet.", "y"):
+            assert note in text
+        assert "^[" not in text
+
+
+def test_notes_are_counted_in_reading_order(built):
+    words = "Term[^a]\n: Meaning[^b]\n\n- item[^c]\n\n[^b]: two\n[^c]: three\n[^a]: one\n"
+    for text in texts(*built(f"# X\n\n{words}")):
+        assert re.search(r"Term1\b.*Meaning2\b.*item3\b", text)
+        assert re.search(r"one\b.*two\b.*three\b", text)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("a ^[b ^[c]]", "“^[” begins no note"),
+        ("Tea ^[not closed", "“^[” begins no note"),
+        ('::: callout {title="T[^a]"}\nx\n:::', "the footnote [^a] stands in a title"),
+        ('::: callout {title="T ^[x]"}\nx\n:::', "“^[” begins no note"),
+        ("a[^b]", "there is no text for the footnote [^b]"),
+        ("a[^c]\n\n[^c]:", "the footnote [^c] has no words"),
+        ("a ^[]", "the note ^[…] has no words"),
+    ],
+)
+def test_what_is_no_note_is_named(said, words, message):
+    found = said(f"# X\n\n{words}\n")
+    assert re.search(rf"{PROGRAMME}:(9|11):1: (error|warning).*{re.escape(message)}", found)

@@ -80,9 +80,11 @@ def test_the_same_packs_are_the_same_zip_and_it_is_not_written_again(folder, pac
     assert target.read_bytes() == data
 
 
-def test_a_changed_document_comes_into_it(folder, packbuilder):
+def test_a_changed_document_comes_into_it_when_all_its_packs_are_renewed(folder, packbuilder):
     change(folder, PROGRAMME, "morning", "evening")
     assert packbuilder(folder, "build", "evening", "--edition", "riverbank").exit_code == 0
+    assert not (folder / "output/riverbank.zip").exists()
+    assert packbuilder(folder, "build", "day", "--edition", "riverbank").exit_code == 0
     with packed(folder) as archive:
         made = (folder / "output/riverbank/evening/programme.pdf").read_bytes()
         assert archive.read("evening/programme.pdf") == made
@@ -96,17 +98,26 @@ def test_it_stays_as_it_was_when_only_a_part_is_built(folder, packbuilder):
     assert (folder / "output/riverbank.zip").read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", [b"no zip", None], ids=["at its end", "inside"])
-def test_a_damaged_pack_is_reported_and_the_zip_stays(folder, packbuilder, damage):
-    before = (folder / "output/riverbank.zip").read_bytes()
+def test_a_pack_that_is_damaged_inside_is_reported(folder, packbuilder):
     evening = folder / "output/riverbank/evening.zip"
     data = evening.read_bytes()
-    evening.write_bytes(damage or data[:2000] + b"#" * 2000 + data[4000:])
-    change(folder, PROGRAMME, "morning", "evening")
+    evening.write_bytes(data[:2000] + b"#" * 2000 + data[4000:])
+    (folder / "output/riverbank.zip").unlink()
     result = packbuilder(folder, "build", "day", "--edition", "riverbank")
     assert result.exit_code == ExitCode.CHECK_FAILED
     assert "“evening.zip” is damaged" in result.output
-    assert (folder / "output/riverbank.zip").read_bytes() == before
+    assert not (folder / "output/riverbank.zip").exists()
+
+
+def test_a_pack_that_is_no_zip_any_more_withholds_it(folder, packbuilder):
+    (folder / "output/riverbank/evening.zip").write_bytes(b"no zip")
+    change(folder, PROGRAMME, "morning", "evening")
+    result = packbuilder(folder, "build", "day", "--edition", "riverbank")
+    assert "warning[PB560]" in result.output
+    assert not (folder / "output/riverbank.zip").exists()
+    assert packbuilder(folder, "build", "evening", "--edition", "riverbank").exit_code == 0
+    with packed(folder) as archive:
+        assert archive.testzip() is None
 
 
 def test_it_is_made_again_when_it_was_deleted(folder, packbuilder):

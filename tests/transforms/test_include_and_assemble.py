@@ -56,14 +56,15 @@ IMPRINT = Imprint(
     contents="Contents",
     page="Page",
     of="of",
-    blank_page="Left blank.",
     mark="templates/mark.svg",
 )
 
 
 def test_a_document_with_a_cover():
     meta = replace(META, cover=True, contents=True, subtitle="A day", authors=("A", "B"))
-    found = assemble_document(replace(document(h(1, "x", "x")), meta=meta), IMPRINT, "by A and B")
+    found = assemble_document(
+        replace(document(h(1, "x", "x")), meta=meta), replace(IMPRINT, by="by A and B")
+    )
     (part,) = found.parts
     assert part.opening.full_page
     assert (part.opening.mark, part.opening.art) == ("art/programme.svg", ("1",))
@@ -75,7 +76,7 @@ def test_a_document_with_a_cover():
 
 
 def test_a_document_without_a_cover():
-    found = assemble_document(document(p("x")), IMPRINT, "")
+    found = assemble_document(document(p("x")), IMPRINT)
     opening = found.parts[0].opening
     assert (opening.full_page, opening.mark) == (False, "")
     assert [line.role for line in opening.lines] == ["partnership"]
@@ -85,9 +86,8 @@ def test_a_document_without_a_cover():
 
 def test_a_credit_stands_before_the_authors():
     meta = replace(META, cover=True, credit="Retold from a report")
-    lines = (
-        assemble_document(replace(document(), meta=meta), IMPRINT, "by A").parts[0].opening.lines
-    )
+    made = assemble_document(replace(document(), meta=meta), replace(IMPRINT, by="by A"))
+    lines = made.parts[0].opening.lines
     assert "Retold from a report" in [line.text for line in lines]
     assert "by A" not in [line.text for line in lines]
 
@@ -100,7 +100,7 @@ def test_a_pack_holds_its_documents_as_parts():
     later = replace(IMPRINT, version_line="Version 1.0, text of 15 March 2026")
     imprints = {"one": IMPRINT, "two": later, "all": later}
     guides = Guides((), ("one", "two"))
-    found = assemble_pack("all", head, [one, two], imprints, {"one": "", "two": "by B"}, guides)
+    found = assemble_pack("all", head, [one, two], imprints, guides)
     assert [part.name for part in found.parts] == ["one", "two"]
     assert [part.language for part in found.parts] == ["en-GB", "gd-GB"]
     levels = [b.level for part in found.parts for b in part.blocks if isinstance(b, m.Heading)]

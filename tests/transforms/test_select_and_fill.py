@@ -17,15 +17,13 @@ KNOWN = Known({"venue", "website", "contact_name"}, {"standard", "riverbank", "h
 
 def select(found: m.Document, values=()) -> m.Document:
     """Select for Riverbank; nothing may be wrong."""
-    problems = []
-    selected = select_edition(found, "riverbank", dict(values), KNOWN, problems)
+    selected, problems = select_edition(found, "riverbank", dict(values), KNOWN)
     assert problems == []
     return selected
 
 
 def fill(found: m.Document, **values: str) -> m.Document:
-    problems = []
-    filled = fill_in(found, values, KNOWN, problems)
+    filled, problems = fill_in(found, values, KNOWN)
     assert problems == []
     return filled
 
@@ -87,9 +85,9 @@ def test_every_document_has_values_of_its_own(name):
 
 
 def test_an_unknown_value_is_reported_where_it_stands():
-    span, problems = Span("content/programme.md", 9), []
-    fill_in(document(p(m.Value("venu", span=span))), {"venue": "Town Hall"}, KNOWN, problems)
-    (problem,) = problems
+    span = Span("content/programme.md", 9)
+    asked = document(p(m.Value("venu", span=span)))
+    _, (problem,) = fill_in(asked, {"venue": "Town Hall"}, KNOWN)
     assert (problem.code, problem.span) == (Code.VALUE_UNKNOWN, span)
     assert problem.help == "did you mean “venue”?"
 
@@ -103,10 +101,9 @@ def test_an_unknown_value_is_reported_where_it_stands():
     ],
 )
 def test_a_condition_that_nothing_can_meet_is_reported(condition, code, help):
-    problems = []
     span = Span("content/programme.md", 9)
     only = document(m.Only(YES, **condition, span=span))
-    select_edition(only, "riverbank", {}, KNOWN, problems)
+    _, problems = select_edition(only, "riverbank", {}, KNOWN)
     assert [(p.code, p.span, p.help) for p in problems] == [(code, span, help)]
 
 

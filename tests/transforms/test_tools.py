@@ -58,17 +58,17 @@ def sheet(minutes: int, *slots: tuple[str, str]) -> m.RunSheet:
     ],
 )
 def test_clock_times_are_counted_from_the_start(start, clocks):
-    problems = []
     plan = document(sheet(60, ("45", "Talk"), ("5", "Tea"), ("10", "Talk")))
-    (table,) = set_clocks(plan, {"start_time": start}, LABELS, problems).blocks
+    clocked, problems = set_clocks(plan, {"start_time": start}, LABELS)
+    (table,) = clocked.blocks
     assert [line[0] for line in rows(table)[1:]] == clocks
     assert [line[1:] for line in rows(table)] == rows(plan.blocks[0].blocks[0])
     assert problems == []
 
 
 def test_minutes_that_do_not_add_up_are_reported():
-    problems = []
-    set_clocks(document(sheet(60, ("45", "Talk"), ("some", "Tea"))), {}, LABELS, problems)
+    plan = document(sheet(60, ("45", "Talk"), ("some", "Tea")))
+    _, problems = set_clocks(plan, {}, LABELS)
     assert [problem.code for problem in problems] == [Code.MINUTES, Code.MINUTES]
 
 
@@ -81,8 +81,8 @@ def test_cards_with_words_are_listed():
 
 
 def names(*blocks: m.Block) -> tuple[list[str], list[m.Field], list]:
-    problems = []
-    found = name_fields(tool(*blocks), LABELS, problems).blocks
+    named, problems = name_fields(tool(*blocks), LABELS)
+    found = named.blocks
     fields = [inline for inline in m.all_inlines(found) if isinstance(inline, m.Field)]
     answers = [block.name for block in m.walk(found) if isinstance(block, m.Answer)]
     return answers + [field.name for field in fields], fields, problems
@@ -135,7 +135,8 @@ def test_gaps_are_counted_by_section():
 
 def test_fields_in_a_box_begin_with_its_name():
     box = m.Group("a1", (h(2, "Action 1"), m.Answer("who", (m.Text("Who?"),))))
-    found = name_fields(tool(box), LABELS, []).blocks[0].blocks[1]
+    named, _ = name_fields(tool(box), LABELS)
+    found = named.blocks[0].blocks[1]
     assert (found.name, found.spoken) == ("t03.a1.who", "Action 1: Who?")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Link, Value, all_inlines, words
 from packbuilder.model.variants import VARIANTS
-from packbuilder.settings.pack import Pack
+from packbuilder.settings.pack import Pack, Steps
 from packbuilder.settings.project import PROJECT, Project
 
 _ROUTES = {"contact_phone", "contact_email", "website"}
@@ -85,11 +85,11 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
 
 
 def check_posters(
-    packs: Mapping[str, Pack], where: Callable[[str, int], Span]
+    packs: Mapping[str, Pack], where: Callable[[str, Steps], Span]
 ) -> Iterator[Diagnostic]:
     """What is on A3 can also be had on A4 (PR-13).
 
-    `where` gives the place of a document in the file of a pack, by its number.
+    `where` gives the place of a document in the file of a pack, by the steps to it.
     """
     on_a4 = {
         document
@@ -99,11 +99,11 @@ def check_posters(
     }
     for name, pack in packs.items():
         if VARIANTS[pack.variant].posters:
-            for number, document in enumerate(pack.documents):
+            for steps, document in pack.listed():
                 if document not in on_a4:
                     yield Diagnostic(
                         Code.POSTER,
-                        where(name, number),
+                        where(name, steps),
                         f"“{document}” can be had on A3 alone",
                         "put it into a pack of another variant too, for printers without A3",
                         Severity.WARNING,

@@ -92,7 +92,8 @@ def footnote_reference(node: m.FootnoteReference, run: Run, context: WordContext
     mark = Run(run.story, run.profile, bold=run.bold, strong=True, style="FootnoteReference")
     bookmark = f"_Ref_note_{id}"
     if id in context.notes:
-        return field(f"NOTEREF {bookmark} \\h", plain_run(str(id), mark), mark)
+        number = [known for known in context.notes if known > context.note_offset].index(id) + 1
+        return field(f"NOTEREF {bookmark} \\h", plain_run(str(number), mark), mark)
     blocks = context.part.footnotes[node.number - 1] if context.part else ()
     language = context.part.language if context.part else run.language
     context.notes[id] = PendingFootnote(

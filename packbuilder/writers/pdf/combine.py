@@ -8,8 +8,9 @@ from typing import Any
 
 from packbuilder.model import Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
-from packbuilder.pdf.page_numbers import BlankPage, NumberFont
-from packbuilder.theme import Theme, points
+from packbuilder.pdf.notes_page import notes_page
+from packbuilder.pdf.page_numbers import NumberFont
+from packbuilder.theme import Theme
 from packbuilder.writers.pdf.layout import lay_out
 from packbuilder.writers.pdf.pieces import contents_alone, front_matter, placed_guide
 
@@ -55,7 +56,7 @@ def combine(pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme
         JoinedPart(name, pdf or made[name], number in following)
         for number, (name, (_, pdf)) in enumerate(zip(names, parts, strict=True))
     ]
-    return join(made[""], joined, NumberFont(theme), _blank_page(pack, theme))
+    return join(made[""], joined, NumberFont(theme), notes_page(theme))
 
 
 def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
@@ -65,7 +66,8 @@ def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
     """
     assert document.contents is not None
     places = anchor_pages(laid_out)
-    first = places.get(document.contents.before, 2)
+    before = document.contents.before
+    first = places[before] if before else 2
 
     def lay(count: int) -> bytes:
         def page(anchor: str) -> int:
@@ -91,9 +93,3 @@ def _usual_contents(publication: Publication) -> int:
     """Guess the pages of contents."""
     entries = publication.contents.entries if publication.contents else ()
     return math.ceil(len(entries) / LINES_ON_A_PAGE)
-
-
-def _blank_page(pack: Publication, theme: Theme) -> BlankPage:
-    style = theme.style(pack.parts[0].profile, "footer")
-    left, top = (points(getattr(theme.tokens.page, side)) for side in ("left", "top"))
-    return BlankPage(pack.blank_page, style.size, left, top + style.size)

@@ -30,6 +30,7 @@ from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.pdf.archive import claim_both
 from packbuilder.pdf.card_backs import read_backs_once
 from packbuilder.pdf.form_fields import name_form_fields
+from packbuilder.pdf.list_columns import join_list_columns
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
@@ -73,7 +74,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     styles = write_styles(theme, frozenset(part.profile for part in publication.parts))
-    sheet, messages = _style_sheet(weasyprint, fonts, styles)
+    sheet, counters, messages = _style_sheet(weasyprint, fonts, styles)
     with _Complaints() as complaints, _without_collector():
         html = weasyprint.HTML(
             string=write_html(publication, theme),
@@ -84,7 +85,9 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         options = {"pdf_variant": "pdf/ua-1", "pdf_forms": theme.fillable}
         pdf, leaving = b"", list[Diagnostic]()
         try:
-            pages = html.render(stylesheets=[sheet], font_config=fonts, **options)
+            pages = html.render(
+                stylesheets=[sheet], font_config=fonts, counter_style=counters, **options
+            )
             leaving += describe_leaving(publication, pages.pages)
             if publication.parts[0].follows:
                 pages = pages.copy(pages.pages[1:])  # the empty page that stands for the divider
@@ -95,7 +98,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         told = _diagnostics([*messages, *complaints.found], publication, _starts(styles, theme))
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
-    pdf = read_backs_once(pdf, publication)
+    pdf = join_list_columns(read_backs_once(pdf, publication), publication)
     return name_form_fields(pdf, publication, theme) if theme.fillable else claim_both(pdf)
 
 
@@ -159,11 +162,16 @@ def _fonts() -> FontConfiguration:
 @lru_cache(maxsize=16)
 def _style_sheet(
     weasyprint: Any, fonts: FontConfiguration, styles: str
-) -> tuple[Any, tuple[str, ...]]:
-    """Parse styles, and say what the engine does not understand of them."""
+) -> tuple[Any, Any, tuple[str, ...]]:
+    """Parse styles and the counters they define, and say what the engine does not understand."""
+    from weasyprint.css.counters import CounterStyle
+
+    counters = CounterStyle()
     with _Complaints() as complaints:
-        sheet = weasyprint.CSS(string=styles, font_config=fonts, media_type="print")
-    return sheet, tuple(complaints.found)
+        sheet = weasyprint.CSS(
+            string=styles, font_config=fonts, counter_style=counters, media_type="print"
+        )
+    return sheet, counters, tuple(complaints.found)
 
 
 @contextmanager

@@ -13,13 +13,14 @@ T12 = "content/tools/t12-event-evaluation.md"
 T14 = "content/tools/t14-facilitator-guide.md"
 SHEET = "content/shared/run-sheet-90.md"
 
-TABLE = '::: table {caption="From consideration to question" header-column=true widths="32 68"}'
+TABLE = '::: numbered {caption="From consideration to question" widths="10 32 58"}'
+SPEAKERS = '::: table {caption="Speakers and their roles at the time" header-column=true'
 STEPS = "::: steps {minutes=30}"
 FOUR = (
-    "1. 3 min: Name the issue together, in one sentence.\n"
-    "2. 7 min: Answer the eight questions alone. “Don’t know” is useful.\n"
-    "3. 12 min: Compare. Begin where you differ most. Mark the table’s copy.\n"
-    "4. 8 min: Decide"
+    "1. 3 min: **Name the issue** together, in one sentence.\n"
+    "2. 7 min: **Answer alone.** “Don’t know” is useful.\n"
+    "3. 12 min: **Compare.** Begin where you differ most. Mark the table’s copy.\n"
+    "4. 8 min: **Decide.**"
 )
 SAID = (
     "- Partnerships face a challenging environment: austerity, structural limits and insecurity.\n"
@@ -30,8 +31,8 @@ BLOCKS = (
     Mistake(
         "block not closed",
         T01,
-        "8 min: Decide. Follow the route, and tick one decision.\n:::\n",
-        "8 min: Decide.\n",
+        "8 min: **Decide.** Follow the route, and tick one decision.\n:::\n",
+        "8 min: **Decide.**\n",
         -4,
     ),
     Mistake(
@@ -43,7 +44,7 @@ BLOCKS = (
     Mistake("block without a name", T01, "::: route", ":::", (0, 5)),
     Mistake("block in two words", SHEET, "::: run-sheet {minutes=90", "::: run sheet {minutes=90"),
     Mistake("option misspelt", BRIEFING, "{caption=", "{caption-text="),
-    Mistake("option forgotten", BRIEFING, '{caption="From consideration to question" ', "{"),
+    Mistake("option forgotten", REPORT, SPEAKERS, "::: table {header-column=true"),
     Mistake(
         "options in Word’s quotation marks",
         BRIEFING,
@@ -56,36 +57,36 @@ BLOCKS = (
         '"From consideration to question"',
         "From consideration to question",
     ),
-    Mistake("braces not closed", BRIEFING, 'widths="32 68"}', 'widths="32 68"'),
+    Mistake("braces not closed", BRIEFING, 'widths="10 32 58"}', 'widths="10 32 58"'),
     Mistake("options in brackets", BRIEFING, TABLE, TABLE.replace("{", "[").replace("}", "]")),
     Mistake(
         "comma between options",
-        T01,
-        'caption="Tick one answer in each row" ',
-        'caption="Tick one answer in each row", ',
+        REPORT,
+        SPEAKERS,
+        SPEAKERS.replace(" header", ", header"),
     ),
     Mistake("block closed twice", T01, "::: route", ":::\n\n::: route"),
     Mistake(
         "block in a block of as many colons",
         REPORT,
-        '::: callout {title="At a glance"}\n',
-        '::: callout {title="At a glance"}\n::: quotation {by="A manager"}\nGood.\n:::\n',
-        (0, 10),
+        "::: key\n",
+        '::: key\n::: quotation {by="A manager"}\nGood.\n:::\n',
+        (0, 7),
     ),
     Mistake("words behind a page break", T01, "::: page-break\n", "::: page-break\nTurn over.\n"),
     Mistake("minutes that do not add up", T01, "2. 7 min", "2. 9 min", (-2, 0)),
-    Mistake("step without minutes", T01, "2. 7 min: Answer", "2. Answer"),
-    Mistake("minutes in words", T01, "2. 7 min: Answer", "2. Seven min: Answer"),
-    Mistake("minutes without a colon", T01, "2. 7 min: Answer", "2. 7 min Answer"),
+    Mistake("step without minutes", T01, "2. 7 min: **Answer", "2. **Answer"),
+    Mistake("minutes in words", T01, "2. 7 min: **Answer", "2. Seven min: **Answer"),
+    Mistake("minutes without a colon", T01, "2. 7 min: **Answer", "2. 7 min **Answer"),
     Mistake("steps with dashes", T01, FOUR, "- 3 min: Name the issue.\n- 27 min: Decide", (-1, 0)),
     Mistake("sentence before the steps", T01, STEPS, f"{STEPS}\nTake your time.\n", (0, 1)),
     Mistake("minutes of the block forgotten", T01, STEPS, "::: steps"),
     Mistake("minutes of the block with a unit", T01, STEPS, "::: steps {minutes=30min}"),
-    Mistake("widths that are not 100", BRIEFING, 'widths="32 68"', 'widths="32 78"'),
-    Mistake("widths of a column too few", BRIEFING, 'widths="32 68"', 'widths="100"'),
-    Mistake("widths with per cent signs", BRIEFING, 'widths="32 68"', 'widths="32% 68%"'),
-    Mistake("height with a unit", T01, "row-height=20", "row-height=20mm"),
-    Mistake("true misspelt", BRIEFING, "header-column=true", "header-column=ture"),
+    Mistake("widths that are not 100", BRIEFING, 'widths="10 32 58"', 'widths="10 32 68"'),
+    Mistake("widths of a column too few", BRIEFING, 'widths="10 32 58"', 'widths="100"'),
+    Mistake("widths with per cent signs", BRIEFING, 'widths="10 32 58"', 'widths="10% 32% 58%"'),
+    Mistake("height with a unit", T01, "row-height=18", "row-height=18mm"),
+    Mistake("true misspelt", REPORT, "header-column=true", "header-column=ture"),
     Mistake("shared file that is not there", SUMMARY, "shared/findings.md", "shared/finding.md"),
     Mistake(
         "shared file with its whole path",
@@ -133,13 +134,13 @@ BLOCKS = (
     Mistake(
         "words inside an answer",
         T01,
-        "lines=2}\n:::\n\n::: page-break",
-        "lines=2}\nWrite here.\n:::\n\n::: page-break",
+        "lines=5}\n:::",
+        "lines=5}\nWrite here.\n:::",
     ),
     Mistake("more lines than a page holds", T01, 'sentence" lines=3', 'sentence" lines=50'),
     Mistake("lines in words", T01, 'sentence" lines=3', 'sentence" lines=three'),
     Mistake("question forgotten", T01, 'label="Who is affected?" ', ""),
-    Mistake("box forgotten", T01, "- ( ) Try lighter", "- Try lighter"),
+    Mistake("box forgotten", T01, "→ ( ) **Try lighter", "→ **Try lighter"),
     Mistake(
         "box without its space",
         T08,
@@ -202,29 +203,37 @@ BLOCKS = (
     Mistake("zones forgotten", T05, 'zones="', 'zone="'),
     Mistake("route with dashes", T01, "1. Question 1 is yes", "- Question 1 is yes", (-1, 0)),
     Mistake(
-        "finding of a heading misspelt", T01, '{#issue trace="K1 E5"}', '{#issue trace="K1 E6"}'
+        "finding of a heading misspelt",
+        T01,
+        '{#decide trace="K1 E2 E4 E5"}',
+        '{#decide trace="K1 E2 E4 E6"}',
     ),
-    Mistake("findings with a comma", T01, '{#issue trace="K1 E5"}', '{#issue trace="K1, E5"}'),
     Mistake(
-        "option of a heading misspelt", T01, '{#issue trace="K1 E5"}', '{#issue traces="K1 E5"}'
+        "findings with a comma", T01, '{#decide trace="K1 E2 E4 E5"}', '{#decide trace="K1, E2"}'
+    ),
+    Mistake(
+        "option of a heading misspelt",
+        T01,
+        '{#decide trace="K1 E2 E4 E5"}',
+        '{#decide traces="K1 E5"}',
     ),
     Mistake(
         "id of a row twice",
         T01,
-        "present powers and money? {#q2}",
-        "present powers and money? {#q1}",
+        "| 2 {#q2}",
+        "| 2 {#q1}",
     ),
     Mistake(
         "id of a row without its sign",
         T01,
-        "present powers and money? {#q2}",
-        "present powers and money? {q2}",
+        "| 2 {#q2}",
+        "| 2 {q2}",
     ),
     Mistake("words beside a table", BRIEFING, f"{TABLE}\n", f"{TABLE}\nHere it is.\n\n", (0, 1)),
     Mistake(
         "name of a speaker without quotation marks",
         REPORT,
-        '::: callout {title="At a glance"}',
+        "::: key",
         "::: quotation {by=A manager}",
     ),
     Mistake(

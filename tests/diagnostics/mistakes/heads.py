@@ -22,7 +22,7 @@ HEADS = (
     Mistake("date with dots", T01, "updated: 2026-11-27", "updated: 23.11.2026"),
     Mistake("date that does not exist", T01, "updated: 2026-11-27", "updated: 2026-11-31"),
     Mistake("month alone", T01, "updated: 2026-11-27", "updated: November 2026"),
-    Mistake("date forgotten", T01, "updated: 2026-11-27\n", "", (-11, -10)),
+    Mistake("date forgotten", T01, "updated: 2026-11-27\n", "", (-16, -15)),
     Mistake("title forgotten", T01, "title: Is partnership the right approach?\n", "", (-1, 0)),
     Mistake("findings forgotten", T01, "rests_on: [K1, E2, E4, E5]\n", "", (-9, -8)),
     Mistake("unit after the minutes", T01, "time: 30", "time: 30 min"),
@@ -47,8 +47,10 @@ HEADS = (
     Mistake("value that begins with an asterisk", T01, "title: Is", "title: *Is"),
     Mistake("value that begins with a per cent sign", T01, "title: Is", "title: %Is"),
     Mistake("key twice", T01, "tool: T01\n", "tool: T01\nkind: tool\n", 1),
-    Mistake("closing line forgotten", T01, "---\n\n# Steps", "\n# Steps", (-18, -1, 0)),
-    Mistake("closing line of two dashes", T01, "---\n\n# Steps", "--\n\n# Steps", (-18, 0)),
+    Mistake("closing line forgotten", T01, "---\n\n::: step-bar", "\n::: step-bar", (-22, -1, 0)),
+    Mistake(
+        "closing line of two dashes", T01, "---\n\n::: step-bar", "--\n\n::: step-bar", (-22, 0)
+    ),
     Mistake("opening line forgotten", T01, "---\ntitle", "title"),
     Mistake("empty line before the head", T01, "---\ntitle", "\n---\ntitle", (0, 1)),
     Mistake("orientation misspelt", T05, "orientation: landscape", "orientation: landscpe"),

@@ -35,15 +35,15 @@ LOOKS = (
     Mistake(
         "colour of a role misspelt",
         TOKENS,
-        "footer:          {step: -1, leading: 1.25, colour: ink}",
-        "footer:          {step: -1, leading: 1.25, colour: inc}",
+        "footer:          {sizes: {all: 12/15}, step: -1, leading: 1.25, colour: ink}",
+        "footer:          {sizes: {all: 12/15}, step: -1, leading: 1.25, colour: inc}",
     ),
     Mistake("colour of a pair misspelt", TOKENS, "- {text: rule", "- {text: rules"),
     Mistake("key of a pair misspelt", TOKENS, "- {text: rule", "- {txt: rule"),
     Mistake("colour renamed", TOKENS, "  primary: ", "  main: ", (-2, 0)),
     Mistake("length misspelt", TOKENS, "  writing-line: 9mm", "  writing-lines: 9mm"),
     Mistake(
-        "length deleted", TOKENS, "  gap: 5mm             # around tables, boxes, figures\n", "", -7
+        "length deleted", TOKENS, "  gap: 5mm             # around tables, boxes, figures\n", "", -8
     ),
     Mistake("role misspelt", TOKENS, "  list-item:  ", "  list-items: "),
     Mistake("margin misspelt", TOKENS, "  bottom: 27mm", "  botom: 27mm"),
@@ -77,13 +77,13 @@ LOOKS = (
         "lines too close", TOKENS, "leading: 18pt, measure: 136mm", "leading: 14pt, measure: 136mm"
     ),
     Mistake("lines too long", TOKENS, "measure: 136mm", "measure: 170mm"),
-    Mistake("margin that printers cut off", TOKENS, "  top: 17mm", "  top: 5mm"),
+    Mistake("margin that printers cut off", TOKENS, "  top: 18mm", "  top: 5mm"),
     Mistake("margin too narrow to punch", TOKENS, "  left: 25mm", "  left: 12mm"),
     Mistake("cards that miss the sheet", TOKENS, "card-width: 93mm", "card-width: 85mm"),
-    Mistake("boxes too small", TOKENS, "  tick: 6.5mm", "  tick: 4mm"),
+    Mistake("boxes too small", TOKENS, "  tick: 7mm", "  tick: 4mm"),
     Mistake("font of another program", TOKENS, "font: Source Sans Pro", "font: Arial"),
     Mistake("variant misspelt", TOKENS, "  large-print: ", "  larg-print: "),
-    Mistake("key twice", TOKENS, "  right: 25mm\n", "  right: 25mm\n  top: 20mm\n", 1),
+    Mistake("key twice", TOKENS, "  right: 15mm\n", "  right: 15mm\n  top: 20mm\n", 1),
     Mistake("tab in front of a length", TOKENS, "  gap: 5mm", "\tgap: 5mm"),
     Mistake(
         "placeholder misspelt",
@@ -111,8 +111,8 @@ LOOKS = (
     Mistake(
         "placeholder of the order misspelt",
         LABELS,
-        "{tables} for tables + 1 spare",
-        "{table} for tables + 1 spare",
+        "{tables} for tables + {spare}",
+        "{table} for tables + {spare}",
     ),
     Mistake("number of a list in words", LABELS, "row_field: row {number}", "row_field: row {n}"),
     Mistake("mark that is no drawing", "templates/mark.svg", "<svg", "<svgg"),

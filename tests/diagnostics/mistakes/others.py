@@ -17,6 +17,9 @@ LABELS = "templates/labels/en.yaml"
 
 BEFORE = "Each finding below comes from the review."
 
+SHOWN = f"![Five boxes in a row.](images/shape-of-the-day.svg)\n\n{BEFORE}"
+"""A picture before it."""
+
 OTHERS = (
     Mistake("spaces in front of a paragraph", BRIEFING, BEFORE, f"\n    {BEFORE}", 1),
     Mistake("character that the font lacks in a pack’s title", PACK, "title: Eff", "title: 🎉 Eff"),
@@ -34,16 +37,23 @@ OTHERS = (
         "[Ailsa Cook, Karen Seditas]",
         "[Ailsa Cook and Karen Seditas",
     ),
-    Mistake("id with two signs", BRIEFING, "{#results .unnumbered}", "{##results .unnumbered}"),
-    Mistake("id in round brackets", BRIEFING, "{#results .unnumbered}", "(#results)"),
+    Mistake(
+        "id with two signs",
+        BRIEFING,
+        "{#results .unnumbered numeral=2}",
+        "{##results .unnumbered numeral=2}",
+    ),
+    Mistake("id in round brackets", BRIEFING, "{#results .unnumbered numeral=2}", "(#results)"),
     Mistake(
         "id before the words",
         BRIEFING,
-        "## Results are hard to show {#results .unnumbered}",
+        "## Results are hard to show {#results .unnumbered numeral=2}",
         "## {#results} Results are hard",
     ),
-    Mistake("round brackets around an alternative text", REPORT, "![Five boxes", "!(Five boxes"),
-    Mistake("exclamation mark of a picture forgotten", REPORT, "![Five boxes", "[Five boxes"),
+    Mistake(
+        "round brackets around an alternative text", BRIEFING, BEFORE, SHOWN.replace("![", "!(")
+    ),
+    Mistake("exclamation mark of a picture forgotten", BRIEFING, BEFORE, SHOWN[1:]),
     Mistake(
         "brackets of a link exchanged",
         T01,
@@ -64,9 +74,11 @@ OTHERS = (
         "take account of it? |\n::\n",
         (-10, 1),
     ),
-    Mistake("option twice", T01, "row-height=20", "row-height=20 row-height=22"),
+    Mistake("option twice", T01, "row-height=18", "row-height=18 row-height=22"),
     Mistake("empty question", T01, 'label="Who is affected?"', 'label=""'),
-    Mistake("empty caption", T01, 'caption="Tick one answer in each row"', 'caption=""'),
+    Mistake(
+        "empty caption", REPORT, 'caption="Speakers and their roles at the time"', 'caption=""'
+    ),
     Mistake(
         "condition without a value", BRIEFING, '{has="event_title"}', "{has=event_title unless=}"
     ),
@@ -104,7 +116,7 @@ OTHERS = (
     Mistake(
         "row without its first bar",
         T12,
-        "| 5. easy to follow {#q5}",
+        "| 5 {#q5} | easy to follow",
         "5. easy to follow {#q5}",
         (0, 1),
     ),

@@ -4,21 +4,22 @@ from mistake import Mistake
 
 PROJECT = "content/project.yaml"
 PACK = "content/packs/full-pack.yaml"
+LISTED = "content/packs/organiser.yaml"
 BRIEFING = "content/packs/briefing.yaml"
 BOOKLET = "content/packs/facilitator-booklet.yaml"
 TOWN = "content/editions/riverbank.yaml"
 
 SETTINGS = (
-    Mistake("document misspelt", PACK, "  - briefing\n", "  - breifing\n"),
-    Mistake("document with its ending", PACK, "  - briefing\n", "  - briefing.md\n"),
-    Mistake("document with its folder", PACK, "  - briefing\n", "  - briefing/briefing\n"),
-    Mistake("document with a capital", PACK, "  - briefing\n", "  - Briefing\n"),
-    Mistake("document twice", PACK, "  - event-report\n", "  - event-report\n  - summary\n", 1),
-    Mistake("document of the pack’s name", PACK, "  - briefing\n", "  - full-pack\n"),
-    Mistake("no space after the dash", PACK, "  - briefing\n", "  -briefing\n"),
-    Mistake("dash forgotten", PACK, "  - briefing\n", "  briefing\n"),
-    Mistake("tab in the list", PACK, "  - briefing\n", "\t- briefing\n"),
-    Mistake("item moved to the right", PACK, "  - briefing\n", "    - briefing\n"),
+    Mistake("document misspelt", LISTED, "  - briefing\n", "  - breifing\n"),
+    Mistake("document with its ending", LISTED, "  - briefing\n", "  - briefing.md\n"),
+    Mistake("document with its folder", LISTED, "  - briefing\n", "  - briefing/briefing\n"),
+    Mistake("document with a capital", LISTED, "  - briefing\n", "  - Briefing\n"),
+    Mistake("document twice", LISTED, "  - event-report\n", "  - event-report\n  - briefing\n", 1),
+    Mistake("document of the pack’s name", LISTED, "  - briefing\n", "  - organiser\n"),
+    Mistake("no space after the dash", LISTED, "  - briefing\n", "  -briefing\n"),
+    Mistake("dash forgotten", LISTED, "  - briefing\n", "  briefing\n"),
+    Mistake("tab in the list", LISTED, "  - briefing\n", "\t- briefing\n"),
+    Mistake("item moved to the right", LISTED, "  - briefing\n", "    - briefing\n"),
     Mistake(
         "documents without a list", BRIEFING, "documents:\n  - briefing\n", "documents: briefing\n"
     ),
@@ -59,7 +60,7 @@ SETTINGS = (
     ),
     Mistake(
         "two versions to merge",
-        PACK,
+        LISTED,
         "  - briefing\n",
         "<<<<<<< HEAD\n  - briefing\n=======\n  - summary\n>>>>>>> theirs\n",
     ),

@@ -40,17 +40,16 @@ ALL = [mistake for group in GROUPS.values() for mistake in group]
 KEPT = {mistake.file for mistake in ALL}
 KEPT |= {file for mistake in ALL for file, _ in mistake.elsewhere}
 KEPT |= {
-    "content/images/riverbank-logo.svg",
-    "content/images/shape-of-the-day.svg",
     "content/packs/host-cards.yaml",
     "content/handouts/host-card.md",
     "content/shared/considerations.md",
     "content/shared/notice.md",
+    "content/shared/tool-notice.md",
     "content/shared/run-sheet-half-day.md",
     "content/tools/t10-context-scan.md",
     "content/tools/t14-facilitator-guide.md",
 }
-KEPT |= {path.relative_to(SHIPPED).as_posix() for path in SHIPPED.glob("content/images/theme-*")}
+KEPT |= {path.relative_to(SHIPPED).as_posix() for path in SHIPPED.glob("content/images/*")}
 """Files of the shipped project that mistakes are made in, or that these need."""
 
 

@@ -8,14 +8,13 @@ REPORT = "content/report/event-report.md"
 T01 = "content/tools/t01-right-approach.md"
 FORMATS = "content/shared/formats.md"
 
-PICTURE = "images/shape-of-the-day.svg"
-ALT = (
-    "![Five boxes in a row, joined by arrows from left to right. The first three show a printed "
-    "paper for evidence, a speaker at a lectern for experience and six people at a table for "
-    "discussion. The last two show a form with ticks for feedback and a signpost for next steps.]"
-)
 BEFORE = "Each finding below comes from the review."
 """A sentence of the briefing at the start of its line."""
+PICTURE = "images/shape-of-the-day.svg"
+ALT = "![Five boxes in a row, joined by arrows.]"
+SHOWN = f'{ALT}({PICTURE} "The shape of the day")\n\n{BEFORE}'
+"""A picture before it."""
+
 LONG = (
     "Each finding below comes from the review, which was written for people who work in services "
     "and who meet others in partnerships, who often have little time to read and who want to know "
@@ -34,11 +33,20 @@ TEXTS = (
     ),
     Mistake("line across the page", BRIEFING, BEFORE, f"\n---\n\n{BEFORE}", 1),
     Mistake("id twice", BRIEFING, "{#results .unn", "{#complex .unn"),
-    Mistake("id without its sign", BRIEFING, "{#results .unnumbered}", "{results}"),
+    Mistake("id without its sign", BRIEFING, "{#results .unnumbered numeral=2}", "{results}"),
     Mistake("id with a space", BRIEFING, "{#results .unn", "{#the results .unn"),
-    Mistake("brace not closed", BRIEFING, "{#results .unnumbered}", "{#results .unnumbered"),
-    Mistake("class that does not exist", BRIEFING, "{#results .unnumbered}", "{#results .plain}"),
-    Mistake("link to an id that is not there", REPORT, "(#power)", "(#powr)"),
+    Mistake(
+        "brace not closed", BRIEFING, "{#results .unnumbered numeral=2}", "{#results .unnumbered"
+    ),
+    Mistake(
+        "class that does not exist",
+        BRIEFING,
+        "{#results .unnumbered numeral=2}",
+        "{#results .plain numeral=2}",
+    ),
+    Mistake(
+        "link to an id that is not there", BRIEFING, BEFORE, f"[Results](#result) first. {BEFORE}"
+    ),
     Mistake(
         "link to a document that is not there", T01, "(t10-context-scan.md)", "(t10-context.md)"
     ),
@@ -70,26 +78,26 @@ TEXTS = (
         "[whatworksscotland.ac.uk/publications/evidence-reviews-briefing-papers]",
         "[here]",
     ),
-    Mistake("picture without alternative text", REPORT, ALT, "![]"),
-    Mistake("file name as alternative text", REPORT, ALT, "![shape-of-the-day.svg]"),
-    Mistake("picture that is not there", REPORT, PICTURE, "images/shape-of-day.svg"),
-    Mistake("ending in capitals", REPORT, PICTURE, "images/shape-of-the-day.SVG"),
-    Mistake("picture with a leading slash", REPORT, PICTURE, f"/{PICTURE}"),
-    Mistake("picture with a backslash", REPORT, PICTURE, PICTURE.replace("/", "\\")),
-    Mistake("picture from the web", REPORT, PICTURE, "https://example.org/a.png"),
-    Mistake("picture in a sentence", REPORT, "![Five", "See ![Five"),
+    Mistake("picture without alternative text", BRIEFING, BEFORE, SHOWN.replace(ALT, "![]")),
     Mistake(
-        "width in per cent",
-        REPORT,
-        'feedback and next steps")',
-        'feedback and next steps"){width=80%}',
+        "file name as alternative text",
+        BRIEFING,
+        BEFORE,
+        SHOWN.replace(ALT, "![shape-of-the-day.svg]"),
     ),
-    Mistake(
-        "width above 100",
-        REPORT,
-        'feedback and next steps")',
-        'feedback and next steps"){width=120}',
+    *(
+        Mistake(what, BRIEFING, BEFORE, SHOWN.replace(PICTURE, path))
+        for what, path in (
+            ("picture that is not there", "images/shape-of-day.svg"),
+            ("ending in capitals", "images/shape-of-the-day.SVG"),
+            ("picture with a leading slash", f"/{PICTURE}"),
+            ("picture with a backslash", PICTURE.replace("/", "\\")),
+            ("picture from the web", "https://example.org/a.png"),
+        )
     ),
+    Mistake("picture in a sentence", BRIEFING, BEFORE, f"See {SHOWN}"),
+    Mistake("width in per cent", BRIEFING, BEFORE, SHOWN.replace(")", "){width=80%}")),
+    Mistake("width above 100", BRIEFING, BEFORE, SHOWN.replace(")", "){width=120}")),
     Mistake("bold words in HTML", BRIEFING, BEFORE, f"<b>{BEFORE}</b>"),
     Mistake(
         "footnote without text",
@@ -108,12 +116,10 @@ TEXTS = (
         ((REPORT, "[^2]:"),),
     ),
     Mistake(
-        "footnote used twice",
-        REPORT,
-        "The rest of this report",
-        "[^2] The rest of this report",
-        0,
-        ((REPORT, "practice develops.[^2]"),),
+        "note within a note",
+        BRIEFING,
+        BEFORE,
+        "Each finding^[see ^[that]] below comes from the review.",
     ),
     Mistake(
         "row with a cell too many",
@@ -124,21 +130,21 @@ TEXTS = (
     Mistake(
         "row with a cell too few",
         BRIEFING,
-        "| 2. Spell out the basics | If",
-        "| 2. Spell out the basics, if",
+        "| Spell out the basics | If",
+        "| Spell out the basics, if",
     ),
     Mistake(
         "line below the header forgotten",
         BRIEFING,
-        "|---|---|\n| 1. Check",
-        "| 1. Check",
+        "|---|---|---|\n| 1 | Check",
+        "| 1 | Check",
         (-2, -1, 0),
     ),
     Mistake(
         "line below the header too short",
         BRIEFING,
-        "|---|---|\n| 1. Check",
-        "|---|\n| 1. Check",
+        "|---|---|---|\n| 1 | Check",
+        "|---|---|\n| 1 | Check",
         (-2, -1, 0),
     ),
     Mistake(

@@ -74,10 +74,15 @@ def _icon(_: Page, node: m.Icon) -> Markup:
 
 
 def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
+    """Write a footnote, and where it is referred to again, its number with a link to it."""
+    name = page.anchor(f"note:{node.number}")
+    if node.number in page.noted:
+        return tag("a", escape(page.noted[node.number]), href=f"#{name}", class_="noted")
+    page.noted[node.number] = len(page.noted) + 1
     notes = page.footnotes[node.number - 1]
     lines = [page.inlines(block.inlines) for block in notes if isinstance(block, m.Paragraph)]
     inner = Markup("").join(tag("span", line, class_="note-line") for line in lines)
-    return tag("span", inner, class_="footnote")
+    return tag("span", inner, id=name, class_="footnote")
 
 
 def _field(page: Page, node: m.Field) -> Markup:

@@ -30,6 +30,7 @@ class Page:
     ) -> None:
         self.name = part.name
         self.footnotes = part.footnotes
+        self.noted: dict[int, int] = {}  # the numbers printed of notes that stand already
         self.pictures = publication.pictures
         self.theme = theme
         self.landscape = part.landscape

@@ -1,0 +1,38 @@
+"""The last word of a title is tied to the one before it."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from packbuilder.model import Document, Heading, Metadata, Strong, Text, plain
+from packbuilder.transforms.ties import tie, tie_headings
+
+META = Metadata("A title", "handout", datetime.date(2026, 3, 14))
+
+
+@pytest.mark.parametrize(
+    ("title", "tied"),
+    [
+        ("Is partnership the right approach?", "Is partnership the right\u00a0approach?"),
+        ("Power map", "Power map"),
+        ("Notes", "Notes"),
+        ("Aims, roles and responsibilities", "Aims, roles and responsibilities"),
+        ("", ""),
+    ],
+)
+def test_a_short_last_word_is_tied(title, tied):
+    assert tie(title) == tied
+
+
+def test_headings_are_tied_in_their_last_words():
+    headings = (
+        Heading(1, (Text("One thing we will do"),)),
+        Heading(2, (Text("In bold, as it "), Strong((Text("is here"),)))),
+    )
+    document = tie_headings(Document("name", META, headings))
+    assert [plain(block.inlines) for block in document.blocks] == [
+        "One thing we will\u00a0do",
+        "In bold, as it is here",
+    ]
