@@ -42,10 +42,10 @@ def prepare_document(
     document, unnamed = place_steps(add_strip(document, labels), labels)
     document, miscounted = set_clocks(list_cards(document, labels), values, labels)
     document, duplicates = name_fields(identify_blocks(document), labels)
-    document = tie_headings(number_document(document))
+    document = number_document(document)
     problems = [*read.warnings, *unknown, *missing, *unnamed, *miscounted, *duplicates]
     problems += check_document(document, theme, project.settings)
-    return PreparedDocument(read, write_steps(document, labels), tuple(problems))
+    return PreparedDocument(read, tie_headings(write_steps(document, labels)), tuple(problems))
 
 
 def _known_names(project: LoadedProject, edition: Edition) -> Known:
