@@ -34,6 +34,7 @@ from packbuilder.pdf.list_columns import join_list_columns
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
+from packbuilder.writers.pdf.languages import keep_languages
 from packbuilder.writers.pdf.markup import write_html, write_styles
 from packbuilder.writers.pdf.markup.page import asset
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
@@ -123,7 +124,9 @@ def load_engine() -> Any:
     os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
     try:
         with _without_search():
+            import pydyf  # type: ignore[import-untyped]
             import weasyprint
+            from weasyprint.pdf import tags
     except OSError as error:
         raise fail(
             Code.LIBRARY_MISSING,
@@ -132,6 +135,7 @@ def load_engine() -> Any:
             "install it: on Debian or Ubuntu “sudo apt install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
+    keep_languages(tags, pydyf)
     return weasyprint
 
 
