@@ -156,7 +156,7 @@ def _files(
     """Yield the jobs of a pack, each with the files it comes from."""
     theme, formats = with_variant(edition.theme, pack.variant), _formats(pack, request)
     names = [each for each in pack.documents if not request.only or each in request.only]
-    for writing in _writings(edition, names, theme, formats, libraries):
+    for writing in _writings(edition, names, theme, formats, libraries, pack.handed_to):
         yield from _with_sheets(_numbered(writing, pack))
     if not request.only and len(pack.documents) > 1:
         publication, sources = compose_pack(edition, name, pack, theme)
@@ -178,10 +178,11 @@ def _writings(
     theme: Theme,
     formats: Collection[str],
     libraries: str,
+    handed_to: str = "",
 ) -> Iterator[WriteJob]:
     """Yield each document in each format."""
     for name in names:
-        publication, sources = compose_document(edition, name, theme)
+        publication, sources = compose_document(edition, name, theme, handed_to=handed_to)
         for each in formats:
             yield WriteJob(publication, each, theme, sources, libraries)
 

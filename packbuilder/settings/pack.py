@@ -40,7 +40,8 @@ class Pack:
     tools by what people want to ask. With `number_contents`, contents in Word show the pages of the
     PDF, which is for packs whose pages fall alike in both. `label` says on the cover what kind of
     pack it is. With `posters`, what is a poster is there on A3 too. With `print_order`, the pack
-    holds a print order and the files to print, when the edition says how many people come.
+    holds a print order and the files to print, when the edition says how many people come. A pack
+    `handed_to` people of one kind leaves out the pages that they are not handed.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Pack:
     deep_tools: tuple[str, ...] = ()
     posters: bool = False
     print_order: bool = False
+    handed_to: Literal["", "person", "table", "facilitator"] = ""
 
     def grouped(self) -> tuple[PackPart, ...]:
         """Return the parts with the documents that are left in them, and one for all others."""

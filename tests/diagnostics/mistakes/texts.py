@@ -131,8 +131,8 @@ TEXTS = (
     Mistake(
         "row with a cell too few",
         BRIEFING,
-        "| **Spell out the basics** | If",
-        "| **Spell out the basics**, if",
+        "| Spell out the basics | If",
+        "| Spell out the basics, if",
     ),
     Mistake(
         "line below the header forgotten",
