@@ -31,6 +31,7 @@ from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.pdf.archive import claim_both
 from packbuilder.pdf.card_backs import read_backs_once
 from packbuilder.pdf.form_fields import name_form_fields
+from packbuilder.pdf.form_versions import state_forms
 from packbuilder.pdf.list_columns import join_list_columns
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.storage.cache import FONTS
@@ -103,7 +104,9 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
     pdf = join_list_columns(read_backs_once(pdf, publication), publication)
-    return name_form_fields(pdf, publication, theme) if theme.fillable else claim_both(pdf)
+    if not theme.fillable:
+        return claim_both(pdf)
+    return state_forms(name_form_fields(pdf, publication, theme), [publication])
 
 
 @lru_cache
