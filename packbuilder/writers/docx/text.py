@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from packbuilder import model as m
+from packbuilder.theme.heights import is_high
 from packbuilder.writers.docx.arrangements import rule_above
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
+from packbuilder.writers.docx.elements import BodyItem, PageBreakMark, change_all
 from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
@@ -15,7 +16,7 @@ from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, 
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import HEADING_STYLES
-from packbuilder.writers.docx.xml import points_of
+from packbuilder.writers.docx.xml import points_of, value
 
 DEEPEST_HEADING = 6
 
@@ -76,7 +77,12 @@ def code_block(node: m.CodeBlock, layout: LayoutContext, context: WordContext) -
     lines = [plain_run(line, run) for line in node.text.rstrip("\n").split("\n")]
     padding = 0 if layout.frame else context.theme.length("cell-padding")
     shifted = replace(layout, indent=layout.indent + padding)
-    return [paragraph("CodeBlock", "<w:r><w:br/></w:r>".join(lines), shifted, context)]
+    # Word keeps the lines of its style on one page; a longer block would leave its heading alone.
+    parted = (
+        {"keepLines": value("keepLines", 0)} if is_high(node, context.theme, layout.profile) else {}
+    )
+    written = "<w:r><w:br/></w:r>".join(lines)
+    return [paragraph("CodeBlock", written, shifted, context, properties=parted)]
 
 
 def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -88,6 +94,8 @@ def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> lis
     line = context.line(node.title, layout, bold=True)
     title = paragraph("CalloutTitle", line, replace(inside, frame=None), context)
     inner = frame.close(context.blocks(node.blocks, inside), callout_edge("bottom", context.theme))
+    if is_high(node, context.theme, layout.profile):
+        inner = change_all(inner, lambda each: each.lacking("keepNext"))
     return [title, *release(inner), gap(points_of(context.theme.length("gap")), layout)]
 
 
