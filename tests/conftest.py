@@ -30,22 +30,6 @@ settings.register_profile(
 settings.load_profile("repeat")
 
 
-KNOWN_FAILURES = Path(__file__).with_name("known_failures.txt")
-"""Tests that the new look of pages made fail and that nobody has gone through yet, one a line.
-
-They run, and are reported as expected failures; each is to be read, fixed, and taken off the list.
-"""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    known = set(KNOWN_FAILURES.read_text(encoding="utf-8").splitlines())
-    for item in items:
-        if item.nodeid in known:
-            item.add_marker(
-                pytest.mark.xfail(reason=f"listed in {KNOWN_FAILURES.name}", strict=False)
-            )
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",

@@ -18,13 +18,23 @@ from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
-from packbuilder.diagnostics import ExitCode, PackError
+from packbuilder.diagnostics import ExitCode, PackError, suggest
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
 
 
 class Main(click.Group):
     """Turns what stops a run into messages and an exit code, in one place."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; of one that does not exist, say which was likely meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            help = suggest(name, self.list_commands(ctx))
+            ctx.fail(f"there is no command “{name}”; {help}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""

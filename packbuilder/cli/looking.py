@@ -10,7 +10,16 @@ import click
 from packbuilder.cli.problems import exit_code, problems_option, show_all, tell
 from packbuilder.cli.results import status_lines
 from packbuilder.cli.shared import check_names, load_here, output_option
-from packbuilder.diagnostics import Code, Diagnostic, ExitCode, PackError, Span, fail, printable
+from packbuilder.diagnostics import (
+    Code,
+    Diagnostic,
+    ExitCode,
+    PackError,
+    Span,
+    fail,
+    nearest,
+    printable,
+)
 
 
 @click.command(name="list")
@@ -90,6 +99,16 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
     raise click.exceptions.Exit(code or (ExitCode.WARNINGS if strict and stale else ExitCode.OK))
 
 
+def _look_for(file: Path) -> str:
+    """Say what was likely meant by the name of a file."""
+    try:
+        near = nearest(file.name, (each.name for each in file.parent.iterdir()))
+    except OSError:
+        near = ""
+    usual = "look for it with a file manager; results are in output/"
+    return f"did you mean “{file.with_name(near)}”?" if near not in ("", file.name) else usual
+
+
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
@@ -113,7 +132,7 @@ def inspect(file: Path, style: str) -> None:
             Code.RESULT_UNREADABLE,
             Span(str(file), 0),
             f"the file cannot be read: {(error.strerror or '').lower()}",
-            "look for it with a file manager; results are in output/",
+            _look_for(file),
         ) from None
     reading = read_file(data, str(file))
     writer = WRITERS[reading.format]

@@ -22,7 +22,9 @@ from packbuilder.storage.source import Source
 
 if TYPE_CHECKING:
     from packbuilder.pipeline.deliver import DeliveredPack
+    from packbuilder.pipeline.project import LoadedProject
     from packbuilder.pipeline.watch import Session
+    from packbuilder.storage.state import BuildRequest
 
 
 @click.command()
@@ -96,7 +98,7 @@ def build(
 
         with output_to_itself(output), progress_bar(quiet) as bar:
             progress = Progress(
-                loaded=lambda project: check_names(only, project.documents, "document"),
+                loaded=lambda project: check_chosen(project, request),
                 expected=bar.expect,
                 planned=lambda plan: show_reasons(plan) if why else None,
                 made=bar.step,
@@ -115,10 +117,18 @@ def build(
         for pack in delivered:
             show_what_to_open(pack)
         if not result.built:
-            raise click.UsageError("nothing to build: no chosen pack holds what --only names")
+            raise click.UsageError("nothing to build: the edition leaves out all of it")
         shown = tuple(problem.as_dict() for problem in problems)
         made = state.Record(state.program(), libraries(), inputs, files, shown)
     state.write_record(request, made)
+
+
+def check_chosen(project: LoadedProject, request: BuildRequest) -> None:
+    """Refuse documents that no chosen pack holds."""
+    from packbuilder.pipeline.chosen import why_not_chosen
+
+    for reason in why_not_chosen(project, request):
+        raise click.UsageError(reason)
 
 
 def check_formats(names: tuple[str, ...]) -> None:

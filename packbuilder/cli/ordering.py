@@ -12,7 +12,7 @@ import click
 from packbuilder.cli.problems import stop_at
 from packbuilder.cli.results import progress_bar, show_result, show_zip
 from packbuilder.cli.shared import common_options, load_here
-from packbuilder.diagnostics import shown_in_builds, suggest
+from packbuilder.diagnostics import shown_in_builds
 
 if TYPE_CHECKING:
     from packbuilder.print_order.sums import Paper, Prices
@@ -59,12 +59,11 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     """
     from packbuilder.pipeline.check import check_project
     from packbuilder.pipeline.edition import prepare_edition
-    from packbuilder.pipeline.handouts import read_needs
     from packbuilder.pipeline.pool import open_workers
     from packbuilder.pipeline.print_order import plan_print_order
     from packbuilder.pipeline.run import output_to_itself, run_plan
     from packbuilder.pipeline.stages import Progress
-    from packbuilder.pipeline.tool_codes import list_deep_tools
+    from packbuilder.pipeline.tool_codes import find_deep_tools, list_deep_tools, suggest_tool
     from packbuilder.pipeline.whole_editions import zip_editions
     from packbuilder.storage import state
 
@@ -78,13 +77,12 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
             "how many people come? Write --delegates 62, or a line “delegates: 62” "
             f"in content/editions/{edition}.yaml"
         )
-    needs = read_needs(prepared.settings, given)
     choice = list_deep_tools(project)
-    unknown = [code for code in needs.deep_tools if code not in choice]
-    if "deep_tools" in given and unknown:
-        raise click.UsageError(
-            f"there is no tool “{unknown[0]}” for tables to choose; {suggest('', choice)}"
-        )
+    for written in given.get("deep_tools", ()):
+        (code,) = find_deep_tools(project, [written])
+        if code not in choice:
+            help = suggest_tool(project, written)
+            raise click.UsageError(f"there is no tool “{written}” for tables to choose; {help}")
     with (
         output_to_itself(output),
         open_workers(jobs) as workers,

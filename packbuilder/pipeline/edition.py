@@ -73,9 +73,7 @@ def prepare_edition(
     edition's settings are wrong. Documents that are the same in `before` are taken from there.
     """
     settings, where = project.edition(name), places(project.source, edition_path(name))
-    wrong = list(
-        check_edition(settings, project.theme, project.documents, project.pack_names, where)
-    )
+    wrong = list(check_edition(settings, project.theme, project.names, project.pack_names, where))
     if wrong:
         raise PackError(wrong)
     return form_edition(project, name, settings, before)

@@ -20,8 +20,14 @@ from packbuilder.model import (
 from packbuilder.model.variants import Variant
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.jobs import WriteJob
+from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.pipeline.tool_codes import PrintedDocument, check_deep_tools, list_printed
+from packbuilder.pipeline.tool_codes import (
+    PrintedDocument,
+    check_deep_tools,
+    find_deep_tools,
+    list_printed,
+)
 from packbuilder.print_order.sums import Needs, share
 from packbuilder.settings.edition import Edition, edition_path
 from packbuilder.theme import with_variant
@@ -81,19 +87,21 @@ class Handouts:
         return tuple(dict.fromkeys([*paths, *([own] if source.exists(own) else [])]))
 
 
-def read_needs(edition: Edition, given: Mapping[str, Any]) -> Needs:
+def read_needs(project: LoadedProject, edition: Edition, given: Mapping[str, Any]) -> Needs:
     """Take what an edition says, and what is given in its place."""
     names = Needs.__dataclass_fields__
     needs = {name: getattr(edition, name) for name in names} | dict(given)
-    codes = dict.fromkeys(code.lower() for code in needs["deep_tools"])
-    return Needs(**{**needs, "deep_tools": tuple(codes)})
+    return Needs(**{**needs, "deep_tools": find_deep_tools(project, needs["deep_tools"])})
 
 
-def chosen_tools(edition: PreparedEdition) -> list[str]:
-    """Name the documents of the tools that an edition lets its tables choose from."""
-    codes = read_needs(edition.settings, {"delegates": 1}).deep_tools
-    check_deep_tools(edition.project, edition.name, codes)
-    found = {document.code: document.name for document in list_printed(edition.project)}
+def chosen_tools(project: LoadedProject, edition: str) -> list[str]:
+    """Name the documents of the tools that an edition lets its tables choose from; raise
+    `PackError` when there is no such tool.
+    """
+    written = project.edition(edition).deep_tools
+    check_deep_tools(project, edition, written)
+    codes = find_deep_tools(project, written)
+    found = {document.code: document.name for document in list_printed(project)}
     return [found[code] for code in codes]
 
 

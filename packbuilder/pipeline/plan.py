@@ -11,8 +11,9 @@ from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Waiver
+from packbuilder.pipeline.chosen import documents_of
 from packbuilder.pipeline.edition import PreparedEdition
-from packbuilder.pipeline.handouts import chosen_tools, plan_order, read_needs
+from packbuilder.pipeline.handouts import plan_order, read_needs
 from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
 from packbuilder.pipeline.print_order_jobs import PrintOrderJob, order_jobs
 from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
@@ -108,11 +109,7 @@ class Plan:
 def plan_pack(edition: PreparedEdition, name: str, request: BuildRequest, libraries: str) -> Plan:
     """List the files of a pack that a request asks for; raise `PackError` when it has mistakes."""
     project, listed = edition.project, edition.project.pack(name)
-    kept = tuple(
-        document
-        for document in _names(edition, listed)
-        if document not in edition.settings.leave_out
-    )
+    kept = documents_of(project, edition.name, listed)
     pack = replace(listed, documents=kept, deep_tools=())
     found = list(_files(edition, name, pack, request, libraries))
     own = (pack_path(name), edition_path(edition.name))
@@ -153,19 +150,13 @@ def _formats(pack: Pack, request: BuildRequest) -> list[str]:
     return [each for each in pack.formats if not request.formats or each in request.formats]
 
 
-def _names(edition: PreparedEdition, pack: Pack) -> tuple[str, ...]:
-    """Return a pack's documents, with the tools that the edition's tables choose from."""
-    tools = pack.deep_tools and (chosen_tools(edition) or pack.deep_tools)
-    return tuple(dict.fromkeys((*pack.documents, *tools)))
-
-
 def _files(
     edition: PreparedEdition, name: str, pack: Pack, request: BuildRequest, libraries: str
 ) -> Iterator[tuple[Job, tuple[str, ...]]]:
     """Yield the jobs of a pack, each with the files it comes from."""
     theme, formats = with_variant(edition.theme, pack.variant), _formats(pack, request)
     names = [each for each in pack.documents if not request.only or each in request.only]
-    for writing in _writings(edition, names, theme, formats, libraries):
+    for writing in _writings(edition, names, theme, formats, libraries, pack.handed_to):
         yield from _with_sheets(_numbered(writing, pack))
     if not request.only and len(pack.documents) > 1:
         publication, sources = compose_pack(edition, name, pack, theme)
@@ -187,10 +178,11 @@ def _writings(
     theme: Theme,
     formats: Collection[str],
     libraries: str,
+    handed_to: str = "",
 ) -> Iterator[WriteJob]:
     """Yield each document in each format."""
     for name in names:
-        publication, sources = compose_document(edition, name, theme)
+        publication, sources = compose_document(edition, name, theme, handed_to=handed_to)
         for each in formats:
             yield WriteJob(publication, each, theme, sources, libraries)
 
@@ -225,7 +217,7 @@ def list_order(
     the edition, or from what is `given` in its place. Any document may ask to be in the order.
     """
     if given.get("delegates") or edition.settings.delegates:
-        order = plan_order(edition, read_needs(edition.settings, given), libraries)
+        order = plan_order(edition, read_needs(edition.project, edition.settings, given), libraries)
         for job in order_jobs(order, prices, libraries) if order.found else ():
             whole = isinstance(job, PrintOrderJob)
             yield job, (*order.sources, *(edition.project.documents.values() if whole else ()))

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TypeVar
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail, suggest
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Waiver
-from packbuilder.pipeline.texts import Faults, Texts, read_texts, unchanged_documents
+from packbuilder.pipeline.texts import (
+    Faults,
+    Texts,
+    document_names,
+    read_texts,
+    unchanged_documents,
+)
 from packbuilder.rules.content.characters import check_signs
 from packbuilder.rules.content.files import check_file_names
 from packbuilder.rules.content.waivers import list_waivers
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import (
     EDITIONS,
     Edition,
@@ -23,7 +30,15 @@ from packbuilder.settings.edition import (
     read_edition,
 )
 from packbuilder.settings.names import check_name
-from packbuilder.settings.pack import PACKS, Pack, Steps, list_packs, pack_path, read_pack
+from packbuilder.settings.pack import (
+    PACKS,
+    Pack,
+    Steps,
+    list_packs,
+    name_documents,
+    pack_path,
+    read_pack,
+)
 from packbuilder.settings.project import PROJECT, Project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
@@ -63,8 +78,27 @@ class LoadedProject:
     def pack(self, name: str) -> Pack:
         """Return a pack whose documents exist; raise `PackError` when there is none."""
         _raise(self.faults.get(pack_path(name)))
+        document = "" if name in self.pack_names else self.names.find(name)
+        if document:
+            message = f"“{name}” is a document and no pack"
+            raise fail(Code.PACK_UNKNOWN, NOWHERE, message, self.say_where_it_is(document))
         check_name(name, self.pack_names, Code.PACK_UNKNOWN, "pack")
         return self.packs[name]
+
+    def say_where_it_is(self, document: str) -> str:
+        """Say which packs hold a document, the default one first, and how to build it alone."""
+        first = self.settings.default_pack
+        found = [name for name, pack in self.packs.items() if document in pack.all_documents]
+        found.sort(key=lambda name: (name != first, name))
+        if not found:
+            return f"no pack holds {document}; add it to the documents of one"
+        listed, command = ", ".join(found), f"packbuilder build {found[0]} --only {document}"
+        return f"“{command}” builds it; packs that hold it: {listed}"
+
+    @cached_property
+    def names(self) -> DocumentNames:
+        """What people call the documents."""
+        return document_names(self.documents, self.texts.documents)
 
     def edition(self, name: str) -> Edition:
         """Return the settings of an edition; raise `PackError` when there are none."""
@@ -124,9 +158,10 @@ def read_contents(
     Documents that are `kept` are not read again.
     """
     texts = read_texts(source, settings, theme, documents, kept)
-    read = partial(read_checked_pack, source, theme, documents)
+    names = document_names(documents, texts.documents)
+    read = partial(read_checked_pack, source, theme, names)
     packs, wrong_packs = _read_each(list_packs(source), read, pack_path)
-    read_one = partial(read_edition, source, values=settings.values)
+    read_one = partial(_read_named_edition, source, settings, names)
     editions, wrong_editions = _read_each(list_editions(source), read_one, edition_path)
     return LoadedProject(
         source,
@@ -163,15 +198,23 @@ def _read_each(
     return found, faults
 
 
-def read_checked_pack(
-    source: Source, theme: Theme, documents: Mapping[str, str], name: str
-) -> Pack:
-    """Return a pack whose documents exist; raise `PackError` when one does not."""
-    pack = read_pack(source, name)
+def _read_named_edition(
+    source: Source, settings: Project, names: DocumentNames, name: str
+) -> Edition:
+    """Return an edition that names documents as they are called."""
+    edition = read_edition(source, name, settings.values)
+    return replace(edition, leave_out=names.find_all(edition.leave_out))
+
+
+def read_checked_pack(source: Source, theme: Theme, names: DocumentNames, name: str) -> Pack:
+    """Return a pack whose documents exist, as they are called; raise `PackError` when one does not
+    exist.
+    """
+    pack = name_documents(read_pack(source, name), names)
     where = places(source, pack_path(name))
     problems = [
         Diagnostic(code, where(*steps), message, help)
-        for steps, code, message, help in _wrong_names(name, pack, documents)
+        for steps, code, message, help in _wrong_names(name, pack, names)
     ]
     problems += [
         Diagnostic(Code.VALUE_WRONG, where("formats", number), message, help)
@@ -184,15 +227,15 @@ def read_checked_pack(
 
 
 def _wrong_names(
-    pack_name: str, pack: Pack, documents: Mapping[str, str]
+    pack_name: str, pack: Pack, names: DocumentNames
 ) -> Iterator[tuple[Steps, Code, str, str]]:
     """Say what is wrong with names in a pack's list of documents, where, and what to do."""
     listed = pack.listed()
     seen: set[str] = set()
     for steps, name in listed:
-        if name not in documents:
+        if name not in names.codes:
             message = f"there is no document “{name}”"
-            yield steps, Code.DOCUMENT_UNKNOWN, message, suggest(name, documents)
+            yield steps, Code.DOCUMENT_UNKNOWN, message, names.suggest(name)
         if name in seen:
             message = f"duplicate “{name}” in the documents of this pack"
             yield steps, Code.NAME_TWICE, message, "delete one of the two"

@@ -26,6 +26,7 @@ from packbuilder.theme import Theme
 from packbuilder.theme.illustrate import illustrate
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack, lead_in
 from packbuilder.transforms.guides import about_pack, guide_alone, make_guides
+from packbuilder.transforms.handed_out import keep_handed_out
 from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import link_document, quoted_documents
 from packbuilder.transforms.posters import cut_poster
@@ -44,12 +45,15 @@ def compose_document(
     name: str,
     theme: Theme | None = None,
     pack: Pack | None = None,
+    handed_to: str = "",
 ) -> SourcedPublication:
     """Make the publication of one document, which links to others of the `pack` it is joined with.
 
-    Its drawings have the colours of `theme`, or else of the edition's own.
+    Its drawings have the colours of `theme`, or else of the edition's own. It holds what those are
+    handed whom it is `handed_to`, or those of the pack; else all.
     """
-    whole = _whole(edition, name, theme, pack)
+    handed_to = handed_to or (pack.handed_to if pack else "")
+    whole = _whole(edition, name, theme, pack, handed_to)
     imprint = make_imprint(edition, whole.meta)
     joined = (*pack.documents, ABOUT) if pack else ()
     linked = link_document(whole, [name], edition.targets, joined)
@@ -86,7 +90,11 @@ def compose_pack(
 ) -> SourcedPublication:
     """Make the combined publication of a pack."""
     names = (*pack.documents, ABOUT)
-    whole = [each for each in (_whole(edition, n, theme, pack) for n in names) if each.blocks]
+    whole = [
+        each
+        for each in (_whole(edition, n, theme, pack, pack.handed_to) for n in names)
+        if each.blocks
+    ]
     front = _front(edition, name, pack, whole)
     imprints = {each.name: make_imprint(edition, each.meta) for each in (*whole, front)}
     labels = edition.project.theme.labels_for(front.meta.language)
@@ -126,7 +134,7 @@ def compose_frame(
 
 
 def _whole(
-    edition: PreparedEdition, name: str, theme: Theme | None, pack: Pack | None = None
+    edition: PreparedEdition, name: str, theme: Theme | None, pack: Pack | None, handed_to: str
 ) -> Document:
     """Return a document as its variant wants it, with what closes it when it stands alone; tools
     keep that in a pack, and all others share the last page of the pack.
@@ -141,6 +149,7 @@ def _whole(
     mark = cover_mark(edition.project.settings)
     quoted = (edition.prepared(other).sources for other in quoted_documents(document, about))
     sources = chain(document.sources, about.sources, *quoted)
+    document = keep_handed_out(document, handed_to)
     if theme and theme.traits.posters:
         document = cut_poster(document)
     if theme and theme.traits.large:

@@ -75,7 +75,8 @@ def run(
     """
     project = load_project(request.root, earlier.project)
     progress.loaded(project)
-    request = replace(request, editions=request.editions or project.edition_names)
+    only, every = project.names.find_all(request.only), project.edition_names
+    request = replace(request, editions=request.editions or every, only=only)
     editions = prepare_editions(project, request.editions, earlier.editions, progress)
     fit = check_editions(project, editions, request.strict)
     plans = plan_packs(fit, request, libraries)

@@ -12,6 +12,7 @@ from functools import partial
 
 from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
 from packbuilder.pipeline.check import check_project
+from packbuilder.pipeline.chosen import packs_asked_for
 from packbuilder.pipeline.deliver import DeliveredPack, deliver
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
@@ -123,13 +124,6 @@ def _planners(
         yield partial(lambda each: plan_pack(edition, each, request, libraries()), name)
     if request.whole and not request.packs and not request.partial:
         yield lambda: renew_print_order(edition, packs, request.output, libraries())
-
-
-def packs_asked_for(project: LoadedProject, edition: str, request: BuildRequest) -> tuple[str, ...]:
-    """Return the packs that a request asks for of an edition."""
-    if request.packs or not request.whole or edition not in project.editions:
-        return request.packs or (project.settings.default_pack,)
-    return project.settings.packs_of(project.editions[edition])
 
 
 def make_packs(

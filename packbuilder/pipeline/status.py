@@ -5,16 +5,16 @@ Takes no lock and writes nothing. Documents are read only when something has cha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, suggest
 from packbuilder.pipeline.standing import (
     Outlook,
     Planned,
-    Planner,
     Standing,
     built_packs,
     holds_order,
@@ -24,12 +24,16 @@ from packbuilder.pipeline.standing import (
     stand_pack,
     stand_zip,
 )
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import Edition, edition_path, list_editions, read_edition
-from packbuilder.settings.pack import Pack, list_packs, read_pack
+from packbuilder.settings.pack import Pack, list_packs, name_documents, read_pack
 from packbuilder.settings.project import read_project
 from packbuilder.settings.schema import place
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import hash_inputs, known_libraries
+
+if TYPE_CHECKING:
+    from packbuilder.pipeline.whole_editions import ContentPlanner
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,16 @@ class LatePlanner:
         self._root, self._output = root, output
 
     @cached_property
-    def _planner(self) -> Planner:
+    def _planner(self) -> ContentPlanner:
         from packbuilder.pipeline.project import load_project
         from packbuilder.pipeline.whole_editions import ContentPlanner
 
         return ContentPlanner(load_project(self._root), self._output)
+
+    @property
+    def names(self) -> DocumentNames:
+        """What people call the documents."""
+        return self._planner.project.names
 
     def pack(self, edition: str, name: str, libraries: str) -> Planned:
         """Plan a pack."""
@@ -71,17 +80,32 @@ def look_at_editions(
     """
     source = Source(root)
     settings = read_project(source)
-    packs = dict(_read_packs(source))
     planner, inputs = LatePlanner(root, output), hash_inputs(source)
+    read = dict(_read_packs(source))
+    listed = [name for pack in read.values() for name in pack.all_documents]
+    called = _called(source, planner, listed)
+    packs = {name: name_documents(pack, called) for name, pack in read.items()}
     outlook = Outlook(settings, packs, output, inputs, known_libraries(), planner)
     for name in names or list_editions(source):
         try:
             edition = read_edition(source, name, settings.values)
+            called = _called(source, planner, edition.leave_out)
+            edition = replace(edition, leave_out=called.find_all(edition.leave_out))
         except PackError as error:
             yield EditionStatus(name, problems=error.diagnostics)
         else:
             unknown = tuple(_unknown_packs(source, name, edition))
             yield EditionStatus(name, tuple(_stand(outlook, name, edition)), unknown)
+
+
+def _called(source: Source, planner: LatePlanner, written: Iterable[str]) -> DocumentNames:
+    """Return what documents are called. Only where something else than a name of a file is
+    written, the content has to be read to know.
+    """
+    files = {PurePosixPath(path).stem for path in source.find("content", ".md")}
+    if files.issuperset(written):
+        return DocumentNames(dict.fromkeys(files, ""))
+    return planner.names
 
 
 def _read_packs(source: Source) -> Iterator[tuple[str, Pack]]:

@@ -20,11 +20,13 @@ from packbuilder.model import (
 )
 from packbuilder.pipeline.phrases import about_title
 from packbuilder.readers import read_blocks, read_document
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import place
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme
 from packbuilder.transforms.include import include_shared
+from packbuilder.transforms.link import name_targets
 
 Faults = Mapping[str, tuple[Diagnostic, ...]]
 """The mistakes, by path, of files that cannot be used."""
@@ -64,6 +66,8 @@ def read_texts(
     formats = _ask_for(source, settings, "formats_statement")
     about = _about(settings, theme, (*formats, *notice), found.values())
     lines = _ask_for(source, settings, "tool_notice")
+    names = document_names(paths, found)
+    found = {name: name_targets(document, names.find) for name, document in found.items()}
     try:
         whole = shared.include(about)
         short = {TOOL_NOTICE: shared.include(_tool_notice(about, lines))} if lines else {}
@@ -73,6 +77,13 @@ def read_texts(
     except PackError as error:
         return Texts(found, faults | {PROJECT: error.diagnostics})
     return Texts(found | {ABOUT: whole} | short, faults, notice, formats)
+
+
+def document_names(paths: Iterable[str], documents: Mapping[str, Document]) -> DocumentNames:
+    """Return what documents are called; of those that cannot be read, only the name is known."""
+    return DocumentNames(
+        {name: documents[name].meta.tool if name in documents else "" for name in paths}
+    )
 
 
 def unchanged_documents(

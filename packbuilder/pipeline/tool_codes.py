@@ -6,7 +6,7 @@ the document's name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from packbuilder.diagnostics import NOWHERE, Code, fail, suggest
@@ -14,6 +14,9 @@ from packbuilder.model import PrintRole
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.schema import place
+
+USING = "table-using"
+"""The print role of tools that tables choose."""
 
 
 @dataclass(frozen=True)
@@ -27,26 +30,18 @@ class PrintedDocument:
     @property
     def is_chosen(self) -> bool:
         """Whether tables choose it."""
-        return any(role.per == "table-using" for role in self.roles)
+        return any(role.per == USING for role in self.roles)
 
 
 def list_printed(project: LoadedProject) -> list[PrintedDocument]:
     """Return the documents that have print roles, in the order of their codes."""
     roles = {name: project.document(name).meta.print for name in project.documents}
-    names = [name for name in roles if roles[name]]
-    tools = {name: project.document(name).meta.tool.lower() for name in names}
-    found = [PrintedDocument(_code(name, tools), name, roles[name]) for name in names]
+    found = [
+        PrintedDocument(project.names.code(name), name, roles[name])
+        for name in roles
+        if roles[name]
+    ]
     return sorted(found, key=lambda document: document.code)
-
-
-def _code(name: str, tools: dict[str, str]) -> str:
-    """Return a document's tool code, or its name where another document has a right to the code."""
-    code = tools[name]
-    same = [other for other in tools if tools[other] == code]
-    named_so = [other for other in same if other.startswith(code)]
-    return (
-        code if code and name in (named_so or same) and len(named_so or same) == 1 else name.lower()
-    )
 
 
 def list_deep_tools(project: LoadedProject) -> list[str]:
@@ -54,19 +49,33 @@ def list_deep_tools(project: LoadedProject) -> list[str]:
     return [document.code for document in list_printed(project) if document.is_chosen]
 
 
-def check_deep_tools(project: LoadedProject, edition: str, codes: Sequence[str]) -> None:
-    """Raise `PackError` when there is no tool of a code for tables to choose."""
-    if not codes:
+def find_deep_tools(project: LoadedProject, written: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of tools, whatever they are called; what is none stays as it is."""
+    names = project.names
+    meant = ((each, names.find(each)) for each in written)
+    return tuple(dict.fromkeys(names.code(name) if name else each for each, name in meant))
+
+
+def suggest_tool(project: LoadedProject, written: str) -> str:
+    """Say which tool was likely meant; of one that tables do not choose, list the others."""
+    known = project.names.find(written)
+    return suggest("" if known else written.lower(), list_deep_tools(project))
+
+
+def check_deep_tools(project: LoadedProject, edition: str, written: Sequence[str]) -> None:
+    """Raise `PackError` when there is no such tool for tables to choose."""
+    if not written:
         return
     source, path = project.source, edition_path(edition)
     choice = list_deep_tools(project)
-    for number, code in enumerate(codes):
-        if code.lower() not in choice:
+    for number, name in enumerate(written):
+        (code,) = find_deep_tools(project, [name])
+        if code not in choice:
             raise fail(
                 Code.VALUE_WRONG,
                 place(source, path, "deep_tools", number) if source.exists(path) else NOWHERE,
-                f"there is no tool “{code}” for tables to choose",
-                suggest("", choice) if choice else _NO_CHOICE,
+                f"there is no tool “{name}” for tables to choose",
+                suggest_tool(project, name) if choice else _NO_CHOICE,
             )
 
 

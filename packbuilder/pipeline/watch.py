@@ -15,11 +15,12 @@ import watchfiles
 
 from packbuilder.diagnostics import Diagnostic, PackError, errors
 from packbuilder.model import Heading, walk
+from packbuilder.pipeline.chosen import packs_asked_for
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.run import BuildResult, Earlier, output_to_itself, run
-from packbuilder.pipeline.stages import Progress, packs_asked_for
+from packbuilder.pipeline.stages import Progress
 from packbuilder.pipeline.whole_editions import zip_editions
 from packbuilder.storage.state import BuildRequest, hash_libraries
 

@@ -68,7 +68,7 @@ class ContentPlanner:
     def __init__(
         self, project: LoadedProject, output: Path, prepared: Mapping[str, PreparedEdition] = {}
     ) -> None:
-        self._project, self._output, self._prepared = project, output, prepared
+        self.project, self._output, self._prepared = project, output, prepared
         self._last: PreparedEdition | None = None
 
     def pack(self, edition: str, name: str, libraries: str) -> Plan:
@@ -83,7 +83,7 @@ class ContentPlanner:
     def _edition(self, name: str) -> PreparedEdition:
         found = self._prepared.get(name) or self._last
         if found is None or found.name != name:
-            found = self._last = prepare_edition(self._project, name)
+            found = self._last = prepare_edition(self.project, name)
         if wrong := errors(found.problems):
             raise PackError(wrong)
         return found

@@ -7,6 +7,7 @@ from typing import Literal
 
 from packbuilder.diagnostics import Code, fail
 from packbuilder.model.variants import Variant
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.names import check_name, list_names
 from packbuilder.settings.schema import place, read_settings
 from packbuilder.storage.source import Source
@@ -39,7 +40,8 @@ class Pack:
     tools by what people want to ask. With `number_contents`, contents in Word show the pages of the
     PDF, which is for packs whose pages fall alike in both. `label` says on the cover what kind of
     pack it is. With `posters`, what is a poster is there on A3 too. With `print_order`, the pack
-    holds a print order and the files to print, when the edition says how many people come.
+    holds a print order and the files to print, when the edition says how many people come. A pack
+    `handed_to` people of one kind leaves out the pages that they are not handed.
     """
 
     title: str
@@ -56,6 +58,7 @@ class Pack:
     deep_tools: tuple[str, ...] = ()
     posters: bool = False
     print_order: bool = False
+    handed_to: Literal["", "person", "table", "facilitator"] = ""
 
     def grouped(self) -> tuple[PackPart, ...]:
         """Return the parts with the documents that are left in them, and one for all others."""
@@ -82,6 +85,16 @@ class Pack:
     def all_documents(self) -> tuple[str, ...]:
         """Return the documents, and the tools that tables choose from."""
         return (*self.documents, *self.deep_tools)
+
+
+def name_documents(pack: Pack, names: DocumentNames) -> Pack:
+    """Return a pack that names documents as they are called."""
+    return replace(
+        pack,
+        documents=names.find_all(pack.documents),
+        deep_tools=names.find_all(pack.deep_tools),
+        parts=tuple(replace(p, documents=names.find_all(p.documents)) for p in pack.parts),
+    )
 
 
 def list_packs(source: Source) -> list[str]:

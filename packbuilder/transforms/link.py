@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -43,6 +43,29 @@ def heading_text(block: Block) -> str:
     if isinstance(block, Heading):
         return f"{block.number} {plain(block.inlines)}".strip()
     return plain(getattr(block, "caption", ()))
+
+
+def name_targets(document: Document, find: Callable[[str], str]) -> Document:
+    """Have cross-references name documents as these are called: `t05.md` is `t05-power-map.md`."""
+
+    def inline(node: Inline) -> Iterable[Inline]:
+        if isinstance(node, Link) and node.internal:
+            name, _, anchor = node.target.partition("#")
+            return [replace(node, target=f"{(name and find(name)) or name}#{anchor}")]
+        return [node]
+
+    if all(find(name) == name for name in _linked_documents(document)):
+        return document
+    return rewrite_document(document, lambda block: [rewrite_inlines(block, inline)])
+
+
+def _linked_documents(document: Document) -> Iterator[str]:
+    """Yield the documents that cross-references name."""
+    for node in all_inlines(chain(document.blocks, *document.footnotes.values())):
+        if isinstance(node, Link) and node.internal:
+            name = node.target.partition("#")[0]
+            if name:
+                yield name
 
 
 def check_links(

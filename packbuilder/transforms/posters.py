@@ -17,7 +17,7 @@ from packbuilder.model import (
     rewrite_blocks,
 )
 
-_LARGER = 1.3
+_LARGER = 1.2
 """How much higher rows are on A3: its sides are 1.4 times those of A4, less room for the title."""
 
 

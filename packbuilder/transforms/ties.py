@@ -9,15 +9,18 @@ from dataclasses import replace
 
 from packbuilder.model import Block, Document, Heading, Text, rewrite_blocks
 
-_LONGEST, _FEWEST = 11, 3
-"""A last word of so many letters at most is tied, in a title of so many words at least."""
+_LONGEST, _BOTH, _FEWEST = 11, 17, 3
+"""A last word of so many letters at most is tied, if it and the word before it together have so
+many at most, in a title of so many words at least: what is tied has to fit a narrow line.
+"""
 _TIE = "\N{NO-BREAK SPACE}"
 
 
 def tie(title: str) -> str:
     """Tie the last word of a title to the one before."""
-    start, space, last = title.rpartition(" ")
-    if not space or len(last) > _LONGEST or len(title.split()) < _FEWEST:
+    words = title.split()
+    start, _, last = title.rpartition(" ")
+    if len(words) < _FEWEST or len(last) > _LONGEST or len(words[-2]) + len(last) > _BOTH:
         return title
     return f"{start}{_TIE}{last}"
 

@@ -18,6 +18,7 @@ from packbuilder.pipeline.check import check_project
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import read_checked_pack, read_contents
 from packbuilder.pipeline.publications import compose_document
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import Edition, read_edition
 from packbuilder.settings.pack import Pack, read_pack
 from packbuilder.settings.project import Project, read_project
@@ -116,7 +117,7 @@ def try_settings(path: str, read: Callable[[Source], object]) -> Callable[[bytes
             if not errors([*check_project(project), *edition.problems]):
                 write_html(compose_document(edition, "trial")[0], edition.theme)
             documents |= {file.stem: "" for file in place().glob("content/*/*.md")}
-            read_checked_pack(source, theme(), documents, "tools")
+            read_checked_pack(source, theme(), DocumentNames(dict.fromkeys(documents, "")), "tools")
         finally:
             (place() / path).write_bytes(before)
 

@@ -451,7 +451,7 @@ def test_a_fault_is_reported_of_the_document_that_has_it(small):
         (["--delegates", "62", "--table-size", "0"], "0 is not in the range 5<=x<=7"),
         (
             ["--delegates", "62", "--tool", "t5"],
-            "there is no tool “t5” for tables to choose; use one",
+            "there is no tool “t5” for tables to choose; did you mean “t05”?",
         ),
         (["--delegates", "62", "--tool", "t03"], "use one of: t05, t09"),
         (["--delegates", "62", "--price", "A4=-1"], "write it as A4=0.05"),
@@ -496,7 +496,7 @@ def test_a_wrong_tool_in_an_edition_is_reported(small, packbuilder):
     edition.unlink()
     assert result.exit_code == 3
     assert "content/editions/lost.yaml:4:5: error[PB123]: there is no tool “t55”" in result.output
-    assert "help: use one of: t05, t09" in result.output
+    assert "help: did you mean “t05”?" in result.output
 
 
 def test_the_command_allows_what_an_edition_allows():

@@ -28,7 +28,7 @@ def test_pages_between_breaks_are_kept_with_higher_rows():
     canvas = Canvas("map", (), ("Here",), 100, "")
     blocks = (WORDS, BREAK, heading("poster"), table, BREAK, WORDS, BREAK, heading("poster-2"))
     found = cut_poster(document(*blocks, canvas, heading("end"), BREAK, WORDS))
-    first, second = replace(table, row_height=26), replace(canvas, height=130)
+    first, second = replace(table, row_height=24), replace(canvas, height=120)
     assert found.blocks == (
         *(heading("poster"), first, BREAK),
         *(heading("poster-2"), second, heading("end")),

@@ -19,6 +19,8 @@ META = Metadata("A title", "handout", datetime.date(2026, 3, 14))
         ("Power map", "Power map"),
         ("Notes", "Notes"),
         ("Aims, roles and responsibilities", "Aims, roles and responsibilities"),
+        ("Success and evidencing improvement", "Success and evidencing improvement"),
+        ("Strengthening communities evidence", "Strengthening communities evidence"),
         ("", ""),
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
 from packbuilder.model import Document, Text, all_inlines
 from packbuilder.rules.content.characters import check_signs
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import TERMS_IN, Edition, printed_names
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
@@ -40,7 +41,7 @@ def check_terms(
 def check_edition(
     edition: Edition,
     theme: Theme,
-    documents: Collection[str],
+    names: DocumentNames,
     packs: Collection[str],
     where: Where,
 ) -> Iterator[Diagnostic]:
@@ -75,10 +76,10 @@ def check_edition(
             span = where("packs", number)
             yield Diagnostic(Code.PACK_UNKNOWN, span, message, suggest(name, packs))
     for number, name in enumerate(edition.leave_out):
-        if name not in documents:
+        if name not in names.codes:
             yield Diagnostic(
                 Code.DOCUMENT_UNKNOWN,
                 where("leave_out", number),
                 f"there is no document “{name}” to leave out",
-                suggest(name, documents),
+                names.suggest(name),
             )

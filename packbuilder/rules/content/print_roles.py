@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.diagnostics import Code, Diagnostic, Severity, nearest
 from packbuilder.model import Deck, Document, Heading, Table, is_poster, walk
+
+
+def _until_help(written: str, ids: Iterable[str]) -> str:
+    """Say what was likely meant."""
+    near = nearest(written, ids)
+    usual = "give the heading that is for facilitators this id, or leave “until” out"
+    return f"did you mean “{near}”?" if near else usual
 
 
 def check_print_roles(document: Document) -> Iterator[Diagnostic]:
@@ -33,7 +40,7 @@ def check_print_roles(document: Document) -> Iterator[Diagnostic]:
                 Code.VALUE_WRONG,
                 span,
                 f"the document has no heading with the id “{role.until}”",
-                "give the heading that is for facilitators this id, or leave “until” out",
+                _until_help(role.until, filter(None, ids)),
                 Severity.WARNING,
             )
         if role in document.meta.print[:number]:

@@ -11,9 +11,9 @@ TOWN = "content/editions/riverbank.yaml"
 
 SETTINGS = (
     Mistake("document misspelt", LISTED, "  - briefing\n", "  - breifing\n"),
-    Mistake("document with its ending", LISTED, "  - briefing\n", "  - briefing.md\n"),
+    Mistake("document with another ending", LISTED, "  - briefing\n", "  - briefing.docx\n"),
     Mistake("document with its folder", LISTED, "  - briefing\n", "  - briefing/briefing\n"),
-    Mistake("document with a capital", LISTED, "  - briefing\n", "  - Briefing\n"),
+    Mistake("document with spaces", LISTED, "  - event-report\n", "  - event report\n"),
     Mistake("document twice", LISTED, "  - event-report\n", "  - event-report\n  - briefing\n", 1),
     Mistake("document of the pack’s name", LISTED, "  - briefing\n", "  - organiser\n"),
     Mistake("no space after the dash", LISTED, "  - briefing\n", "  -briefing\n"),
@@ -105,7 +105,7 @@ SETTINGS = (
         "logo without words", TOWN, "logo_alt: Riverbank Community Planning Partnership\n", "", -1
     ),
     Mistake("unknown tool left out", TOWN, "version:", "leave_out: [t05-power]\nversion:"),
-    Mistake("tool left out by its code", TOWN, "version:", "leave_out: [T05]\nversion:"),
+    Mistake("tool left out by a code of none", TOWN, "version:", "leave_out: [T55]\nversion:"),
     Mistake("left out without brackets", TOWN, "version:", "leave_out: briefing\nversion:"),
     Mistake("terms as a list", TOWN, "version:", "terms: [table, group]\nversion:"),
     Mistake(

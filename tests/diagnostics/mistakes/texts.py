@@ -10,6 +10,7 @@ FORMATS = "content/shared/formats.md"
 
 BEFORE = "Each finding below comes from the review."
 """A sentence of the briefing at the start of its line."""
+LICENCE = "content/organiser/licence-page.md"
 PICTURE = "images/shape-of-the-day.svg"
 ALT = "![Five boxes in a row, joined by arrows.]"
 SHOWN = f'{ALT}({PICTURE} "The shape of the day")\n\n{BEFORE}'
@@ -23,11 +24,11 @@ LONG = (
 
 TEXTS = (
     Mistake("skipped level", BRIEFING, "## Partnership working is", "### Partnership working is"),
-    Mistake("first heading too low", BRIEFING, "# What partner", "## What partner"),
-    Mistake("no space after the sign", BRIEFING, "# How to use", "#How to use"),
+    Mistake("first heading too low", BRIEFING, "# Five finding", "## Five finding"),
+    Mistake("no space after the sign", BRIEFING, "# Eight things", "#Eight things"),
     Mistake("heading too deep", BRIEFING, "## Results are", "##### Results are"),
-    Mistake("heading without words", BRIEFING, "# How to use this briefing", "#"),
-    Mistake("heading in capitals", BRIEFING, "# How to use this", "# HOW TO USE THIS"),
+    Mistake("heading without words", BRIEFING, "# Eight things to consider", "#"),
+    Mistake("heading in capitals", BRIEFING, "# Eight things", "# EIGHT THINGS"),
     Mistake(
         "heading underlined", BRIEFING, "Each finding below", "Findings\n---\nEach finding", (0, 1)
     ),
@@ -164,12 +165,20 @@ TEXTS = (
     Mistake(
         "empty header cell", BRIEFING, "| Consideration | Ask yourselves |", "| Consideration | |"
     ),
-    Mistake("bold words not closed", BRIEFING, "**On your own:** Read", "**On your own: Read"),
     Mistake(
-        "spaces inside bold signs", BRIEFING, "**On your own:** Read", "** On your own: ** Read"
+        "bold words not closed", LICENCE, "**Name the source:** Keep", "**Name the source: Keep"
     ),
     Mistake(
-        "no space after the dash", BRIEFING, "- **On your own:** Read", "-**On your own:** Read"
+        "spaces inside bold signs",
+        LICENCE,
+        "**Name the source:** Keep",
+        "** Name the source: ** Keep",
+    ),
+    Mistake(
+        "no space after the dash",
+        LICENCE,
+        "- **Name the source:** Keep",
+        "-**Name the source:** Keep",
     ),
     Mistake(
         "no space after the number", BRIEFING, BEFORE, f"1.First, read.\n2.Then, talk.\n\n{BEFORE}"
@@ -204,8 +213,8 @@ TEXTS = (
     Mistake(
         "heading with capitals",
         BRIEFING,
-        "# How to use this briefing",
-        "# How To Use This Briefing",
+        "# Eight things to consider",
+        "# Eight Things To Consider",
     ),
     Mistake("sentence without end", BRIEFING, BEFORE, LONG),
     Mistake("includes itself", SUMMARY, 'file="shared/findings.md"', 'file="handouts/summary.md"'),

@@ -1,0 +1,99 @@
+"""How the shipped pages are filled: their number, how much of them is used, whose they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from helpers.projects import SHIPPED
+
+from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
+from packbuilder.theme import MM_PER_PT, with_variant
+from packbuilder.writers.pdf.layout import write_pdf
+
+SIDES = {
+    "t01-right-approach": 3,
+    "t02-agreement": 8,
+    "t03-self-assessment": 5,  # the fourth is the poster
+    "t04-skills-matrix": 3,
+    "t05-power-map": 4,
+    "t06-contribution-planner": 4,
+    "t07-so-what-log": 3,
+    "t09-boundary-spanner": 4,
+    "t10-context-scan": 3,
+    "t11-action-plan": 3,
+    "t12-event-evaluation": 2,
+}
+HANDED_OUT = {"t03-self-assessment": 3, "t07-so-what-log": 2, "t11-action-plan": 2}
+EDITIONS = ("standard", "riverbank")
+MEAN, HALF = 0.6, 0.5
+WHITE = 235
+"""Lighter than this, a dot of a page in grey is paper."""
+SCALE = 0.5
+
+
+@cache
+def edition(name: str) -> PreparedEdition:
+    return prepare_edition(load_project(SHIPPED), name)
+
+
+def pages(edition_name: str, name: str, variant: str = "office", to: str = ""):
+    theme = with_variant(edition(edition_name).theme, variant)
+    publication, _ = compose_document(edition(edition_name), name, theme, handed_to=to)
+    return pypdfium2.PdfDocument(write_pdf(publication, theme))
+
+
+def fill(page: pypdfium2.PdfPage, profile: str = "handout") -> float:
+    """Give how far down the live height of a page its lowest content is."""
+    width, height = page.get_size()
+    paper = edition("standard").theme.paper(profile, landscape=width > height)
+    top, bottom = (float(side.removesuffix("mm")) / MM_PER_PT for side in (paper.top, paper.bottom))
+    picture = page.render(scale=SCALE).to_pil().convert("L")
+    live = picture.crop((0, 0, picture.width, int((height - bottom) * SCALE)))
+    inked = live.point(lambda grey: 255 if grey < WHITE else 0).getbbox()
+    return max(0.0, ((inked[3] if inked else 0) / SCALE - top) / (height - top - bottom))
+
+
+def documents(folder: Path) -> list[Path]:
+    return [pdf for pdf in folder.glob("*.pdf") if "print" not in pdf.name]
+
+
+@pytest.mark.parametrize(("name", "sides"), SIDES.items())
+def test_a_tool_has_as_many_sides_as_it_should(full_pack, name, sides):
+    assert len(pypdfium2.PdfDocument(full_pack / f"{name}.pdf")) == sides
+
+
+def test_pages_are_filled(full_pack):
+    """Covers and last pages aside, and sheets of cards, which are full."""
+    poor = {}
+    for pdf in documents(full_pack):
+        if pdf.stem in ("full-pack", "t08-question-cards"):
+            continue
+        profile = "reading" if pdf.stem in ("event-report", "briefing") else "handout"
+        fills = [fill(page, profile) for page in pypdfium2.PdfDocument(pdf)]
+        mean, least = sum(fills) / len(fills), min(fills[:-1], default=1)
+        if mean < MEAN or least < HALF:
+            poor[pdf.stem] = (round(mean, 2), round(least, 2))
+    assert poor == {}
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize(("document", "sides"), HANDED_OUT.items())
+def test_delegates_get_no_pages_of_facilitators(name, document, sides):
+    found = [page.get_textpage().get_text_bounded() for page in pages(name, document, to="person")]
+    assert len(found) == sides
+    assert "How to run" not in " ".join(" ".join(found).split())
+    assert "Another format or language?" in found[-1]
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize(
+    ("document", "sides"),
+    [("t03-self-assessment", 1), ("t05-power-map", 2), ("t06-contribution-planner", 1)],
+)
+def test_posters_have_no_page_for_the_notice(name, document, sides):
+    assert len(pages(name, document, variant="poster")) == sides
