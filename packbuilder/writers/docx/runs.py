@@ -10,7 +10,7 @@ from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribut
 _HYPHEN = re.compile("([\u2011\u00ad])")
 _HYPHENS = {"\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
 """Hyphens that have elements of their own, as few fonts have characters for them."""
-_BOLD_STYLES = frozenset(("Strong", "Emphasis", "FootnoteReference"))
+_BOLD_STYLES = frozenset(("Strong", "Emphasis", "Decision", "FootnoteReference"))
 
 
 def look(run: Run) -> str:
@@ -24,6 +24,8 @@ def look(run: Run) -> str:
         pieces["rStyle"] = value("rStyle", run.style)
     if run.strong and (run.bold or run.style not in _BOLD_STYLES):
         pieces |= {"b": on("b"), "bCs": on("bCs")}
+    if run.raised:
+        pieces["position"] = value("position", round(run.raised * 2))
     if run.language:
         pieces["lang"] = value("lang", xml_attribute(run.language))
     return run_properties(pieces)
