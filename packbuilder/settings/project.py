@@ -17,8 +17,8 @@ from packbuilder.storage.source import Source
 
 PROJECT = "content/project.yaml"
 
-DOCUMENT_VALUES = ("title", "version", "updated")
-"""What `[[…]]` prints of a document itself."""
+DOCUMENT_VALUES = ("title", "version", "updated", "chosen_tools")
+"""What `[[…]]` prints of a document itself, and of the tools that tables choose from."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from helpers.writer_output import W, html_body, word_part
 from hypothesis import given, settings
 
 from packbuilder import model as m
-from packbuilder.inspection import expected
+from packbuilder.inspection import expectations, expected
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme, with_variant
 from packbuilder.writers.docx import body, inlines, write_word
@@ -48,7 +48,7 @@ def test_the_html_writer_knows_every_inline():
 
 def test_it_is_known_what_every_block_and_inline_says():
     """The default knows lines of text, and what is inside; all else needs a function."""
-    known = {*expected.LINES, "blocks", "items", *SILENT}
+    known = {*expectations.LINES, "blocks", "items", *SILENT}
     missing = set(html.BLOCKS) - set(expected.BLOCKS)
     assert {k.__name__ for k in missing if not {f.name for f in fields(k)} <= known} == set()
     missing = set(html.INLINES) - set(expected.INLINES)

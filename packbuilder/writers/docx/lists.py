@@ -42,7 +42,10 @@ def _bullets(
 
 def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write items side by side between two rules, each with its drawing."""
-    inside = replace(layout, text="ListTile", words=WordLook(icon=_TILE_ICON))
+    marker = Marker("ListTile", context.numbering.tiles(), 0)
+    inside = replace(
+        layout, column=0, text="ListTile", marker=marker, words=WordLook(icon=_TILE_ICON)
+    )
     cells = [hold(context.blocks([item], inside)) for item in node.items]
     rows = [cells[first : first + _TILES] for first in range(0, len(cells), _TILES)]
     strong = {"top": "primary", "bottom": "primary"}

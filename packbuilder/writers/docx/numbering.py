@@ -27,8 +27,9 @@ _ABSTRACT = {
     "framed-bullets": 2,
     "framed-numbers": 3,
     "numerals": 4,
+    "tiles": 5,
 }
-_FIRST_HEADING = 5
+_FIRST_HEADING = 6
 _PLAIN = re.compile(r"[1-9]\d*(\.[1-9]\d*){0,8}")
 
 
@@ -62,6 +63,10 @@ class Numbering:
         name = "framed-numbers" if framed else "numbers"
         return self._add(_ABSTRACT[name], [(level, start)])
 
+    def tiles(self) -> int:
+        """Begin a list whose items have drawings in place of bullets."""
+        return self._add(_ABSTRACT["tiles"], [])
+
     def numerals(self, start: int) -> int:
         """Begin a list with large numerals."""
         return self._add(_ABSTRACT["numerals"], [(0, start)])
@@ -88,6 +93,7 @@ class Numbering:
             _list(2, (self._bullet(n, True) for n in range(LEVELS))),
             _list(3, (self._number(n, True) for n in range(LEVELS))),
             _list(4, (self._numeral(n) for n in range(LEVELS))),
+            _list(5, (_tile(n) for n in range(LEVELS))),
         ]
         inner = "".join(lists + self._headings + self._nums)
         return document("w:numbering", inner, "w")
@@ -219,6 +225,15 @@ def _level(level: int, form: str, text: str, link: str, indent: str) -> str:
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{link}'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr>'
+    )
+
+
+def _tile(level: int) -> str:
+    """Write a level of a list whose bullets are not seen."""
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+        f'{value("suff", "nothing")}<w:lvlText w:val=""/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
     )
 
 

@@ -98,6 +98,12 @@ class StyleSheet:
         """Return sizes and spaces of a style in a profile, in pt, as its token roles say."""
         return self.theme.style(profile, self._specs[style].role)
 
+    def is_bold(self, style: str, profile: str) -> bool:
+        """Whether the letters of a style are bold."""
+        spec = self._specs[style]
+        look = self.theme.style(profile, spec.role)
+        return (look.bold if spec.bold is None else spec.bold) and not look.black
+
     def name(self, style: str, profile: str) -> str:
         """Return the name that Word shows for a style as a profile has it."""
         name = self._specs[style].name
@@ -254,8 +260,7 @@ class StyleSheet:
     def _run_look(self, spec: StyleSpec, profile: str) -> dict[str, str]:
         style = self.theme.style(profile, spec.role)
         pieces = letters_of(self.theme, style)
-        bold = style.bold if spec.bold is None else spec.bold
-        if bold and not style.black:
+        if self.is_bold(spec.id, profile):
             pieces |= {"b": on("b"), "bCs": on("bCs")}
         if spec.frame == "code":
             pieces["noProof"] = on("noProof")

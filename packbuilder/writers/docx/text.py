@@ -103,7 +103,8 @@ def _heading_rule(node: m.Heading, layout: LayoutContext, context: WordContext) 
 
 def text(node: m.Paragraph, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write running text."""
-    return [paragraph(layout.text, context.line(node.inlines, layout), layout, context)]
+    bold = context.sheet.is_bold(layout.text, layout.profile)
+    return [paragraph(layout.text, context.line(node.inlines, layout, bold), layout, context)]
 
 
 def code_block(node: m.CodeBlock, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from packbuilder.model import Publication
+from packbuilder.pdf.form_versions import state_forms
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.page_numbers import NumberFont
@@ -56,7 +57,8 @@ def combine(pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme
         JoinedPart(name, pdf or made[name], number in following)
         for number, (name, (_, pdf)) in enumerate(zip(names, parts, strict=True))
     ]
-    return join(made[""], joined, NumberFont(theme), notes_page(theme))
+    whole = join(made[""], joined, NumberFont(theme), notes_page(theme))
+    return state_forms(whole, (each for each, _ in parts)) if theme.fillable else whole
 
 
 def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:

@@ -30,10 +30,12 @@ from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.pdf.archive import claim_both
 from packbuilder.pdf.card_backs import read_backs_once
 from packbuilder.pdf.form_fields import name_form_fields
+from packbuilder.pdf.form_versions import state_forms
 from packbuilder.pdf.list_columns import join_list_columns
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
+from packbuilder.writers.pdf.languages import keep_languages
 from packbuilder.writers.pdf.markup import write_html, write_styles
 from packbuilder.writers.pdf.markup.page import asset
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
@@ -99,7 +101,9 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
     pdf = join_list_columns(read_backs_once(pdf, publication), publication)
-    return name_form_fields(pdf, publication, theme) if theme.fillable else claim_both(pdf)
+    if not theme.fillable:
+        return claim_both(pdf)
+    return state_forms(name_form_fields(pdf, publication, theme), [publication])
 
 
 @lru_cache
@@ -123,7 +127,9 @@ def load_engine() -> Any:
     os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
     try:
         with _without_search():
+            import pydyf  # type: ignore[import-untyped]
             import weasyprint
+            from weasyprint.pdf import tags
     except OSError as error:
         raise fail(
             Code.LIBRARY_MISSING,
@@ -132,6 +138,7 @@ def load_engine() -> Any:
             "install it: on Debian or Ubuntu “sudo apt install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
+    keep_languages(tags, pydyf)
     return weasyprint
 
 
