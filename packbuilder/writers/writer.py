@@ -44,8 +44,9 @@ class Writer:
     each once. `count_pages` opens a file and returns its pages, or None where a format has none;
     it and `read` raise `UnreadableError`. `paged` formats have fixed pages: they are printed,
     placed on sheets, and depend on the libraries that set text; `find_pages` returns the page, from
-    1, of every anchor in a file, and `find_page_starts` the anchors that begin a page. A format without pages may show the page numbers of the format
-    `numbered_by` in its contents.
+    1, of every anchor in a file, and `find_page_starts` the anchors that begin a page. A format
+    without pages may show the page numbers of the format `numbered_by` in its contents, and begins
+    pages where that does.
     """
 
     name: str

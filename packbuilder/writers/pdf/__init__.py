@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
-from packbuilder.theme import Theme
+from packbuilder.theme import MM_PER_PT, Theme
 from packbuilder.writers.pdf.pieces import is_guide, without_contents
 from packbuilder.writers.writer import Writer
 
