@@ -90,7 +90,7 @@ def test_a_drawing_is_as_fine_as_its_print_needs(read, width, pixels):
     ],
 )
 def test_other_elements_are_refused(refused, element):
-    assert refused("plan.svg", svg(f"<{element}/>")) == f"it holds <{element}>"
+    assert refused("plan.svg", svg(f"<{element}/>")) == f"it contains <{element}>"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_other_elements_are_refused(refused, element):
     ],
 )
 def test_other_attributes_are_refused(refused, attribute):
-    assert "it holds the attribute" in refused("plan.svg", svg(f"<rect {attribute}/>"))
+    assert "it contains the attribute" in refused("plan.svg", svg(f"<rect {attribute}/>"))
 
 
 @pytest.mark.parametrize(

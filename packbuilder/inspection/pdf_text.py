@@ -38,7 +38,7 @@ def read_runs(
     """Give the words of a page as they are painted; raises `UnreadableError`."""
     if _UNKNOWN.search(content):
         raise UnreadableError(
-            f"page {page} shows text in a way that this program does not know",
+            f"page {page} shows text in a way that this program does not support",
             "only PDF files made by this program can be read; use a PDF reader for others",
         )
     matrix: Matrix = (1, 0, 0, 1, 0, 0)

@@ -15,8 +15,8 @@ from packbuilder.inspection.expected import Expected, SourceWords, dense
 from packbuilder.inspection.reading import FileReading, Piece
 
 NOT_THE_TEXT = (
-    "the text is not at fault: if you have templates of your own, undo the last change there; "
-    "otherwise report this with the file, and write the passage in another way until it is fixed"
+    "the text is not at fault: if you have your own templates, undo the last change there; "
+    "otherwise report this with the file, and reword the passage until it is fixed"
 )
 
 
@@ -28,7 +28,7 @@ def check_structure(expected: Expected, reading: FileReading, file: str) -> Iter
         found = (p for p in pieces if p.kind == "heading" and p.level == level)
         yield from _compare(wanted, found, f"a heading of level {level}", file)
     items = (p for p in pieces if p.kind == "item")
-    yield from _compare(expected.items, items, "a point of a list", file)
+    yield from _compare(expected.items, items, "a list item", file)
     heads = (p for p in pieces if p.header and p.kind == "cell")
     yield from _compare(expected.heads, heads, "a header cell", file)
     links = {_address(link.target) for link in reading.links}

@@ -46,9 +46,9 @@ def read_word(data: bytes) -> FileReading:
     try:
         parts = _read_parts(data)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
-        raise UnreadableError("it is no whole Word file") from error
+        raise UnreadableError("it is not a complete Word file") from error
     if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
-        raise UnreadableError("it is a zip, but no Word file", "give a file that ends in .docx")
+        raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
     walk = _Walk(_read_styles(parts["word/styles.xml"]), _read_targets(parts, "document"))
     body = parts["word/document.xml"].find(f"{W}body")
     walk.sections([] if body is None else body)
