@@ -364,7 +364,7 @@ WORD_SHAPES = [
     (REPORT, without_links, "link to http"),
     (REPORT, with_style("Heading3", "Heading2"), "heading of level 3"),
     (REPORT, with_style("Heading3", "BodyText"), "heading of level 3"),
-    (REPORT, with_style("ListBullet", "BodyText"), "point of a list"),
+    (REPORT, with_style("ListBullet", "BodyText"), "list item"),
 ]
 
 
@@ -386,7 +386,7 @@ PDF_SHAPES = [
     (REPORT, in_html(r'<a href="http[^"]*">(.*?)</a>', r"<span>\1</span>"), "link to http"),
     (REPORT, in_html(r"<h3([^>]*)>(.*?)</h3>", r"<h2\1>\2</h2>"), "heading of level 3"),
     (REPORT, in_html(r"<h3([^>]*)>(.*?)</h3>", r"<p\1>\2</p>"), "heading of level 3"),
-    (REPORT, in_html(r"<(/?)(?:ul|li|dd)\b", r"<\1div"), "point of a list"),
+    (REPORT, in_html(r"<(/?)(?:ul|li|dd)\b", r"<\1div"), "list item"),
 ]
 
 

@@ -298,7 +298,7 @@ def test_notes_are_counted_in_reading_order(built):
     [
         ("a ^[b ^[c]]", "“^[” does not start a footnote"),
         ("Tea ^[not closed", "“^[” does not start a footnote"),
-        ('::: callout {title="T[^a]"}\nx\n:::', "the footnote [^a] stands in a title"),
+        ('::: callout {title="T[^a]"}\nx\n:::', "the footnote [^a] is in a title"),
         ('::: callout {title="T ^[x]"}\nx\n:::', "“^[” does not start a footnote"),
         ("a[^b]", "there is no text for the footnote [^b]"),
         ("a[^c]\n\n[^c]:", "the footnote [^c] is empty"),

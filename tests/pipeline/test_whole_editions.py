@@ -132,7 +132,7 @@ def test_a_pack_of_which_nothing_is_left_goes(folder, packbuilder):
         file.write("leave_out: [badge]\n")
     result = packbuilder(folder, *WHOLE)
     assert result.exit_code == 0, result.output
-    assert "output/riverbank/evening: removed, as nothing of it is left" in result.output
+    assert "output/riverbank/evening: removed, as this edition leaves it all out" in result.output
     assert not (folder / "output/riverbank/evening.zip").exists()
     assert not any(name.startswith("evening") for name in packed(folder))
 
