@@ -1,7 +1,7 @@
 """Publication against the file made from it: the same words, in the same order, none lost.
 
-Only letters and digits count, without case, so that neither hyphens put in at the end of a line
-nor the joints of lines make a difference. What differs is told by the place it was written at.
+Every character counts but spaces, and hyphens that a line may end with. What differs is reported at
+the place it was written.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
-from packbuilder.inspection.expected import Expected, SourceWords, dense, expect, fold
+from packbuilder.inspection.expectations import Expected, SourceWords
+from packbuilder.inspection.expected import expect
+from packbuilder.inspection.folding import dense, exact, is_word, split_words
 from packbuilder.inspection.reading import FileReading, Piece
 from packbuilder.inspection.structure import NOT_THE_TEXT, check_structure
 from packbuilder.model import LONGEST_LABEL, Contents, Publication
 from packbuilder.theme import Theme
 
+_SOFT_HYPHEN = "\u00ad"
 _APART = {"label", "note", "figure", "field"}
 _MOST_SHOWN = 12
 
@@ -37,11 +40,11 @@ def check_parity(publication: Publication, theme: Theme, reading: FileReading) -
     found += _compare_names(expected.pictures, pictures, "the alternative text", file)
     labels = [field.label for field in reading.fields]
     found += _compare_names(expected.fields, labels, "the field", file)
-    feet = dense(" ".join(reading.aside))
+    feet = exact(" ".join(reading.aside))
     found += [
         _missing(foot.span, foot.text, f"the footers of {file}")
         for foot in expected.feet
-        if dense(foot.text) not in feet
+        if exact(foot.text) not in feet
     ]
     return (found or list(check_structure(expected, reading, file)))[:_MOST_SHOWN]
 
@@ -54,8 +57,8 @@ def _text(publication: Publication, expected: Expected, reading: FileReading) ->
         return [piece.text for piece in pieces]
     once = [piece.text for piece in _without_repeated_heads(pieces)]
     whole = [piece.text for piece in pieces]
-    wanted = dense(" ".join(words.text for words in expected.text))
-    return whole if dense(" ".join(whole)) == wanted else once
+    wanted = exact(" ".join(words.text for words in expected.text))
+    return whole if exact(" ".join(whole)) == wanted else once
 
 
 def _without_page_numbers(publication: Publication, pieces: list[Piece]) -> Iterator[Piece]:
@@ -112,11 +115,13 @@ class _Difference:
 
 
 def _compare(expected: list[SourceWords], found: list[str], file: str) -> list[Diagnostic]:
-    if dense(" ".join(words.text for words in expected)) == dense(" ".join(found)):
+    wanted_text, text = " ".join(words.text for words in expected), " ".join(found)
+    put_in = "-" if _SOFT_HYPHEN in wanted_text else ""  # nothing tells it from a hard one
+    if exact(wanted_text).replace(put_in, "") == exact(text).replace(put_in, ""):
         return []
-    tokens = [(token, place) for place, w in enumerate(expected) for token in _tokens(w.text)]
+    tokens = [(token, place) for place, w in enumerate(expected) for token in split_words(w.text)]
     wanted = [token for token, _ in tokens]
-    differences = _differences(wanted, _tokens(" ".join(found)))
+    differences = _differences(wanted, split_words(" ".join(found)))
     moved = {"".join(d.instead) for d in differences if d.instead}
     moved &= {"".join(wanted[d.start : d.end]) for d in differences}
     problems: list[Diagnostic] = []
@@ -125,8 +130,10 @@ def _compare(expected: list[SourceWords], found: list[str], file: str) -> list[D
         tell = _moved if "".join(token for token, _ in lost) in moved else _missing
         for place, group in groupby(lost, lambda token: token[1]):
             words = [token for token, _ in group]
-            whole = words == _tokens(expected[place].text)
+            whole = words == split_words(expected[place].text)
             shown = expected[place].text if whole else " ".join(words)
+            if not any(map(is_word, words)):
+                shown = _around(wanted, difference)
             problems.append(tell(expected[place].span, shown, file))
         if difference.instead and "".join(difference.instead) not in moved:
             span = _near(expected, tokens, difference.start)
@@ -204,5 +211,6 @@ def shorten(text: str) -> str:
     return text if len(text) <= 60 else text[:60].rpartition(" ")[0] + " …"
 
 
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", fold(text))
+def _around(wanted: Sequence[str], difference: _Difference) -> str:
+    """Return characters with the words that they stand between, as nobody finds a “.” alone."""
+    return "".join(wanted[max(0, difference.start - 1) : difference.end + 1])

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
 
+from packbuilder.inspection.pdf_drawn import count_boxes, count_rules, is_framed, picture_of
+from packbuilder.inspection.pdf_fields import read_field, widgets_shown
+from packbuilder.inspection.pdf_places import Places
 from packbuilder.inspection.pdf_text import join_runs
 from packbuilder.inspection.pdf_words import PageWords, pages_of
 from packbuilder.inspection.reading import (
+    BULLET,
     Conventions,
     FileReading,
     Flaw,
@@ -25,10 +30,7 @@ from packbuilder.inspection.reading import (
     TextRun,
     UnreadableError,
 )
-from packbuilder.model import FieldKind
-from packbuilder.pdf.form_fields import full_name
 
-_SIZE = re.compile(r"([\d.]+) Tf")
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
 _KINDS: dict[str, PieceKind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
 
@@ -56,13 +58,20 @@ def count_pages(data: bytes) -> int:
         raise UnreadableError("it is not a complete PDF") from error
 
 
-_CONVENTIONS = Conventions(counted=True, backs_once=True, drawn_blanks=True, fields="fillable")
+_CONVENTIONS = Conventions(
+    counted=True,
+    backs_once=True,
+    drawn_blanks=True,
+    fields="fillable",
+    structure=True,
+    dates=False,
+)
 
 
 def _read(data: bytes) -> FileReading:
     with pikepdf.open(io.BytesIO(data)) as document:
         runs = PageWords(document)
-        walk = _Walk(runs)
+        walk = _Walk(runs, document)
         tree = document.Root.get("/StructTreeRoot")
         if tree is not None:
             walk.children(tree)
@@ -75,13 +84,17 @@ def _read(data: bytes) -> FileReading:
             pieces=walk.pieces(),
             fields=tuple(walk.fields),
             outline=tuple(_outline(document)),
-            links=tuple(walk.links),
+            links=tuple(walk.links_inside(document)),
             aside=tuple(runs.unread()),
             runs=tuple(runs.all()),
             pages=len(document.pages),
             tagged=tree is not None,
             sheets=tuple(_sheet(page) for page in pages_of(document)),
             flaws=(*_claims(document), *runs.flaws(), *walk.flaws),
+            bold="".join(walk.bold),
+            foreign={language: "".join(words) for language, words in walk.foreign.items()},
+            boxes=count_boxes(runs),
+            rules=count_rules(runs),
         )
 
 
@@ -108,10 +121,18 @@ def _sheet(page: Any) -> PageEdges:
 class _Walk:
     """Walks the structure tree, and keeps what it meets."""
 
-    def __init__(self, runs: PageWords) -> None:
+    def __init__(self, runs: PageWords, document: pikepdf.Pdf) -> None:
         self.fields: list[FormField] = []
         self.flaws: list[Flaw] = []
         self.links: list[FoundLink] = []
+        self.bold: list[str] = []
+        self.foreign: dict[str, list[str]] = defaultdict(list)
+        self._shown = widgets_shown(document)
+        self._places = Places()
+        self._destinations: list[Any] = []
+        self._language = ""
+        self._marker = ""
+        self._last = 1
         self._pieces: list[Piece] = []
         self._heads: dict[int, tuple[str, ...]] = {}
         self._ids: dict[str, int] = {}
@@ -131,8 +152,21 @@ class _Walk:
             for place, piece in enumerate(self._pieces)
         )
 
+    def links_inside(self, document: pikepdf.Pdf) -> Iterator[FoundLink]:
+        """Give the links, those inside the file with the words that they lead to."""
+        words_at = self._places.resolve(document, self._runs.numbers, self._pieces)
+        for link, destination in zip(self.links, self._destinations, strict=True):
+            yield link if destination is None else replace(link, inside=words_at(destination))
+
     def children(self, element: Any) -> None:
         """Read what is inside an element, in order."""
+        before = self._language
+        if "/Lang" in element:
+            self._language = str(element.Lang)
+        self._kids(element)
+        self._language = before
+
+    def _kids(self, element: Any) -> None:
         kids = element.get("/K")
         for kid in kids if isinstance(kids, pikepdf.Array) else [] if kids is None else [kids]:
             if isinstance(kid, int):
@@ -147,15 +181,34 @@ class _Walk:
     def close(self) -> None:
         """End the piece that is open, if there are words in it."""
         if self._open:
-            self._add(replace(self._now, text=join_runs(self._open), page=self._open[0].page))
+            first, words = self._open[0], join_runs(self._open)
+            framed = is_framed(self._runs, first)
+            self._add(replace(self._now, text=words, page=first.page, framed=framed), first)
         self._open = []
 
-    def _add(self, piece: Piece) -> None:
+    def _add(self, piece: Piece, run: TextRun | None = None) -> None:
+        if piece.kind == "label":
+            number = piece.text.rstrip(".")
+            self._marker = number if number[:1].isdigit() else BULLET
+        elif self._marker:
+            if piece.kind == "item":
+                piece = replace(piece, marker=self._marker)
+            self._marker = ""
+        if piece.page > self._last:
+            self._last = piece.page
+            piece = replace(piece, starts_page=True)
+        self._places.note(run)
         self._pieces.append(piece)
 
     def _text(self, element: Any, mark: int) -> None:
         self._page = self._number(element)
-        self._open += self._runs.take(self._page, mark)
+        taken = self._runs.take(self._page, mark)
+        self._open += taken
+        for run in taken:
+            if self._language:
+                self.foreign[self._language].append(run.text)
+            if is_bold(run.font):
+                self.bold.append(run.text)
 
     def _element(self, element: Any, tag: str) -> None:
         if tag == "Link":
@@ -172,7 +225,7 @@ class _Walk:
     def _block(self, element: Any, tag: str) -> None:
         self.close()
         before = self._now
-        self._now = self._inside(tag)
+        self._now = self._inside(element, tag)
         start = len(self._pieces)
         self.children(element)
         self.close()
@@ -185,8 +238,8 @@ class _Walk:
             before = replace(before, row=self._now.row)
         self._now = before
 
-    def _inside(self, tag: str) -> Piece:
-        """Say what words directly inside a tag are."""
+    def _inside(self, element: Any, tag: str) -> Piece:
+        """Say what words directly inside an element are; a list in columns is a list of lists."""
         now = self._now
         if tag == "Table":
             self._tables += 1
@@ -196,12 +249,15 @@ class _Walk:
         if tag in ("TH", "TD"):
             return replace(now, kind="cell", column=now.column + 1, header=tag == "TH")
         if tag == "L":
-            return Piece("item", "", level=now.level + 1 if now.kind in ("item", "label") else 1)
+            deeper = element.P.get("/S") != "/L"
+            return Piece("item", "", level=now.level + deeper if now.kind == "item" else 1)
+        if tag == "LI":
+            self._marker = BULLET  # it may be drawn; a number follows in words
         if tag[0] == "H" and tag[1:].isdigit():
             return Piece("heading", "", level=int(tag[1:]))
         if tag in _KINDS:
             return replace(now, kind=_KINDS[tag])
-        return now
+        return replace(now, quoted=True) if tag == "BlockQuote" else now
 
     def _cell(self, element: Any, start: int) -> None:
         if len(self._pieces) == start:
@@ -220,7 +276,12 @@ class _Walk:
         self.close()
         self.children(element)
         self._open = []
-        piece = Piece("figure", str(element.get("/Alt", "")), self._number(element))
+        page = self._number(element)
+        piece = Piece(
+            *("figure", str(element.get("/Alt", "")), page, 0),
+            *(self._now.table, self._now.row, self._now.column),
+            picture=picture_of(element, self._runs, page),
+        )
         if not piece.text:
             self.flaws.append(Flaw("no-alternative", page=piece.page))
         self._add(piece)
@@ -230,22 +291,33 @@ class _Walk:
         self.children(element)
         words = join_runs(self._open[start:])
         for annotation in _objects(element):
+            if annotation.objgen not in self._shown:
+                continue
             action = annotation.get("/A", {})
-            target = str(action.get("/URI", "")) or str(annotation.get("/Dest", ""))
+            destination = annotation.get("/Dest")
+            name = "" if isinstance(destination, pikepdf.Array) else str(destination or "")
+            target = str(action.get("/URI", "")) or name
+            self._destinations.append(destination)
             self.links.append(FoundLink(words, target, self._number(element)))
 
     def _object(self, annotation: Any) -> None:
         """Keep a form field; what a link leads to is kept by its element."""
-        if annotation.get("/Subtype") != "/Widget":
+        if annotation.get("/Subtype") != "/Widget" or annotation.objgen not in self._shown:
             return
         self.close()
-        found = _field(annotation, self._page or 1)
+        found = read_field(annotation, self._page or 1)
         self.fields.append(found)
         self._add(replace(self._now, kind="field", text=found.label, page=found.page))
 
     def _number(self, element: Any) -> int:
         page = element.get("/Pg")
         return self._page if page is None else self._runs.numbers.get(page.objgen, 0)
+
+
+@lru_cache
+def is_bold(font: str) -> bool:
+    """Whether a font has bold letters, by its name."""
+    return font.endswith(("Bold", "Semibold", "Black"))
 
 
 def _is_foot_of_page(element: Any) -> bool:
@@ -261,25 +333,6 @@ def _objects(element: Any) -> Iterator[Any]:
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
             yield kid.Obj
-
-
-def _field(widget: Any, page: int) -> FormField:
-    parent = widget if "/FT" in widget else widget.get("/Parent", widget)
-    label = str(widget.get("/TU", parent.get("/TU", "")))
-    kind: FieldKind = "text"
-    value = ""
-    if parent.get("/FT") == "/Ch":
-        kind = "list"
-    elif parent.get("/FT") == "/Btn":
-        states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {})]
-        value = next((state for state in states if state != "Off"), "")
-        kind = "choice" if int(parent.get("/Ff", 0)) & 1 << 15 else "tick"
-    size = _SIZE.search(str(widget.get("/DA", parent.get("/DA", ""))))
-    left, bottom, right, top = (float(edge) for edge in widget.get("/Rect", (0, 0, 0, 0)))
-    side = min(abs(right - left), abs(top - bottom))
-    return FormField(
-        full_name(parent), label, kind, page, value, float(size[1]) if size else 0, side
-    )
 
 
 def _outline(document: pikepdf.Pdf) -> Iterator[OutlineEntry]:

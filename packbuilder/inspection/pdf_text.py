@@ -1,4 +1,4 @@
-"""The content of a PDF's page → its words, with place, size and font.
+"""The content of a PDF's page → its words, with place, size, font and whether they are seen.
 
 Reads the plain streams that our PDF engine writes, one operator a line, many times faster than a
 parser of all PDF. A way to show text that the engine does not use is refused, never skipped.
@@ -7,75 +7,194 @@ parser of all PDF. A way to show text that the engine does not use is refused, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from packbuilder.inspection.reading import LOOSE, TextRun, UnreadableError
 
-_SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[\d.]+)")
-_MARKED = re.compile(rb"/MCID (\d+)")
 _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _UNKNOWN = re.compile(rb"(?:^|\s)(?:Tj|'|\"|BI|Td|TD|T\*)$", re.MULTILINE)
 
 _STRAIGHT = 0.01
 """How much a line may rise along its length."""
+_SMALLEST = 1.0
+"""The size in pt below which nobody sees letters."""
+_OVER = 1.5
+"""How far in pt words may reach over an edge that cuts: side bearings do."""
+_PALE, _ALIKE = 0.9, 0.1
+"""From which share of white on a colour is pale, and how far apart colours are that look alike."""
 
 Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in pt, from the page's top left corner."""
+Colour = tuple[float, float, float]
+
+_DRAWS = frozenset(b"TJ Tf Tm q Q cm BDC BMC EMC rg scn re W W* m f f* gs Tr Do /Figure".split())
+"""Operators that are looked at, and the tag that begins a figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of a page: what each glyph means, and how wide it is in thousandths of the size."""
+    """A font of a page: what each glyph, in four hexadecimal digits, means, and how wide it is in
+    thousandths of the size.
+    """
 
     name: str
-    words: Mapping[int, str]
-    widths: Mapping[int, float]
+    glyphs: Mapping[bytes, tuple[str, float]]
 
 
-def read_runs(
-    content: bytes, fonts: Mapping[str, Font], page: int, height: float
-) -> Iterator[TextRun]:
-    """Give the words of a page as they are painted; raises `UnreadableError`."""
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """What the content of a page needs to be read: its fonts, its size in pt, and the graphics
+    states that make what is drawn transparent.
+    """
+
+    number: int
+    width: float
+    height: float
+    fonts: Mapping[str, Font] = field(default_factory=dict)
+    clear: Collection[bytes] = ()
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What is painted on a page. `drawn` holds for each marked figure where its shapes begin, or
+    the name of its bitmap.
+    """
+
+    runs: list[TextRun] = field(default_factory=list)
+    fills: list[tuple[Box, Colour | None]] = field(default_factory=list)
+    drawn: dict[int, list[bytes]] = field(default_factory=dict)
+
+
+def read_content(content: bytes, look: PageLook) -> PageContent:
+    """Read what is painted on a page; raise `UnreadableError`."""
     if _UNKNOWN.search(content):
         raise UnreadableError(
-            f"page {page} shows text in a way that this program does not support",
+            f"page {look.number} shows text in a way that this program does not support",
             "only PDF files made by this program can be read; use a PDF reader for others",
         )
-    matrix: Matrix = (1, 0, 0, 1, 0, 0)
-    saved: list[Matrix] = []
-    marks: list[int] = []
-    text, font, size = matrix, Font("", {}, {}), 0.0
-    mark, properties = LOOSE, -1
-    for line in content.split(b"\n"):
-        operator = line[line.rfind(b" ") + 1 :]
-        if operator == b"TJ":
-            words, width = _shown(line, font)
-            if words:
-                a, b, _, _, x, y = _product(text, matrix)
-                scale = abs(complex(a, b)) * size
-                width, turned = width * scale / 1000, a <= 0 or abs(b) > _STRAIGHT * a
-                yield TextRun(page, x, height - y, width, scale, font.name, words, mark, turned)
-        elif operator == b"Tf":
-            name, _, number = line[1:-3].rpartition(b" ")
-            font, size = fonts[name.decode()], float(number)
-        elif operator == b"Tm":
-            text = _matrix(line)
-        elif operator == b"q":
-            saved.append(matrix)
-        elif operator == b"Q":
-            matrix = saved.pop()
-        elif operator == b"cm":
-            matrix = _product(_matrix(line), matrix)
-        elif operator == b"BDC":
-            marks.append(mark)
-            mark, properties = properties, -1
-        elif operator == b"BMC":
-            marks.append(mark)
-            mark = -1
-        elif operator == b"EMC":
-            mark = marks.pop()
-        elif found := _MARKED.search(line):
-            properties = int(found[1])
+    painter = _Painter(look)
+    painter.paint(content)
+    return painter.content
+
+
+class _Painter:
+    """Follows the state of the page while its content is painted."""
+
+    def __init__(self, look: PageLook) -> None:
+        self.content = PageContent()
+        self._look = look
+        self._page: Box = (0, 0, look.width, look.height)
+        self._colours: dict[bytes, Colour] = {}
+
+    def paint(self, content: bytes) -> None:  # one loop, as it goes through every line of a pack
+        """Paint all of it, operator by operator."""
+        look, found = self._look, self.content
+        matrix: Matrix = (1, 0, 0, 1, 0, 0)
+        text, font, size, clear = matrix, Font("", {}), 0.0, False
+        clip, colour = self._page, b""
+        saved: list[tuple[Matrix, Box, bytes, bool]] = []
+        marks: list[int] = []
+        box: Box | None = None
+        mark, properties, figure = LOOSE, -1, False
+        for line in content.split(b"\n"):
+            operator = line[line.rfind(b" ") + 1 :]
+            if operator not in _DRAWS:
+                if line.startswith(b"<</MCID "):
+                    properties = int(line[8 : line.find(b">")])
+            elif operator == b"TJ":
+                words, width = _shown(line, font)
+                if words:
+                    a, b, _, _, x, y = _product(text, matrix)
+                    scale = abs(complex(a, b)) * size
+                    width, turned = width * scale / 1000, a <= 0 or abs(b) > _STRAIGHT * a
+                    y = look.height - y
+                    hidden = clear or scale < _SMALLEST or _cut((x, y, width, scale), clip)
+                    hidden = hidden or self._is_lost(colour, x, y)
+                    found.runs.append(
+                        TextRun(
+                            *(look.number, x, y, width, scale, font.name, words, mark),
+                            turned=turned,
+                            hidden=hidden,
+                        )
+                    )
+            elif operator == b"Tf":
+                name, _, number = line[1:-3].rpartition(b" ")
+                font, size = look.fonts[name.decode()], float(number)
+            elif operator == b"Tm":
+                text = _matrix(line)
+            elif operator == b"q":
+                saved.append((matrix, clip, colour, clear))
+            elif operator == b"Q":
+                matrix, clip, colour, clear = saved.pop()
+            elif operator == b"cm":
+                matrix = _product(_matrix(line), matrix)
+            elif operator == b"BDC":
+                marks.append(mark)
+                mark, properties = properties, -1
+                if figure:
+                    found.drawn[mark], figure = [], False
+            elif operator == b"BMC":
+                marks.append(mark)
+                mark = -1
+            elif operator == b"EMC":
+                mark = marks.pop()
+            elif operator in (b"rg", b"scn"):
+                colour = line
+            elif operator == b"re":
+                box = self._box(line, matrix)
+                if mark in found.drawn:
+                    found.drawn[mark].append(line)
+            elif operator == b"m":
+                box = None
+                if mark in found.drawn:
+                    found.drawn[mark].append(line)
+            elif operator in (b"W", b"W*"):
+                if box is not None:
+                    clip = _common(clip, box)
+            elif operator in (b"f", b"f*"):
+                if box is not None:
+                    found.fills.append((box, self._colour(colour)))
+            elif operator == b"gs":
+                clear = line in look.clear if line[:2] != b"/A" else clear
+            elif operator == b"Tr":
+                clear = clear or line == b"3 Tr"
+            elif operator == b"Do":
+                if mark in found.drawn:
+                    found.drawn[mark].append(line)
+            elif operator == b"/Figure":
+                figure = True
+
+    def _box(self, line: bytes, matrix: Matrix) -> Box:
+        x, y, width, height = map(float, line.split()[:4])
+        a, b, c, d, e, f = matrix
+        left, right = a * x + c * y + e, a * (x + width) + c * (y + height) + e
+        one, other = b * x + d * y + f, b * (x + width) + d * (y + height) + f
+        top, bottom = self._look.height - one, self._look.height - other
+        return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+
+    def _colour(self, line: bytes) -> Colour | None:
+        """Return the colour that a line sets, or nothing when it is a pattern."""
+        if not line.endswith(b" rg"):
+            return None if line else (0, 0, 0)
+        if line not in self._colours:
+            red, green, blue = map(float, line.split()[:3])
+            self._colours[line] = (red, green, blue)
+        return self._colours[line]
+
+    def _is_lost(self, line: bytes, x: float, y: float) -> bool:
+        """Whether words in a pale colour stand on the same colour."""
+        colour = self._colour(line)
+        if colour is None or min(colour) < _PALE:
+            return False
+        below: Colour | None = (1, 1, 1)
+        for (left, top, right, bottom), tint in self.content.fills:
+            if left <= x <= right and top <= y <= bottom:
+                below = tint
+        return below is not None and all(
+            abs(one - other) < _ALIKE for one, other in zip(colour, below, strict=True)
+        )
 
 
 def read_words_of_glyphs(table: bytes) -> dict[int, str]:
@@ -106,14 +225,18 @@ def join_runs(runs: list[TextRun]) -> str:
 def _shown(line: bytes, font: Font) -> tuple[str, float]:
     words: list[str] = []
     width = 0.0
-    for glyphs, gap in _SHOWN.findall(line):
-        if gap:
-            width -= float(gap)
-            continue
+    known, unknown = font.glyphs, ("\ufffd", 0.0)
+    first, *others = line[: line.rfind(b"]")].split(b"<")
+    if first != b"[":
+        width -= sum(map(float, first[1:].split()))
+    for piece in others:
+        glyphs, _, gap = piece.partition(b">")
+        if gap and gap != b"0":
+            width -= sum(map(float, gap.split()))
         for at in range(0, len(glyphs), 4):
-            glyph = int(glyphs[at : at + 4], 16)
-            words.append(font.words.get(glyph, "\ufffd"))
-            width += font.widths.get(glyph, 0)
+            letters, wide = known.get(glyphs[at : at + 4], unknown)
+            words.append(letters)
+            width += wide
     return "".join(words), width
 
 
@@ -132,4 +255,25 @@ def _product(one: Matrix, other: Matrix) -> Matrix:
         c * q + d * s,
         e * p + f * r + t,
         e * q + f * s + u,
+    )
+
+
+def _common(one: Box, other: Box) -> Box:
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
+
+
+def _cut(words: tuple[float, float, float, float], clip: Box) -> bool:
+    """Whether words, from their left end on their line, reach over an edge that cuts them off."""
+    x, y, width, size = words
+    left, top, right, bottom = clip
+    return (
+        x < left - _OVER
+        or x + width > right + _OVER + 0.1 * size
+        or y > bottom + _OVER
+        or y - size / 2 < top - _OVER
     )

@@ -9,8 +9,19 @@ from typing import Any
 
 import pikepdf
 
-from packbuilder.inspection.pdf_text import Font, join_runs, read_runs, read_words_of_glyphs
+from packbuilder.inspection.pdf_text import (
+    Box,
+    Font,
+    PageContent,
+    PageLook,
+    join_runs,
+    read_content,
+    read_words_of_glyphs,
+)
 from packbuilder.inspection.reading import Flaw, TextRun
+
+_FAINT = 0.1
+"""The share of its colour below which nobody sees what is drawn."""
 
 
 class PageWords:
@@ -23,17 +34,24 @@ class PageWords:
         self._fonts: dict[tuple[int, int], Font] = {}
         self._marked: dict[tuple[int, int], list[TextRun]] = defaultdict(list)
         self._read: set[tuple[int, int]] = set()
-        for number, page in enumerate(pages_of(document), 1):
+        self.contents: list[PageContent] = []
+        self._boxes: dict[int, list[Box]] = {}
+        self._pages = pages_of(document)
+        for number, page in enumerate(self._pages, 1):
             self.numbers[page.objgen] = number
             known = {str(name)[1:]: self._font(font) for name, font in _fonts(page)}
-            for run in read_runs(_content(page), known, number, float(page.MediaBox[3])):
+            _, _, width, height = (float(edge) for edge in page.MediaBox)
+            look = PageLook(number, width, height, known, _clear(page))
+            content = read_content(_content(page), look)
+            self.contents.append(content)
+            for run in content.runs:
                 self._all.append(run)
                 self._marked[number, run.mark].append(run)
 
     def take(self, page: int, mark: int) -> list[TextRun]:
-        """Give the words of a piece of marked content, which count as read from now on."""
+        """Give the words of a piece of marked content that are seen; they count as read now."""
         self._read.add((page, mark))
-        return self._marked.get((page, mark), [])
+        return [run for run in self._marked.get((page, mark), ()) if not run.hidden]
 
     def all(self) -> Iterator[TextRun]:
         """Give the words of all pages; those in no structure are skipped by who reads it."""
@@ -50,7 +68,18 @@ class PageWords:
         """Give what stands on pages but in no structure: heads and feet."""
         for (page, mark), runs in self._marked.items():
             if (page, mark) not in self._read:
-                yield join_runs(runs)
+                yield join_runs([run for run in runs if not run.hidden])
+
+    def boxes(self, page: int) -> list[Box]:
+        """Give the boxes that are filled on a page with another colour than white."""
+        if page not in self._boxes:
+            fills = self.contents[page - 1].fills
+            self._boxes[page] = [b for b, tint in fills if tint is None or min(tint) < 1]
+        return self._boxes[page]
+
+    def objects(self, page: int) -> dict[str, Any]:
+        """Give the bitmaps of a page by name."""
+        return dict(self._pages[page - 1].get("/Resources", {}).get("/XObject", {}).items())
 
     def _font(self, font: Any) -> Font:
         if font.objgen not in self._fonts or font.objgen == (0, 0):
@@ -59,7 +88,9 @@ class PageWords:
             name = str(font.get("/BaseFont", ""))[1:].split("+")[-1]
             if not _embedded(font):
                 self._missing.add(name)
-            self._fonts[font.objgen] = Font(name, words, _widths(font))
+            widths = _widths(font)
+            glyphs = {b"%04x" % n: (text, widths.get(n, 0.0)) for n, text in words.items()}
+            self._fonts[font.objgen] = Font(name, glyphs)
         return self._fonts[font.objgen]
 
 
@@ -71,6 +102,16 @@ def pages_of(document: pikepdf.Pdf) -> list[Any]:
 def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
     fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
     yield from fonts.items()
+
+
+def _clear(page: Any) -> frozenset[bytes]:
+    """Give the lines that make what is drawn next transparent."""
+    states = page.get("/Resources", pikepdf.Dictionary()).get("/ExtGState", pikepdf.Dictionary())
+    return frozenset(
+        str(name).encode() + b" gs"
+        for name, state in states.items()
+        if float(state.get("/ca", 1)) < _FAINT
+    )
 
 
 def _content(page: Any) -> bytes:

@@ -5,7 +5,8 @@ The same records for PDF and Word, so that both can be compared with the model a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from packbuilder.model import FieldKind
@@ -26,6 +27,8 @@ FlawKind = Literal[
     "floating",
     "protected",
 ]
+BULLET = "\u2022"
+"""What stands for all bullets, whatever they look like."""
 LOOSE = -2
 """The number of marked content that words have which stand in none."""
 
@@ -45,7 +48,9 @@ class Piece:
     `level` is that of a heading, or how deep a list is nested, from 1. `text` of a figure is what
     stands in for it, of a field its name for assistive technology. A cell, and a field in it,
     knows its `table`, `row` and `column`, all from 1; `headers` are the words of the header cells
-    a cell belongs to.
+    a cell belongs to. `marker` is the number before a list item or heading, or a bullet (“•”).
+    What is `quoted` stands in a quotation, what is `framed` in a box; `starts_page` says that it is
+    the first on a new page. `picture` is a hash of what a figure shows.
     """
 
     kind: PieceKind
@@ -57,6 +62,11 @@ class Piece:
     column: int = 0
     header: bool = False
     headers: tuple[str, ...] = ()
+    marker: str = ""
+    quoted: bool = False
+    framed: bool = False
+    starts_page: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class FormField:
 
     Circles of one question share their name; `value` is what choosing this one means. Measures are
     those of a PDF in pt: `size` of the words typed in, 0 where they shrink to fit, and `side`, the
-    shorter side of the place.
+    shorter side of the place. `options` are those of a drop-down list.
     """
 
     name: str
@@ -75,6 +85,7 @@ class FormField:
     value: str = ""
     size: float = 0
     side: float = 0
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +99,15 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class FoundLink:
-    """A link: its words, and an address or the name of a place in the same file."""
+    """A link: its words, and an address or the name of a place in the same file.
+
+    `inside` are the words at that place, of a link that leads to another place in the file.
+    """
 
     text: str
     target: str
     page: int = 0
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +116,8 @@ class TextRun:
 
     `y` is that of the line the letters stand on. `mark` is the number of the marked content it
     stands in, -1 for what assistive technology skips, `LOOSE` for what is not marked at all.
-    `turned` words do not run from left to right. In Word, page and places are 0, and a run stands
-    for all of its size and font.
+    `turned` words do not run from left to right, `hidden` ones are not seen. In Word, page and
+    places are 0, and a run stands for all of its size and font.
     """
 
     page: int
@@ -114,6 +129,7 @@ class TextRun:
     text: str
     mark: int
     turned: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +163,9 @@ class Conventions:
     to the program that shows them; such a note is there once for each reference. `backs_once` says
     that of a sheet of cards only one back is read aloud. `drawn_blanks` are pictures with an
     alternative text, not fields. `fields` exist always, only in fillable variants, or never;
-    `pictures` and `footers` may have no place at all.
+    `pictures` and `footers` may have no place at all. `structure` formats keep what is bold,
+    quoted, framed, in another language, numbered or on a new page, where others have words alone;
+    those without `dates` ask for them as words.
     """
 
     counted: bool = False
@@ -156,6 +174,8 @@ class Conventions:
     fields: Literal["always", "fillable", "never"] = "always"
     pictures: bool = True
     footers: bool = True
+    structure: bool = False
+    dates: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +183,9 @@ class FileReading:
     """A file read back: `pieces` in reading order, and what stands apart from them.
 
     `aside` are heads and feet of pages. Pages and sheets are those of a PDF; `tagged` says whether
-    it has a structure at all.
+    it has a structure at all. `bold` are all words in bold letters, in reading order; `foreign` are
+    words by the language they are marked with, where it is not that of the file. `boxes` are the
+    places to tick that are seen, `rules` the lines to write on.
     """
 
     format: str
@@ -179,4 +201,8 @@ class FileReading:
     tagged: bool = True
     sheets: tuple[PageEdges, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    bold: str = ""
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    boxes: int = 0
+    rules: int = 0
     conventions: Conventions = Conventions()

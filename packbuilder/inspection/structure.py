@@ -1,17 +1,25 @@
-"""Publication against the file made from it: headings, list items, header cells and links.
+"""Publication against the file made from it: what its words are.
 
 Words alone say nothing of these: a heading that has become a paragraph keeps all its words, and
-whoever does not see the page loses the way.
+whoever does not see the page loses the way. `_MARKS` says for each kind of mark where a file has
+it, and how to speak of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import unquote
 
-from packbuilder.diagnostics import Code, Diagnostic
-from packbuilder.inspection.expected import Expected, SourceWords, dense
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic
+from packbuilder.inspection.expectations import Expected, Mark, MarkKind, SourceWords, TableSize
+from packbuilder.inspection.folding import dense, exact
+from packbuilder.inspection.pictures import shows
 from packbuilder.inspection.reading import FileReading, Piece
 
 NOT_THE_TEXT = (
@@ -19,45 +27,69 @@ NOT_THE_TEXT = (
     "otherwise report this with the file, and reword the passage until it is fixed"
 )
 
-
-def check_structure(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
-    """Tell what stands in the file, but no longer as what it is in the text."""
-    pieces = reading.pieces
-    for level in sorted({level for level, _ in expected.headings}):
-        wanted = [words for at, words in expected.headings if at == level]
-        found = (p for p in pieces if p.kind == "heading" and p.level == level)
-        yield from _compare(wanted, found, f"a heading of level {level}", file)
-    items = (p for p in pieces if p.kind == "item")
-    yield from _compare(expected.items, items, "a list item", file)
-    heads = (p for p in pieces if p.header and p.kind == "cell")
-    yield from _compare(expected.heads, heads, "a header cell", file)
-    links = {_address(link.target) for link in reading.links}
-    for address, words in expected.links:
-        if _address(address) not in links:
-            yield _lost(words, f"a link to {address}", file)
+Found = Sequence[tuple[str, str]]
+"""Words, and the level, number, address or the like that goes with them."""
 
 
-def _compare(
-    expected: Sequence[SourceWords], found: Iterable[Piece], what: str, file: str
-) -> Iterator[Diagnostic]:
-    """Tell what is not found in order; a file may have more, as heads of tables are repeated."""
-    wanted = [_bare(words.text) for words in expected]
-    pieces = [_bare(piece.text) for piece in found]
-    rest = iter(pieces)
-    if all(words in rest for words in wanted):
-        return
-    for change, i, j, k, n in SequenceMatcher(None, wanted, pieces, autojunk=False).get_opcodes():
-        if change in ("delete", "replace"):
-            for words, bare in zip(expected[i:j], wanted[i:j], strict=True):
-                if not any(_same(bare, piece) for piece in pieces[k:n]):
-                    yield _lost(words, what, file)
-
-
-def _same(wanted: str, found: str) -> bool:
-    """Whether one begins the other: a place to write or another page ends a piece, and the number
-    of a footnote stands behind what is wanted.
+def _begins(wanted: str, found: str) -> bool:
+    """Whether one begins the other: a place to write or another page ends a piece, and the
+    number of a footnote stands behind what is wanted.
     """
     return bool(found) and (wanted.startswith(found) or found.startswith(wanted))
+
+
+def _holds(wanted: str, found: str) -> bool:
+    """Whether what is found holds what is wanted, beside a code or a page number."""
+    return wanted in found or _begins(wanted, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Where a file has a kind of mark, and what words are called that have lost theirs.
+
+    `{value}` stands for what belongs to the mark; `same` compares it.
+    """
+
+    what: str
+    found: Callable[[FileReading], Found]
+    same: Callable[[str, str], bool] = str.__eq__
+    begins: Callable[[str, str], bool] = _begins
+
+
+def check_structure(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Report what stands in the file, but no longer as what it is in the text."""
+    kinds = {mark.kind for mark in expected.marks}
+    for kind, known in _MARKS.items():
+        if kind in kinds and (reading.conventions.structure or kind in _ALWAYS):
+            wanted = [mark for mark in expected.marks if mark.kind == kind]
+            yield from _compare(wanted, known, known.found(reading), file)
+    for check in _CHECKS if reading.conventions.structure else ():
+        yield from check(expected, reading, file)
+
+
+def _compare(wanted: Sequence[Mark], kind: _Kind, found: Found, file: str) -> Iterator[Diagnostic]:
+    """Report what is not found in order; a file may have more, as headers are repeated."""
+    words = [_bare(mark.words.text) for mark in wanted]
+    pieces = [(_bare(text), value) for text, value in found]
+    rest = iter(pieces)
+    if all(
+        any(text == bare and kind.same(mark.value, value) for text, value in rest)
+        for bare, mark in zip(words, wanted, strict=True)
+    ):
+        return
+    texts = [text for text, _ in pieces]
+    for change, i, j, k, n in SequenceMatcher(None, words, texts, autojunk=False).get_opcodes():
+        for place in range(i, j):
+            mark, bare = wanted[place], words[place]
+            near = pieces[k + place - i : k + place - i + 1] if change == "equal" else pieces[k:n]
+            if not any(
+                kind.begins(bare, text) and kind.same(mark.value, value) for text, value in near
+            ):
+                yield _lost(mark.words, kind.what.format(value=_first_line(mark.value)), file)
+
+
+def _first_line(value: str) -> str:
+    return value.partition("\n")[0]
 
 
 def _lost(words: SourceWords, what: str, file: str) -> Diagnostic:
@@ -65,10 +97,180 @@ def _lost(words: SourceWords, what: str, file: str) -> Diagnostic:
     return Diagnostic(Code.STRUCTURE_LOST, words.span, message, NOT_THE_TEXT)
 
 
-def _address(target: str) -> str:
-    return dense(unquote(target))
-
-
 def _bare(text: str) -> str:
-    """Keep letters and digits, or what else there is where a header is a sign such as “?”."""
+    """Keep letters and digits, or what else there is where a header is a character such as “?”."""
     return dense(text) or "".join(text.split())
+
+
+# Where a file has each kind of mark --------------------------------------------------------------
+
+
+def _headings(reading: FileReading) -> Found:
+    headings = (piece for piece in reading.pieces if piece.kind == "heading")
+    return [(f"{piece.marker} {piece.text}", str(piece.level)) for piece in headings]
+
+
+def _items(reading: FileReading) -> Found:
+    items = (piece for piece in reading.pieces if piece.kind == "item")
+    return [(piece.text, f"{piece.level} {piece.marker}") for piece in items]
+
+
+def _links(reading: FileReading) -> Found:
+    links = [(link.text, link.target) for link in reading.links if not link.inside]
+    return list(_joined(links))
+
+
+def _inner_links(reading: FileReading) -> Found:
+    """Give links inside the file; a line of contents ends with a page number."""
+    links = (link for link in reading.links if link.inside)
+    shown = [(re.sub(r"\s*\d+$", "", link.text) or link.text, link.inside) for link in links]
+    return list(_joined(shown))
+
+
+def _joined(links: Found) -> Iterator[tuple[str, str]]:
+    """Give links, and those that lead to the same place one after another as one: a link whose
+    words stand in several lines has a part in each.
+    """
+    for target, group in groupby(links, key=lambda link: link[1]):
+        parts = [words for words, _ in group]
+        for first in range(len(parts)):
+            for end in range(len(parts), first, -1):
+                yield " ".join(parts[first:end]), target
+
+
+def _pieces(wanted: Callable[[Piece], bool]) -> Callable[[FileReading], Found]:
+    return lambda reading: [(piece.text, "") for piece in reading.pieces if wanted(piece)]
+
+
+def _same_item(wanted: str, found: str) -> bool:
+    """Whether an item has its number or bullet, and its level where formats agree on that."""
+    return found.endswith(wanted) if wanted.startswith(" ") else found == wanted
+
+
+def _same_address(wanted: str, found: str) -> bool:
+    return unquote(wanted) == unquote(found)
+
+
+def _leads_there(wanted: str, found: str) -> bool:
+    """Whether the words at a place are those of the heading, table or figure that is meant."""
+    words = dense(found)
+    return any(line in words or _begins(line, words) for line in map(dense, wanted.split("\n")))
+
+
+_ALWAYS = frozenset(("heading", "header", "link"))
+"""What every format keeps."""
+
+_MARKS: Mapping[MarkKind, _Kind] = MappingProxyType(
+    {
+        "heading": _Kind("a heading of level {value}", _headings),
+        "item": _Kind("a list item with the level and mark {value}", _items, _same_item),
+        "header": _Kind(
+            "a header cell", _pieces(lambda piece: piece.header and piece.kind == "cell")
+        ),
+        "link": _Kind("a link to {value}", _links, _same_address),
+        "inside": _Kind("a link to “{value}”", _inner_links, _leads_there, _holds),
+        "quotation": _Kind("a quotation", _pieces(lambda piece: piece.quoted)),
+        "callout": _Kind("the title of a box", _pieces(lambda piece: piece.framed)),
+        "new-page": _Kind("first on a page", _pieces(lambda piece: piece.starts_page)),
+    }
+)
+
+
+# What is compared as a whole ---------------------------------------------------------------------
+
+
+def _check_bold(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Compare what is bold, of which a file may have more: titles and labels."""
+    bold = dense(reading.bold)
+    for mark in expected.marks:
+        if mark.kind == "bold" and dense(mark.words.text) not in bold:
+            yield _lost(mark.words, "bold", file)
+
+
+def _check_languages(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Compare the language of the file, and words in others; those may stand in another order."""
+    first = next(iter(expected.text), SourceWords(expected.title, NOWHERE))
+    if reading.language != expected.languages[0]:
+        yield _lost(first, f"marked as {expected.languages[0]}", file)
+    wanted: dict[str, list[SourceWords]] = defaultdict(list)
+    for mark in expected.marks:
+        if mark.kind == "language":
+            wanted[mark.value].append(mark.words)
+    for language, places in wanted.items():
+        found = dense(reading.foreign.get(language, ""))
+        if Counter(dense(" ".join(words.text for words in places))) - Counter(found):
+            lost = [words for words in places if dense(words.text) not in found]
+            for words in lost or places[:1]:
+                yield _lost(words, f"marked as {language}", file)
+    for language in reading.foreign.keys() - wanted.keys() - {*expected.languages}:
+        yield _lost(first, f"wholly marked as {expected.languages[0]}, but as {language} too", file)
+
+
+def _check_places(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Count places to tick, and lines to write on."""
+    for what, wanted, found in (
+        ("places to tick", expected.boxes, reading.boxes),
+        ("lines to write on", expected.lines, reading.rules),
+    ):
+        if found < len(wanted):
+            yield _lost(wanted[0], f"among {len(wanted)} {what}, but {found},", file)
+
+
+def _check_tables(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Count rows and cells of tables with the same header, without those of headers, which are
+    repeated on other pages.
+    """
+    found = _sizes(reading)
+    wanted: dict[str, list[TableSize]] = defaultdict(list)
+    for table in expected.tables:
+        wanted[dense(table.header.text)].append(table)
+    for header, tables in wanted.items():
+        rows, cells = sum(table.rows for table in tables), sum(table.cells for table in tables)
+        seen = found.get(header) if header else None
+        if seen and (seen[0] < rows or seen[1] < cells):
+            yield _lost(tables[0].header, f"above {rows} rows with {cells} cells", file)
+
+
+def _sizes(reading: FileReading) -> Mapping[str, tuple[int, int]]:
+    """Count rows and cells below headers, by the words of these."""
+    found: dict[str, tuple[int, int]] = {}
+    cells = (piece for piece in reading.pieces if piece.table)
+    for _, group in groupby(cells, key=lambda piece: piece.table):
+        inside = list(group)
+        words = dense(" ".join(p.text for p in inside if p.row == 1 and p.kind == "cell"))
+        below = {(piece.row, piece.column) for piece in inside if piece.row > 1}
+        rows, places = found.get(words, (0, 0))
+        found[words] = rows + len({row for row, _ in below}), places + len(below)
+    return found
+
+
+def _check_pictures(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Compare pictures themselves; alternative texts are the same already."""
+    figures = (piece for piece in reading.pieces if piece.kind == "figure")
+    for alt, picture, piece in zip(expected.pictures, expected.shown, figures, strict=False):
+        if picture and not shows(piece.picture, picture):
+            yield _lost(alt, "what stands in for the picture", file)
+
+
+def _check_fields(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Compare kinds of fields and what can be chosen; their names are the same already."""
+    for name, (kind, options), field in zip(
+        expected.fields, expected.asked, reading.fields, strict=False
+    ):
+        if _TICKED.get(kind, kind) != _TICKED.get(field.kind, field.kind):
+            yield _lost(name, f"a field of the kind “{kind}”", file)
+        elif [exact(option) for option in options] != [exact(o) for o in field.options]:
+            yield _lost(name, f"a list of {', '.join(options)}", file)
+
+
+_TICKED = {"choice": "tick"}
+"""Word has no radio buttons: boxes stand for them."""
+
+_CHECKS = (
+    _check_bold,
+    _check_languages,
+    _check_places,
+    _check_tables,
+    _check_pictures,
+    _check_fields,
+)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
 
 from packbuilder.inspection.reading import (
+    Conventions,
     FileReading,
     FormField,
     FoundLink,
@@ -20,7 +22,9 @@ from packbuilder.inspection.reading import (
     PieceKind,
     UnreadableError,
 )
-from packbuilder.inspection.word_look import W, find_flaws, read_look
+from packbuilder.inspection.word_drawn import is_boxed, picture_of, read_ids, read_targets
+from packbuilder.inspection.word_look import Looks, W, find_flaws, read_look
+from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.model import FieldKind
 
 Element = etree._Element
@@ -41,6 +45,9 @@ _LARGEST: Final = 100_000_000
 _NUMBERED: Final = ("List Bullet", "List Number", "List Continue")
 
 
+_CONVENTIONS = Conventions(structure=True)
+
+
 def read_word(data: bytes) -> FileReading:
     """Read a .docx back; raises `UnreadableError`."""
     try:
@@ -49,11 +56,12 @@ def read_word(data: bytes) -> FileReading:
         raise UnreadableError("it is not a complete Word file") from error
     if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
         raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
-    walk = _Walk(_read_styles(parts["word/styles.xml"]), _read_targets(parts, "document"))
+    looks = Looks(parts["word/styles.xml"])
+    walk = _Walk(parts, looks, read_ids(data))
     body = parts["word/document.xml"].find(f"{W}body")
     walk.sections([] if body is None else body)
     notes = parts.get("word/footnotes.xml")
-    walk.notes([] if notes is None else notes, _read_targets(parts, "footnotes"))
+    walk.notes([] if notes is None else notes, read_targets(parts, "footnotes"))
     core = parts.get("docProps/core.xml")
     feet = [parts[n] for n in sorted(parts) if n.startswith(("word/footer", "word/header"))]
     return FileReading(
@@ -67,10 +75,15 @@ def read_word(data: bytes) -> FileReading:
             for piece in walk.pieces
             if piece.kind == "heading"
         ),
-        links=tuple(walk.links),
+        links=tuple(replace(link, inside=walk.places.get(link.target, "")) for link in walk.links),
         aside=tuple(text for foot in feet for p in foot.iter(f"{W}p") if (text := _words(p))),
-        runs=tuple(read_look(parts)),
+        runs=tuple(read_look(parts, looks)),
         flaws=tuple(find_flaws(parts)),
+        bold="".join(walk.bold),
+        foreign={language: "".join(words) for language, words in walk.foreign.items()},
+        boxes=sum(field.kind in ("tick", "choice") for field in walk.fields),
+        rules=walk.rules,
+        conventions=_CONVENTIONS,
     )
 
 
@@ -95,22 +108,46 @@ class _Style:
 
     kind: PieceKind = "paragraph"
     level: int = 0
+    quoted: bool = False
+    ruled: bool = False
+    framed: bool = False
+    starts_page: bool = False
+
+
+Cell = tuple[int, int, int, bool, tuple[str, ...]]
+"""A table, row and column, from 1, whether it is a header, and the words of its headers."""
+_NO_CELL: Final[Cell] = (0, 0, 0, False, ())
 
 
 class _Walk:
     """Walks the text, and keeps what it meets."""
 
-    def __init__(self, styles: dict[str, _Style], targets: dict[str, str]) -> None:
+    def __init__(self, parts: Mapping[str, Element], looks: Looks, ids: Mapping[str, str]) -> None:
         self.pieces: list[Piece] = []
         self.fields: list[FormField] = []
         self.links: list[FoundLink] = []
-        self._styles = styles
-        self._targets = targets
+        self.bold: list[str] = []
+        self.foreign: dict[str, list[str]] = defaultdict(list)
+        self.places: dict[str, str] = {}
+        self.rules = 0
+        styles = parts["word/styles.xml"]
+        self._styles = _read_styles(styles)
+        self._looks = looks
+        known = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
+        self._lists = ListNumbers(parts.get("word/numbering.xml"), known)
+        self._language = _language(styles)
+        self._targets = read_targets(parts, "document")
+        self._ids = ids
         self._numbers: dict[str, int] = {}
         self._count = 0
         self._words: list[str] = []
-        self._now = Piece("paragraph", "")
-        self._cell = Piece("cell", "")
+        self._style = ""
+        self._ground = ""
+        self._named: list[str] = []
+        self._fresh = False
+        self._shown = _Style()
+        self._framed, self._marker = False, ""
+        self._cell = self._table_cell = _NO_CELL
         self._tables = 0
 
     def sections(self, body: Iterable[Element]) -> None:
@@ -147,21 +184,76 @@ class _Walk:
             ]
 
     def _paragraph(self, element: Element) -> None:
-        named = element.find(f"{W}pPr/{W}pStyle")
-        style = self._styles.get("" if named is None else named.get(f"{W}val", ""), _Style())
-        self._now = replace(self._cell, text="") if self._cell.table else Piece("paragraph", "")
-        if not self._cell.table or style.kind == "caption":
-            self._now = Piece(style.kind, "", level=style.level)
+        properties = element.find(f"{W}pPr")
+        self._style = "" if properties is None else _value(properties, "pStyle")
+        style = self._styles.get(self._style, _Style())
+        self._shown, self._cell = style, self._table_cell
+        if style.kind == "caption":
+            self._cell = _NO_CELL
+        self._framed, self._marker = style.framed, ""
+        if properties is not None:
+            self._framed = is_boxed(properties, style.framed)
+            self._marker = self._lists.marker(properties, self._style)
+            if style.starts_page or properties.find(f"{W}pageBreakBefore") is not None:
+                self._fresh = True
+        self.rules += style.ruled
         self._inline(element)
         self._close()
+        if properties is not None and properties.find(f"{W}sectPr") is not None:
+            self._fresh = True
+
+    def _piece(self, text: str, kind: PieceKind | None = None) -> Piece:
+        """Make a piece of the paragraph or cell that is read."""
+        style, (table, row, column, header, headers) = self._shown, self._cell
+        return Piece(
+            kind or ("cell" if table else style.kind),
+            text,
+            level=0 if table else style.level,
+            table=table,
+            row=row,
+            column=column,
+            header=header,
+            headers=headers,
+            marker="" if table else self._marker,
+            quoted=style.quoted,
+            framed=self._framed,
+            starts_page=self._fresh,
+        )
+
+    def _add(self, piece: Piece) -> None:
+        """Keep a piece, and what names lead to it."""
+        if piece.text and self._named:
+            for name in self._named:
+                self.places[name] = piece.text
+            self._named = []
+        self.pieces.append(piece)
+        self._fresh = False
+
+    def _run(self, element: Element) -> None:
+        """Read the words of a run, unless nobody sees them."""
+        look = self._looks.of_run(element.find(f"{W}rPr"), self._style)
+        start = len(self._words)
+        self._inline(element)
+        if look.is_hidden(self._ground):
+            del self._words[start:]
+        words = self._words[start:]
+        if words and look.is_bold:
+            self.bold += words
+        if words and look.language != self._language:
+            self.foreign[look.language] += words
 
     def _inline(self, element: Element) -> None:
         for child in element:
             tag = child.tag
-            if tag == f"{W}t":
+            if tag == f"{W}r":
+                self._run(child)
+            elif tag == f"{W}t":
                 self._words.append(child.text or "")
             elif tag in _SPACES:
+                self._fresh |= child.get(f"{W}type") == "page"
                 self._words.append(_SPACES[str(tag)])
+            elif tag == f"{W}bookmarkStart":
+                self._named.append(child.get(f"{W}name", ""))
             elif tag == f"{W}footnoteReference":
                 self._words.append(self._number(child.get(f"{W}id", "")))
             elif tag == f"{W}sdt":
@@ -183,7 +275,8 @@ class _Walk:
         text = " ".join("".join(self._words).split())
         self._words = []
         if text:
-            self.pieces.append(replace(self._now, text=text))
+            self._add(self._piece(text))
+            self._marker = ""
 
     def _link(self, element: Element) -> None:
         start = len(self._words)
@@ -196,7 +289,8 @@ class _Walk:
         for drawn in element.iter(_DRAWN):
             if words := drawn.get("descr", ""):
                 self._close()
-                self.pieces.append(Piece("figure", words))
+                picture = picture_of(element, self._targets, self._ids)
+                self._add(Piece("figure", words, picture=picture, starts_page=self._fresh))
 
     def _control(self, element: Element) -> None:
         properties = element.find(f"{W}sdtPr")
@@ -207,13 +301,23 @@ class _Walk:
         self._close()
         kinds = (kind for name, kind in _CONTROLS.items() if properties.find(name) is not None)
         kind: FieldKind = next(kinds, "text")
-        field = FormField(_value(properties, "tag"), _value(properties, "alias"), kind)
+        options = properties.iterfind(f"{W}dropDownList/{W}listItem")
+        field = FormField(
+            _value(properties, "tag"),
+            _value(properties, "alias"),
+            kind,
+            options=tuple(option.get(f"{W}displayText", "") for option in options),
+        )
         self.fields.append(field)
-        self.pieces.append(replace(self._now, kind="field", text=field.label))
+        self._add(self._piece(field.label, "field"))
 
     def _table(self, element: Element) -> None:
+        if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
+            for cell in element.iterfind(f"{W}tr/{W}tc"):
+                self.blocks(cell)
+            return
         self._tables += 1
-        number, before = self._tables, self._cell
+        number, before = self._tables, self._table_cell
         look = element.find(f"{W}tblPr/{W}tblLook")
         first = look is not None and look.get(f"{W}firstColumn") == "1"
         heads: dict[int, str] = {}
@@ -223,27 +327,22 @@ class _Walk:
             for column, cell in enumerate(line.findall(f"{W}tc"), 1):
                 header = head or (first and column == 1)
                 over = tuple(filter(None, (side, heads.get(column, ""))))
-                self._cell = Piece(
-                    "cell",
-                    "",
-                    table=number,
-                    row=row,
-                    column=column,
-                    header=header,
-                    headers=() if header else over,
-                )
+                self._table_cell = number, row, column, header, () if header else over
+                shade = cell.find(f"{W}tcPr/{W}shd")
+                self._ground = "" if shade is None else shade.get(f"{W}fill", "")
                 words = self._cell_words(cell)
+                self._ground = ""
                 if head:
                     heads[column] = words
                 elif header:
                     side = words
-        self._cell = before
+        self._table_cell = self._cell = before
 
     def _cell_words(self, cell: Element) -> str:
         start = len(self.pieces)
         self.blocks(cell)
         if len(self.pieces) == start:
-            self.pieces.append(self._cell)
+            self.pieces.append(Piece("cell", "", 0, 0, *self._table_cell))
         return " ".join(p.text for p in self.pieces[start:] if p.kind == "cell")
 
 
@@ -269,41 +368,40 @@ def _language(styles: Element) -> str:
     return "" if language is None else language.get(f"{W}val", "")
 
 
-def _read_targets(parts: dict[str, Element], story: str) -> dict[str, str]:
-    """List where links of the text or of its notes lead, by the id of the relation."""
-    relations = parts.get(f"word/_rels/{story}.xml.rels")
-    kinds = [] if relations is None else relations
-    return {relation.get("Id", ""): relation.get("Target", "") for relation in kinds}
-
-
 def _read_styles(styles: Element) -> dict[str, _Style]:
     """Say what each paragraph style means, by its id: lists and captions by name, headings by the
     level they have in the outline, as Word does.
     """
     known = {style.get(f"{W}styleId", ""): style for style in styles.findall(f"{W}style")}
-    return {id: _style(style, _outline_level(style, known)) for id, style in known.items()}
+    return {id: _style(list(_bases(id, known))) for id in known}
 
 
-def _outline_level(style: Element, known: Mapping[str, Element]) -> str:
-    """Return the level that a style has, or the next one it is based on."""
+def _bases(id: str, known: Mapping[str, Element]) -> Iterator[Element]:
+    """Give a style, and those it is based on, one after another."""
     seen: set[str] = set()
-    while True:
-        properties = style.find(f"{W}pPr")
-        if properties is not None and (level := _value(properties, "outlineLvl")):
-            return level
-        base = _value(style, "basedOn")
-        if base in seen or base not in known:
-            return ""
-        seen.add(base)
-        style = known[base]
+    while id in known and id not in seen:
+        seen.add(id)
+        yield known[id]
+        id = _value(known[id], "basedOn")
 
 
-def _style(style: Element, level: str) -> _Style:
-    name = _value(style, "name")
+def _style(styles: list[Element]) -> _Style:
+    """Say what a style means, which is given with those it is based on."""
+    name, ids = _value(styles[0], "name"), {style.get(f"{W}styleId", "") for style in styles}
+    properties = [p for style in styles if (p := style.find(f"{W}pPr")) is not None]
+    level = next(filter(None, (_value(p, "outlineLvl") for p in properties)), "")
+    kind: PieceKind = "caption" if name.lower() == "caption" else "paragraph"
+    depth = 0
     if level.isdigit() and int(level) < _BODY_TEXT:
-        return _Style("heading", int(level) + 1)
-    for stem in _NUMBERED:
-        if name.startswith(stem):
-            number = name.removeprefix(stem).split()
-            return _Style("item", int(number[0]) if number and number[0].isdigit() else 1)
-    return _Style("caption" if name.lower() == "caption" else "paragraph")
+        kind, depth = "heading", int(level) + 1
+    elif stem := next((stem for stem in _NUMBERED if name.startswith(stem)), ""):
+        number = name.removeprefix(stem).split()
+        kind, depth = "item", int(number[0]) if number and number[0].isdigit() else 1
+    return _Style(
+        kind,
+        depth,
+        quoted=not ids.isdisjoint(("Quote", "QuoteSource")),
+        ruled="AnswerLine" in ids,
+        framed=any(is_boxed(p, False) for p in reversed(properties)),
+        starts_page=any(p.find(f"{W}pageBreakBefore") is not None for p in properties),
+    )

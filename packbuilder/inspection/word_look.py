@@ -1,12 +1,12 @@
 """The parts of a Word file → the sizes and fonts of its words, and what is wrong with its make.
 
-Only this module and `word.py` of the inspection know lxml. Sizes are in pt.
+Of the inspection, only the modules whose names begin with `word` know lxml. Sizes are in pt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -19,6 +19,7 @@ _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W: Final = f"{{{_MAIN}}}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_BOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
 _SHOWN: Final = ("word/document", "word/footnotes", "word/footer", "word/header")
 _ENDS_BOTH: Final = frozenset(("both", "distribute", "highKashida", "lowKashida", "mediumKashida"))
 _OFF: Final = frozenset(("0", "false", "off"))
@@ -29,31 +30,77 @@ def shown_parts(parts: Mapping[str, Element]) -> list[Element]:
     return [parts[name] for name in sorted(parts) if name.startswith(_SHOWN)]
 
 
-def read_look(parts: Mapping[str, Element]) -> Iterator[TextRun]:
-    """Give one run for each size and font that words have."""
-    looks = _Looks(parts["word/styles.xml"])
+def read_look(parts: Mapping[str, Element], looks: Looks) -> Iterator[TextRun]:
+    """Give one run for each size and font that words have; signs of boxes to tick are none."""
     seen: set[tuple[float, str]] = set()
     for part in shown_parts(parts):
-        for text in part.iter(f"{W}t"):
-            look = looks.of(text)
-            key = (look.size, look.font)
-            if key not in seen and (words := (text.text or "").strip()):
-                seen.add(key)
-                yield TextRun(0, 0, 0, 0, look.size, look.font, words, 0)
+        signs = {r for box in part.iter(_BOX) for r in _control(box).iter(f"{W}r")}
+        for paragraph in part.iter(f"{W}p"):
+            style = _value(paragraph.find(f"{W}pPr"), "pStyle")
+            for run in paragraph.iter(f"{W}r"):
+                look = looks.of_run(run.find(f"{W}rPr"), style)
+                key = (look.size, look.font)
+                if run in signs:
+                    continue
+                if key not in seen and (words := _words(run).strip()):
+                    seen.add(key)
+                    yield TextRun(0, 0, 0, 0, look.size, look.font, words, 0)
+
+
+def _control(box: Element) -> Element:
+    """Give the content control that a box to tick is."""
+    return next(box.iterancestors(f"{W}sdt"), box)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What a style or run says of its words; 0 and "" where it says nothing."""
+class Look:
+    """What a style or run says of its words; 0, "" and None where it says nothing."""
 
     size: float = 0
     font: str = ""
+    bold: bool | None = None
+    vanishes: bool | None = None
+    colour: str = ""
+    language: str = ""
+    ground: str = ""
 
-    def over(self, other: _Look) -> _Look:
-        return _Look(self.size or other.size, self.font or other.font)
+    def over(self, other: Look) -> Look:
+        """Return this look, with what it does not say from another."""
+        return Look(
+            self.size or other.size,
+            self.font or other.font,
+            other.bold if self.bold is None else self.bold,
+            other.vanishes if self.vanishes is None else self.vanishes,
+            self.colour or other.colour,
+            self.language or other.language,
+            self.ground or other.ground,
+        )
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the words are in bold letters."""
+        return bool(self.bold) or self.font.endswith(("Black", "Bold", "Semibold"))
+
+    def is_hidden(self, ground: str = "") -> bool:
+        """Whether nobody sees the words: too small, hidden, or in the colour of the ground."""
+        if self.vanishes or 0 < self.size < _SMALLEST:
+            return True
+        return bool(self.colour) and _is_pale(self.colour) and _is_pale(self.ground or ground)
 
 
-class _Looks:
+_SMALLEST = 1.0
+"""The size in pt below which nobody sees letters."""
+_PALE = 0xE6
+
+
+def _is_pale(colour: str) -> bool:
+    """Whether a colour is nearly that of the paper; `auto` and none are that of the paper."""
+    if len(colour) != 6:
+        return True
+    return min(int(colour[at : at + 2], 16) for at in (0, 2, 4)) >= _PALE
+
+
+class Looks:
     """Works out how words look: by their run, its style, their paragraph’s, and the defaults."""
 
     def __init__(self, styles: Element) -> None:
@@ -61,24 +108,37 @@ class _Looks:
         self._default = _look(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         usual = (id for id, style in self._styles.items() if _is_usual_paragraph(style))
         self._usual = next(usual, "")
-        self._known: dict[str, _Look] = {}
+        self._known: dict[str, Look] = {}
+        self._plain: dict[tuple[str, str], Look] = {}
 
-    def of(self, text: Element) -> _Look:
-        run = text.getparent()
-        properties = None if run is None else run.find(f"{W}rPr")
-        paragraph = next(text.iterancestors(f"{W}p"), None)
-        named = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
-        own = _look(properties).over(self._style(_value(properties, "rStyle")))
-        style = self._usual if named is None else named.get(f"{W}val", "")
-        return own.over(self._style(style)).over(self._default)
+    def of_run(self, properties: Element | None, style: str) -> Look:
+        """Return the look of a run in a paragraph of a style."""
+        if properties is None:
+            return self._styled("", style)
+        named = _value(properties, "rStyle")
+        if len(properties) == (1 if named else 0):
+            return self._styled(named, style)
+        return _look(properties).over(self._styled(named, style))
 
-    def _style(self, id: str) -> _Look:
+    def _styled(self, character: str, paragraph: str) -> Look:
+        """Return the look of a character style in a paragraph style."""
+        key = character, paragraph
+        if key not in self._plain:
+            own, below = self._style(character), self._style(paragraph or self._usual)
+            if own.bold and below.bold:  # two bold styles switch one another off
+                own = replace(own, bold=False)  # (ISO 29500-1, 17.7.3)
+            self._plain[key] = own.over(below).over(self._default)
+        return self._plain[key]
+
+    def _style(self, id: str) -> Look:
         if id not in self._known:
-            self._known[id] = _Look()  # a style that rests on itself ends here
+            self._known[id] = Look()  # a style that rests on itself ends here
             style = self._styles.get(id)
             if style is not None:
                 below = self._style(_value(style, "basedOn"))
-                self._known[id] = _look(style.find(f"{W}rPr")).over(below)
+                own = _look(style.find(f"{W}rPr"))
+                ground = _ground(style.find(f"{W}pPr"))
+                self._known[id] = replace(own, ground=own.ground or ground).over(below)
         return self._known[id]
 
 
@@ -86,12 +146,31 @@ def _is_usual_paragraph(style: Element) -> bool:
     return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") == "1"
 
 
-def _look(properties: Element | None) -> _Look:
+def _look(properties: Element | None) -> Look:
     if properties is None:
-        return _Look()
+        return Look()
     size, fonts = _value(properties, "sz"), properties.find(f"{W}rFonts")
-    font = "" if fonts is None else fonts.get(f"{W}ascii", "")
-    return _Look(int(size) / 2 if size.isdigit() else 0, font)
+    return Look(
+        int(size) / 2 if size.isdigit() else 0,
+        "" if fonts is None else fonts.get(f"{W}ascii", ""),
+        _switch(properties, "b"),
+        _switch(properties, "vanish"),
+        _value(properties, "color"),
+        _value(properties, "lang"),
+        _ground(properties),
+    )
+
+
+def _switch(properties: Element, name: str) -> bool | None:
+    """Return whether a property is on or off, or that nothing is said of it."""
+    child = properties.find(f"{W}{name}")
+    return None if child is None else child.get(f"{W}val") not in _OFF
+
+
+def _ground(properties: Element | None) -> str:
+    """Return the colour behind words, where they have one of their own."""
+    shade = None if properties is None else properties.find(f"{W}shd")
+    return "" if shade is None else shade.get(f"{W}fill", "")
 
 
 def _value(element: Element | None, name: str) -> str:

@@ -301,14 +301,16 @@ class Include(Block):
 class Only(Block):
     """Blocks for some editions; gone once an edition is selected.
 
-    Shown when the edition has a value for `has`, has none for `lacks`, and its name is among
-    `editions` (each only when given).
+    Shown when the edition has a value for `has`, has none for `lacks`, its name is among
+    `editions`, it has the `document`, and leaves the `missing` one out (each only when given).
     """
 
     blocks: tuple[Block, ...]
     has: str = ""
     lacks: str = ""
     editions: tuple[str, ...] = ()
+    document: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from operator import is_
 from typing import TypeVar
 
@@ -168,6 +169,24 @@ def rewrite_inlines(block: B, change: Callable[[Inline], Iterable[Inline]]) -> B
         changed["header"] = _rewrite_cells(block.header, change)
         changed["rows"] = _kept(block.rows, [_rewrite_cells(row, change) for row in block.rows])
     return _with(block, changed)
+
+
+def rewrite_lines(block: B, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> B:
+    """Replace each line of text of a block itself (not of blocks inside it)."""
+    changed: dict[str, tuple[object, ...]] = {
+        name: change(getattr(block, name)) for name in _LINES[type(block)]
+    }
+    if isinstance(block, Table):
+        cells = partial(_rewrite_cell_lines, change=change)
+        changed["header"] = cells(block.header)
+        changed["rows"] = _kept(block.rows, [cells(row) for row in block.rows])
+    return _with(block, changed)
+
+
+def _rewrite_cell_lines(
+    cells: tuple[Cell, ...], change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+) -> tuple[Cell, ...]:
+    return _kept(cells, [_with(cell, {"inlines": change(cell.inlines)}) for cell in cells])
 
 
 def _rewrite_cells(

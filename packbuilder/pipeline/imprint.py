@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from packbuilder.model import Metadata
 from packbuilder.pipeline.edition import PreparedEdition
-from packbuilder.pipeline.phrases import cover_mark, edition_title, phrase
+from packbuilder.pipeline.phrases import cover_mark, edition_title, list_in_words, phrase
 from packbuilder.pipeline.prepare import values_for
 from packbuilder.theme import Labels
 from packbuilder.transforms.assemble import Imprint
@@ -43,6 +43,4 @@ def _by_line(names: Sequence[str], labels: Labels) -> str:
     """Return the authors of a document: “by A, B and C”; nothing when there are none."""
     if not names:
         return ""
-    first = labels.continued_list.join(names[:-1])
-    joined = labels.last_join.join(filter(None, [first, names[-1]]))
-    return labels.by.format(names=joined)
+    return labels.by.format(names=list_in_words(names, labels.last_join, labels))

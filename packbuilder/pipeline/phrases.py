@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from packbuilder.pipeline.pictures import MARK
 from packbuilder.settings.edition import STANDARD, Edition
 from packbuilder.settings.project import Project
@@ -24,6 +26,12 @@ def about_title(settings: Project, labels: Labels) -> str:
 def cover_mark(settings: Project) -> str:
     """Return the drawing on covers; nothing where the project wants none."""
     return MARK if settings.mark is None else settings.mark
+
+
+def list_in_words(names: Sequence[str], last: str, labels: Labels) -> str:
+    """Write “A, B and C”, where `last` joins the last of them."""
+    first = labels.continued_list.join(names[:-1])
+    return last.join(filter(None, [first, *names[-1:]]))
 
 
 def phrase(own: str | None, usual: str) -> str:

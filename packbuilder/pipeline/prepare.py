@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document, Metadata
+from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.pipeline.tool_codes import USING
 from packbuilder.rules.content import check_document
 from packbuilder.settings.dates import long_date
 from packbuilder.settings.edition import Edition, edition_values, printed_names
-from packbuilder.theme import Theme
+from packbuilder.theme import Labels, Theme
 from packbuilder.transforms.fields import name_fields
+from packbuilder.transforms.left_out import LeftOut, leave_out
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
 from packbuilder.transforms.ties import tie_headings
@@ -33,17 +36,19 @@ def prepare_document(
     read: Document, project: LoadedProject, name: str, edition: Edition, theme: Theme
 ) -> PreparedDocument:
     """Bring a document into the form of the edition `name`, whose look is `theme`, and check it."""
-    values = values_for(read.meta, edition)
-    known = _known_names(project, edition)
     labels = project.theme.labels_for(read.meta.language)
+    tools = list_in_words([*_chosen_tools(project, edition)], labels.or_join, labels)
+    values = {**values_for(read.meta, edition), "chosen_tools": tools}
+    known = _known_names(project, edition)
     document, unknown = select_edition(read, name, values, known)
+    document, named = _without_left_out(document, project, edition, labels)
     document = use_terms(document, edition.terms)
     document, missing = fill_in(document, values, known)
     document, unnamed = place_steps(add_strip(document, labels), labels)
     document, miscounted = set_clocks(list_cards(document, labels), values, labels)
     document, duplicates = name_fields(identify_blocks(document), labels)
     document = number_document(document)
-    problems = [*read.warnings, *unknown, *missing, *unnamed, *miscounted, *duplicates]
+    problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
     problems += check_document(document, theme, project.settings)
     return PreparedDocument(read, tie_headings(write_steps(document, labels)), tuple(problems))
 
@@ -56,7 +61,29 @@ def _known_names(project: LoadedProject, edition: Edition) -> Known:
         project.edition_names,
         {name: value.label for name, value in added.items()},
         {name: value.empty for name, value in added.items() if value.empty},
+        project.names,
+        edition.leave_out,
     )
+
+
+def _chosen_tools(project: LoadedProject, edition: Edition) -> Iterator[str]:
+    """Yield the codes of the tools that an edition's tables choose from, as they are written."""
+    documents, names = project.texts.documents, project.names
+    usual = (n for n in sorted(documents) if any(r.per == USING for r in documents[n].meta.print))
+    for name in map(names.find, edition.deep_tools) if edition.deep_tools else usual:
+        if name in documents and name not in edition.leave_out:
+            yield documents[name].meta.tool or documents[name].meta.title
+
+
+def _without_left_out(
+    document: Document, project: LoadedProject, edition: Edition, labels: Labels
+) -> tuple[Document, list[Diagnostic]]:
+    """Take out what names documents that the edition leaves out, but in these themselves."""
+    if document.name in edition.leave_out:
+        return document, []
+    names = project.names
+    codes = {code: name for name, code in names.codes.items() if code and names.find(code) == name}
+    return leave_out(document, LeftOut(edition.leave_out, codes), labels)
 
 
 def values_for(meta: Metadata, edition: Edition) -> Mapping[str, str]:

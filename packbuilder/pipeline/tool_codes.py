@@ -15,6 +15,9 @@ from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.schema import place
 
+USING = "table-using"
+"""The print role of tools that tables choose."""
+
 
 @dataclass(frozen=True)
 class PrintedDocument:
@@ -27,7 +30,7 @@ class PrintedDocument:
     @property
     def is_chosen(self) -> bool:
         """Whether tables choose it."""
-        return any(role.per == "table-using" for role in self.roles)
+        return any(role.per == USING for role in self.roles)
 
 
 def list_printed(project: LoadedProject) -> list[PrintedDocument]:

@@ -76,11 +76,15 @@ class IncludeOptions:
 
 @dataclass(frozen=True)
 class OnlyOptions:
-    """Show for editions that have a value (`has`), lack it (`unless`), or are named (`edition`)."""
+    """Show for editions that have a value (`has`), lack it (`unless`), or are named (`edition`);
+    that have a `document`, or leave the `missing` one out.
+    """
 
     has: str = ""
     unless: str = ""
     edition: str = ""
+    document: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,14 +176,15 @@ def only(
 ) -> Iterable[Block]:
     """Read blocks for some editions."""
     editions = tuple(options.edition.replace(",", " ").split())
-    if not (options.has or options.unless or editions):
+    if not (editions or any((options.has, options.unless, options.document, options.missing))):
         raise fail(
             Code.BLOCK_OPTION,
             span,
             "this block does not say which editions it is for",
             'write for instance ::: only {has="venue"} or ::: only {edition="riverbank"}',
         )
-    return [Only(blocks, options.has, options.unless, editions, span=span)]
+    wanted = (options.has, options.unless, editions, options.document, options.missing)
+    return [Only(blocks, *wanted, span=span)]
 
 
 def local(

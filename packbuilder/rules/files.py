@@ -12,8 +12,9 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span
-from packbuilder.inspection.expected import dense, expect
+from packbuilder.inspection.expected import expect
 from packbuilder.inspection.files import read_with
+from packbuilder.inspection.folding import dense
 from packbuilder.inspection.parity import check_parity, shorten
 from packbuilder.inspection.reading import LOOSE, FileReading, FlawKind, TextRun
 from packbuilder.model import Publication

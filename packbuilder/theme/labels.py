@@ -60,6 +60,7 @@ class Labels:
     result: str
     rests_on: str
     clock: str
+    free_time: str
     code: str
     card: str
     notes: str
@@ -72,6 +73,7 @@ class Labels:
     blank_field: str
     continued_list: str
     last_join: str
+    or_join: str
     kinds: dict[str, str]
     format_names: dict[str, str]
     format_uses: dict[str, str]

@@ -6,8 +6,11 @@ grey or RGB with 8 bits. Only this module knows Pillow.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import struct
 import warnings
+import zlib
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -52,6 +55,22 @@ def prepare_bitmap(data: bytes, width: int) -> tuple[bytes, int, int]:
         raise
     except Exception:  # Pillow raises many kinds on damaged files
         raise UnusableError("it is damaged", "save it again as PNG or JPEG") from None
+
+
+def hash_pixels(width: int, height: int, channels: int, packed: bytes) -> str:
+    """Return a hash of the pixels of a bitmap with 8 bits a channel, packed as in a PNG.
+
+    The same pixels can be filtered and packed in many ways (ISO 15948, 9).
+    """
+    colour = {1: 0, 3: 2}[channels]
+    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+        return hashlib.sha256(image.tobytes()).hexdigest()
 
 
 def _check_size(image: Image.Image) -> None:

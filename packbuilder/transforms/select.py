@@ -21,7 +21,9 @@ from packbuilder.model import (
     rewrite_document,
     rewrite_inlines,
 )
+from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import TERMS_IN
+from packbuilder.settings.project import DOCUMENT_VALUES
 
 _VALUE_IN_ADDRESS = re.compile(r"%5B%5B(\w+)%5D%5D")
 _SCHEME_TWICE = re.compile(r"^(?:https?://|mailto:|tel:)(?=https?://|mailto:|tel:)")
@@ -30,16 +32,19 @@ _SCHEME_TWICE = re.compile(r"^(?:https?://|mailto:|tel:)(?=https?://|mailto:|tel
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that content may use: of values, and of editions.
+    """The names that content may use: of values, editions and documents.
 
-    `labels` name values for people where the project does, and `empty` says what to print in place
-    of the ruled space of a value that an edition lacks.
+    `left_out` are the documents that the edition does without. `labels` name values for people
+    where the project does, and `empty` says what to print in place of the ruled space of a value
+    that an edition lacks.
     """
 
     values: Collection[str]
     editions: Collection[str]
     labels: Mapping[str, str] = field(default_factory=dict)
     empty: Mapping[str, str] = field(default_factory=dict)
+    documents: DocumentNames = field(default_factory=lambda: DocumentNames({}))
+    left_out: Collection[str] = ()
 
 
 def select_edition(
@@ -65,8 +70,16 @@ def select_edition(
             if name and name not in names:
                 message = f"there is no {kind} “{name}”"
                 problems.append(Diagnostic(code, block.span, message, suggest(name, names)))
+        for name in filter(None, (block.document, block.missing)):
+            if not known.documents.find(name):
+                message = f"there is no document “{name}”"
+                help = known.documents.suggest(name)
+                problems.append(Diagnostic(Code.DOCUMENT_UNKNOWN, block.span, message, help))
+        gone = known.left_out
         shown = (
-            (not block.has or block.has in values)
+            (not block.document or known.documents.find(block.document) not in gone)
+            and (not block.missing or known.documents.find(block.missing) in gone)
+            and (not block.has or block.has in values)
             and (not block.lacks or block.lacks not in values)
             and (not block.editions or edition in block.editions)
         )
@@ -84,7 +97,7 @@ def fill_in(
     is no value's is a problem.
     """
     problems: list[Diagnostic] = []
-    names = {*known.values, "title", "version", "updated"}
+    names = {*known.values, *DOCUMENT_VALUES}
 
     def check(name: str, span: Span) -> None:
         if name not in names:

@@ -15,8 +15,9 @@ from helpers.form_reading import fields_of
 from helpers.projects import SHIPPED
 from lxml import etree
 
-from packbuilder.model import all_fields
+from packbuilder.model import all_fields, forms_of
 from packbuilder.pdf.form_fields import full_name
+from packbuilder.pdf.form_versions import FORMS
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
@@ -238,3 +239,30 @@ def test_the_blank_print_stands_where_the_screen_edition_does(name):
         return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
 
     assert words(office) == words(screen_pdf(name))
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_line_of_letters_fits_into_every_field(name):
+    """What is typed in 12 pt shows whole, with what hangs below the line and the field's edges."""
+    ascent_and_descent, edges = 1.257 * 12, 2 * 2
+    with pdf_fields(screen_pdf(name)) as document:
+        low = {
+            full_name(field): round(abs(float(field.Rect[3]) - float(field.Rect[1])), 1)
+            for field in fields_of(document).values()
+            if field.FT != "/Btn"
+            and abs(float(field.Rect[3]) - float(field.Rect[1])) < ascent_and_descent + edges
+        }
+    assert low == {}
+
+
+def test_a_form_says_what_it_is():
+    """The same form, version and hash of its fields in both formats."""
+    name = "t05-power-map"
+    (form,) = forms_of(publication(name))
+    with pdf_fields(screen_pdf(name)) as document:
+        metadata = etree.fromstring(document.Root.Metadata.read_bytes())
+    (item,) = metadata.find(f".//{{{FORMS}}}forms")[0]
+    stated = [(etree.QName(each).localname, each.text) for each in item]
+    assert stated == [("form", form.name), ("version", form.version), ("fields", form.digest)]
+    with zipfile.ZipFile(io.BytesIO(write_word(publication(name), EDITION.theme))) as word:
+        assert form.digest in word.read("docProps/custom.xml").decode()

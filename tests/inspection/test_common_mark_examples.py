@@ -14,7 +14,7 @@ from helpers.projects import HEAD, PROGRAMME, make_project
 from helpers.validators import PLACE, need
 
 from packbuilder.diagnostics import Code, PackError, errors
-from packbuilder.inspection.expected import dense
+from packbuilder.inspection.folding import dense
 from packbuilder.inspection.parity import check_parity
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project

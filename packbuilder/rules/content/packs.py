@@ -15,6 +15,9 @@ _ROUTES = {"contact_phone", "contact_email", "website"}
 _PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
 _EMAIL = re.compile(r"[^\s@]@[^\s@]+\.\w")
 _FORMATS = re.compile(r"large print|braille|audio|easy read", re.IGNORECASE)
+_BY = re.compile(r"\bby ([^(;:.]+)")
+_AND = re.compile(r",? and |, | & ")
+_NAME = re.compile(r"[^\W\d_a-z][\w’'.-]*(?: [\w’'.-]+){1,4}")
 _NOTICE = {
     "whose work it rests on": r"\bbased on\b|\bfrom\b|\bby\b",
     "the licence": r"licen[cs]e",
@@ -29,7 +32,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
     `blocks` are those of the formats statement, before values are filled in.
     """
     blocks, span = tuple(blocks), Span(f"content/{project.formats_statement}")
-    if not blocks:
+    if not project.formats_statement:
         yield Diagnostic(
             Code.FORMATS,
             Span(PROJECT),
@@ -37,6 +40,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
             "name a shared file that does: “formats_statement: shared/formats.md”",
             Severity.WARNING,
         )
+    if not blocks:  # none, or one with mistakes, which are reported where they are
         return
     text = _text(blocks)
     inlines = tuple(all_inlines(blocks))
@@ -61,9 +65,12 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
 
 
 def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
-    """Every document names source, licence and changes, and says “not endorsed” (RG-02)."""
+    """Every document names source, licence and changes, and says “not endorsed” (RG-02).
+
+    A notice without blocks has mistakes, which are reported where they are.
+    """
     blocks = tuple(blocks)
-    if not blocks:
+    if not project.notice:
         yield Diagnostic(
             Code.NOTICE,
             Span(PROJECT),
@@ -71,7 +78,7 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
             "name a shared file that does: “notice: shared/notice.md”",
             Severity.WARNING,
         )
-    elif project.language.startswith("en"):
+    elif blocks and project.language.startswith("en"):
         text = _text(blocks)
         for what, pattern in _NOTICE.items():
             if not re.search(pattern, text, re.IGNORECASE):
@@ -82,6 +89,27 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
                     "add a sentence; if it uses nobody else's work, say so and excuse it",
                     Severity.WARNING,
                 )
+
+
+def check_attribution(project: Project, authors: Iterable[str], span: Span) -> Iterator[Diagnostic]:
+    """Nobody is named as a source by accident: who is, wrote a document, or is among `sources`.
+
+    `authors` are those of all documents; a project without any is not looked at.
+    """
+    authors, known = set(authors), {*project.sources}
+    found = _BY.search(project.attribution_short)
+    parts = (part.strip() for part in _AND.split(found[1] if found else ""))
+    named = [name for name in parts if _NAME.fullmatch(name)]
+    strangers = [name for name in named if name not in authors | known]
+    if authors and strangers and len(strangers) == len(named):
+        yield Diagnostic(
+            Code.ATTRIBUTION,
+            span,
+            f"the attribution names {', '.join(strangers)}, who wrote no document here",
+            "write whose work this is, or delete it; where yours rests on theirs, add them to "
+            "“sources:”",
+            Severity.WARNING,
+        )
 
 
 def check_posters(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from packbuilder.writers.docx.layout_context import Run
 from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribute, xml_text
 
-_BOLD_STYLES = frozenset(("Strong", "Emphasis", "FootnoteReference"))
+_HYPHEN = re.compile("([\u2011\u00ad])")
+_HYPHENS = {"\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
+"""Hyphens that have elements of their own, as few fonts have characters for them."""
+_BOLD_STYLES = frozenset(("Strong", "Emphasis", "Decision", "FootnoteReference"))
 
 
 def look(run: Run) -> str:
@@ -19,6 +24,8 @@ def look(run: Run) -> str:
         pieces["rStyle"] = value("rStyle", run.style)
     if run.strong and (run.bold or run.style not in _BOLD_STYLES):
         pieces |= {"b": on("b"), "bCs": on("bCs")}
+    if run.raised:
+        pieces["position"] = value("position", round(run.raised * 2))
     if run.language:
         pieces["lang"] = value("lang", xml_attribute(run.language))
     return run_properties(pieces)
@@ -54,4 +61,10 @@ def field_end(run: Run) -> str:
 
 
 def _text(text: str) -> str:
+    if "\u2011" not in text and "\u00ad" not in text:
+        return _words(text)
+    return "".join(_HYPHENS.get(piece) or _words(piece) for piece in _HYPHEN.split(text))
+
+
+def _words(text: str) -> str:
     return f'<w:t xml:space="preserve">{text}</w:t>' if text else ""

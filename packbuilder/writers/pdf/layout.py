@@ -11,13 +11,14 @@ import atexit
 import ctypes.util
 import datetime
 import gc
+import hashlib
 import logging
 import os
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -30,10 +31,14 @@ from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.pdf.archive import claim_both
 from packbuilder.pdf.card_backs import read_backs_once
 from packbuilder.pdf.form_fields import name_form_fields
+from packbuilder.pdf.form_versions import state_forms
 from packbuilder.pdf.list_columns import join_list_columns
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.storage.cache import FONTS
+from packbuilder.storage.state import cache_folder
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
+from packbuilder.writers.pdf.languages import keep_languages
 from packbuilder.writers.pdf.markup import write_html, write_styles
 from packbuilder.writers.pdf.markup.page import asset
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
@@ -99,7 +104,9 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         raise PackError([*told, *leaving])
     assert isinstance(pdf, bytes)
     pdf = join_list_columns(read_backs_once(pdf, publication), publication)
-    return name_form_fields(pdf, publication, theme) if theme.fillable else claim_both(pdf)
+    if not theme.fillable:
+        return claim_both(pdf)
+    return state_forms(name_form_fields(pdf, publication, theme), [publication])
 
 
 @lru_cache
@@ -108,22 +115,13 @@ def load_engine() -> Any:
 
     Raises `PackError` when it is not installed.
     """
-    folder = tempfile.mkdtemp(prefix="packbuilder-fonts-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    config, faces = Path(folder, "fonts.conf"), [font_folder() / face for face in FACES]
-    config.write_text(
-        _FONTCONFIG.format(
-            folder=escape(str(font_folder())),
-            cache=escape(folder),
-            files="".join(f"<glob>{escape(str(face))}</glob>" for face in faces),
-        ),
-        encoding="utf-8",
-    )
-    os.environ["FONTCONFIG_FILE"] = str(config)
+    os.environ["FONTCONFIG_FILE"] = str(_font_settings())
     os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
     try:
         with _without_search():
+            import pydyf  # type: ignore[import-untyped]
             import weasyprint
+            from weasyprint.pdf import tags
     except OSError as error:
         raise fail(
             Code.LIBRARY_MISSING,
@@ -132,7 +130,42 @@ def load_engine() -> Any:
             "install it: on Debian or Ubuntu “sudo apt install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
+    keep_languages(tags, pydyf)
     return weasyprint
+
+
+def _font_settings() -> Path:
+    """Write fontconfig's settings, and return their path.
+
+    They are kept with results of earlier builds, so that nothing is left in the temporary folder
+    when a build is killed; they lie there only where nothing can be kept.
+    """
+    faces = [font_folder() / face for face in FACES]
+    known = hashlib.sha256("\n".join(map(str, faces)).encode()).hexdigest()[:16]
+    cache = cache_folder()
+    folder = cache / FONTS / known if cache else None
+    try:
+        if folder is None:
+            raise OSError
+        folder.mkdir(parents=True, exist_ok=True)
+        return _write_font_settings(folder, faces)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="packbuilder-fonts-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return _write_font_settings(folder, faces)
+
+
+def _write_font_settings(folder: Path, faces: Sequence[Path]) -> Path:
+    """Write them as a whole, as other builds may read them; raises OSError."""
+    settings = _FONTCONFIG.format(
+        folder=escape(str(font_folder())),
+        cache=escape(str(folder)),
+        files="".join(f"<glob>{escape(str(face))}</glob>" for face in faces),
+    )
+    config, made = folder / "fonts.conf", folder / f"fonts-{os.getpid()}.conf"
+    made.write_text(settings, encoding="utf-8")
+    made.replace(config)
+    return config
 
 
 @contextmanager

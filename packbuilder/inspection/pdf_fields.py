@@ -1,0 +1,52 @@
+"""The form fields of a PDF: which of them are seen, and what is said of each."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pikepdf
+
+from packbuilder.inspection.reading import FormField
+from packbuilder.model import FieldKind
+from packbuilder.pdf.form_fields import full_name
+
+_SIZE = re.compile(r"([\d.]+) Tf")
+_UNSEEN = 2 | 32
+"""Flags of an annotation that is hidden, or not viewed (ISO 32000-1, table 165)."""
+
+
+def widgets_shown(document: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """Name the annotations that pages show: fields and links."""
+    return {
+        annotation.objgen
+        for page in document.pages
+        for annotation in page.obj.get("/Annots", [])
+        if not int(annotation.get("/F", 0)) & _UNSEEN
+    }
+
+
+def read_field(widget: Any, page: int) -> FormField:
+    """Read what assistive technology says of a field."""
+    parent = widget if "/FT" in widget else widget.get("/Parent", widget)
+    label = str(widget.get("/TU", parent.get("/TU", "")))
+    kind: FieldKind = "text"
+    options: tuple[str, ...] = ()
+    value = ""
+    if parent.get("/FT") == "/Ch":
+        kind = "list"
+        options = tuple(filter(None, map(_option, parent.get("/Opt", []))))
+    elif parent.get("/FT") == "/Btn":
+        states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {})]
+        value = next((state for state in states if state != "Off"), "")
+        kind = "choice" if int(parent.get("/Ff", 0)) & 1 << 15 else "tick"
+    size = _SIZE.search(str(widget.get("/DA", parent.get("/DA", ""))))
+    left, bottom, right, top = (float(edge) for edge in widget.get("/Rect", (0, 0, 0, 0)))
+    side = min(abs(right - left), abs(top - bottom))
+    shown = float(size[1]) if size else 0
+    return FormField(full_name(parent), label, kind, page, value, shown, side, options)
+
+
+def _option(option: Any) -> str:
+    """Return what is shown of an option, which may have another name for programs."""
+    return str(option[1] if isinstance(option, pikepdf.Array) else option)

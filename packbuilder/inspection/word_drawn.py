@@ -1,0 +1,58 @@
+"""What is drawn in a Word file: frames around paragraphs, and which picture stands where."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import posixpath
+import zipfile
+from collections.abc import Mapping
+
+from lxml import etree
+
+from packbuilder.inspection.word_look import W
+
+Element = etree._Element
+
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_DRAWING = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+_MEDIA = "word/media/"
+
+
+def is_boxed(properties: Element | None, styled: bool) -> bool:
+    """Whether a paragraph has a bar or border at its side; `styled`: whether its style has."""
+    borders = None if properties is None else properties.find(f"{W}pBdr")
+    if borders is None:
+        return styled
+    side = borders.find(f"{W}left")
+    return side is not None and side.get(f"{W}val") not in ("nil", "none")
+
+
+def read_targets(parts: Mapping[str, Element], story: str) -> dict[str, str]:
+    """List where links and pictures of the text or of its notes lead, by the relation's id."""
+    relations = parts.get(f"word/_rels/{story}.xml.rels")
+    kinds = [] if relations is None else relations
+    return {relation.get("Id", ""): relation.get("Target", "") for relation in kinds}
+
+
+def read_ids(data: bytes) -> dict[str, str]:
+    """Hash the pictures of a file, by their names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [name for name in package.namelist() if name.startswith(_MEDIA)]
+        return {name: hashlib.sha256(package.read(name)).hexdigest() for name in names}
+
+
+def picture_of(element: Element, targets: Mapping[str, str], ids: Mapping[str, str]) -> str:
+    """Return a hash of the picture that is shown: of a drawing, if its bitmap belongs to it."""
+    bitmap, drawing = (
+        _target(next(element.iter(tag), None), targets) for tag in (_BITMAP, _DRAWING)
+    )
+    same = posixpath.splitext(bitmap)[0] == posixpath.splitext(drawing)[0]
+    return ids.get(drawing, "") if drawing and same else "" if drawing else ids.get(bitmap, "")
+
+
+def _target(element: Element | None, targets: Mapping[str, str]) -> str:
+    id = "" if element is None else element.get(f"{_RELATIONS}embed", "")
+    path = targets.get(id, "")
+    return posixpath.normpath(posixpath.join("word", path)).lstrip("/") if path else ""

@@ -1,0 +1,100 @@
+"""numbering.xml → the number or bullet that Word shows before each paragraph of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from packbuilder.inspection.reading import BULLET
+from packbuilder.inspection.word_look import W
+
+Element = etree._Element
+
+_LEVEL = re.compile(r"%(\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """One level of a list: how it counts, from where, and what it shows."""
+
+    format: str
+    start: int
+    shown: str
+
+
+class ListNumbers:
+    """Counts as Word does: lists that share a definition go on, unless they start again."""
+
+    def __init__(self, numbering: Element | None, styles: Mapping[str, Element]) -> None:
+        self._styles = styles
+        self._definitions: dict[str, dict[int, _Level]] = {}
+        self._lists: dict[str, tuple[str, dict[int, int]]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+        self._styled: dict[str, tuple[str, int]] = {}
+        for definition in [] if numbering is None else numbering.iter(f"{W}abstractNum"):
+            levels = {int(level.get(f"{W}ilvl", "0")): _level(level) for level in definition}
+            self._definitions[definition.get(f"{W}abstractNumId", "")] = levels
+        for num in [] if numbering is None else numbering.iter(f"{W}num"):
+            again = {
+                int(each.get(f"{W}ilvl", "0")): int(_value(each, "startOverride") or 1)
+                for each in num.iter(f"{W}lvlOverride")
+            }
+            self._lists[num.get(f"{W}numId", "")] = _value(num, "abstractNumId"), again
+
+    def marker(self, properties: Element | None, style: str) -> str:
+        """Return what stands before the next paragraph: a number without its full stop, or “•”."""
+        own = None if properties is None else properties.find(f"{W}numPr")
+        id, level = self._of_style(style)
+        if own is not None:
+            id, level = _value(own, "numId") or id, int(_value(own, "ilvl") or level)
+        return self._count(id, level) if id in self._lists else ""
+
+    def _of_style(self, style: str) -> tuple[str, int]:
+        """Return the list of a style, or of the next one it is based on, and the level in it."""
+        if style not in self._styled:
+            self._styled[style] = "", 0  # a style that rests on itself ends here
+            element = self._styles.get(style)
+            if element is not None:
+                own = element.find(f"{W}pPr/{W}numPr")
+                id, level = self._of_style(_value(element, "basedOn"))
+                if own is not None:
+                    id, level = _value(own, "numId") or id, int(_value(own, "ilvl") or level)
+                self._styled[style] = id, level
+        return self._styled[style]
+
+    def _count(self, id: str, level: int) -> str:
+        definition, again = self._lists[id]
+        levels = self._definitions.get(definition, {})
+        if level not in levels:
+            return ""
+        counts = self._counts.setdefault(definition, {})
+        if level in again and (id, level) not in self._begun:
+            counts[level] = again[level] - 1
+        self._begun.add((id, level))
+        counts[level] = counts.get(level, levels[level].start - 1) + 1
+        for deeper in [known for known in counts if known > level]:
+            del counts[deeper]
+        shown = levels[level].shown.strip().rstrip(".")
+        drawn = levels[level].format == "bullet"  # maybe one that is not seen
+        if drawn or (shown and not any(map(str.isalnum, shown))):  # or the format is “none”
+            return BULLET
+        return _LEVEL.sub(lambda at: self._number(counts, levels, int(at[1]) - 1), shown)
+
+    def _number(self, counts: Mapping[int, int], levels: Mapping[int, _Level], level: int) -> str:
+        known = levels.get(level, _Level("", 1, ""))
+        number = str(counts.get(level, known.start))
+        return number if known.format == "decimal" else f"{known.format} {number}"
+
+
+def _level(element: Element) -> _Level:
+    start = _value(element, "start")
+    return _Level(_value(element, "numFmt"), int(start or 1), _value(element, "lvlText"))
+
+
+def _value(element: Element | None, name: str) -> str:
+    child = None if element is None else element.find(f"{W}{name}")
+    return "" if child is None else child.get(f"{W}val", "")

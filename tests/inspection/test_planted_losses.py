@@ -1,0 +1,252 @@
+"""Losses planted in the bytes of finished files, one of each kind: a build reports all of them.
+
+The project in `losses/` has one of everything. A PDF is planted in as it is on paper, or on screen
+where fields are concerned.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+
+import pytest
+from helpers import planted_losses as plant
+
+from packbuilder.diagnostics import Code
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.jobs import check_file
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
+from packbuilder.theme import with_variant
+from packbuilder.writers import WRITERS
+from packbuilder.writers.pdf.markup import write_html
+
+PROJECT = Path(__file__).parent / "losses"
+NAME = "everything"
+
+
+@cache
+def edition():
+    return prepare_edition(load_project(PROJECT), "standard")
+
+
+@cache
+def publication():
+    return compose_document(edition(), NAME)[0]
+
+
+@cache
+def theme(variant: str):
+    return with_variant(edition().theme, variant) if variant else edition().theme
+
+
+@cache
+def made(format: str, variant: str = "") -> bytes:
+    writer, whole = WRITERS[format], publication()
+    return writer.write(whole, theme(variant), (), partial(writer.lay_out, theme=theme(variant)))
+
+
+def problems(format: str, data: bytes, variant: str = ""):
+    found = check_file(publication(), theme(variant), format, data)
+    assert not [problem for problem in found if problem.code is Code.RESULT_UNREADABLE]
+    return found
+
+
+@pytest.mark.parametrize(("format", "variant"), [("pdf", ""), ("pdf", "screen"), ("docx", "")])
+def test_nothing_is_lost_as_made(format, variant):
+    assert problems(format, made(format, variant), variant) == []
+
+
+PDF_LOSSES = {
+    "dash between figures": plant.words("10–20", "1020"),
+    "point between figures": plant.words("3.5", "35"),
+    "comma between figures": plant.words("1,000", "1000"),
+    "comma as point": plant.words("1,000", "1.000"),
+    "colon between figures": plant.words("9:30", "930"),
+    "figures in another order": plant.words("9:30", "9:03"),
+    "minus": plant.words("−5", "5"),
+    "pound": plant.words("£20", "20"),
+    "per cent": plant.words("30%", "30"),
+    "less than": plant.words("5 < 6", "5 × 6"),
+    "times": plant.words("2 × 3", "2 = 3"),
+    "question mark": plant.words("enough?", "enough"),
+    "bracket": plant.words("(the", "the"),
+    "quotation mark": plant.words("“sums", "sums"),
+    "apostrophe": plant.words("’s “", "s “"),
+    "capital letter": plant.words("Read", "read"),
+    "word": plant.words("very loudly", "loudly"),
+    "words swapped": plant.words("very loudly", "loudly very"),
+    "sign in a cell": plant.words("£1–2", "£12"),
+    "sign in a note": plant.words("2–3", "23"),
+    "white words": plant.before("Words between", b"1 1 1 rg", after=b"0.1 0.1 0.1 rg"),
+    "tiny words": plant.tiny("Words between"),
+    "words in no colour": plant.transparent("Words between"),
+    "unpainted words": plant.before("Words between", b"3 Tr", after=b"0 Tr"),
+    "words beside the page": plant.before("Words between", b"q", b"1 0 0 1 -2000 0 cm", after=b"Q"),
+    "words cut off": plant.before("Words between", b"q", b"0 0 100 20 re", b"W", b"n", after=b"Q"),
+    "language of words": plant.language("gd", ""),
+    "another language of words": plant.language("gd", "cy"),
+    "language of the file": plant.file_language,
+    "a paragraph marked as another language": plant.marked_as("P", 0, "de"),
+    "punctuation of an address": plant.link_addresses(plant.without_punctuation),
+    "addresses swapped": plant.link_addresses(plant.swapped),
+    "links to addresses": plant.without_annotations("/A"),
+    "links inside": plant.without_annotations("/Dest"),
+    "link inside led elsewhere": plant.other_destination,
+    "places swapped": plant.swapped_places,
+    "number of an item": plant.words("5", "6", within="5."),
+    "number of an item as bullet": plant.words("5.", "."),
+    "item moved out": plant.item_moved_out,
+    "items swapped": plant.swapped_siblings("LI", 0),
+    "quotation": plant.retagged("BlockQuote", "Div"),
+    "frame of a box": plant.painted(rb"\n98\.488189 [^\n]* re\n[^\n]* re\nf\*", b"", 0),
+    "bold letters": plant.operand("very loudly", b"Tf", b"/TPBOJQ 18.666016 Tf"),
+    "heading of another level": plant.retagged("H3", "H2"),
+    "heading as paragraph": plant.retagged("H3", "P"),
+    "headers of columns": plant.retagged("TH", "TD"),
+    "empty cell": plant.cut_out("TD", 5),
+    "row": plant.cut_out("TR", 2),
+    "paragraph": plant.cut_out("P", 2),
+    "paragraphs swapped": plant.swapped_siblings("P", 1),
+    "note": plant.cut_out("NonStruct", 5),
+    "picture": plant.cut_out("Figure", 0),
+    "another bitmap": plant.other_bitmap,
+    "other pixels": plant.other_pixels,
+    "another drawing": plant.painted(rb"5 5 50 30 re\nB|5 5 50 30 re", b"7 9 50 30 re", 1),
+    "alternative texts swapped": plant.swapped_alternatives,
+    "box to tick": plant.painted(rb"524\.181107 26\.456693 26\.456693 re", b"524 1 1 re", 2),
+    "footer": plant.everywhere(plant.words("Standard edition", "edition")),
+}
+
+SCREEN_LOSSES = {
+    "option": plant.field_change("/Ch", plant.without_option),
+    "option renamed": plant.field_change("/Ch", plant.renamed_option),
+    "options swapped": plant.field_change("/Ch", plant.swapped_options),
+    "kind of a field": plant.field_change("/Btn", plant.other_kind),
+    "field hidden": plant.field_change("/Tx", plant.hidden_field),
+    "name of a field": plant.field_change("/Tx", plant.relabelled),
+    "fields off the page": plant.without_annotations("/FT"),
+}
+
+HTML_LOSSES = {
+    "page break": ('<div class="page-break"></div>', ""),
+    "line to write on": ('<div class="writing-line"></div>', ""),
+    "start of a list": (' style="counter-reset:list-item 4"', ""),
+    "list of another kind": ("<ol", "<ul"),
+    "box as text": (' class="callout"', ""),
+    "quotation as text": ("blockquote", "div"),
+    "place to tick": (' class="tick"', ""),
+    "bold as text": ("strong>", "i>"),
+    "language as text": (' lang="gd"', ""),
+}
+
+
+@pytest.mark.parametrize("name", PDF_LOSSES)
+def test_a_loss_in_a_pdf_is_reported(name):
+    data = plant.with_pdf_loss(made("pdf"), PDF_LOSSES[name])
+    assert problems("pdf", data)
+
+
+@pytest.mark.parametrize("name", SCREEN_LOSSES)
+def test_a_loss_in_a_pdf_to_fill_in_is_reported(name):
+    data = plant.with_pdf_loss(made("pdf", "screen"), SCREEN_LOSSES[name])
+    assert problems("pdf", data, "screen")
+
+
+@pytest.mark.parametrize("name", HTML_LOSSES)
+def test_a_loss_on_the_way_to_a_pdf_is_reported(name, monkeypatch):
+    old, new = HTML_LOSSES[name]
+
+    def lossy(*of) -> str:
+        html = str(write_html(*of))
+        assert old in html
+        return html.replace(old, new, 1 if "line" in name else -1)
+
+    monkeypatch.setattr("packbuilder.writers.pdf.layout.write_html", lossy)
+    writer = WRITERS["pdf"]
+    lay_out = partial(writer.lay_out, theme=theme(""))
+    assert problems("pdf", writer.write(publication(), theme(""), (), lay_out))
+
+
+WORD_LOSSES = {
+    "dash between figures": plant.word_words("10–20", "1020"),
+    "point between figures": plant.word_words("3.5", "35"),
+    "comma between figures": plant.word_words("1,000", "1000"),
+    "comma as point": plant.word_words("1,000", "1.000"),
+    "colon between figures": plant.word_words("9:30", "930"),
+    "minus": plant.word_words("−5", "5"),
+    "another currency": plant.word_words("£20", "€20"),
+    "per cent": plant.word_words("30%", "30"),
+    "less as more": plant.word_words("5 < 6", "5 > 6"),
+    "times as plus": plant.word_words("2 × 3", "2 + 3"),
+    "question mark": plant.word_words("enough?", "enough"),
+    "bracket": plant.word_words("(the", "the"),
+    "apostrophe": plant.word_words("cook’s", "cooks"),
+    "capital letter": plant.word_words("Read", "read"),
+    "word": plant.word_words("very loudly", "loudly"),
+    "sign in a cell": plant.word_words("£1–2", "£12"),
+    "sign in a note": plant.word_words("2–3", "23", "word/footnotes.xml"),
+    "paragraph": plant.paragraph_dropped("Words between"),
+    "paragraphs swapped": plant.paragraphs_swapped("Words between"),
+    "note": plant.note_dropped,
+    "footer": plant.footer_words,
+    "hidden words": plant.run_look("Words between", "vanish"),
+    "hidden style": plant.style_property("BodyText", "vanish"),
+    "white words": plant.run_look("Words between", "color", val="FFFFFF"),
+    "white style": plant.style_property("BodyText", "color", val="FFFFFF"),
+    "tiny words": plant.run_look("Words between", "sz", val="1"),
+    "bold letters": plant.without_look("very loudly", "rStyle"),
+    "bold style": plant.style_property("Strong", "b", val="0"),
+    "language of words": plant.without_look("Alba", "lang"),
+    "another language of words": plant.run_look("Alba", "lang", val="cy"),
+    "language of the file": plant.word_language,
+    "all words marked as another language": plant.all_runs_german,
+    "link inside": plant.unlinked(0),
+    "link to an address": plant.unlinked(2),
+    "link inside led elsewhere": plant.led_elsewhere,
+    "place of a link moved": plant.bookmark_moved,
+    "addresses swapped": plant.outer_links_swapped,
+    "punctuation of an address": plant.address_without_punctuation,
+    "start of a list": plant.started_at("3"),
+    "list goes on": plant.numbered("Fifth thing", "2"),
+    "letters for numbers": plant.number_format,
+    "bullets for numbers": plant.numbered("Sixth thing", "1"),
+    "no number": plant.numbered("Sixth thing", "0"),
+    "no bullet": plant.numbered("A plain thing", "0"),
+    "item moved out": plant.restyled("An inner thing", "ListBullet"),
+    "item as text": plant.restyled("A plain thing", "BodyText"),
+    "quotation as text": plant.restyled("Somebody said", "BodyText"),
+    "box as text": plant.restyled("Mind the date", "BodyText"),
+    "heading of another level": plant.restyled("A last", "Heading2"),
+    "heading as text": plant.restyled("A last", "BodyText"),
+    "page break": plant.without_property("The second", "pageBreakBefore"),
+    "headers of columns": plant.without_header,
+    "headers of rows": plant.without_header_column,
+    "row": plant.without_row("Tea"),
+    "empty cell": plant.without_cell("Cake"),
+    "cells swapped": plant.cells_swapped("Tea"),
+    "option": plant.control_change(1, plant.without_item),
+    "option renamed": plant.control_change(1, plant.renamed_item),
+    "options swapped": plant.control_change(1, plant.swapped_items),
+    "list of options": plant.control_change(1, plant.without_kind(f"{plant.W}dropDownList")),
+    "box to tick": plant.control_change(2, plant.without_kind(f"{plant.W14}checkbox")),
+    "name of a field": plant.control_change(0, plant.without_kind(f"{plant.W}alias")),
+    "field": plant.control_change(0, plant.dropped),
+    "line to write on": plant.without_paragraph("AnswerLine"),
+    "picture": plant.picture_dropped,
+    "alternative texts swapped": plant.alternatives_swapped,
+    "pictures swapped": plant.pictures_swapped,
+    "files of pictures swapped": plant.picture_files_swapped,
+    "another drawing": plant.other_drawing,
+}
+
+
+@pytest.mark.parametrize("name", WORD_LOSSES)
+def test_a_loss_in_word_is_reported(name):
+    data = plant.with_word_loss(made("docx"), WORD_LOSSES[name])
+    assert problems("docx", data)
+
+
+def test_enough_kinds_of_losses_are_planted():
+    assert len(WORD_LOSSES) >= 45
+    assert len(PDF_LOSSES) + len(SCREEN_LOSSES) + len(HTML_LOSSES) >= 35
