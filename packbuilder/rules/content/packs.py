@@ -32,7 +32,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
     `blocks` are those of the formats statement, before values are filled in.
     """
     blocks, span = tuple(blocks), Span(f"content/{project.formats_statement}")
-    if not blocks:
+    if not project.formats_statement:
         yield Diagnostic(
             Code.FORMATS,
             Span(PROJECT),
@@ -40,6 +40,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
             "name a shared file that does: “formats_statement: shared/formats.md”",
             Severity.WARNING,
         )
+    if not blocks:  # none, or one with mistakes, which are reported where they are
         return
     text = _text(blocks)
     inlines = tuple(all_inlines(blocks))
@@ -49,7 +50,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
         yield Diagnostic(
             Code.FORMATS,
             span,
-            "the formats statement does not give two ways of contact",
+            "the formats statement does not give two ways to get in touch",
             "add a phone number and an email address: [[contact_phone]], [[contact_email]]",
             Severity.WARNING,
         )
@@ -64,17 +65,20 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
 
 
 def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
-    """Every document names source, licence and changes, and says “not endorsed” (RG-02)."""
+    """Every document names source, licence and changes, and says “not endorsed” (RG-02).
+
+    A notice without blocks has mistakes, which are reported where they are.
+    """
     blocks = tuple(blocks)
-    if not blocks:
+    if not project.notice:
         yield Diagnostic(
             Code.NOTICE,
             Span(PROJECT),
-            "no document says under which licence it is, and what it is based on",
+            "no document says which licence it is under and what it is based on",
             "name a shared file that does: “notice: shared/notice.md”",
             Severity.WARNING,
         )
-    elif project.language.startswith("en"):
+    elif blocks and project.language.startswith("en"):
         text = _text(blocks)
         for what, pattern in _NOTICE.items():
             if not re.search(pattern, text, re.IGNORECASE):
@@ -82,7 +86,7 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
                     Code.NOTICE,
                     Span(f"content/{project.notice}"),
                     f"the notice does not say {what}",
-                    "add a sentence; where nothing of others was used, say so and excuse it",
+                    "add a sentence; if it uses nobody else's work, say so and excuse it",
                     Severity.WARNING,
                 )
 
@@ -128,8 +132,8 @@ def check_posters(
                     yield Diagnostic(
                         Code.POSTER,
                         where(name, steps),
-                        f"“{document}” can be had on A3 alone",
-                        "put it into a pack of another variant too, for printers without A3",
+                        f"“{document}” is only available on A3",
+                        "also put it in a pack of another variant, for printers without A3",
                         Severity.WARNING,
                     )
 
