@@ -193,12 +193,12 @@ def _missing(span: Span, words: str, file: str) -> Diagnostic:
 
 
 def _added(span: Span, words: Iterable[str], file: str) -> Diagnostic:
-    message = f"“{shorten(' '.join(words))}” stands in {file} but not in the text"
+    message = f"“{shorten(' '.join(words))}” is in {file} but not in the text"
     return Diagnostic(Code.WORDS_ADDED, span, message, NOT_THE_TEXT)
 
 
 def _moved(span: Span, words: str, file: str) -> Diagnostic:
-    message = f"“{shorten(words)}” stands at another place in {file}"
+    message = f"“{shorten(words)}” is in a different place in {file}"
     return Diagnostic(Code.WORDS_MOVED, span, message, NOT_THE_TEXT)
 
 

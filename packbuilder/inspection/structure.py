@@ -23,8 +23,8 @@ from packbuilder.inspection.pictures import shows
 from packbuilder.inspection.reading import DEEPEST, FileReading, Piece
 
 NOT_THE_TEXT = (
-    "the text is not at fault: if you have templates of your own, undo the last change there; "
-    "otherwise report this with the file, and write the passage in another way until it is fixed"
+    "the text is not at fault: if you have your own templates, undo the last change there; "
+    "otherwise report this with the file, and reword the passage until it is fixed"
 )
 
 Found = Sequence[tuple[str, str]]

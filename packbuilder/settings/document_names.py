@@ -41,7 +41,7 @@ class DocumentNames:
         """Say what was likely meant: one of the documents that are called alike, or a near name."""
         alike = sorted(set(self._called(_fold(written))))
         if len(alike) > 1:
-            return f"it may be {' or '.join(alike)}; write one of them"
+            return f"it could be {' or '.join(alike)}; write one of them"
         if near := nearest(written, self.codes):
             return suggest(near, [near])
         codes = [_fold(code) for code in self.codes.values() if code]

@@ -107,7 +107,7 @@ def test_a_document_of_another_pack_is_reported(project, packbuilder):
     folder = project(FILES | {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\n"})
     result = packbuilder(folder, "build", "hall", "--only", "programme")
     assert result.exit_code == 2
-    assert "no chosen pack holds programme; “packbuilder build day --only programme”" in (
+    assert "none of these packs contains programme; “packbuilder build day --only programme”" in (
         result.output
     )
 
