@@ -26,6 +26,8 @@ class DocumentNames:
         if written in self.codes:
             return written
         wanted = _fold(written).removesuffix(".md")
+        if not wanted:  # which documents without a code would match
+            return ""
         for alike in (_fold, self._fold_code, _first_part):
             found = [name for name in self.codes if alike(name) == wanted]
             called_so = [name for name in found if _first_part(name) == wanted]
