@@ -109,7 +109,7 @@ def _read(file: Path) -> bytes:
     try:
         reason, help = "", ""
         if file.exists() and not file.is_file():
-            reason, help = "it is no file, but a device or a pipe", "name a file"
+            reason, help = "it is not a file, but a device or a pipe", "name a file"
         elif file.stat().st_size > _LARGEST:
             most = _LARGEST // 1_000_000
             reason, help = f"it is larger than {most} MB", "name a file that packbuilder made"

@@ -29,6 +29,8 @@ FlawKind = Literal[
 ]
 BULLET = "\u2022"
 """What stands for all bullets, whatever they look like."""
+DEEPEST = 5
+"""The deepest list that has a level of its own in every format."""
 LOOSE = -2
 """The number of marked content that words have which stand in none."""
 

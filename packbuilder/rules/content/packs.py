@@ -106,7 +106,7 @@ def check_attribution(project: Project, authors: Iterable[str], span: Span) -> I
             Code.ATTRIBUTION,
             span,
             f"the attribution names {', '.join(strangers)}, who wrote no document here",
-            "write whose work this is, or delete it; where yours rests on theirs, add them to "
+            "say whose work this is, or delete it; if yours is based on theirs, add them to "
             "“sources:”",
             Severity.WARNING,
         )
