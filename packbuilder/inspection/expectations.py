@@ -140,6 +140,7 @@ class Walk:
             self._contents(part.contents)
             self._listed = listed
             self.blocks(part.blocks)
+            self.span = next(_places(part), self.span)
             self._foot(part.footer)
             self._first += len(part.footnotes)
 

@@ -374,3 +374,11 @@ def test_a_box_higher_than_a_page_begins_below_its_heading(built, kind):
         keeps = paragraph.find(f"{W}pPr/{W}keepLines")
         assert kind != "code" or keeps.get(f"{W}val") == "0"
         assert paragraph.find(f"{W}pPr/{W}keepNext") is None
+
+
+def test_a_title_too_long_for_the_footer_is_named_where_it_is(project, packbuilder):
+    long = "Creating effective partnerships to deliver public services, and what we learned " * 2
+    folder = project({PROGRAMME: HEAD.replace("title: Programme", f"title: {long}") + "# X\n\ny\n"})
+    done = packbuilder(folder, "build")
+    assert f"{PROGRAMME}:2:1: warning[PB308]: the title takes more than one line" in done.output
+    assert "content/shared" not in done.output

@@ -1,19 +1,21 @@
-"""Checks that nothing is higher than a page that can only stand on one."""
+"""Checks that nothing is higher than a page that can only stand on one, or than the footer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic
+from packbuilder.diagnostics import Code, Diagnostic, Severity
 from packbuilder.model import Document
 from packbuilder.rules.content.narrow import room_of_tables
-from packbuilder.theme import Theme
+from packbuilder.theme import MM_PER_PT, Theme
 from packbuilder.theme.heights import can_be_parted, height_of, row_heights
 
 _PAGE = 0.9
 """The share of a page that is sure to fit: heights are guessed."""
 _NOTE = 0.75
 """The same for a note, which stands below some text."""
+_BESIDE = 7
+"""What “Page 10 of 12” takes beside the title in the footer, in widths of a letter."""
 
 
 def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
@@ -39,3 +41,21 @@ def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
                 f"the footnote {name} is too long for the bottom of a page",
                 "shorten it, or put its text in a section of its own",
             )
+
+
+def check_footer(document: Document, theme: Theme) -> Iterator[Diagnostic]:
+    """Name a title that needs two lines in the footer, where one is meant for it."""
+    profile = min(theme.tokens.profiles, key=lambda name: theme.style(name, "footer").size)
+    size = theme.style(profile, "footer").size
+    room = (
+        theme.page("width") - theme.page("left") - theme.page("right") - _BESIDE * size * MM_PER_PT
+    )
+    title = f"{document.meta.tool} {document.meta.title}".strip()
+    if theme.width_of(title, size, bold=False) > room:
+        yield Diagnostic(
+            Code.OVERFLOW,
+            document.at("title"),
+            "the title takes more than one line in the footer, which then is too near to the edge",
+            "make it shorter, and put the rest in “subtitle:”",
+            Severity.WARNING,
+        )
