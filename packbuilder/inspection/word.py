@@ -312,6 +312,10 @@ class _Walk:
         self._add(self._piece(field.label, "field"))
 
     def _table(self, element: Element) -> None:
+        if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
+            for cell in element.iterfind(f"{W}tr/{W}tc"):
+                self.blocks(cell)
+            return
         self._tables += 1
         number, before = self._tables, self._table_cell
         look = element.find(f"{W}tblPr/{W}tblLook")

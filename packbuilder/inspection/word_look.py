@@ -19,6 +19,7 @@ _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W: Final = f"{{{_MAIN}}}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_BOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
 _SHOWN: Final = ("word/document", "word/footnotes", "word/footer", "word/header")
 _ENDS_BOTH: Final = frozenset(("both", "distribute", "highKashida", "lowKashida", "mediumKashida"))
 _OFF: Final = frozenset(("0", "false", "off"))
@@ -30,17 +31,25 @@ def shown_parts(parts: Mapping[str, Element]) -> list[Element]:
 
 
 def read_look(parts: Mapping[str, Element], looks: Looks) -> Iterator[TextRun]:
-    """Give one run for each size and font that words have."""
+    """Give one run for each size and font that words have; signs of boxes to tick are none."""
     seen: set[tuple[float, str]] = set()
     for part in shown_parts(parts):
+        signs = {r for box in part.iter(_BOX) for r in _control(box).iter(f"{W}r")}
         for paragraph in part.iter(f"{W}p"):
             style = _value(paragraph.find(f"{W}pPr"), "pStyle")
             for run in paragraph.iter(f"{W}r"):
                 look = looks.of_run(run.find(f"{W}rPr"), style)
                 key = (look.size, look.font)
+                if run in signs:
+                    continue
                 if key not in seen and (words := _words(run).strip()):
                     seen.add(key)
                     yield TextRun(0, 0, 0, 0, look.size, look.font, words, 0)
+
+
+def _control(box: Element) -> Element:
+    """Give the content control that a box to tick is."""
+    return next(box.iterancestors(f"{W}sdt"), box)
 
 
 @dataclass(frozen=True, slots=True)

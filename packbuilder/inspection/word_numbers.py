@@ -79,7 +79,8 @@ class ListNumbers:
         for deeper in [known for known in counts if known > level]:
             del counts[deeper]
         shown = levels[level].shown.strip().rstrip(".")
-        if shown and not any(map(str.isalnum, shown)):  # also where the format is “none”
+        drawn = levels[level].format == "bullet"  # maybe one that is not seen
+        if drawn or (shown and not any(map(str.isalnum, shown))):  # or the format is “none”
             return BULLET
         return _LEVEL.sub(lambda at: self._number(counts, levels, int(at[1]) - 1), shown)
 

@@ -212,10 +212,17 @@ def pictures_of(publication: Publication) -> set[str]:
 
 
 def number_contents(publication: Publication, pages: Mapping[str, int]) -> Publication:
-    """Return the publication with page numbers in its contents, as far as `pages` has them."""
-    if publication.contents is None:
-        return publication
-    entries = tuple(
-        replace(entry, page=pages.get(entry.anchor, 0)) for entry in publication.contents.entries
+    """Return the publication with page numbers in its contents and in those of its guides, as far
+    as `pages` has them.
+    """
+    parts = tuple(
+        replace(part, contents=_numbered(part.contents, pages)) if part.contents else part
+        for part in publication.parts
     )
-    return replace(publication, contents=replace(publication.contents, entries=entries))
+    contents = publication.contents and _numbered(publication.contents, pages)
+    return replace(publication, contents=contents, parts=parts)
+
+
+def _numbered(contents: Contents, pages: Mapping[str, int]) -> Contents:
+    entries = (replace(entry, page=pages.get(entry.anchor, 0)) for entry in contents.entries)
+    return replace(contents, entries=tuple(entries))

@@ -7,6 +7,7 @@ are the jobs whose results it takes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import pickle
@@ -200,13 +201,20 @@ def check_file(
 
 def write(job: WriteJob, store: Store) -> bytes:
     """Write a publication, from what is laid out of it."""
-    laid_out = [result_of(store, layout).data for layout in job.layouts]
+    ahead = {id(layout.publication): layout for layout in job.layouts}
+
+    def lay_out(piece: Publication) -> bytes:
+        """Return a piece from what was made ahead, or kept since it was laid out last."""
+        layout = ahead.get(id(piece))
+        layout = layout or LayoutJob(piece, job.format, job.theme, job.span, job.libraries)
+        return result_of(store, layout).data
+
     theme = _speaking(job.theme, job.publication)
     publication = job.publication
     if job.numbered_by:
         pages = WRITERS[job.numbered_by.format].find_pages(result_of(store, job.numbered_by).data)
         publication = number_contents(publication, pages)
-    return WRITERS[job.format].write(publication, theme, job.parts, laid_out)
+    return WRITERS[job.format].write(publication, theme, job.parts, lay_out)
 
 
 def _speaking(theme: Theme, publication: Publication) -> Theme:
@@ -215,10 +223,14 @@ def _speaking(theme: Theme, publication: Publication) -> Theme:
 
 
 def result_of(store: Store, job: Job) -> Artifact:
-    """Return what a job made; it is made again when somebody deleted it meanwhile."""
+    """Return what a job made, and keep it when it had to be made: it depends on what was not known
+    before, such as page numbers, or somebody deleted it meanwhile.
+    """
     made = store.get(job.key)
     if made is None:
         data, facts = job.make(store)
+        with contextlib.suppress(OSError):  # without room, the next one makes it again
+            store.put(job.key, data, facts)
         made = Artifact(data, hashlib.sha256(data).hexdigest(), facts)
     return made
 

@@ -9,10 +9,11 @@ from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
 
-Write = Callable[[Publication, Theme, Sequence[Publication], Sequence[bytes]], bytes]
-"""Writes a publication. Then come the documents of a combined pack, and what `lay_out` gave of each
-of its pieces.
-"""
+LayOut = Callable[[Publication], bytes]
+"""Returns what a piece of a publication is laid out as, from what is kept where it is there."""
+
+Write = Callable[[Publication, Theme, Sequence[Publication], LayOut], bytes]
+"""Writes a publication. Then come the documents of a combined pack, and what lays out a piece."""
 
 
 def _nothing() -> None:
@@ -36,12 +37,12 @@ class Writer:
     """One format. Its functions import their engines when they are called, not before.
 
     `name` is what people call it, where labels have no other words (`format_names`). Writing may
-    have a first step, for pieces that other files share: `pieces` names them, `lay_out` makes
-    each once. `count_pages` opens a file and returns its pages, or None where a format has none;
-    it and `read` raise `UnreadableError`. `paged` formats have fixed pages: they are printed,
-    placed on sheets, and depend on the libraries that set text; `find_pages` returns the page, from
-    1, of every anchor in a file. A format without pages may show the page numbers of the format
-    `numbered_by` in its contents.
+    have a first step, for pieces that other files share: `lay_out` makes each once; `pieces` names
+    those that can be made ahead. `count_pages` opens a file and returns its pages, or None where a
+    format has none; it and `read` raise `UnreadableError`. `paged` formats have fixed pages: they
+    are printed, placed on sheets, and depend on the libraries that set text; `find_pages` returns
+    the page, from 1, of every anchor in a file. A format without pages may show the page numbers of
+    the format `numbered_by` in its contents.
     """
 
     name: str

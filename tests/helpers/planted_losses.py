@@ -468,11 +468,22 @@ def numbered(sought: str, id: str, level: str = "0") -> WordLoss:
     """Put a paragraph into another list, or on another level."""
 
     def lose(parts: Parts) -> None:
-        number = _paragraph(parts, sought).find(f"{W}pPr/{W}numPr")
+        number = _own_number(_paragraph(parts, sought).find(f"{W}pPr"))
         number.find(f"{W}numId").set(f"{W}val", id)
         number.find(f"{W}ilvl").set(f"{W}val", level)
 
     return lose
+
+
+def _own_number(properties: Any) -> Any:
+    """Return the list that a paragraph names itself; one of its style alone is written out."""
+    number = properties.find(f"{W}numPr")
+    if number is None:
+        number = etree.Element(f"{W}numPr")
+        etree.SubElement(number, f"{W}ilvl")
+        etree.SubElement(number, f"{W}numId")
+        properties.find(f"{W}pStyle").addnext(number)
+    return number
 
 
 def started_at(number: str) -> WordLoss:

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from helpers.projects import SHIPPED
@@ -54,8 +54,7 @@ def reading(name: str):
 def read_built(name: str, theme: Theme):
     """Read a PDF as a build makes it: contents may stand behind the first pages."""
     writer, whole = WRITERS["pdf"], publication(name)
-    laid_out = [writer.lay_out(piece, theme) for piece in writer.pieces(whole, ())]
-    return read_pdf(writer.write(whole, theme, (), laid_out))
+    return read_pdf(writer.write(whole, theme, (), partial(writer.lay_out, theme=theme)))
 
 
 @cache

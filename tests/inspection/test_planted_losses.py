@@ -6,7 +6,7 @@ where fields are concerned.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -43,9 +43,7 @@ def theme(variant: str):
 @cache
 def made(format: str, variant: str = "") -> bytes:
     writer, whole = WRITERS[format], publication()
-    pieces = writer.pieces(whole, ())
-    laid_out = [writer.lay_out(piece, theme(variant)) for piece in pieces]
-    return writer.write(whole, theme(variant), (), laid_out)
+    return writer.write(whole, theme(variant), (), partial(writer.lay_out, theme=theme(variant)))
 
 
 def problems(format: str, data: bytes, variant: str = ""):
@@ -166,8 +164,8 @@ def test_a_loss_on_the_way_to_a_pdf_is_reported(name, monkeypatch):
 
     monkeypatch.setattr("packbuilder.writers.pdf.layout.write_html", lossy)
     writer = WRITERS["pdf"]
-    laid_out = [writer.lay_out(piece, theme("")) for piece in writer.pieces(publication(), ())]
-    assert problems("pdf", writer.write(publication(), theme(""), (), laid_out))
+    lay_out = partial(writer.lay_out, theme=theme(""))
+    assert problems("pdf", writer.write(publication(), theme(""), (), lay_out))
 
 
 WORD_LOSSES = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from functools import cache
 
 import pikepdf
@@ -45,15 +44,16 @@ def publications() -> tuple[Publication, tuple[Publication, ...]]:
 
 @cache
 def parts() -> tuple[JoinedPart, ...]:
-    made = publications()[1]
-    return tuple(JoinedPart(publication.name, lay_out(publication, SCREEN)) for publication in made)
+    return tuple(JoinedPart(each.name, laid_out(each)) for each in publications()[1])
+
+
+def laid_out(publication: Publication) -> bytes:
+    return lay_out(publication, SCREEN)
 
 
 @cache
 def whole() -> bytes:
-    publication, made = publications()
-    laid_out = [part.pdf for part in parts()]
-    return combine(publication, list(zip(made, laid_out, strict=True)), SCREEN)
+    return combine(*publications(), SCREEN, laid_out)
 
 
 @pytest.fixture
@@ -251,9 +251,7 @@ def test_nothing_leads_out_of_the_file(pack):
 
 
 def test_the_same_input_gives_the_same_bytes():
-    publication, made = publications()
-    laid_out = [part.pdf for part in parts()]
-    assert combine(publication, list(zip(made, laid_out, strict=True)), SCREEN) == whole()
+    assert combine(*publications(), SCREEN, laid_out) == whole()
 
 
 def test_structure_that_cannot_be_carried_is_reported():
@@ -278,6 +276,5 @@ def test_contents_stand_behind_the_cover_however_long_the_document_is(tmp_path):
     folder = make_project(tmp_path, {"content/day.md": f"---\n{head}\n---\n\n{chapters}Last.\n"})
     edition = prepare_edition(load_project(folder), "standard")
     publication, _ = compose_document(edition, "day")
-    laid_out = lay_out(replace(publication, contents=None), edition.theme)
-    pages = page_texts(complete(publication, laid_out, edition.theme))
+    pages = page_texts(complete(publication, edition.theme, laid_out))
     assert [number for number, page in enumerate(pages) if page.startswith("Contents")] == [1]

@@ -270,7 +270,7 @@ def test_the_outline_is_the_same_in_both_formats(pack, name):
     """Titles stand above headings, also where documents of two kinds are joined."""
     pdf, word = (
         [
-            (entry.level, re.sub(r"^[\d.]+ ", "", entry.text))
+            (entry.level, re.sub(r"^[\d.]+ ", "", entry.text).replace("\xa0", " "))
             for entry in read_file((pack / f"{name}.{format}").read_bytes(), name).outline
         ]
         for format in ("pdf", "docx")

@@ -14,9 +14,9 @@ _BEGINNING = b"Language: "
 
 
 def _write(
-    publication: m.Publication, theme: Theme, parts: Sequence[m.Publication], laid_out: object
+    publication: m.Publication, theme: Theme, parts: Sequence[m.Publication], lay_out: object
 ) -> bytes:
-    del theme, parts, laid_out
+    del theme, parts, lay_out
     lines = [f"Language: {publication.language}", f"Title: {publication.title}"]
     for part in publication.parts:
         opening = part.opening

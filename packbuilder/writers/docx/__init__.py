@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from packbuilder.inspection.reading import FileReading, UnreadableError
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
-from packbuilder.writers.writer import Writer
+from packbuilder.writers.writer import LayOut, Writer
 
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"
 
@@ -25,9 +25,9 @@ def write_word(publication: Publication, theme: Theme) -> bytes:
 
 
 def _write(
-    publication: Publication, theme: Theme, parts: Sequence[Publication], laid_out: Sequence[bytes]
+    publication: Publication, theme: Theme, parts: Sequence[Publication], lay_out: LayOut
 ) -> bytes:
-    del parts, laid_out
+    del parts, lay_out
     return write_word(publication, theme)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from packbuilder import model as m
@@ -14,13 +14,14 @@ from packbuilder.writers.docx.elements import (
     WordParagraph,
     WordRow,
     WordTable,
+    change_all,
     change_first,
 )
 from packbuilder.writers.docx.frames import Borders
-from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
-from packbuilder.writers.docx.styles import indents
-from packbuilder.writers.docx.xml import border, dxa, on, points_of
+from packbuilder.writers.docx.styles import indents, margin_frame
+from packbuilder.writers.docx.xml import NO_BORDER_BELOW, border, dxa, on, points_of
 
 _EM_SPACE = "\u2003"
 
@@ -33,56 +34,101 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
         return _scale(node, layout, context)
     if node.look == "side":
         return _side(node, layout, context)
-    written = context.blocks(node.blocks, layout)
+    if node.look == "notice":
+        inside = replace(
+            layout, text="Contact", small_text="Imprint", words=WordLook(blank="short-blank")
+        )
+        written = hold(context.blocks(node.blocks, inside))
+        return below_rule(written, "hair", "hairline", context)
     if node.look == "one-thing":
-        return _between(written, layout, context)
-    return (
-        below_rule(hold(written), "hair", "hairline", context) if node.look == "notice" else written
-    )
+        low = replace(layout, low_headings=True)
+        return _between(context.blocks(node.blocks, low), layout, context)
+    return context.blocks(node.blocks, layout)
 
 
 def rule_above(theme: Theme, colour: str, length: str) -> Borders:
-    """Return the rule above a paragraph that begins something."""
+    """Return the rule above a paragraph that begins something.
+
+    It says that there is none below: LibreOffice would draw one.
+    """
     width = points_of(theme.length(length))
-    return {"top": border("top", width, theme.colour(colour), points_of(1))}
+    return {
+        "top": border("top", width, theme.colour(colour), points_of(1)),
+        "bottom": NO_BORDER_BELOW,
+    }
+
+
+def column_room(layout: LayoutContext, context: WordContext) -> LayoutContext:
+    """Return the room that each of two equal columns has for itself."""
+    width = (layout.room - context.theme.length("gap")) / 2
+    return replace(layout, width=width, indent=0, column=0)
+
+
+def side_by_side(
+    rows: Sequence[Sequence[Sequence[BodyItem]]],
+    shares: Sequence[float],
+    layout: LayoutContext,
+    context: WordContext,
+    rules: Mapping[str, str] | None = None,
+) -> WordTable:
+    """Put blocks side by side, in a table that has no style as it holds no data.
+
+    `rules` names the colours of those above and below.
+    """
+    theme, space = context.theme, context.theme.length("gap")
+    widths = [dxa(layout.room * share / sum(shares)) for share in shares]
+    written = []
+    for row in rows:
+        cells = []
+        for number, (width, blocks) in enumerate(zip(widths, row, strict=False)):
+            margin = (
+                f'<w:tcMar><w:left w:w="{dxa(space if number else 0)}" w:type="dxa"/></w:tcMar>'
+            )
+            inside = list(blocks) or [paragraph("TableEnd", "", layout, context)]
+            cells.append(WordCell(f'<w:tcW w:w="{width}" w:type="dxa"/>{margin}', inside))
+        written.append(WordRow(on("cantSplit"), cells))
+    rule = points_of(theme.length("strong-rule"))
+    sides = "".join(border(side, rule, theme.colour(name)) for side, name in (rules or {}).items())
+    properties = (
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/>'
+        f"{f'<w:tblBorders>{sides}</w:tblBorders>' if sides else ''}"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+    )
+    return WordTable(properties, widths, written)
 
 
 def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write questions side by side, as the cells of a table without lines."""
     shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
-    space = context.theme.length("gap")
-    cells, widths = [], []
-    for number, (block, share) in enumerate(zip(node.blocks, shares, strict=True)):
-        width = layout.room * share / sum(shares)
-        after = space if number < len(node.blocks) - 1 else 0
-        inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
-        widths.append(dxa(width))
-        margin = f'<w:tcMar><w:right w:w="{dxa(after)}" w:type="dxa"/></w:tcMar>'
-        answer = context.block(block, inside)
-        whole = {"ind": indents(0, 0)}  # the cell is narrow enough
-        words = [i.having(**whole) for i in answer if isinstance(i, WordParagraph)]
-        cells.append(WordCell(f'<w:tcW w:w="{dxa(width)}" w:type="dxa"/>{margin}', words))
-    properties = (
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-    )
-    written = WordTable(properties, widths, [WordRow(on("cantSplit"), cells)])
-    return [written, gap(points_of(context.theme.length("answer-gap")), layout)]
+    inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
+    whole = {"ind": indents(0, 0)}  # the cell is narrow enough
+    cells = [
+        [i.having(**whole) for i in context.block(b, inside) if isinstance(i, WordParagraph)]
+        for b in node.blocks
+    ]
+    written = side_by_side([cells], shares, layout, context)
+    return [written, gap(points_of(context.theme.length("answer-gap")))]
 
 
 def _scale(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write what marks mean in one line, if it is long enough."""
-    lines = [context.line(b.inlines, layout) for b in node.blocks if isinstance(b, m.Paragraph)]
+    small = replace(layout, words=WordLook(numeral="SmallNumeral"))
+    lines = [context.line(b.inlines, small) for b in node.blocks if isinstance(b, m.Paragraph)]
     return [paragraph("TableText", context.words(_EM_SPACE, layout).join(lines), layout, context)]
 
 
 def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a heading below a rule, and what belongs to it behind the margin column."""
     lead, *rest = node.blocks
-    heading = below_rule(context.block(lead, layout), "primary", "strong-rule", context)
-    inside = replace(layout, indent=layout.indent + context.theme.length("column"))
-    return [*heading, *context.blocks(rest, inside)]
+    theme, low = context.theme, replace(layout, low_headings=True)
+    rule = {"top": rule_above(theme, "primary", "strong-rule")["top"]}
+    above = paragraph("TableEnd", "", layout, context, borders=rule)
+    beside = {"framePr": margin_frame(theme)}
+    heading = change_all(context.block(lead, low), lambda known: known.having(**beside))
+    inside = replace(layout, indent=layout.indent + theme.length("column"))
+    return [*hold([above]), *heading, *context.blocks(rest, inside)]
 
 
 def _between(
@@ -97,7 +143,7 @@ def _between(
         ruled = [paragraph("TableEnd", "", layout, context, borders=below), *written]
     else:
         ruled = below_rule(written, "accent", "strong-rule", context)
-    return [*hold([*ruled, end]), gap(points_of(theme.length("gap")), layout)]
+    return [*hold([*ruled, end]), gap(points_of(theme.length("gap")))]
 
 
 def below_rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -103,33 +104,40 @@ def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
     context.begin(part)
     shape: Shape = "landscape" if part.landscape else "portrait"
     width = context.sections.landscape_width if part.landscape else context.sheet.width
-    layout = LayoutContext(part.profile, part.language, width)
+    column = context.sheet.column(part.profile)
+    page = LayoutContext(part.profile, part.language, width)
+    layout = replace(page, indent=column, column=column)
     written: list[BodyItem] = []
     if part.opening and part.opening.divider:
         context.sections.begin(part.footer, part.profile, "", start)
-        written = cover(part.opening, part.name, layout, context)
+        written = cover(part.opening, part.name, page, context)
     elif part.opening and part.opening.full_page:
         context.sections.begin(None, part.profile, "", start)
-        written, start = _opening(part.opening, part.name, layout, context), "nextPage"
+        written, start = _opening(part.opening, part.name, page, context), "nextPage"
     language = "" if part.language == context.publication.language else part.language
     if not (part.opening and part.opening.divider):
         context.sections.begin(part.footer, part.profile, language, start, shape)
     if part.opening and not part.opening.full_page:
-        written += title_block(part.opening, part.name, layout, context)
+        written += title_block(part.opening, part.name, page, context)
     if part.contents:
         anchor = "" if part.opening else title_anchor(part.name)
-        written += context.bookmarks.anchor(anchor, contents(part.contents, layout, context))
+        written += context.bookmarks.anchor(anchor, contents(part.contents, page, context))
     listed = context.publication.contents if context.publication.opening is None else None
     text, closing = _parted(part.blocks)
     before = listed.before if listed else ""
-    if listed and not before:
-        written += [*context.block(listed, layout), PageBreakMark()]
-    for block in text:
-        if listed and before and isinstance(block, m.Heading) and block.anchor == before:
-            written += [*context.block(listed, layout), PageBreakMark()]
-        written += context.block(block, layout)
+    list_of_all = [*context.block(listed, page), PageBreakMark()] if listed else []
+    first = next((n for n, block in enumerate(text) if _is_at(block, before)), 0)
+    written += [
+        *context.blocks(text[:first], layout),
+        *list_of_all,
+        *context.blocks(text[first:], layout),
+    ]
     written += hold(context.blocks(closing, layout))
     return [*written, context.sections.close()]
+
+
+def _is_at(block: m.Block, anchor: str) -> bool:
+    return isinstance(block, m.Heading) and bool(anchor) and block.anchor == anchor
 
 
 def _parted(blocks: tuple[m.Block, ...]) -> tuple[tuple[m.Block, ...], tuple[m.Block, ...]]:

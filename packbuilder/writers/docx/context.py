@@ -12,12 +12,14 @@ from typing import Any
 from packbuilder.model import Block, Heading, Inline, Part, Publication, walk
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.bookmarks import Bookmarks
+from packbuilder.writers.docx.columns import placed
 from packbuilder.writers.docx.elements import BodyItem
 from packbuilder.writers.docx.layout_context import DOCUMENT, FOOTNOTES, GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.numbering import Numbering
 from packbuilder.writers.docx.relations import IMAGE, Relations
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.sections import Sections
+from packbuilder.writers.docx.style_table import COLUMN_PROFILE
 from packbuilder.writers.docx.styles import StyleSheet
 
 
@@ -57,13 +59,17 @@ class WordContext:
     def __post_init__(self) -> None:
         main = _main_profile(self.publication)
         size = self.theme.style(main, "text").size
-        self.numbering = Numbering(self.theme, size, _numbers_headings(self.publication))
+        numbered = _numbered_profiles(self.publication)
+        column = self.theme.length("column") if COLUMN_PROFILE in numbered else 0
+        self.numbering = Numbering(self.theme, size, bool(numbered), column)
         self.sheet = StyleSheet(
             self.theme,
             main,
             self.publication.language,
             contents_from=1 if self.publication.opening else 2,
             heading_list=self.numbering.heading_list,
+            lists_parts=_lists_parts(self.publication),
+            whole_lines={p.profile for p in self.publication.parts if p.footer.code},
         )
         self.bookmarks = Bookmarks(self.publication)
         self.relations = {story: Relations() for story in (DOCUMENT, FOOTNOTES, GUIDES)}
@@ -78,7 +84,13 @@ class WordContext:
 
     def blocks(self, blocks: Iterable[Block], layout: LayoutContext) -> list[BodyItem]:
         """Write blocks, each with its bookmark."""
-        return [item for block in blocks for item in self.block(block, layout)]
+        around = [None, *blocks, None]
+        return [
+            item
+            for before, block, after in zip(around, around[1:], around[2:], strict=False)
+            if block is not None
+            for item in self.block(block, placed(block, before, after, layout))
+        ]
 
     def block(self, block: Block, layout: LayoutContext) -> list[BodyItem]:
         """Write one block with its bookmark."""
@@ -87,7 +99,8 @@ class WordContext:
     def line(self, inlines: Iterable[Inline], layout: LayoutContext, bold: bool = False) -> str:
         """Write a line of text. `bold` when its style is, so that nested words stay so."""
         language = "" if layout.language == self.publication.language else layout.language
-        return self.runs(inlines, Run(layout.story, layout.profile, language, bold))
+        run = Run(layout.story, layout.profile, language, bold, words=layout.words)
+        return self.runs(inlines, run)
 
     def runs(self, inlines: Iterable[Inline], run: Run) -> str:
         """Write inlines that stand alike."""
@@ -123,9 +136,15 @@ def _main_profile(publication: Publication) -> str:
     return counts.most_common(1)[0][0]
 
 
-def _numbers_headings(publication: Publication) -> bool:
-    return any(
-        isinstance(block, Heading) and block.number
+def _lists_parts(publication: Publication) -> bool:
+    return publication.contents is not None and publication.contents.layout == "parts"
+
+
+def _numbered_profiles(publication: Publication) -> frozenset[str]:
+    """Return the profiles whose headings have numbers."""
+    return frozenset(
+        part.profile
         for part in publication.parts
         for block in walk(part.blocks)
+        if isinstance(block, Heading) and block.number
     )

@@ -6,15 +6,28 @@ They are not locked and nothing else is, so the document stays one to edit.
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
 from packbuilder.model import LONGEST_LABEL, Field, short_label
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import FIGURE_SPACE_EM
 from packbuilder.writers.docx.layout_context import Run
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.xml import on, points_of, run_properties, value, xml_attribute
+from packbuilder.writers.docx.xml import (
+    fonts_of,
+    on,
+    points_of,
+    run_properties,
+    value,
+    xml_attribute,
+)
 
-_EMPTY, _TICKED = "\u2610", "\u2611"
+_SIGNS: Final = {"tick": ("\u2610", "\u2612"), "choice": ("\u25cb", "\u25c9")}
+"""A box and a circle, each empty and filled in."""
+
+_SIGN_FONT: Final = "MS Gothic"
+"""Word's own font of boxes to tick: it has circles too, and all signs are as wide as it is high."""
+
 _SPACES = "\u00a0" * 3
 _RULED = on("richText")
 """LibreOffice draws no line below the spaces of a control for plain text."""
@@ -23,25 +36,26 @@ _RULED = on("richText")
 def field_control(node: Field, run: Run, theme: Theme) -> str:
     """Write a box to tick, or a space to write in or to choose in.
 
-    Circles become boxes that look as on paper; their tag is the name, a colon and what they mean.
+    Word has no groups of which one is chosen: each circle is a box of its own that looks as on
+    paper. Its tag is the name of the group, a colon and what it means.
     """
     if node.kind not in ("tick", "choice"):
         if node.fills:
             return space_control(node, run.language)
         kind = _RULED if node.kind == "text" else _choosing(node, run.language)
         return _control(node.name, node.label, kind, blank_run(run, theme))
-    name = node.name if node.kind == "tick" else f"{node.name}:{node.value}"
-    label = node.label if node.kind == "tick" else f"{node.label}: {node.value}"
-    font = xml_attribute(theme.tokens.font)
+    choice = node.kind == "choice"
+    name = f"{node.name}:{node.value}" if choice else node.name
+    label = f"{node.label}: {node.value}" if choice else node.label
+    empty, filled = _SIGNS[node.kind]
     box = (
         '<w14:checkbox><w14:checked w14:val="0"/>'
-        f'<w14:checkedState w14:val="{ord(_TICKED):04X}" w14:font="{font}"/>'
-        f'<w14:uncheckedState w14:val="{ord(_EMPTY):04X}" w14:font="{font}"/></w14:checkbox>'
+        f'<w14:checkedState w14:val="{ord(filled):04X}" w14:font="{_SIGN_FONT}"/>'
+        f'<w14:uncheckedState w14:val="{ord(empty):04X}" w14:font="{_SIGN_FONT}"/></w14:checkbox>'
     )
-    size = {
-        name: value(name, round(points_of(theme.length("tick")) * 2)) for name in ("sz", "szCs")
-    }
-    return _control(name, label, box, f"<w:r>{run_properties(size)}<w:t>{_EMPTY}</w:t></w:r>")
+    side = round(points_of(theme.length("tick")) * 2)
+    look = {"rFonts": fonts_of(_SIGN_FONT), "sz": value("sz", side), "szCs": value("szCs", side)}
+    return _control(name, label, box, f"<w:r>{run_properties(look)}<w:t>{empty}</w:t></w:r>")
 
 
 def space_control(node: Field, language: str) -> str:
@@ -75,7 +89,7 @@ def blank_run(run: Run, theme: Theme) -> str:
     They do not break, and stay at the end of a line, where LibreOffice hides no-break spaces.
     """
     size = theme.style(run.profile, "text").size
-    width = points_of(theme.length("blank"))
+    width = points_of(theme.length(run.words.blank))
     spaces = "\u2007" * round(width / (size * FIGURE_SPACE_EM))
     return plain_run(spaces, Run(run.story, run.profile, style="Blank"))
 

@@ -32,7 +32,7 @@ def figure(node: m.Figure, layout: LayoutContext, context: WordContext) -> list[
         caption = context.line(node.caption, layout, bold=True)
         written.append(paragraph("Caption", caption, layout, context))
     anchored = context.bookmarks.anchor(node.anchor, written)
-    return [*anchored, gap(points_of(context.theme.length("gap")), layout)]
+    return [*anchored, gap(points_of(context.theme.length("gap")))]
 
 
 def drawing(

@@ -23,12 +23,14 @@ def text(node: m.Text, run: Run, _: WordContext) -> str:
 
 def strong(node: m.Strong, run: Run, context: WordContext) -> str:
     """Write words of importance."""
-    return context.runs(node.inlines, replace(run, strong=True, style=run.style or "Strong"))
+    return context.runs(
+        node.inlines, replace(run, strong=True, style=run.style or run.words.strong)
+    )
 
 
 def numeral(node: m.Numeral, run: Run, context: WordContext) -> str:
     """Write a number that leads the words beside it."""
-    return context.runs(node.inlines, replace(run, bold=False, style="Numeral"))
+    return context.runs(node.inlines, replace(run, bold=False, style=run.words.numeral))
 
 
 def emphasis(node: m.Emphasis, run: Run, context: WordContext) -> str:
@@ -71,7 +73,9 @@ def blank(node: m.Blank, run: Run, context: WordContext) -> str:
 
 def icon(node: m.Icon, run: Run, context: WordContext) -> str:
     """Draw an icon, marked as decorative."""
-    height = node.height or context.theme.style(run.profile, "text").size * MM_PER_PT
+    height = (
+        node.height or run.words.icon or context.theme.style(run.profile, "text").size * MM_PER_PT
+    )
     width = height * node.shape
     layout = LayoutContext(run.profile, run.language, width, story=run.story)
     return drawing(node.image, "", width, height, layout, context)

@@ -2,31 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from packbuilder import model as m
+from packbuilder.writers.docx.arrangements import column_room, side_by_side
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.controls import space_control
 from packbuilder.writers.docx.elements import BodyItem
 from packbuilder.writers.docx.frames import Borders
-from packbuilder.writers.docx.layout_context import LayoutContext, Marker
+from packbuilder.writers.docx.layout_context import LayoutContext, Marker, WordLook
 from packbuilder.writers.docx.numbering import LEVELS
-from packbuilder.writers.docx.paragraphs import gap, paragraph
+from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
 from packbuilder.writers.docx.style_table import LIST_LEVELS
 from packbuilder.writers.docx.xml import on, points_of
 
+_TILES, _TILE_ICON = 3, 9.0
+"""How many tiles stand side by side, and how high their drawings are in mm."""
+
 
 def bullets(node: m.BulletList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write a list without order."""
+    """Write a list without order; tools on pages turned sideways have it in two columns."""
+    if node.tiles:
+        return _tiles(node, layout, context)
+    turned = layout.width > context.sheet.width and not layout.depth
+    if turned and context.part and context.part.landscape and len(node.items) > 1:
+        return _columns(
+            node.items, lambda items, room: _bullets(items, room, context), layout, context
+        )
+    return _bullets(node.items, layout, context)
+
+
+def _bullets(
+    items: Sequence[m.ListItem], layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
     number = context.numbering.bullets(framed=_boxed(layout))
-    return _items(node.items, _inside(layout, "ListBullet", number, context), layout, context)
+    return _items(items, _inside(layout, "ListBullet", number, context), layout, context)
+
+
+def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write items side by side between two rules, each with its drawing."""
+    marker = Marker("ListTile", context.numbering.tiles(), 0)
+    inside = replace(
+        layout, column=0, text="ListTile", marker=marker, words=WordLook(icon=_TILE_ICON)
+    )
+    cells = [hold(context.blocks([item], inside)) for item in node.items]
+    rows = [cells[first : first + _TILES] for first in range(0, len(cells), _TILES)]
+    strong = {"top": "primary", "bottom": "primary"}
+    written = side_by_side(rows, [1] * _TILES, layout, context, rules=strong)
+    return [written, gap(points_of(context.theme.length("gap")))]
+
+
+def _columns(
+    items: Sequence[m.ListItem],
+    write: Callable[[Sequence[m.ListItem], LayoutContext], list[BodyItem]],
+    layout: LayoutContext,
+    context: WordContext,
+) -> list[BodyItem]:
+    """Write items in two columns, the first of which is no shorter."""
+    half = (len(items) + 1) // 2
+    inside = column_room(layout, context)
+    cells = [write(part, inside) for part in (items[:half], items[half:])]
+    return [side_by_side([cells], [1, 1], layout, context), gap(_after(layout, context))]
+
+
+def _after(layout: LayoutContext, context: WordContext) -> float:
+    return context.theme.style(layout.profile, "text").after
 
 
 def ordered(node: m.OrderedList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a numbered list, which starts again."""
+    if node.numerals:
+        return _with_numerals(node, layout, context)
     level = min(layout.depth, LEVELS - 1)
     number = context.numbering.numbers(level, node.start, framed=_boxed(layout))
     return _items(node.items, _inside(layout, "ListNumber", number, context), layout, context)
+
+
+def _with_numerals(
+    node: m.OrderedList, layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    """Write a list with large numerals and a thin line above each item."""
+    number = context.numbering.numerals(node.start)
+
+    def write(items: Sequence[m.ListItem], room: LayoutContext) -> list[BodyItem]:
+        indent = room.indent + context.theme.length("numeral-indent")
+        hanging = context.theme.length("numeral-indent")
+        marker = Marker("ListNumeral", number, 0, hanging)
+        inside = replace(room, indent=indent, depth=1, text="ListContinue", marker=marker)
+        return context.blocks(items, inside)
+
+    if node.columns > 1:
+        return _columns(node.items, write, layout, context)
+    return [*write(node.items, layout), gap(_after(layout, context))]
 
 
 def item(node: m.ListItem, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -63,7 +131,7 @@ def answer(node: m.Answer, layout: LayoutContext, context: WordContext) -> list[
         )
         for number in range(node.lines)
     ]
-    return [label, *lines, gap(points_of(context.theme.length("answer-gap")), layout)]
+    return [label, *lines, gap(points_of(context.theme.length("answer-gap")))]
 
 
 def _numbered(
@@ -104,9 +172,9 @@ def _inside(layout: LayoutContext, stem: str, number: int, context: WordContext)
 
 
 def _items(
-    items: tuple[m.Block, ...], inside: LayoutContext, layout: LayoutContext, context: WordContext
+    items: Sequence[m.Block], inside: LayoutContext, layout: LayoutContext, context: WordContext
 ) -> list[BodyItem]:
     inner = context.blocks(items, inside)
     if layout.depth or layout.frame:
         return inner
-    return [*inner, gap(context.theme.style(layout.profile, "text").after, layout)]
+    return [*inner, gap(_after(layout, context))]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from packbuilder.theme import Theme
-from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM
+from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM, black_family
 from packbuilder.writers.docx.style_table import HEADING_STYLES, LIST_LEVELS
 from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_attribute
 
@@ -21,21 +21,32 @@ STYLE_NUMBERS: Final = {"bullets": 1, "numbers": 2}
 """The w:num of styles: what a paragraph gets when somebody applies the style in Word."""
 
 _FRAMED_BULLETS: Final = 3
-_ABSTRACT = {"bullets": 0, "numbers": 1, "framed-bullets": 2, "framed-numbers": 3}
-_FIRST_HEADING = 4
+_ABSTRACT = {
+    "bullets": 0,
+    "numbers": 1,
+    "framed-bullets": 2,
+    "framed-numbers": 3,
+    "numerals": 4,
+    "tiles": 5,
+}
+_FIRST_HEADING = 6
 _PLAIN = re.compile(r"[1-9]\d*(\.[1-9]\d*){0,8}")
 
 
 class Numbering:
     """The lists of one document. A framed list stands in a box, where all levels begin at its edge
-    (see frames.py), so that the number itself is moved in by no-break spaces.
+    (see frames.py), so that the number itself is moved in by no-break spaces. `column` is where
+    headings begin behind their numbers, in mm; 0 is right behind these.
     """
 
-    def __init__(self, theme: Theme, size: float, numbered_headings: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, size: float, numbered_headings: bool = False, column: float = 0
+    ) -> None:
         self._theme = theme
         self._size = size
         self._nums = [_num(STYLE_NUMBERS[n], _ABSTRACT[n]) for n in STYLE_NUMBERS]
         self._nums.append(_num(_FRAMED_BULLETS, _ABSTRACT["framed-bullets"]))
+        self._column = column
         self._headings: list[str] = []
         self._heading_num = 0
         self.heading_list = self._style_headings() if numbered_headings else 0
@@ -51,6 +62,14 @@ class Numbering:
         """Begin a numbered list at a level (from 0)."""
         name = "framed-numbers" if framed else "numbers"
         return self._add(_ABSTRACT[name], [(level, start)])
+
+    def tiles(self) -> int:
+        """Begin a list whose items have drawings in place of bullets."""
+        return self._add(_ABSTRACT["tiles"], [])
+
+    def numerals(self, start: int) -> int:
+        """Begin a list with large numerals."""
+        return self._add(_ABSTRACT["numerals"], [(0, start)])
 
     def begin_part(self) -> None:
         """Let headings be counted again."""
@@ -73,13 +92,17 @@ class Numbering:
             _list(1, (self._number(n, False) for n in range(LEVELS))),
             _list(2, (self._bullet(n, True) for n in range(LEVELS))),
             _list(3, (self._number(n, True) for n in range(LEVELS))),
+            _list(4, (self._numeral(n) for n in range(LEVELS))),
+            _list(5, (_tile(n) for n in range(LEVELS))),
         ]
         inner = "".join(lists + self._headings + self._nums)
         return document("w:numbering", inner, "w")
 
     def _style_headings(self) -> int:
         """Make the list that heading styles are linked to."""
-        self._headings.append(_heading_list(_FIRST_HEADING, [1] * LEVELS, linked=True))
+        self._headings.append(
+            _heading_list(_FIRST_HEADING, [1] * LEVELS, self._column, linked=True)
+        )
         return self._add(_FIRST_HEADING, [])
 
     def _begin_headings(self, wanted: list[int]) -> None:
@@ -87,7 +110,7 @@ class Numbering:
         self._starts = wanted + [1] * (LEVELS - len(wanted))
         if set(wanted) != {1} or not self.heading_list:
             id = _FIRST_HEADING + len(self._headings)
-            self._headings.append(_heading_list(id, self._starts))
+            self._headings.append(_heading_list(id, self._starts, self._column))
             self._heading_num = self._add(id, [])
         elif self._used:
             restarted = [(level, 1) for level in range(len(wanted))]
@@ -107,9 +130,12 @@ class Numbering:
         return id
 
     def _bullet(self, level: int, framed: bool) -> str:
-        character = "–" if level % 2 else "•"
+        character = "–"
         font = xml_attribute(self._theme.tokens.font)
-        fonts = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+        colour = self._theme.colour("accent").removeprefix("#").upper()
+        look = f'<w:b/><w:bCs/><w:color w:val="{colour}" w:themeColor="accent1"/>'
+        face = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/>'
+        fonts = f"<w:rPr>{face}{look}</w:rPr>"
         link = "" if framed else _link("ListBullet", level)
         form, text = "bullet", character
         if (
@@ -123,6 +149,19 @@ class Numbering:
         text = self._shift(level) + text if framed else text
         link = "" if framed else _link("ListNumber", level)
         return _level(level, "decimal", text, link, self._indent(level)) + "</w:lvl>"
+
+    def _numeral(self, level: int) -> str:
+        style = self._theme.style("handout", "row-number")
+        half, family = round(style.size * 2), xml_attribute(black_family(self._theme))
+        colour = style.colour.removeprefix("#").upper()
+        indent = dxa(self._theme.length("numeral-indent"))
+        look = (
+            f'<w:rPr><w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:hint="default"/>'
+            f'<w:color w:val="{colour}" w:themeColor="text2"/>'
+            f"{value('sz', half)}{value('szCs', half)}</w:rPr>"
+        )
+        placed = f'<w:ind w:left="{indent}" w:hanging="{indent}"/>'
+        return _level(level, "decimal", f"%{level + 1}", "", placed) + look + "</w:lvl>"
 
     def _indent(self, level: int) -> str:
         step = dxa(self._theme.length("list-indent"))
@@ -152,15 +191,18 @@ def _list(id: int, levels: Iterable[str]) -> str:
     )
 
 
-def _heading_list(id: int, starts: list[int], linked: bool = False) -> str:
+def _heading_list(id: int, starts: list[int], column: float, linked: bool = False) -> str:
+    """Write a list of headings; their numbers stand in the margin column, if there is one."""
+    suffix, indent = ("tab" if column else "space"), dxa(column)
+    placed = f'w:left="{indent}" w:hanging="{indent}"' if column else 'w:left="0" w:firstLine="0"'
     return _list(
         id,
         (
             f'<w:lvl w:ilvl="{n}"><w:start w:val="{starts[n]}"/><w:numFmt w:val="decimal"/>'
             f"{_heading_link(n) if linked else ''}"
-            f'<w:suff w:val="space"/>'
+            f"{value('suff', suffix)}"
             f'<w:lvlText w:val="{".".join(f"%{k + 1}" for k in range(n + 1))}"/>'
-            '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+            f'<w:lvlJc w:val="left"/><w:pPr><w:ind {placed}/></w:pPr></w:lvl>'
             for n in range(LEVELS)
         ),
     )
@@ -183,6 +225,15 @@ def _level(level: int, form: str, text: str, link: str, indent: str) -> str:
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{link}'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>{indent}</w:pPr>'
+    )
+
+
+def _tile(level: int) -> str:
+    """Write a level of a list whose bullets are not seen."""
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+        f'{value("suff", "nothing")}<w:lvlText w:val=""/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from packbuilder.model import Opening
+from packbuilder.theme import MM_PER_PT
+from packbuilder.writers.docx.arrangements import column_room, side_by_side
 from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import Attributes, BodyItem
+from packbuilder.writers.docx.elements import Attributes, BodyItem, change_first
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.frames import frame_borders
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
@@ -15,16 +19,21 @@ from packbuilder.writers.docx.paragraphs import gap, paragraph, top
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.styles import indents
-from packbuilder.writers.docx.xml import dxa, points_of, twips
+from packbuilder.writers.docx.xml import dxa, points_of, twips, value
 
+_ALL_LINES = ("partnership", "event", "kind", "authors", "edition", "version", "attribution")
 _TAB = "<w:r><w:tab/></w:r>"
 
 
-_ART, _LOCAL_ART, _DIVIDER_ART = 146.0, 100.0, 120.0
+_ART, _LOCAL_ART, _DIVIDER_ART = 170.0, 136.0, 123.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
-_LONG_DIVIDER_ART, _LONG = 60.0, 10
-"""The same on a divider that lists more than so many documents or chapters below the drawing."""
-_FACTS = ("kind", "authors", "edition", "version", "attribution")
+_SLACK = 8.0
+"""So many mm stay free on a cover: Word and LibreOffice break lines in their own ways."""
+_FACT_HEADS = ("kind", "edition")
+_RAISED = 14
+"""How far a line beside a drawing stands above its bottom, in pt."""
+_FACTS = ("kind", "authors"), ("edition", "version", "attribution")
+"""What stands at the bottom of a cover, in two columns."""
 
 
 def cover(
@@ -43,8 +52,76 @@ def cover(
     written += _lines(opening, layout, context, ("event",))
     if opening.divider:
         return written
-    bar = paragraph("CoverBar", "", layout, context)
-    return [*written, bar, *_lines(opening, layout, context, _FACTS)]
+    return [*written, *_facts(opening, layout, context)]
+
+
+def _facts(opening: Opening, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write the facts side by side, below a rule at the bottom of the page."""
+    inside = column_room(layout, context)
+    cells = [
+        [
+            paragraph(
+                "CoverFactHead" if line.role in _FACT_HEADS else "CoverFact",
+                context.words(line.text, inside),
+                inside,
+                context,
+            )
+            for line in opening.lines
+            if line.role in roles
+        ]
+        for roles in _FACTS
+    ]
+    rules = {"top": "accent"}
+    table = side_by_side([cells], [1, 1], layout, context, rules=rules)
+    room = context.theme.page("height") - context.theme.page("top") - context.theme.page("bottom")
+    free = room - _cover_height(opening, layout, context) - _SLACK
+    end = paragraph("TableEnd", "", layout, context)
+    return [gap(points_of(max(free, context.theme.length("gap")))), table, end]
+
+
+def _cover_height(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
+    """Return about how high all of a cover is in mm, without the space above its facts."""
+    theme, inner = context.theme, column_room(layout, context).width
+    texts = [(opening.title, "cover-title", True, layout.width)]
+    texts += [(opening.subtitle, "subtitle", False, layout.width)] if opening.subtitle else []
+    roles = {line.role: line.text for line in opening.lines}
+    texts += [(roles[r], "opening-line", True, layout.width) for r in _ABOVE if r in roles]
+    used = theme.length("title-rule") + _line_height("caption", layout, context)
+    used += theme.length("small-gap") + theme.length("wide-gap") + theme.length("list-indent")
+    used += _drawn_height(opening, layout, context) if opening.mark else theme.length("cover-drop")
+    used += theme.length("cover-logo") + theme.length("gap") if opening.logo else 0
+    used += sum(_text_height(*text, layout, context) for text in texts)
+    facts = (
+        sum(
+            _text_height(line.text, "table-text", False, inner, layout, context)
+            for line in opening.lines
+            if line.role in column
+        )
+        for column in _FACTS
+    )
+    return used + max(facts)
+
+
+_ABOVE = ("partnership", "event")
+"""Lines of a cover that stand below its title."""
+
+
+def _text_height(
+    words: str, role: str, bold: bool, width: float, layout: LayoutContext, context: WordContext
+) -> float:
+    """Return about how high words are in mm, with the space after them."""
+    look = context.theme.style(layout.profile, role)
+    long = context.theme.width_of(words, look.size, bold) / width
+    lines = 1 if long <= 1 else math.ceil(long * _RAGGED)
+    return (lines * look.leading + look.after) * MM_PER_PT
+
+
+_RAGGED = 1.08
+"""Lines are not full to their end, which takes about so much more room."""
+
+
+def _line_height(role: str, layout: LayoutContext, context: WordContext) -> float:
+    return context.theme.style(layout.profile, role).leading * MM_PER_PT
 
 
 def title_block(
@@ -56,14 +133,10 @@ def title_block(
     written = _title(
         "Heading1", opening, name, layout, context, _logo_in_line(opening, layout, context)
     )
-    style = context.theme.style(layout.profile, "opening-line")
-    borders = frame_borders("under-title", context.theme, style)
-    return [
-        *written,
-        *_lines(opening, layout, context),
-        paragraph("TableEnd", "", layout, context, borders=borders),
-        top(points_of(context.theme.length("gap"))),
-    ]
+    rule = frame_borders("title", context.theme, context.theme.style(layout.profile, "title"))
+    ruled = change_first(written, lambda first: replace(first, borders=rule))
+    lines = _lines(opening, layout, context, _ALL_LINES)
+    return [*ruled, *lines, top(points_of(context.theme.length("gap")))]
 
 
 def _tool_title(
@@ -82,20 +155,35 @@ def _tool_title(
         "ToolTitle", line, layout, context, spacing=exact, properties={"ind": hang, "tabs": tabs}
     )
     written = context.bookmarks.anchor(title_anchor(name), [title])
-    size = theme.length("card-icon")
-    drawn = drawing(opening.icon, "", size, size, layout, context) if opening.icon else ""
-    below = context.words(opening.subtitle, layout) + (f"{_TAB}{drawn}" if drawn else "")
     written.append(
         paragraph(
             "Subtitle",
-            below,
+            _purpose(opening, layout.width - edge, layout, context),
             layout,
             context,
             spacing={"after": 0, "line": 240, "lineRule": "auto"},
             properties={"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"},
         )
     )
-    return [*written, *_lines(opening, layout, context), top(points_of(theme.length("answer-gap")))]
+    lines = _lines(opening, layout, context, _ALL_LINES)
+    return [*written, *lines, top(points_of(theme.length("answer-gap")))]
+
+
+def _purpose(opening: Opening, room: float, layout: LayoutContext, context: WordContext) -> str:
+    """Write what a tool is for, and its drawing at the right: raised beside it, when that leaves it
+    in one line, else with a drawing as high as a line.
+    """
+    run, theme = Run(layout.story, layout.profile), context.theme
+    if not opening.icon:
+        return plain_run(opening.subtitle, run)
+    look, size = theme.style(layout.profile, "subtitle"), theme.length("card-icon")
+    beside = theme.width_of(opening.subtitle, look.size, False) + theme.length("gap")
+    if beside + size <= room:
+        run = replace(run, raised=_RAISED)
+    else:
+        size = look.leading * MM_PER_PT
+    drawn = drawing(opening.icon, "", size, size, layout, context)
+    return f"{plain_run(opening.subtitle, run)}{_TAB}{drawn}"
 
 
 def _title(
@@ -126,7 +214,7 @@ def _lines(
     opening: Opening,
     layout: LayoutContext,
     context: WordContext,
-    roles: Sequence[str] = ("partnership", "event", *_FACTS),
+    roles: Sequence[str],
 ) -> list[BodyItem]:
     return [
         paragraph(_line_style(line.role), context.words(line.text, layout), layout, context)
@@ -143,18 +231,26 @@ def _line_style(role: str) -> str:
 def _mark(opening: Opening, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write the drawn mark; without one its space stays, so that titles stand alike."""
     if not opening.mark:
-        return [gap(points_of(context.theme.length("cover-drop")), layout)]
+        return [gap(points_of(context.theme.length("cover-drop")))]
+    height = _drawn_height(opening, layout, context)
     picture = context.publication.pictures[opening.mark]
-    width = min(_art_width(opening), layout.width)
-    height = width * picture.height / picture.width
+    width = height * picture.width / picture.height
     shown = drawing(opening.mark, "", width, height, layout, context)
     above = top(points_of(context.theme.length("list-indent")))
-    return [above, paragraph("CoverMark", shown, layout, context)]
+    middle = {} if width >= layout.width else {"jc": value("jc", "center")}
+    return [above, paragraph("CoverMark", shown, layout, context, properties=middle)]
+
+
+def _drawn_height(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
+    """Return how high the drawing of a cover is, in mm."""
+    picture = context.publication.pictures[opening.mark]
+    width = min(_art_width(opening), layout.width)
+    return width * picture.height / picture.width
 
 
 def _art_width(opening: Opening) -> float:
     if opening.divider:
-        return _LONG_DIVIDER_ART if opening.rings > _LONG else _DIVIDER_ART
+        return _DIVIDER_ART
     local = opening.logo or any(line.role == "partnership" for line in opening.lines)
     return _LOCAL_ART if local else _ART
 

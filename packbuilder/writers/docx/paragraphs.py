@@ -17,7 +17,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.numbering import numbering_of
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.styles import indents
-from packbuilder.writers.docx.xml import on, shading
+from packbuilder.writers.docx.xml import on
 
 
 def paragraph(
@@ -35,33 +35,25 @@ def paragraph(
     A marker of the layout makes it a list item: then the marker's style is taken.
     """
     added: dict[str, str] = {}
-    frame = layout.frame
     if layout.marker:
         style = layout.marker.style
-        added["numPr"] = numbering_of(layout.marker.number, layout.marker.level)
-    if frame:
-        look = context.sheet.look(style, layout.profile)
-        borders = borders or frame.borders(max(look.before, look.after))
-        if layout.indent > frame.edge and not layout.marker:
+        if not context.sheet.has_list(style, layout.marker.number, layout.marker.level):
+            added["numPr"] = numbering_of(layout.marker.number, layout.marker.level)
+    elsewhere = _elsewhere(style, "numPr" in added, layout, context)
+    if layout.frame and elsewhere:
+        borders = borders or layout.frame.borders()
+        if layout.indent > layout.frame.edge and not layout.marker:
             content = f"<w:r><w:tab/></w:r>{content}"
-    if frame and frame.tint:
-        added |= {"keepNext": on("keepNext"), "keepLines": on("keepLines")}
-        added["shd"] = shading(frame.tint)
-        spacing = spacing or {"before": 0, "after": 0}
     added |= properties or {}
-    if _elsewhere(style, layout, context):
+    if elsewhere:
         added["ind"] = _indent(style, layout, context)
     id = context.sheet.use(style, layout.profile)
     return WordParagraph(id, content, added, borders or {}, spacing or {})
 
 
-def gap(points: float, layout: LayoutContext) -> SpaceMark:
-    """Ask for at least so much space before what comes next.
-
-    In a box with a background there is none, as it would be white.
-    """
-    filled = layout.frame is not None and bool(layout.frame.tint)
-    return SpaceMark(0 if filled else round(points * 20))
+def gap(points: float) -> SpaceMark:
+    """Ask for at least so much space before what comes next."""
+    return SpaceMark(round(points * 20))
 
 
 def top(points: float) -> SpaceMark:
@@ -89,22 +81,23 @@ def kept_with_next(paragraph: WordParagraph) -> WordParagraph:
     return paragraph.having(keepNext=on("keepNext"))
 
 
-def _elsewhere(style: str, layout: LayoutContext, context: WordContext) -> bool:
-    """Whether the layout differs from the one the style is made for."""
-    shifted = abs(layout.indent - context.sheet.indent(style)) > 0.01
-    if layout.frame and style != layout.frame.style:
+def _elsewhere(style: str, listed: bool, layout: LayoutContext, context: WordContext) -> bool:
+    """Whether the layout differs from the one the style is made for. The indents of a list that is
+    not that of the style would take the place of its own.
+    """
+    shifted = abs(layout.indent - context.sheet.indent(style, layout.profile)) > 0.01
+    if layout.frame and style not in (layout.frame.style, layout.frame.title):
         return True
     wider = PARAGRAPH_STYLES[style].measure and abs(layout.width - context.sheet.width) > 0.01
-    return shifted or wider
+    return shifted or wider or (listed and layout.column > 0)
 
 
 def _indent(style: str, layout: LayoutContext, context: WordContext) -> str:
     """Return the indent of a layout. In a box, paragraphs begin at the box's edge and hang."""
     right = context.sheet.right(style, layout.profile, layout.width)
-    hanging = context.theme.length("list-indent") if layout.marker else 0
-    if context.part and context.part.footer.code and layout.width > context.sheet.width:
-        right = 0  # a tool on a page turned sideways uses all of it
+    hanging = 0.0
+    if layout.marker:
+        hanging = layout.marker.hanging or context.theme.length("list-indent")
     if layout.frame:
-        right = layout.frame.right or right
         hanging = max(layout.indent - layout.frame.edge, 0)
-    return indents(layout.indent, right, hanging)
+    return indents(layout.indent, right, hanging or None)

@@ -9,12 +9,19 @@ from packbuilder.model.marks import QUOTE
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.figures import drawing
-from packbuilder.writers.docx.layout_context import LayoutContext
-from packbuilder.writers.docx.paragraphs import gap, paragraph
-from packbuilder.writers.docx.xml import on, points_of
+from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
+from packbuilder.writers.docx.paragraphs import paragraph
+from packbuilder.writers.docx.styles import indents, margin_frame
+from packbuilder.writers.docx.xml import on
 
-_THEME_ICON, _BAND_HEIGHT = 22.0, 4.0
-"""In mm: a theme's drawing, and the band above it."""
+_THEME_ICON, _TOOL_ICON, _BAND_HEIGHT = 30.0, 7.0, 4.0
+"""In mm: a theme's drawing, those of its tools, and the band above it."""
+
+_ROW_ICON = 6.0
+"""The drawings in a row with a large number, in mm."""
+
+_MARK, _LEADING_MARK = 12.0, 17.0
+"""The drawn mark of a quotation, and of the one that leads a page, in mm."""
 
 
 def key_sentence(
@@ -32,23 +39,45 @@ def lead(node: m.Lead, layout: LayoutContext, context: WordContext) -> list[Body
 def theme_page(node: m.ThemePage, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write a theme on a page of its own: band, drawing, label, and its blocks."""
     written: list[BodyItem] = [PageBreakMark()]
+    whole = replace(layout, indent=0)
+    inside = replace(whole, rules=node.code, words=WordLook(icon=_TOOL_ICON))
+    beside = replace(inside, indent=layout.column or context.theme.length("column"))
     if node.band:
         picture = context.publication.pictures[node.band]
         height = min(layout.width * picture.height / picture.width, _BAND_HEIGHT)
-        written.append(_decoration(node.band, layout.width, height, layout, context))
+        written.append(_decoration(node.band, layout.width, height, whole, context))
     if node.icon:
-        written.append(_decoration(node.icon, _THEME_ICON, _THEME_ICON, layout, context))
+        written.append(_in_margin(node.icon, _THEME_ICON, whole, context))
     if node.label:
         line = context.line(node.label, layout, bold=True)
-        written.append(paragraph("ThemeLabel", line, layout, context))
-    return [*written, *context.blocks(node.blocks, layout)]
+        written.append(paragraph("ThemeLabel", line, beside, context))
+    for block in node.blocks:
+        at = beside if isinstance(block, m.Heading | m.Lead) else inside
+        written += _theme_block(block, at, context)
+    return written
+
+
+def _theme_block(block: m.Block, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write a block of a theme; one that begins with a name has it in the margin column."""
+    if isinstance(block, m.Heading):
+        return context.block(block, replace(layout, column=layout.indent, theme=True))
+    named = isinstance(block, m.Paragraph) and isinstance(block.inlines[0], m.Strong)
+    if not named or not isinstance(block, m.Paragraph):
+        return context.block(block, layout)
+    name = context.line(block.inlines[:1], layout)
+    rest = context.line(block.inlines[1:], layout)
+    beside = context.theme.length("column")
+    hanging = {"ind": indents(beside, 0, beside)}
+    line = f"{name}<w:r><w:tab/></w:r>{rest}"
+    return context.bookmarks.mark(
+        block, [paragraph("BodyText", line, layout, context, properties=hanging)]
+    )
 
 
 def quote_mark(node: m.Quotation, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write the drawn mark above a quotation."""
-    size = 12.0 if node.leads else 9.0
-    space = gap(points_of(context.theme.length("small-gap")), layout)
-    return [_decoration(QUOTE, size, size, replace(layout, frame=None), context), space]
+    """Write the drawn mark beside a quotation."""
+    size = _LEADING_MARK if node.leads else _MARK
+    return [_in_margin(QUOTE, size, replace(layout, indent=0, frame=None), context)]
 
 
 def cell_style(node: m.Table, row: int, column: int) -> str:
@@ -59,7 +88,29 @@ def cell_style(node: m.Table, row: int, column: int) -> str:
         return "FigureNumber"
     if node.look == "big-numbers" and row and not column:
         return "BigNumber"
+    if node.look == "steps" and row:
+        return "StepText" if column else "TableHead"
     return "TableText" if node.look == "ratings" and row and not column else ""
+
+
+def word_look(node: m.Table, row: int) -> WordLook:
+    """Return how numerals and strong words stand out in a row of a table, and how high drawings
+    are. Row 0 is the header.
+    """
+    if node.look == "big-numbers":
+        return WordLook(icon=_ROW_ICON)
+    if node.look == "steps" and row:
+        return WordLook(numeral="Minutes")
+    if node.look == "route":
+        return WordLook(strong="Decision")
+    return WordLook() if node.look == "chain" else WordLook(numeral="SmallNumeral")
+
+
+def _in_margin(path: str, size: float, layout: LayoutContext, context: WordContext) -> BodyItem:
+    """Draw something in the margin column, beside the words that follow."""
+    shown = drawing(path, "", size, size, layout, context)
+    beside = {"keepNext": on("keepNext"), "framePr": margin_frame(context.theme, size)}
+    return paragraph("Figure", shown, layout.unmarked(), context, properties=beside)
 
 
 def _decoration(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from packbuilder.writers.docx.layout_context import Run
 from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribute, xml_text
 
-_BOLD_STYLES = frozenset(("Strong", "Emphasis", "FootnoteReference"))
+_BOLD_STYLES = frozenset(("Strong", "Emphasis", "Decision", "FootnoteReference"))
 
 
 def look(run: Run) -> str:
@@ -19,6 +19,8 @@ def look(run: Run) -> str:
         pieces["rStyle"] = value("rStyle", run.style)
     if run.strong and (run.bold or run.style not in _BOLD_STYLES):
         pieces |= {"b": on("b"), "bCs": on("bCs")}
+    if run.raised:
+        pieces["position"] = value("position", round(run.raised * 2))
     if run.language:
         pieces["lang"] = value("lang", xml_attribute(run.language))
     return run_properties(pieces)

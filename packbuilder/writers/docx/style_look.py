@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from packbuilder.writers.docx.elements import Attributes
 from packbuilder.writers.docx.numbering import UNNUMBERED
 from packbuilder.writers.docx.xml import (
+    NO_BORDER_ABOVE,
     attributes_element,
+    borders_element,
     paragraph_properties,
     run_properties,
     value,
@@ -46,7 +48,8 @@ class StyleLook:
 
 
 _OFF = {name: value(name, 0) for name in ("keepNext", "keepLines", "b", "bCs", "noProof")} | {
-    "numPr": UNNUMBERED
+    "numPr": UNNUMBERED,
+    "pBdr": borders_element({"top": NO_BORDER_ABOVE}),
 }
 """How a style takes back what the one it is based on has."""
 

@@ -15,10 +15,20 @@ LIST_LEVELS: Final = 5
 HEADING_STYLES: Final = tuple(f"Heading{level}" for level in range(2, 7))
 """The styles of headings below a title, from the highest; a list may count them."""
 
+RULED_HEADING: Final = HEADING_STYLES[0]
+"""The style of headings with a rule above, in reports and tools."""
+
+THEME_LEVEL: Final = 2
+"""The level of headings that a theme's title has in the outline."""
+
+COLUMN_PROFILE: Final = "reading"
+"""The profile whose pages have a margin column."""
+
+LOW_HEADINGS: Final = 2
+"""So many levels of headings have a lower form, where they begin a part of a form."""
+
 CONTENTS_LEVELS: Final = 3
 """How deep contents go; Word names the style of an entry after the level of its heading."""
-
-BOX: Final = ("box-bar", "box-padding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class StyleSpec:
     `measure`: lines are no longer than the profile allows. `tight`: no space of its own before
     and after. `frame`: its borders and background, see frames.py. `level`: outline level from 1.
     `numbering`: the bullets or numbers new paragraphs in this style get, at the style's level.
+    `column`: where pages have a margin column, lines begin behind it.
     """
 
     id: str
@@ -50,6 +61,7 @@ class StyleSpec:
     quick: bool = False
     custom: bool = True
     least_line: str = ""
+    column: bool = False
 
 
 def _heading(level: int) -> StyleSpec:
@@ -64,6 +76,20 @@ def _heading(level: int) -> StyleSpec:
         level=level,
         quick=True,
         custom=False,
+        column=level > 1,
+    )
+
+
+def _low_heading(level: int) -> StyleSpec:
+    """Return a heading that begins what will be done, or stands in the margin."""
+    return replace(
+        _heading(level),
+        id=f"Heading{level}Low",
+        name=f"Heading {level} Low",
+        role="callout-title",
+        based=f"Heading{level}",
+        quick=False,
+        custom=True,
     )
 
 
@@ -78,6 +104,7 @@ def _lists(stem: str, numbering: str) -> list[StyleSpec]:
             "list-item",
             measure=True,
             indent=("list-indent",) * level,
+            column=True,
             numbering=numbering,
             quick=level == 1,
             custom=False,
@@ -86,29 +113,35 @@ def _lists(stem: str, numbering: str) -> list[StyleSpec]:
     return styles
 
 
-def _contents(first: int) -> list[StyleSpec]:
-    """Return the styles of a contents list whose upper level is `first` of Word's three."""
+def _contents(first: int, parts: bool = False) -> list[StyleSpec]:
+    """Return the styles of a contents list whose upper level is `first` of Word's three. In a list
+    of `parts`, these have a number each in the margin column.
+    """
     depths = {level: max(level - first, 0) for level in range(1, CONTENTS_LEVELS + 1)}
     return [
         StyleSpec(
             f"TOC{level}",
             f"toc {level}",
-            f"contents-{depth + 1}",
-            tab="leader",
+            f"contents-{depth + 1}" if depth or not parts else "contents-part",
+            tab="right",
             custom=False,
-            indent=("list-indent",) * depth,
+            keep_next=parts and not depth,
+            indent=("column",) if parts else (),
+            frame="row" if depth or not parts else "section",
         )
         for level, depth in depths.items()
     ]
 
 
-def styles_with_contents(first: int) -> dict[str, StyleSpec]:
+def styles_with_contents(first: int, parts: bool) -> dict[str, StyleSpec]:
     """Return all paragraph styles by id, with a contents list whose upper level is `first`."""
-    return {**PARAGRAPH_STYLES, **{spec.id: spec for spec in _contents(first)}}
+    return {**PARAGRAPH_STYLES, **{spec.id: spec for spec in _contents(first, parts)}}
 
 
 _NORMAL = StyleSpec("Normal", "Normal", "text", based="", tight=True, quick=True, custom=False)
-_BODY = StyleSpec("BodyText", "Body Text", "text", measure=True, quick=True, custom=False)
+_BODY = StyleSpec(
+    "BodyText", "Body Text", "text", measure=True, quick=True, custom=False, column=True
+)
 _LINE = StyleSpec("OpeningLine", "Opening Line", "opening-line", measure=True)
 _FOOTER = StyleSpec("Footer", "footer", "footer", frame="footer", tab="right", custom=False)
 
@@ -143,6 +176,8 @@ PARAGRAPH_STYLES: Final = {
         ),
         StyleSpec("CoverMark", "Cover Mark", "text", after="wide-gap"),
         StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True, before="box-padding"),
+        StyleSpec("CoverFact", "Cover Fact", "table-text"),
+        StyleSpec("CoverFactHead", "Cover Fact Head", "table-head", before="small-gap"),
         StyleSpec("Logo", "Logo", "text", after="gap"),
         _LINE,
         replace(
@@ -169,9 +204,11 @@ PARAGRAPH_STYLES: Final = {
             based="OpeningLine",
         ),
         *(_heading(level) for level in range(1, 7)),
+        *(_low_heading(level) for level in range(2, 2 + LOW_HEADINGS)),
         *_lists("Bullet", "bullets"),
         *_lists("Number", "numbers"),
         *_lists("Continue", ""),
+        StyleSpec("ListTile", "List Continue Tile", "lead", before="small-gap", after="small-gap"),
         StyleSpec(
             "DefinitionTerm",
             "Definition Term",
@@ -188,26 +225,25 @@ PARAGRAPH_STYLES: Final = {
             "list-item",
             measure=True,
             indent=("list-indent",),
+            column=True,
         ),
         StyleSpec(
             "Quote",
             "Quote",
             "quotation",
             measure=True,
-            indent=BOX,
-            frame="quotation",
+            indent=("column",),
             quick=True,
             custom=False,
         ),
         StyleSpec(
             "QuoteSource",
             "Quote Source",
-            "quotation",
+            "table-text",
             based="Quote",
             measure=True,
             bold=True,
-            indent=BOX,
-            frame="quotation",
+            indent=("column",),
         ),
         StyleSpec(
             "CalloutTitle",
@@ -216,12 +252,21 @@ PARAGRAPH_STYLES: Final = {
             following="CalloutText",
             keep_next=True,
             keep_lines=True,
-            indent=BOX,
-            frame="callout-top",
+            indent=("box-padding",),
+            frame="callout",
             before="gap",
             quick=True,
+            column=True,
         ),
-        StyleSpec("CalloutText", "Callout Text", "text", indent=BOX, frame="callout", quick=True),
+        StyleSpec(
+            "CalloutText",
+            "Callout Text",
+            "text",
+            indent=("box-padding",),
+            frame="callout",
+            quick=True,
+            column=True,
+        ),
         StyleSpec(
             "Caption",
             "caption",
@@ -231,10 +276,22 @@ PARAGRAPH_STYLES: Final = {
             quick=True,
             custom=False,
         ),
+        StyleSpec(
+            "ThemeTitle",
+            "Theme Title",
+            "theme-title",
+            based="Heading3",
+            following="Lead",
+            keep_next=True,
+            keep_lines=True,
+            level=3,
+            column=True,
+        ),
+        StyleSpec("QuoteLead", "Quote Lead", "lead-quotation", based="Quote", indent=("column",)),
         StyleSpec("Figure", "Figure", "text", following="Caption", tight=True),
         StyleSpec("KeySentence", "Key Sentence", "key-sentence", following="Lead", quick=True),
-        StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True),
-        StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True),
+        StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True, column=True),
+        StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True, column=True),
         StyleSpec("FigureNumber", "Figure Number", "figure-number", tight=True),
         StyleSpec("Series", "Series", "caption", frame="title", after="small-gap"),
         StyleSpec("TableHead", "Table Head", "table-head"),
@@ -247,6 +304,7 @@ PARAGRAPH_STYLES: Final = {
             indent=("cell-padding",),
             frame="code",
             keep_lines=True,
+            column=True,
         ),
         StyleSpec(
             "AnswerLabel",
@@ -256,6 +314,7 @@ PARAGRAPH_STYLES: Final = {
             keep_next=True,
             measure=True,
             quick=True,
+            column=True,
         ),
         StyleSpec(
             "AnswerLine",
@@ -265,8 +324,12 @@ PARAGRAPH_STYLES: Final = {
             frame="rule",
             least_line="writing-line",
             quick=True,
+            column=True,
         ),
-        StyleSpec("ChoiceLine", "Choice Line", "text", tight=True, quick=True),
+        StyleSpec("ChoiceLine", "Choice Line", "text", tight=True, quick=True, column=True),
+        StyleSpec("StepText", "Step Text", "text", tight=True),
+        StyleSpec("Mark", "Mark", "table-text", tight=True),
+        StyleSpec("Contact", "Contact", "contact", keep_next=True),
         StyleSpec("Statement", "Statement", "statement", tight=True),
         StyleSpec("RowNumber", "Row Number", "row-number", tight=True),
         StyleSpec("BigNumber", "Big Number", "big-number", tight=True),
@@ -276,7 +339,8 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("CardLabel", "Card Label", "callout-title", tight=True),
         StyleSpec("CardText", "Card Text", "card-text", tight=True),
         StyleSpec("CardBack", "Card Back", "text", tight=True),
-        StyleSpec("SmallPrint", "Small Print", "small-print", measure=True),
+        StyleSpec("Imprint", "Imprint", "small-print", tight=True),
+        StyleSpec("SmallPrint", "Small Print", "small-print", measure=True, column=True),
         StyleSpec("FootnoteText", "footnote text", "footnote", measure=True, custom=False),
         StyleSpec(
             "TOCHeading",
@@ -284,9 +348,15 @@ PARAGRAPH_STYLES: Final = {
             "contents-title",
             following="BodyText",
             keep_next=True,
+            frame="title",
             custom=False,
         ),
         *_contents(1),
+        StyleSpec("GuideTitle", "Guide Title", "contents-title", keep_next=True, frame="title"),
+        StyleSpec("ContentsLead", "Contents Lead", "text"),
+        StyleSpec("TOC7", "toc 7", "contents-group", keep_next=True, custom=False, frame="under"),
+        StyleSpec("TOC8", "toc 8", "contents-line", keep_lines=True, custom=False, frame="row"),
+        StyleSpec("ListNumeral", "List Number Large", "numeral-item", tight=True, frame="item"),
         StyleSpec("Header", "header", "footer", tab="right", custom=False),
         _FOOTER,
     )
@@ -300,7 +370,12 @@ CHARACTER_STYLES: Final = {
     "CodeText": ("Code Text", True),
     "Blank": ("Blank", True),
     "Numeral": ("Numeral", True),
+    "HeadingNumeral": ("Heading Numeral", True),
+    "SmallNumeral": ("Small Numeral", True),
+    "Minutes": ("Minutes", True),
+    "Decision": ("Decision", True),
     "ToolCode": ("Tool Code", True),
+    "ContentsCode": ("Contents Code", True),
     "CardNumber": ("Card Number", True),
 }
 """Character styles: id → name, and whether it is ours rather than Word's."""

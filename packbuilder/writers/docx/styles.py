@@ -9,19 +9,25 @@ the whole pack.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from packbuilder.theme import Style, Theme
-from packbuilder.writers.docx.fonts import black_family, line_height
+from packbuilder.writers.docx.fonts import line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
+from packbuilder.writers.docx.letters import character_style, letters_of
 from packbuilder.writers.docx.numbering import STYLE_NUMBERS, numbering_of
 from packbuilder.writers.docx.style_look import StyleLook
 from packbuilder.writers.docx.style_table import (
     CHARACTER_STYLES,
+    COLUMN_PROFILE,
     HEADING_STYLES,
+    RULED_HEADING,
     TABLE_STYLE,
     StyleSpec,
     styles_with_contents,
 )
 from packbuilder.writers.docx.xml import (
+    NO_BORDER_BELOW,
     border,
     borders_element,
     document,
@@ -35,13 +41,24 @@ from packbuilder.writers.docx.xml import (
     xml_attribute,
 )
 
-THEME_COLOURS = {"ink": "text1", "primary": "text2", "accent": "accent1", "rule": "accent2"}
+_NOTHING_SAID = StyleLook({}, {"before": 0, "after": 0}, {"left": 0, "right": 0, "hanging": 0}, {})
+"""What paragraphs look like without any style."""
+
+_KERNED = 16
+"""From which size on pairs of letters are kerned, in half points: all, as in the PDF."""
+
+_BELOW_RULE = 4
+"""How far words stand below the rule above them, in pt."""
+
+_AROUND_MARK = 1.0
+"""What a line with a box to tick alone is higher than that, in mm."""
 
 
 class StyleSheet:
     """The styles of one document. `main` is the profile that gives Word's own styles their sizes;
     `width` is that of the text on an upright page, in mm.
 
+    In the profiles `whole_lines`, lines are as long as there is room.
     `contents_from` is the level in the outline of the upper entries of the contents list, and
     `heading_list` the list that counts headings, 0 when they have no numbers.
     """
@@ -53,14 +70,17 @@ class StyleSheet:
         language: str,
         contents_from: int = 1,
         heading_list: int = 0,
+        whole_lines: Collection[str] = (),
+        lists_parts: bool = False,
     ) -> None:
         self.theme = theme
         self.main = main
         self.language = language
         self.contents_from = contents_from
         self.width = theme.page("width") - theme.page("left") - theme.page("right")
-        self._specs = styles_with_contents(contents_from)
+        self._specs = styles_with_contents(contents_from, lists_parts)
         self._heading_list = heading_list
+        self._whole_lines = whole_lines
         self._derived: dict[tuple[str, str], str] = {}
 
     def use(self, style: str, profile: str) -> str:
@@ -78,6 +98,12 @@ class StyleSheet:
         """Return sizes and spaces of a style in a profile, in pt, as its token roles say."""
         return self.theme.style(profile, self._specs[style].role)
 
+    def is_bold(self, style: str, profile: str) -> bool:
+        """Whether the letters of a style are bold."""
+        spec = self._specs[style]
+        look = self.theme.style(profile, spec.role)
+        return (look.bold if spec.bold is None else spec.bold) and not look.black
+
     def name(self, style: str, profile: str) -> str:
         """Return the name that Word shows for a style as a profile has it."""
         name = self._specs[style].name
@@ -90,27 +116,43 @@ class StyleSheet:
             found[id] = self._before(self._specs[style], profile)
         return found
 
-    def indent(self, style: str) -> float:
+    def column(self, profile: str) -> float:
+        """Return how wide the margin column of a profile's pages is, in mm; most have none."""
+        return self.theme.length("column") if profile == COLUMN_PROFILE else 0
+
+    def indent(self, style: str, profile: str) -> float:
         """Return how far a style's text stands from the margin, in mm."""
-        return sum(self.theme.length(name) for name in self._specs[style].indent)
+        spec = self._specs[style]
+        column = self.column(profile) if spec.column else 0
+        if column and spec.id == "DefinitionText":
+            return column  # its term stands in the margin
+        return sum(self.theme.length(name) for name in spec.indent) + column
+
+    def has_list(self, style: str, number: int, level: int) -> bool:
+        """Whether a style by itself puts paragraphs into a list, at a level."""
+        spec = self._specs[style]
+        own = STYLE_NUMBERS.get(spec.numbering, 0)
+        return own == number and _list_level(spec) == level
 
     def right(self, style: str, profile: str, width: float) -> float:
         """Return how far a style's lines end before the margin of a text `width` mm wide."""
         spec = self._specs[style]
-        if spec.frame.startswith("callout"):
-            return self.theme.length("box-padding")
         if spec.frame == "code":
             return self.theme.length("cell-padding")
         if spec.frame == "bar":
             return width - self.theme.length("cover-mark")
-        return max(width - self.theme.measure(profile), 0) if spec.measure else 0
+        if spec.id == "KeySentence":
+            return self.theme.length("key-margin")
+        if not spec.measure or profile in self._whole_lines or profile == COLUMN_PROFILE:
+            return 0
+        return max(width - self.theme.measure(profile), 0)
 
     def xml(self) -> bytes:
         """Write styles.xml."""
-        styles = [_defaults(self.theme, self.main, self.language), _LATENT, _BASE]
+        styles = [_defaults(self.language), _LATENT, _BASE]
         styles += [self._paragraph_style(spec) for spec in self._specs.values()]
         styles += [self._derived_style(*key) for key in sorted(self._derived)]
-        styles += [_character_style(id, self.theme) for id in CHARACTER_STYLES]
+        styles += [character_style(id, self.theme) for id in CHARACTER_STYLES]
         styles.append(_table_style(self.theme))
         return document("w:styles", "".join(styles), "w")
 
@@ -122,10 +164,8 @@ class StyleSheet:
         described += value("next", spec.following) if spec.following else ""
         described += value("uiPriority", 1 if spec.quick else 9)
         described += on("qFormat") if spec.quick else ""
-        if spec.based:
-            base = self._whole_look(self._specs[spec.based], self.main)
-        else:
-            base = _default_look(self.theme, self.main)
+        based = self._specs.get(spec.based)
+        base = self._whole_look(based, self.main) if based else _NOTHING_SAID
         look = self._whole_look(spec, self.main).beyond(base)
         return (
             f'<w:style w:type="paragraph"{default}{custom} w:styleId="{spec.id}">{described}'
@@ -166,9 +206,19 @@ class StyleSheet:
             leader = "dot" if spec.tab == "leader" else "none"
             stop = f'<w:tab w:val="right" w:leader="{leader}" w:pos="{dxa(self.width)}"/>'
             pieces["tabs"] = f"<w:tabs>{stop}</w:tabs>"
+        if spec.id == RULED_HEADING and self.rules_headings(profile):
+            rule = points_of(self.theme.length("section-rule"))
+            above = border("top", rule, self.theme.colour("primary"), _BELOW_RULE)
+            pieces["pBdr"] = borders_element({"top": above, "bottom": NO_BORDER_BELOW})
+        if spec.id == "DefinitionTerm" and self.column(profile):
+            pieces["framePr"] = margin_frame(self.theme)
         if spec.level:
             pieces["outlineLvl"] = value("outlineLvl", spec.level - 1)
         return pieces
+
+    def rules_headings(self, profile: str) -> bool:
+        """Whether the highest headings below titles have a rule above."""
+        return profile == COLUMN_PROFILE or profile in self._whole_lines
 
     def _spacing(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
         style = self.theme.style(profile, spec.role)
@@ -180,6 +230,8 @@ class StyleSheet:
             line = 240
         elif spec.id in ("TableEnd", "CoverBar"):
             line, rule = 20, "exact"
+        elif spec.id == "Mark":
+            line, rule = dxa(self.theme.length("tick") + _AROUND_MARK), "exact"
         before, after = twips(self._before(spec, profile)), twips(self._after(spec, style))
         return {"before": before, "after": after, "line": line, "lineRule": rule}
 
@@ -195,26 +247,36 @@ class StyleSheet:
 
     def _indents(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
         hanging = self.theme.length("list-indent") if spec.numbering else 0
+        if spec.id in HEADING_STYLES and self._heading_list:
+            hanging = self.column(profile)
+        if spec.frame == "section":
+            hanging = self.indent(spec.id, profile)
         return {
-            "left": dxa(self.indent(spec.id)),
+            "left": dxa(self.indent(spec.id, profile)),
             "right": dxa(self.right(spec.id, profile, self.width)),
             "hanging": dxa(hanging),
         }
 
     def _run_look(self, spec: StyleSpec, profile: str) -> dict[str, str]:
         style = self.theme.style(profile, spec.role)
-        pieces = _letters(self.theme, style)
-        bold = style.bold if spec.bold is None else spec.bold
-        if bold and not style.black:
+        pieces = letters_of(self.theme, style)
+        if self.is_bold(spec.id, profile):
             pieces |= {"b": on("b"), "bCs": on("bCs")}
         if spec.frame == "code":
             pieces["noProof"] = on("noProof")
         return pieces
 
 
-def indents(left: float, right: float, hanging: float = 0) -> str:
-    """Return `w:ind`, from mm."""
-    hang = f' w:hanging="{dxa(hanging)}"' if hanging else ""
+def margin_frame(theme: Theme, width: float = 0) -> str:
+    """Return where a paragraph in the margin column stands: beside the one after it."""
+    wide = dxa(width or theme.length("column") - theme.length("small-gap"))
+    place = 'w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:x="1" w:y="1"'
+    return f'<w:framePr w:w="{wide}" {place}/>'
+
+
+def indents(left: float, right: float, hanging: float | None = None) -> str:
+    """Return `w:ind`, from mm; without `hanging` the first line stands as the style says."""
+    hang = f' w:hanging="{dxa(hanging)}"' if hanging is not None else ""
     return f'<w:ind w:left="{dxa(left)}" w:right="{dxa(right)}"{hang}/>'
 
 
@@ -227,42 +289,12 @@ def _list_level(spec: StyleSpec) -> int:
     return int(spec.id[-1]) - 1 if spec.id[-1].isdigit() else 0
 
 
-def _colour(theme: Theme, colour: str) -> str:
-    names = {theme.colour(name): shown for name, shown in THEME_COLOURS.items()}
-    themed = f' w:themeColor="{names[colour]}"' if colour in names else ""
-    return f'<w:color w:val="{colour.removeprefix("#").upper()}"{themed}/>'
-
-
-def _fonts(family: str) -> str:
-    font = xml_attribute(family)
-    names = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
-    return f"<w:rFonts {names}/>"
-
-
-def _letters(theme: Theme, style: Style) -> dict[str, str]:
-    """Return font, colour and size."""
-    half = round(style.size * 2)
-    return {
-        "rFonts": _fonts(black_family(theme) if style.black else theme.tokens.font),
-        "color": _colour(theme, style.colour),
-        "sz": value("sz", half),
-        "szCs": value("szCs", half),
-    }
-
-
-def _default_look(theme: Theme, profile: str) -> StyleLook:
-    """Return what paragraphs look like without any style."""
-    return StyleLook(
-        {},
-        {"before": 0, "after": 0},
-        {"left": 0, "right": 0, "hanging": 0},
-        _letters(theme, theme.style(profile, "text")),
-    )
-
-
-def _defaults(theme: Theme, profile: str, language: str) -> str:
+def _defaults(language: str) -> str:
+    """Write what all text has. Letters are Normal’s: in tables, LibreOffice would set those of the
+    defaults over what character styles say.
+    """
     pieces = {
-        **_letters(theme, theme.style(profile, "text")),
+        "kern": value("kern", _KERNED),
         "lang": f'<w:lang w:val="{xml_attribute(language)}" w:eastAsia="{xml_attribute(language)}" '
         'w:bidi="ar-SA"/>',
     }
@@ -277,47 +309,6 @@ def _defaults(theme: Theme, profile: str, language: str) -> str:
         f"<w:docDefaults><w:rPrDefault>{run_properties(pieces)}</w:rPrDefault>"
         f"<w:pPrDefault>{paragraph}</w:pPrDefault></w:docDefaults>"
     )
-
-
-def _character_style(id: str, theme: Theme) -> str:
-    name, own = CHARACTER_STYLES[id]
-    custom = ' w:customStyle="1"' if own else ""
-    return (
-        f'<w:style w:type="character"{custom} w:styleId="{id}">{value("name", name)}'
-        f"{value('basedOn', 'DefaultParagraphFont')}{value('uiPriority', 22)}"
-        f"{run_properties(_character_look(id, theme))}</w:style>"
-    )
-
-
-def _character_look(id: str, theme: Theme) -> dict[str, str]:
-    bold = {"b": on("b"), "bCs": on("bCs")}
-    looks = {
-        "Strong": bold,
-        "Emphasis": bold,
-        "Hyperlink": {
-            "color": _colour(theme, theme.colour("primary")),
-            "u": value("u", "single"),
-        },
-        "FootnoteReference": {**bold, "vertAlign": value("vertAlign", "superscript")},
-        "CodeText": {"noProof": on("noProof")},
-        "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
-        "Numeral": _sized(theme, "row-number"),
-        "ToolCode": _sized(theme, "tool-code"),
-        "CardNumber": _sized(theme, "card-question"),
-    }
-    return looks[id]
-
-
-def _sized(theme: Theme, role: str) -> dict[str, str]:
-    """Return the look of large numerals and codes in the words of another style."""
-    style = theme.style("handout", role)
-    half = round(style.size * 2)
-    return {
-        "rFonts": _fonts(black_family(theme)),
-        "color": _colour(theme, theme.colour("primary")),
-        "sz": value("sz", half),
-        "szCs": value("szCs", half),
-    }
 
 
 def _table_style(theme: Theme) -> str:

@@ -16,7 +16,7 @@ from packbuilder.writers.docx.elements import (
 )
 from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, kept_with_next, paragraph
-from packbuilder.writers.docx.report import cell_style
+from packbuilder.writers.docx.report import cell_style, word_look
 from packbuilder.writers.docx.style_table import TABLE_STYLE
 from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
@@ -40,7 +40,13 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
         _properties(node, widths, layout, context), widths, _kept(rows, node.stays_together)
     )
     anchored = context.bookmarks.anchor(node.anchor, [*caption, written])
-    return [*anchored, gap(points_of(context.theme.length("gap")), layout)]
+    below = "answer-gap" if _is_brief(node) else "gap"
+    return [*anchored, gap(points_of(context.theme.length(below)))]
+
+
+def _is_brief(node: m.Table) -> bool:
+    """Whether it holds the facts of a tool, or its steps in short."""
+    return node.strip or node.look == "step-bar"
 
 
 def _kept(rows: list[WordRow], together: bool) -> list[WordRow]:
@@ -103,6 +109,34 @@ def _thin_lines(context: WordContext) -> str:
     """Return thin lines above and below, for facts and for steps in short."""
     width, colour = points_of(context.theme.length("hairline")), context.theme.colour("hair")
     sides = border("top", width, colour) + border("bottom", width, colour)
+    sides += _NO_INNER_LINE
+    return f"<w:tblBorders>{sides}</w:tblBorders>"
+
+
+def _lines(node: m.Table, layout: LayoutContext, context: WordContext) -> str:
+    """Return the lines of a table, where they are not those of its style."""
+    if _is_brief(node):
+        return _thin_lines(context)
+    if node.look == "figures":
+        return f"<w:tblBorders>{_NO_INNER_LINE}</w:tblBorders>"
+    if node.look == "stages":
+        outer = '<w:top w:val="nil"/><w:bottom w:val="nil"/>'
+        return f"<w:tblBorders>{outer}{_NO_INNER_LINE}</w:tblBorders>"
+    return _coloured_lines(layout, context)
+
+
+_NO_INNER_LINE = '<w:insideH w:val="nil"/>'
+
+
+def _coloured_lines(layout: LayoutContext, context: WordContext) -> str:
+    """Return the rules of a theme above and below, which have its colour."""
+    if layout.rules == "primary":
+        return ""
+    width, colour = (
+        points_of(context.theme.length("strong-rule")),
+        context.theme.colour(layout.rules),
+    )
+    sides = border("top", width, colour) + border("bottom", width, colour)
     return f"<w:tblBorders>{sides}</w:tblBorders>"
 
 
@@ -116,7 +150,7 @@ def _properties(
     )
     words = xml_attribute(m.plain(node.caption))
     described = value("tblCaption", words) if words else ""
-    lines = _thin_lines(context) if node.strip or node.look == "step-bar" else ""
+    lines = _lines(node, layout, context)
     return (
         f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -157,18 +191,40 @@ def _cell(
     context: WordContext,
 ) -> WordCell:
     """Write a cell. Keeping the header's paragraphs with what follows keeps the rows together."""
-    inside = LayoutContext(layout.profile, layout.language, layout.width, story=layout.story)
+    inside = LayoutContext(
+        layout.profile,
+        layout.language,
+        layout.width,
+        story=layout.story,
+        words=word_look(node, row),
+    )
     header = row == 0
     mark = column < len(kinds) and kinds[column] in m.MARKS and (header or cell.is_mark)
     extra = {"keepNext": on("keepNext")} if header else {}
-    align = "center" if mark else cell.align
+    align = "center" if mark and node.look != "route" else cell.align
     if align in ("center", "right"):
         extra["jc"] = value("jc", align)
     style = cell_style(node, row, column) or _style(node, column, header, bool(any(kinds)))
+    if _is_bare_mark(cell):
+        style = "Mark"
     bold = style == "TableHead"
-    line = context.line(cell.inlines, inside, bold=bold)
+    line = context.line(_signed(cell, header and mark), inside, bold=bold)
     content = paragraph(style, line, inside, context, properties=extra)
-    return WordCell(_cell_properties(node, column, width, mark, header, kinds, context), [content])
+    return WordCell(
+        _cell_properties(node, column, width, mark, header, kinds, layout, context), [content]
+    )
+
+
+def _is_bare_mark(cell: m.Cell) -> bool:
+    """Whether a box to tick is all there is."""
+    return cell.is_mark and cell.kind != "figure" and not m.plain(cell.inlines).strip()
+
+
+def _signed(cell: m.Cell, wanted: bool) -> tuple[m.Inline, ...]:
+    """Return the words of a cell; a head of one sign stands out, such as a figure of a scale."""
+    if wanted and len(m.plain(cell.inlines).strip()) == 1:
+        return (m.Numeral(cell.inlines),)
+    return cell.inlines
 
 
 def _style(node: m.Table, column: int, header: bool, grid: bool) -> str:
@@ -189,26 +245,44 @@ def _cell_properties(
     mark: bool,
     header: bool,
     kinds: tuple[str, ...],
+    layout: LayoutContext,
     context: WordContext,
 ) -> str:
     theme = context.theme
     borders = ""
     before, kind = kinds[column - 1] if column else "", kinds[column]
-    if node.strip or node.look == "step-bar":
+    if _is_brief(node) or node.look in ("figures", "stages"):
         borders = '<w:bottom w:val="nil"/>' if header else '<w:top w:val="nil"/>'
     elif not header and before == kind and kind in ("words", "figure"):
         colour = theme.colour("hair").removeprefix("#")
         borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
-    short = node.strip or node.look == "step-bar"
-    tight = "figure" in kinds or node.look == "steps"
-    above = (short or tight) and not header
-    below = (short and header) or (tight and not header)
-    none = [side for side, wanted in (("top", above), ("bottom", below)) if wanted]
-    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in none)
-    margins = f"<w:tcMar>{sides}</w:tcMar>" if sides else ""
-    stand = value("vAlign", "center") if any(kinds) and not header else ""
+    margins = _cell_margins(node, header, kinds, layout, context)
+    high = kinds.count("words") > 1 and not mark
+    middle = (any(kinds) and not high) or node.look == "steps"
+    stand = value("vAlign", "center") if middle and not header else ""
     return (
         f'<w:tcW w:w="{width}" w:type="dxa"/>'
         f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
         f"{shading(theme.colour('tint')) if mark else ''}{margins}{stand}"
     )
+
+
+_LOW_PADDING = 0.7
+"""What stays free above and below in rows of which many have to stand on a page, in mm."""
+
+
+def _cell_margins(
+    node: m.Table, header: bool, kinds: tuple[str, ...], layout: LayoutContext, context: WordContext
+) -> str:
+    """Return the space above and below the words of a cell, where it is not that of the style."""
+    turned = layout.width > context.sheet.width
+    if not header and (node.look == "big-numbers" or (node.look == "steps" and turned)):
+        least = dxa(_LOW_PADDING)
+        sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
+        return f"<w:tcMar>{sides}</w:tcMar>"
+    short, tight = _is_brief(node), "figure" in kinds
+    above = (short or tight) and not header
+    below = (short and header) or (tight and not header)
+    none = [side for side, wanted in (("top", above), ("bottom", below)) if wanted]
+    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in none)
+    return f"<w:tcMar>{sides}</w:tcMar>" if sides else ""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from packbuilder import model as m
-from packbuilder.writers.docx.arrangements import rule_above
+from packbuilder.theme import Style, Theme
+from packbuilder.writers.docx.arrangements import below_rule, rule_above
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
-from packbuilder.writers.docx.frames import Borders, callout_edge, callout_frame, quotation_frame
-from packbuilder.writers.docx.layout_context import LayoutContext, Run
+from packbuilder.writers.docx.elements import Attributes, BodyItem, PageBreakMark
+from packbuilder.writers.docx.frames import Borders, callout_frame
+from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
-from packbuilder.writers.docx.paragraphs import gap, keep_with_next, paragraph, release
+from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.style_table import HEADING_STYLES
-from packbuilder.writers.docx.xml import points_of
+from packbuilder.writers.docx.style_table import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
+from packbuilder.writers.docx.styles import indents, margin_frame
+from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, points_of, twips
 
 DEEPEST_HEADING = 6
 
@@ -26,21 +29,51 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     Word counts its number; one it cannot count is written as words.
     """
     level = min(node.level, DEEPEST_HEADING - 1)
-    black = context.theme.style(layout.profile, f"heading-{level}").black
-    content = context.line(node.inlines, layout, bold=not black)
     style = f"Heading{level + 1}"
+    if layout.low_headings and level <= LOW_HEADINGS:
+        style = f"{style}Low"
+    if layout.theme and level == THEME_LEVEL:
+        style = "ThemeTitle"
+    black = context.sheet.look(style, layout.profile).black
+    content = context.line(node.inlines, layout, bold=not black)
     counted = context.numbering.heading(node.number) if node.number else None
-    if not counted and (node.numeral or node.number):
-        content = context.words(f"{node.numeral or node.number} ", layout) + content
+    properties = _heading_numbers(style, counted, context)
+    if style == "ThemeTitle":
+        properties["ind"] = indents(layout.indent, 0, 0)
+    elif not counted:
+        content = _with_number(node, content, layout, context)
+        if layout.column:
+            beside = layout.column if node.numeral or node.number else 0
+            properties["ind"] = indents(layout.indent, 0, beside)
     written = paragraph(
         style,
         content,
         layout,
         context,
-        borders=_section_rule(node, context),
-        properties=_heading_numbers(style, counted, context),
+        borders=_heading_rule(node, layout, context),
+        spacing=_numeral_line(node, context),
+        properties=properties,
     )
     return context.bookmarks.anchor(node.anchor, [written])
+
+
+def _with_number(node: m.Heading, content: str, layout: LayoutContext, context: WordContext) -> str:
+    """Put a number that Word cannot count before a heading, in the margin if there is a column."""
+    number = node.numeral or node.number
+    if not number:
+        return content
+    if not layout.column:
+        return context.words(f"{number} ", layout) + content
+    style = "HeadingNumeral" if node.numeral else ""
+    return plain_run(f"{number}\t", Run(layout.story, layout.profile, style=style)) + content
+
+
+def _numeral_line(node: m.Heading, context: WordContext) -> Attributes | None:
+    """Return how high the line of a heading with a large numeral is."""
+    if not node.numeral:
+        return None
+    leading = context.theme.style("handout", "big-number").leading
+    return {"line": twips(leading), "lineRule": "exact"}
 
 
 def _heading_numbers(
@@ -50,24 +83,28 @@ def _heading_numbers(
     styled = context.numbering.heading_list
     if counted is None:
         return {"numPr": UNNUMBERED} if styled else {}
-    if counted == (styled, HEADING_STYLES.index(style)):
+    if style in HEADING_STYLES and counted == (styled, HEADING_STYLES.index(style)):
         return {}
     return {"numPr": numbering_of(*counted)}
 
 
-def _section_rule(node: m.Heading, context: WordContext) -> Borders | None:
-    """Return the rule above a section of a tool."""
+def _heading_rule(node: m.Heading, layout: LayoutContext, context: WordContext) -> Borders | None:
+    """Return the rule above a heading, where it is not that of its style."""
+    if node.numeral and layout.column:
+        return rule_above(context.theme, "primary", "strong-rule")
+    ruled = node.level == 1 and context.sheet.rules_headings(layout.profile)
+    if ruled and layout.column and layout.low_headings:
+        return rule_above(context.theme, "primary", "section-rule")
+    if not ruled or layout.low_headings or layout.column:
+        return None
     in_tool = context.part is not None and bool(context.part.footer.code)
-    return (
-        rule_above(context.theme, "primary", "section-rule")
-        if in_tool and node.level == 1
-        else None
-    )
+    return None if in_tool else {"top": NO_BORDER_ABOVE}
 
 
 def text(node: m.Paragraph, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write running text."""
-    return [paragraph(layout.text, context.line(node.inlines, layout), layout, context)]
+    bold = context.sheet.is_bold(layout.text, layout.profile)
+    return [paragraph(layout.text, context.line(node.inlines, layout, bold), layout, context)]
 
 
 def code_block(node: m.CodeBlock, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -80,31 +117,42 @@ def code_block(node: m.CodeBlock, layout: LayoutContext, context: WordContext) -
 
 
 def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write a box: its title, then its blocks; the last paragraph closes it."""
+    """Write text beside a bar, below its title; it stands on one page."""
     frame = callout_frame(context.theme, layout.indent)
     inside = replace(
         layout, indent=frame.edge, depth=0, text="CalloutText", frame=frame, marker=None
     )
     line = context.line(node.title, layout, bold=True)
-    title = paragraph("CalloutTitle", line, replace(inside, frame=None), context)
-    inner = frame.close(context.blocks(node.blocks, inside), callout_edge("bottom", context.theme))
-    return [title, *release(inner), gap(points_of(context.theme.length("gap")), layout)]
+    title = paragraph("CalloutTitle", line, inside, context)
+    inner = hold([title, *context.blocks(node.blocks, inside)])
+    return [*inner, gap(points_of(context.theme.length("gap")))]
 
 
 def quotation(node: m.Quotation, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write somebody else's words beside a bar, and whose they are."""
-    frame = quotation_frame(context.theme, layout.indent)
-    inside = replace(layout, indent=frame.edge, depth=0, text="Quote", frame=frame, marker=None)
-    inner = [*quote_mark(node, layout, context), *context.blocks(node.blocks, inside)]
+    """Write somebody else's words below a thin line, a drawn mark in the margin, and whose they
+    are.
+    """
+    inside = replace(
+        layout,
+        indent=context.sheet.indent("Quote", layout.profile),
+        depth=0,
+        text="QuoteLead" if node.leads else "Quote",
+        marker=None,
+        column=0,
+    )
+    said = context.blocks(node.blocks, inside)
+    if not node.leads:
+        said = below_rule(said, "hair", "hairline", context)
     if node.by:
         source = context.line(node.by, inside, bold=True)
-        inner = [*keep_with_next(inner), paragraph("QuoteSource", source, inside, context)]
-    return [*inner, gap(context.theme.style(layout.profile, "text").after, layout)]
+        said = [*said, paragraph("QuoteSource", source, inside, context)]
+    space = gap(context.theme.style(layout.profile, "text").after)
+    return [*quote_mark(node, layout, context), *hold(said), space]
 
 
 def small_print(node: m.SmallPrint, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write blocks in the smallest size."""
-    return context.blocks(node.blocks, replace(layout, text="SmallPrint"))
+    return context.blocks(node.blocks, replace(layout, text=layout.small_text, words=PLAIN))
 
 
 def definitions(
@@ -112,15 +160,46 @@ def definitions(
 ) -> list[BodyItem]:
     """Write terms and their meanings."""
     after = context.theme.style(layout.profile, "text").after
-    return [*context.blocks(node.items, layout), gap(after, layout)]
+    return [*context.blocks(node.items, layout), gap(after)]
 
 
 def definition(node: m.Definition, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write one term, and below it what it means."""
-    term = paragraph("DefinitionTerm", context.line(node.term, layout, bold=True), layout, context)
-    indent = layout.indent + context.theme.length("list-indent")
-    inside = replace(layout.unmarked(), indent=indent, text="DefinitionText")
-    return [term, *context.blocks(node.blocks, inside)]
+    """Write one term and what it means: below it, or in the column beside it."""
+    theme, line = context.theme, context.line(node.term, layout, bold=True)
+    named, told = layout, layout
+    if layout.column and layout.indent == layout.column:
+        named = replace(layout, indent=0)
+    else:
+        told = replace(layout, indent=layout.indent + theme.length("list-indent"))
+    beside = {"framePr": margin_frame(theme)} if named.indent != layout.indent else {}
+    term = paragraph("DefinitionTerm", line, named, context, properties=beside)
+    inside = replace(told.unmarked(), text="DefinitionText")
+    return [term, *_as_high(node, context.blocks(node.blocks, inside), layout, context)]
+
+
+def _as_high(
+    node: m.Definition, said: list[BodyItem], layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    """Leave as much room as a term needs that has more lines than what it means."""
+    if not layout.column:
+        return said
+    look, theme = context.theme.style(layout.profile, "text"), context.theme
+    beside = theme.length("column") - theme.length("small-gap")
+    lines = _lines(m.plain(node.term), beside, look, True, theme)
+    first = node.blocks[0] if len(node.blocks) == 1 else None
+    if not isinstance(first, m.Paragraph):
+        return said
+    more = lines - _lines(m.plain(first.inlines), layout.room, look, False, theme)
+    return [*said, gap(more * look.leading)] if more > 0 else said
+
+
+def _lines(words: str, room: float, look: Style, bold: bool, theme: Theme) -> int:
+    """Return about how many lines words take."""
+    return math.ceil(theme.width_of(words, look.size, bold) / room * _RAGGED)
+
+
+_RAGGED = 1.1
+"""Lines are not full to their end, which takes about so much more room."""
 
 
 def page_break(_: m.PageBreak, __: LayoutContext, ___: WordContext) -> list[BodyItem]:
@@ -131,5 +210,5 @@ def page_break(_: m.PageBreak, __: LayoutContext, ___: WordContext) -> list[Body
 def landscape(node: m.Landscape, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write blocks on pages turned sideways: end the upright pages, and later these."""
     upright = context.sections.close()
-    turned = replace(layout, width=context.sections.landscape_width)
+    turned = LayoutContext(layout.profile, layout.language, context.sections.landscape_width)
     return [upright, *context.blocks(node.blocks, turned), context.sections.close("landscape")]

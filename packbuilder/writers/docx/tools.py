@@ -18,7 +18,7 @@ from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import table
-from packbuilder.writers.docx.xml import dxa, on, points_of, value
+from packbuilder.writers.docx.xml import dxa, on, points_of, shading, value
 
 _MAP_HEIGHT = 20
 """A map becomes a table of zones, which leaves room for its list on the page."""
@@ -35,7 +35,7 @@ def choices(node: m.Choices, layout: LayoutContext, context: WordContext) -> lis
     else:
         inside = replace(layout, text="ChoiceLine")
         written = context.blocks(node.items, inside)
-    return [label, *written, gap(points_of(context.theme.length("answer-gap")), layout)]
+    return [label, *written, gap(points_of(context.theme.length("answer-gap")))]
 
 
 def _in_rows(
@@ -52,11 +52,13 @@ def _in_rows(
     slack = (layout.room - sum(widths)) / across
     edges = list(itertools.accumulate(width + slack for width in widths))
     stops = "".join(f'<w:tab w:val="left" w:pos="{dxa(edge)}"/>' for edge in edges[:-1])
-    tabs = {"tabs": f"<w:tabs>{stops}</w:tabs>"} if stops else {}
+    look = {"shd": shading(theme.colour("tint"))}
+    if stops:
+        look["tabs"] = f"<w:tabs>{stops}</w:tabs>"
     lines = [context.line(item, layout) for item in items]
     rows = (lines[first : first + across] for first in range(0, len(lines), across))
     return [
-        paragraph("ChoiceLine", "<w:r><w:tab/></w:r>".join(row), layout, context, properties=tabs)
+        paragraph("ChoiceLine", "<w:r><w:tab/></w:r>".join(row), layout, context, properties=look)
         for row in rows
     ]
 
@@ -65,11 +67,11 @@ def group(node: m.Group, layout: LayoutContext, context: WordContext) -> list[Bo
     """Write blocks that belong together beside a bar, or in a tool below a rule."""
     if context.part and context.part.footer.code:
         ruled = below_rule(context.blocks(node.blocks, layout), "primary", "strong-rule", context)
-        return [*hold(ruled), gap(points_of(context.theme.length("gap")), layout)]
+        return [*hold(ruled), gap(points_of(context.theme.length("gap")))]
     frame = group_frame(context.theme, layout.indent)
     inside = replace(layout, indent=frame.edge, depth=0, frame=frame, marker=None)
     inner = hold(context.blocks(node.blocks, inside))
-    return [*inner, gap(points_of(context.theme.length("gap")), layout)]
+    return [*inner, gap(points_of(context.theme.length("gap")))]
 
 
 def route(node: m.Route, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

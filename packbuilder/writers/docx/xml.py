@@ -31,6 +31,7 @@ PARAGRAPH_ORDER: Final = [
     "keepNext",
     "keepLines",
     "pageBreakBefore",
+    "framePr",
     "widowControl",
     "numPr",
     "pBdr",
@@ -55,6 +56,7 @@ RUN_ORDER: Final = [
     "noProof",
     "color",
     "kern",
+    "position",
     "sz",
     "szCs",
     "u",
@@ -139,9 +141,20 @@ def border(side: str, points: float, colour: str, space: float = 0) -> str:
     return f'<w:{side} w:val="single" w:sz="{width}" w:space="{gap}" w:color="{shade}"/>'
 
 
+NO_BORDER_ABOVE: Final = '<w:top w:val="nil"/>'
+NO_BORDER_BELOW: Final = '<w:bottom w:val="nil"/>'
+
+
 def shading(colour: str) -> str:
     """Return a background."""
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.removeprefix("#")}"/>'
+
+
+def fonts_of(family: str) -> str:
+    """Return the fonts of letters of all kinds: one family."""
+    font = xml_attribute(family)
+    names = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+    return f"<w:rFonts {names}/>"
 
 
 def twips(points: float) -> int:

@@ -12,7 +12,7 @@ from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.pdf.pieces import is_guide, without_contents
-from packbuilder.writers.writer import Writer
+from packbuilder.writers.writer import LayOut, Writer
 
 
 def _load() -> None:
@@ -35,18 +35,16 @@ def _lay_out(publication: Publication, theme: Theme) -> bytes:
 
 
 def _write(
-    publication: Publication, theme: Theme, parts: Sequence[Publication], laid_out: Sequence[bytes]
+    publication: Publication, theme: Theme, parts: Sequence[Publication], lay_out: LayOut
 ) -> bytes:
     from packbuilder.pdf.page_numbers import NumberFont, number_pages
     from packbuilder.writers.pdf.combine import combine, complete
 
     if parts:
-        left = iter(laid_out)
-        found = [(part, b"" if is_guide(part) else next(left)) for part in parts]
-        return combine(publication, found, theme)
+        return combine(publication, parts, theme, lay_out)
     if without_contents(publication) is not publication and publication.contents:
-        return complete(publication, laid_out[0], theme)
-    return number_pages(laid_out[0], NumberFont(theme))
+        return complete(publication, theme, lay_out)
+    return number_pages(lay_out(without_contents(publication)), NumberFont(theme))
 
 
 def _recognises(data: bytes) -> bool:

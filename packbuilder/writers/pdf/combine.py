@@ -12,8 +12,14 @@ from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, pu
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.page_numbers import NumberFont
 from packbuilder.theme import Theme
-from packbuilder.writers.pdf.layout import lay_out
-from packbuilder.writers.pdf.pieces import contents_alone, front_matter, placed_guide
+from packbuilder.writers.pdf.pieces import (
+    contents_alone,
+    front_matter,
+    is_guide,
+    placed_guide,
+    without_contents,
+)
+from packbuilder.writers.writer import LayOut
 
 LINES_ON_A_PAGE = 31
 """About so many lines of contents fit on a page. Where their pages are not as many as thought, they
@@ -21,19 +27,21 @@ are laid out again with the right numbers.
 """
 
 
-def combine(pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme: Theme) -> bytes:
+def combine(
+    pack: Publication, parts: Sequence[Publication], theme: Theme, lay_out: LayOut
+) -> bytes:
     """Lay out the cover, contents and guides of a pack and join its documents to them; the same
     input, the same bytes.
 
-    `parts` are in the order of the pack, each with what `lay_out` gives of it; a guide has none
-    yet. Raises `PackError` as `lay_out` does.
+    `parts` are in the order of the pack. Raises `PackError` as `lay_out` does.
     """
-    names = [publication.parts[0].name for publication, _ in parts]
-    following = {n for n, (publication, _) in enumerate(parts) if publication.parts[0].follows}
-    known = {name: anchor_pages(pdf) for name, (_, pdf) in zip(names, parts, strict=True) if pdf}
-    guides = {
-        name: publication for name, (publication, pdf) in zip(names, parts, strict=True) if not pdf
+    names = [publication.parts[0].name for publication in parts]
+    following = {number for number, each in enumerate(parts) if each.parts[0].follows}
+    guides = {name: each for name, each in zip(names, parts, strict=True) if is_guide(each)}
+    made = {
+        name: lay_out(each) for name, each in zip(names, parts, strict=True) if name not in guides
     }
+    known = {name: anchor_pages(pdf) for name, pdf in made.items()}
     counts = {"": 1 + _usual_contents(pack)} | dict.fromkeys(guides, 1)
     while True:
         places = [known.get(name) or {"": counts[name], f"{name}.": 1} for name in names]
@@ -46,27 +54,26 @@ def combine(pack: Publication, parts: Sequence[tuple[Publication, bytes]], theme
         def page(document: str, anchor: str, pages: Mapping[str, Any] = pages) -> int:
             return int(pages[document][anchor])
 
-        made = {"": lay_out(front_matter(pack, page), theme)}
+        made[""] = lay_out(front_matter(pack, page))
         for name, guide in guides.items():
-            made[name] = lay_out(placed_guide(guide, page), theme)
-        found = {name: anchor_pages(pdf)[""] for name, pdf in made.items()}
+            made[name] = lay_out(placed_guide(guide, page))
+        found = {name: anchor_pages(made[name])[""] for name in counts}
         if found == counts:
             break
         counts = found
     joined = [
-        JoinedPart(name, pdf or made[name], number in following)
-        for number, (name, (_, pdf)) in enumerate(zip(names, parts, strict=True))
+        JoinedPart(name, made[name], number in following) for number, name in enumerate(names)
     ]
     whole = join(made[""], joined, NumberFont(theme), notes_page(theme))
-    return state_forms(whole, (each for each, _ in parts)) if theme.fillable else whole
+    return state_forms(whole, parts) if theme.fillable else whole
 
 
-def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
-    """Put the contents of a document behind its cover, or behind the sections that lead in.
-
-    `laid_out` is what `lay_out` gives of the document without them. Raises `PackError` as that.
+def complete(document: Publication, theme: Theme, lay_out: LayOut) -> bytes:
+    """Put the contents of a document behind its cover, or behind the sections that lead in; raises
+    `PackError` as `lay_out` does.
     """
     assert document.contents is not None
+    laid_out = lay_out(without_contents(document))
     places = anchor_pages(laid_out)
     before = document.contents.before
     first = places[before] if before else 2
@@ -75,7 +82,7 @@ def complete(document: Publication, laid_out: bytes, theme: Theme) -> bytes:
         def page(anchor: str) -> int:
             return places[anchor] + (count if places[anchor] >= first else 0)
 
-        return lay_out(contents_alone(document, page), theme)
+        return lay_out(contents_alone(document, page))
 
     contents = _settle(lay, _usual_contents(document))
     return put_in(laid_out, contents, first - 1, NumberFont(theme))

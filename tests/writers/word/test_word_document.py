@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -153,7 +154,8 @@ def test_running_text_takes_its_looks_from_normal(parts):
     """So that changing Normal in Word changes the pack."""
     styles = parts["report"]["word/styles.xml"]
     by_id = {s.get(f"{W}styleId"): s for s in styles.iter(f"{W}style")}
-    for id in ("Normal", "BodyText", "ListBullet", "CalloutText", "DefinitionText"):
+    assert by_id["Normal"].find(f"{W}rPr") is not None
+    for id in ("BodyText", "ListBullet", "CalloutText", "DefinitionText"):
         assert by_id[id].find(f"{W}rPr") is None
     spacing = by_id["BodyText"].find(f"{W}pPr/{W}spacing")
     assert set(spacing.attrib) == {f"{W}after"}
@@ -195,12 +197,27 @@ def text_width(theme: Theme) -> float:
     return theme.page("width") - theme.page("left") - theme.page("right")
 
 
-def test_lines_are_no_longer_than_the_measure(parts, theme):
-    styles = parts["report"]["word/styles.xml"]
+@pytest.mark.parametrize(
+    ("name", "side", "wanted"),
+    [
+        ("report", "left", lambda theme: theme.length("column")),
+        ("handout", "right", lambda theme: text_width(theme) - theme.measure("handout")),
+    ],
+)
+def test_lines_are_no_longer_than_the_measure(parts, theme, name, side, wanted):
+    """In reports they begin behind the margin column, in handouts they end before the margin."""
+    styles = parts[name]["word/styles.xml"]
     text = next(s for s in styles.iter(f"{W}style") if s.get(f"{W}styleId") == "BodyText")
-    right = int(text.find(f"{W}pPr/{W}ind").get(f"{W}right"))
-    width = text_width(theme) - right * 25.4 / 1440
-    assert width == pytest.approx(theme.measure("reading"), abs=0.1)
+    given = int(text.find(f"{W}pPr/{W}ind").get(f"{W}{side}")) * 25.4 / 1440
+    assert given == pytest.approx(wanted(theme), abs=0.1)
+
+
+def test_added_paragraphs_stand_like_ours(parts, body):
+    """Items, terms, headings and boxes look as they do by their styles alone."""
+    for wanted in ("BodyText", "ListBullet", "DefinitionText", "CalloutTitle", "CalloutText"):
+        looks = [p.find(f"{W}pPr") for p in paragraphs(body, wanted)]
+        plain = [x for x in looks if not {f"{W}ind", f"{W}pBdr", f"{W}numPr"} & {c.tag for c in x}]
+        assert plain, wanted
 
 
 def counted(body, numbering, styles) -> list[str]:
@@ -253,7 +270,7 @@ def test_odd_heading_numbers_are_kept(theme):
     plain = [n for n in numbers if n not in ("1.0.1", "A.2")]
     names = ("document", "numbering", "styles")
     assert counted(*(parts[f"word/{name}.xml"] for name in names)) == plain
-    assert "A.2 x" in words(parts["word/document.xml"])
+    assert "A.2x" in words(parts["word/document.xml"])
 
 
 def test_every_numbered_list_starts_again(body, parts):
@@ -279,11 +296,11 @@ def test_deep_lists_keep_their_level(theme):
     levels = [int(x.get(f"{W}val")) for x in body.iter(f"{W}ilvl")]
     assert max(levels) == 8
     lefts = [int(x.get(f"{W}left")) for x in body.iter(f"{W}ind")]
-    assert max(lefts) == pytest.approx(12 * 8 / 25.4 * 1440, abs=2)
+    assert max(lefts) == pytest.approx((12 * 8 + theme.length("column")) / 25.4 * 1440, abs=2)
 
 
 def test_tables_repeat_their_header_and_keep_their_rows(body, theme):
-    table = body.find(f"{W}tbl")
+    table = data_tables(body)[0]
     rows = table.findall(f"{W}tr")
     assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
@@ -296,25 +313,29 @@ def test_tables_repeat_their_header_and_keep_their_rows(body, theme):
     assert caption.find(f"{W}pPr/{W}keepNext") is not None
 
 
+def data_tables(body) -> list[Any]:
+    """Return the tables with a style: others only put blocks side by side."""
+    return [t for t in body.iter(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle") is not None]
+
+
 def test_a_header_column_is_marked(body):
-    looks = [t.find(f"{W}tblPr/{W}tblLook").get(f"{W}firstColumn") for t in body.iter(f"{W}tbl")]
+    looks = [t.find(f"{W}tblPr/{W}tblLook").get(f"{W}firstColumn") for t in data_tables(body)]
     assert looks[:3] == ["0", "1", "0"]
 
 
-def test_a_box_is_closed_below_its_last_paragraph(body, theme):
-    inside = [p for p in body.iter(f"{W}p") if "FFFFFF" not in fill(p) and fill(p)]
-    box = inside[: [words(p) for p in inside].index("The last words of the box.") + 1]
-    rule = theme.colour("rule")[1:]
-    below = [p.find(f"{W}pPr/{W}pBdr/{W}bottom") for p in box]
-    closed = [b is not None and b.get(f"{W}color").upper() == rule.upper() for b in below]
-    assert closed[-1]
-    assert not any(closed[-15:-1])
-    assert all(p.find(f"{W}pPr/{W}pBdr/{W}left") is not None for p in box[-15:])
+def test_a_box_has_its_bar_beside_all_that_is_in_it(body, parts):
+    """By its styles, or where there are lists and lines by the paragraphs themselves."""
+    styles = parts["report"]["word/styles.xml"]
+    barred = {s.get(f"{W}styleId") for s in styles.iter(f"{W}style") if has_bar(s)}
+    all_of_it = list(body.iter(f"{W}p"))
+    last = [words(p) for p in all_of_it].index("The last words of the box.")
+    first = max(n for n, p in enumerate(all_of_it[:last]) if style(p) == "CalloutTitle")
+    assert barred >= {"CalloutTitle", "CalloutText"}
+    assert all(style(p) in barred or has_bar(p) for p in all_of_it[first : last + 1])
 
 
-def fill(paragraph) -> str:
-    shade = paragraph.find(f"{W}pPr/{W}shd")
-    return "" if shade is None else shade.get(f"{W}fill")
+def has_bar(element) -> bool:
+    return element.find(f"{W}pPr/{W}pBdr/{W}left") is not None
 
 
 def test_lines_to_write_on_are_ruled_paragraphs(body):

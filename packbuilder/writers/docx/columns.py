@@ -1,0 +1,48 @@
+"""Where blocks stand across a page that has a margin column: in its text, or as wide as the page.
+
+In reports, headings and running text begin behind the margin column, where numbers and names stand;
+tables, figures and what is large take the whole width.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from packbuilder import model as m
+from packbuilder.writers.docx.layout_context import LayoutContext
+
+_WHOLE = (m.Table, m.Figure, m.KeySentence, m.ThemePage, m.Quotation, m.Deck, m.Canvas)
+_WHOLE_LOOKS = ("stages", "figures")
+
+
+def placed(
+    block: m.Block, before: m.Block | None, after: m.Block | None, layout: LayoutContext
+) -> LayoutContext:
+    """Return where a block stands, by itself and by what is around it."""
+    if not layout.column or layout.indent != layout.column or layout.frame:
+        return layout
+    if isinstance(block, m.Heading):
+        whole = after is not None and _names_the_page(after)
+        if isinstance(after, m.KeySentence):
+            layout = replace(layout, low_headings=True)
+    elif isinstance(block, m.Lead):
+        whole = isinstance(before, m.KeySentence)
+    else:
+        whole = _is_whole(block)
+    return replace(layout, indent=0) if whole else layout
+
+
+def _is_whole(block: m.Block) -> bool:
+    """Whether a block takes the whole width."""
+    if isinstance(block, m.OrderedList):
+        return block.numerals
+    if isinstance(block, m.BulletList):
+        return block.tiles
+    return isinstance(block, _WHOLE)
+
+
+def _names_the_page(block: m.Block) -> bool:
+    """Whether the heading above a block stands at the margin, as it does."""
+    if isinstance(block, m.Table):
+        return block.look in _WHOLE_LOOKS
+    return isinstance(block, m.KeySentence) or (isinstance(block, m.BulletList) and block.tiles)
