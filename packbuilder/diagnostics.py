@@ -127,6 +127,7 @@ class Code(Enum):
     FILING_MARGIN = ("PB256", "a margin too narrow to punch", ExitCode.CONTENT, "PR-02")
     CARDS = ("PB257", "cards that cannot be cut", ExitCode.CONTENT, "PR-07")
     WAIVER_UNUSED = ("PB260", "an excuse that excuses nothing", ExitCode.CONTENT)
+    ATTRIBUTION = ("PB270", "people are named who wrote nothing here", ExitCode.CONTENT)
     ANSWER_KIND = ("PB280", "an answer that cannot be chosen like this", ExitCode.CONTENT)
     FIELD_ALIKE = ("PB281", "two places to answer that sound alike", ExitCode.CONTENT)
     FIELD_SHARED = ("PB282", "two documents of a pack share names of fields", ExitCode.CONTENT)

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import threading
 from dataclasses import dataclass, field
@@ -131,6 +132,16 @@ def test_who_waits_gets_an_answer(preview, monkeypatch):
 )
 def test_nobody_else_gets_an_answer(preview, path, headers, status):
     assert ask(preview, path, **headers)[0] == status
+
+
+@pytest.mark.parametrize("request_line", [b"GET x", b"GET http://[ ", b"GET /\xff/", b"NONSENSE"])
+def test_what_is_no_request_is_answered_quietly(preview, capfd, request_line):
+    place = urlsplit(preview.address)
+    with socket.create_connection((place.hostname, place.port), timeout=PATIENCE) as line:
+        line.sendall(request_line + b" HTTP/1.1\r\nHost: " + place.netloc.encode() + b"\r\n\r\n")
+        assert b" 40" in line.recv(1000) or b" 50" in line.recv(1000)
+    assert ask(preview, "nothing")[0] == 404
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_real_browser_shows_the_pages_and_renews_them(preview, watched, tmp_path, monkeypatch):

@@ -29,19 +29,18 @@ def list_command() -> None:
     from packbuilder.settings.pack import list_packs, read_pack
 
     project = load_here()
-    click.echo("Packs:")
+    lines = ["Packs:"]
     for name in list_packs(project.source):
         pack = read_pack(project.source, name)
         default = " (default)" if name == project.settings.default_pack else ""
-        click.echo(f"  {name}{default}: {pack.title} – {', '.join(pack.all_documents)}")
-        if pack.description:
-            click.echo(f"    {pack.description}")
-    click.echo("Documents:")
-    for name, path in sorted(project.documents.items()):
-        click.echo(f"  {name}: {path}")
-    click.echo("Editions:")
-    for edition in list_editions(project.source):
-        click.echo(f"  {edition}")
+        lines.append(f"  {name}{default}: {pack.title} – {', '.join(pack.all_documents)}")
+        lines += [f"    {pack.description}"] if pack.description else []
+    lines.append("Documents:")
+    lines += [f"  {name}: {path}" for name, path in sorted(project.documents.items())]
+    lines.append("Editions:")
+    lines += [f"  {edition}" for edition in list_editions(project.source)]
+    for line in lines:
+        click.echo(printable(line))
 
 
 @click.command()
@@ -99,6 +98,28 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
     raise click.exceptions.Exit(code or (ExitCode.WARNINGS if strict and stale else ExitCode.OK))
 
 
+_LARGEST = 200_000_000
+"""Bytes of a file to look at; packs have a few million."""
+
+
+def _read(file: Path) -> bytes:
+    """Read a file; raise `PackError` for what is none, such as a device, and for a huge one."""
+    try:
+        reason, help = "", ""
+        if file.exists() and not file.is_file():
+            reason, help = "it is no file, but a device or a pipe", "name a file"
+        elif file.stat().st_size > _LARGEST:
+            most = _LARGEST // 1_000_000
+            reason, help = f"it is larger than {most} MB", "name a file that packbuilder made"
+        else:
+            return file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason, help = (getattr(error, "strerror", "") or str(error)).lower(), _look_for(file)
+    raise fail(
+        Code.RESULT_UNREADABLE, Span(str(file), 0), f"the file cannot be read: {reason}", help
+    )
+
+
 def _look_for(file: Path) -> str:
     """Say what was likely meant by the name of a file."""
     try:
@@ -125,15 +146,7 @@ def inspect(file: Path, style: str) -> None:
     from packbuilder.writers import WRITERS
     from packbuilder.writers.reading_back import read_file
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise fail(
-            Code.RESULT_UNREADABLE,
-            Span(str(file), 0),
-            f"the file cannot be read: {(error.strerror or '').lower()}",
-            _look_for(file),
-        ) from None
+    data = _read(file)
     reading = read_file(data, str(file))
     writer = WRITERS[reading.format]
     ink = measure_ink(data) if writer.paged else None

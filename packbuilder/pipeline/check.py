@@ -13,7 +13,12 @@ from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.characters import check_labels, check_signs
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
-from packbuilder.rules.content.packs import check_formats, check_notice, check_posters
+from packbuilder.rules.content.packs import (
+    check_attribution,
+    check_formats,
+    check_notice,
+    check_posters,
+)
 from packbuilder.rules.content.waivers import check_waivers, waive_problems
 from packbuilder.settings.pack import pack_path
 from packbuilder.settings.project import PROJECT
@@ -29,7 +34,10 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
     the look, and words that are printed everywhere.
     """
     source, theme, settings = project.source, project.theme, project.settings
+    authors = chain(*(document.meta.authors for document in project.texts.documents.values()))
+    attributed = place(source, PROJECT, "attribution_short")
     found = chain(
+        check_attribution(settings, authors, attributed),
         *project.texts.faults.values(),
         check_notice(settings, project.texts.notice),
         check_formats(settings, project.texts.formats),

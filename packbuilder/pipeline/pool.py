@@ -152,7 +152,7 @@ class Workers:
             self._workers[self._workers.index(worker)] = self._new_worker()
 
     def _new_worker(self) -> Worker:
-        return Worker(self.store.folder, self._limits)
+        return Worker(self.store, self._limits)
 
 
 class _Batch:

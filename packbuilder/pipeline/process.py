@@ -66,7 +66,7 @@ class Worker:
     sending never waits.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, store: Store, limits: Limits) -> None:
         self.job: Job | None = None
         self.spoilt = False
         self.libraries: list[str] = []
@@ -75,7 +75,7 @@ class Worker:
         self._made = 0
         self.deadline = time.monotonic() + STARTING
         self.link, theirs = multiprocessing.Pipe()
-        self._process = _start_process(theirs, folder, limits.memory)
+        self._process = _start_process(theirs, store, limits.memory)
         theirs.close()  # so that the link ends when the process does
 
     def begin(self, job: Job) -> None:
@@ -173,11 +173,11 @@ def _context() -> ForkServerContext | SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
-def _start_process(link: Connection, folder: Path, memory: int) -> BaseProcess:
+def _start_process(link: Connection, store: Store, memory: int) -> BaseProcess:
     """Start a process; where the one to copy is lost, the new one loads its engines itself."""
     for context in (_context(), multiprocessing.get_context("spawn")):
         with contextlib.suppress(EOFError, OSError):
-            process = context.Process(target=_serve, args=(link, folder, memory), daemon=True)
+            process = context.Process(target=_serve, args=(link, store, memory), daemon=True)
             process.start()
             return process
     raise fail(
@@ -255,7 +255,7 @@ def _too_slow(job: Job) -> PackError:
 # In the process -----------------------------------------------------------------------------------
 
 
-def _serve(link: Connection, folder: Path, memory: int) -> None:
+def _serve(link: Connection, store: Store, memory: int) -> None:
     """Load the engines, and then make what is asked for until nobody asks any more."""
     threading.Thread(target=_follow_parent, daemon=True).start()
     if sys.platform == "linux":
@@ -263,7 +263,6 @@ def _serve(link: Connection, folder: Path, memory: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     importlib.import_module(ENGINES)
-    store = Store(folder)
     with contextlib.suppress(EOFError, OSError):
         link.send(loaded_libraries())
         while True:

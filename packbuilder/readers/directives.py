@@ -44,6 +44,14 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
     if name not in DIRECTIVES:
         help = _CALLOUT_HELP if name in _BOXES else suggest(name, DIRECTIVES)
         raise fail(Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", help)
+    if taken := _block_with_its_end(node):
+        raise fail(
+            Code.BLOCK_UNCLOSED,
+            span,
+            f"the block “{name}” is not closed before the block in line "
+            f"{reader.line_index(taken) + 1}",
+            f"write a line “{node.markup}” where it ends; a block around others needs more colons",
+        )
     if not _closed(reader, node):
         raise fail(
             Code.BLOCK_UNCLOSED,
@@ -94,9 +102,29 @@ def _twice(options: str) -> str:
     return next((name for n, name in enumerate(names) if name in names[:n]), "")
 
 
+def _block_with_its_end(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
+    """Return a block inside that was meant to end where this one does: nothing closed this one.
+
+    The parser takes the first line of colons for the end of both.
+    """
+    inner = (child for child in node.walk(include_self=False) if child.type == node.type)
+    end = _end(node)
+    return next((c for c in inner if c.markup == node.markup and _end(c) == end), None)
+
+
+def _end(node: SyntaxTreeNode) -> int:
+    """Return the line, from 0, that closes a block."""
+    return node.map[1] if node.map else 0
+
+
 def _closed(reader: BlockReader, node: SyntaxTreeNode) -> bool:
     """Say whether the line after the block is its closing one; the parser closes it in any case."""
-    after = node.map[1] if node.map else 0
+    after = _end(node)
+    around = node.parent
+    while around is not None and around.type != node.type:
+        around = around.parent
+    if around is not None and _end(around) == after and around.markup != node.markup:
+        return False  # this line closes the block around it
     colons = reader.lines[after].strip().lstrip("> ") if after < len(reader.lines) else ""
     return len(colons) >= len(node.markup) and set(colons) == {":"}
 

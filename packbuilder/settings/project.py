@@ -50,7 +50,8 @@ class Project:
     `values` are keys that editions have here and nowhere else. `mark` is the drawing on covers;
     an empty one leaves it out. `known_abbreviations` are those that no reader needs explained.
     `trace` has the columns of the table of what each tool rests on: under each title, what its
-    codes are called there. `series` stands at the top of covers, and `licence` below.
+    codes are called there. `sources` are people whose work this rests on, and who wrote no document
+    of it. `series` stands at the top of covers, and `licence` below.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Project:
     packs: tuple[str, ...] = ()
     language: str = "en-GB"
     attribution_short: str = ""
+    sources: tuple[str, ...] = ()
     notice: str | None = None
     formats_statement: str | None = None
     tool_notice: str | None = None

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ LARGEST = 1_000_000_000
 """Bytes kept; the results that were not used for longest go first."""
 
 _FOLDER = "results"
+FONTS = "fonts"
+"""Where the PDF engine keeps what it knows of fonts."""
 
 
 @dataclass(frozen=True)
@@ -35,23 +38,29 @@ class Artifact:
 
 
 class Store:
-    """Results in a folder of files."""
+    """Results in a folder of files; what finds no room there goes to the `spare` folder, if any."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, spare: Path | None = None) -> None:
         self.folder = folder
+        self._spare = spare
 
     def get(self, key: str) -> Artifact | None:
         """Return a result, or nothing when it is not there as it was put."""
-        file = self._file(key)
+        found = self._get(self._file(key))
+        if found is None and self._spare:
+            found = self._get(self._spare / key)
+        return found
+
+    def _get(self, file: Path) -> Artifact | None:
         try:
             head, _, data = file.read_bytes().partition(b"\n")
             found = json.loads(head)
             if found["sha256"] != hashlib.sha256(data).hexdigest():
-                raise ValueError(key)
+                raise ValueError(file.name)
             made = Artifact(data, found["sha256"], dict(found["facts"]))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             with contextlib.suppress(OSError):
                 file.unlink()
             return None
@@ -61,8 +70,15 @@ class Store:
 
     def put(self, key: str, data: bytes, facts: dict[str, Any]) -> None:
         """Keep a result; raises OSError when there is no room for it."""
+        try:
+            self._put(self._file(key), data, facts)
+        except OSError:
+            if self._spare is None:
+                raise
+            self._put(self._spare / key, data, facts)
+
+    def _put(self, file: Path, data: bytes, facts: dict[str, Any]) -> None:
         head = {"sha256": hashlib.sha256(data).hexdigest(), "facts": facts}
-        file = self._file(key)
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=file.parent)
         try:
@@ -97,7 +113,11 @@ def open_store(cache: Path | None) -> Iterator[Store]:
         with contextlib.suppress(OSError):
             results.mkdir(parents=True, exist_ok=True)
         if os.access(results, os.W_OK):
-            yield Store(results)
+            spare = Path(tempfile.gettempdir(), f"packbuilder-{secrets.token_hex(16)}")
+            try:
+                yield Store(results, spare)
+            finally:
+                shutil.rmtree(spare, ignore_errors=True)
             return
     with tempfile.TemporaryDirectory(prefix="packbuilder-") as folder:
         yield Store(Path(folder))
@@ -127,7 +147,7 @@ def clear(cache: Path | None) -> int:
     if cache is None:
         return 0
     size = sum(size for _, size, _ in _files(cache))
-    for name in (_FOLDER, "records"):
+    for name in (_FOLDER, "records", FONTS):
         shutil.rmtree(cache / name, ignore_errors=True)
     return size
 

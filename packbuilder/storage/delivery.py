@@ -10,8 +10,9 @@ import errno
 import hashlib
 import json
 import os
-import tempfile
+import secrets
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -20,6 +21,11 @@ from packbuilder.diagnostics import Code, Span, fail
 
 _OURS = ".packbuilder-"
 _JOURNAL = f"{_OURS}journal-"
+NOTICE = "NOT-FINISHED.txt"
+_UNFINISHED = """\
+packbuilder is renewing the files in this folder. If this notice stays here, it was cut off, and
+old and new files lie side by side: run “packbuilder build” again before you use any of them.
+"""
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
 """Seconds to wait for a program that has a file open, time after time."""
 
@@ -29,6 +35,7 @@ class Delivery:
 
     All are written beside their places first; then a journal says what is to be done, and each
     takes its place. A fault undoes all of it; after a crash, `finish_deliveries` completes it.
+    Until then a notice lies in each folder in which files of two builds may stand side by side.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
@@ -36,6 +43,7 @@ class Delivery:
         self._journal = folder / f"{_JOURNAL}{name}.json"
         self._staged: list[tuple[Path, Path]] = []
         self._removed: list[Path] = []
+        self._notices: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +75,7 @@ class Delivery:
         gone = [os.path.relpath(path, self.folder) for path in self._removed]
         try:
             with reporting_os_errors(self._journal):
+                self._give_notice()
                 _write_at(self._journal, json.dumps({"steps": steps, "remove": gone}).encode())
                 _sync_folder(self.folder)
             self._replace_all()
@@ -76,13 +85,22 @@ class Delivery:
         for path in self._removed:
             with contextlib.suppress(OSError):
                 path.unlink()
-        with contextlib.suppress(OSError):
-            self._journal.unlink()
+        for file in (*self._notices, self._journal):
+            with contextlib.suppress(OSError):
+                file.unlink()
         self._staged = []
+
+    def _give_notice(self) -> None:
+        """Say in each folder with more than one change that it is being renewed; raises OSError."""
+        changed = Counter(path.parent for path in (*(to for to, _ in self._staged), *self._removed))
+        for folder in [folder for folder, count in changed.items() if count > 1]:
+            self._notices.append(folder / NOTICE)
+            _write_at(folder / NOTICE, _UNFINISHED.encode())
+            _sync_folder(folder)
 
     def _abandon(self) -> None:
         """Take away what was written beside."""
-        for file in (self._journal, *(made for _, made in self._staged)):
+        for file in (self._journal, *self._notices, *(made for _, made in self._staged)):
             with contextlib.suppress(OSError):
                 file.unlink()
 
@@ -113,7 +131,7 @@ def finish_deliveries(folder: Path) -> None:
     """
     with reporting_os_errors(folder):
         for journal in sorted(folder.glob(f"**/{_JOURNAL}*.json")):
-            with contextlib.suppress(ValueError, TypeError, KeyError):
+            with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
                 found = json.loads(journal.read_text(encoding="utf-8"))
                 for step in found["steps"]:
                     made = _inside(journal.parent, step["from"])
@@ -122,9 +140,10 @@ def finish_deliveries(folder: Path) -> None:
                 for name in found["remove"]:
                     _inside(journal.parent, name).unlink(missing_ok=True)
             journal.unlink()
-        for left in folder.glob(f"**/{_OURS}*"):
-            if left.is_file():
-                left.unlink()
+        for pattern in (f"{_OURS}*", NOTICE):
+            for left in folder.glob(f"**/{pattern}"):
+                if left.is_file():
+                    left.unlink()
 
 
 def check_writable(folder: Path) -> None:
@@ -157,14 +176,13 @@ def write_file(path: Path, data: bytes) -> None:
 def _write_beside(path: Path, data: bytes) -> Path:
     """Write bytes to a new file in the folder of another, safe on disk; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_OURS, dir=path.parent)
-    made = Path(name)
+    made = path.parent / f"{_OURS}{secrets.token_hex(8)}"
+    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)  # less what umask says
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        made.chmod(0o644)
     except BaseException:
         with contextlib.suppress(OSError):
             made.unlink()

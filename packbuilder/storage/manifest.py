@@ -43,10 +43,27 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of an earlier build; an absent or damaged one counts as empty."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        named = all(isinstance(entry["name"], str) for entry in found["files"])
-        return found if named else {}
-    except (OSError, ValueError, TypeError, KeyError):
+        return found if all(map(_is_sound, found["files"])) else {}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _is_sound(entry: Mapping[str, Any]) -> bool:
+    """Whether what a manifest says of a file is of the types that a build writes."""
+    name, sources = entry["name"], entry.get("sources", {})
+    return (
+        isinstance(name, str)
+        and "\0" not in name
+        and name == Path(name).name
+        and all(isinstance(entry.get(key, ""), str) for key in _WORDS)
+        and all(isinstance(each, str) for each in entry.get("fields", []))
+        and all(isinstance(each, dict) for each in entry.get("problems", []))
+        and all(isinstance(each, str) for pair in sources.items() for each in pair)
+    )
+
+
+_WORDS = ("sha256", "key", "made_by", "libraries")
+"""What a manifest says of a file in words."""
 
 
 def make_zip(files: Mapping[str, bytes]) -> bytes:

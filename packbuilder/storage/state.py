@@ -138,7 +138,7 @@ def read_record(request: BuildRequest) -> Record | None:
         found = json.loads(file.read_bytes()) if file else {}
         if found.pop("format") == _FORMAT:
             return Record(**{**found, "problems": tuple(found["problems"])})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
     return None
 
@@ -244,7 +244,7 @@ def known_libraries() -> str:
     nothing where no build is remembered. No engine has to be loaded for it.
     """
     folder = cache_folder()
-    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
         records = folder.glob("records/*.json") if folder else ()
         newest = max(records, key=lambda file: file.stat().st_mtime_ns, default=None)
         if newest:

@@ -130,9 +130,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request."""
-        address = urlsplit(self.path)
-        asked = {key: values[-1] for key, values in parse_qs(address.query).items()}
-        _, token, *rest = address.path.split("/", 2)
+        try:
+            address = urlsplit(self.path)
+            asked = {key: values[-1] for key, values in parse_qs(address.query).items()}
+            _, token, *rest = address.path.split("/", 2)
+        except ValueError:  # no address at all
+            self._send(400, "text/plain", b"not understood")
+            return
         answers: Mapping[str, Callable[[Mapping[str, str]], tuple[str, bytes]]] = {
             "": self._page,
             "state": self._state,
@@ -140,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
         }
         answer = answers.get("".join(rest))
         own = self.headers.get("Host") == urlsplit(self.shown.address).netloc
-        if not own or not secrets.compare_digest(token, self.shown.token):
+        if not own or not secrets.compare_digest(token.encode(), self.shown.token.encode()):
             self._send(403, "text/plain", b"not for you")
         elif answer is None:
             self._send(404, "text/plain", b"not found")

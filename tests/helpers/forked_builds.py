@@ -23,7 +23,7 @@ from helpers.projects import PROGRAMME, change, copy_templates, make_project
 from packbuilder.cli import main
 from packbuilder.diagnostics import ExitCode
 from packbuilder.storage import state
-from packbuilder.storage.delivery import finish_deliveries
+from packbuilder.storage.delivery import NOTICE, finish_deliveries
 
 BUILD = ("build", "--jobs", "0", "--quiet")
 READY, BEGIN = "ready.txt", signal.SIGUSR1
@@ -134,6 +134,8 @@ class Ground:
             return self._judge_next(project)
         if wrong := self._judge_files(found):
             return wrong
+        if killed and not self._tells(project / "output", found):
+            return "old and new files side by side, and no notice"
         if "Traceback" in ending.said or not (killed or ending.code == 0 or ending.code in TOLD):
             return f"ended with {ending.code}: {ending.said[-3000:]}"
         if ending.code == 0 and found != self.new:
@@ -157,6 +159,15 @@ class Ground:
         kept = found["standard/day.zip"] == self.old["standard/day.zip"]
         return true and whole and kept and told not in (self.old[MANIFEST], self.new[MANIFEST])
 
+    def _tells(self, output: Path, found: Tree) -> bool:
+        """Whether who looks at the folder sees all old or all new files, or a notice."""
+        inside = {name: data for name, data in found.items() if "/day/" in name}
+        whole = any(
+            all(data == known[name] for name, data in inside.items())
+            for known in (self.old, self.new)
+        )
+        return whole or (output / "standard/day" / NOTICE).is_file()
+
     def _judge_files(self, found: Tree) -> str:
         for name in self.old:
             if name not in found:
@@ -169,7 +180,8 @@ class Ground:
         again = build(project)
         if again.code != 0:
             return f"the next build ended with {again.code}: {again.said[-600:]}"
-        left = [file.name for file in (project / "output").rglob(".*")]
+        output = project / "output"
+        left = [file.name for file in (*output.rglob(".*"), *output.rglob(NOTICE))]
         if left:
             return f"left over: {left}"
         return "" if tree(project / "output") == self.new else "the next build made something else"
@@ -200,7 +212,7 @@ def tree(folder: Path) -> Tree:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and not file.name.startswith(".")
+        if file.is_file() and not file.name.startswith(".") and file.name != NOTICE
     }
 
 

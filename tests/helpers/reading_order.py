@@ -71,4 +71,4 @@ def missing(pieces: Iterable[str], found: str) -> list[str]:
 
 
 def _dense(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"\s+", "", text).replace("\u2011", "-")

@@ -46,6 +46,9 @@ def test_the_html_writer_knows_every_inline():
     assert set(html.INLINES) == kinds(m.Inline) - GONE_BEFORE
 
 
+HYPHENS = {f"{W}softHyphen": "\u00ad", f"{W}noBreakHyphen": "\u2011"}
+
+
 def test_it_is_known_what_every_block_and_inline_says():
     """The default knows lines of text, and what is inside; all else needs a function."""
     known = {*expectations.LINES, "blocks", "items", *SILENT}
@@ -77,7 +80,8 @@ def test_the_whole_page_can_be_written(publication):
 @given(publications())
 def test_word_holds_all_words_in_order(publication):
     data = write_word(publication, THEME)
-    found = "".join(text.text or "" for text in word_part(data, "word/document.xml").iter(f"{W}t"))
+    written = word_part(data, "word/document.xml").iter(f"{W}t", *HYPHENS)
+    found = "".join(HYPHENS.get(each.tag, each.text or "") for each in written)
     assert missing(words_of(publication.parts[0].blocks, automatic=False), found) == []
 
 

@@ -162,16 +162,22 @@ def test_numbers_from_100_are_whole(built):
 
 
 def test_a_hyphen_that_does_not_break_is_a_hyphen(built):
-    pdf, _ = built("# X\n\nSee form B\u201112, 10\u2009000 people\u2028and more.\n")
-    (text,) = texts(pdf)
-    assert "B-12" in text
-    assert "10\u00a0000" in text or "10 000" in text
+    words = "See form B\u201112, 10\u2009000 people\u2028and more."
+    pdf, docx = built(f"# Form B\u201112\n\n{words}\n\n`B\u201112`\n\n```\nB\u201112\n```\n")
+    for text in texts(pdf, docx):
+        assert "form B-12" in text
+        assert "10\u00a0000" in text or "10 000" in text
+    root = word_xml(docx)
+    assert len(list(root.iter(f"{W}noBreakHyphen"))) >= 3
+    assert "\u2011" not in "".join(root.itertext())
 
 
 def test_a_soft_hyphen_shows_at_the_end_of_a_line_alone(built):
     word = "Kon\u00adfi\u00adgu\u00adra\u00adti\u00adons\u00adver\u00adwal\u00adtung "
-    (text,) = texts(built(f"# X\n\n{word * 12}\n")[0])
-    assert "Konfigurationsverwaltung" in text.replace("\u00ad", "").replace("-\n", "")
+    pdf, docx = built(f"# X\n\n{word * 12}\n")
+    for text in texts(pdf, docx):
+        assert "Konfigurationsverwaltung" in text.replace("\u00ad", "").replace("-\n", "")
+    assert len(list(word_xml(docx).iter(f"{W}softHyphen"))) == 12 * 8
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -308,3 +314,63 @@ def test_notes_are_counted_in_reading_order(built):
 def test_what_is_no_note_is_named(said, words, message):
     found = said(f"# X\n\n{words}\n")
     assert re.search(rf"{PROGRAMME}:(9|11):1: (error|warning).*{re.escape(message)}", found)
+
+
+SENTENCES = [f"Answer {number} was that the tea and the talks were good." for number in range(99)]
+LONG_ROW = f"""::: table {{caption="What people said"}}
+| Question | Answers |
+|---|---|
+| First | short |
+| What went well? | {" ".join(SENTENCES)} |
+| Last | short |
+:::
+"""
+
+
+def test_a_row_higher_than_a_page_goes_on_below_its_header(built):
+    pdf, docx = built(f"# Feedback\n\n{LONG_ROW}")
+    pieces = read_file(pdf, "").pieces
+    pages = sorted({piece.page for piece in pieces if piece.text.startswith("Answer")} - {0})
+    heads = sorted(piece.page for piece in pieces if piece.text == "Answers")
+    assert len(pages) > 1
+    assert heads == list(range(1, pages[-1] + 1))
+    assert [p.page for p in pieces if p.text == "What went well?"] == [1]
+    rows = list(word_xml(docx).iter(f"{W}tr"))
+    whole = [row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows]
+    assert whole == [True, True, False, True]
+
+
+def test_a_row_with_two_cells_higher_than_a_page_is_named(said):
+    cells = " | ".join([" ".join(SENTENCES)] * 2)
+    found = said(f"# X\n\n| A | B |\n|---|---|\n| {cells} |\n")
+    assert f"{PROGRAMME}:11:1: error[PB308]: a row is higher than a page" in found
+
+
+def test_a_note_higher_than_a_page_is_named(said):
+    found = said(f"# X\n\nTea[^a]\n\n[^a]: {' '.join(SENTENCES)}\n")
+    assert f"{PROGRAMME}:11:1: error[PB308]: the footnote [^a] is too long" in found
+
+
+START = ("Answer", "line")
+BOXES = {
+    "code": "```\n{lines}\n```\n",
+    "callout": '::: callout {{title="A box"}}\n{paragraphs}\n:::\n',
+    "quotation": "::: quotation\n{paragraphs}\n:::\n",
+}
+
+
+@pytest.mark.parametrize("kind", BOXES)
+def test_a_box_higher_than_a_page_begins_below_its_heading(built, kind):
+    paragraphs, lines = "\n\n".join(SENTENCES), "\n".join(f"line {n}" for n in range(120))
+    box = BOXES[kind].format(paragraphs=paragraphs, lines=lines)
+    pdf, docx = built(f"# A box\n\n{box}\nAfter.\n")
+    pieces = [piece for piece in read_file(pdf, "").pieces if piece.page]
+    at = next(n for n, piece in enumerate(pieces) if piece.text.startswith(START))
+    assert pieces[at].page == 1
+    assert max(piece.page for piece in pieces) > 1
+    written = [p for p in word_xml(docx).iter(f"{W}p") if "".join(p.itertext()).startswith(START)]
+    assert len(written) == (1 if kind == "code" else len(SENTENCES))
+    for paragraph in written:  # nothing keeps it whole, or with what follows
+        keeps = paragraph.find(f"{W}pPr/{W}keepLines")
+        assert kind != "code" or keeps.get(f"{W}val") == "0"
+        assert paragraph.find(f"{W}pPr/{W}keepNext") is None

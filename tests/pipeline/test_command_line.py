@@ -140,7 +140,7 @@ def test_an_interrupt_ends_with_130(project, packbuilder, monkeypatch):
     monkeypatch.setattr("packbuilder.pipeline.jobs.write", interrupt)
     result = packbuilder(project(), "build", "--jobs", "0")
     assert result.exit_code == 130
-    assert result.output == "\nstopped; the earlier results are unchanged\n"
+    assert result.output == "\nstopped; each pack is as it was, or was delivered whole before\n"
 
 
 def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):

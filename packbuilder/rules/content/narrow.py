@@ -19,13 +19,17 @@ _ROUNDING = 0.2
 
 def check_narrow_columns(document: Document, theme: Theme) -> Iterator[Diagnostic]:
     """Name the longest word of each column of a table that is wider than the column."""
+    for table, room in room_of_tables(document, theme):
+        if not table.strip and not table.look:
+            yield from _narrow_columns(table, theme, room)
+
+
+def room_of_tables(document: Document, theme: Theme) -> Iterator[tuple[Table, float]]:
+    """Return every table of a document, and how wide it can be in mm."""
     wide = document.meta.orientation == "landscape"
     for table, landscape in _tables(document.blocks, wide):
-        if table.strip or table.look:
-            continue
         paper = theme.page("height" if landscape else "width")
-        room = paper - theme.page("left") - theme.page("right")
-        yield from _narrow_columns(table, theme, room)
+        yield table, paper - theme.page("left") - theme.page("right")
 
 
 def _narrow_columns(table: Table, theme: Theme, room: float) -> Iterator[Diagnostic]:

@@ -15,6 +15,9 @@ _ROUTES = {"contact_phone", "contact_email", "website"}
 _PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
 _EMAIL = re.compile(r"[^\s@]@[^\s@]+\.\w")
 _FORMATS = re.compile(r"large print|braille|audio|easy read", re.IGNORECASE)
+_BY = re.compile(r"\bby ([^(;:.]+)")
+_AND = re.compile(r",? and |, | & ")
+_NAME = re.compile(r"[^\W\d_a-z][\w’'.-]*(?: [\w’'.-]+){1,4}")
 _NOTICE = {
     "whose work it rests on": r"\bbased on\b|\bfrom\b|\bby\b",
     "the licence": r"licen[cs]e",
@@ -82,6 +85,27 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
                     "add a sentence; where nothing of others was used, say so and excuse it",
                     Severity.WARNING,
                 )
+
+
+def check_attribution(project: Project, authors: Iterable[str], span: Span) -> Iterator[Diagnostic]:
+    """Nobody is named as a source by accident: who is, wrote a document, or is among `sources`.
+
+    `authors` are those of all documents; a project without any is not looked at.
+    """
+    authors, known = set(authors), {*project.sources}
+    found = _BY.search(project.attribution_short)
+    parts = (part.strip() for part in _AND.split(found[1] if found else ""))
+    named = [name for name in parts if _NAME.fullmatch(name)]
+    strangers = [name for name in named if name not in authors | known]
+    if authors and strangers and len(strangers) == len(named):
+        yield Diagnostic(
+            Code.ATTRIBUTION,
+            span,
+            f"the attribution names {', '.join(strangers)}, who wrote no document here",
+            "write whose work this is, or delete it; where yours rests on theirs, add them to "
+            "“sources:”",
+            Severity.WARNING,
+        )
 
 
 def check_posters(

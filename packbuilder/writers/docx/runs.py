@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from packbuilder.writers.docx.layout_context import Run
 from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribute, xml_text
 
+_HYPHEN = re.compile("([\u2011\u00ad])")
+_HYPHENS = {"\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
+"""Hyphens that have elements of their own, as few fonts have characters for them."""
 _BOLD_STYLES = frozenset(("Strong", "Emphasis", "Decision", "FootnoteReference"))
 
 
@@ -56,4 +61,10 @@ def field_end(run: Run) -> str:
 
 
 def _text(text: str) -> str:
+    if "\u2011" not in text and "\u00ad" not in text:
+        return _words(text)
+    return "".join(_HYPHENS.get(piece) or _words(piece) for piece in _HYPHEN.split(text))
+
+
+def _words(text: str) -> str:
     return f'<w:t xml:space="preserve">{text}</w:t>' if text else ""

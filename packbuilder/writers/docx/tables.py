@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from packbuilder import model as m
+from packbuilder.theme.heights import high_rows
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
     BodyItem,
@@ -34,11 +35,14 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
             paragraph("Caption", line, layout, context, properties={"keepNext": on("keepNext")})
         ]
     widths = column_widths(node, dxa(layout.room), _longest_words(node, layout, context))
+    high = {n + 1 for n in high_rows(node, context.theme, layout.profile, layout.room)}
     rows = [_row(node, 0, node.header, widths, layout, context)]
-    rows += [_row(node, n, row, widths, layout, context) for n, row in enumerate(node.rows, 1)]
-    written = WordTable(
-        _properties(node, widths, layout, context), widths, _kept(rows, node.stays_together)
-    )
+    rows += [
+        _row(node, n, row, widths, layout, context, whole=n not in high)
+        for n, row in enumerate(node.rows, 1)
+    ]
+    kept = _kept(rows, node.stays_together, high)
+    written = WordTable(_properties(node, widths, layout, context), widths, kept)
     anchored = context.bookmarks.anchor(node.anchor, [*caption, written])
     below = "answer-gap" if _is_brief(node) else "gap"
     return [*anchored, gap(points_of(context.theme.length(below)))]
@@ -49,10 +53,13 @@ def _is_brief(node: m.Table) -> bool:
     return node.strip or node.look == "step-bar"
 
 
-def _kept(rows: list[WordRow], together: bool) -> list[WordRow]:
-    """Keep rows on one page: all of them, or so that the first and last never stand alone."""
-    alone = {1, len(rows) - 2}
-    kept = [together or number in alone for number in range(len(rows) - 1)]
+def _kept(rows: list[WordRow], together: bool, high: set[int]) -> list[WordRow]:
+    """Keep rows on one page: all of them, or so that the first and last never stand alone.
+
+    What is next to a row that is too high for a page stays where it is.
+    """
+    alone = {1, len(rows) - 2} - high - {number - 1 for number in high}
+    kept = [(together and not high) or number in alone for number in range(len(rows) - 1)]
     return [
         *(
             change_all([row], kept_with_next)[0] if keep else row
@@ -166,6 +173,7 @@ def _row(
     widths: list[int],
     layout: LayoutContext,
     context: WordContext,
+    whole: bool = True,
 ) -> WordRow:
     header = number == 0
     kinds = node.column_kinds
@@ -177,7 +185,7 @@ def _row(
     height = ""
     if node.row_height and not header:
         height = f'<w:trHeight w:val="{dxa(node.row_height)}" w:hRule="atLeast"/>'
-    return WordRow(f"{on('cantSplit')}{height}{repeated}", inner)
+    return WordRow(f"{on('cantSplit') if whole else ''}{height}{repeated}", inner)
 
 
 def _cell(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.theme import Style, Theme
+from packbuilder.theme.heights import is_high
 from packbuilder.writers.docx.arrangements import below_rule, rule_above
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import Attributes, BodyItem, PageBreakMark
@@ -18,7 +19,7 @@ from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
 from packbuilder.writers.docx.styles import indents, margin_frame
-from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, points_of, twips
+from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, points_of, twips, value
 
 DEEPEST_HEADING = 6
 
@@ -113,18 +114,23 @@ def code_block(node: m.CodeBlock, layout: LayoutContext, context: WordContext) -
     lines = [plain_run(line, run) for line in node.text.rstrip("\n").split("\n")]
     padding = 0 if layout.frame else context.theme.length("cell-padding")
     shifted = replace(layout, indent=layout.indent + padding)
-    return [paragraph("CodeBlock", "<w:r><w:br/></w:r>".join(lines), shifted, context)]
+    # Word keeps the lines of its style on one page; a longer block would leave its heading alone.
+    parted = (
+        {"keepLines": value("keepLines", 0)} if is_high(node, context.theme, layout.profile) else {}
+    )
+    written = "<w:r><w:br/></w:r>".join(lines)
+    return [paragraph("CodeBlock", written, shifted, context, properties=parted)]
 
 
 def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write text beside a bar, below its title; it stands on one page."""
+    """Write text beside a bar, below its title; it stands on one page if it fits."""
     frame = callout_frame(context.theme, layout.indent)
     inside = replace(
         layout, indent=frame.edge, depth=0, text="CalloutText", frame=frame, marker=None
     )
     line = context.line(node.title, layout, bold=True)
     title = paragraph("CalloutTitle", line, inside, context)
-    inner = hold([title, *context.blocks(node.blocks, inside)])
+    inner = _held(node, [title, *context.blocks(node.blocks, inside)], layout, context)
     return [*inner, gap(points_of(context.theme.length("gap")))]
 
 
@@ -147,7 +153,15 @@ def quotation(node: m.Quotation, layout: LayoutContext, context: WordContext) ->
         source = context.line(node.by, inside, bold=True)
         said = [*said, paragraph("QuoteSource", source, inside, context)]
     space = gap(context.theme.style(layout.profile, "text").after)
-    return [*quote_mark(node, layout, context), *hold(said), space]
+    held = _held(node, said, layout, context)
+    return [*quote_mark(node, layout, context), *held, space]
+
+
+def _held(
+    node: m.Block, written: list[BodyItem], layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    """Keep a box on one page, unless it is too high for one."""
+    return written if is_high(node, context.theme, layout.profile) else hold(written)
 
 
 def small_print(node: m.SmallPrint, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

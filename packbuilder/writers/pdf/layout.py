@@ -11,13 +11,14 @@ import atexit
 import ctypes.util
 import datetime
 import gc
+import hashlib
 import logging
 import os
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,8 @@ from packbuilder.pdf.form_fields import name_form_fields
 from packbuilder.pdf.form_versions import state_forms
 from packbuilder.pdf.list_columns import join_list_columns
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.storage.cache import FONTS
+from packbuilder.storage.state import cache_folder
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
 from packbuilder.writers.pdf.languages import keep_languages
@@ -112,18 +115,7 @@ def load_engine() -> Any:
 
     Raises `PackError` when it is not installed.
     """
-    folder = tempfile.mkdtemp(prefix="packbuilder-fonts-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    config, faces = Path(folder, "fonts.conf"), [font_folder() / face for face in FACES]
-    config.write_text(
-        _FONTCONFIG.format(
-            folder=escape(str(font_folder())),
-            cache=escape(folder),
-            files="".join(f"<glob>{escape(str(face))}</glob>" for face in faces),
-        ),
-        encoding="utf-8",
-    )
-    os.environ["FONTCONFIG_FILE"] = str(config)
+    os.environ["FONTCONFIG_FILE"] = str(_font_settings())
     os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
     try:
         with _without_search():
@@ -140,6 +132,40 @@ def load_engine() -> Any:
         ) from None
     keep_languages(tags, pydyf)
     return weasyprint
+
+
+def _font_settings() -> Path:
+    """Write fontconfig's settings, and return their path.
+
+    They are kept with results of earlier builds, so that nothing is left in the temporary folder
+    when a build is killed; they lie there only where nothing can be kept.
+    """
+    faces = [font_folder() / face for face in FACES]
+    known = hashlib.sha256("\n".join(map(str, faces)).encode()).hexdigest()[:16]
+    cache = cache_folder()
+    folder = cache / FONTS / known if cache else None
+    try:
+        if folder is None:
+            raise OSError
+        folder.mkdir(parents=True, exist_ok=True)
+        return _write_font_settings(folder, faces)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="packbuilder-fonts-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return _write_font_settings(folder, faces)
+
+
+def _write_font_settings(folder: Path, faces: Sequence[Path]) -> Path:
+    """Write them as a whole, as other builds may read them; raises OSError."""
+    settings = _FONTCONFIG.format(
+        folder=escape(str(font_folder())),
+        cache=escape(str(folder)),
+        files="".join(f"<glob>{escape(str(face))}</glob>" for face in faces),
+    )
+    config, made = folder / "fonts.conf", folder / f"fonts-{os.getpid()}.conf"
+    made.write_text(settings, encoding="utf-8")
+    made.replace(config)
+    return config
 
 
 @contextmanager

@@ -28,7 +28,7 @@ __all__ = ["BLOCKS", "INLINES", "write_html", "write_page", "write_styles"]
 
 def write_html(publication: Publication, theme: Theme) -> str:
     """Write a publication as one HTML document, without its styles."""
-    return _render(
+    html = _render(
         theme,
         "publication.html",
         publication=publication,
@@ -36,6 +36,7 @@ def write_html(publication: Publication, theme: Theme) -> str:
         asset=asset,
         fillable=theme.fillable,
     )
+    return html.replace("\u2011", "-")  # in titles; words of the text do not break there
 
 
 def write_page(theme: Theme, template: str, **values: Any) -> bytes:

@@ -75,7 +75,12 @@ def _definition(page: Page, node: m.Definition) -> Markup:
 
 def _callout(page: Page, node: m.Callout) -> Markup:
     title = tag("p", page.inlines(node.title), class_="callout-title")
-    return tag("div", title + page.blocks(node.blocks), class_="callout")
+    return tag("div", title + page.blocks(node.blocks), class_=_boxed(page, node, "callout"))
+
+
+def _boxed(page: Page, node: m.Block, look: str) -> str:
+    """Return the classes of a box, which goes on over pages when it is too high for one."""
+    return f"{look} high".strip() if page.is_high(node) else look
 
 
 def _small_print(page: Page, node: m.SmallPrint) -> Markup:
@@ -89,7 +94,7 @@ def _quotation(page: Page, node: m.Quotation) -> Markup:
         "blockquote",
         tag("div", Markup(""), class_="mark decorative", style=mark)
         + tag("div", page.blocks(node.blocks) + by, class_="said"),
-        class_="leads" if node.leads else "",
+        class_=_boxed(page, node, "leads" if node.leads else ""),
     )
 
 
@@ -168,7 +173,7 @@ def _choices(page: Page, node: m.Choices) -> Markup:
 
 
 def _group(page: Page, node: m.Group) -> Markup:
-    return tag("div", page.blocks(node.blocks), class_="group")
+    return tag("div", page.blocks(node.blocks), class_=_boxed(page, node, "group"))
 
 
 def _route(page: Page, node: m.Route) -> Markup:

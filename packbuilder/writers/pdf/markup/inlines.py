@@ -15,12 +15,16 @@ _UNBROKEN = re.compile("([^\\s\u2011]*\u2011[^\\s]*)")
 
 
 def _text(_: Page, node: m.Text) -> Markup:
+    return _unbroken(node.text)
+
+
+def _unbroken(text: str) -> Markup:
     """Write words; those with a non-breaking hyphen (U+2011) stay on one line, as the font may not
     have it.
     """
-    if "\u2011" not in node.text:
-        return escape(node.text)
-    pieces = _UNBROKEN.split(node.text)
+    if "\u2011" not in text:
+        return escape(text)
+    pieces = _UNBROKEN.split(text)
     return Markup("").join(
         tag("span", escape(piece.replace("\u2011", "-")), class_="unbroken")
         if number % 2
@@ -42,7 +46,7 @@ def _emphasis(page: Page, node: m.Emphasis) -> Markup:
 
 
 def _code(_: Page, node: m.InlineCode) -> Markup:
-    return tag("code", escape(node.text))
+    return tag("code", _unbroken(node.text))
 
 
 def _link(page: Page, node: m.Link) -> Markup:

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from packbuilder.model import Block, Inline, Part, Picture, Publication
-from packbuilder.theme import Theme
+from packbuilder.model import Block, Inline, Part, Picture, Publication, Table
+from packbuilder.theme import Theme, millimetres
+from packbuilder.theme.heights import high_rows, is_high
 from packbuilder.theme.pictures import widest_print
 
 BlockWriters = Mapping[type[Block], Callable[["Page", Any], Markup]]
@@ -34,6 +35,7 @@ class Page:
         self.pictures = publication.pictures
         self.theme = theme
         self.landscape = part.landscape
+        self.profile = part.profile
         self._blocks = block_writers
         self._inlines = inline_writers
 
@@ -46,6 +48,16 @@ class Page:
     def widest(self, picture: Picture) -> float:
         """Return how wide in mm a picture may be at most."""
         return widest_print(picture, self.theme, self.landscape)
+
+    def high_rows(self, table: Table) -> frozenset[int]:
+        """Return the rows of a table that are too high to be kept on one page."""
+        paper = self.theme.paper(self.profile, self.landscape)
+        sides = millimetres(paper.left) + millimetres(paper.right)
+        return high_rows(table, self.theme, self.profile, millimetres(paper.width) - sides)
+
+    def is_high(self, block: Block) -> bool:
+        """Whether a box is too high to be kept on one page."""
+        return is_high(block, self.theme, self.profile)
 
     def inlines(self, inlines: Iterable[Inline]) -> Markup:
         """Write a line of text."""

@@ -15,22 +15,25 @@ def table(page: Page, node: m.Table) -> Markup:
         Markup('<col style="width:{}%">').format(width) for width in node.widths
     )
     kinds = node.column_kinds
+    high = page.high_rows(node)
     head = tag("thead", _row(page, node, node.header, kinds, head=True))
-    body = Markup("").join(_row(page, node, row, kinds) for row in node.rows)
+    body = Markup("").join(
+        _row(page, node, row, kinds, high=number in high) for number, row in enumerate(node.rows)
+    )
     return tag(
         "table",
         caption + columns + head + tag("tbody", body),
         id=node.anchor,
-        class_=" ".join(_looks(page, node, kinds)),
+        class_=" ".join(_looks(page, node, kinds, parted=bool(high))),
     )
 
 
-def _looks(page: Page, node: m.Table, kinds: tuple[str, ...]) -> list[str]:
+def _looks(page: Page, node: m.Table, kinds: tuple[str, ...], parted: bool) -> list[str]:
     # In large print, long words need more width than `widths` gives their columns.
     fit = bool(node.widths) and page.theme.traits.large
     grid = any(kinds)
     looks = {
-        "together": node.stays_together,
+        "together": node.stays_together and not parted,
         "strip": node.strip,
         "fit": fit,
         "grid": grid,
@@ -48,7 +51,12 @@ def _looks(page: Page, node: m.Table, kinds: tuple[str, ...]) -> list[str]:
 
 
 def _row(
-    page: Page, node: m.Table, cells: tuple[m.Cell, ...], kinds: tuple[str, ...], head: bool = False
+    page: Page,
+    node: m.Table,
+    cells: tuple[m.Cell, ...],
+    kinds: tuple[str, ...],
+    head: bool = False,
+    high: bool = False,
 ) -> Markup:
     headers = len(cells) if head else int(node.header_column)
     written = []
@@ -59,7 +67,7 @@ def _row(
         written.append(tag(name, page.inlines(cell.inlines), scope=scope, class_=" ".join(looks)))
     height = 0 if head else node.row_height
     style = f"height:{height}mm;--row-height:{height}mm" if height else ""
-    return tag("tr", Markup("").join(written), style=style)
+    return tag("tr", Markup("").join(written), style=style, class_="high" if high else "")
 
 
 def _cell(number: int, cell: m.Cell, kinds: tuple[str, ...], head: bool) -> list[str]:

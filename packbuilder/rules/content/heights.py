@@ -1,0 +1,41 @@
+"""Checks that nothing is higher than a page that can only stand on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packbuilder.diagnostics import Code, Diagnostic
+from packbuilder.model import Document
+from packbuilder.rules.content.narrow import room_of_tables
+from packbuilder.theme import Theme
+from packbuilder.theme.heights import can_be_parted, height_of, row_heights
+
+_PAGE = 0.9
+"""The share of a page that is sure to fit: heights are guessed."""
+_NOTE = 0.75
+"""The same for a note, which stands below some text."""
+
+
+def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
+    """Name rows that cannot be parted and are higher than a page, and notes that are."""
+    # In the least letters of any kind of document: what fits is never reported.
+    profile = min(theme.tokens.profiles, key=lambda name: theme.style(name, "table-text").leading)
+    for table, room in room_of_tables(document, theme):
+        heights = row_heights(table, theme, profile, room)
+        for row, cells in zip(table.rows, heights, strict=True):
+            if max(cells, default=0) > _PAGE and not can_be_parted(cells):
+                yield Diagnostic(
+                    Code.OVERFLOW,
+                    row[0].span,
+                    "a row is higher than a page, and more than its last cell is",
+                    "make several rows of it, or put its words in text below a heading",
+                )
+    for label, blocks in document.footnotes.items():
+        if blocks and height_of(blocks, theme, profile, "footnote") > _NOTE:
+            name = f"[^{label}]" if not label.startswith(" ") else "^[…]"
+            yield Diagnostic(
+                Code.OVERFLOW,
+                blocks[0].span,
+                f"the footnote {name} is too long for the bottom of a page",
+                "make it shorter, or put its words in a section of their own",
+            )

@@ -1,0 +1,106 @@
+"""How high rows and boxes come out, about: those that may not fit on a page are parted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from packbuilder.model import (
+    Block,
+    CodeBlock,
+    Inline,
+    InlineCode,
+    LineBreak,
+    Table,
+    Text,
+    own_inlines,
+    walk,
+    walk_inlines,
+)
+from packbuilder.theme.theme import Theme
+from packbuilder.theme.tokens import MM_PER_PT, millimetres
+
+_MOST = 0.5
+"""The share of a page from which rows and boxes may be parted: their height is guessed."""
+_LOW = 0.25
+"""The share of a page that other cells may take in a row that goes on over pages."""
+_ENDS = 1.1
+"""How much more than its letters a text takes, as lines end between words."""
+
+
+def high_rows(table: Table, theme: Theme, profile: str, width: float) -> frozenset[int]:
+    """Return the rows of a table, from 0, that may be too high for a page, and can be parted.
+
+    `width` is that of the table in mm. Words are read page by page, so only the last words of a
+    row may go on.
+    """
+    heights = row_heights(table, theme, profile, width)
+    return frozenset(
+        number
+        for number, cells in enumerate(heights)
+        if max(cells, default=0) > _MOST and can_be_parted(cells)
+    )
+
+
+def row_heights(
+    table: Table, theme: Theme, profile: str, width: float
+) -> tuple[tuple[float, ...], ...]:
+    """Return the share of a page that each cell of each row takes, about."""
+    style = theme.style(profile, "table-text")
+    shares = table.widths or (1,) * len(table.header)
+    padding = 2 * theme.length("cell-padding")
+    rooms = [max(width * share / sum(shares) - padding, padding) for share in shares]
+    line = style.leading * MM_PER_PT / _room(theme, profile)
+    return tuple(
+        tuple(
+            _lines(cell.inlines, theme, style.size, room) * line
+            for cell, room in zip(row, rooms, strict=False)
+        )
+        for row in table.rows
+    )
+
+
+def can_be_parted(cells: tuple[float, ...]) -> bool:
+    """Whether only the last words of a row, by the heights of its cells, are high."""
+    filled = [height for height in cells if height]
+    return all(height < _LOW for height in filled[:-1])
+
+
+def is_high(block: Block, theme: Theme, profile: str) -> bool:
+    """Whether a box with all that is in it may be too high for a page."""
+    return height_of([block], theme, profile, "text") > _MOST
+
+
+def height_of(blocks: Iterable[Block], theme: Theme, profile: str, role: str) -> float:
+    """Return the share of a page that blocks take in letters of a role, about."""
+    style = theme.style(profile, role)
+    width = theme.measure(profile)
+    lines = 0
+    for inner in walk(blocks):
+        if isinstance(inner, CodeBlock):
+            lines += inner.text.count("\n") + 1
+        lines += sum(_lines(line, theme, style.size, width) for line in own_inlines(inner))
+    return lines * style.leading * MM_PER_PT / _room(theme, profile)
+
+
+def _room(theme: Theme, profile: str) -> float:
+    paper = theme.paper(profile)
+    return millimetres(paper.height) - millimetres(paper.top) - millimetres(paper.bottom)
+
+
+def _lines(inlines: Iterable[Inline], theme: Theme, size: float, room: float) -> int:
+    texts = (theme.width_of(text, size, bold=False) for text in _between_breaks(inlines))
+    return sum(max(math.ceil(width * _ENDS / room), 1) for width in texts)
+
+
+def _between_breaks(inlines: Iterable[Inline]) -> Iterator[str]:
+    """Return the words of a line of text, those after each forced break apart."""
+    words = ""
+    for inline in walk_inlines(inlines):
+        if isinstance(inline, LineBreak):
+            yield words
+            words = ""
+        elif isinstance(inline, Text | InlineCode):
+            words += inline.text
+    if words:
+        yield words
