@@ -152,6 +152,7 @@ class Code(Enum):
     OUTPUT = ("PB501", "a result cannot be written", ExitCode.UNWRITABLE)
     OUTPUT_BROKEN = ("PB502", "a result does not open again", ExitCode.CHECK_FAILED)
     LEFT_OUT = ("PB561", "words name what the edition leaves out", ExitCode.CONTENT)
+    TERM_MET = ("PB562", "words that an edition says in its own", ExitCode.CONTENT)
     ZIP_WITHHELD = ("PB560", "the zip of an edition would hold stale files", ExitCode.CONTENT)
     LOCKED = ("PB503", "another build is at work", ExitCode.LOCKED)
     WORDS_MISSING = ("PB510", "words of the text are not in a result", ExitCode.CHECK_FAILED)

@@ -302,7 +302,8 @@ class Only(Block):
     """Blocks for some editions; gone once an edition is selected.
 
     Shown when the edition has a value for `has`, has none for `lacks`, its name is among
-    `editions`, it has the `document`, and leaves the `missing` one out (each only when given).
+    `editions`, it has the `document`, and leaves the `missing` one out (each only when given). A
+    `local` one adds something to the text.
     """
 
     blocks: tuple[Block, ...]
@@ -311,6 +312,7 @@ class Only(Block):
     editions: tuple[str, ...] = ()
     document: str = ""
     missing: str = ""
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
-from packbuilder.model import Document, Picture, images_of
+from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, images_of
+from packbuilder.pipeline.changes import find_changes
 from packbuilder.pipeline.phrases import cover_mark
 from packbuilder.pipeline.pictures import picture_file, read_pictures
 from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
@@ -22,6 +23,9 @@ from packbuilder.theme import Theme, with_colour
 from packbuilder.transforms.link import anchors, check_links
 
 Documents = Mapping[str, PreparedDocument]
+
+CLOSING = (ABOUT, TOOL_NOTICE)
+"""What ends documents, which says what the edition has changed in all of them."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,19 @@ def form_edition(
     colour, own = settings.colour, project.theme
     theme = with_colour(own, colour) if colour else own
     known = before.documents if before and _is_like(before, project, name, settings) else {}
+    texts = project.texts.documents
     documents = {
         key: known[key]
         if key in known and known[key].read is text
         else prepare_document(text, project, name, settings, theme)
-        for key, text in project.texts.documents.items()
+        for key, text in texts.items()
+        if key not in CLOSING
     }
+    met = ((m.term, m.span.path) for each in documents.values() for m in each.met)
+    changes = find_changes(project, name, settings, met)
+    for key in (each for each in CLOSING if each in texts):
+        closing = replace(texts[key], sources=(*texts[key].sources, *changes.sources))
+        documents[key] = prepare_document(closing, project, name, settings, theme, changes)
     targets = {
         target: words
         for each in documents.values()
@@ -112,7 +123,15 @@ def _is_like(before: PreparedEdition, project: LoadedProject, name: str, setting
         (before.name, before.settings, old.settings) == (name, settings, project.settings)
         and old.theme is project.theme
         and old.edition_names == project.edition_names
+        and _chosen_by(old) == _chosen_by(project)
     )
+
+
+def _chosen_by(project: LoadedProject) -> tuple[object, ...]:
+    """Return what documents say of themselves that others print or depend on."""
+    return project.names, {
+        name: document.meta.print for name, document in project.texts.documents.items()
+    }
 
 
 def _check(
@@ -128,8 +147,8 @@ def _check(
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)
-    read = (each.read for each in documents.values())
-    yield from check_terms(settings, read, places(project.source, edition_path(name)))
+    met = ((met.term, met.span) for each in documents.values() for met in each.met)
+    yield from check_terms(settings.terms, met, places(project.source, edition_path(name)))
 
 
 def _pictures(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document, Metadata
+from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import USING
@@ -17,7 +18,8 @@ from packbuilder.theme import Labels, Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.left_out import LeftOut, leave_out
 from packbuilder.transforms.number import identify_blocks, number_document
-from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
+from packbuilder.transforms.select import Known, fill_in, select_edition
+from packbuilder.transforms.terms import MetTerm, use_terms
 from packbuilder.transforms.ties import tie_headings
 from packbuilder.transforms.tool_layout import place_steps, write_steps
 from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
@@ -25,24 +27,37 @@ from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 @dataclass(frozen=True)
 class PreparedDocument:
-    """A document as read, the same in an edition's form, and what is wrong with it."""
+    """A document as read, the same in an edition's form, what is wrong with it, and the terms that
+    were met in it.
+    """
 
     read: Document
     document: Document
     problems: tuple[Diagnostic, ...]
+    met: tuple[MetTerm, ...] = ()
 
 
 def prepare_document(
-    read: Document, project: LoadedProject, name: str, edition: Edition, theme: Theme
+    read: Document,
+    project: LoadedProject,
+    name: str,
+    edition: Edition,
+    theme: Theme,
+    changes: Changes | None = None,
 ) -> PreparedDocument:
-    """Bring a document into the form of the edition `name`, whose look is `theme`, and check it."""
+    """Bring a document into the form of the edition `name`, whose look is `theme`, and check it.
+
+    `changes` are those of the edition where they are known.
+    """
     labels = project.theme.labels_for(read.meta.language)
     tools = list_in_words([*_chosen_tools(project, edition)], labels.or_join, labels)
+    said = changes.in_words(labels) if changes else ""
     values = {**values_for(read.meta, edition), "chosen_tools": tools}
+    values |= {"changes": said} if said else {}
     known = _known_names(project, edition)
     document, unknown = select_edition(read, name, values, known)
     document, named = _without_left_out(document, project, edition, labels)
-    document = use_terms(document, edition.terms)
+    document, met = use_terms(document, edition.terms, project.settings.findings.values())
     document, missing = fill_in(document, values, known)
     document, unnamed = place_steps(add_strip(document, labels), labels)
     document, miscounted = set_clocks(list_cards(document, labels), values, labels)
@@ -50,14 +65,16 @@ def prepare_document(
     document = number_document(document)
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
     problems += check_document(document, theme, project.settings)
-    return PreparedDocument(read, tie_headings(write_steps(document, labels)), tuple(problems))
+    return PreparedDocument(
+        read, tie_headings(write_steps(document, labels)), tuple(problems), tuple(met)
+    )
 
 
 def _known_names(project: LoadedProject, edition: Edition) -> Known:
     """Return the names that content may use in this project."""
     added = project.settings.values
     return Known(
-        printed_names(edition),
+        printed_names(edition) | {"changes"},
         project.edition_names,
         {name: value.label for name, value in added.items()},
         {name: value.empty for name, value in added.items() if value.empty},

@@ -193,7 +193,8 @@ def local(
     """Read what an edition adds of its own: a box that says whose it is."""
     title = reader.line_of(options.title, span)
     editions = tuple(options.edition.replace(",", " ").split())
-    return [Only((Callout(title, blocks, span=span),), editions=editions, span=span)]
+    added = (Callout(title, blocks, span=span),)
+    return [Only(added, editions=editions, local=True, span=span)]
 
 
 def page_break(

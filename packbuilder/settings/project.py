@@ -17,8 +17,10 @@ from packbuilder.storage.source import Source
 
 PROJECT = "content/project.yaml"
 
-DOCUMENT_VALUES = ("title", "version", "updated", "chosen_tools")
-"""What `[[…]]` prints of a document itself, and of the tools that tables choose from."""
+DOCUMENT_VALUES = ("title", "version", "updated", "chosen_tools", "changes")
+"""What `[[…]]` prints of a document itself, of the tools that tables choose from, and of what the
+edition has changed.
+"""
 
 
 @dataclass(frozen=True)

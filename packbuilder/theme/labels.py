@@ -74,6 +74,10 @@ class Labels:
     continued_list: str
     last_join: str
     or_join: str
+    changed_values: str
+    changed_terms: str
+    changed_local: str
+    changed_left_out: str
     kinds: dict[str, str]
     format_names: dict[str, str]
     format_uses: dict[str, str]

@@ -22,7 +22,6 @@ from packbuilder.model import (
     rewrite_inlines,
 )
 from packbuilder.settings.document_names import DocumentNames
-from packbuilder.settings.edition import TERMS_IN
 from packbuilder.settings.project import DOCUMENT_VALUES
 
 _VALUE_IN_ADDRESS = re.compile(r"%5B%5B(\w+)%5D%5D")
@@ -137,26 +136,3 @@ def _in_lines(text: str, span: Span) -> Iterable[Inline]:
             yield LineBreak(span=span)
         if line.strip():
             yield Text(line.strip(), span=span)
-
-
-def use_terms(document: Document, terms: Mapping[str, str]) -> Document:
-    """Say things in the partnership's own words, in tools and handouts only.
-
-    A capital letter at the start of a word is kept.
-    """
-    if not terms or document.meta.kind not in TERMS_IN:
-        return document
-    longest_first = sorted(terms, key=len, reverse=True)
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
-    lower = {term.lower(): own for term, own in terms.items()}
-
-    def own(match: re.Match[str]) -> str:
-        word = lower[match[0].lower()]
-        return word[:1].upper() + word[1:] if match[0][0].isupper() else word
-
-    def change(inline: Inline) -> Iterable[Inline]:
-        if isinstance(inline, Text):
-            return [replace(inline, text=pattern.sub(own, inline.text))]
-        return [inline]
-
-    return rewrite_document(document, lambda block: [rewrite_inlines(block, change)])

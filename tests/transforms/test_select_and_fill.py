@@ -9,7 +9,8 @@ from helpers.model_builders import META, document, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
-from packbuilder.transforms.select import Known, fill_in, select_edition, use_terms
+from packbuilder.transforms.select import Known, fill_in, select_edition
+from packbuilder.transforms.terms import use_terms
 
 YES, NO = (p("yes"),), ()
 KNOWN = Known({"venue", "website", "contact_name"}, {"standard", "riverbank", "hill"})
@@ -114,12 +115,12 @@ def test_an_edition_uses_its_own_terms_in_handouts():
     before = document(
         p("Partnership working: a Partnership of partnerships"), n=(p("partnership"),)
     )
-    after = use_terms(before, TERMS)
-    assert m.words(after.blocks[0]) == "Joint work: a Alliance of partnerships"
+    after, _ = use_terms(before, TERMS)
+    assert m.words(after.blocks[0]) == "Joint work: an Alliance of alliances"
     assert m.words(after.footnotes["n"][0]) == "alliance"
 
 
 @pytest.mark.parametrize("kind", ["report", "briefing"])
 def test_reports_keep_the_words_of_others(kind):
     report = replace(document(p("partnership")), meta=replace(META, kind=kind))
-    assert use_terms(report, TERMS) == report
+    assert use_terms(report, TERMS) == (report, [])

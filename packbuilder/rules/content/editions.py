@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
-from packbuilder.model import Document, Text, all_inlines
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, suggest
 from packbuilder.rules.content.characters import check_signs
 from packbuilder.settings.document_names import DocumentNames
-from packbuilder.settings.edition import TERMS_IN, Edition, printed_names
+from packbuilder.settings.edition import Edition, printed_names
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 
 
 def check_terms(
-    edition: Edition, documents: Iterable[Document], where: Where
+    terms: Mapping[str, str], met: Iterable[tuple[str, Span]], where: Where
 ) -> Iterator[Diagnostic]:
-    """A term to replace stands in a tool or a handout, as read."""
-    if not edition.terms:
-        return
-    text = "\n".join(
-        inline.text.lower()
-        for document in documents
-        if document.meta.kind in TERMS_IN
-        for inline in all_inlines(document.blocks)
-        if isinstance(inline, Text)
-    )
-    for term in edition.terms:
-        if not re.search(rf"\b{re.escape(term.lower())}\b", text):
+    """A term to replace stands in a tool or a handout; say how often it was met, and where.
+
+    `met` are the terms that were found, each with its place; `where` gives the places in the
+    edition's file.
+    """
+    found: dict[str, list[Span]] = {term: [] for term in terms}
+    for term, span in met:
+        found[term].append(span)
+    for term, spans in found.items():
+        if spans:
+            times = {1: "once", 2: "twice"}.get(len(spans), f"{len(spans)} times")
+            yield Diagnostic(
+                Code.TERM_MET,
+                where("terms", term),
+                f"“{term}” is said as “{terms[term]}” {times}: {_places(spans)}",
+                "read these lines with the new words",
+                Severity.ADVICE,
+            )
+        else:
             yield Diagnostic(
                 Code.TERM_UNUSED,
                 where("terms", term),
@@ -36,6 +41,15 @@ def check_terms(
                 "write it as it is there, or delete the line",
                 Severity.WARNING,
             )
+
+
+def _places(spans: Iterable[Span]) -> str:
+    """Write files with their lines: content/a.md:9, 12; content/b.md:3."""
+    lines: dict[str, list[int]] = {}
+    for span in spans:
+        lines.setdefault(span.path, []).append(span.line)
+    listed = (f"{path}:{', '.join(map(str, dict.fromkeys(n)))}" for path, n in lines.items())
+    return "; ".join(listed)
 
 
 def check_edition(
