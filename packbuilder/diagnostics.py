@@ -214,7 +214,7 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
     def at(self, line: int, column: int = 1, end_line: int = 0) -> Span:
-        """Give another place in the same file."""
+        """Return another place in the same file."""
         return Span(self.path, line, column, end_line or line)
 
 
@@ -243,7 +243,7 @@ class Diagnostic:
         return printable(f"{where}{kind}[{self.code.number}]: {self.message}{rule}\n  {last}")
 
     def as_dict(self) -> dict[str, str | int]:
-        """Give the same to machines."""
+        """Return the same to machines."""
         return {
             "code": self.code.number,
             "rule": self.code.rule,
@@ -300,7 +300,7 @@ def shown_in_builds(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Give what a word was likely meant to be; nothing when nothing is near."""
+    """Return what a word was likely meant to be; nothing when nothing is near."""
     return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
 
 

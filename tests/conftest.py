@@ -50,7 +50,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test a place of its own for kept results."""
+    """Return each test a place of its own for kept results."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
     return folder

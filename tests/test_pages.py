@@ -48,7 +48,7 @@ def pages(edition_name: str, name: str, variant: str = "office", to: str = ""):
 
 
 def fill(page: pypdfium2.PdfPage, profile: str = "handout") -> float:
-    """Give how far down the live height of a page its lowest content is."""
+    """Return how far down the live height of a page its lowest content is."""
     width, height = page.get_size()
     paper = edition("standard").theme.paper(profile, landscape=width > height)
     top, bottom = (float(side.removesuffix("mm")) / MM_PER_PT for side in (paper.top, paper.bottom))

@@ -10,7 +10,7 @@ import pytest
 
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.settings.schema import OPTIONS, to_type
-from packbuilder.settings.strict_yaml import Node, read_yaml
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 
 
 @dataclass(frozen=True)
@@ -100,16 +100,16 @@ def test_options_in_braces_have_words_of_their_own():
 
     span = Span("content/tool.md", 4)
     with pytest.raises(PackError) as caught:
-        to_type(Node({"row_hight": Node("3", span, span)}, span), Options, OPTIONS)
-    (told,) = caught.value.diagnostics
-    assert (told.message, told.help) == (
+        to_type(YamlNode({"row_hight": YamlNode("3", span, span)}, span), Options, OPTIONS)
+    (reported,) = caught.value.diagnostics
+    assert (reported.message, reported.help) == (
         "there is no option “row-hight”",
         "did you mean “row-height”?",
     )
     with pytest.raises(PackError) as caught:
-        to_type(Node({}, span), Options, OPTIONS)
-    (told,) = caught.value.diagnostics
-    assert (told.message, told.help) == (
+        to_type(YamlNode({}, span), Options, OPTIONS)
+    (reported,) = caught.value.diagnostics
+    assert (reported.message, reported.help) == (
         "the option “row-height” is missing",
         'add row-height="…" to the braces',
     )

@@ -33,7 +33,7 @@ def dense(text: str) -> str:
 
 
 def on_pages(words: str, found: list[str]) -> bool:
-    """Say whether words stand on a page, or begin on one and go on at the top of the next."""
+    """Whether words stand on a page, or begin on one and go on at the top of the next."""
     if any(words in page for page in found):
         return True
     splits = [(words[:at], words[at:]) for at in range(1, len(words))]
@@ -45,7 +45,7 @@ def on_pages(words: str, found: list[str]) -> bool:
 
 
 def pages(pdf: Path) -> list[str]:
-    """Give the text of each page, the footer left out."""
+    """Return the text of each page, the footer left out."""
     document = pypdfium2.PdfDocument(pdf)
     return [joined(page.get_textpage().get_text_bounded(bottom=FOOT)) for page in document]
 

@@ -123,7 +123,7 @@ def _read(file: Path) -> bytes:
 
 
 def _look_for(file: Path) -> str:
-    """Say what was likely meant by the name of a file."""
+    """Return what was likely meant by the name of a file."""
     try:
         near = nearest(file.name, (each.name for each in file.parent.iterdir()))
     except OSError:

@@ -28,7 +28,7 @@ def stop_at(problems: Sequence[Diagnostic], strict: bool) -> None:
 
 
 def exit_code(problems: Sequence[Diagnostic], strict: bool) -> ExitCode:
-    """Say how a run with these problems ends."""
+    """Return how a run with these problems ends."""
     grave = errors(problems)
     if grave:
         return PackError(grave).exit_code
@@ -103,9 +103,11 @@ def as_github(problem: Diagnostic) -> str:
     return printable(f"::{kind} {listed}::{words}")
 
 
-def _escaped(text: str, signs: str) -> str:
-    """Write signs that end a part of an annotation as % and two digits."""
-    return "".join(f"%{ord(sign):02X}" if sign in signs else sign for sign in text)
+def _escaped(text: str, characters: str) -> str:
+    """Write characters that end a part of an annotation as % and two digits."""
+    return "".join(
+        f"%{ord(character):02X}" if character in characters else character for character in text
+    )
 
 
 def _style() -> str:

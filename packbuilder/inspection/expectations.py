@@ -78,7 +78,7 @@ class Expected:
     shown: list[m.Picture | None] = field(default_factory=list)
     fields: list[SourceWords] = field(default_factory=list)
     asked: list[tuple[m.FieldKind, tuple[str, ...]]] = field(default_factory=list)
-    feet: list[SourceWords] = field(default_factory=list)
+    footers: list[SourceWords] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     tables: list[TableSize] = field(default_factory=list)
     boxes: list[SourceWords] = field(default_factory=list)
@@ -164,8 +164,12 @@ class Walk:
     def _foot(self, footer: m.Footer) -> None:
         if not self.shows.footers:
             return
-        feet = (SourceWords(words, self.span) for words in (footer.title, footer.edition) if words)
-        self.expected.feet += [foot for foot in feet if foot not in self.expected.feet]
+        footers = (
+            SourceWords(words, self.span) for words in (footer.title, footer.edition) if words
+        )
+        self.expected.footers += [
+            footer for footer in footers if footer not in self.expected.footers
+        ]
 
     def blocks(self, blocks: Iterable[m.Block]) -> None:
         """Expect blocks, one after another."""
@@ -210,12 +214,12 @@ class Walk:
         self._fresh = True
 
     def said(self, inlines: Iterable[m.Inline]) -> str:
-        """Give the words of a line up to a footnote, which is looked at by itself."""
+        """Return the words of a line up to a footnote, which is looked at by itself."""
         line = takewhile(lambda inline: not isinstance(inline, m.FootnoteReference), inlines)
         return m.plain(tuple(line))
 
     def note(self, reference: m.FootnoteReference) -> str:
-        """Give a note's number, and expect its text where it is referred to first."""
+        """Return a note's number, and expect its text where it is referred to first."""
         key = self._first + reference.number
         if key in self._references:
             return str(self._references.index(key) + 1)
@@ -270,7 +274,7 @@ def span_of(node: m.Node, otherwise: Span) -> Span:
 
 
 def _places_by_anchor(publication: m.Publication) -> Iterator[tuple[str, str]]:
-    """Give the words that stand at each anchor, a line each: one of them is enough."""
+    """Yield the words that stand at each anchor, a line each: one of them is enough."""
     for part in publication.parts:
         if title := part.opening or part.contents:
             yield f"{part.name}.", title.title

@@ -134,7 +134,7 @@ def _deck(walk: Walk, deck: m.Deck) -> None:
         walk.blocks(cards)
         for _ in range(1 if walk.shows.backs_once else len(cards)):
             walk.add(deck.back)
-    walk.expected.feet.append(SourceWords(deck.guide, walk.span))
+    walk.expected.footers.append(SourceWords(deck.guide, walk.span))
 
 
 BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(

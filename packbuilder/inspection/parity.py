@@ -27,7 +27,7 @@ _MOST_SHOWN = 12
 
 
 def check_parity(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:
-    """Compare words, notes, alternative texts, field names and feet of pages.
+    """Compare words, notes, alternative texts, field names and footers of pages.
 
     Where all are there, what they are is compared as well.
     """
@@ -40,17 +40,17 @@ def check_parity(publication: Publication, theme: Theme, reading: FileReading) -
     found += _compare_names(expected.pictures, pictures, "the alternative text", file)
     labels = [field.label for field in reading.fields]
     found += _compare_names(expected.fields, labels, "the field", file)
-    feet = exact(" ".join(reading.aside))
+    footers = exact(" ".join(reading.aside))
     found += [
-        _missing(foot.span, foot.text, f"the footers of {file}")
-        for foot in expected.feet
-        if exact(foot.text) not in feet
+        _missing(footer.span, footer.text, f"the footers of {file}")
+        for footer in expected.footers
+        if exact(footer.text) not in footers
     ]
     return (found or list(check_structure(expected, reading, file)))[:_MOST_SHOWN]
 
 
 def _text(publication: Publication, expected: Expected, reading: FileReading) -> list[str]:
-    """Give the words of a file without what its format adds."""
+    """Return the words of a file without what its format adds."""
     pieces = [piece for piece in reading.pieces if piece.kind not in _APART]
     pieces = list(_without_page_numbers(publication, pieces))
     if not reading.pages:
@@ -179,7 +179,7 @@ def _compare_names(
 
 
 def _whole(name: str, wanted: list[str]) -> str:
-    """Give the name that a cut one stands for: Word has room for 64 characters only."""
+    """Return the name that a cut one stands for: Word has room for 64 characters only."""
     if len(name) > LONGEST_LABEL or name in wanted:
         return name
     cuts = [(name[: at.start()], name[at.end() :]) for at in re.finditer(" …", name)]
@@ -215,7 +215,7 @@ def _named(span: Span, message: str) -> Diagnostic:
 
 
 def shorten(text: str) -> str:
-    """Give the first words of a text, for messages."""
+    """Return the first words of a text, for messages."""
     return text if len(text) <= 60 else text[:60].rpartition(" ")[0] + " …"
 
 

@@ -134,7 +134,7 @@ class _Walk:
         self._marker = ""
         self._last = 1
         self._pieces: list[Piece] = []
-        self._heads: dict[int, tuple[str, ...]] = {}
+        self._headers: dict[int, tuple[str, ...]] = {}
         self._ids: dict[str, int] = {}
         self._runs = runs
         self._open: list[TextRun] = []
@@ -143,17 +143,17 @@ class _Walk:
         self._page = 0
 
     def pieces(self) -> tuple[Piece, ...]:
-        """Give all pieces; cells with the words of their headers."""
+        """Return all pieces; cells with the words of their headers."""
         words = {id: self._pieces[place].text for id, place in self._ids.items()}
         return tuple(
-            replace(piece, headers=tuple(words.get(id, "") for id in self._heads[place]))
-            if place in self._heads
+            replace(piece, headers=tuple(words.get(id, "") for id in self._headers[place]))
+            if place in self._headers
             else piece
             for place, piece in enumerate(self._pieces)
         )
 
     def links_inside(self, document: pikepdf.Pdf) -> Iterator[FoundLink]:
-        """Give the links, those inside the file with the words that they lead to."""
+        """Yield the links, those inside the file with the words that they lead to."""
         words_at = self._places.resolve(document, self._runs.numbers, self._pieces)
         for link, destination in zip(self.links, self._destinations, strict=True):
             yield link if destination is None else replace(link, inside=words_at(destination))
@@ -239,7 +239,9 @@ class _Walk:
         self._now = before
 
     def _inside(self, element: Any, tag: str) -> Piece:
-        """Say what words directly inside an element are; a list in columns is a list of lists."""
+        """Return what words directly inside an element are; a list in columns is a list of
+        lists.
+        """
         now = self._now
         if tag == "Table":
             self._tables += 1
@@ -269,8 +271,8 @@ class _Walk:
             attributes.get(span, 1) != 1 for span in ("/RowSpan", "/ColSpan")
         ):
             self.flaws.append(Flaw("merged", self._pieces[start].text, self._page))
-        heads: Any = attributes.get("/Headers") if attributes is not None else None
-        self._heads[start] = tuple(map(str, heads or ()))
+        headers: Any = attributes.get("/Headers") if attributes is not None else None
+        self._headers[start] = tuple(map(str, headers or ()))
 
     def _figure(self, element: Any) -> None:
         self.close()

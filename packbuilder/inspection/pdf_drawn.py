@@ -1,4 +1,4 @@
-"""What is drawn on the pages of a PDF: frames, boxes to tick, lines to write on, pictures."""
+"""What is drawn on the pages of a PDF: frames, check box, lines to write on, pictures."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def count_rules(pages: PageWords) -> int:
 
 
 def _drawn(pages: PageWords) -> Iterator[tuple[int, Box]]:
-    """Give each box that is drawn once, though its background and its border are two."""
+    """Yield each box that is drawn once, though its background and its border are two."""
     for page in pages.numbers.values():
         seen: set[tuple[int, int]] = set()
         for box, _ in pages.contents[page - 1].fills:

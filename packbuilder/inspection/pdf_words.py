@@ -49,36 +49,36 @@ class PageWords:
                 self._marked[number, run.mark].append(run)
 
     def take(self, page: int, mark: int) -> list[TextRun]:
-        """Give the words of a piece of marked content that are seen; they count as read now."""
+        """Return the words of a piece of marked content that are seen; they count as read now."""
         self._read.add((page, mark))
         return [run for run in self._marked.get((page, mark), ()) if not run.hidden]
 
     def all(self) -> Iterator[TextRun]:
-        """Give the words of all pages; those in no structure are skipped by who reads it."""
+        """Yield the words of all pages; those in no structure are skipped by who reads it."""
         for run in self._all:
             skipped = run.mark >= 0 and (run.page, run.mark) not in self._read
             yield replace(run, mark=-1) if skipped else run
 
     def flaws(self) -> Iterator[Flaw]:
-        """Tell the fonts of words that are not in the file."""
+        """Return the fonts of words that are not in the file."""
         fonts = {run.font: run.text for run in reversed(self._all)}
         return (Flaw("unembedded", fonts[name]) for name in sorted(self._missing & fonts.keys()))
 
     def unread(self) -> Iterator[str]:
-        """Give what stands on pages but in no structure: heads and feet."""
+        """Yield what stands on pages but in no structure: headers and footers."""
         for (page, mark), runs in self._marked.items():
             if (page, mark) not in self._read:
                 yield join_runs([run for run in runs if not run.hidden])
 
     def boxes(self, page: int) -> list[Box]:
-        """Give the boxes that are filled on a page with another colour than white."""
+        """Return the boxes that are filled on a page with another colour than white."""
         if page not in self._boxes:
             fills = self.contents[page - 1].fills
             self._boxes[page] = [b for b, tint in fills if tint is None or min(tint) < 1]
         return self._boxes[page]
 
     def objects(self, page: int) -> dict[str, Any]:
-        """Give the bitmaps of a page by name."""
+        """Return the bitmaps of a page by name."""
         return dict(self._pages[page - 1].get("/Resources", {}).get("/XObject", {}).items())
 
     def _font(self, font: Any) -> Font:
@@ -95,7 +95,7 @@ class PageWords:
 
 
 def pages_of(document: pikepdf.Pdf) -> list[Any]:
-    """Give the dictionaries of all pages."""
+    """Return the dictionaries of all pages."""
     return [page.obj for page in document.pages]
 
 
@@ -105,7 +105,7 @@ def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _clear(page: Any) -> frozenset[bytes]:
-    """Give the lines that make what is drawn next transparent."""
+    """Return the lines that make what is drawn next transparent."""
     states = page.get("/Resources", pikepdf.Dictionary()).get("/ExtGState", pikepdf.Dictionary())
     return frozenset(
         str(name).encode() + b" gs"

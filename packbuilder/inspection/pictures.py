@@ -60,7 +60,7 @@ _OPAQUE = {0: 1, 2: 3}
 
 
 def _starts(svg: bytes) -> Iterator[tuple[float, float]]:
-    """Give where paths and rectangles of a drawing begin."""
+    """Yield where paths and rectangles of a drawing begin."""
     for x, y in _PATH.findall(svg):
         yield _rounded(x, y)
     for rectangle in _CORNER.findall(svg):

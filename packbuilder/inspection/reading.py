@@ -184,10 +184,10 @@ class Conventions:
 class FileReading:
     """A file read back: `pieces` in reading order, and what stands apart from them.
 
-    `aside` are heads and feet of pages. Pages and sheets are those of a PDF; `tagged` says whether
-    it has a structure at all. `bold` are all words in bold letters, in reading order; `foreign` are
-    words by the language they are marked with, where it is not that of the file. `boxes` are the
-    places to tick that are seen, `rules` the lines to write on.
+    `aside` are headers and footers of pages. Pages and sheets are those of a PDF; `tagged` says
+    whether it has a structure at all. `bold` are all words in bold letters, in reading order;
+    `foreign` are words by the language they are marked with, where it is not that of the file.
+    `boxes` are the places to tick that are seen, `rules` the lines to write on.
     """
 
     format: str

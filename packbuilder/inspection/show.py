@@ -20,7 +20,7 @@ _FIELDS = {
 
 
 def show_reading(reading: FileReading, kind: str) -> Iterator[str]:
-    """Give lines: what the file is, such as Word, its text in reading order, what is in it."""
+    """Yield lines: what the file is, such as Word, its text in reading order, what is in it."""
     noun = "page" if reading.pages == 1 else "pages"
     pages = f", {reading.pages} {noun}" if reading.pages else ""
     yield reading.title or "(no title)"
@@ -37,7 +37,7 @@ def show_reading(reading: FileReading, kind: str) -> Iterator[str]:
 
 
 def as_data(reading: FileReading) -> dict[str, Any]:
-    """Give all but the places of single words as plain data."""
+    """Return all but the places of single words as plain data."""
     shown = dataclasses.asdict(dataclasses.replace(reading, runs=()))
     del shown["conventions"]  # they are those of the format, not of this file
     return shown
@@ -74,7 +74,7 @@ def _order(reading: FileReading) -> Iterator[str]:
 
 
 def _name(piece: Piece) -> str:
-    """Say what a piece is as a screen reader would."""
+    """Return what a piece is as a screen reader would."""
     name = _NAMES.get(piece.kind, piece.kind)
     if piece.kind == "heading" or (piece.kind == "item" and piece.level > 1):
         return f"{name} {piece.level}"
@@ -83,8 +83,8 @@ def _name(piece: Piece) -> str:
     place = f"table {piece.table}, row {piece.row}, column {piece.column}"
     if piece.kind == "field":
         return f"{place}, field"
-    heads = f" [{' / '.join(piece.headers)}]" if piece.headers else ""
-    return f"{place}{', header' if piece.header else ''}{heads}"
+    headers = f" [{' / '.join(piece.headers)}]" if piece.headers else ""
+    return f"{place}{', header' if piece.header else ''}{headers}"
 
 
 def _tables(reading: FileReading) -> Iterator[str]:

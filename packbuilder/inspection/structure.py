@@ -121,14 +121,14 @@ def _links(reading: FileReading) -> Found:
 
 
 def _inner_links(reading: FileReading) -> Found:
-    """Give links inside the file; a line of contents ends with a page number."""
+    """Return links inside the file; a line of contents ends with a page number."""
     links = (link for link in reading.links if link.inside)
     shown = [(re.sub(r"\s*\d+$", "", link.text) or link.text, link.inside) for link in links]
     return list(_joined(shown))
 
 
 def _joined(links: Found) -> Iterator[tuple[str, str]]:
-    """Give links, and those that lead to the same place one after another as one: a link whose
+    """Yield links, and those that lead to the same place one after another as one: a link whose
     words stand in several lines has a part in each.
     """
     for target, group in groupby(links, key=lambda link: link[1]):

@@ -63,7 +63,7 @@ def read_word(data: bytes) -> FileReading:
     notes = parts.get("word/footnotes.xml")
     walk.notes([] if notes is None else notes, read_targets(parts, "footnotes"))
     core = parts.get("docProps/core.xml")
-    feet = [parts[n] for n in sorted(parts) if n.startswith(("word/footer", "word/header"))]
+    footers = [parts[n] for n in sorted(parts) if n.startswith(("word/footer", "word/header"))]
     return FileReading(
         format="docx",
         title="" if core is None else core.findtext(f"{_CORE}title", ""),
@@ -76,7 +76,9 @@ def read_word(data: bytes) -> FileReading:
             if piece.kind == "heading"
         ),
         links=tuple(replace(link, inside=walk.places.get(link.target, "")) for link in walk.links),
-        aside=tuple(text for foot in feet for p in foot.iter(f"{W}p") if (text := _words(p))),
+        aside=tuple(
+            text for footer in footers for p in footer.iter(f"{W}p") if (text := _words(p))
+        ),
         runs=tuple(read_look(parts, looks)),
         flaws=tuple(find_flaws(parts)),
         bold="".join(walk.bold),
@@ -320,20 +322,20 @@ class _Walk:
         number, before = self._tables, self._table_cell
         look = element.find(f"{W}tblPr/{W}tblLook")
         first = look is not None and look.get(f"{W}firstColumn") == "1"
-        heads: dict[int, str] = {}
+        headers: dict[int, str] = {}
         for row, line in enumerate(element.findall(f"{W}tr"), 1):
             head = line.find(f"{W}trPr/{W}tblHeader") is not None
             side = ""
             for column, cell in enumerate(line.findall(f"{W}tc"), 1):
                 header = head or (first and column == 1)
-                over = tuple(filter(None, (side, heads.get(column, ""))))
+                over = tuple(filter(None, (side, headers.get(column, ""))))
                 self._table_cell = number, row, column, header, () if header else over
                 shade = cell.find(f"{W}tcPr/{W}shd")
                 self._ground = "" if shade is None else shade.get(f"{W}fill", "")
                 words = self._cell_words(cell)
                 self._ground = ""
                 if head:
-                    heads[column] = words
+                    headers[column] = words
                 elif header:
                     side = words
         self._table_cell = self._cell = before
@@ -369,15 +371,15 @@ def _language(styles: Element) -> str:
 
 
 def _read_styles(styles: Element) -> dict[str, _Style]:
-    """Say what each paragraph style means, by its id: lists and captions by name, headings by the
-    level they have in the outline, as Word does.
+    """Return what each paragraph style means, by its id: lists and captions by name, headings by
+    the level they have in the outline, as Word does.
     """
     known = {style.get(f"{W}styleId", ""): style for style in styles.findall(f"{W}style")}
     return {id: _style(list(_bases(id, known))) for id in known}
 
 
 def _bases(id: str, known: Mapping[str, Element]) -> Iterator[Element]:
-    """Give a style, and those it is based on, one after another."""
+    """Yield a style, and those it is based on, one after another."""
     seen: set[str] = set()
     while id in known and id not in seen:
         seen.add(id)
@@ -386,7 +388,7 @@ def _bases(id: str, known: Mapping[str, Element]) -> Iterator[Element]:
 
 
 def _style(styles: list[Element]) -> _Style:
-    """Say what a style means, which is given with those it is based on."""
+    """Return what a style means, which is given with those it is based on."""
     name, ids = _value(styles[0], "name"), {style.get(f"{W}styleId", "") for style in styles}
     properties = [p for style in styles if (p := style.find(f"{W}pPr")) is not None]
     level = next(filter(None, (_value(p, "outlineLvl") for p in properties)), "")

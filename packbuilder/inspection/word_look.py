@@ -26,21 +26,21 @@ _OFF: Final = frozenset(("0", "false", "off"))
 
 
 def shown_parts(parts: Mapping[str, Element]) -> list[Element]:
-    """Give the parts whose words are seen: the text, its notes, heads and feet."""
+    """Return the parts whose words are seen: the text, its notes, headers and footers."""
     return [parts[name] for name in sorted(parts) if name.startswith(_SHOWN)]
 
 
 def read_look(parts: Mapping[str, Element], looks: Looks) -> Iterator[TextRun]:
-    """Give one run for each size and font that words have; signs of boxes to tick are none."""
+    """Yield one run for each size and font that words have; characters of check box are none."""
     seen: set[tuple[float, str]] = set()
     for part in shown_parts(parts):
-        signs = {r for box in part.iter(_BOX) for r in _control(box).iter(f"{W}r")}
+        characters = {r for box in part.iter(_BOX) for r in _control(box).iter(f"{W}r")}
         for paragraph in part.iter(f"{W}p"):
             style = _value(paragraph.find(f"{W}pPr"), "pStyle")
             for run in paragraph.iter(f"{W}r"):
                 look = looks.of_run(run.find(f"{W}rPr"), style)
                 key = (look.size, look.font)
-                if run in signs:
+                if run in characters:
                     continue
                 if key not in seen and (words := _words(run).strip()):
                     seen.add(key)
@@ -48,7 +48,7 @@ def read_look(parts: Mapping[str, Element], looks: Looks) -> Iterator[TextRun]:
 
 
 def _control(box: Element) -> Element:
-    """Give the content control that a box to tick is."""
+    """Return the content control that a check box is."""
     return next(box.iterancestors(f"{W}sdt"), box)
 
 

@@ -57,7 +57,7 @@ class BulletList(Block):
 
 @dataclass(frozen=True, slots=True)
 class OrderedList(Block):
-    """A numbered list; every list starts anew at `start`.
+    """A numbered list; every list starts again at `start`.
 
     One with large `numerals` has lines between its items, and may have two `columns`.
     """
@@ -98,7 +98,7 @@ class Cell(Node):
 
     @property
     def kind(self) -> str:
-        """Say what it is there for: a tick, a choice, a figure, words, or nothing to fill in."""
+        """Return what it is there for: a tick, a choice, a figure, words, or nothing to fill in."""
         for field in self.answers:
             kind = "figure" if field.is_figure else field.kind
             return kind if kind in MARKS else "words"
@@ -106,7 +106,7 @@ class Cell(Node):
 
     @property
     def is_mark(self) -> bool:
-        """Say whether it is there for a mark: a tick, a choice, or a figure of a short list."""
+        """Whether it is there for a mark: a tick, a choice, or a figure of a short list."""
         return self.kind in MARKS
 
 
@@ -135,8 +135,9 @@ class Table(Block):
 
     `widths` are shares of the width that add up to 100; empty means equal. A table of few rows
     stays on one page. `row_height` is in mm, 0 for as high as the words; `choice` names what is
-    chosen in a row of circles. A `strip` has the facts of a tool. `look` names what it is meant to
-    look like where it is more than a table; in a chain, names of fields begin with the column.
+    chosen in a row of radio buttons. A `strip` has the facts of a tool. `look` names what it is
+    meant to look like where it is more than a table; in a chain, names of fields begin with the
+    column.
     """
 
     header: tuple[Cell, ...]
@@ -152,18 +153,20 @@ class Table(Block):
 
     @property
     def stays_together(self) -> bool:
-        """Say whether it is short enough to be kept on one page."""
+        """Whether it is short enough to be kept on one page."""
         return len(self.rows) <= _MOST_ROWS_TOGETHER
 
     @property
     def numbered(self) -> bool:
-        """Say whether its rows begin with a number or a code, such as 3 or K3."""
+        """Whether its rows begin with a number or a code, such as 3 or K3."""
         leads = [_words(row[0]) for row in self.rows if row]
         return bool(leads) and all(map(_NUMBER.fullmatch, leads))
 
     @property
     def column_kinds(self) -> tuple[str, ...]:
-        """Say what most cells of each column are for: words, tick, choice, figure, or nothing."""
+        """Return what most cells of each column are for: words, tick, choice, figure, or
+        nothing.
+        """
         rows = [row for row in self.rows if any(cell.answers for cell in row)]
         return tuple(_most([row[n].kind for row in rows if n < len(row)]) for n in _columns(self))
 
@@ -279,7 +282,7 @@ def _columns(table: Table) -> range:
 
 
 def _most(kinds: list[str]) -> str:
-    """Give what more than half of a column's cells are for, if they are for the same."""
+    """Return what more than half of a column's cells are for, if they are for the same."""
     return next((kind for kind in kinds if 2 * kinds.count(kind) > len(kinds)), "")
 
 

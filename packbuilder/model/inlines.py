@@ -8,7 +8,7 @@ from typing import Literal
 from packbuilder.model.nodes import Inline
 
 FieldKind = Literal["tick", "choice", "text", "date", "list"]
-"""A box to tick, a circle, words, a date, or one of the options of a drop-down list."""
+"""A check box, a radio button, words, a date, or one of the options of a drop-down list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Blank(Inline):
 
 @dataclass(frozen=True, slots=True)
 class Field(Inline):
-    """A place to answer: a box to tick, a circle to choose, or a space to write in.
+    """A place to answer: a check box, a radio button, or a space to write in.
 
     `name` is the field's name on screen and `label` what assistive technology reads; both are
     given by `transforms/fields.py`. Circles of the same name exclude each other; `value` is what
@@ -121,5 +121,5 @@ class Field(Inline):
 
     @property
     def is_figure(self) -> bool:
-        """Say whether it asks for one of some figures, such as 0 to 3."""
+        """Whether it asks for one of some figures, such as 0 to 3."""
         return bool(self.options) and all(map(str.isdigit, self.options))

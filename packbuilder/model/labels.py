@@ -23,7 +23,7 @@ def short_label(label: str) -> str:
 
 
 def _whole_words(text: str, room: int) -> str:
-    """Give the words that have room."""
+    """Return the words that have room."""
     if room < 1:
         return ""
     return text if len(text) <= room else text[: room + 1].rpartition(" ")[0]

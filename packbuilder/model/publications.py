@@ -133,7 +133,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The foot of every page: a title, the edition, and the page number at the right.
+    """The footer of every page: a title, the edition, and the page number at the right.
 
     A tool's title begins with its `code`.
     """

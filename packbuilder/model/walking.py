@@ -38,13 +38,13 @@ _LINES = _Names(lambda _, type: type == "tuple[Inline, ...]")
 
 
 def nested_blocks(block: Block) -> Iterator[Block]:
-    """Give the blocks directly inside a block, in reading order."""
+    """Yield the blocks directly inside a block, in reading order."""
     for name in _INNER[type(block)]:
         yield from getattr(block, name)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Give every block, outer ones before the ones inside them."""
+    """Yield every block, outer ones before the ones inside them."""
     for block in blocks:
         yield block
         for name in _INNER[type(block)]:
@@ -52,7 +52,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def own_inlines(block: Block) -> Iterator[tuple[Inline, ...]]:
-    """Give the lines of text that belong to a block itself, in reading order."""
+    """Yield the lines of text that belong to a block itself, in reading order."""
     for name in _LINES[type(block)]:
         yield getattr(block, name)
     if isinstance(block, Table):
@@ -61,7 +61,7 @@ def own_inlines(block: Block) -> Iterator[tuple[Inline, ...]]:
 
 
 def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    """Give every inline, outer ones before the ones inside them."""
+    """Yield every inline, outer ones before the ones inside them."""
     for inline in inlines:
         yield inline
         for name in _LINES[type(inline)]:
@@ -69,14 +69,14 @@ def walk_inlines(inlines: Iterable[Inline]) -> Iterator[Inline]:
 
 
 def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
-    """Give every inline of every block."""
+    """Yield every inline of every block."""
     for block in walk(blocks):
         for line in own_inlines(block):
             yield from walk_inlines(line)
 
 
 def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
-    """Give the pictures that blocks show, by their paths, and where each was written."""
+    """Yield the pictures that blocks show, by their paths, and where each was written."""
     for block in walk(blocks):
         if isinstance(block, Deck):
             yield from ((path, block.span) for path in (SCISSORS, block.mark) if path)
@@ -94,7 +94,7 @@ def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
 
 
 def all_fields(blocks: Iterable[Block]) -> Iterator[tuple[Field, Block]]:
-    """Give every place to answer with the block it stands in, in reading order.
+    """Yield every place to answer with the block it stands in, in reading order.
 
     Lines to write on come as the `Field` that says the same.
     """
@@ -107,7 +107,7 @@ def all_fields(blocks: Iterable[Block]) -> Iterator[tuple[Field, Block]]:
 
 
 def plain(inlines: Iterable[Inline]) -> str:
-    """Give the words of a line of text."""
+    """Return the words of a line of text."""
     parts = []
     for inline in walk_inlines(inlines):
         if isinstance(inline, Text | InlineCode):
@@ -118,7 +118,7 @@ def plain(inlines: Iterable[Inline]) -> str:
 
 
 def words(block: Block) -> str:
-    """Give the words of a block and of everything inside it, one line of text a line."""
+    """Return the words of a block and of everything inside it, one line of text a line."""
     lines = [plain(line) for inner in walk([block]) for line in own_inlines(inner)]
     if isinstance(block, CodeBlock):
         lines.append(block.text)
@@ -126,7 +126,7 @@ def words(block: Block) -> str:
 
 
 def placed_texts(blocks: Iterable[Block]) -> Iterator[tuple[Span, str]]:
-    """Give every text as it was written, with its place; blocks of code come last."""
+    """Yield every text as it was written, with its place; blocks of code come last."""
     blocks = tuple(blocks)
     for inline in all_inlines(blocks):
         if isinstance(inline, Text | InlineCode):
@@ -210,13 +210,13 @@ def _rewrite_line(
 
 
 def _kept(before: tuple[T, ...], after: list[T]) -> tuple[T, ...]:
-    """Give the tuple as it was when it holds the same objects still."""
+    """Return the tuple as it was when it holds the same objects still."""
     same = len(before) == len(after) and all(map(is_, before, after))
     return before if same else tuple(after)
 
 
 def _with(node: N, values: Mapping[str, tuple[object, ...]]) -> N:
-    """Give a node with other values, or itself when it has these already."""
+    """Return a node with other values, or itself when it has these already."""
     if all(getattr(node, name) is value for name, value in values.items()):
         return node
     return replace(node, **values)  # type: ignore[arg-type]

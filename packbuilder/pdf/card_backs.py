@@ -56,7 +56,7 @@ def _hide_twins(document: pikepdf.Pdf, page: Any, elements: pikepdf.NumberTree) 
 
 
 def _paragraphs(marked: Any) -> Iterator[tuple[int, Any]]:
-    """Give the marks of a page and the paragraphs they are in; feet are in none."""
+    """Yield the marks of a page and the paragraphs they are in; footers are in none."""
     for mark, element in enumerate(marked):
         while element is not None and element.get("/S") not in ("/P", "/Document"):
             element = element.get("/P")

@@ -60,5 +60,5 @@ def booklet_order(count: int) -> list[tuple[int | None, int | None]]:
 
 
 def two_up_order(count: int) -> list[tuple[int | None, int | None]]:
-    """Give every page twice on one side, to be cut apart into two copies."""
+    """Return every page twice on one side, to be cut apart into two copies."""
     return [(number, number) for number in range(count)]

@@ -1,8 +1,8 @@
 """Tagged PDFs → one tagged PDF, numbered through: the front matter, then each part.
 
 Pages are copied, never laid out again. Tags, places that links lead to, bookmarks and form fields
-come along. An address such as `pack:report#power` in a link becomes a leap to that place in the
-part of that name. Each part begins on a right-hand page.
+come along. An address such as `pack:report#power` in a link becomes an internal link to that place
+in the part of that name. Each part begins on a right-hand page.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class JoinedPart:
 
 
 def first_pages(front: int, parts: Sequence[int], following: Collection[int] = ()) -> list[int]:
-    """Give the page, counted from 1, on which each part begins, from the counts of pages.
+    """Return the page, counted from 1, on which each part begins, from the counts of pages.
 
     `following` are the numbers of those that begin on the very next page, counted from 0.
     """
@@ -50,7 +50,9 @@ def first_pages(front: int, parts: Sequence[int], following: Collection[int] = (
 
 
 def anchor_pages(pdf: bytes) -> dict[str, int]:
-    """Give the page, counted from 1, of every named place of a PDF; `""` has the count of pages."""
+    """Return the page, counted from 1, of every named place of a PDF; `""` has the count of
+    pages.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
         found = {name: numbers[place[0].objgen] for name, place in _places(document)}
@@ -58,7 +60,9 @@ def anchor_pages(pdf: bytes) -> dict[str, int]:
 
 
 def page_starts(pdf: bytes, top: float) -> frozenset[str]:
-    """Give the named places that stand at the top of a page: no further down than `top`, in pt."""
+    """Return the named places that stand at the top of a page: no further down than `top`, in
+    pt.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return frozenset(
             name
@@ -92,7 +96,7 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: Not
 
 def put_in(whole: bytes, pages: bytes, after: int, font: NumberFont) -> bytes:
     """Put the pages of another file behind page `after`, and number them all; addresses in links
-    become leaps as in `join`. Raises `ValueError` as that does.
+    become internal links as in `join`. Raises `ValueError` as that does.
     """
     with pikepdf.open(io.BytesIO(whole)) as grown, pikepdf.open(io.BytesIO(pages)) as source:
         joined = _Joined(grown)
@@ -279,7 +283,9 @@ class _Joined:
             into.append(field)
 
     def _links(self) -> None:
-        """Turn addresses of the pack into leaps, and tell readers the page these lead to."""
+        """Turn addresses of the pack into internal links, and tell readers the page these lead
+        to.
+        """
         pages = [page.obj for page in self.whole.pages]
         numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
         for link in _annotations(pages):
@@ -294,7 +300,7 @@ class _Joined:
 
 
 def _top_elements(kids: Any) -> Iterator[Any]:
-    """Give the elements below the Document element, which each file has one of."""
+    """Yield the elements below the Document element, which each file has one of."""
     for element in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if element.S == "/Document":
             yield from element.K if isinstance(element.K, pikepdf.Array) else [element.K]
@@ -348,7 +354,7 @@ def _siblings(outline: Any) -> list[Any]:
 
 
 def _unique(name: str, taken: Any, prefix: str = "") -> str:
-    """Give a name not yet taken: with the prefix where there is need, or else a number."""
+    """Return a name not yet taken: with the prefix where there is need, or else a number."""
     candidate, number = name, 1
     while candidate in taken:
         candidate = f"{prefix}{name}" if number == 1 and prefix else f"{prefix}{name}-{number}"

@@ -40,19 +40,19 @@ class Lettering:
 
     def width(self, text: str) -> float:
         """Return the length of a text in thousandths of its size."""
-        return sum(self.letters.widths[sign] for sign in text)
+        return sum(self.letters.widths[character] for character in text)
 
     def show(self, text: str, size: float, x: float, y: float, flipped: bool) -> bytes:
         """Write the operators that show a text as an artifact; `flipped` where y runs down."""
-        signs = "".join(f"{self.letters.glyphs[sign]:04x}" for sign in text)
+        characters = "".join(f"{self.letters.glyphs[character]:04x}" for character in text)
         return (
             f"{self.paint} rg\nBT\n1 0 0 {-1 if flipped else 1} {x:.3f} {y:.3f}"
-            f" Tm\n{_FONT} {size:g} Tf\n[<{signs}>] TJ\nET"
+            f" Tm\n{_FONT} {size:g} Tf\n[<{characters}>] TJ\nET"
         ).encode()
 
 
 class NumberFont(Lettering):
-    """The letters of page numbers, in the size and colour of the foot."""
+    """The letters of page numbers, in the size and colour of the footer."""
 
     def __init__(self, theme: Theme) -> None:
         labels = theme.labels
@@ -127,9 +127,9 @@ def embed_font(document: pikepdf.Pdf, font: Lettering) -> Any:
 
 def _widths(letters: LetterFont) -> pikepdf.Array:
     widths = pikepdf.Array()
-    for sign, glyph in sorted(letters.glyphs.items(), key=lambda item: item[1]):
+    for character, glyph in sorted(letters.glyphs.items(), key=lambda item: item[1]):
         widths.append(glyph)
-        widths.append(pikepdf.Array([round(letters.widths[sign], 3)]))
+        widths.append(pikepdf.Array([round(letters.widths[character], 3)]))
     return widths
 
 

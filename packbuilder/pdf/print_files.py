@@ -53,7 +53,7 @@ class Setting:
 
     @property
     def suffix(self) -> str:
-        """Give what names the setting in a file's name: `a4-portrait-long-edge`."""
+        """Return what names the setting in a file's name: `a4-portrait-long-edge`."""
         return f"{self.paper}-{self.direction}-{_EDGES[self.sides]}"
 
 

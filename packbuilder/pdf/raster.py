@@ -17,7 +17,7 @@ _DOTS = 30
 
 
 def page_sizes(pdf: bytes) -> list[list[float]]:
-    """Give width and height of every page in pt."""
+    """Return width and height of every page in pt."""
     with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         return [list(page.get_size()) for page in document]
 
@@ -32,7 +32,7 @@ def draw_page(pdf: bytes, number: int) -> bytes:
 
 
 def measure_ink(pdf: bytes) -> float:
-    """Give the mean grey of all pages in per cent: 0 is white paper, 100 solid black.
+    """Return the mean grey of all pages in per cent: 0 is white paper, 100 solid black.
 
     Raises `ValueError` when the bytes are no PDF.
     """

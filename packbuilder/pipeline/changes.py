@@ -28,7 +28,7 @@ class Changes:
     sources: tuple[str, ...] = ()
 
     def in_words(self, labels: Labels) -> str:
-        """Say what was changed; nothing where nothing was."""
+        """Return what was changed; nothing where nothing was."""
         said = [labels.changed_values] if self.filled_in else []
         quoted = tuple(f"“{term}”" for term in self.terms)
         for label, names in (

@@ -10,7 +10,7 @@ from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
 from packbuilder.pipeline.tool_codes import check_deep_tools
-from packbuilder.rules.content.characters import check_labels, check_signs
+from packbuilder.rules.content.characters import check_characters_of, check_labels
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import (
@@ -66,7 +66,7 @@ def _check_words(project: LoadedProject) -> Iterator[Diagnostic]:
         *((("values", name, "empty"), value.empty) for name, value in settings.values.items()),
     ]
     printed = ((where(*keys), text) for keys, text in found if text)
-    return check_signs(printed, project.theme.characters)
+    return check_characters_of(printed, project.theme.characters)
 
 
 def check_everything(

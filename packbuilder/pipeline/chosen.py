@@ -28,7 +28,7 @@ def documents_of(project: LoadedProject, edition: str, pack: Pack) -> tuple[str,
 
 
 def why_not_chosen(project: LoadedProject, request: BuildRequest) -> Iterator[str]:
-    """Say of each document that a request names why it cannot be built, and what to write."""
+    """Yield why documents that a request names cannot be built, and what to write."""
     names = project.names
     for written in request.only:
         name = names.find(written)

@@ -120,7 +120,7 @@ def _remove_others(
 
 
 def _entry(name: str, made: Artifact) -> dict[str, Any]:
-    """Say of a file what is known of it, in the words of the manifest."""
+    """Return what is known of a file, in the words of the manifest."""
     pages = made.facts.get("pages")
     more = {key: made.facts[key] for key in ("ink", "problems") if made.facts.get(key)}
     return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **more}

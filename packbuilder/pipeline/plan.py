@@ -132,7 +132,7 @@ def _about(
     files: Iterable[PlannedFile],
     dates: Iterable[datetime.date],
 ) -> dict[str, Any]:
-    """Say of a pack in the words of its manifest what it is."""
+    """Return what a pack is, in the words of its manifest."""
     publications = [file.job.publication for file in files if isinstance(file.job, WriteJob)]
     updated = max((*dates, *(p.updated for p in publications)), default=datetime.date.min)
     return {

@@ -16,7 +16,9 @@ from packbuilder.theme import Theme
 
 
 def read_for_print(title: str, pdf: bytes, variant: Variant) -> PrintableDocument:
-    """Say how a document's PDF is printed: of posters one side, and only pages that are posters."""
+    """Return how a document's PDF is printed: of posters one side, and only pages that are
+    posters.
+    """
     if not VARIANTS[variant].posters:
         return PrintableDocument(title, pdf)
     pages = (page for anchor, page in anchor_pages(pdf).items() if is_poster(anchor))
@@ -48,7 +50,7 @@ def make_prints(pack: str, readings: Iterable[PrintableDocument], theme: Theme) 
 
 
 def _entry(name: str, file: PrintFile) -> dict[str, Any]:
-    """Say of a print file what its guide needs."""
+    """Return what the guide of a print file needs to know of it."""
     return {
         "name": name,
         "pages": file.pages,

@@ -56,7 +56,7 @@ def _plan(
     output: Path,
     libraries: str,
 ) -> Plan:
-    """Say what the order is and was."""
+    """Return what the order is and was."""
     project, folder = edition.project, output / edition.name / FOLDER
     before = read_manifest(folder)
     about = {

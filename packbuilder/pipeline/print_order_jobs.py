@@ -233,7 +233,7 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
 
 
 def _meta(plan: Handouts) -> Metadata:
-    """Say what the order's own pages are."""
+    """Return what the order's own pages are."""
     project = plan.edition.project
     return Metadata(
         title=project.theme.labels.order["title"],
@@ -253,7 +253,7 @@ def _directions(handout: Handout) -> Iterator[Direction]:
 
 
 def as_printed(handout: Handout, pdf: bytes) -> Printed:
-    """Say how a handout is printed, from the pages of its PDF."""
+    """Return how a handout is printed, from the pages of its PDF."""
     wanted, publication = handout.wanted, handout.publication
     part, places = publication.parts[0], anchor_pages(pdf)
     return Printed(

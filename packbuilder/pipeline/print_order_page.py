@@ -169,7 +169,7 @@ class OrderPage:
     # The sums
 
     def _how(self) -> Iterator[str]:
-        """Say in words how the copies come about."""
+        """Yield in words how the copies come about."""
         needs = self.needs
         yield self.say(
             "tables",
@@ -187,7 +187,7 @@ class OrderPage:
         yield self.say("proof")
 
     def _how_many(self, row: Row) -> Iterator[str]:
-        """Say how the copies of one row come about; rows alike say the same."""
+        """Yield how the copies of one row come about; rows alike say the same."""
         needs, role, spare = self.needs, row.printed.role, spare_copies(row.printed, self.needs)
         if role.per == "person":
             if role.spare.percent:
@@ -219,7 +219,7 @@ class OrderPage:
         return {"mean": f"{mean:.1f}", "most": f"{most.ink:.1f}", "file": most.name}
 
     def _seats(self, seats: Seats) -> str:
-        """Say how many tables there are: eight of 6, two of 7."""
+        """Return how many tables there are: eight of 6, two of 7."""
         words = self.say("numbers").split()
         return self.labels.continued_list.join(
             self.say("seats", number=words[n] if n < len(words) else n, people=people)
@@ -227,7 +227,7 @@ class OrderPage:
         )
 
     def _sums(self, totals: tuple[Total, ...]) -> Iterator[str]:
-        """Say how many sheets of each paper there are, and what they cost as far as is known."""
+        """Yield how many sheets of each paper there are, and what they cost as far as is known."""
         for total in totals:
             values = {"paper": self.say(f"paper_{total.paper}"), "sheets": total.sheets}
             if total.cost is None:

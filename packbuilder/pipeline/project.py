@@ -18,7 +18,7 @@ from packbuilder.pipeline.texts import (
     read_texts,
     unchanged_documents,
 )
-from packbuilder.rules.content.characters import check_signs
+from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.rules.content.files import check_file_names
 from packbuilder.rules.content.waivers import list_waivers
 from packbuilder.settings.document_names import DocumentNames
@@ -32,8 +32,8 @@ from packbuilder.settings.edition import (
 from packbuilder.settings.names import check_name
 from packbuilder.settings.pack import (
     PACKS,
+    KeyPath,
     Pack,
-    Steps,
     list_packs,
     name_documents,
     pack_path,
@@ -86,7 +86,7 @@ class LoadedProject:
         return self.packs[name]
 
     def say_where_it_is(self, document: str) -> str:
-        """Say which packs hold a document, the default one first, and how to build it alone."""
+        """Return which packs hold a document, the default one first, and how to build it alone."""
         first = self.settings.default_pack
         found = [name for name, pack in self.packs.items() if document in pack.all_documents]
         found.sort(key=lambda name: (name != first, name))
@@ -182,7 +182,7 @@ def check_words_of(
 ) -> list[Diagnostic]:
     """Look at words of settings that are printed: the font has every character (G1)."""
     found = ((place(source, path, key), getattr(settings, key)) for key in keys)
-    return list(check_signs(found, theme.characters))
+    return list(check_characters_of(found, theme.characters))
 
 
 def _read_each(
@@ -229,8 +229,8 @@ def read_checked_pack(source: Source, theme: Theme, names: DocumentNames, name: 
 
 def _wrong_names(
     pack_name: str, pack: Pack, names: DocumentNames
-) -> Iterator[tuple[Steps, Code, str, str]]:
-    """Say what is wrong with names in a pack's list of documents, where, and what to do."""
+) -> Iterator[tuple[KeyPath, Code, str, str]]:
+    """Yield what is wrong with names in a pack's list of documents, where, and what to do."""
     listed = pack.listed()
     seen: set[str] = set()
     for steps, name in listed:

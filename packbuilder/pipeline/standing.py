@@ -129,7 +129,7 @@ def holds_order(folder: Path, packs: Iterable[str]) -> bool:
 
 
 def stand_pack(outlook: Outlook, name: str, pack: str) -> Standing:
-    """Say how a pack of the edition `name` stands."""
+    """Return how a pack of the edition `name` stands."""
     folder = outlook.output / name / pack
     plan = partial(outlook.planner.pack, name, pack)
     standing = _stand(outlook, Standing("pack", pack, folder), plan)
@@ -139,13 +139,13 @@ def stand_pack(outlook: Outlook, name: str, pack: str) -> Standing:
 
 
 def stand_order(outlook: Outlook, name: str, packs: Collection[str]) -> Standing:
-    """Say how the print order of an edition of these packs stands."""
+    """Return how the print order of an edition of these packs stands."""
     plan = partial(outlook.planner.order, name, packs)
     return _stand(outlook, Standing("order", NAME, outlook.output / name / FOLDER), plan)
 
 
 def _stand(outlook: Outlook, standing: Standing, plan: Callable[[str], Planned]) -> Standing:
-    """Say how what lies in a folder stands; it is planned only when something has changed."""
+    """Return how what lies in a folder stands; it is planned only when something has changed."""
     before = read_manifest(standing.path)
     if not before:
         return replace(standing, built=False)
@@ -166,7 +166,7 @@ def _recorded_libraries(manifest: Mapping[str, Any]) -> str:
 
 
 def _zip_reasons(folder: Path) -> tuple[str, ...]:
-    """Say why the zip of a pack is not what lies in the pack's folder."""
+    """Return why the zip of a pack is not what lies in the pack's folder."""
     try:
         with zipfile.ZipFile(folder.parent / f"{folder.name}.zip") as archive:
             same = archive.read(MANIFEST) == (folder / MANIFEST).read_bytes()
@@ -178,7 +178,7 @@ def _zip_reasons(folder: Path) -> tuple[str, ...]:
 
 
 def stand_zip(outlook: Outlook, name: str, parts: Sequence[Standing]) -> Standing | None:
-    """Say how the zip of an edition of these parts stands; one part needs none."""
+    """Return how the zip of an edition of these parts stands; one part needs none."""
     target = outlook.output / f"{name}.zip"
     standing = Standing("zip", target.name, target, built=target.is_file())
     if len(parts) < 2:

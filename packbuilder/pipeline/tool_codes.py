@@ -57,7 +57,7 @@ def find_deep_tools(project: LoadedProject, written: Iterable[str]) -> tuple[str
 
 
 def suggest_tool(project: LoadedProject, written: str) -> str:
-    """Say which tool was likely meant; of one that tables do not choose, list the others."""
+    """Return which tool was likely meant; of one that tables do not choose, list the others."""
     known = project.names.find(written)
     return suggest("" if known else written.lower(), list_deep_tools(project))
 

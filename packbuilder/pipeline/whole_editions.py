@@ -112,7 +112,7 @@ def _zip_edition(
 def _withheld(
     outlook: Outlook, project: LoadedProject, name: str, parts: Sequence[Standing]
 ) -> Diagnostic:
-    """Say that the zip of an edition is withheld, for what, and what to run."""
+    """Return the message that the zip of an edition is withheld, for what, and what to run."""
     said = [f"{part.title}: {[*part.reasons, part.state][0]}" for part in parts]
     whole = project.settings.packs_of(project.edition(name))
     others = [part.name for part in parts if part.kind == "pack" and part.name not in whole]

@@ -164,7 +164,7 @@ def spare_copies(printed: Printed, needs: Needs) -> int:
 
 
 def sheets_of(printed: Printed, copies: int, duplex: bool) -> int:
-    """Say how many sheets all copies take.
+    """Return how many sheets all copies take.
 
     A booklet has four pages on a sheet of paper; two-up halves the sheets; a sheet of cards
     always has its backs, if need be from a second run.
@@ -227,7 +227,7 @@ def _finish(printed: Printed, duplex: bool) -> str:
 
 
 def _packs(printed: Printed, needs: Needs) -> tuple[str, int]:
-    """Say what goes into a table's pack, and how many copies are in none."""
+    """Return what goes into a table's pack, and how many copies are in none."""
     per, spare = printed.role.per, spare_copies(printed, needs)
     if printed.large or per not in ("person", "table", "table-using"):
         return "packs_none", 0

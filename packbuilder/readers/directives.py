@@ -21,7 +21,7 @@ from packbuilder.readers import tool_blocks as tool
 from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.syntax import parse_attributes
 from packbuilder.settings.schema import OPTIONS, to_type
-from packbuilder.settings.strict_yaml import Node
+from packbuilder.settings.strict_yaml import YamlNode
 
 _OPENING = re.compile(r"([a-z][a-z-]*)?\s*(\{.*\})?$", re.DOTALL)
 _OPTION = re.compile(r"[\s{]([\w-]+)=")
@@ -61,9 +61,10 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
         )
     options, read = DIRECTIVES[name]
     values = {
-        key.replace("-", "_"): Node(value or None, span, span) for key, value in attributes.items()
+        key.replace("-", "_"): YamlNode(value or None, span, span)
+        for key, value in attributes.items()
     }
-    checked = to_type(Node(values, span), options, OPTIONS)
+    checked = to_type(YamlNode(values, span), options, OPTIONS)
     return read(reader, checked, blocks, span)
 
 
@@ -118,7 +119,7 @@ def _end(node: SyntaxTreeNode) -> int:
 
 
 def _closed(reader: BlockReader, node: SyntaxTreeNode) -> bool:
-    """Say whether the line after the block is its closing one; the parser closes it in any case."""
+    """Whether the line after the block is its closing one; the parser closes it in any case."""
     after = _end(node)
     around = node.parent
     while around is not None and around.type != node.type:

@@ -9,7 +9,7 @@ from packbuilder.diagnostics import Span
 from packbuilder.model import Metadata
 from packbuilder.settings.dates import is_language, unknown_language
 from packbuilder.settings.schema import to_type
-from packbuilder.settings.strict_yaml import Node, read_yaml
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 
 
 def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Span]]:
@@ -26,7 +26,7 @@ def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Spa
     return head, dict(node.places())
 
 
-def _full_roles(node: Node) -> Node:
+def _full_roles(node: YamlNode) -> YamlNode:
     """Write in full what may be written in short: one role for a list, a number for spare copies.
 
     `print: {per: person, spare: 2}` is `print: [{per: person, spare: {least: 2}}]`.
@@ -41,7 +41,7 @@ def _full_roles(node: Node) -> Node:
     return replace(node, value={**node.value, "print": roles})
 
 
-def _full_spare(role: Node) -> Node:
+def _full_spare(role: YamlNode) -> YamlNode:
     spare = role.value.get("spare") if isinstance(role.value, dict) else None
     if spare is None or not isinstance(spare.value, str) or not isinstance(role.value, dict):
         return role

@@ -298,7 +298,7 @@ def is_comment(html: str) -> bool:
 
 
 def html_problem(text: str) -> str:
-    """Say that this is HTML, with as much of it as fits a line."""
+    """Return the message that this is HTML, with as much of it as fits a line."""
     return f"“{text if len(text) <= 40 else text[:40] + '…'}” is HTML, which is not used here"
 
 

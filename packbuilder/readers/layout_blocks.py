@@ -114,13 +114,13 @@ def chain(
         assert isinstance(block, Table)
         first, *links = block.header
         last = len(links) - 1
-        heads = (_link(cell, n < last, options.start) for n, cell in enumerate(links))
+        headers = (_link(cell, n < last, options.start) for n, cell in enumerate(links))
         rows = tuple(tuple(map(_parted, row)) for row in block.rows)
-        yield replace(block, header=(first, *heads), rows=rows, look="chain")
+        yield replace(block, header=(first, *headers), rows=rows, look="chain")
 
 
 def _parted(cell: Cell) -> Cell:
-    """Put each of several circles in a line of its own."""
+    """Put each of several radio buttons in a line of its own."""
     found: list[Inline] = []
     for inline in cell.inlines:
         if isinstance(inline, Field) and found:

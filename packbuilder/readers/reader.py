@@ -92,14 +92,14 @@ class BlockReader:
             return kept, {}
 
     def span(self, node: SyntaxTreeNode) -> Span:
-        """Say which lines a node comes from."""
+        """Return which lines a node comes from."""
         first, after = node.map if node.map else (self.line_index(node), 0)
         while after > first + 1 and not self.lines[after - 1].strip():
             after -= 1
         return Span(self.path, first + 1, 1, max(after, first + 1))
 
     def line_index(self, node: SyntaxTreeNode) -> int:
-        """Give the first line of a node, counted from 0; of its parent when it has none."""
+        """Return the first line of a node, counted from 0; of its parent when it has none."""
         at: SyntaxTreeNode | None = node
         while at is not None and not (at.type != "root" and at.map):
             at = at.parent

@@ -188,8 +188,8 @@ def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:
         )
 
 
-def _name_of(sign: str) -> str:
-    return f"U+{ord(sign):04X} ({unicodedata.name(sign).lower()})"
+def _name_of(character: str) -> str:
+    return f"U+{ord(character):04X} ({unicodedata.name(character).lower()})"
 
 
 def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
@@ -283,11 +283,11 @@ def garbled_letters(words: str) -> Iterator[tuple[str, str]]:
 def _as_meant(garbled: str) -> str:
     """Return what letters were before they were garbled, or nothing when they were not."""
     raw = b""
-    for sign in garbled:
+    for character in garbled:
         try:
-            raw += sign.encode("cp1252")
+            raw += character.encode("cp1252")
         except UnicodeEncodeError:
-            raw += sign.encode("latin-1", "replace")
+            raw += character.encode("latin-1", "replace")
     meant = raw.decode("utf-8", "ignore")
     printed = len(meant) == 1 and (meant.isprintable() or meant == "\u00a0")
     return meant if printed else ""

@@ -135,7 +135,7 @@ def _any_link(url: str) -> bool:
 
 
 def _addresses_too_long(tokens: list[Token]) -> int | None:
-    """Say in which line the addresses of links and images grow beyond their limit."""
+    """Return in which line the addresses of links and images grow beyond their limit."""
     together = 0
     for token in tokens:
         for child in token.children or ():
@@ -210,7 +210,7 @@ def _inline_note_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _inline_notes_rule(state: StateCore) -> None:
-    """Give the text of each inline note the lines of the words that it belongs to."""
+    """Return the text of each inline note the lines of the words that it belongs to."""
     places: dict[int, list[int] | None] = {}
     note: dict[str, Any] = {}
     for token in state.tokens:

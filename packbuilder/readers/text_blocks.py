@@ -48,7 +48,7 @@ class QuotationOptions:
 class TableOptions:
     """`caption` names it; `header_column` makes the first column headers; `widths` add up to 100.
 
-    `row_height` is in mm; `choice` names what is chosen in a row of circles.
+    `row_height` is in mm; `choice` names what is chosen in a row of radio buttons.
     """
 
     caption: str = ""
@@ -112,7 +112,7 @@ def quotation(
 def table(
     reader: BlockReader, options: TableOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
-    """Give the table inside its caption, widths and row height."""
+    """Return the table inside its caption, widths and row height."""
     table = only_block(
         blocks,
         Table,
@@ -220,7 +220,7 @@ def small_print(
 
 
 def only_block(blocks: tuple[Block, ...], kind: type[B], span: Span, message: str, help: str) -> B:
-    """Give the one block that may stand in another; raises `PackError` with these words."""
+    """Return the one block that may stand in another; raises `PackError` with these words."""
     if len(blocks) != 1 or not isinstance(blocks[0], kind):
         raise fail(Code.BLOCK_CONTENT, span, message, help)
     return blocks[0]

@@ -62,7 +62,7 @@ def check_result(
 
 
 def check_rules(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:
-    """Try every rule; of each, the first places are told."""
+    """Try every rule; of each, the first places are reported."""
     found = [violation for check in _CHECKS for violation in _first(check(reading, theme))]
     found += _lines(reading, {theme.style(part.profile, "text").size for part in publication.parts})
     if not found:
@@ -90,12 +90,12 @@ class _Places:
 
     def __init__(self, publication: Publication, theme: Theme, reading: FileReading) -> None:
         wanted = expect(publication, theme, reading.conventions)
-        groups = (wanted.text, wanted.notes, wanted.pictures, wanted.fields, wanted.feet)
+        groups = (wanted.text, wanted.notes, wanted.pictures, wanted.fields, wanted.footers)
         self._text = [(dense(line.text), line.span) for line in wanted.text]
         self._lines = [(dense(line.text), line.span) for group in groups for line in group]
 
     def of(self, words: str) -> Span:
-        """Give the place of words, or the first one of the text."""
+        """Return the place of words, or the first one of the text."""
         sought = dense(words)
         same = (span for text, span in reversed(self._text) if text == sought)  # not in contents
         holding = (span for text, span in self._lines if sought in text)
@@ -107,21 +107,21 @@ class _Places:
 def _sizes(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """TY-01; the raised numbers of footnotes are smaller."""
     least = RULES["TY-01"].least_for(theme.traits.large)
-    told: set[float] = set()
+    reported: set[float] = set()
     for run in reading.runs:
         size = round(run.size, 1)
-        if size < least and size not in told and not run.text.strip().isdigit():
-            told.add(size)
+        if size < least and size not in reported and not run.text.strip().isdigit():
+            reported.add(size)
             message = f"“{shorten(run.text)}” is {size:g} pt, and at least {least} pt is needed"
             yield Violation(Code.RESULT_SIZE, message, _LOOK, run.text)
 
 
 def _fonts(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """TY-02."""
-    own, told = dense(theme.tokens.font), set()
+    own, reported = dense(theme.tokens.font), set()
     for run in reading.runs:
-        if run.font not in told and not dense(run.font).startswith(own):
-            told.add(run.font)
+        if run.font not in reported and not dense(run.font).startswith(own):
+            reported.add(run.font)
             message = f"“{shorten(run.text)}” is set in {run.font}, not in {theme.tokens.font}"
             yield Violation(Code.RESULT_FONT, message, _LOOK, run.text)
 
@@ -161,7 +161,7 @@ def _letters_in(line: Sequence[TextRun]) -> int:
 
 
 def _go_on(line: Sequence[TextRun], following: Sequence[TextRun]) -> bool:
-    """Say whether a paragraph goes on in the line that follows."""
+    """Whether a paragraph goes on in the line that follows."""
     one, two = line[0], following[0]
     same = (one.page, round(one.x), one.size) == (two.page, round(two.x), two.size)
     return same and 0 < two.y - one.y < 2 * one.size
@@ -185,7 +185,7 @@ def _head(reading: FileReading, theme: Theme) -> Iterator[Violation]:
 
 
 def _headings(reading: FileReading, theme: Theme) -> Iterator[Violation]:
-    """ST-03: levels of headings; PR-09: one alone at the foot of a page."""
+    """ST-03: levels of headings; PR-09: one alone at the bottom of a page."""
     del theme
     level = 0
     for piece in reading.pieces:
@@ -258,11 +258,11 @@ def _fields(reading: FileReading, theme: Theme) -> Iterator[Violation]:
 
 
 def _margins(reading: FileReading, theme: Theme) -> Iterator[Violation]:
-    """PR-01: words; heads and feet may stand nearer to the edge."""
+    """PR-01: words; headers and footers may stand nearer to the edge."""
     del theme
-    rule, told = RULES["PR-01"], set[int]()
+    rule, reported = RULES["PR-01"], set[int]()
     for run in reading.runs:
-        if not run.page or run.page in told:
+        if not run.page or run.page in reported:
             continue
         sheet = reading.sheets[run.page - 1]
         room_in_pt = min(
@@ -273,7 +273,7 @@ def _margins(reading: FileReading, theme: Theme) -> Iterator[Violation]:
         )
         room = room_in_pt * MM_PER_PT
         if room < (rule.least if run.mark >= 0 else rule.footer) - _ROUNDING:
-            told.add(run.page)
+            reported.add(run.page)
             message = f"“{shorten(run.text)}” is {room:.1f} mm from the edge of page {run.page}"
             help = f"leave {rule.least} mm: {_LOOK}"
             yield Violation(Code.RESULT_MARGIN, message, help, run.text)
@@ -304,7 +304,7 @@ _FLAWS: dict[FlawKind, tuple[Code, str]] = {
 
 
 def _flaws(reading: FileReading, theme: Theme) -> Iterator[Violation]:
-    """Tell what only a reader of the format could see."""
+    """Yield what only a reader of the format could see."""
     del theme
     for flaw in reading.flaws:
         code, message = _FLAWS[flaw.kind]

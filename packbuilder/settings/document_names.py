@@ -40,7 +40,9 @@ class DocumentNames:
         return tuple(self.find(each) or each for each in written)
 
     def suggest(self, written: str) -> str:
-        """Say what was likely meant: one of the documents that are called alike, or a near name."""
+        """Return what was likely meant: one of the documents that are called alike, or a near
+        name.
+        """
         alike = sorted(set(self._called(_fold(written))))
         if len(alike) > 1:
             return f"it could be {' or '.join(alike)}; write one of them"

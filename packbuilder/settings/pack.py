@@ -14,7 +14,7 @@ from packbuilder.storage.source import Source
 
 PACKS = "content/packs"
 
-Steps = tuple[int | str, ...]
+KeyPath = tuple[int | str, ...]
 """Keys and numbers that lead to a place in a YAML file."""
 
 
@@ -72,9 +72,9 @@ class Pack:
         parts = [part for part in parts if part.documents]
         return (*parts, PackPart(others)) if others else tuple(parts)
 
-    def listed(self) -> list[tuple[Steps, str]]:
+    def listed(self) -> list[tuple[KeyPath, str]]:
         """Return every document of the file, with where it stands in that: a list and a number."""
-        lists: dict[Steps, tuple[str, ...]] = {
+        lists: dict[KeyPath, tuple[str, ...]] = {
             ("parts", number, "documents"): part.documents for number, part in enumerate(self.parts)
         }
         lists[("documents",)] = () if self.parts else self.documents

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, nearest, suggest
-from packbuilder.settings.strict_yaml import Node, read_yaml
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.source import Source
 
 if TYPE_CHECKING:  # processes that write files read no settings
@@ -70,18 +70,18 @@ def places(source: Source, path: str) -> Where:
 
 
 def place(source: Source, path: str, *steps: int | str) -> Span:
-    """Say where a value stands in a YAML file; of its group when it is not there."""
+    """Return where a value stands in a YAML file; of its group when it is not there."""
     node = _tree(source.read_text(path), path).find(steps)
     return node.key_span or node.span
 
 
 @lru_cache(maxsize=64)
-def _tree(text: str, path: str) -> Node:
+def _tree(text: str, path: str) -> YamlNode:
     """Read a text once: without templates of its own, a project's tokens are those we compare."""
     return read_yaml(text, Span(path))
 
 
-def to_type(node: Node, kind: type[T], words: Words = KEYS) -> T:
+def to_type(node: YamlNode, kind: type[T], words: Words = KEYS) -> T:
     """Check a mapping against a dataclass and build it; raises `PackError` with every problem."""
     if not isinstance(node.value, dict):
         wrong = Diagnostic(
@@ -111,7 +111,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _explain(
-    error: ValidationError, node: Node, kind: type[Any], words: Words
+    error: ValidationError, node: YamlNode, kind: type[Any], words: Words
 ) -> Iterator[Diagnostic]:
     problems = error.errors(include_url=False)
     meant = {
@@ -147,7 +147,7 @@ def _explain(
             )
 
 
-def _wrong(name: str, found: Node) -> str:
+def _wrong(name: str, found: YamlNode) -> str:
     if found.value is None:
         return f"“{name}” has no value"
     if isinstance(found.value, str):

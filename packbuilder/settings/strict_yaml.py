@@ -46,10 +46,10 @@ _CURLY = re.compile("[“„‘][^“”„]*[”“’]")
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class YamlNode:
     """A value and where it stands: `value` is None, str, a list of nodes or a dict of them."""
 
-    value: str | list[Node] | dict[str, Node] | None
+    value: str | list[YamlNode] | dict[str, YamlNode] | None
     span: Span
     key_span: Span | None = None
 
@@ -68,7 +68,7 @@ class Node:
             for number, item in enumerate(node.value if isinstance(node.value, list) else ()):
                 yield f"{key}.{number}", item.span
 
-    def find(self, path: tuple[int | str, ...]) -> Node:
+    def find(self, path: tuple[int | str, ...]) -> YamlNode:
         """Follow keys and indexes as far as they lead."""
         node = self
         for step in path:
@@ -81,13 +81,13 @@ class Node:
         return node
 
 
-def read_yaml(text: str, span: Span) -> Node:
+def read_yaml(text: str, span: Span) -> YamlNode:
     """Read one YAML document that starts at `span` in its file; raises `PackError`."""
     events = _Events(text, span)
     try:
         first = next(events, None)
         if first is None:
-            return Node({}, span)
+            return YamlNode({}, span)
         root = _build(first, events, span, 0)
         next(events, None)  # a second document is refused
         return root
@@ -172,7 +172,7 @@ class _Events:
             )
 
 
-def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: int) -> Node:
+def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: int) -> YamlNode:
     place = _place(event, span)
     if depth > MAX_DEPTH:
         raise fail(Code.TOO_LARGE, place, "values are nested too deeply", "use fewer levels")
@@ -181,17 +181,17 @@ def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: i
         if event.style is None:
             _check_plain(event, place)
         empty = event.value == "" and event.style is None
-        return Node(None if empty else event.value, place)
+        return YamlNode(None if empty else event.value, place)
     if isinstance(event, yaml.SequenceStartEvent):
-        items: list[Node] = []
+        items: list[YamlNode] = []
         while not isinstance(nested := next(events), yaml.SequenceEndEvent):
             items.append(_build(nested, events, span, depth + 1))
-        return Node(items, place)
-    return Node(_mapping(events, span, depth), place)
+        return YamlNode(items, place)
+    return YamlNode(_mapping(events, span, depth), place)
 
 
-def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, Node]:
-    mapping: dict[str, Node] = {}
+def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, YamlNode]:
+    mapping: dict[str, YamlNode] = {}
     while not isinstance(key := next(events), yaml.MappingEndEvent):
         place = _place(key, span)
         if not isinstance(key, yaml.ScalarEvent):
@@ -215,7 +215,7 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
                 f"“{key.value}” has no value, as text after “#” is a comment",
                 f'put the colour in quotes: {key.value}: "#…"',
             )
-        mapping[key.value] = Node(node.value, node.span, place)
+        mapping[key.value] = YamlNode(node.value, node.span, place)
     return mapping
 
 
@@ -256,7 +256,7 @@ def _marks(event: yaml.Event) -> tuple[Any, Any]:
 
 
 def _in_words(problem: str) -> str:
-    """Say PyYAML's problem in words for those who do not know YAML's."""
+    """Return PyYAML's problem in words for those who do not know YAML's."""
     return next((words for start, words in _WORDS.items() if problem.startswith(start)), problem)
 
 

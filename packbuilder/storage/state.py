@@ -182,7 +182,7 @@ def is_fresh(entry: Mapping[str, Any] | None, key: str, found: str) -> bool:
 def stale_reasons(
     entry: Mapping[str, Any] | None, sources: Mapping[str, str], found: str, libraries: str = ""
 ) -> tuple[str, ...]:
-    """Say in words why a result that is not fresh has to be rebuilt.
+    """Return in words why a result that is not fresh has to be rebuilt.
 
     `entry` is what the manifest says of it, `sources` are the hashes of what it comes from now,
     `found` is the hash of the file that is there, empty when there is none; `libraries` is that of
@@ -225,7 +225,7 @@ def looks_fresh(
 def recorded_reasons(
     manifest: Mapping[str, Any], folder: Path, inputs: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Say why files are stale where content has mistakes, so that they cannot be planned."""
+    """Return why files are stale where content has mistakes, so that they cannot be planned."""
     found: dict[str, None] = {}
     for entry in manifest.get("files", ()):
         try:

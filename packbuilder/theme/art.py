@@ -114,7 +114,7 @@ def _accent(path: str, colours: Mapping[str, str]) -> str:
 
 
 def _lens_path() -> str:
-    """Give the outline of what two circles share."""
+    """Return the outline of what two circles share."""
     (left, y), (right, _) = _CENTRES
     half = math.sqrt(_RADIUS**2 - ((right - left) / 2) ** 2)
     x, radius = (left + right) / 2, f"{_RADIUS:g} {_RADIUS:g} 0 0 1"
@@ -122,7 +122,7 @@ def _lens_path() -> str:
 
 
 def _three_path() -> str:
-    """Give the outline of what three circles share, from the corner at the top."""
+    """Return the outline of what three circles share, from the corner at the top."""
     top, left, right = _THREE_CENTRES
     corners = [_inner_corner(left, right, top), _inner_corner(top, left, right)]
     corners.append(_inner_corner(right, top, left))
@@ -138,7 +138,7 @@ Point = tuple[float, float]
 
 
 def _inner_corner(one: Point, other: Point, third: Point) -> Point:
-    """Give where two circles cross inside the third."""
+    """Return where two circles cross inside the third."""
     (ax, ay), (bx, by) = one, other
     apart = math.hypot(bx - ax, by - ay)
     height = math.sqrt(_THREE_RADIUS**2 - (apart / 2) ** 2)

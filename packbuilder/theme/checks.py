@@ -12,7 +12,7 @@ from packbuilder.storage.source import Source, shipped
 from packbuilder.theme.tokens import (
     ALL,
     TOKENS,
-    Page,
+    PageSetup,
     Profile,
     Tokens,
     contrast,
@@ -174,7 +174,7 @@ def _all_lengths(tokens: Tokens) -> Iterable[tuple[TokenPath, str]]:
         yield from _group(steps, {name: getattr(profile, name) for name in names})
 
 
-def _margins(page: Page | None) -> Mapping[str, str]:
+def _margins(page: PageSetup | None) -> Mapping[str, str]:
     return {name: value for name, value in vars(page).items() if name != "mirrored"} if page else {}
 
 

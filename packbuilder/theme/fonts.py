@@ -55,15 +55,15 @@ def letter_font(file: Path, letters: str) -> LetterFont:
         out = io.BytesIO()
         font.save(out)
         unit = 1000 / font["head"].unitsPerEm
-        names = {sign: font.getBestCmap()[ord(sign)] for sign in letters}
+        names = {character: font.getBestCmap()[ord(character)] for character in letters}
         head, lines = font["head"], font["hhea"]
         box = (head.xMin, head.yMin, head.xMax, head.yMax)
         return LetterFont(
             name=f"AAAAAA+{file.stem}",
             data=out.getvalue(),
             names={letter: UV2AGL.get(ord(letter), name) for letter, name in names.items()},
-            glyphs={sign: font.getGlyphID(name) for sign, name in names.items()},
-            widths={sign: font["hmtx"][name][0] * unit for sign, name in names.items()},
+            glyphs={character: font.getGlyphID(name) for character, name in names.items()},
+            widths={character: font["hmtx"][name][0] * unit for character, name in names.items()},
             ascent=lines.ascent * unit,
             descent=-lines.descent * unit,
             box=tuple(side * unit for side in box),
@@ -72,7 +72,7 @@ def letter_font(file: Path, letters: str) -> LetterFont:
 
 @lru_cache(maxsize=64)
 def outlines(file: Path, words: str) -> tuple[str, float, float]:
-    """Give words as an SVG path in the font's units, y upwards, how wide they are, and how high
+    """Return words as an SVG path in the font's units, y upwards, how wide they are, and how high
     capital letters are.
     """
     from fontTools.pens.svgPathPen import SVGPathPen  # loaded where covers are drawn alone
@@ -89,7 +89,7 @@ def outlines(file: Path, words: str) -> tuple[str, float, float]:
 
 
 def letter_width(file: Path) -> float:
-    """Say how wide a font's letters are on average, as a share of the size."""
+    """Return how wide a font's letters are on average, as a share of the size."""
     with _told(file), TTFont(file, lazy=True) as font:
         glyphs, widths = font.getBestCmap(), font["hmtx"].metrics
         units = sum(widths[glyphs[ord(letter)]][0] for letter in _USUAL_LETTERS)
@@ -97,20 +97,24 @@ def letter_width(file: Path) -> float:
 
 
 def text_width(file: Path, text: str) -> float:
-    """Say how wide a text is, as a share of the size; signs that the font lacks count as none."""
+    """Return how wide a text is, as a share of the size; characters that the font lacks count
+    as none.
+    """
     widths = _advances(file)
-    return sum(widths.get(ord(sign), 0) for sign in text)
+    return sum(widths.get(ord(character), 0) for character in text)
 
 
 @lru_cache
 def _advances(file: Path) -> Mapping[int, float]:
     with _told(file), TTFont(file, lazy=True) as font:
         metrics, unit = font["hmtx"].metrics, font["head"].unitsPerEm
-        return {sign: metrics[glyph][0] / unit for sign, glyph in font.getBestCmap().items()}
+        return {
+            character: metrics[glyph][0] / unit for character, glyph in font.getBestCmap().items()
+        }
 
 
 def characters_of(file: Path) -> frozenset[int]:
-    """Give the code points a font has; one that cannot be read crashes the PDF engine."""
+    """Return the code points a font has; one that cannot be read crashes the PDF engine."""
     with _told(file), TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
         return frozenset(font.getBestCmap())
 
@@ -130,12 +134,12 @@ def _told(file: Path) -> Iterator[None]:
 
 
 def font_folder() -> Path:
-    """Give the folder with the files of all families."""
+    """Return the folder with the files of all families."""
     return Path(font_source_sans_pro.font_directory)
 
 
 def find_fonts(family: str, span: Span) -> dict[str, Path]:
-    """Give the files of a family, named at `span`, by weight: `regular`, `bold`, `black`."""
+    """Return the files of a family, named at `span`, by weight: `regular`, `bold`, `black`."""
     stem = family.replace(" ", "")
     found = {name: font_folder() / f"{stem}-{name.title()}.ttf" for name in WEIGHTS}
     for file in found.values():

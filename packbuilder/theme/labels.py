@@ -154,7 +154,7 @@ def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:
 
 
 def _wrong_braces(name: str, text: str, allowed: set[str]) -> Iterator[tuple[str, str]]:
-    """Say what is wrong with a label's braces, and what to do."""
+    """Yield what is wrong with a label's braces, and what to do."""
     try:
         found = _placeholders(text)
     except ValueError:

@@ -24,7 +24,7 @@ from packbuilder.theme.tokens import (
     ALL,
     MM_PER_PT,
     TOKENS,
-    Page,
+    PageSetup,
     Role,
     Sheet,
     Tokens,
@@ -81,40 +81,40 @@ class Theme:
 
     @property
     def fillable(self) -> bool:
-        """Say whether places to answer are fields on screen."""
+        """Whether places to answer are fields on screen."""
         return self.traits.fillable
 
     @property
     def cards_on_sheet(self) -> tuple[int, int]:
-        """Give how many cards stand side by side and one below the other on a sheet."""
+        """Return how many cards stand side by side and one below the other on a sheet."""
         width, height = self.length("card-width"), self.length("card-height")
         return int(self.page("width") // width), int(self.page("height") // height)
 
     def colour(self, name: str) -> str:
-        """Give a colour token as #rrggbb."""
+        """Return a colour token as #rrggbb."""
         return self.tokens.colours[name]
 
     def length(self, name: str) -> float:
-        """Give a length token in mm."""
+        """Return a length token in mm."""
         return millimetres(self.tokens.lengths[name])
 
     def page(self, name: str) -> float:
-        """Give a measure of the page in mm: width, height, top, bottom, left, right, footer."""
+        """Return a measure of the page in mm: width, height, top, bottom, left, right, footer."""
         return millimetres(getattr(self.tokens.page, name))
 
-    def paper(self, profile: str, landscape: bool = False) -> Page:
-        """Give the page of a profile; turned sideways, its width is the longer side."""
+    def paper(self, profile: str, landscape: bool = False) -> PageSetup:
+        """Return the page of a profile; turned sideways, its width is the longer side."""
         page = self.tokens.page
         sheet = self.tokens.sheets.get("landscape" if landscape else profile, Sheet())
         page = replace(page, top=sheet.top or page.top, bottom=sheet.bottom or page.bottom)
         return replace(page, width=page.height, height=page.width) if landscape else page
 
     def measure(self, profile: str) -> float:
-        """Give the longest line of running text of a profile, in mm."""
+        """Return the longest line of running text of a profile, in mm."""
         return millimetres(self.tokens.profiles[profile].measure)
 
     def width_of(self, words: str, size: float, bold: bool) -> float:
-        """Give how wide words are in a size in pt, in mm."""
+        """Return how wide words are in a size in pt, in mm."""
         return text_width(self.fonts["bold" if bold else "regular"], words) * size * MM_PER_PT
 
     def style(self, profile: str, role: str) -> Style:
@@ -173,7 +173,7 @@ def read_theme(source: Source) -> Theme:
 
 
 def with_variant(theme: Theme, variant: Variant) -> Theme:
-    """Give the theme as a variant wants it: other sizes, other colours, fields to fill in."""
+    """Return the theme as a variant wants it: other sizes, other colours, fields to fill in."""
     tokens = theme.tokens
     changed = tokens.variants.get(variant, VariantTokens())
     profiles = {name: changed.profile or profile for name, profile in tokens.profiles.items()}
@@ -191,19 +191,21 @@ def with_variant(theme: Theme, variant: Variant) -> Theme:
 
 
 def _sized(role: Role, variant: Variant, changed: VariantTokens) -> Role:
-    """Give a role with the sizes of a variant: its own, or else steps if its profile is its own."""
+    """Return a role with the sizes of a variant: its own, or else steps if its profile is its
+    own.
+    """
     if variant in role.sizes:
         return replace(role, sizes={ALL: role.sizes[variant]})
     return replace(role, sizes={}) if changed.profile else role
 
 
 def with_language(theme: Theme, language: str) -> Theme:
-    """Give the theme with the labels of a language."""
+    """Return the theme with the labels of a language."""
     return replace(theme, labels=theme.labels_for(language))
 
 
 def with_colour(theme: Theme, colour: str) -> Theme:
-    """Give the theme with another primary colour."""
+    """Return the theme with another primary colour."""
     colours = {**theme.tokens.colours, "primary": colour}
     return replace(theme, tokens=replace(theme.tokens, colours=colours))
 

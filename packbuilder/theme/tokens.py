@@ -30,8 +30,8 @@ class ContrastPair:
 
 
 @dataclass(frozen=True)
-class Page:
-    """The paper and its margins; `footer` is the distance of the foot line from the edge.
+class PageSetup:
+    """The paper and its margins; `footer` is the distance of the footer’s line from the edge.
 
     When `mirrored`, `left` is the side to bind, and both sides change places on even pages.
     """
@@ -85,7 +85,7 @@ class VariantTokens:
     """What a variant changes: one profile for all kinds of document, paper, colours, lengths."""
 
     profile: Profile | None = None
-    page: Page | None = None
+    page: PageSetup | None = None
     sheets: dict[str, Sheet] = field(default_factory=dict)
     least_size: str = ""
     colours: dict[str, str] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Tokens:
     colours: dict[str, str]
     contrast: tuple[ContrastPair, ...]
     font: str
-    page: Page
+    page: PageSetup
     least_size: str
     profiles: dict[str, Profile]
     roles: dict[str, Role]
@@ -109,41 +109,41 @@ class Tokens:
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two #rrggbb colours by WCAG 2.2."""
+    """Return the contrast ratio of two #rrggbb colours by WCAG 2.2."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def is_colour(text: str) -> bool:
-    """Say whether a text is a colour of the form #rrggbb."""
+    """Whether a text is a colour of the form #rrggbb."""
     return re.fullmatch("#[0-9a-fA-F]{6}", text) is not None
 
 
 def is_length(text: str) -> bool:
-    """Say whether a text is a length such as `12pt` or `9mm`."""
+    """Whether a text is a length such as `12pt` or `9mm`."""
     return _LENGTH.fullmatch(text) is not None
 
 
 def is_size(text: str) -> bool:
-    """Say whether a text is a size and a leading such as `24/28`."""
+    """Whether a text is a size and a leading such as `24/28`."""
     match = _SIZE.fullmatch(text)
     return match is not None and float(match[1]) > 0 and float(match[2]) > 0
 
 
 def size_and_leading(text: str) -> tuple[float, float]:
-    """Give a size such as `24/28.5` and its leading, in points."""
+    """Return a size such as `24/28.5` and its leading, in points."""
     size, leading = text.split("/")
     return float(size), float(leading)
 
 
 def points(length: str) -> float:
-    """Give a length such as `12pt` or `9mm` in points."""
+    """Return a length such as `12pt` or `9mm` in points."""
     number, unit = _split(length)
     return number if unit == "pt" else number / MM_PER_PT
 
 
 def millimetres(length: str) -> float:
-    """Give a length such as `12pt` or `9mm` in millimetres."""
+    """Return a length such as `12pt` or `9mm` in millimetres."""
     number, unit = _split(length)
     return number if unit == "mm" else number * MM_PER_PT
 
@@ -157,7 +157,7 @@ def _split(length: str) -> tuple[float, str]:
 
 
 def luminance(colour: str) -> float:
-    """Give how light a #rrggbb colour is, from 0 to 1, by WCAG 2.2."""
+    """Return how light a #rrggbb colour is, from 0 to 1, by WCAG 2.2."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels

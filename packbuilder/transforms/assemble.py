@@ -145,7 +145,7 @@ def assemble_pack(
 
 
 def lead_in(part: Part) -> Part:
-    """Give a part that a divider leads to, which stands in place of its cover."""
+    """Return a part that a divider leads to, which stands in place of its cover."""
     return replace(part, opening=None, follows=True)
 
 
@@ -158,7 +158,7 @@ def _contents(document: Document, title: str) -> Contents:
 
 
 def _first_numbered(document: Document) -> int:
-    """Give the number of the block before which a contents page stands; 0 for the beginning."""
+    """Return the number of the block before which a contents page stands; 0 for the beginning."""
     if document.meta.cover and document.meta.contents:
         for number, block in enumerate(document.blocks):
             if isinstance(block, Heading) and block.number:
@@ -175,7 +175,7 @@ def _with_break(document: Document) -> tuple[Block, ...]:
 
 
 def full_title(document: Document) -> str:
-    """Give a document's title, a tool's with its id."""
+    """Return a document's title, a tool's with its id."""
     return f"{document.meta.tool} {document.meta.title}".strip()
 
 
@@ -198,7 +198,7 @@ def _footer(title: str, imprint: Imprint) -> Footer:
 
 
 def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:
-    """Give the lines below a title; a cover has more, in two columns at its foot."""
+    """Return the lines below a title; a cover has more, in two columns at its bottom."""
     lines = [("partnership", imprint.partnership)]
     if full:
         lines += [

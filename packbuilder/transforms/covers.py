@@ -13,8 +13,8 @@ _MOST_NUMBERS = 9
 
 
 def art_of(document: Document) -> tuple[str, ...]:
-    """Give the drawings or numbers on the cover of a document: as it says itself, or else those of
-    its themes, the drawing of a tool, or the numbers of its chapters.
+    """Return the drawings or numbers on the cover of a document: as it says itself, or else those
+    of its themes, the drawing of a tool, or the numbers of its chapters.
     """
     meta = document.meta
     themes = tuple(b.icon for b in walk(document.blocks) if isinstance(b, ThemePage) and b.icon)
@@ -32,7 +32,7 @@ def count_chapters(document: Document) -> int:
 
 
 def pack_items(documents: Sequence[Document], dividers: int) -> tuple[str, ...]:
-    """Give what the cover of a pack shows: the numbers of parts with dividers, drawings of tools,
+    """Return what the cover of a pack shows: the numbers of parts with dividers, drawings of tools,
     or the numbers of its documents.
     """
     if dividers:
@@ -42,5 +42,5 @@ def pack_items(documents: Sequence[Document], dividers: int) -> tuple[str, ...]:
 
 
 def numbers(count: int) -> tuple[str, ...]:
-    """Give the numbers from 1."""
+    """Return the numbers from 1."""
     return tuple(str(number) for number in range(1, min(count, _MOST_NUMBERS) + 1))

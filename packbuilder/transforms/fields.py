@@ -78,7 +78,7 @@ class _Namer:
         return replace(block, **inner) if inner else block  # type: ignore[arg-type]
 
     def name(self, key: str, span: Span, shared: bool = False) -> str:
-        """Make a full name; only circles may share one."""
+        """Make a full name; only radio buttons may share one."""
         name = f"{self.prefix}.{key}"
         if name in self.used and not shared:
             self.problems.append(
@@ -98,7 +98,7 @@ class _Namer:
         return self.timed(": ".join(dict.fromkeys(said)), kind)
 
     def timed(self, words: str, kind: FieldKind) -> str:
-        """Say how to write a date (FM-02)."""
+        """Return how to write a date (FM-02)."""
         return self.labels.date_field.format(label=words) if kind == "date" else words
 
     def gap(self, inline: Inline) -> Iterable[Inline]:
@@ -146,15 +146,15 @@ class _Namer:
         return replace(block, blocks=inner.blocks(block.blocks))
 
     def table(self, table: Table) -> Table:
-        heads = [(plain(cell.inlines), cell.key) for cell in table.header]
+        headers = [(plain(cell.inlines), cell.key) for cell in table.header]
         if table.look == "route":
             return self.route(table)
         line = self.link_row if table.look == "chain" else self.row
-        rows = tuple(line(table, row, number, heads) for number, row in enumerate(table.rows, 1))
+        rows = tuple(line(table, row, number, headers) for number, row in enumerate(table.rows, 1))
         return replace(table, rows=rows)
 
     def route(self, table: Table) -> Table:
-        """Name the circles of a way to a decision, of which one is ticked."""
+        """Name the radio buttons of a way to a decision, of which one is ticked."""
         name = self.name(table.choice, table.span)
         question = self.speak(plain(table.header[1].inlines))
 
@@ -166,7 +166,7 @@ class _Namer:
         return replace(table, rows=tuple(tuple(map(cell, row)) for row in table.rows))
 
     def link_row(
-        self, table: Table, row: tuple[Cell, ...], _: int, heads: list[tuple[str, str]]
+        self, table: Table, row: tuple[Cell, ...], _: int, headers: list[tuple[str, str]]
     ) -> tuple[Cell, ...]:
         """Name a row of a chain: its links stand in the columns, and names begin with these."""
         said = plain(row[0].inlines).strip()
@@ -184,11 +184,11 @@ class _Namer:
 
         return (
             row[0],
-            *(cell(c, *h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False)) if n),
+            *(cell(c, *h, n) for n, (c, h) in enumerate(zip(row, headers, strict=False)) if n),
         )
 
     def row(
-        self, table: Table, row: tuple[Cell, ...], number: int, heads: list[tuple[str, str]]
+        self, table: Table, row: tuple[Cell, ...], number: int, headers: list[tuple[str, str]]
     ) -> tuple[Cell, ...]:
         key = row[0].key or ".".join(filter(None, [self.section, f"r{number}"]))
         words = plain(row[0].inlines).strip()
@@ -216,7 +216,7 @@ class _Namer:
             inlines = tuple(part for inline in cell.inlines for part in change(inline))
             return replace(cell, inlines=inlines)
 
-        return tuple(cell(c, *h, n) for n, (c, h) in enumerate(zip(row, heads, strict=False), 1))
+        return tuple(cell(c, *h, n) for n, (c, h) in enumerate(zip(row, headers, strict=False), 1))
 
 
 def name_fields(document: Document, labels: Labels) -> tuple[Document, list[Diagnostic]]:
@@ -239,7 +239,7 @@ def _named(inline: Inline, name: str, label: str, value: str, fills: bool = Fals
 
 
 def _choices(inlines: tuple[Inline, ...], name: str, label: str) -> tuple[Inline, ...]:
-    """Name circles in one cell: each means the words that follow it."""
+    """Name radio buttons in one cell: each means the words that follow it."""
     found: list[Inline] = []
     for number, inline in enumerate(inlines):
         if isinstance(inline, Field):

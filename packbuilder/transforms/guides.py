@@ -170,7 +170,7 @@ def make_divider(
 
 
 def _art(documents: Sequence[Document]) -> tuple[str, ...]:
-    """Give what the drawing of a part shows: that of its one document, or those of its tools."""
+    """Return what the drawing of a part shows: that of its one document, or those of its tools."""
     if len(documents) == 1:
         return art_of(documents[0])
     icons = tuple(document.meta.icon for document in documents if document.meta.icon)
@@ -273,7 +273,9 @@ def about_pack(
 def _rests_on_table(
     documents: Iterable[Document], columns: Mapping[str, Mapping[str, str]], labels: Labels
 ) -> tuple[Block, ...]:
-    """Say in a table what each tool rests on: for each column, what its codes are called there."""
+    """Return in a table what each tool rests on: for each column, what its codes are called
+    there.
+    """
     listed = {code for names in columns.values() for code in names}
     tools = [d for d in documents if d.meta.tool and listed.intersection(d.meta.rests_on)]
     if not tools:

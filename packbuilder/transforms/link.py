@@ -39,7 +39,7 @@ def anchors(document: Document) -> dict[str, str]:
 
 
 def heading_text(block: Block) -> str:
-    """Give the words a contents list or a cross-reference shows: number and title, or caption."""
+    """Return the words a contents list or a cross-reference shows: number and title, or caption."""
     if isinstance(block, Heading):
         return f"{block.number} {plain(block.inlines)}".strip()
     return plain(getattr(block, "caption", ()))

@@ -22,7 +22,7 @@ _LARGER = 1.2
 
 
 def has_poster(blocks: Sequence[Block]) -> bool:
-    """Say whether there is a page that is a poster."""
+    """Whether there is a page that is a poster."""
     return any(_pages(blocks))
 
 
@@ -39,7 +39,7 @@ def cut_poster(document: Document) -> Document:
 
 
 def _pages(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
-    """Give pages that hold the heading, or the table, of a poster.
+    """Yield pages that hold the heading, or the table, of a poster.
 
     What ends a document, behind the last page break, is none.
     """

@@ -47,7 +47,7 @@ class MetTerm:
 def use_terms(
     document: Document, terms: Mapping[str, str], findings: Collection[str] = ()
 ) -> tuple[Document, list[MetTerm]]:
-    """Say things in the partnership's own words, in tools and handouts; return what was met."""
+    """Return things in the partnership's own words, in tools and handouts; return what was met."""
     if not terms or document.meta.kind not in TERMS_IN:
         return document, []
     met: list[MetTerm] = []

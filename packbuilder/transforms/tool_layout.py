@@ -130,7 +130,7 @@ def _timed(step: Step, label: str) -> Step:
 
 
 def _name(step: Step) -> str:
-    """Give a step's short name: the bold words it begins with."""
+    """Return a step's short name: the bold words it begins with."""
     first = step.blocks[0] if step.blocks else None
     lead = first.inlines[0] if isinstance(first, Paragraph) and first.inlines else None
     return plain([lead]).rstrip(".:,") if isinstance(lead, Strong) else ""

@@ -55,7 +55,7 @@ class Preview:
         self._count = 0
 
     def renew(self) -> None:
-        """Tell every open page that something is new."""
+        """Return every open page that something is new."""
         with self._turn:
             self._count += 1
             self._turn.notify_all()
@@ -75,7 +75,7 @@ class Preview:
         }
 
     def state(self, chosen: str) -> dict[str, Any]:
-        """Say what there is to see: files, pages of the chosen one, problems by page."""
+        """Return what there is to see: files, pages of the chosen one, problems by page."""
         files = self.files()
         file = files.get(chosen) or next(iter(files.values()), None)
         data = file.read_bytes() if file else b""

@@ -71,7 +71,7 @@ def build(folder: Path, *arguments: str, stop_after: float = 0.0) -> Run:
 
 
 def _usage(group: int) -> list[tuple[int, tuple[float, float]]]:
-    """Give seconds and MiB of each process of a group, by /proc."""
+    """Return seconds and MiB of each process of a group, by /proc."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -85,7 +85,7 @@ def _usage(group: int) -> list[tuple[int, tuple[float, float]]]:
 
 
 def _memory(process: Path) -> float:
-    """Give MiB of a process; what it shares with others counts for each in part."""
+    """Return MiB of a process; what it shares with others counts for each in part."""
     try:
         return int(re.findall(r"Pss: +(\d+)", (process / "smaps_rollup").read_text())[0]) / 1024
     except (OSError, IndexError):

@@ -109,7 +109,7 @@ UNITS = ("Abc Def (AD) ", "AB (", "AB ", "a@", "**a* ", "\\a", "_a_ ", "1*2*", "
 
 
 class Work:
-    """Counts the signs that expressions look at, and the neighbours that are asked for."""
+    """Counts the characters that expressions look at, and the neighbours that are asked for."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.done = 0
@@ -138,15 +138,15 @@ def test_work_grows_as_the_text_does(unit, project, packbuilder, monkeypatch):
     head = "---\ntitle: Programme\nkind: handout\nupdated: 2026-03-14\n---\n\n# One {#morning}\n\n"
     folder, work = project(), Work(monkeypatch)
 
-    def signs(length: int) -> int:
+    def characters(length: int) -> int:
         text = head + unit * (length // len(unit)) + "\n"
         (folder / "content/programme.md").write_text(text, encoding="utf-8")
         work.done = 0
         packbuilder(folder, "check")
         return work.done
 
-    few = signs(6_000)
-    assert 0 < signs(24_000) < 5 * few
+    few = characters(6_000)
+    assert 0 < characters(24_000) < 5 * few
 
 
 ORDINARY = (

@@ -68,7 +68,7 @@ ANNOTATION = re.compile(r"::(\w+) (?:[a-z]+=[^,:]+,)*title=(PB\d+)::[^\n]+ – \
 def test_programs_get_the_same(name, tmp_path, packbuilder, monkeypatch):
     """One problem a line and nothing else, with the exit code that people see."""
     expected = transcript(name)
-    told = re.findall(r"(error|warning|advice)\[(PB\d+)\]: ", expected)
+    reported = re.findall(r"(error|warning|advice)\[(PB\d+)\]: ", expected)
     for style in ("json", "github"):
         with monkeypatch.context() as patch:
             patch.setenv("PACKBUILDER_CACHE", str(tmp_path / style / "cache"))
@@ -82,11 +82,11 @@ def test_programs_get_the_same(name, tmp_path, packbuilder, monkeypatch):
             assert all(list(problem) == KEYS for problem in problems)
             assert all(problem["help"] and problem["message"] for problem in problems)
             found = [(problem["severity"], problem["code"]) for problem in problems]
-            assert sorted(found) == sorted(told)
+            assert sorted(found) == sorted(reported)
         else:
             annotations = [ANNOTATION.fullmatch(line) for line in lines]
             found = [annotation.groups() for annotation in annotations if annotation]
-            assert sorted(found) == sorted((KINDS[kind], code) for kind, code in told)
+            assert sorted(found) == sorted((KINDS[kind], code) for kind, code in reported)
 
 
 @pytest.mark.parametrize("name", PASSING)

@@ -46,7 +46,7 @@ _HIDDEN = re.compile(
 
 
 def words(example: Example) -> set[str]:
-    """Give the words of an example that have to be on the page."""
+    """Return the words of an example that have to be on the page."""
     return set(re.findall(r"[^\W\d_]{4,}", _HIDDEN.sub(" ", example.text)))
 
 
@@ -127,8 +127,8 @@ def test_yaml_examples_hold_every_key(example):
 
 
 def test_the_heads_in_the_examples_hold_every_key():
-    heads = [e.text.split("---\n")[1] for e in MARKDOWN if e.text.startswith("---")]
-    keys = {key for head in heads for key in read_yaml(head, Span(CONTENT)).value}
+    headers = [e.text.split("---\n")[1] for e in MARKDOWN if e.text.startswith("---")]
+    keys = {key for head in headers for key in read_yaml(head, Span(CONTENT)).value}
     assert keys == {field.name for field in fields(Metadata)}
 
 

@@ -42,7 +42,7 @@ ALONE = tuple(f"packbuilder {name}" for name in ("build", "check", "list", "stat
 
 
 def scripts() -> dict[str, str]:
-    """Give what is run together, by the line of README.md where it begins."""
+    """Return what is run together, by the line of README.md where it begins."""
     found = {}
     for block in BLOCKS:
         lines = block.text.splitlines()
@@ -97,8 +97,8 @@ def test_commands_run_as_written(script, workplace):
         assert "Traceback" not in done.stderr
         return
     done = run(script, workplace)
-    told = "" if "--excused" in script else done.stderr
-    assert (done.returncode, told) == (0, "")
+    reported = "" if "--excused" in script else done.stderr
+    assert (done.returncode, reported) == (0, "")
 
 
 def test_every_command_and_option_has_an_example():

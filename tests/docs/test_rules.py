@@ -62,5 +62,5 @@ def test_the_severity_is_that_of_the_examples(row):
         for expected in (ROOT / "tests/diagnostics").glob(f"{number}*/expected.txt"):
             text = expected.read_text(encoding="utf-8")
             found |= set(re.findall(rf"(\w+)\[{number}\]", text))
-    told = {row[2], *re.findall(r"is (?:a )?(warning|advice)", row[3])}
-    assert found == told
+    reported = {row[2], *re.findall(r"is (?:a )?(warning|advice)", row[3])}
+    assert found == reported

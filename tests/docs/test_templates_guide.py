@@ -22,7 +22,7 @@ from packbuilder.theme import (
     STYLE_SHEETS,
     ContrastPair,
     Labels,
-    Page,
+    PageSetup,
     Profile,
     Role,
     Sheet,
@@ -62,7 +62,7 @@ def test_every_token_is_explained(group):
 
 @pytest.mark.parametrize(
     "kind",
-    [Tokens, ContrastPair, Page, Sheet, Profile, Role, VariantTokens, Labels],
+    [Tokens, ContrastPair, PageSetup, Sheet, Profile, Role, VariantTokens, Labels],
     ids=lambda kind: kind.__name__,
 )
 def test_every_key_is_explained(kind):
@@ -101,7 +101,7 @@ def test_roles_become_the_styles_of_word_in_the_table():
 
 def test_custom_properties_are_named_as_the_guide_says():
     written = set(re.findall(r"--([a-z0-9-]+):", custom_properties(THEME)))
-    page = {field.name for field in fields(Page)} - {"mirrored"}
+    page = {field.name for field in fields(PageSetup)} - {"mirrored"}
     kinds = ("size", "leading", "before", "after", "weight", "colour")
     for kind in kinds:
         assert f"`--ROLE-{kind}`" in prose(TEMPLATES)

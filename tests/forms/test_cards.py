@@ -41,7 +41,7 @@ def deck(variant: str) -> bytes:
 
 
 def sheets(variant: str) -> tuple[list[int], list[int]]:
-    """Give the pages of fronts and those of backs, counted from 0."""
+    """Return the pages of fronts and those of backs, counted from 0."""
     places = anchor_pages(deck(variant))
     found = sorted((page - 1, name) for name, page in places.items() if CARDS in name)
     fronts = [page for page, name in found if not name.endswith(":back")]
@@ -49,13 +49,13 @@ def sheets(variant: str) -> tuple[list[int], list[int]]:
 
 
 def drawn(page: pypdfium2.PdfPage) -> list[Box]:
-    """Give where a page has something drawn, as left, bottom, right, top."""
+    """Return where a page has something drawn, as left, bottom, right, top."""
     boxes = (o.get_bounds() for o in page.get_objects() if o.type == 2)
     return [tuple(side * MM for side in box) for box in boxes]
 
 
 def cuts(page: pypdfium2.PdfPage) -> tuple[list[float], list[float]]:
-    """Give where the cutting lines stand: from the left, and from the bottom."""
+    """Return where the cutting lines stand: from the left, and from the bottom."""
     down = {round((b[0] + b[2]) / 2, 1) for b in drawn(page) if b[2] - b[0] < 1 < b[3] - b[1] - 50}
     across = {
         round((b[1] + b[3]) / 2, 1) for b in drawn(page) if b[3] - b[1] < 1 < b[2] - b[0] - 80
@@ -64,7 +64,7 @@ def cuts(page: pypdfium2.PdfPage) -> tuple[list[float], list[float]]:
 
 
 def words(page: pypdfium2.PdfPage) -> list[tuple[str, Box]]:
-    """Give each line of text and where it stands."""
+    """Return each line of text and where it stands."""
     text = page.get_textpage()
     boxes = [text.get_rect(number) for number in range(text.count_rects())]
     return [(text.get_text_bounded(*box), tuple(side * MM for side in box)) for box in boxes]
@@ -107,8 +107,8 @@ def test_there_are_48_cards_and_each_has_its_code():
         for number in fronts:
             down, across = cuts(pdf[number])
             for left, right in itertools.pairwise(down):
-                for foot, top in itertools.pairwise(across):
-                    area = [side / MM for side in (left, foot, right, top)]
+                for footer, top in itertools.pairwise(across):
+                    area = [side / MM for side in (left, footer, right, top)]
                     text = pdf[number].get_textpage().get_text_bounded(*area)
                     found += re.findall(r"^([A-Z]{2}[1-8]) ", text, re.MULTILINE)
     assert sorted(found) == sorted(f"{code}{n}" for code in CODES for n in range(1, 9))
@@ -120,14 +120,14 @@ def test_nothing_is_near_a_cut_or_the_edge(variant):
     with pypdfium2.PdfDocument(deck(variant)) as pdf:
         for number in (*fronts, *backs):
             down, across = cuts(pdf[number])
-            for text, (left, foot, right, top) in words(pdf[number]):
+            for text, (left, footer, right, top) in words(pdf[number]):
                 assert left >= LEAST_MARGIN, text
-                assert foot >= LEAST_MARGIN - 1, text  # the tails of letters
+                assert footer >= LEAST_MARGIN - 1, text  # the tails of letters
                 assert PAPER[0] - right >= LEAST_MARGIN, text
                 for cut in down:
-                    assert right <= cut - 3 or left >= cut + 3 or foot < across[0], text
+                    assert right <= cut - 3 or left >= cut + 3 or footer < across[0], text
                 for cut in across[1:]:
-                    assert top <= cut - 3 or foot >= cut + 3, text
+                    assert top <= cut - 3 or footer >= cut + 3, text
 
 
 @pytest.mark.parametrize("variant", ["office", "large-print"])
@@ -143,8 +143,10 @@ def test_a_ruler_of_50_mm_and_scissors_stand_at_the_foot(variant):
             assert rulers
             assert all(b[2] - b[0] == pytest.approx(50, abs=0.5) for b in rulers)
             assert all(b[1] >= LEAST_MARGIN and b[2] < guide[0] for b in rulers)
-            signs = [o for o in page.get_objects() if o.type == 5 and o.get_bounds()[3] * MM < 12]
-            assert len(signs) == 1
+            characters = [
+                o for o in page.get_objects() if o.type == 5 and o.get_bounds()[3] * MM < 12
+            ]
+            assert len(characters) == 1
 
 
 def test_cutting_lines_are_dashed_and_thin():

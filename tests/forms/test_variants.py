@@ -36,7 +36,7 @@ def pictures(pdf: bytes):
 
 
 def ink(pdf: bytes) -> float:
-    """Give the mean share of black on the pages."""
+    """Return the mean share of black on the pages."""
     shares = []
     for picture in pictures(pdf):
         grey = picture.convert("L").histogram()
@@ -46,7 +46,7 @@ def ink(pdf: bytes) -> float:
 
 
 def colourful(pdf: bytes) -> int:
-    """Give the largest difference between red, green and blue of any pixel."""
+    """Return the largest difference between red, green and blue of any pixel."""
     return max(
         max(abs(r - g), abs(g - b), abs(r - b))
         for picture in pictures(pdf)

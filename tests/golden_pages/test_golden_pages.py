@@ -33,7 +33,7 @@ def page_picture(pdf: Path, words: str) -> Image.Image:
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Give the share of pixels that differ visibly."""
+    """Return the share of pixels that differ visibly."""
     if one.size != other.size:
         return 1
     blurred = (picture.filter(ImageFilter.GaussianBlur(SPREAD)) for picture in (one, other))

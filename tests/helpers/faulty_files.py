@@ -55,7 +55,7 @@ def elements(node: Any, tag: str) -> Iterator[Any]:
 
 
 def fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Give the fonts of the words of the first page."""
+    """Yield the fonts of the words of the first page."""
     for _, font in pdf.pages[0].Resources.Font.items():
         if "/DescendantFonts" in font:
             yield font

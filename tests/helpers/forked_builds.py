@@ -121,13 +121,13 @@ class Ground:
 
     @contextmanager
     def trial(self) -> Iterator[Path]:
-        """Give a fresh copy."""
+        """Yield a fresh copy."""
         shutil.rmtree(self._trial, ignore_errors=True)
         shutil.copytree(self._master, self._trial)
         yield self._trial
 
     def judge(self, project: Path, ending: Ending) -> str:
-        """Say what is wrong after a hurt build and another one; nothing when all is well."""
+        """Return what is wrong after a hurt build and another one; nothing when all is well."""
         found = tree(project / "output")
         killed = ending.code == -signal.SIGKILL
         if not killed and ending.code != 0 and self._lacks_one(found):
@@ -148,16 +148,16 @@ class Ground:
         return self._judge_next(project)
 
     def _lacks_one(self, found: Tree) -> bool:
-        """Say whether one file could not be made and all others were delivered, as is meant."""
-        told = found.get(MANIFEST, b"{}")
+        """Whether one file could not be made and all others were delivered, as is meant."""
+        reported = found.get(MANIFEST, b"{}")
         files = {
-            f"standard/day/{file['name']}": file["sha256"] for file in json.loads(told)["files"]
+            f"standard/day/{file['name']}": file["sha256"] for file in json.loads(reported)["files"]
         }
         true = all(hashlib.sha256(found[n]).hexdigest() == sha256 for n, sha256 in files.items())
         rest = {name: data for name, data in found.items() if name != MANIFEST}
         whole = all(data in (self.old[name], self.new[name]) for name, data in rest.items())
         kept = found["standard/day.zip"] == self.old["standard/day.zip"]
-        return true and whole and kept and told not in (self.old[MANIFEST], self.new[MANIFEST])
+        return true and whole and kept and reported not in (self.old[MANIFEST], self.new[MANIFEST])
 
     def _tells(self, output: Path, found: Tree) -> bool:
         """Whether who looks at the folder sees all old or all new files, or a notice."""

@@ -43,7 +43,7 @@ def examples(path: str, kind: str) -> list[Example]:
 
 
 def prose(path: str) -> str:
-    """Give the text without fenced blocks."""
+    """Return the text without fenced blocks."""
     return _FENCE.sub("", read(path))
 
 

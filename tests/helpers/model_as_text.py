@@ -13,7 +13,7 @@ HIDDEN = {"span", "id"}
 
 
 def dump(document: Document) -> str:
-    """Give a document: its blocks, then its footnotes."""
+    """Return a document: its blocks, then its footnotes."""
     lines = list(_blocks(document.blocks, ""))
     for label, blocks in document.footnotes.items():
         lines += [f"Footnote {label}", *_blocks(blocks, "  ")]
@@ -33,7 +33,7 @@ def _head(block: Block) -> str:
 
 
 def _options(node: Any) -> Iterator[str]:
-    """Give the plain fields that differ from their defaults."""
+    """Yield the plain fields that differ from their defaults."""
     for spec in fields(node):
         value = getattr(node, spec.name)
         if spec.name in HIDDEN or _holds_nodes(value) or value == _default(spec):
@@ -64,7 +64,7 @@ def _cell(cell: Cell) -> str:
 
 
 def line(inlines: Iterable[Inline]) -> str:
-    """Give a line of text; words stand in quotes."""
+    """Return a line of text; words stand in quotes."""
     return " ".join(_inline(inline) for inline in inlines) or "–"
 
 

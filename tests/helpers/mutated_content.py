@@ -59,7 +59,7 @@ PIECES = (
 
 @cache
 def seeds(kind: str) -> tuple[bytes, ...]:
-    """Give what to start from."""
+    """Return what to start from."""
     content = SHIPPED / "content"
     if kind == "photograph":
         return tuple(_photographs())

@@ -9,7 +9,7 @@ from packbuilder import model as m
 
 
 def words_of(blocks: Iterable[m.Block], automatic: bool = True) -> Iterator[str]:
-    """Give the words of blocks piece by piece.
+    """Yield the words of blocks piece by piece.
 
     `automatic` are those that Word keeps elsewhere: numbers of headings, footnotes, foot lines.
     """

@@ -17,7 +17,7 @@ TEXTS = re.compile(r"word/(document|footnotes|footer\d+)\.xml")
 
 
 def read(data: bytes) -> dict[str, etree._Element]:
-    """Give the parsed XML of every part."""
+    """Return the parsed XML of every part."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {
             name: etree.fromstring(package.read(name))
@@ -27,7 +27,7 @@ def read(data: bytes) -> dict[str, etree._Element]:
 
 
 def faults(data: bytes) -> list[str]:
-    """Give everything that is wrong with a document."""
+    """Return everything that is wrong with a document."""
     parts = read(data)
     texts = {name: root for name, root in parts.items() if TEXTS.fullmatch(name)}
     found = [*style_names(parts["word/styles.xml"]), *notes(parts), *targets(data, parts)]

@@ -28,7 +28,7 @@ def html_body(publication: Publication, theme: Theme) -> str:
 
 
 def word_part(data: bytes, name: str) -> etree._Element:
-    """Give one part of a Word file as XML."""
+    """Return one part of a Word file as XML."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return etree.fromstring(archive.read(name))
 

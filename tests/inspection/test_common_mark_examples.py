@@ -29,7 +29,7 @@ STEP = 8
 
 
 def examples() -> list[tuple[str, str]]:
-    """Give Markdown and HTML of each example."""
+    """Return Markdown and HTML of each example."""
     if not SPECIFICATION.is_file():
         return []
     text = SPECIFICATION.read_text(encoding="utf-8").partition("<!-- END TESTS -->")[0]
@@ -67,11 +67,11 @@ def test_every_word_is_in_both_formats(project, number):
         try:
             data = write(publication, edition.theme)
         except PackError as error:  # a number of nine digits has no room beside its item
-            told = {problem.code for problem in error.diagnostics}
+            reported = {problem.code for problem in error.diagnostics}
         else:
-            told = set()
-        if told:
-            assert told == {Code.OVERFLOW}
+            reported = set()
+        if reported:
+            assert reported == {Code.OVERFLOW}
             return
         found = read_file(data, f"programme.{format}")
         assert check_parity(publication, edition.theme, found) == []

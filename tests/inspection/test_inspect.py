@@ -112,17 +112,17 @@ def test_words_of_a_pdf_have_a_place_and_a_size(files):
     assert 12 < heading.size < 40
     assert 0 < heading.x < heading.x + heading.width < 595
     assert 0 < heading.y < 842
-    foot = next(run for run in read.runs if run.text.startswith("Standard edition"))
-    assert foot.y > heading.y
+    footer = next(run for run in read.runs if run.text.startswith("Standard edition"))
+    assert footer.y > heading.y
 
 
 def test_how_much_of_a_page_is_inked_is_reported_of_pdfs_alone(files, packbuilder):
-    told = re.search(
+    reported = re.search(
         r"\nInk\n  covers (\d+\.\d) % of a page on average\n", shown(files, packbuilder, "pdf")
     )
-    assert told
+    assert reported
     data = json.loads(shown(files, packbuilder, "pdf", "--format", "json"))
-    assert data["ink"] == pytest.approx(float(told[1]), abs=0.06)
+    assert data["ink"] == pytest.approx(float(reported[1]), abs=0.06)
     assert 0 < data["ink"] < 20
     assert "Ink" not in shown(files, packbuilder, "docx")
     assert json.loads(shown(files, packbuilder, "docx", "--format", "json"))["ink"] is None

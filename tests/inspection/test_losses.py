@@ -200,7 +200,7 @@ def text_of(element) -> str:
 
 
 def paragraphs(body, inside: str = "body"):
-    """Give paragraphs with many words, in the text or in cells."""
+    """Return paragraphs with many words, in the text or in cells."""
     found = body.findall(f"{W}p") if inside == "body" else body.findall(f".//{W}tc/{W}p")
     return [p for p in found if len(text_of(p).split()) > 3]
 
@@ -277,7 +277,7 @@ def problems_of(name: str, part: str, edit) -> tuple[str, list]:
 
 
 def places(name: str, words: str) -> set[tuple[str, int]]:
-    """Say where words stand in the content."""
+    """Return where words stand in the content."""
     expected = expect(publication(name), SCREEN, Conventions())
     everything = (*expected.text, *expected.notes, *expected.pictures, *expected.fields)
     return {

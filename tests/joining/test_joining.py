@@ -68,7 +68,7 @@ def page_texts(pdf: bytes) -> list[str]:
 
 
 def elements(element, path=()):
-    """Give every element of a structure tree with what leads to it."""
+    """Yield every element of a structure tree with what leads to it."""
     yield element, path
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:

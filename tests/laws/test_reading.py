@@ -15,7 +15,7 @@ from packbuilder.model import Document
 from packbuilder.readers import read_document
 from packbuilder.settings.pack import Pack
 from packbuilder.settings.schema import to_type
-from packbuilder.settings.strict_yaml import Node, read_yaml
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.source import Source
 
 BLOCKS = ["\n", "\n\n", "# ", "## ", "- ", "1. ", "2) ", "> ", "    ", "  ", "\t", "***\n", ": "]
@@ -171,13 +171,13 @@ trees = st.recursive(
 )
 
 
-def nodes(value: object) -> Node:
+def nodes(value: object) -> YamlNode:
     span = Span("content/packs/day.yaml")
     if isinstance(value, list):
-        return Node([nodes(item) for item in value], span)
+        return YamlNode([nodes(item) for item in value], span)
     if isinstance(value, dict):
-        return Node({key: nodes(item) for key, item in value.items()}, span)
-    return Node(value, span)
+        return YamlNode({key: nodes(item) for key, item in value.items()}, span)
+    return YamlNode(value, span)
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(("title", "documents", "formats"), trees)))

@@ -29,7 +29,7 @@ SILENT = {"span", "id", "anchor", "name", "row", "minutes", "language", "image"}
 
 
 def kinds(of: type) -> set[type]:
-    """Give every concrete type of block or inline."""
+    """Return every concrete type of block or inline."""
     return {kind for kind in vars(m).values() if isinstance(kind, type) and of in kind.__bases__}
 
 

@@ -331,9 +331,9 @@ def test_a_row_higher_than_a_page_goes_on_below_its_header(built):
     pdf, docx = built(f"# Feedback\n\n{LONG_ROW}")
     pieces = read_file(pdf, "").pieces
     pages = sorted({piece.page for piece in pieces if piece.text.startswith("Answer")} - {0})
-    heads = sorted(piece.page for piece in pieces if piece.text == "Answers")
+    headers = sorted(piece.page for piece in pieces if piece.text == "Answers")
     assert len(pages) > 1
-    assert heads == list(range(1, pages[-1] + 1))
+    assert headers == list(range(1, pages[-1] + 1))
     assert [p.page for p in pieces if p.text == "What went well?"] == [1]
     rows = list(word_xml(docx).iter(f"{W}tr"))
     whole = [row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows]

@@ -176,9 +176,9 @@ def test_list_names_packs_documents_and_editions(project, packbuilder):
 @pytest.mark.parametrize("command", [["check", "--format"], ["build", "--problems"]])
 def test_programs_get_the_same_as_people(project, packbuilder, command):
     folder = project({PROGRAMME: HEAD + "# Morning\n\n50 % of <b>\n"})
-    told = packbuilder(folder, *command, "json")
-    assert told.exit_code == 3
-    found = json.loads(told.stdout)
+    reported = packbuilder(folder, *command, "json")
+    assert reported.exit_code == 3
+    found = json.loads(reported.stdout)
     assert (found["code"], found["file"], found["line"]) == ("PB201", PROGRAMME, 9)
     for_people = packbuilder(folder, command[0])
     assert f"{found['message']}\n  help: {found['help']}" in for_people.stderr
@@ -187,17 +187,17 @@ def test_programs_get_the_same_as_people(project, packbuilder, command):
     assert github.stdout == (
         f"::error file={PROGRAMME},line=9,col=1,title=PB201::{found['message']} – {found['help']}\n"
     )
-    assert told.stderr == github.stderr == ""
+    assert reported.stderr == github.stderr == ""
 
 
 @pytest.mark.parametrize("style", ["json", "github"])
 def test_programs_get_what_stops_a_run(project, packbuilder, style):
     folder = project({"content/project.yaml": "title: Example: two\n"})
-    told = packbuilder(folder, "build", "--problems", style)
-    assert told.exit_code == 3
-    assert "content/project.yaml" in told.stdout
-    assert told.stdout.count("\n") == 1
-    assert told.stderr == ""
+    reported = packbuilder(folder, "build", "--problems", style)
+    assert reported.exit_code == 3
+    assert "content/project.yaml" in reported.stdout
+    assert reported.stdout.count("\n") == 1
+    assert reported.stderr == ""
 
 
 @pytest.mark.parametrize("style", ["json", "github"])

@@ -59,8 +59,8 @@ BUILDS = {
 @pytest.mark.parametrize("name", BUILDS)
 def test_it_builds(name, project, packbuilder):
     result = packbuilder(project(BUILDS[name]), "build", "--jobs", "0", "--quiet")
-    told = result.output if name != "break-before-all" else ""  # the title stands alone there
-    assert (result.exit_code, told) == (0, "")
+    reported = result.output if name != "break-before-all" else ""  # the title stands alone there
+    assert (result.exit_code, reported) == (0, "")
 
 
 TOLD = {
@@ -120,8 +120,8 @@ PACK_OF_TWO = {
 
 @pytest.mark.parametrize("more", [{}, PACK_OF_TWO])
 def test_what_is_reported_of_a_result_can_be_excused(tmp_path, packbuilder, more):
-    told = HEAD + ALONE.format("", "")
-    folder = make_project(tmp_path / "told", {PROGRAMME: told, **more})
+    reported = HEAD + ALONE.format("", "")
+    folder = make_project(tmp_path / "told", {PROGRAMME: reported, **more})
     found = packbuilder(folder, "build").output
     assert found.count(f"{PROGRAMME}:11:1: warning[PB540]") == (2 if more else 1)
     excused = HEAD + ALONE.format('::: excuse {rule="PR-09" reason="A title page."}\n', ":::\n")

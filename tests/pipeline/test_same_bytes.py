@@ -88,7 +88,7 @@ def build(folder: Path, *arguments: str, prefix: tuple[str, ...] = (), **environ
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Give the hash of each result."""
+    """Return the hash of each result."""
     return {
         file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(folder.rglob("*"))

@@ -215,14 +215,14 @@ def test_warnings_of_finished_files_are_reported_as_long_as_they_lie_there(tmp_p
     folder = make_project(tmp_path / "project", FILES)
     copy_templates(folder)
     change(folder, "templates/pack.css", ".heading-1 {", ".heading-1 { break-after: page;")
-    told = packbuilder(folder, "build", "--jobs", "0").output
-    assert f"{PROGRAMME}:7:1: warning[PB540]: programme.pdf" in told
+    reported = packbuilder(folder, "build", "--jobs", "0").output
+    assert f"{PROGRAMME}:7:1: warning[PB540]: programme.pdf" in reported
     for file in (folder / OUTPUT).glob("hall.*"):
         file.unlink()
     packbuilder(folder, "clean")
     again = packbuilder(folder, "build", "--jobs", "0").output
     assert "programme.pdf (" not in again
-    assert problems_in(again) == problems_in(told)
+    assert problems_in(again) == problems_in(reported)
     assert packbuilder(folder, "build", "--jobs", "0", "--strict").exit_code == 4
 
 

@@ -169,7 +169,7 @@ def run_kills(folder: Path, times: int, seed: int) -> Tally:
 
 
 def measure(ground: Ground) -> float:
-    """Say how many seconds an undisturbed build takes."""
+    """Return how many seconds an undisturbed build takes."""
     with ground.trial() as project:
         running, start = Build(project), time.monotonic()
         running.begin()

@@ -57,7 +57,7 @@ class Place:
         self._kept = shutil.copytree(self.project / "output", folder / "kept")
 
     def measure(self) -> float:
-        """Say how many seconds a build takes."""
+        """Return how many seconds a build takes."""
         start = time.monotonic()
         self._finish()
         self.new = tree(self.project / "output")
@@ -78,7 +78,7 @@ class Place:
         return Stop(running.returncode, took, members(running.pid), said)
 
     def judge(self, stop: Stop, number: signal.Signals, slowest: float = PATIENCE) -> str:
-        """Say what is wrong; nothing when all is well."""
+        """Return what is wrong; nothing when all is well."""
         if stop.code not in CODES[number]:
             return f"ended with {stop.code}: {stop.said}"
         if stop.seconds > slowest:

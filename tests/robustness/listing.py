@@ -57,10 +57,10 @@ def list_opened(project: Path, folder: Path, *arguments: str) -> Listing:
         env={**os.environ, **{name: str(place) for name, place in own.items()}},
         check=True,
     )
-    told = lines.read_text(encoding="utf-8", errors="replace").splitlines()
+    reported = lines.read_text(encoding="utf-8", errors="replace").splitlines()
     mine = (own["TMPDIR"], own["PACKBUILDER_CACHE"], output, project / "content")
     templates = project / "templates"
-    return _sort_out(told, [*map(str, mine), str(templates), *SYSTEM, *INSTALLED, *SHIPPED])
+    return _sort_out(reported, [*map(str, mine), str(templates), *SYSTEM, *INSTALLED, *SHIPPED])
 
 
 def _sort_out(lines: Iterable[str], allowed: Iterable[str]) -> Listing:

@@ -20,7 +20,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4">{}</svg>'
 
 
 def photograph(kind: str, share: float = 1.0) -> bytes:
-    """Give a photograph, or the first part of one."""
+    """Return a photograph, or the first part of one."""
     out = io.BytesIO()
     Image.effect_noise((60, 40), 50).save(out, kind)
     return out.getvalue()[: int(len(out.getvalue()) * share)]
@@ -138,8 +138,8 @@ def test_it_is_reported_at_its_line(project, packbuilder, name):
     files, place = CONTENT[name]
     result = packbuilder(project(files), *BUILD)
     assert result.exit_code in (3, 5), result.output
-    told = rf"^{re.escape(place)}\S*: error\[{CODES[name.partition('-')[0]]}\]"
-    assert re.search(told, result.output, re.MULTILINE), result.output
+    reported = rf"^{re.escape(place)}\S*: error\[{CODES[name.partition('-')[0]]}\]"
+    assert re.search(reported, result.output, re.MULTILINE), result.output
     assert "  help: " in result.output
 
 

@@ -106,8 +106,8 @@ def test_a_pack_holds_its_documents_as_parts():
     levels = [b.level for part in found.parts for b in part.blocks if isinstance(b, m.Heading)]
     assert levels == [1, 1, 2], "each document is as it is alone"
     assert [part.opening.title for part in found.parts] == ["Programme", "Two"]
-    feet = [part.footer.edition.rpartition(" · ")[2] for part in found.parts]
-    assert feet == [IMPRINT.version_line, later.version_line], "each has its own date"
+    footers = [part.footer.edition.rpartition(" · ")[2] for part in found.parts]
+    assert footers == [IMPRINT.version_line, later.version_line], "each has its own date"
     assert later.version_line in found.footer.edition
     anchors = [entry.anchor for entry in found.contents.entries]
     assert anchors == ["one.", "one.x", "two.", "two.y"]

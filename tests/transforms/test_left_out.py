@@ -218,13 +218,13 @@ def test_shipped_documents_name_no_tool_that_is_left_out_without_a_word(shipped,
     (shipped / "content/editions/less.yaml").write_text(f"leave_out: [{code}]\n", "utf-8")
     edition = prepare_edition(load_project(shipped), "less")
     name = edition.project.names.find(code)
-    told = {p.span.path for p in edition.problems if p.code is Code.LEFT_OUT}
+    reported = {p.span.path for p in edition.problems if p.code is Code.LEFT_OUT}
     for other, each in edition.documents.items():
         spoken = [
             block for block in walk(each.document.blocks) if re.search(rf"\b{code}\b", words(block))
         ]
         if other not in (name, ABOUT) and spoken:  # the notice says that it is left out
-            assert told & set(each.read.sources), other
+            assert reported & set(each.read.sources), other
     guide = "\n".join(
         words(block) for block in walk(edition.prepared("t14-facilitator-guide").blocks)
     )

@@ -113,8 +113,8 @@ def test_check_lists_what_it_met_how_often_and_where(tmp_path, packbuilder):
     }
     folder = make_project(tmp_path / "project", files)
     problems, _ = check_everything(load_project(folder), {})
-    told = {p.span.line: (p.code, p.message) for p in problems if p.span.path == EDITION}
-    assert told == {
+    reported = {p.span.line: (p.code, p.message) for p in problems if p.span.path == EDITION}
+    assert reported == {
         2: (Code.TERM_MET, f"“party” is said as “body” twice: {PROGRAMME}:9"),
         3: (Code.TERM_MET, f"“partnership” is said as “alliance” once: {PROGRAMME}:11"),
         4: (Code.TERM_UNUSED, "“council” stands in no tool and no handout"),

@@ -40,8 +40,8 @@ def publication_of(project: Path):
     own = [p for p in edition.problems if p.span.path == "content/input.md"]
     assert errors(own) == []
     # A row that is too short, and indented lines of code, are reported and printed all the same.
-    told = {problem.code for problem in own if not problem.waiver}
-    assert told <= {Code.BLOCK_CONTENT, Code.MARKDOWN_UNUSED}
+    reported = {problem.code for problem in own if not problem.waiver}
+    assert reported <= {Code.BLOCK_CONTENT, Code.MARKDOWN_UNUSED}
     publication, _ = compose_document(edition, "input")
     part = publication.parts[0]
     part = replace(part, opening=None)

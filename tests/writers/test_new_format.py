@@ -17,7 +17,7 @@ RECIPE = "title: A day together\ndocuments: [programme]\nformats: [txt]\n"
 
 @pytest.fixture
 def day(project, monkeypatch) -> Iterator[Path]:
-    """Give a project whose pack is in plain text, while there is such a writer."""
+    """Return a project whose pack is in plain text, while there is such a writer."""
     monkeypatch.setitem(WRITERS, "txt", plain_text.WRITER)
     return project({"content/packs/day.yaml": RECIPE})
 

@@ -18,42 +18,44 @@ _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2011\u2060") | _DIRECTIONS
 
 def check_characters(document: Document, font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character of a document that the font does not have."""
-    return check_signs(_words(document), font)
+    return check_characters_of(_words(document), font)
 
 
-def check_signs(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> Iterator[Diagnostic]:
+def check_characters_of(
+    passages: Iterable[tuple[Span, str]], font: frozenset[int]
+) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for span, words in passages:
         if font.issuperset(map(ord, words)):
             continue
-        for sign in words:
-            if sign in _DIRECTIONS and sign not in told:
-                told.add(sign)
+        for character in words:
+            if character in _DIRECTIONS and character not in reported:
+                reported.add(character)
                 yield Diagnostic(
                     Code.DIRECTION,
                     span,
-                    f"an invisible character, U+{ord(sign):04X} "
-                    f"({unicodedata.name(sign).lower()}), changes the direction of the text, so "
-                    "that it may read differently from what is stored",
+                    f"an invisible character, U+{ord(character):04X} "
+                    f"({unicodedata.name(character).lower()}), changes the direction of the text, "
+                    "so that it may read differently from what is stored",
                     "delete the text around this place and type it again",
-                    Severity.ERROR if sign in _OVERRIDES else Severity.WARNING,
+                    Severity.ERROR if character in _OVERRIDES else Severity.WARNING,
                 )
-            if ord(sign) in font or sign in _NEEDS_NO_GLYPH or sign in told:
+            if ord(character) in font or character in _NEEDS_NO_GLYPH or character in reported:
                 continue
-            told.add(sign)
-            name = unicodedata.name(sign, "a character without a name").lower()
+            reported.add(character)
+            name = unicodedata.name(character, "a character without a name").lower()
             yield Diagnostic(
                 Code.GLYPH_MISSING,
                 span,
-                f"the font does not have “{sign}” (U+{ord(sign):04X}, {name})",
+                f"the font does not have “{character}” (U+{ord(character):04X}, {name})",
                 "write it in words, or use another character",
             )
 
 
 def check_labels(labels: Labels, where: Where, font: frozenset[int]) -> Iterator[Diagnostic]:
     """Name each character of the program's own words that the font does not have."""
-    return check_signs(
+    return check_characters_of(
         (
             (where(*name.split(".")), text)
             for name, text in labels.texts.items()

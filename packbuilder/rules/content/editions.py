@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, suggest
-from packbuilder.rules.content.characters import check_signs
+from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import Edition, printed_names
 from packbuilder.settings.schema import Where
@@ -83,7 +83,7 @@ def check_edition(
         )
     printed = {name: getattr(edition, name) for name in sorted(printed_names(edition))}
     words = ((where(n), value) for n, value in printed.items() if isinstance(value, str))
-    yield from check_signs(words, theme.characters)
+    yield from check_characters_of(words, theme.characters)
     for number, name in enumerate(edition.packs):
         if name not in packs:
             message = f"there is no pack “{name}”"

@@ -23,8 +23,8 @@ _RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"} | {
 def check_file_names(paths: Iterable[str]) -> Iterator[Diagnostic]:
     """Find names that another system refuses, or takes for the same: results are named after them.
 
-    Windows reserves device names, seven signs, and dots and spaces at the end; it and macOS see
-    no difference between capital and small letters, or two ways to store an accent.
+    Windows reserves device names, seven characters, and dots and spaces at the end; it and macOS
+    see no difference between capital and small letters, or two ways to store an accent.
     """
     seen: dict[tuple[str, str], str] = {}
     for path in paths:
@@ -63,7 +63,7 @@ def check_file_endings(paths: Iterable[str]) -> Iterator[Diagnostic]:
 
 
 def _unsafe(name: str) -> str:
-    """Say why a name (without its ending) is not safe, or nothing."""
+    """Return why a name (without its ending) is not safe, or nothing."""
     if name.partition(".")[0].rstrip().upper() in _RESERVED:
         return "is reserved by Windows"
     if name != name.strip(" .") or not name:

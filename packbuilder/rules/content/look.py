@@ -36,12 +36,12 @@ LookFault = tuple[Code, ValuePath, str, str]
 
 
 def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
-    """Try every rule on the usual look and on that of each variant; each problem is told once.
+    """Try every rule on the usual look and on that of each variant; each problem is reported once.
 
     `where` gives the places of tokens.
     """
     yield from _foreign_fonts(theme)
-    told: set[str] = set()
+    reported: set[str] = set()
     names: list[Variant] = ["office", *theme.tokens.variants]  # type: ignore[list-item]
     for name in names:
         look = with_variant(theme, name)
@@ -52,16 +52,16 @@ def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
                 lambda colour, at=name: where(*_changed(theme, at, ("colours", colour))),  # type: ignore[misc]
             )
         for code, steps, message, help in (found for check in _CHECKS for found in check(look)):
-            if message in told:
+            if message in reported:
                 continue
-            told.add(message)
+            reported.add(message)
             span = where(*_changed(theme, name, steps))
             variant = "" if name == "office" else f"in the variant {name}, "
             yield Diagnostic(code, span, variant + message, help, RULES[code.rule].severity)
 
 
 def _changed(theme: Theme, variant: Variant, steps: ValuePath) -> ValuePath:
-    """Give the way to a value where a variant sets it: in the variant, or with the usual ones."""
+    """Return the way to a value where a variant sets it: in the variant, or with the usual ones."""
     group, *names = steps
     changed = theme.tokens.variants.get(variant)
     if group == "profiles" and changed and changed.profile:

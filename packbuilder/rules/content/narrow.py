@@ -75,7 +75,7 @@ def _size(theme: Theme, role: str) -> float:
 
 
 def _better_widths(shares: Iterable[float], needed: list[float], room: float) -> str:
-    """Say what to do: share out the width anew, or find more of it."""
+    """Return what to do: share out the width again, or find more of it."""
     left = room - sum(needed) - len(needed)
     if left < 0:
         return "put ::: landscape around the table, or use fewer columns or shorter words"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Link, Value, all_inlines, words
 from packbuilder.model.variants import VARIANTS
-from packbuilder.settings.pack import Pack, Steps
+from packbuilder.settings.pack import KeyPath, Pack
 from packbuilder.settings.project import PROJECT, Project
 
 _ROUTES = {"contact_phone", "contact_email", "website"}
@@ -113,7 +113,7 @@ def check_attribution(project: Project, authors: Iterable[str], span: Span) -> I
 
 
 def check_posters(
-    packs: Mapping[str, Pack], where: Callable[[str, Steps], Span]
+    packs: Mapping[str, Pack], where: Callable[[str, KeyPath], Span]
 ) -> Iterator[Diagnostic]:
     """What is on A3 can also be had on A4 (PR-13).
 

@@ -9,7 +9,7 @@ from packbuilder.model import Deck, Document, Heading, Table, is_poster, walk
 
 
 def _until_help(written: str, ids: Iterable[str]) -> str:
-    """Say what was likely meant."""
+    """Return what was likely meant."""
     near = nearest(written, ids)
     usual = "give the heading that is for facilitators this id, or leave “until” out"
     return f"did you mean “{near}”?" if near else usual

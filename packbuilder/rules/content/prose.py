@@ -35,7 +35,7 @@ _PLACE_TO_WRITE = "___"
 
 _SENTENCE_END = re.compile(
     r"(?<![.?!…])[.?!…]++[”’\"')\]]*+\s++(?=[\"“‘(\[]*+[A-Z0-9_])|\n"
-)  # nothing is tried twice, however long a run of signs is
+)  # nothing is tried twice, however long a run of characters is
 _NO_END = {"Dr", "Mr", "Mrs", "Ms", "Prof", "St", "No", "e.g", "i.e", "etc", "cf", "vs", "approx"}
 _LONGEST = 1 + max(map(len, _NO_END)) + len("(“")
 _LEAD_IN = (":", ".", "?", "!", ":”", ".”", "?”", "!”")
@@ -61,7 +61,7 @@ class Passage:
 
     @property
     def unquoted(self) -> str:
-        """Give the text without what stands in quotation marks."""
+        """Return the text without what stands in quotation marks."""
         return "" if self.quoted else _QUOTED.sub("“…”", self.text)
 
 
@@ -94,7 +94,7 @@ def split_sentences(text: str) -> Iterator[str]:
 
 
 def split_words(text: str) -> list[str]:
-    """Split text into words; signs that stand alone are none."""
+    """Split text into words; characters that stand alone are none."""
     return [word for word in text.split() if _LETTER.search(word)]
 
 

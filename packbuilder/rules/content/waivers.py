@@ -19,7 +19,9 @@ def list_waivers(documents: Iterable[Document]) -> list[Waiver]:
 def waive_problems(
     problems: Iterable[Diagnostic], waivers: Iterable[Waiver]
 ) -> Iterator[Diagnostic]:
-    """Give each problem with the reason that waives its rule, if there is one. Errors have none."""
+    """Yield each problem with the reason that waives its rule, if there is one. Errors have
+    none.
+    """
     waivers = tuple(waivers)
     for problem in problems:
         reasons = [waiver.reason for waiver in waivers if _covers(waiver, problem)]

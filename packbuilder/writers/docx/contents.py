@@ -149,7 +149,7 @@ def _line(
 
 
 def _range(node: m.Contents, context: WordContext) -> str:
-    r"""Say which paragraphs Word lists when it updates: those of these levels in the outline.
+    r"""Return which paragraphs Word lists when it updates: those of these levels in the outline.
 
     A list of styles (`\t`) would be read by the list separator of the reader's computer, which is
     no comma everywhere (MS-OI29500, TOC).

@@ -26,7 +26,9 @@ _SIGNS: Final = {"tick": ("\u2610", "\u2612"), "choice": ("\u25cb", "\u25c9")}
 """A box and a circle, each empty and filled in."""
 
 _SIGN_FONT: Final = "MS Gothic"
-"""Word's own font of boxes to tick: it has circles too, and all signs are as wide as it is high."""
+"""Word's own font of check box: it has circles too, and all characters are as wide as it is
+high.
+"""
 
 _SPACES = "\u00a0" * 3
 _RULED = on("richText")
@@ -34,7 +36,7 @@ _RULED = on("richText")
 
 
 def field_control(node: Field, run: Run, theme: Theme) -> str:
-    """Write a box to tick, or a space to write in or to choose in.
+    """Write a check box, or a space to write in or to choose in.
 
     Word has no groups of which one is chosen: each circle is a box of its own that looks as on
     paper. Its tag is the name of the group, a colon and what it means.

@@ -75,7 +75,9 @@ class Sections:
         start: str,
         shape: Shape = "portrait",
     ) -> None:
-        """Say what the pages from here on have as their footer (None: nothing), and their shape."""
+        """Return what the pages from here on have as their footer (None: nothing), and their
+        shape.
+        """
         self._footer, self._profile, self._language = footer, profile, language
         self._start, self._shape = start, shape
         self._fresh = bool(self.closed)

@@ -51,7 +51,7 @@ _BELOW_RULE = 4
 """How far words stand below the rule above them, in pt."""
 
 _AROUND_MARK = 1.0
-"""What a line with a box to tick alone is higher than that, in mm."""
+"""What a line with a check box alone is higher than that, in mm."""
 
 
 class StyleSheet:

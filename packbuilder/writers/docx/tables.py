@@ -224,7 +224,7 @@ def _cell(
 
 
 def _is_bare_mark(cell: m.Cell) -> bool:
-    """Whether a box to tick is all there is."""
+    """Whether a check box is all there is."""
     return cell.is_mark and cell.kind != "figure" and not m.plain(cell.inlines).strip()
 
 

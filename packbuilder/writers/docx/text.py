@@ -191,14 +191,14 @@ def definitions(
 def definition(node: m.Definition, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write one term and what it means: below it, or in the column beside it."""
     theme, line = context.theme, context.line(node.term, layout, bold=True)
-    named, told = layout, layout
+    named, reported = layout, layout
     if layout.column and layout.indent == layout.column:
         named = replace(layout, indent=0)
     else:
-        told = replace(layout, indent=layout.indent + theme.length("list-indent"))
+        reported = replace(layout, indent=layout.indent + theme.length("list-indent"))
     beside = {"framePr": margin_frame(theme)} if named.indent != layout.indent else {}
     term = paragraph("DefinitionTerm", line, named, context, properties=beside)
-    inside = replace(told.unmarked(), text="DefinitionText")
+    inside = replace(reported.unmarked(), text="DefinitionText")
     return [term, *_as_high(node, context.blocks(node.blocks, inside), layout, context)]
 
 

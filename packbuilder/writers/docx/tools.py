@@ -88,12 +88,12 @@ def canvas(node: m.Canvas, layout: LayoutContext, context: WordContext) -> list[
     label = [paragraph("AnswerLabel", line, layout, context)] if node.label else []
     use = [m.Paragraph((m.Text(node.purpose),))] if node.purpose else []
     above = [*label, *keep_with_next(context.blocks(use, layout))]
-    heads = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
+    headers = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
     empty = tuple(m.Cell(()) for _ in node.zones)
     header = context.theme.style(layout.profile, "table-head").leading * MM_PER_PT
     most = _MAP_HEIGHT if node.shape else node.height
     height = round(most - header - 2 * context.theme.length("cell-padding"))
-    grid = m.Table(heads, (empty,), row_height=height)
+    grid = m.Table(headers, (empty,), row_height=height)
     return [*above, *table(grid, layout, context)]
 
 

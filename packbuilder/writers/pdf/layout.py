@@ -100,8 +100,8 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
         except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
             complaints.found.append(str(error))
     if messages or complaints.found or leaving:
-        told = _diagnostics([*messages, *complaints.found], publication, _starts(styles, theme))
-        raise PackError([*told, *leaving])
+        reported = _diagnostics([*messages, *complaints.found], publication, _starts(styles, theme))
+        raise PackError([*reported, *leaving])
     assert isinstance(pdf, bytes)
     pdf = join_list_columns(read_backs_once(pdf, publication), publication)
     if not theme.fillable:
@@ -273,7 +273,7 @@ def _diagnostics(
 
 
 def _starts(styles: str, theme: Theme) -> Mapping[str, int]:
-    """Give the lines that stand before each style sheet, the last sheet first."""
+    """Return the lines that stand before each style sheet, the last sheet first."""
     before, found = styles.count("\n"), dict[str, int]()
     for name in reversed(STYLE_SHEETS):
         before -= theme.templates.get(name, "").count("\n")

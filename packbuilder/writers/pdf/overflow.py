@@ -17,7 +17,7 @@ from packbuilder.model import Publication, placed_texts, walk
 _TOLERANCE = 1.5
 """In px; borders and rounding."""
 _BELOW = 8
-"""In px; page numbers of contents hang a little below their line. The foot is twice as far."""
+"""In px; page numbers of contents hang a little below their line. The footer is twice as far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def find_leaving(pages: Iterable[Any]) -> Iterator[Leaving]:
 
 
 def describe_leaving(publication: Publication, pages: Iterable[Any]) -> Iterator[Diagnostic]:
-    """Tell what leaves its page, at the place its words come from."""
+    """Yield what leaves its page, at the place its words come from."""
     for leaving in find_leaving(pages):
         yield Diagnostic(
             Code.OVERFLOW,
@@ -66,7 +66,7 @@ def place_of(publication: Publication, words: str) -> Span:
 
 
 def first_place(publication: Publication) -> Span:
-    """Give the file that a publication begins with."""
+    """Return the file that a publication begins with."""
     spans = (block.span for part in publication.parts for block in walk(part.blocks))
     return Span(next((span.path for span in spans if span.path), ""), 0)
 

@@ -35,7 +35,7 @@ def is_guide(publication: Publication) -> bool:
 
 
 def placed_guide(guide: Publication, pages: Pages) -> Publication:
-    """Give a guide with the pages that its lines lead to."""
+    """Return a guide with the pages that its lines lead to."""
     (part,) = guide.parts
     assert part.contents is not None
     return replace(guide, parts=(replace(part, contents=_placed(part.contents, pages)),))
@@ -64,7 +64,7 @@ def contents_alone(document: Publication, pages: Callable[[str], int]) -> Public
 
 
 def _placed(contents: Contents, pages: Pages) -> Contents:
-    """Say in which document of a joined file each line’s place is, and on which page."""
+    """Return in which document of a joined file each line’s place is, and on which page."""
 
     def place(entry: ContentsEntry) -> ContentsEntry:
         if not entry.anchor:

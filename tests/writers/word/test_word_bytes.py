@@ -174,7 +174,9 @@ def test_libreoffice_keeps_every_mark(data, tmp_path):
 
 
 def marks_of(data: bytes) -> set[str]:
-    """Give the names of blocks; LibreOffice copies those in footnotes, and says so in the name."""
+    """Return the names of blocks; LibreOffice copies those in footnotes, and says so in the
+    name.
+    """
     return {
         re.sub(r"_Copy_\d+$", "", b.get(f"{W}name"))
         for path, root in read(data).items()

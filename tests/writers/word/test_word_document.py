@@ -435,9 +435,9 @@ def test_sections_turn_pages_and_start_on_the_right(parts, body):
 
 
 def test_the_cover_has_no_foot_and_pages_are_counted(parts, body):
-    feet = [words(parts["report"][f"word/footer{n}.xml"]) for n in (1, 2)]
-    assert feet[0] == ""
-    assert feet[1] == "Creating effective partnershipsPage 1 of 1Fife edition · Version 1.2"
+    footers = [words(parts["report"][f"word/footer{n}.xml"]) for n in (1, 2)]
+    assert footers[0] == ""
+    assert footers[1] == "Creating effective partnershipsPage 1 of 1Fife edition · Version 1.2"
     first = next(body.iter(f"{W}sectPr")).find(f"{W}footerReference")
     relations = {
         r.get("Id"): r.get("Target") for r in parts["report"]["word/_rels/document.xml.rels"]
@@ -609,11 +609,11 @@ def test_the_foot_of_cards_has_a_ruler_and_scissors_in_one_low_line(theme):
     deck = m.Deck(cards, "Back", guide="Print at 100 %.")
     publication = replace(one(deck, deck), pictures=samples.PICTURES)
     found = read(write_word(publication, theme))
-    (foot,) = (part for name, part in found.items() if "Print at 100 %." in words(part))
-    (line,) = foot.iter(f"{W}p")
+    (footer,) = (part for name, part in found.items() if "Print at 100 %." in words(part))
+    (line,) = footer.iter(f"{W}p")
     stop = line.find(f"{W}pPr/{W}tabs/{W}tab").get(f"{W}pos")
     assert int(stop) == round(50 / 25.4 * 1440)
-    assert "decorative" in etree.tostring(foot).decode()
+    assert "decorative" in etree.tostring(footer).decode()
     margin = theme.length("card-margin-side") - theme.length("card-foot")
     height = int(line.find(f"{W}pPr/{W}spacing").get(f"{W}line"))
     assert 12 * 20 < height <= margin / 25.4 * 1440 + 1

@@ -59,7 +59,7 @@ def _render(theme: Theme, template: str, **values: Any) -> str:
 
 
 def _words(error: Exception) -> str:
-    """Say what is wrong; of a template that is not there, jinja2 gives the name alone."""
+    """Return what is wrong; of a template that is not there, jinja2 gives the name alone."""
     missing = isinstance(error, jinja2.TemplateNotFound)
     return f"there is no template “{error}”" if missing else str(error)
 
@@ -70,7 +70,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
     texts = dict(templates)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        """Give a template, named so that a trace tells its lines."""
+        """Return a template, named so that a trace tells its lines."""
         return (texts[name], name, lambda: True) if name in texts else None
 
     return ImmutableSandboxedEnvironment(
@@ -83,7 +83,9 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
 
 
 def _where(error: Exception, theme: Theme) -> tuple[str, int]:
-    """Say in which template and line something went wrong; what fails late tells by its trace."""
+    """Return in which template and line something went wrong; what fails late tells by its
+    trace.
+    """
     name, line = getattr(error, "name", None) or "", getattr(error, "lineno", None) or 1
     if isinstance(error, jinja2.TemplateSyntaxError):
         return name, line

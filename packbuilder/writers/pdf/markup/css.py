@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from packbuilder.theme import STYLE_SHEETS, Style, Theme
-from packbuilder.theme import Page as TokenPage
+from packbuilder.theme import PageSetup as TokenPage
 
 _USED = re.compile(r"var\(--([\w-]+)\)")
 _DEFINED = re.compile(r"--([\w-]+)\s*:")

@@ -64,7 +64,7 @@ class Page:
         return Markup("").join(self._inlines[type(inline)](self, inline) for inline in inlines)
 
     def anchor(self, name: str) -> str:
-        """Give the address of a place in this part; a colon keeps it apart from a heading's."""
+        """Return the address of a place in this part; a colon keeps it apart from a heading's."""
         return f"{self.name}.{name}"
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
@@ -73,12 +73,12 @@ class Page:
 
 
 def asset(path: str) -> str:
-    """Give the address of a picture of the publication."""
+    """Return the address of a picture of the publication."""
     return f"asset:/{quote(path)}"
 
 
 def background(path: str) -> Markup:
-    """Give the style that shows a picture of the publication as an artifact."""
+    """Return the style that shows a picture of the publication as an artifact."""
     return Markup("background-image:url('{}')").format(asset(path))
 
 

@@ -84,10 +84,10 @@ def _cell(number: int, cell: m.Cell, kinds: tuple[str, ...], head: bool) -> list
 
 
 def _parted(before: str, kind: str) -> bool:
-    """Say whether a dotted line parts two columns: both to write in, or to mark in two ways."""
+    """Whether a dotted line parts two columns: both to write in, or to mark in two ways."""
     return (before == kind and kind in ("words", "figure")) or {before, kind} == {"tick", "choice"}
 
 
 def _is_sign(cell: m.Cell) -> bool:
-    """Say whether a head is one sign: a figure of a scale, or a partner’s letter."""
+    """Whether a head is one sign: a figure of a scale, or a partner’s letter."""
     return len(m.plain(cell.inlines).strip()) == 1
