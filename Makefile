@@ -1,7 +1,7 @@
 # All targets set up what they need by themselves; Python 3.11 or later has to be there.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help pack test check fuzz faults bench scale pins clean always
+.PHONY: help pack test check gallery fuzz faults bench scale pins clean always
 
 # On macOS Python does not look for libraries where brew puts them.
 ifeq ($(shell uname),Darwin)
@@ -60,6 +60,10 @@ faults: .venv/project ## hurt builds at every file system call, kill and interru
 	$(RUN)python tests/robustness/interrupt.py --times 50
 	$(RUN)python tests/robustness/interrupt.py --times 20 --signal TERM
 	$(RUN)python tests/robustness/listing.py full-pack
+
+gallery: .venv/project ## draw the pictures of pages that the guides show
+	@.ci/native-libraries
+	$(RUN)python docs/gallery.py
 
 bench: .venv/project ## measure this program beside pandoc, typst, WeasyPrint and LibreOffice
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \

@@ -21,6 +21,7 @@ TOP_LEVEL = {
     "README.md",
     "constraints.txt",
     "content",
+    "docs",
     "output",
     "packbuilder",
     "pyproject.toml",

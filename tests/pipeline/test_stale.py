@@ -171,7 +171,7 @@ def test_words_of_a_cross_reference_count(built):
     assert set(found.values()) == {"content/hall.md has changed"}
     with zipfile.ZipFile(folder / OUTPUT / "programme.docx") as word:
         text = word.read("word/document.xml").decode()
-        assert "Where we sit" in text.replace("\xa0", " ")
+        assert "Where we sit" in text.replace("&#160;", " ")
 
 
 def test_results_that_are_gone_or_spoilt_come_back(built, written):

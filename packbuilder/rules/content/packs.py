@@ -32,7 +32,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
     `blocks` are those of the formats statement, before values are filled in.
     """
     blocks, span = tuple(blocks), Span(f"content/{project.formats_statement}")
-    if not blocks:
+    if not project.formats_statement:
         yield Diagnostic(
             Code.FORMATS,
             Span(PROJECT),
@@ -40,6 +40,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
             "name a shared file that does: “formats_statement: shared/formats.md”",
             Severity.WARNING,
         )
+    if not blocks:  # none, or one with mistakes, which are reported where they are
         return
     text = _text(blocks)
     inlines = tuple(all_inlines(blocks))
@@ -64,9 +65,12 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
 
 
 def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
-    """Every document names source, licence and changes, and says “not endorsed” (RG-02)."""
+    """Every document names source, licence and changes, and says “not endorsed” (RG-02).
+
+    A notice without blocks has mistakes, which are reported where they are.
+    """
     blocks = tuple(blocks)
-    if not blocks:
+    if not project.notice:
         yield Diagnostic(
             Code.NOTICE,
             Span(PROJECT),
@@ -74,7 +78,7 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
             "name a shared file that does: “notice: shared/notice.md”",
             Severity.WARNING,
         )
-    elif project.language.startswith("en"):
+    elif blocks and project.language.startswith("en"):
         text = _text(blocks)
         for what, pattern in _NOTICE.items():
             if not re.search(pattern, text, re.IGNORECASE):
