@@ -79,7 +79,7 @@ class Code(Enum):
     ID_DUPLICATE = ("PB208", "duplicate id", ExitCode.CONTENT)
     VALUE_UNKNOWN = ("PB209", "a value name that does not exist", ExitCode.CONTENT)
     IMAGE_BROKEN = ("PB210", "an image cannot be used", ExitCode.CONTENT)
-    IMAGE_PLACE = ("PB211", "an image stands inside a line of text", ExitCode.CONTENT)
+    IMAGE_PLACE = ("PB211", "an image is inside a line of text", ExitCode.CONTENT)
     IMAGE_ALT = ("PB212", "an image has no useful alternative text", ExitCode.CONTENT, "ST-05")
     HEADING_SKIP = ("PB213", "a heading skips a level", ExitCode.CONTENT, "ST-03")
     HEADING_EMPTY = ("PB214", "a heading is empty", ExitCode.CONTENT, "ST-03")

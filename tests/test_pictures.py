@@ -90,7 +90,7 @@ def test_a_drawing_is_as_fine_as_its_print_needs(read, width, pixels):
     ],
 )
 def test_other_elements_are_refused(refused, element):
-    assert refused("plan.svg", svg(f"<{element}/>")) == f"it holds <{element}>"
+    assert refused("plan.svg", svg(f"<{element}/>")) == f"it contains <{element}>"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_other_elements_are_refused(refused, element):
     ],
 )
 def test_other_attributes_are_refused(refused, attribute):
-    assert "it holds the attribute" in refused("plan.svg", svg(f"<rect {attribute}/>"))
+    assert "it contains the attribute" in refused("plan.svg", svg(f"<rect {attribute}/>"))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_a_drawing_program_adds_is_dropped(read):
         (svg(box="0 0 nan 40"), "no usable viewBox"),
         (svg(box="0 0 60 inf"), "no usable viewBox"),
         (svg(box="0 0 60px 40px"), "no usable viewBox"),
-        (svg(box="0 0 1 1000000"), "far higher than wide"),
+        (svg(box="0 0 1 1000000"), "far taller than it is wide"),
         (svg("<rect/>" * MOST_SHAPES), "too many shapes"),
         (svg(f'<path d="{"M0 0" * 300_000}"/>'), "too many shapes"),
         (svg("<g>" * 4000 + "</g>" * 4000), "cannot be drawn"),
@@ -289,7 +289,7 @@ def test_what_only_one_engine_draws_becomes_a_fine_bitmap(read, inner):
     ],
 )
 def test_nothing_comes_from_elsewhere(refused, inner):
-    assert refused("a.svg", svg(inner)).startswith("it holds ")
+    assert refused("a.svg", svg(inner)).startswith("it contains ")
 
 
 def test_a_photograph_is_prepared_once(read, monkeypatch, tmp_path):

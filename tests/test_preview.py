@@ -87,7 +87,7 @@ def test_the_pages_of_each_document_are_shown(preview, watched):
 def test_a_mistake_stands_beside_its_page(preview, watched):
     span = Span(PROGRAMME, 7, 3)
     watched.problems = [
-        Diagnostic(Code.HEADING_EMPTY, span, "a heading has no words", "write them"),
+        Diagnostic(Code.HEADING_EMPTY, span, "a heading is empty", "write them"),
         Diagnostic(Code.KEY_UNKNOWN, Span("content/project.yaml", 2), "no key “titel”", "title"),
     ]
     here, elsewhere = state(preview, file=f"{watched.folder.name}/summary")["problems"]
@@ -98,7 +98,7 @@ def test_a_mistake_stands_beside_its_page(preview, watched):
 def test_in_a_whole_pack_a_mistake_stands_beside_its_page_too(preview, watched, full_pack):
     shutil.copy(full_pack / "full-pack.pdf", watched.folder)
     watched.problems = [
-        Diagnostic(Code.HEADING_EMPTY, Span(path, line), "a heading has no words", "write them")
+        Diagnostic(Code.HEADING_EMPTY, Span(path, line), "a heading is empty", "write them")
         for path, line in ((PROGRAMME, 2), (PROGRAMME, 7), (BRIEFING, 7))
     ]
     places = anchor_pages((full_pack / "full-pack.pdf").read_bytes())

@@ -46,7 +46,10 @@ class Main(click.Group):
             show_all(error.diagnostics)
             raise click.exceptions.Exit(error.exit_code) from None
         except (KeyboardInterrupt, Terminated) as stop:
-            click.echo("\nstopped; each pack is as it was, or was delivered whole before", err=True)
+            click.echo(
+                "\nstopped; each pack has either all its earlier files or all its new ones",
+                err=True,
+            )
             asked = isinstance(stop, Terminated)
             code = ExitCode.TERMINATED if asked else ExitCode.INTERRUPTED
             raise click.exceptions.Exit(code) from None

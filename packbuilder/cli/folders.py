@@ -10,11 +10,11 @@ import click
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--empty", "start", flag_value="empty", help="Begin with a short text of each kind.")
-@click.option("--example", "start", flag_value="example", help="Begin with the example pack.")
+@click.option("--empty", "start", flag_value="empty", help="Start with a short text of each kind.")
+@click.option("--example", "start", flag_value="example", help="Start with the example pack.")
 @click.option("--with-templates", is_flag=True, help="Also copy the templates, to change the look.")
 def init(folder: Path, start: str | None, with_templates: bool) -> None:
-    """Make a new project in FOLDER.
+    """Create a new project in FOLDER.
 
     Without --empty or --example, ask which one to start with.
     """
@@ -26,22 +26,22 @@ def init(folder: Path, start: str | None, with_templates: bool) -> None:
         copied["templates"] = shipped("templates")
     for name, origin in copied.items():
         if (folder / name).exists():
-            raise click.UsageError(f"{folder / name} exists already; choose a new folder")
+            raise click.UsageError(f"{folder / name} already exists; choose a new folder")
         if name == "content" and origin == Path.cwd().resolve() / name:
             raise click.UsageError(
-                "the example is the content of the folder you stand in, which may hold names and "
-                "logos of your own; use --empty, or go to another folder"
+                "the example would be the content of this folder, which may include your own "
+                "names and logos; use --empty, or go to another folder"
             )
     for name, origin in copied.items():
         shutil.copytree(origin, folder / name)
-    click.echo(f"made {folder}/ – now type:\n  cd {folder}\n  packbuilder build")
+    click.echo(f"created {folder}/ – now type:\n  cd {folder}\n  packbuilder build")
 
 
 @click.command()
 def clean() -> None:
-    """Forget the results kept to save time; the files in output/ stay."""
+    """Delete the cached results; the files in output/ are kept."""
     from packbuilder.storage import cache as store
     from packbuilder.storage import state
 
     freed = store.clear(state.cache_folder())
-    click.echo(f"freed {freed / 1_000_000:.1f} MB of kept results; the files in output/ stay")
+    click.echo(f"freed {freed / 1_000_000:.1f} MB of cached results; the files in output/ are kept")

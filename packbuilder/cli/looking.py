@@ -44,9 +44,11 @@ def list_command() -> None:
 
 
 @click.command()
-@click.option("--strict", is_flag=True, help="Count warnings as failure (exit code 4).")
+@click.option("--strict", is_flag=True, help="Fail on warnings too (exit code 4).")
 @problems_option("--format", "--problems")
-@click.option("--excused", is_flag=True, help="Show what the content excuses, and why.")
+@click.option(
+    "--excused", is_flag=True, help="Also show excused problems, and why they are excused."
+)
 def check(strict: bool, excused: bool) -> None:
     """Find all problems in content, packs and editions; build nothing."""
     from packbuilder.pipeline.check import check_everything
@@ -67,17 +69,17 @@ def check(strict: bool, excused: bool) -> None:
 
 @click.command()
 @click.option("--edition", "editions", multiple=True, help="Edition to look at (default: all).")
-@click.option("--strict", is_flag=True, help="Count what is stale as failure (exit code 4).")
+@click.option("--strict", is_flag=True, help="Fail when something is stale (exit code 4).")
 @click.option(
     "--format",
     "style",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="How to print it: for people, or one a line for other programs.",
+    help="Output for people, or one JSON object per line.",
 )
 @output_option
 def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) -> None:
-    """Show which packs, print orders and zips are up to date, and why others are not.
+    """Show which packs, print orders and zips are up to date, and why the others are not.
 
     Builds nothing and waits for no build.
     """
@@ -107,7 +109,7 @@ def _read(file: Path) -> bytes:
     try:
         reason, help = "", ""
         if file.exists() and not file.is_file():
-            reason, help = "it is no file, but a device or a pipe", "name a file"
+            reason, help = "it is not a file, but a device or a pipe", "name a file"
         elif file.stat().st_size > _LARGEST:
             most = _LARGEST // 1_000_000
             reason, help = f"it is larger than {most} MB", "name a file that packbuilder made"
@@ -126,7 +128,7 @@ def _look_for(file: Path) -> str:
         near = nearest(file.name, (each.name for each in file.parent.iterdir()))
     except OSError:
         near = ""
-    usual = "look for it with a file manager; results are in output/"
+    usual = "check its name and folder; results are in output/"
     return f"did you mean “{file.with_name(near)}”?" if near not in ("", file.name) else usual
 
 
@@ -137,7 +139,7 @@ def _look_for(file: Path) -> str:
     "style",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="How to print it: for people, or for machines.",
+    help="Output for people, or JSON for other programs.",
 )
 def inspect(file: Path, style: str) -> None:
     """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""

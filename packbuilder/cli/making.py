@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 @click.command()
 @pack_options
 @click.option("--all-editions", is_flag=True, help="Build every edition.")
-@click.option("--only", multiple=True, metavar="DOCUMENT", help="Build this document alone.")
+@click.option("--only", multiple=True, metavar="DOCUMENT", help="Build only this document.")
 @click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="Build this format alone.",
+    help="Build only this format.",
 )
 @common_options
-@click.option("--strict", is_flag=True, help="Stop at warnings too.")
+@click.option("--strict", is_flag=True, help="Stop on warnings too.")
 @problems_option("--problems")
 @click.option("--why", is_flag=True, help="Say why each file is rebuilt.")
-@click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+@click.option("--quiet", is_flag=True, help="Print only problems.")
 def build(
     packs: tuple[str, ...],
     editions: tuple[str, ...],
@@ -55,15 +55,17 @@ def build(
     why: bool,
     quiet: bool,
 ) -> None:
-    """Build packs as PDF and Word; without a PACK, the project's default one, or with --edition all
-    packs of the edition, its print order and its zip.
+    """Build packs as PDF and Word.
+
+    Without a PACK, build the default pack, or with --edition all packs of the edition, its print
+    order and its zip.
 
     Only what has changed is rebuilt.
     """
     from packbuilder.storage import state
 
     if editions and all_editions:
-        raise click.UsageError("--all-editions takes every edition; leave --edition out")
+        raise click.UsageError("--all-editions builds every edition; leave out --edition")
     whole = bool(editions or all_editions)
     chosen = () if all_editions else tuple(dict.fromkeys(editions or ("standard",)))
     request = state.BuildRequest(Path.cwd(), output, packs, chosen, only, formats, strict, whole)
@@ -117,14 +119,14 @@ def build(
         for pack in delivered:
             show_what_to_open(pack)
         if not result.built:
-            raise click.UsageError("nothing to build: the edition leaves out all of it")
+            raise click.UsageError("nothing to build: the edition leaves it all out")
         shown = tuple(problem.as_dict() for problem in problems)
         made = state.Record(state.program(), libraries(), inputs, files, shown)
     state.write_record(request, made)
 
 
 def check_chosen(project: LoadedProject, request: BuildRequest) -> None:
-    """Refuse documents that no chosen pack holds."""
+    """Refuse documents that none of the packs contains."""
     from packbuilder.pipeline.chosen import why_not_chosen
 
     for reason in why_not_chosen(project, request):
@@ -142,7 +144,9 @@ def check_formats(names: tuple[str, ...]) -> None:
 @click.command()
 @pack_options
 @common_options
-@click.option("--serve", is_flag=True, help="Show the pages in the browser, and renew them.")
+@click.option(
+    "--serve", is_flag=True, help="Show the pages in a browser, and refresh them as they change."
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port for --serve.")
 def watch(
     packs: tuple[str, ...],
@@ -152,7 +156,7 @@ def watch(
     serve: bool,
     port: int,
 ) -> None:
-    """Build, and build again whenever a file is saved; Ctrl+C ends it."""
+    """Build, and build again whenever a file is saved; Ctrl+C stops it."""
     from contextlib import ExitStack
 
     from packbuilder.pipeline.pool import open_workers
@@ -175,13 +179,13 @@ def watch(
             except OSError as error:  # before anything is built
                 raise click.UsageError(
                     f"port {port} cannot be used: {error.strerror}; "
-                    "choose another one, or leave --port out"
+                    "choose another, or leave out --port"
                 ) from None
         show_all(session.update().problems)
         if preview:
             click.echo(f"open {preview.address} in a browser")
         show_zips(session)
-        click.echo("waiting for changes; Ctrl+C ends this")
+        click.echo("waiting for changes; press Ctrl+C to stop")
         for changed in saved_files(Path.cwd()):
             mistakes = bool(errors(session.problems))
             show_all(session.update(changed).problems)

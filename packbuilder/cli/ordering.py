@@ -33,23 +33,30 @@ def read_price(text: str) -> tuple[Paper, Decimal]:
 
 @click.command()
 @click.option("--edition", default="standard", help="Edition to order for (default: standard).")
-@click.option("--delegates", type=click.IntRange(1, 10_000), help="How many people come.")
-@click.option("--table-size", type=click.IntRange(5, 7), help="People at a table (default: 6).")
-@click.option("--facilitators", type=click.IntRange(0, 1_000), help="How many facilitators come.")
-@click.option("--large-print", type=click.IntRange(0, 1_000), help="Requests for large print.")
-@click.option("--tool", "deep_tools", multiple=True, help="Code of a tool that tables choose.")
-@click.option("--rooms", type=click.IntRange(1, 1_000), help="Rooms (default: 1).")
+@click.option("--delegates", type=click.IntRange(1, 10_000), help="Number of delegates.")
+@click.option("--table-size", type=click.IntRange(5, 7), help="People per table (default: 6).")
+@click.option("--facilitators", type=click.IntRange(0, 1_000), help="Number of facilitators.")
+@click.option(
+    "--large-print", type=click.IntRange(0, 1_000), help="Number of requests for large print."
+)
+@click.option(
+    "--tool",
+    "deep_tools",
+    multiple=True,
+    help="Code of a tool that tables can choose; may be repeated.",
+)
+@click.option("--rooms", type=click.IntRange(1, 1_000), help="Number of rooms (default: 1).")
 @click.option("--colour/--no-colour", "colour_print", default=None, help="Print in colour.")
 @click.option("--duplex/--no-duplex", default=None, help="Print on both sides.")
-@click.option("--a3/--no-a3", default=None, help="Whether there is A3 paper.")
-@click.option("--card/--no-card", "card_stock", default=None, help="Whether there is card.")
+@click.option("--a3/--no-a3", default=None, help="Whether A3 paper is available.")
+@click.option("--card/--no-card", "card_stock", default=None, help="Whether card is available.")
 @click.option(
     "--price",
     "prices",
     multiple=True,
     metavar="PAPER=AMOUNT",
     callback=lambda _, __, given: dict(map(read_price, given)),
-    help="Price of a printed sheet, as A4=0.05; papers are A4, A3, card and heavy.",
+    help="Price of one printed sheet, such as A4=0.05; papers are A4, A3, card and heavy.",
 )
 @common_options
 def order(edition: str, prices: Prices, output: Path, jobs: int | None, **numbers: Any) -> None:
@@ -74,8 +81,8 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     given = {name: value for name, value in numbers.items() if value not in (None, ())}
     if (given.get("delegates") or prepared.settings.delegates) is None:
         raise click.UsageError(
-            "how many people come? Write --delegates 62, or a line “delegates: 62” "
-            f"in content/editions/{edition}.yaml"
+            "how many people are coming? Give --delegates 62, or add “delegates: 62” to "
+            f"content/editions/{edition}.yaml"
         )
     choice = list_deep_tools(project)
     for written in given.get("deep_tools", ()):

@@ -125,7 +125,7 @@ def problems_option(*names: str) -> Callable[[Any], Any]:
         default="text",
         expose_value=False,
         callback=_keep_style,
-        help="How to print problems: for people, or for other programs and nothing else.",
+        help="Problems for people, or as JSON or GitHub annotations and nothing else.",
     )
 
 

@@ -31,7 +31,7 @@ def show_reasons(plan: Plan) -> None:
 def show_result(result: DeliveredPack) -> None:
     """Print what was rebuilt, and where it is, or that nothing is left of it."""
     if result.removed:
-        tell(f"{result.folder}: removed, as nothing of it is left in this edition")
+        tell(f"{result.folder}: removed, as this edition leaves it all out")
         return
     for file in result.files:
         if file["name"] in result.renewed:

@@ -13,7 +13,7 @@ from packbuilder.diagnostics import suggest
 if TYPE_CHECKING:
     from packbuilder.pipeline.project import LoadedProject
 
-JOBS_HELP = "Files made at once (default: all cores; 0: in this process, for debuggers)."
+JOBS_HELP = "Files to make at once (default: one per core; 0: in this process, for debugging)."
 
 
 def output_option(command: Any) -> Any:

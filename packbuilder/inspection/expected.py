@@ -19,7 +19,7 @@ from packbuilder.inspection.expectations import (
     default,
     nothing,
 )
-from packbuilder.inspection.reading import BULLET, Conventions
+from packbuilder.inspection.reading import BULLET, DEEPEST, Conventions
 from packbuilder.theme import Theme
 
 
@@ -50,14 +50,10 @@ def _list(walk: Walk, block: m.BulletList | m.OrderedList | m.Steps | m.Route) -
         if isinstance(line, m.Paragraph):
             walk.at(line)
             marker = BULLET if isinstance(block, m.BulletList) else str(number)
-            level = "" if walk.boxed else str(min(walk.depth, _DEEPEST))
+            level = "" if walk.boxed else str(min(walk.depth, DEEPEST))
             walk.mark("item", walk.said(line.inlines), f"{level} {marker}")
         walk.blocks([item])
     walk.depth -= 1
-
-
-_DEEPEST = 5
-"""The deepest list that has a level of its own in every format."""
 
 
 def _table(walk: Walk, table: m.Table) -> None:

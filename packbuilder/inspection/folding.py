@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
-_LEFT_OUT = re.compile("[\\s\u00ad\u2010\u200b-\u200f\u2060\ufe0f\ufeff]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f\ufeff]")
+_LEFT_OUT = re.compile(
+    "[\\s\u00ad\u2010\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f\ufeff]+"
+)
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 

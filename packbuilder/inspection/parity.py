@@ -122,23 +122,31 @@ def _compare(expected: list[SourceWords], found: list[str], file: str) -> list[D
     tokens = [(token, place) for place, w in enumerate(expected) for token in split_words(w.text)]
     wanted = [token for token, _ in tokens]
     differences = _differences(wanted, split_words(" ".join(found)))
-    moved = {"".join(d.instead) for d in differences if d.instead}
-    moved &= {"".join(wanted[d.start : d.end]) for d in differences}
+    moved = {_letters(d.instead) for d in differences} - {""}
+    moved &= {_letters(wanted[d.start : d.end]) for d in differences}
     problems: list[Diagnostic] = []
     for difference in differences:
         lost = tokens[difference.start : difference.end]
-        tell = _moved if "".join(token for token, _ in lost) in moved else _missing
+        is_moved = _letters(token for token, _ in lost) in moved
+        tell = _moved if is_moved else _missing
         for place, group in groupby(lost, lambda token: token[1]):
             words = [token for token, _ in group]
             whole = words == split_words(expected[place].text)
             shown = expected[place].text if whole else " ".join(words)
             if not any(map(is_word, words)):
+                if is_moved:
+                    continue  # the mark beside it is reported with the words
                 shown = _around(wanted, difference)
             problems.append(tell(expected[place].span, shown, file))
-        if difference.instead and "".join(difference.instead) not in moved:
+        if difference.instead and _letters(difference.instead) not in moved:
             span = _near(expected, tokens, difference.start)
             problems.append(_added(span, difference.instead, file))
     return problems
+
+
+def _letters(tokens: Iterable[str]) -> str:
+    """Return words without the marks between them, by which moved words are known."""
+    return "".join(filter(is_word, tokens))
 
 
 def _differences(wanted: Sequence[str], found: Sequence[str]) -> list[_Difference]:
@@ -193,12 +201,12 @@ def _missing(span: Span, words: str, file: str) -> Diagnostic:
 
 
 def _added(span: Span, words: Iterable[str], file: str) -> Diagnostic:
-    message = f"“{shorten(' '.join(words))}” stands in {file} but not in the text"
+    message = f"“{shorten(' '.join(words))}” is in {file} but not in the text"
     return Diagnostic(Code.WORDS_ADDED, span, message, NOT_THE_TEXT)
 
 
 def _moved(span: Span, words: str, file: str) -> Diagnostic:
-    message = f"“{shorten(words)}” stands at another place in {file}"
+    message = f"“{shorten(words)}” is in a different place in {file}"
     return Diagnostic(Code.WORDS_MOVED, span, message, NOT_THE_TEXT)
 
 

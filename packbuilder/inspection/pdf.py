@@ -44,7 +44,9 @@ def read_pdf(data: bytes) -> FileReading:
     except (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, UnreadableError):
             raise
-        raise UnreadableError("it is no whole PDF, or not one made by this program") from error
+        raise UnreadableError(
+            "it is not a complete PDF, or was not made by this program"
+        ) from error
 
 
 def count_pages(data: bytes) -> int:
@@ -53,7 +55,7 @@ def count_pages(data: bytes) -> int:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return len(pdf.pages)
     except pikepdf.PdfError as error:
-        raise UnreadableError("it is no whole PDF") from error
+        raise UnreadableError("it is not a complete PDF") from error
 
 
 _CONVENTIONS = Conventions(

@@ -71,7 +71,7 @@ def read_content(content: bytes, look: PageLook) -> PageContent:
     """Read what is painted on a page; raise `UnreadableError`."""
     if _UNKNOWN.search(content):
         raise UnreadableError(
-            f"page {look.number} shows text in a way that this program does not know",
+            f"page {look.number} shows text in a way that this program does not support",
             "only PDF files made by this program can be read; use a PDF reader for others",
         )
     painter = _Painter(look)

@@ -29,6 +29,8 @@ FlawKind = Literal[
 ]
 BULLET = "\u2022"
 """What stands for all bullets, whatever they look like."""
+DEEPEST = 5
+"""The deepest list that has a level of its own in every format."""
 LOOSE = -2
 """The number of marked content that words have which stand in none."""
 
@@ -36,7 +38,7 @@ LOOSE = -2
 class UnreadableError(ValueError):
     """A file cannot be read back: why, and in `help` what to do."""
 
-    def __init__(self, message: str, help: str = "build it again, or get it from its maker again"):
+    def __init__(self, message: str, help: str = "build it again, or get another copy"):
         super().__init__(message)
         self.help = help
 

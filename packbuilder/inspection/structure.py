@@ -20,11 +20,11 @@ from packbuilder.diagnostics import NOWHERE, Code, Diagnostic
 from packbuilder.inspection.expectations import Expected, Mark, MarkKind, SourceWords, TableSize
 from packbuilder.inspection.folding import dense, exact
 from packbuilder.inspection.pictures import shows
-from packbuilder.inspection.reading import FileReading, Piece
+from packbuilder.inspection.reading import DEEPEST, FileReading, Piece
 
 NOT_THE_TEXT = (
-    "the text is not at fault: if you have templates of your own, undo the last change there; "
-    "otherwise report this with the file, and write the passage in another way until it is fixed"
+    "the text is not at fault: if you have your own templates, undo the last change there; "
+    "otherwise report this with the file, and reword the passage until it is fixed"
 )
 
 Found = Sequence[tuple[str, str]]
@@ -112,7 +112,7 @@ def _headings(reading: FileReading) -> Found:
 
 def _items(reading: FileReading) -> Found:
     items = (piece for piece in reading.pieces if piece.kind == "item")
-    return [(piece.text, f"{piece.level} {piece.marker}") for piece in items]
+    return [(piece.text, f"{min(piece.level, DEEPEST)} {piece.marker}") for piece in items]
 
 
 def _links(reading: FileReading) -> Found:

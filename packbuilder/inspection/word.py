@@ -53,9 +53,9 @@ def read_word(data: bytes) -> FileReading:
     try:
         parts = _read_parts(data)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
-        raise UnreadableError("it is no whole Word file") from error
+        raise UnreadableError("it is not a complete Word file") from error
     if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
-        raise UnreadableError("it is a zip, but no Word file", "give a file that ends in .docx")
+        raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
     looks = Looks(parts["word/styles.xml"])
     walk = _Walk(parts, looks, read_ids(data))
     body = parts["word/document.xml"].find(f"{W}body")

@@ -173,6 +173,9 @@ class Publication:
 
     `opening` and `footer` belong to the cover and contents of a combined pack in Word; each part
     has its own. A combined PDF is joined from files of one part each.
+
+    `page_starts` are the anchors of headings that begin a page in a format that has pages. One
+    without pages of its own begins a page there too, so that page numbers in contents are right.
     """
 
     name: str
@@ -189,6 +192,7 @@ class Publication:
     keywords: tuple[str, ...] = ()
     rights: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    page_starts: frozenset[str] = frozenset()
 
 
 def openings_of(publication: Publication) -> Iterator[Opening]:

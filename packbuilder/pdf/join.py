@@ -57,6 +57,16 @@ def anchor_pages(pdf: bytes) -> dict[str, int]:
         return {"": len(numbers), **found}
 
 
+def page_starts(pdf: bytes, top: float) -> frozenset[str]:
+    """Give the named places that stand at the top of a page: no further down than `top`, in pt."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return frozenset(
+            name
+            for name, place in _places(document)
+            if float(place[0].MediaBox[3]) - float(place[3]) <= top
+        )
+
+
 def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: NotesPage) -> bytes:
     """Join front matter and parts; the title and properties are those of the front matter.
 

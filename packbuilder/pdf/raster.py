@@ -40,7 +40,7 @@ def measure_ink(pdf: bytes) -> float:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        raise ValueError("this is no PDF") from error
+        raise ValueError("this is not a PDF") from error
     with document:
         for page in document:
             bitmap = page.render(scale=_DOTS / 72, grayscale=True)

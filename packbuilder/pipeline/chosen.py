@@ -39,9 +39,9 @@ def why_not_chosen(project: LoadedProject, request: BuildRequest) -> Iterator[st
         asked = {e: packs_asked_for(project, e, request) for e in editions}
         holding = [e for e in editions if _hold(project, e, asked[e], name)]
         if all(name in project.editions[e].leave_out for e in holding) and holding:
-            yield f"the edition “{holding[0]}” leaves {name} out; take it off “leave_out”"
+            yield f"the edition “{holding[0]}” leaves out {name}; remove it from “leave_out”"
         elif editions and not holding:
-            yield f"no chosen pack holds {name}; {project.say_where_it_is(name)}"
+            yield f"none of these packs contains {name}; {project.say_where_it_is(name)}"
 
 
 def _hold(project: LoadedProject, edition: str, packs: tuple[str, ...], document: str) -> bool:

@@ -12,7 +12,7 @@ import hashlib
 import io
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Protocol
@@ -212,8 +212,10 @@ def write(job: WriteJob, store: Store) -> bytes:
     theme = _speaking(job.theme, job.publication)
     publication = job.publication
     if job.numbered_by:
-        pages = WRITERS[job.numbered_by.format].find_pages(result_of(store, job.numbered_by).data)
-        publication = number_contents(publication, pages)
+        other, data = WRITERS[job.numbered_by.format], result_of(store, job.numbered_by).data
+        publication = number_contents(publication, other.find_pages(data))
+        starts = other.find_page_starts(data, theme)
+        publication = replace(publication, page_starts=starts)
     return WRITERS[job.format].write(publication, theme, job.parts, lay_out)
 
 

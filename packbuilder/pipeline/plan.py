@@ -100,9 +100,9 @@ class Plan:
         found += [f"{file.name} has not been built yet" for file in self.files if not file.entry]
         now = {file.name for file in self.files}
         left = {e["name"] for e in self.before.get("files", ()) if e.get("key")} - now
-        found += [f"{name} is no part of it any more" for name in sorted(left)]
+        found += [f"{name} is no longer part of it" for name in sorted(left)]
         if not found and any(self.before.get(key) != self.about[key] for key in self.about):
-            found = ["what its list of files says of it has changed"]
+            found = ["its entry in the list of files has changed"]
         return tuple(dict.fromkeys(found))
 
 

@@ -183,7 +183,7 @@ def _start_process(link: Connection, store: Store, memory: int) -> BaseProcess:
     raise fail(
         Code.RENDER_FAILED,
         Span(""),
-        "no process could be started",
+        "no worker process could be started",
         "close other programs, and build again",
     )
 
@@ -218,8 +218,8 @@ def _make_and_keep(job: Job, store: Store) -> None:
         raise fail(
             Code.OUTPUT,
             Span(store.folder.as_posix(), 0),
-            f"{job.file_name} cannot be kept for later builds: {error.strerror}",
-            "make room on the disk, or let the variable PACKBUILDER_CACHE name a folder on another",
+            f"{job.file_name} cannot be cached for later builds: {error.strerror}",
+            "free some disk space, or set PACKBUILDER_CACHE to a folder on another disk",
         ) from None
 
 
@@ -238,7 +238,7 @@ def _lost(job: Job) -> PackError:
     return fail(
         Code.RENDER_FAILED,
         job.span,
-        f"{job.file_name} could not be made: its process was lost",
+        f"{job.file_name} could not be made: its process ended unexpectedly",
         "build again; if it happens again, build this document alone with --only",
     )
 
@@ -247,8 +247,8 @@ def _too_slow(job: Job) -> PackError:
     return fail(
         Code.TOO_SLOW,
         job.span,
-        f"{job.file_name} takes too long to be made, and was given up",
-        "take out what you changed last, or split the document into several",
+        f"{job.file_name} took too long to make, and was stopped",
+        "undo your last change, or split the document into several",
     )
 
 
@@ -279,7 +279,7 @@ def _make(job: Job, store: Store) -> PackError | None:
         return fail(
             Code.TOO_MUCH_MEMORY,
             job.span,
-            f"{job.file_name} needs more memory than one file may have",
+            f"{job.file_name} needs more memory than one file is allowed",
             "split the document into several, or make its pictures smaller",
         )
     except Exception as error:  # whatever a writer meets, it costs this document a message
@@ -287,7 +287,7 @@ def _make(job: Job, store: Store) -> PackError | None:
             Code.RENDER_FAILED,
             job.span,
             f"{job.file_name} could not be made: {type(error).__name__}: {error}",
-            "build it alone with --only and take out what you changed last; "
+            "build it alone with --only and undo your last change; "
             "the earlier results are unchanged",
         )
     return None

@@ -80,7 +80,7 @@ class LoadedProject:
         _raise(self.faults.get(pack_path(name)))
         document = "" if name in self.pack_names else self.names.find(name)
         if document:
-            message = f"“{name}” is a document and no pack"
+            message = f"“{name}” is a document, not a pack"
             raise fail(Code.PACK_UNKNOWN, NOWHERE, message, self.say_where_it_is(document))
         check_name(name, self.pack_names, Code.PACK_UNKNOWN, "pack")
         return self.packs[name]
@@ -91,9 +91,9 @@ class LoadedProject:
         found = [name for name, pack in self.packs.items() if document in pack.all_documents]
         found.sort(key=lambda name: (name != first, name))
         if not found:
-            return f"no pack holds {document}; add it to the documents of one"
+            return f"no pack contains {document}; add it to the documents of one"
         listed, command = ", ".join(found), f"packbuilder build {found[0]} --only {document}"
-        return f"“{command}” builds it; packs that hold it: {listed}"
+        return f"“{command}” builds it; packs that contain it: {listed}"
 
     @cached_property
     def names(self) -> DocumentNames:
@@ -132,8 +132,9 @@ def load_project(root: Path, before: LoadedProject | None = None) -> LoadedProje
         raise fail(
             Code.FILE_MISSING,
             Span(PROJECT),
-            "this folder holds no pack",
-            "go to the folder that holds content/, or make one: packbuilder init my-event",
+            "this folder is not a project",
+            "go to the folder that contains content/, or start a project: packbuilder init "
+            "my-event",
         )
     documents = _find_documents(source)
     if before is None or not _settings_stay(source, before):
@@ -240,7 +241,7 @@ def _wrong_names(
             message = f"duplicate “{name}” in the documents of this pack"
             yield steps, Code.NAME_TWICE, message, "delete one of the two"
         if name == pack_name and len(listed) > 1:
-            message = f"the pack “{pack_name}” holds a document of the same name"
+            message = f"the pack “{pack_name}” contains a document with the same name"
             help = "rename the file of the pack or of the document"
             yield steps, Code.NAME_TWICE, message, help
         seen.add(name)
@@ -271,12 +272,12 @@ def _find_documents(source: Source) -> dict[str, str]:
         if path.startswith(SHARED) or name.isupper():
             continue  # parts of documents, and README or LICENSE
         if name in found or name in (ABOUT, TOOL_NOTICE):
-            other = f": {found[name]}" if name in found else ", made by the program"
+            other = f": {found[name]}" if name in found else ", which the program makes"
             problems.append(
                 Diagnostic(
                     Code.NAME_TWICE,
                     Span(path, 0),
-                    f"a document “{name}” exists already{other}",
+                    f"there is already a document “{name}”{other}",
                     "rename one of the two files" if name in found else "rename the file",
                 )
             )

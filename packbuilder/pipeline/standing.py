@@ -174,7 +174,7 @@ def _zip_reasons(folder: Path) -> tuple[str, ...]:
         return ("its zip is missing",)
     except (OSError, KeyError, zipfile.BadZipFile):
         return ("its zip is damaged",)
-    return () if same else ("its zip holds earlier files",)
+    return () if same else ("its zip has older files",)
 
 
 def stand_zip(outlook: Outlook, name: str, parts: Sequence[Standing]) -> Standing | None:
@@ -182,7 +182,9 @@ def stand_zip(outlook: Outlook, name: str, parts: Sequence[Standing]) -> Standin
     target = outlook.output / f"{name}.zip"
     standing = Standing("zip", target.name, target, built=target.is_file())
     if len(parts) < 2:
-        return replace(standing, reasons=("one pack needs none",)) if standing.built else None
+        return (
+            replace(standing, reasons=("a single pack needs no zip",)) if standing.built else None
+        )
     late = [f"{part.title} is {part.state}" for part in parts if part.state != "fresh"]
     if late:
         return replace(standing, reasons=tuple(late))
@@ -190,7 +192,7 @@ def stand_zip(outlook: Outlook, name: str, parts: Sequence[Standing]) -> Standin
         return standing
     wanted = {name: crc for part in parts for name, crc in _checksums_of(part).items()}
     found = {name: crc for name, crc in _checksums_in(target).items() if "/" in name}
-    return standing if found == wanted else replace(standing, reasons=("it holds earlier files",))
+    return standing if found == wanted else replace(standing, reasons=("it has older files",))
 
 
 def _checksums_of(part: Standing) -> dict[str, int]:

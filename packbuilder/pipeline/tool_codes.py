@@ -79,4 +79,4 @@ def check_deep_tools(project: LoadedProject, edition: str, written: Sequence[str
             )
 
 
-_NO_CHOICE = "give a tool the line “print: {per: table-using}” in its front matter"
+_NO_CHOICE = "add the line “print: {per: table-using}” to a tool’s front matter"

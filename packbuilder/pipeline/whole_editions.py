@@ -124,7 +124,7 @@ def _withheld(
     return Diagnostic(
         Code.ZIP_WITHHELD,
         Span((outlook.output / f"{name}.zip").as_posix(), 0),
-        f"the zip of this edition is withheld, as not all of it is up to date ({'; '.join(said)})",
+        f"the zip of this edition was left out, as some of it is out of date ({'; '.join(said)})",
         f"run {' and '.join(commands)}",
         Severity.WARNING,
     )

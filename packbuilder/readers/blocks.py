@@ -73,8 +73,8 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         reader.problem(
             Code.MARKDOWN_UNUSED,
             span.end_line - 1,
-            f"this line of “{node.markup}” makes a heading of the words above it",
-            "begin a heading with “# ” instead; a line across the page is not used",
+            f"this line of “{node.markup}” turns the text above it into a heading",
+            "begin a heading with “# ” instead; horizontal lines are not used",
             Severity.WARNING,
         )
     inlines, attributes = reader.without_braces(node, span)
@@ -83,7 +83,7 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         reader.problem(
             Code.BLOCK_OPTION,
             span.line - 1,
-            "a heading's braces can hold #an-id, .unnumbered, trace and numeral only",
+            "a heading's braces can only contain #an-id, .unnumbered, trace and numeral",
             "write for instance: ## Power {#power}",
         )
     numbered, trace = known["class"] != "unnumbered", tuple(known["trace"].split())
@@ -123,7 +123,7 @@ def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
         reader.problem(
             Code.BLOCK_OPTION,
             span.line - 1,
-            "an image's braces can hold #an-id, .decorative and width only",
+            "an image's braces can only contain #an-id, .decorative and width",
             "write for instance: ![what it shows](images/plan.png){width=60}",
         )
         width = "100"
@@ -132,7 +132,7 @@ def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
             Code.IMAGE_ALT,
             span.line - 1,
             "the image has no alternative text",
-            "say what it shows: ![what it shows](…), or add {.decorative} when it shows nothing",
+            "say what it shows: ![what it shows](…), or add {.decorative} if it is only decoration",
         )
     return Figure(
         image=path,
@@ -187,7 +187,7 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             Code.MARKDOWN_UNUSED,
             span.line - 1,
             "four spaces at the start of a line make it a code block",
-            "delete the spaces; a code block stands between two lines “```”",
+            "delete the spaces; a code block goes between two lines of “```”",
             Severity.WARNING,
         )
     return [CodeBlock(node.content.rstrip("\n"), span=span)]
@@ -204,12 +204,12 @@ def _footnotes(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             reader.problem(
                 Code.FOOTNOTE,
                 blocks[0].span.line - 1,
-                f"{name} holds more than paragraphs of text",
-                "put lists, tables, blocks and further notes in the text itself",
+                f"{name} contains more than paragraphs of text",
+                "put lists, tables, blocks and other notes in the main text",
             )
         elif not note.meta["label"] and not tuple(all_inlines(blocks)):
             line = reader.line_index(note.children[0])
-            reader.problem(Code.FOOTNOTE, line, f"{name} has no words", "write them, or delete it")
+            reader.problem(Code.FOOTNOTE, line, f"{name} is empty", "write its text, or delete it")
         reader.footnotes[label] = blocks
     return ()
 
@@ -230,7 +230,7 @@ def _rule(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     reader.problem(
         Code.MARKDOWN_UNUSED,
         reader.line_index(node),
-        "lines across the page are not used",
+        "horizontal lines are not used",
         "begin a new section with a heading, or a new page with ::: page-break",
     )
     return ()

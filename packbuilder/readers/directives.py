@@ -48,7 +48,7 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
         raise fail(
             Code.BLOCK_UNCLOSED,
             span,
-            f"the block “{name}” is not closed before the block in line "
+            f"the block “{name}” is not closed before the block on line "
             f"{reader.line_index(taken) + 1}",
             f"write a line “{node.markup}” where it ends; a block around others needs more colons",
         )

@@ -100,8 +100,8 @@ def read_blocks(
         reader.problem(
             Code.BLOCK_CONTENT,
             0,
-            "a shared file has no front matter, and this one is included in another",
-            "delete the lines from “---” to “---”, or take out the include",
+            "a shared file cannot have front matter, and this one is included in another file",
+            "delete the lines from “---” to “---”, or remove the include",
         )
     problems = list(reader.problems)
     for blocks in reader.footnotes.values():
@@ -110,7 +110,8 @@ def read_blocks(
                 Code.FOOTNOTE,
                 blocks[0].span,
                 "a shared file cannot hold footnotes",
-                "put the note's words in the text, or in each document that includes this file",
+                "put what the note says in the text, or put the note in each document that "
+                "includes this file",
             )
         )
     if errors(problems):
@@ -126,7 +127,7 @@ def _read(text: str, path: str) -> BlockReader:
         raise fail(
             Code.TOO_DEEP,
             Span(path, parsed.too_deep + 1),
-            "lists, quotations, brackets or bold words are nested too deep",
+            "lists, quotations, brackets or bold words are nested too deeply",
             LESS,
         )
     if parsed.too_long is not None:
@@ -151,7 +152,7 @@ def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
                 Code.FOOTNOTE,
                 note.line,
                 f"duplicate footnote [^{note.label}], or one inside another",
-                "give each footnote a label of its own, and a line of its own",
+                "give each footnote its own label and its own line",
             )
         elif note.label in parsed.unused:
             reader.problem(
@@ -164,6 +165,6 @@ def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
             reader.problem(
                 Code.FOOTNOTE,
                 note.line,
-                f"the footnote [^{note.label}] has no words",
-                "write them in this line, or delete the note",
+                f"the footnote [^{note.label}] is empty",
+                "write its text on this line, or delete it",
             )

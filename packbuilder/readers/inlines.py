@@ -127,8 +127,8 @@ def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
         raise fail(
             Code.ANSWER_KIND,
             span,
-            f"“{written}” is not a list to choose from",
-            "write “date”, a range such as “0-3”, or 2 to 20 different options between commas",
+            f"“{written}” is not a list of options",
+            "write “date”, a range such as “0-3”, or 2 to 20 different options separated by commas",
         )
     return "list", options
 
@@ -181,7 +181,7 @@ def _missing_note(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     else:
         reader.problem(
             Code.FOOTNOTE,
-            f"the footnote [^{node.content}] stands in a title, a caption or an option",
+            f"the footnote [^{node.content}] is in a title, a caption or an option",
             "put it in the text of the block, or in the text before it",
         )
     return ()
@@ -228,8 +228,8 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     if reader.in_link:
         reader.problem(
             Code.LINK_UNSAFE,
-            f"the link to “{target}” stands inside another link",
-            "keep one of them: in the words of a link, write an address without < and >",
+            f"the link to “{target}” is inside another link",
+            "keep one of them; inside a link's text, write an address without < and >",
         )
     outer, reader.in_link = reader.in_link, True
     inlines = reader.read(node.children)
@@ -241,7 +241,7 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     if urlsplit(target).scheme not in ("http", "https", "mailto", "tel"):
         reader.problem(
             Code.LINK_UNSAFE,
-            f"a link may not lead to “{target}”" if target else "a link has no address",
+            f"a link cannot lead to “{target}”" if target else "a link has no address",
             "use an https://, mailto: or tel: address, #an-id in this document, or "
             "another-document.md",
         )
@@ -253,7 +253,7 @@ def _span(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     if set(node.attrs) != {"lang"} or not _LANGUAGE.fullmatch(language):
         reader.problem(
             Code.BLOCK_OPTION,
-            "[words]{…} can only say the language of words",
+            "[words]{…} can only give the language of words",
             "write it as [Comhairle nan Eilean]{lang=gd}",
         )
     return [Foreign(language=language, span=reader.span, inlines=reader.read(node.children))]
@@ -275,9 +275,10 @@ def _image(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
         return [Icon(path, span=reader.span)]
     reader.problem(
         Code.IMAGE_PLACE,
-        "an image stands inside a line of text",
+        "an image is inside a line of text",
         "put the image in a paragraph of its own, with an empty line before and after it; "
-        "a small drawing that only adds to words is written ![](images/name.svg){.decorative}",
+        "a small drawing that only adds to the text is written as "
+        "![](images/name.svg){.decorative}",
     )
     return ()
 
@@ -311,7 +312,7 @@ def _refuse_attributes(reader: LineReader, names: set[str]) -> None:
     if names - {"title"}:
         reader.problem(
             Code.BLOCK_OPTION,
-            "links and `code` have no options in braces",
+            "links and `code` cannot have options in braces",
             "delete the braces; to print them write \\{ and \\}",
         )
 

@@ -63,7 +63,7 @@ def row(
         raise fail(
             Code.BLOCK_CONTENT,
             span,
-            "a row holds two blocks or more",
+            "a row must contain at least two blocks",
             "put two questions between “:::: row” and “::::”, each a block of its own",
         )
     widths = column_widths(options.widths, len(blocks), span)
@@ -91,7 +91,7 @@ def one_thing(
 
 def score(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
     """Read what the marks of a scale mean: a list whose items begin with the mark in bold."""
-    message = "the block “score” holds one list and nothing else"
+    message = "the block “score” must contain one list and nothing else"
     points = only_block(blocks, BulletList, span, message, "write lines such as “- **0** none”")
     return [Arrangement("scale", tuple(_mark(item) for item in points.items), span=span)]
 

@@ -35,8 +35,8 @@ def _items(reader: BlockReader, node: SyntaxTreeNode) -> tuple[ListItem, ...]:
         reader.problem(
             Code.TOO_DEEP,
             reader.line_index(node),
-            f"lists can be nested {MAX_LIST_DEPTH} deep",
-            "move the inner points into a list of their own under a heading",
+            f"lists can have up to {MAX_LIST_DEPTH} levels",
+            "move the inner items into a list of their own under a heading",
         )
     items = tuple(
         ListItem(reader.read(item.children), span=reader.span(item)) for item in node.children

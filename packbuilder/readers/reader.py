@@ -64,7 +64,7 @@ class BlockReader:
         """Read a line of text from a block's options."""
         nodes = parse_line(text)
         if nodes is None:
-            self.problem(Code.TOO_DEEP, span.line - 1, "bold words are nested too deep", LESS)
+            self.problem(Code.TOO_DEEP, span.line - 1, "bold words are nested too deeply", LESS)
         return LineReader(span, self.problems, notes=False).read(nodes or [])
 
     def without_braces(

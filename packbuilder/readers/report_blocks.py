@@ -103,7 +103,7 @@ def key(_: BlockReader, __: KeyOptions, blocks: tuple[Block, ...], span: Span) -
             Code.BLOCK_CONTENT,
             span,
             "a key block has to begin with a sentence",
-            "write the sentence to remember, and after an empty line what is added to it",
+            "write the sentence to remember, then an empty line, then the rest",
         )
     rest = blocks[1:]
     sentence = KeySentence(blocks[0].inlines, span=span)

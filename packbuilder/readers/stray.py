@@ -10,34 +10,34 @@ from itertools import pairwise
 
 from markdown_it.tree import SyntaxTreeNode
 
-_LITERAL = "; to print it as it stands, write a \\ before it"
+_LITERAL = "; to print it as it is, write a \\ before it"
 
 _BEGINNINGS = (
-    (r"#{1,4}(?=[^\W\d_])", "begins no heading", "put a space after it"),
-    (r"-(?=[^\s\d-])", "begins no item of a list", "put a space after it"),
-    (r"\d{1,3}[.)](?=[^\W\d_])", "begins no numbered list", "put a space after it"),
-    (r"::(?!:)(?= ?[a-z])", "begins no block", "write three colons, as in “::: callout”"),
+    (r"#{1,4}(?=[^\W\d_])", "is not a heading", "put a space after it"),
+    (r"-(?=[^\s\d-])", "is not a list item", "put a space after it"),
+    (r"\d{1,3}[.)](?=[^\W\d_])", "does not start a numbered list", "put a space after it"),
+    (r"::(?!:)(?= ?[a-z])", "does not start a block", "write three colons, as in “::: callout”"),
     (
         r"\|.*\|$",
-        "is no row of a table",
+        "is not a table row",
         "below the header, write a line such as |---|---| with as many cells",
     ),
-    (r"!{3} ?[a-z]+", "begins no box", "write “::: callout”, the words, and “:::”"),
-    (r"\.\. [a-z-]+::", "begins no block", "write it as a block, such as “::: callout”"),
+    (r"!{3} ?[a-z]+", "does not start a box", "write “::: callout”, the words, and “:::”"),
+    (r"\.\. [a-z-]+::", "does not start a block", "write it as a block, such as “::: callout”"),
 )
 """What a line of a paragraph may begin with by mistake."""
 
 _PAGE_BREAK = "(?:new|clear)(?:double)?page|page-?break"
-_NEW_PAGE = ("begins no new page", "write “::: page-break” and “:::” on two lines")
+_NEW_PAGE = ("does not start a new page", "write “::: page-break” and “:::” on two lines")
 _CONTENTS = (
-    "makes no list of contents",
+    "does not make a table of contents",
     "write “contents: true” in the front matter, and delete this",
 )
 _LATEX = (
-    "is a mark of LaTeX, which is not used here",
+    "is LaTeX, which is not used here",
     (
-        "use Markdown: # for a heading, “- ” for an item of a list, ** around bold words; write "
-        "formulas in words and characters"
+        "use Markdown: # for a heading, “- ” for a list item, ** around bold words; write "
+        "formulas in words and symbols"
     ),
 )
 _COMMANDS = {
@@ -56,51 +56,51 @@ _ANYWHERE = (
             r"\*\*|(?<![\w_])_(?=[^\W_])|(?<!\*)\*(?=[^\s*\d])|(?<=[^\s*\d])\*(?!\*)|^\*"
             r"|(?<![\d*])\*(?=\d)|(?<=\d)\*(?![\d*])"
         ),
-        "makes nothing bold",
-        "write it before and behind the words, without spaces inside",
+        "does not make anything bold",
+        "put it right before and after the words, without spaces inside",
     ),
-    (r"(?<=\d)\*(?=\d)", "does not multiply", "write ×"),
+    (r"(?<=\d)\*(?=\d)", "is not a multiplication sign", "write ×"),
     (
         r"\^\[",
-        "begins no note",
-        "close it with ], and put it in the text: a title, a caption or another note has none",
+        "does not start a footnote",
+        "close it with ], and use it in the main text, not in a title, a caption or another note",
     ),
-    (r"`", "begins no code", "write it before and behind these words"),
-    (r"~~", "strikes nothing out", "delete what is no longer true"),
-    (r"==(?=\w)", "highlights nothing", "write ** before and behind the words"),
+    (r"`", "does not start code", "put it before and after these words"),
+    (r"~~", "does not strike anything out", "delete what is no longer true"),
+    (r"==(?=\w)", "does not highlight anything", "put ** before and after the words"),
     (
         r"\[[xX]?\](?!\()|\[[\u00a0\u2000-\u200b\u202f]\]",
-        "is no box to tick",
+        "is not a tick box",
         "write [ ] with an ordinary space in it",
     ),
-    (r"\{\{ ?(?!(?i:toc)\b)\w+ ?\}\}", "is no value", "write it as [[venue]], in brackets"),
+    (r"\{\{ ?(?!(?i:toc)\b)\w+ ?\}\}", "is not a value", "write it as [[venue]], in brackets"),
     (
         r"\[\[|(?<!TOC)\]\]",
-        "is no value",
-        "write it as [[venue]], in small letters, without spaces",
+        "is not a value",
+        "write it as [[venue]], in lower case, without spaces",
     ),
     (
         (
             r"\]\(|\] \((?=https?:|mailto:|#|[\w./-]+\.md)|\)\[(?=https?:|mailto:|#|[\w./-]+\.md)"
             r"|\]\[(?!\d+\])(?=[^\[\]]{1,80}\])"
         ),
-        "makes no link",
-        "write it as [words](address), without spaces before and in the address",
+        "is not a link",
+        "write it as [words](address), without spaces before or in the address",
     ),
-    (r"\]\{", "marks no words", "write the language of words as [Tapadh leibh]{lang=gd}"),
+    (r"\]\{", "does not mark any words", "give the language of words as [Tapadh leibh]{lang=gd}"),
     (
         r"\{#[^{}]*$|\{#[\w-]+[^{}]*\}(?=\s*\S)|(?<!\])\(#[\w-]+\)$",
-        "is no id",
+        "is not an id",
         "write it in braces at the end of a heading: {#power}",
     ),
-    (r"(?<!_)_{3,}+\{[^{}]*$", "is no list to choose from", "close the brace: ___{0-3}"),
+    (r"(?<!_)_{3,}+\{[^{}]*$", "is not a list of options", "close the brace: ___{0-3}"),
     (rf"\{{\{{[<%] ?(?:{_PAGE_BREAK})", *_NEW_PAGE),
     (
         (
             rf"\{{\{{[<%](?! ?(?:{_PAGE_BREAK}))"
             r"|(?<!\{)\{%-? ?(?:include|highlight|raw|figure|assign|comment|link)\b"
         ),
-        "is a mark of another tool, which is not used here",
+        "is the syntax of another tool, which is not used here",
         "write the words themselves, or a block such as “::: callout”",
     ),
     (r"\[(?:_?TOC_?|toc)\](?!\()|\{\{ ?(?i:toc) ?\}\}|\{:toc\}", *_CONTENTS),
@@ -109,18 +109,18 @@ _ANYWHERE = (
             r"\$\$|(?<![\w$\\])\$(?=[^\s\d])[^$\n]{0,80}[\\^_={}][^$\n]{0,120}(?<=\S)\$(?!\d)"
             r"|(?<![\w$])\$[A-Za-z]\$(?!\w)"
         ),
-        "is no formula",
-        "write it in words and characters: ½, ×, H₂O",
+        "is not a formula",
+        "write it in words and symbols: ½, ×, H₂O",
     ),
-    (r"(?<=[A-Za-z)])~\d{1,3}~", "lowers no figures", "write them as ₂, or in words"),
-    (r"(?<=\w)\^[\w+-]{1,4}\^", "raises nothing", "write it as ², or 21st"),
-    (r"\[@[A-Za-z][\w:-]*", "names no source", "write a footnote: [^1], and a line “[^1]: …”"),
+    (r"(?<=[A-Za-z)])~\d{1,3}~", "does not make a subscript", "write them as ₂, or in words"),
+    (r"(?<=\w)\^[\w+-]{1,4}\^", "does not make a superscript", "write it as ², or 21st"),
+    (r"\[@[A-Za-z][\w:-]*", "is not a footnote", "write a footnote: [^1], and a line “[^1]: …”"),
     (
         r"(?<!\S)[:][a-z][a-z_]{2,30}[:](?!\S)",
-        "is no picture",
+        "is not a picture",
         "write it in words, or delete it",
     ),
-    (r"(?<=\s)-{2,3}(?=\s)", "is no dash", "write –"),
+    (r"(?<=\s)-{2,3}(?=\s)", "is not a dash", "write –"),
 )
 """What may stand in words by mistake."""
 
@@ -168,11 +168,8 @@ def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:
     """Find spaces that are none to the parser, beside what begins a heading or an item."""
     if first and (found := re.match(f"(?P<mark>{_MARKS}) ", line)):
         yield (
-            (
-                f"a space that is no ordinary one stands before “{found['mark']}”, which makes it "
-                "words of the text"
-            ),
-            "delete it: the line has to begin with the mark, or with ordinary spaces",
+            f"a special space before “{found['mark']}” makes it ordinary text",
+            "delete it: the line must begin with the mark, or with ordinary spaces",
         )
     if line.isascii():
         return
@@ -180,17 +177,14 @@ def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:
         yield (
             (
                 f"the space after “{found['mark']}” is {_name_of(found['after'])}, which makes it "
-                "words of the text"
+                "ordinary text"
             ),
             "delete it, and type an ordinary space",
         )
     elif not first and (found := _ODD_SPACE_BEFORE.match(line)):
         yield (
-            (
-                f"{_name_of(found['before'])} stands before “{found['mark']}”, which makes it "
-                "words of the text"
-            ),
-            "delete it: the line has to begin with the mark, or with ordinary spaces",
+            f"{_name_of(found['before'])} before “{found['mark']}” makes it ordinary text",
+            "delete it: the line must begin with the mark, or with ordinary spaces",
         )
 
 
@@ -215,9 +209,8 @@ def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             marked = kind in ("sign", "dash")
             yield (
                 number,
-                f"“{written}” begins no item of a list, so that lines are joined",
-                ("write “- ” in place of it" if marked else "write “1. ” or “- ” in place of it")
-                + _LITERAL,
+                f"“{written}” does not start a list item, so lines are joined",
+                ("write “- ” instead" if marked else "write “1. ” or “- ” instead") + _LITERAL,
             )
 
 
@@ -246,7 +239,7 @@ def _pasted_cells(lines: list[str], items: set[int]) -> Iterator[tuple[int, str,
     if rows and (len(rows) > 1 or tabs[rows[0]] > 1):
         yield (
             rows[0],
-            "what stands between tabs is no row of a table, so that lines are joined",
+            "text separated by tabs is not a table row, so lines are joined",
             "write rows as | Name | Number |, and below the first one |---|---|",
         )
 
@@ -270,7 +263,7 @@ def stray_command(
     name = node.content[1:] + (rest[0] if rest else "")
     for pattern, (wrong, help) in _COMMANDS.items():
         if re.fullmatch(pattern, name):
-            yield f"“\\{name}” {wrong}", f"{help}; to print it as it stands, write \\\\{name}"
+            yield f"“\\{name}” {wrong}", f"{help}; to print it as it is, write \\\\{name}"
 
 
 def garbled_letters(words: str) -> Iterator[tuple[str, str]]:
@@ -282,8 +275,8 @@ def garbled_letters(words: str) -> Iterator[tuple[str, str]]:
     for found in dict.fromkeys(_GARBLED.findall(words)):
         if meant := _as_meant(found):
             yield (
-                f"“{found}” was “{meant}” once, and was read in a wrong encoding",
-                "replace it; or open the first file again with the encoding UTF-8, and copy again",
+                f"“{found}” was “{meant}” once, and was read in the wrong encoding",
+                "replace it, or open the original file as UTF-8 and copy the text again",
             )
 
 
@@ -305,12 +298,12 @@ def stray_fence(info: str) -> Iterator[tuple[str, str]]:
     word = info.strip().split(" ")[0]
     if word.startswith("{"):
         yield (
-            f"“```{_short(word)}” begins no box: what follows is printed as a code block",
+            f"“```{_short(word)}” does not start a box: what follows is printed as a code block",
             "write “::: callout”, the words, and “:::”",
         )
     elif word.lower() in _DRAWN:
         yield (
-            f"“```{word}” draws nothing: what follows is printed as a code block",
+            f"“```{word}” is not a drawing: what follows is printed as a code block",
             "save the drawing as a picture, and write ![what it shows](images/name.svg)",
         )
 
@@ -326,8 +319,8 @@ def stars_between_figures(
         number = re.split(r"\s", before.content)[-1][-8:]
         yield (
             (
-                f"the stars in “{number}{node.markup}{_short(first.content)}{node.markup}” are not "
-                "printed: they make words bold"
+                f"the stars in “{number}{node.markup}{_short(first.content)}{node.markup}” are "
+                "not printed: they make text bold"
             ),
             "for “times” write ×; for a star write \\*",
         )
@@ -340,7 +333,7 @@ def year_as_number(start: int) -> Iterator[tuple[str, str]]:
     """Look at the first number of a list: 2015. A year …."""
     if start in YEARS:
         yield (
-            f"“{start}.” at the beginning of a line begins a numbered list",
+            f"“{start}.” at the start of a line starts a numbered list",
             f"if it is a year, write {start}\\. or put a word before it",
         )
 

@@ -187,11 +187,12 @@ def _unmarked(token: Token) -> Iterator[Token]:
 def _notes_rule(state: StateCore) -> None:
     """List the footnotes before the plugin moves them: of two with one label it keeps the last."""
     notes: list[FootnoteSource] = []
-    inside = False
+    inside, known = False, set[str]()
     for token in state.tokens:
         if token.type == "footnote_reference_open":
             label = str(token.meta["label"])
-            lost = inside or label in [note.label for note in notes]
+            lost = inside or label in known
+            known.add(label)
             notes.append(FootnoteSource(label, token.map[0] if token.map else 0, lost))
         if token.type.startswith("footnote_reference"):
             inside = token.nesting > 0

@@ -44,7 +44,7 @@ def _cell(reader: BlockReader, cell: SyntaxTreeNode) -> Cell:
         reader.problem(
             Code.BLOCK_OPTION,
             span.line - 1,
-            "a cell's braces can hold #an-id only",
+            "a cell's braces can only contain #an-id",
             "write for instance: | The row’s name {#power} |",
         )
     align = str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left"

@@ -180,7 +180,7 @@ def only(
         raise fail(
             Code.BLOCK_OPTION,
             span,
-            "this block does not say for which editions it is",
+            "this block does not say which editions it is for",
             'write for instance ::: only {has="venue"} or ::: only {edition="riverbank"}',
         )
     wanted = (options.has, options.unless, editions, options.document, options.missing)
@@ -233,5 +233,5 @@ def refuse_content(blocks: tuple[Block, ...], span: Span, name: str) -> None:
             Code.BLOCK_CONTENT,
             span,
             f"the block “{name}” cannot hold text",
-            "close it with “:::” in the next line and put the text after it",
+            "close it with “:::” on the next line and put the text after it",
         )

@@ -133,8 +133,8 @@ def _check_name(name: str, span: Span) -> None:
         raise fail(
             Code.BLOCK_OPTION,
             span,
-            f"“{name}” cannot name a place to answer",
-            "use letters, digits, hyphens and points, for instance k2.score",
+            f"“{name}” cannot be the name of an answer",
+            "use letters, digits, hyphens and dots, for instance k2.score",
         )
 
 
@@ -245,7 +245,7 @@ def route(
             raise fail(
                 Code.BLOCK_CONTENT,
                 item.span,
-                "this line does not say what is decided, and what then",
+                "this line does not say what is decided and what happens then",
                 "write it with ( ), to choose one: “1. Question 1 is yes → ( ) **Yes** → Begin.”",
             )
     return [Route(items, options.name, reader.line_of(options.label, span), span=span)]
@@ -259,7 +259,7 @@ def deck(
         raise fail(
             Code.BLOCK_CONTENT,
             span,
-            "a deck holds a numbered list of questions, then one “- ” line",
+            "a deck must contain a numbered list of questions, then one “- ” line",
             "write the questions as 1. 2. 3., then what was said as “- …”",
         )
     questions, said = (
@@ -269,8 +269,8 @@ def deck(
         raise fail(
             Code.BLOCK_CONTENT,
             span,
-            f"a sheet holds {_BLANK_CARD + 1} cards",
-            f"write {_BLANK_CARD} questions or fewer; put the others into another deck",
+            f"a sheet has {_BLANK_CARD + 1} cards",
+            f"write {_BLANK_CARD} questions or fewer; put the others in another deck",
         )
     source = options.source.rstrip(":")
     lines = [("", _line(item)) for item in questions] + [(source, _line(item)) for item in said]
@@ -307,8 +307,8 @@ def run_sheet(
         blocks,
         Table,
         span,
-        "a run sheet holds one table and nothing else",
-        "write it as a table whose first column says the minutes",
+        "a run sheet must contain one table and nothing else",
+        "write it as a table whose first column gives the minutes",
     )
     widths = column_widths(options.widths, len(table.header) + 1, span)
     caption = reader.line_of(options.caption, span)
@@ -346,7 +346,7 @@ def _only_list(
     name: str,
     example: str,
 ) -> tuple[ListItem, ...]:
-    message = f"the block “{name}” holds one list and nothing else"
+    message = f"the block “{name}” must contain one list and nothing else"
     return only_block(blocks, kind, span, message, f"write lines such as “{example}”").items
 
 

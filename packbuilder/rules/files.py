@@ -30,7 +30,7 @@ _ASCENT, _DESCENT = 0.75, 0.25
 
 _MOST_TOLD = 3
 _LOOK = "change templates/pack.css or templates/tokens.yaml, which set how pages look"
-_FAULT = "this is a fault of the program or of its templates: please report it with this file"
+_FAULT = "this is a fault in the program or its templates: please report it and attach this file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _sizes(reading: FileReading, theme: Theme) -> Iterator[Violation]:
         size = round(run.size, 1)
         if size < least and size not in told and not run.text.strip().isdigit():
             told.add(size)
-            message = f"“{shorten(run.text)}” has {size:g} pt, and {least} pt are needed to read it"
+            message = f"“{shorten(run.text)}” is {size:g} pt, and at least {least} pt is needed"
             yield Violation(Code.RESULT_SIZE, message, _LOOK, run.text)
 
 
@@ -152,7 +152,7 @@ def _lines(reading: FileReading, sizes: Collection[float]) -> Iterator[Violation
     lengths = [length for line in full if (length := _letters_in(line)) > NARROW]
     if len(lengths) >= ENOUGH_LINES and (usual := median(lengths)) > most:
         message = f"the usual line has {usual:g} letters; up to {most} are easy to read"
-        help = "make measure in templates/tokens.yaml smaller"
+        help = "reduce measure in templates/tokens.yaml"
         yield Violation(Code.RESULT_LINES, message, help)
 
 
@@ -191,13 +191,13 @@ def _headings(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     for piece in reading.pieces:
         if piece.kind == "heading":
             if piece.level > level + 1:
-                message = f"“{shorten(piece.text)}” is of level {piece.level} after {level}"
+                message = f"“{shorten(piece.text)}” is of level {piece.level}, after level {level}"
                 yield Violation(Code.RESULT_HEADINGS, message, words=piece.text)
             level = piece.level
     inside = [piece for piece in reading.pieces if piece.kind not in ("label", "note")]
     for piece, following in pairwise(inside):
         if piece.kind == "heading" and 0 < piece.page < following.page:
-            message = f"“{shorten(piece.text)}” stands alone at the bottom of page {piece.page}"
+            message = f"“{shorten(piece.text)}” is alone at the bottom of page {piece.page}"
             help = "put “::: page-break” and “:::” before it"
             yield Violation(Code.RESULT_STRANDED, message, help, piece.text)
 
@@ -218,7 +218,7 @@ def _links(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     del theme
     for link in reading.links:
         if not link.text.strip() and not _leads_to_a_note(link.target):
-            message = f"the link to {shorten(link.target) or 'nowhere'} has no words"
+            message = f"the link to {shorten(link.target) or 'nowhere'} has no text"
             yield Violation(Code.RESULT_LINK, message)
 
 
@@ -241,19 +241,19 @@ def _fields(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     least_tick = RULES["FM-04"].least
     for field in reading.fields:
         if not field.name or not field.label.strip() or field.label == field.name:
-            message = f"the field “{field.name}” has no words that say what it is for"
+            message = f"the field “{field.name}” has no label"
             yield Violation(Code.RESULT_FIELD, message)
         if not reading.pages:
             continue
         if field.kind in ("tick", "choice"):
             side = field.side * MM_PER_PT
             if side < least_tick - _ROUNDING:
-                message = f"the box of “{shorten(field.label)}” is {side:.2f} mm wide"
-                help = f"make tick in templates/tokens.yaml {least_tick}mm or more"
+                message = f"the tick box “{shorten(field.label)}” is {side:.2f} mm wide"
+                help = f"set tick in templates/tokens.yaml to {least_tick}mm or more"
                 yield Violation(Code.RESULT_TICK, message, help, field.label)
         elif round(field.size, 1) < RULES["FM-03"].least:
-            size = f"has {field.size:g} pt" if field.size else "shrinks to fit"
-            message = f"what is typed in “{shorten(field.label)}” {size}"
+            size = f"is {field.size:g} pt" if field.size else "shrinks to fit"
+            message = f"text typed in “{shorten(field.label)}” {size}"
             yield Violation(Code.RESULT_FIELD_SIZE, message, words=field.label)
 
 
@@ -274,7 +274,7 @@ def _margins(reading: FileReading, theme: Theme) -> Iterator[Violation]:
         room = room_in_pt * MM_PER_PT
         if room < (rule.least if run.mark >= 0 else rule.footer) - _ROUNDING:
             told.add(run.page)
-            message = f"“{shorten(run.text)}” stands {room:.1f} mm from the edge of page {run.page}"
+            message = f"“{shorten(run.text)}” is {room:.1f} mm from the edge of page {run.page}"
             help = f"leave {rule.least} mm: {_LOOK}"
             yield Violation(Code.RESULT_MARGIN, message, help, run.text)
 
@@ -285,19 +285,19 @@ def _bleed(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     for page, sheet in enumerate(reading.sheets, 1):
         bleed = sheet.bleed * MM_PER_PT
         if abs(bleed - wanted) > _ROUNDING:
-            message = f"page {page} has {bleed:.1f} mm beyond its edge, and needs {wanted} mm"
+            message = f"page {page} has {bleed:.1f} mm of bleed, and needs {wanted} mm"
             yield Violation(Code.RESULT_BLEED, message)
             return
 
 
 _FLAWS: dict[FlawKind, tuple[Code, str]] = {
-    "no-shown-title": (Code.RESULT_TITLE, "windows show the file’s name in place of its title"),
+    "no-shown-title": (Code.RESULT_TITLE, "the window shows the file name instead of the title"),
     "no-claim": (Code.RESULT_TAGS, "the file does not say that it is PDF/UA"),
-    "spread": (Code.RESULT_TURNED, "lines are spread to both edges, or hyphenated"),
+    "spread": (Code.RESULT_TURNED, "text is justified or hyphenated"),
     "unembedded": (Code.RESULT_EMBEDDED, "a font is not in the file"),
     "merged": (Code.RESULT_TABLE, "cells are merged"),
     "no-header": (Code.RESULT_TABLE, "a table has no header row"),
-    "no-alternative": (Code.RESULT_PICTURE, "a picture has no words in its place"),
+    "no-alternative": (Code.RESULT_PICTURE, "a picture has no alternative text"),
     "floating": (Code.RESULT_FLOATING, "something floats beside the text"),
     "protected": (Code.RESULT_PROTECTED, "the file is protected against changes"),
 }

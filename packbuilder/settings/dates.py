@@ -44,5 +44,5 @@ def unknown_language(tag: str, span: Span) -> PackError:
         Code.VALUE_WRONG,
         span,
         f"“{tag}” is not a language",
-        "write its code and, after a hyphen, that of the country: en-GB, cy-GB, gd-GB",
+        "write the codes of language and country: en-GB, cy-GB, gd-GB",
     )

@@ -26,6 +26,8 @@ class DocumentNames:
         if written in self.codes:
             return written
         wanted = _fold(written).removesuffix(".md")
+        if not wanted:  # which documents without a code would match
+            return ""
         for alike in (_fold, self._fold_code, _first_part):
             found = [name for name in self.codes if alike(name) == wanted]
             called_so = [name for name in found if _first_part(name) == wanted]
@@ -41,7 +43,7 @@ class DocumentNames:
         """Say what was likely meant: one of the documents that are called alike, or a near name."""
         alike = sorted(set(self._called(_fold(written))))
         if len(alike) > 1:
-            return f"it may be {' or '.join(alike)}; write one of them"
+            return f"it could be {' or '.join(alike)}; write one of them"
         if near := nearest(written, self.codes):
             return suggest(near, [near])
         codes = [_fold(code) for code in self.codes.values() if code]

@@ -126,7 +126,7 @@ def read_pack(source: Source, name: str) -> Pack:
             raise fail(
                 Code.VALUE_WRONG,
                 place(source, pack_path(name), key),
-                f"the pack “{name}” holds no {key}",
-                f"list one at least, for instance “{key}: {example}”",
+                f"the pack “{name}” has no {key}",
+                f"list at least one, for instance “{key}: {example}”",
             )
     return pack

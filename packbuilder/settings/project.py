@@ -96,12 +96,12 @@ def _wrong_names(project: Project, where: Where) -> Iterator[Diagnostic]:
     """Yield the values whose names cannot be or are taken."""
     for name in project.values:
         if name in EDITION_KEYS or name in DOCUMENT_VALUES:
-            message = f"“{name}” is a key that every project has"
+            message = f"“{name}” is already a key in every project"
         elif not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             message = f"“{name}” cannot be the name of a value"
         else:
             continue
-        help = "choose another name, of small letters, digits and “_”, for instance “parking”"
+        help = "choose another name, in lower-case letters, digits and “_”, for instance “parking”"
         yield Diagnostic(Code.VALUE_WRONG, where("values", name), message, help)
 
 
@@ -116,11 +116,11 @@ def _wrong_phrases(phrases: Phrases, where: Where) -> Iterator[Diagnostic]:
                 f"{name}{form}{change or ''}" for _, name, form, change in parts if form or change
             ]
         except ValueError:
-            wrong = ["a brace without its partner"]
+            wrong = ["an unmatched brace"]
         if wrong:
             yield Diagnostic(
                 Code.VALUE_WRONG,
                 where("phrases", spec.name),
-                f"nothing fills in what stands in the braces of “{spec.name}”: {wrong[0]}",
+                f"the braces in “{spec.name}” cannot be filled in: {wrong[0]}",
                 f"write {' and '.join(f'{{{name}}}' for name in allowed) or 'no braces'} here",
             )

@@ -157,7 +157,7 @@ def _wrong(name: str, found: Node) -> str:
 
 def _allowed(problem: Any) -> str:
     expected = problem.get("ctx", {}).get("expected", "").replace("'", "")
-    return f"write {expected}" if expected else "see content/README.md for what may stand here"
+    return f"write {expected}" if expected else "see content/README.md for what is allowed here"
 
 
 def _known(kind: type[Any], path: Iterable[int | str]) -> list[str]:

@@ -23,13 +23,13 @@ MAX_DEPTH = 32
 
 _WORDS = {
     "mapping values are not allowed": "there is a second “: ” in it, or its indentation is wrong",
-    "found character '\\t'": "a tab stands where spaces should",
-    "found character": "it begins with a character that is special here",
+    "found character '\\t'": "there is a tab where spaces should be",
+    "found character": "it begins with a character that has a special meaning here",
     "found unexpected end of stream": "the quotation mark is never closed",
     "found unknown escape character": "a backslash in double quotes has a meaning of its own",
     "could not find expected ':'": "there is no “: ” after the name",
     "expected ',' or": "a bracket is never closed, or a comma is missing",
-    "expected <block end>": "its indentation differs, or a quotation mark stands inside words",
+    "expected <block end>": "its indentation differs, or there is a quotation mark inside the text",
 }
 """How PyYAML's problems begin, and what they mean."""
 
@@ -103,7 +103,7 @@ def read_yaml(text: str, span: Span) -> Node:
         place = span.at(span.line + mark.line, mark.column + 1) if mark else span
         raise _syntax(place, _in_words(problem)) from None
     except (OverflowError, ValueError):  # PyYAML takes any number after "\U" for a character
-        raise _syntax(span, "a “\\U…” in it names no character") from None
+        raise _syntax(span, "“\\U…” in it is not a valid character") from None
 
 
 def find_notes(text: str, span: Span) -> Iterator[Diagnostic]:
@@ -125,8 +125,8 @@ def find_notes(text: str, span: Span) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     Code.YAML_NOTE,
                     _place(event, span),
-                    f"“{note[0].strip()}” is not read: what follows “ #” is a note",
-                    f'put the whole value in quotes: "{value}"; before a note, put two blanks',
+                    f"“{note[0].strip()}” is not read: text after “ #” is a comment",
+                    f'put the whole value in quotes: "{value}"; before a comment, put two spaces',
                     Severity.WARNING,
                 )
 
@@ -175,7 +175,7 @@ class _Events:
 def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: int) -> Node:
     place = _place(event, span)
     if depth > MAX_DEPTH:
-        raise fail(Code.TOO_LARGE, place, "values are nested too deep", "use fewer levels")
+        raise fail(Code.TOO_LARGE, place, "values are nested too deeply", "use fewer levels")
     if isinstance(event, yaml.ScalarEvent):
         check_characters(event.value, place)
         if event.style is None:
@@ -212,7 +212,7 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
             raise fail(
                 Code.YAML_SYNTAX,
                 place,
-                f"“{key.value}” has no value, as what begins with “#” is a note",
+                f"“{key.value}” has no value, as text after “#” is a comment",
                 f'put the colour in quotes: {key.value}: "#…"',
             )
         mapping[key.value] = Node(node.value, node.span, place)
@@ -225,7 +225,7 @@ def _check_plain(event: yaml.ScalarEvent, place: Span) -> None:
         raise fail(
             Code.YAML_SYNTAX,
             place,
-            f"{event.value} stands in curly quotation marks",
+            f"{event.value} is in curly quotation marks",
             f'use straight ones: "{event.value[1:-1]}"; to print curly ones, put straight ones '
             "around them",
         )
@@ -233,7 +233,7 @@ def _check_plain(event: yaml.ScalarEvent, place: Span) -> None:
     written = start.buffer[start.pointer : end.pointer] if start.buffer else ""
     if item := _ITEM.search(written):
         line = place.line + written.count("\n", 0, item.end())
-        raise _syntax(place.at(line), "it goes on with the line above")
+        raise _syntax(place.at(line), "it continues the line above")
 
 
 def _text_after(event: yaml.Event) -> str:
@@ -270,5 +270,5 @@ def _syntax(place: Span, problem: str) -> PackError:
         Code.YAML_SYNTAX,
         place,
         f"this line cannot be understood: {problem}",
-        "put a text that holds “: ”, “#” or brackets in quotes; indent with spaces, never tabs",
+        "put text that contains “: ”, “#” or brackets in quotes; indent with spaces, never tabs",
     )

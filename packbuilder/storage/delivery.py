@@ -204,7 +204,7 @@ def _write_at(path: Path, data: bytes) -> None:
 def _keep(path: Path) -> Path | None:
     """Keep what a file holds under a second name, to bring it back; nothing when it is new."""
     if path.is_dir():
-        raise IsADirectoryError(None, "there is a folder of this name")
+        raise IsADirectoryError(None, "there is a folder with this name")
     if not path.exists():
         return None
     second = path.with_name(f"{_OURS}{hashlib.sha256(path.name.encode()).hexdigest()[:16]}.old")
@@ -255,6 +255,6 @@ def reporting_os_errors(path: Path, how: str = "written") -> Iterator[None]:
             Code.OUTPUT,
             Span(path.as_posix(), 0),
             f"“{path.name}” cannot be {how}: {error.strerror}",
-            "close it if another program has it open; check that the folder may be written "
-            "and that the disk is not full. The earlier file is unchanged",
+            "close it if another program has it open; check that you can write to the folder and "
+            "that the disk is not full. The earlier file is unchanged",
         ) from None

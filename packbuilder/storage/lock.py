@@ -31,7 +31,7 @@ def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
                 Code.LOCKED,
                 Span(folder.as_posix(), 0),
                 f"another build is writing to “{folder.name}”",
-                "wait until it has ended, or stop it",
+                "wait until it has finished, or stop it",
             ) from None
     try:
         yield

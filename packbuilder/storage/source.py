@@ -100,9 +100,8 @@ class Source:
                 raise fail(
                     Code.FILE_UNREADABLE,
                     Span(path, 1),
-                    f"this is {kind}, under the name of a text file",
-                    "open it with its own program, copy the words, and save them as plain text in "
-                    "UTF-8",
+                    f"this is {kind}, but it has the name of a text file",
+                    "open it in its own program, copy the text, and save it as plain text in UTF-8",
                 )
         try:
             text = data.decode("utf-8-sig")
@@ -112,7 +111,7 @@ class Source:
                 Code.FILE_UNREADABLE,
                 Span(path, line),
                 "the file is not UTF-8 text",
-                "open it in your editor, and save it again with the encoding UTF-8",
+                "open it in your editor and save it as UTF-8",
             ) from None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         check_characters(text, Span(path))
@@ -198,16 +197,17 @@ class Source:
             raise fail(
                 Code.OUTSIDE_PROJECT,
                 asked,
-                f"“{web[1]}” is no file of the project, and nothing is fetched from the web",
-                "if its licence allows it, save it in content/images/, and name it from content/, "
-                "for instance images/plan.png; say in the text where it comes from",
+                f"“{web[1]}” is not a file in the project, and nothing is downloaded",
+                "if its licence allows it, save it in content/images/ and give its path, for "
+                "instance images/plan.png; name its source in the text",
             )
         if foreign or not file.is_relative_to(base):
             raise fail(
                 Code.OUTSIDE_PROJECT,
                 asked,
-                f"“{path}” leads out of the project folder",
-                "copy the file into content/ and name it from there, for instance images/plan.png",
+                f"“{path}” is outside the project folder",
+                "copy the file into content/ and give its path from there, for instance "
+                "images/plan.png",
             )
         return file
 
@@ -225,7 +225,7 @@ def check_characters(text: str, span: Span) -> None:
             Code.CONTROL_CHARACTER,
             span.at(line, column),
             f"invisible character U+{ord(found.group()):04X}",
-            "delete the words around this place, and type them again",
+            "delete the text around this place and type it again",
         )
 
 
@@ -239,7 +239,7 @@ def _reporting_os_errors(path: str, asked: Span) -> Iterator[None]:
             Code.FILE_UNREADABLE,
             asked if asked.path else Span(path, 0),
             f"“{path}” cannot be read: {error.strerror}",
-            "check that it may be read and is not open elsewhere",
+            "check that you may read it and that it is not open elsewhere",
         ) from None
 
 
@@ -249,8 +249,9 @@ def _check_conflicts(text: str, path: str) -> None:
         raise fail(
             Code.CONFLICT,
             Span(path, text.count("\n", 0, found.start()) + 1),
-            "two versions of these lines are not merged yet",
-            "keep one of them; delete the lines that begin with “<<<<<<<”, “=======” and “>>>>>>>”",
+            "two versions of these lines still have to be merged",
+            "keep one of them, and delete the lines that begin with “<<<<<<<”, “=======” and "
+            "“>>>>>>>”",
         )
 
 

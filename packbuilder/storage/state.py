@@ -191,17 +191,17 @@ def stale_reasons(
     if entry is None:
         return ("it has not been built yet",)
     if not found:
-        return ("the file is gone",)
+        return ("the file is missing",)
     if found != entry.get("sha256"):
         return ("the file was changed by something else",)
     if entry.get("made_by") != program():
-        return ("the program or one of its engines is another version",)
+        return ("the version of the program or of one of its engines has changed",)
     if entry.get("libraries", "") != libraries:
-        return ("a library of the PDF engine is another version",)
+        return ("the version of a library of the PDF engine has changed",)
     before = entry.get("sources", {})
     changed = [f"{path} has changed" for path in sources if before.get(path, "") != sources[path]]
     changed += [f"{path} is no longer used" for path in before if path not in sources]
-    return tuple(sorted(changed)) or ("it would be made from something else",)
+    return tuple(sorted(changed)) or ("it would be made from something different",)
 
 
 def looks_fresh(

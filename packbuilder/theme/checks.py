@@ -53,7 +53,7 @@ def check_contrast(
             where(pair.on if background else pair.text),
             f"{pair.text} {text} on {pair.on} {on} has a contrast of {found:.1f}:1",
             f"choose a {'lighter' if luminance(changed) > luminance(kept) else 'darker'} colour: "
-            f"at least {pair.least:g}:1 is needed to be read",
+            f"at least {pair.least:g}:1 is needed to be readable",
         )
 
 
@@ -88,7 +88,7 @@ def _missing(tokens: Tokens, usual: Tokens) -> TokenFaults:
             yield (
                 (group, near) if near else (group,),
                 f"“{name}” is missing under “{group}”",
-                f"write “{name}” in place of “{near}”"
+                f"write “{name}” instead of “{near}”"
                 if near
                 else "copy its line from the templates that come with the program",
             )

@@ -127,7 +127,7 @@ def _clean(element: ElementTree.Element) -> None:
     name = element.tag.removeprefix(_NAMESPACE)
     if name not in _SHAPES | _RICH:
         raise UnusableError(
-            f"it holds <{name}>",
+            f"it contains <{name}>",
             "use plain shapes only; words belong in the caption, where everybody can read them",
         )
     if name == "style":
@@ -151,7 +151,7 @@ def _check_attribute(attribute: str, value: str) -> None:
     name = attribute.rpartition("}")[2]
     leads_out = name == "href" and not value.startswith("#")
     if leads_out or name.startswith("on") or name == "base":
-        raise UnusableError(f"it holds the attribute {attribute}", _SAVE_PLAIN)
+        raise UnusableError(f"it contains the attribute {attribute}", _SAVE_PLAIN)
     _check_value(f"the attribute {attribute}", value)
 
 
@@ -159,7 +159,7 @@ def _check_value(where: str, value: str) -> None:
     """Raise `UnusableError` when a value could load something."""
     rest = _INSIDE.sub("", value).lower()
     if "url(" in rest or "\\" in rest or "@import" in rest:
-        raise UnusableError(f"it holds {where}", _SAVE_PLAIN)
+        raise UnusableError(f"it contains {where}", _SAVE_PLAIN)
 
 
 def _spell_out_style(element: ElementTree.Element) -> None:
@@ -221,5 +221,5 @@ def _measure(root: ElementTree.Element, widest: int) -> tuple[float, float]:
             "the drawing has no usable viewBox", 'add viewBox="0 0 width height"'
         ) from None
     if widest * widest * height / width > LARGEST_PIXELS:
-        raise UnusableError("it is far higher than wide", "cut it into several pictures")
+        raise UnusableError("it is far taller than it is wide", "cut it into several pictures")
     return width, height

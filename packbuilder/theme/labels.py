@@ -158,14 +158,14 @@ def _wrong_braces(name: str, text: str, allowed: set[str]) -> Iterator[tuple[str
     try:
         found = _placeholders(text)
     except ValueError:
-        yield f"the label “{name}” holds a brace without its partner", f"write {_list(allowed)}"
+        yield f"the label “{name}” has an unmatched brace", f"write {_list(allowed)}"
         return
     for extra in sorted(found - allowed):
         help = suggest(extra, allowed)
-        yield f"the label “{name}” holds {{{extra}}}, which nothing fills in", help
+        yield f"the label “{name}” has {{{extra}}}, which nothing fills in", help
     if allowed - found and not found - allowed and name != _SINGULAR:
         missing = _list(allowed - found)
-        yield f"the label “{name}” lacks {missing}", f"put {missing} where it is filled in"
+        yield f"the label “{name}” is missing {missing}", f"put {missing} where it is filled in"
 
 
 def _list(names: set[str]) -> str:

@@ -40,7 +40,7 @@ def read_picture(source: Source, path: str, span: Span, colours: Mapping[str, st
         if not path.lower().endswith(".svg"):
             return _bitmap(file.data, file.sha256)
         if file.data.startswith(_BITMAPS):
-            raise UnusableError("it is no drawing, whatever its name says", "name it .png or .jpg")
+            raise UnusableError("it is not a drawing, despite its name", "name it .png or .jpg")
         drawing = prepare_drawing(source.read_text(path, span), colours, PRINT_WIDTH)
     except UnusableError as error:
         raise fail(

@@ -157,7 +157,7 @@ def _wrong_minutes(sheet: RunSheet) -> Iterable[Diagnostic]:
         yield Diagnostic(
             Code.MINUTES,
             sheet.span,
-            f"the slots take {taken} minutes, the run sheet says {sheet.minutes}",
+            f"the slots take {taken} minutes, but the run sheet says {sheet.minutes}",
             f"change a slot, or write minutes={taken}",
         )
 

@@ -28,6 +28,10 @@ def _no_pages(_: bytes) -> Mapping[str, int]:
     return {}
 
 
+def _no_page_starts(_: bytes, __: Theme) -> frozenset[str]:
+    return frozenset()
+
+
 def _not_laid_out(_: Publication, __: Theme) -> bytes:
     raise NotImplementedError
 
@@ -41,8 +45,9 @@ class Writer:
     those that can be made ahead. `count_pages` opens a file and returns its pages, or None where a
     format has none; it and `read` raise `UnreadableError`. `paged` formats have fixed pages: they
     are printed, placed on sheets, and depend on the libraries that set text; `find_pages` returns
-    the page, from 1, of every anchor in a file. A format without pages may show the page numbers of
-    the format `numbered_by` in its contents.
+    the page, from 1, of every anchor in a file, and `find_page_starts` the anchors that begin a
+    page. A format without pages may show the page numbers of the format `numbered_by` in its
+    contents, and begins pages where that does.
     """
 
     name: str
@@ -57,4 +62,5 @@ class Writer:
     lay_out: Callable[[Publication, Theme], bytes] = _not_laid_out
     paged: bool = False
     find_pages: Callable[[bytes], Mapping[str, int]] = _no_pages
+    find_page_starts: Callable[[bytes, Theme], frozenset[str]] = _no_page_starts
     numbered_by: str = ""

@@ -133,7 +133,7 @@ def test_the_heads_in_the_examples_hold_every_key():
 
 
 def test_the_guide_says_which_keys_are_no_values():
-    (sentence,) = re.findall(r"All but (.*) may stand in `\[\[…\]\]`", prose(CONTENT))
+    (sentence,) = re.findall(r"All but (.*) can be used in `\[\[…\]\]`", prose(CONTENT))
     assert set(re.findall(r"`(\w+)`", sentence)) == {
         f.name for f in fields(Edition)
     } - printed_names(Edition())

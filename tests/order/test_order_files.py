@@ -446,7 +446,7 @@ def test_a_fault_is_reported_of_the_document_that_has_it(small):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "Write --delegates 62, or a line “delegates: 62” in content/editions/standard.yaml"),
+        ([], "Give --delegates 62, or add “delegates: 62” to content/editions/standard.yaml"),
         (["--delegates", "0"], "0 is not in the range 1<=x<=10000"),
         (["--delegates", "62", "--table-size", "0"], "0 is not in the range 5<=x<=7"),
         (

@@ -221,7 +221,7 @@ def test_documents_may_have_spaces_in_their_names(project, packbuilder):
         ("- #### Ask them\n\n  Often.\n", "a heading stands inside a list item", "bold words"),
         (
             "Read [<https://example.org/a>](https://example.org/a).\n",
-            "the link to “https://example.org/a” stands inside another link",
+            "the link to “https://example.org/a” is inside another link",
             "keep one of them",
         ),
         ("::: note\nMind the step.\n:::\n", "there is no block “note”", "::: callout {title="),
@@ -302,13 +302,13 @@ def test_notes_are_counted_in_reading_order(built):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("a ^[b ^[c]]", "“^[” begins no note"),
-        ("Tea ^[not closed", "“^[” begins no note"),
-        ('::: callout {title="T[^a]"}\nx\n:::', "the footnote [^a] stands in a title"),
-        ('::: callout {title="T ^[x]"}\nx\n:::', "“^[” begins no note"),
+        ("a ^[b ^[c]]", "“^[” does not start a footnote"),
+        ("Tea ^[not closed", "“^[” does not start a footnote"),
+        ('::: callout {title="T[^a]"}\nx\n:::', "the footnote [^a] is in a title"),
+        ('::: callout {title="T ^[x]"}\nx\n:::', "“^[” does not start a footnote"),
         ("a[^b]", "there is no text for the footnote [^b]"),
-        ("a[^c]\n\n[^c]:", "the footnote [^c] has no words"),
-        ("a ^[]", "the note ^[…] has no words"),
+        ("a[^c]\n\n[^c]:", "the footnote [^c] is empty"),
+        ("a ^[]", "the note ^[…] is empty"),
     ],
 )
 def test_what_is_no_note_is_named(said, words, message):

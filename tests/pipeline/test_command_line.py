@@ -107,7 +107,7 @@ def test_a_document_of_another_pack_is_reported(project, packbuilder):
     folder = project(FILES | {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\n"})
     result = packbuilder(folder, "build", "hall", "--only", "programme")
     assert result.exit_code == 2
-    assert "no chosen pack holds programme; “packbuilder build day --only programme”" in (
+    assert "none of these packs contains programme; “packbuilder build day --only programme”" in (
         result.output
     )
 
@@ -140,7 +140,10 @@ def test_an_interrupt_ends_with_130(project, packbuilder, monkeypatch):
     monkeypatch.setattr("packbuilder.pipeline.jobs.write", interrupt)
     result = packbuilder(project(), "build", "--jobs", "0")
     assert result.exit_code == 130
-    assert result.output == "\nstopped; each pack is as it was, or was delivered whole before\n"
+    assert (
+        result.output
+        == "\nstopped; each pack has either all its earlier files or all its new ones\n"
+    )
 
 
 def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):

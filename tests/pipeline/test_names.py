@@ -46,7 +46,7 @@ def test_what_is_no_name_says_what_was_meant():
     names = DocumentNames(CODES)
     assert names.suggest("t05-powermap") == "did you mean “t05-power-map”?"
     assert names.suggest("T5") == "did you mean “t05”?"
-    assert names.suggest("x1") == "it may be a or b; write one of them"
+    assert names.suggest("x1") == "it could be a or b; write one of them"
 
 
 def tool(title: str, code: str, more: str = "") -> str:
@@ -131,17 +131,20 @@ def folder(tmp_path) -> Path:
 
 
 SAID = [
-    (("build", "t05"), "“t05” is a document and no pack"),
+    (("build", "t05"), "“t05” is a document, not a pack"),
     (("build", "t05"), "“packbuilder build day --only t05-power-map” builds it"),
-    (("build", "t05"), "packs that hold it: day, parts, table"),
-    (("build", "t06"), "no pack holds t06-plan; add it to the documents of one"),
+    (("build", "t05"), "packs that contain it: day, parts, table"),
+    (("build", "t06"), "no pack contains t06-plan; add it to the documents of one"),
     (("build", "tabel"), "did you mean “table”?"),
-    (("build", "--only", "t06"), "no chosen pack holds t06-plan; no pack holds t06-plan"),
+    (
+        ("build", "--only", "t06"),
+        "none of these packs contains t06-plan; no pack contains t06-plan",
+    ),
     (("build", "--only", "programm"), "there is no document “programm”; did you mean “programme”?"),
     (("build", "--only", "programme", "--only", "t6"), "did you mean “t06”?"),
     (
         ("build", "--edition", "without", "--only", "t05"),
-        "the edition “without” leaves t05-power-map out; take it off “leave_out”",
+        "the edition “without” leaves out t05-power-map; remove it from “leave_out”",
     ),
     (("build", "--edition", "wit"), "did you mean “with”?"),
     (("order", "--delegates", "9", "--tool", "t5"), "did you mean “t05”?"),

@@ -1,4 +1,4 @@
-"""A file is rebuilt when, and only when, it would be made from something else; and why."""
+"""A file is rebuilt when, and only when, it would be made from something different; and why."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_results_that_are_gone_or_spoilt_come_back(built, written):
     (folder / OUTPUT / "hall.docx").unlink()
     (folder / OUTPUT / "day.docx").write_bytes(b"spoilt")
     found = why(build("--why"))
-    assert found["hall.docx"] == "the file is gone"
+    assert found["hall.docx"] == "the file is missing"
     assert found["day.docx"] == "the file was changed by something else"
     assert tree(folder / "output") == before
     assert written == []
@@ -191,7 +191,9 @@ def test_another_version_of_the_program_rebuilds_everything(built, written, monk
     monkeypatch.setattr("packbuilder.storage.state.program", lambda: "another")
     monkeypatch.setattr("packbuilder.pipeline.jobs.program", lambda: "another")
     found = why(build("--why"))
-    assert set(found.values()) == {"the program or one of its engines is another version"}
+    assert set(found.values()) == {
+        "the version of the program or of one of its engines has changed"
+    }
     assert sorted(written) == ["day.docx", "hall.docx", "programme.docx"]
 
 
@@ -238,7 +240,7 @@ def test_another_library_of_the_pdf_engine_rebuilds_its_files(tmp_path, packbuil
     assert packbuilder(folder, *why_of).output == NOTHING
     library.write_bytes(b"two")
     found = why(packbuilder(folder, *why_of).output)
-    reason = "a library of the PDF engine is another version"
+    reason = "the version of a library of the PDF engine has changed"
     assert {name for name in found if found[name] == reason} == {
         "hall.pdf", "programme.pdf", "day.pdf",
     }  # fmt: skip

@@ -107,9 +107,9 @@ def test_the_reasons_are_those_of_why(folder, status, packbuilder):
     change(folder, "content/badge.md", "At", "In")
     (folder / "output/riverbank/day/programme.pdf").unlink()
     shown = status()
-    assert "pack day: stale – the file is gone\n" in shown
+    assert "pack day: stale – the file is missing\n" in shown
     why = packbuilder(folder, *WHOLE, "--why").output
-    assert "output/riverbank/day/programme.pdf: the file is gone" in why
+    assert "output/riverbank/day/programme.pdf: the file is missing" in why
     assert "output/riverbank/evening/badge.pdf: content/badge.md has changed" in why
     assert status() == FRESH
 
@@ -117,14 +117,14 @@ def test_the_reasons_are_those_of_why(folder, status, packbuilder):
 def test_a_zip_of_earlier_files_is_stale(folder, status, packbuilder):
     change(folder, PROGRAMME, "At", "In")
     packbuilder(folder, "build", "day", "--edition", "riverbank", "--only", "programme")
-    assert "pack day: stale – its zip holds earlier files\n" in status()
+    assert "pack day: stale – its zip has older files\n" in status()
     (folder / "output/riverbank/day.zip").unlink()
     assert "pack day: stale – its zip is missing\n" in status()
     (folder / "output/riverbank/day.zip").write_bytes(b"no zip")
     assert "pack day: stale – its zip is damaged\n" in status()
     packbuilder(folder, *WHOLE)
     (folder / "output/riverbank.zip").write_bytes(b"no zip")
-    assert "zip riverbank.zip: stale – it holds earlier files\n" in status()
+    assert "zip riverbank.zip: stale – it has older files\n" in status()
 
 
 def test_a_withheld_zip_is_not_built(folder, status, packbuilder):
@@ -212,7 +212,10 @@ def test_without_a_cache_it_believes_what_files_say_of_their_libraries(folder, s
 def test_another_program_makes_all_of_it_stale(folder, status, monkeypatch):
     monkeypatch.setattr("packbuilder.storage.state.program", lambda: "another")
     monkeypatch.setattr("packbuilder.pipeline.jobs.program", lambda: "another")
-    assert "pack day: stale – the program or one of its engines is another version" in status()
+    assert (
+        "pack day: stale – the version of the program or of one of its engines has changed"
+        in status()
+    )
 
 
 def test_it_loads_no_engine_while_nothing_has_changed(folder):

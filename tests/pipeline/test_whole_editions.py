@@ -86,8 +86,8 @@ def test_a_pack_alone_withholds_the_zip_and_says_what_to_run(folder, packbuilder
     result = packbuilder(folder, "build", "day", "--edition", "riverbank")
     assert result.exit_code == 0
     assert (
-        "output/riverbank.zip: warning[PB560]: the zip of this edition is withheld, as not all of "
-        f"it is up to date (evening: {EDITION} has changed; print order: {EDITION} has changed)\n"
+        "output/riverbank.zip: warning[PB560]: the zip of this edition was left out, as some of "
+        "it is out of date (evening: {EDITION} has changed; print order: {EDITION} has changed)\n"
         "  help: run “packbuilder build --edition riverbank”\n"
     ) in result.output
     assert not (folder / "output/riverbank.zip").exists()
@@ -132,7 +132,7 @@ def test_a_pack_of_which_nothing_is_left_goes(folder, packbuilder):
         file.write("leave_out: [badge]\n")
     result = packbuilder(folder, *WHOLE)
     assert result.exit_code == 0, result.output
-    assert "output/riverbank/evening: removed, as nothing of it is left" in result.output
+    assert "output/riverbank/evening: removed, as this edition leaves it all out" in result.output
     assert not (folder / "output/riverbank/evening.zip").exists()
     assert not any(name.startswith("evening") for name in packed(folder))
 

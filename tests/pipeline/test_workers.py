@@ -60,7 +60,7 @@ def eat(errand, store):
 
 
 def complain(errand, store):
-    raise fail(Code.HEADING_EMPTY, SPAN, "a heading has no words", "write them")
+    raise fail(Code.HEADING_EMPTY, SPAN, "a heading is empty", "write them")
 
 
 def stumble(errand, store):

@@ -108,7 +108,7 @@ def _loud(passage: Passage, found: list[re.Match[str]], shouted: set[int]) -> It
             Code.CAPITALS,
             passage.span,
             f"“{', '.join(loud)}” is written in capital letters",
-            "write it in small letters; add a name to known_abbreviations in content/project.yaml",
+            "write it in lower case; add a name to known_abbreviations in content/project.yaml",
             Severity.WARNING,
         )
 
@@ -121,7 +121,7 @@ def _problems(passage: Passage, found: list[re.Match[str]]) -> Iterator[Diagnost
             yield Diagnostic(
                 Code.ABBREVIATION,
                 passage.span,
-                f"“{match[0]}” is not explained where it stands first",
+                f"“{match[0]}” is not explained where it is first used",
                 f"write it in full: “Full name ({match[0]})”; or add it to known_abbreviations "
                 "in content/project.yaml",
                 Severity.WARNING,

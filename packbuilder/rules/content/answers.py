@@ -60,8 +60,7 @@ def _narrow_columns(table: Table, width: float) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.COLUMN_WIDTH,
                 table.span,
-                f"the column “{name}” is {share * width / 100:.0f} mm wide, "
-                "too narrow to write words in",
+                f"the column “{name}” is {share * width / 100:.0f} mm wide, too narrow to write in",
                 f"give it {NARROWEST_COLUMN} mm: a share of "
                 f"{100 * NARROWEST_COLUMN / width:.0f} in widths",
                 Severity.WARNING,

@@ -34,9 +34,9 @@ def check_signs(passages: Iterable[tuple[Span, str]], font: frozenset[int]) -> I
                     Code.DIRECTION,
                     span,
                     f"an invisible character, U+{ord(sign):04X} "
-                    f"({unicodedata.name(sign).lower()}), turns the direction of words, "
-                    "so that they may read otherwise than stored",
-                    "delete the words around this place, and type them again",
+                    f"({unicodedata.name(sign).lower()}), changes the direction of the text, so "
+                    "that it may read differently from what is stored",
+                    "delete the text around this place and type it again",
                     Severity.ERROR if sign in _OVERRIDES else Severity.WARNING,
                 )
             if ord(sign) in font or sign in _NEEDS_NO_GLYPH or sign in told:

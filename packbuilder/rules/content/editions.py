@@ -37,8 +37,8 @@ def check_terms(
             yield Diagnostic(
                 Code.TERM_UNUSED,
                 where("terms", term),
-                f"“{term}” stands in no tool and no handout",
-                "write it as it stands there, or delete the line",
+                f"“{term}” is not in any tool or handout",
+                "write it as it is there, or delete the line",
                 Severity.WARNING,
             )
 

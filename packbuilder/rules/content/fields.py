@@ -18,8 +18,8 @@ def check_alike(document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.FIELD_ALIKE,
                 place.span if place.span.path else block.span,
-                f"two places to answer are both read aloud as “{place.label}”",
-                "give one another question, row or column, or put it under another heading",
+                f"two answer fields are both read aloud as “{place.label}”",
+                "change the question, row or column of one, or put it under another heading",
                 Severity.WARNING,
             )
 
@@ -33,7 +33,7 @@ def check_shared_fields(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     Code.FIELD_SHARED,
                     document.at("tool"),
-                    f"the answer “{name}” also stands in “{first[name].name}”",
+                    f"the answer “{name}” is also in “{first[name].name}”",
                     "give one of the two documents another “tool:” in its front matter",
                 )
                 break
@@ -65,9 +65,9 @@ def check_lost_fields(before: Iterable[str], now: Iterable[str], span: Span) -> 
         Diagnostic(
             Code.FIELD_LOST,
             span,
-            f"names of fields are gone since the last build: {', '.join(named)}{more}",
-            "forms filled in earlier use the old names: give back the name, the heading's or the "
-            "row's {#id}, or the column's title; build again to accept the change",
+            f"field names have gone since the last build: {', '.join(named)}{more}",
+            "forms filled in earlier use the old names: put back the name, the {#id} of the "
+            "heading or row, or the column header; build again to accept the change",
             Severity.WARNING,
         )
     ]

@@ -42,8 +42,8 @@ def check_file_names(paths: Iterable[str]) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.FILE_NAME,
                 Span(path, 0),
-                f"to some computers this is the same name as that of {seen[key]}",
-                "rename one of the two files so that they differ in more than capital letters",
+                f"on some computers this is the same name as {seen[key]}",
+                "rename one of the two files so that they differ in more than upper and lower case",
             )
         seen.setdefault(key, path)
 
@@ -56,7 +56,7 @@ def check_file_endings(paths: Iterable[str]) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.FILE_ENDING,
                 Span(path, 0),
-                "this file is not read, as its name ends in another way",
+                "this file is not read: its name has the wrong ending",
                 f"rename it so that it ends in “{kind}”",
                 Severity.WARNING,
             )
@@ -65,12 +65,12 @@ def check_file_endings(paths: Iterable[str]) -> Iterator[Diagnostic]:
 def _unsafe(name: str) -> str:
     """Say why a name (without its ending) is not safe, or nothing."""
     if name.partition(".")[0].rstrip().upper() in _RESERVED:
-        return "is one that Windows keeps for itself"
+        return "is reserved by Windows"
     if name != name.strip(" .") or not name:
         return "begins or ends with a dot or a space"
     found = next((c for c in name if c in _FORBIDDEN or not c.isprintable()), "")
     if found:
-        return f"holds “{found}” (U+{ord(found):04X})"
+        return f"contains “{found}” (U+{ord(found):04X})"
     if len(name.encode()) > LONGEST_NAME:
         return f"is longer than {LONGEST_NAME} bytes"
     return ""

@@ -27,8 +27,8 @@ def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     Code.OVERFLOW,
                     row[0].span,
-                    "a row is higher than a page, and more than its last cell is",
-                    "make several rows of it, or put its words in text below a heading",
+                    "a row is higher than a page, and not only in its last cell",
+                    "split it into several rows, or put its text below a heading",
                 )
     for label, blocks in document.footnotes.items():
         if blocks and height_of(blocks, theme, profile, "footnote") > _NOTE:
@@ -37,5 +37,5 @@ def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
                 Code.OVERFLOW,
                 blocks[0].span,
                 f"the footnote {name} is too long for the bottom of a page",
-                "make it shorter, or put its words in a section of their own",
+                "shorten it, or put its text in a section of its own",
             )

@@ -103,7 +103,7 @@ def _sizes(look: Theme) -> Iterator[LookFault]:
                 yield (
                     Code.TEXT_SIZE,
                     steps,
-                    f"“{role}” of the profile “{profile}” has {sizes[role]:g} pt",
+                    f"“{role}” in the profile “{profile}” is {sizes[role]:g} pt",
                     f"make size and least_size {wanted}pt or more",
                 )
 
@@ -119,7 +119,7 @@ def _spacing(look: Theme) -> Iterator[LookFault]:
                 yield (
                     Code.LINE_SPACING,
                     ("roles", role, "leading") if own else ("profiles", profile, "leading"),
-                    f"“{role}” of the profile “{profile}” has lines {share:.2f} times its size",
+                    f"“{role}” in the profile “{profile}” has lines of {share:.2f} times its size",
                     f"make leading {rule.least} to {rule.most} times the size",
                 )
 
@@ -133,7 +133,7 @@ def _measures(look: Theme) -> Iterator[LookFault]:
             yield (
                 Code.MEASURE,
                 ("profiles", profile, "measure"),
-                f"a line of the profile “{profile}” holds {letters:.0f} letters",
+                f"a line in the profile “{profile}” has {letters:.0f} letters",
                 f"make measure {int((most + RAGGED) * letter)}mm or less",
             )
 
@@ -144,7 +144,7 @@ def _writing(look: Theme) -> Iterator[LookFault]:
         yield (
             Code.TICK,
             ("lengths", "tick"),
-            f"boxes to tick are {look.length('tick'):g} mm wide",
+            f"tick boxes are {look.length('tick'):g} mm wide",
             f"make tick {least_tick}mm or more",
         )
     least = RULES["FM-05"].least_for(look.traits.large)
@@ -172,8 +172,8 @@ def _margins(look: Theme) -> Iterator[LookFault]:
             yield (
                 Code.MARGIN,
                 steps,
-                f"“{steps[-1]}” leaves {length:g} mm to the paper’s edge",
-                f"make it {least}mm or more, as printers cut off what is nearer",
+                f"“{steps[-1]}” is {length:g} mm from the edge of the paper",
+                f"make it {least}mm or more, as printers cut off anything nearer",
             )
     for side in ("left",) if look.tokens.page.mirrored else ("left", "right"):
         if look.page("width") >= A4_WIDTH and look.page(side) < filing:
@@ -192,8 +192,8 @@ def _cards(look: Theme) -> Iterator[LookFault]:
         yield (
             Code.CARDS,
             ("lengths", "card-padding"),
-            f"words stand {look.length('card-padding'):g} mm from the edge of a card",
-            f"make card-padding {padding}mm or more, as cuts drift by 2 mm",
+            f"the text of a card is {look.length('card-padding'):g} mm from its edge",
+            f"make card-padding {padding}mm or more, as cuts can be 2 mm out",
         )
     if look.page("width") != A4_WIDTH:
         return
@@ -203,10 +203,11 @@ def _cards(look: Theme) -> Iterator[LookFault]:
         cards = number * look.length(f"card-{direction}")
         left_over = look.page(direction) - cards - 2 * look.length(f"card-margin-{margin}")
         if abs(left_over) > DRIFT:
+            off = f"{abs(left_over):.1f} mm off"
             yield (
                 Code.CARDS,
                 ("lengths", f"card-{direction}"),
-                f"{number} cards and two margins miss the {direction} by {abs(left_over):.1f} mm",
+                f"{number} cards and two margins are {off} the paper’s {direction}",
                 f"change card-{direction} or card-margin-{margin}",
             )
 

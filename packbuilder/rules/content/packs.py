@@ -50,7 +50,7 @@ def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnos
         yield Diagnostic(
             Code.FORMATS,
             span,
-            "the formats statement does not give two ways of contact",
+            "the formats statement does not give two ways to get in touch",
             "add a phone number and an email address: [[contact_phone]], [[contact_email]]",
             Severity.WARNING,
         )
@@ -74,7 +74,7 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
         yield Diagnostic(
             Code.NOTICE,
             Span(PROJECT),
-            "no document says under which licence it is, and what it is based on",
+            "no document says which licence it is under and what it is based on",
             "name a shared file that does: “notice: shared/notice.md”",
             Severity.WARNING,
         )
@@ -86,7 +86,7 @@ def check_notice(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnost
                     Code.NOTICE,
                     Span(f"content/{project.notice}"),
                     f"the notice does not say {what}",
-                    "add a sentence; where nothing of others was used, say so and excuse it",
+                    "add a sentence; if it uses nobody else's work, say so and excuse it",
                     Severity.WARNING,
                 )
 
@@ -106,7 +106,7 @@ def check_attribution(project: Project, authors: Iterable[str], span: Span) -> I
             Code.ATTRIBUTION,
             span,
             f"the attribution names {', '.join(strangers)}, who wrote no document here",
-            "write whose work this is, or delete it; where yours rests on theirs, add them to "
+            "say whose work this is, or delete it; if yours is based on theirs, add them to "
             "“sources:”",
             Severity.WARNING,
         )
@@ -132,8 +132,8 @@ def check_posters(
                     yield Diagnostic(
                         Code.POSTER,
                         where(name, steps),
-                        f"“{document}” can be had on A3 alone",
-                        "put it into a pack of another variant too, for printers without A3",
+                        f"“{document}” is only available on A3",
+                        "also put it in a pack of another variant, for printers without A3",
                         Severity.WARNING,
                     )
 

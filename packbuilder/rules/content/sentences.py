@@ -29,7 +29,7 @@ def check_sentences(prose: Prose) -> Iterator[Diagnostic]:
                     Code.SENTENCE,
                     passage.span,
                     f"a sentence of {number} words: “{_beginning(sentence)} …”",
-                    f"make it two, or a list; {most} words are the most",
+                    f"make it two, or a list; {most} words is the limit",
                     Severity.WARNING,
                 )
 
@@ -72,7 +72,7 @@ def check_bold(prose: Prose) -> Iterator[Diagnostic]:
             Code.BOLD,
             prose.document.span,
             f"{bold} of {words} words in the text are bold",
-            "keep bold for a few words, as what is bold everywhere stands out nowhere",
+            "keep bold for a few words: if everything is bold, nothing stands out",
             Severity.WARNING,
         )
 

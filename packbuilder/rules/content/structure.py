@@ -32,8 +32,8 @@ def check_head(document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.MARKDOWN_UNUSED,
                 document.at(key),
-                f"“{found[0]}” is printed as it stands: the head of a document has plain words",
-                "write the words alone; values of the edition can stand in the text",
+                f"“{found[0]}” is printed as it is: front matter is plain text",
+                "write only the words; values of the edition can be used in the text",
                 Severity.WARNING,
             )
 
@@ -55,7 +55,7 @@ def check_headings(document: Document) -> Iterator[Diagnostic]:
             )
         if not plain(block.inlines).strip():
             yield Diagnostic(
-                Code.HEADING_EMPTY, block.span, "a heading has no words", "write them, or delete it"
+                Code.HEADING_EMPTY, block.span, "a heading is empty", "write its text, or delete it"
             )
         before = block.level
 
@@ -86,10 +86,8 @@ def check_links(document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.LINK_VAGUE,
                 inline.span,
-                f"the link “{shown}” does not say where it goes"
-                if shown
-                else "a link has no words",
-                "use the name of the page as the link's words",
+                f"the link “{shown}” does not say where it goes" if shown else "a link has no text",
+                "use the name of the page as the link text",
             )
 
 
@@ -114,7 +112,7 @@ def check_steps(document: Document) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     Code.MINUTES,
                     block.span,
-                    f"the steps take {total} minutes, the block says {block.minutes}",
+                    f"the steps take {total} minutes, but the block says {block.minutes}",
                     f"change a step, or write minutes={total}",
                 )
 
@@ -130,7 +128,7 @@ def check_tables(document: Document) -> Iterator[Diagnostic]:
                     Code.TABLE_HEADER,
                     cell.span,
                     f"the header of column {number} is empty",
-                    "write what the column holds",
+                    "say what the column shows",
                 )
         if not block.caption and not block.look and not any(block.column_kinds):
             yield Diagnostic(

@@ -57,7 +57,7 @@ def check_time(document: Document) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Code.MINUTES,
             document.at("time"),
-            f"the steps take {together} minutes, the front matter says {document.meta.time}",
+            f"the steps take {together} minutes, but the front matter says {document.meta.time}",
             "change “time:” in the front matter, or the steps",
         )
 

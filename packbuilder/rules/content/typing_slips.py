@@ -55,9 +55,9 @@ def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
     """Find spaces before commas and stops, inside brackets, and those that are missing."""
     for passage in prose.passages:
         for pattern, what, help in (
-            (_SPACE_BEFORE, "a space stands before the mark", "delete the space"),
-            (_SPACE_INSIDE, "a space stands inside a bracket", "delete the space"),
-            (_NO_SPACE, "no space stands after the mark", "put a space after it"),
+            (_SPACE_BEFORE, "a space before a punctuation mark", "delete the space"),
+            (_SPACE_INSIDE, "a space inside brackets", "delete the space"),
+            (_NO_SPACE, "no space after a punctuation mark", "put a space after it"),
         ):
             if found := pattern.search(passage.text):
                 yield Diagnostic(

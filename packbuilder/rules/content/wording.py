@@ -88,7 +88,7 @@ def check_places(prose: Prose) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Code.COLOUR_ALONE,
             span,
-            f"“{place}” says where or of which colour something is",
+            f"“{place}” points to something by place or colour",
             "use its title or number, for those who cannot see it or read it in Word",
             Severity.WARNING,
         )
@@ -101,7 +101,7 @@ def check_dates(prose: Prose) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Code.DATE,
             span,
-            f"the date “{date}” has another form than the rest of the pack",
+            f"the date “{date}” is not written like the others in the pack",
             f"write it as {example}",
             Severity.WARNING,
         )
@@ -126,8 +126,8 @@ def check_capitals_of_headings(prose: Prose) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.TITLE_CASE,
                 heading.span,
-                f"the heading “{heading.text}” has capitals inside",
-                "write it as a sentence: only its first word and names have capitals",
+                f"the heading “{heading.text}” has too many capitals",
+                "write it like a sentence: only the first word and names have capitals",
                 Severity.WARNING,
             )
 

@@ -52,7 +52,7 @@ def _count_pages(data: bytes) -> None:
                 return
     except zipfile.BadZipFile:
         pass
-    raise UnreadableError("it is no whole Word file")
+    raise UnreadableError("it is not a complete Word file")
 
 
 def _read(data: bytes) -> FileReading:

@@ -18,6 +18,9 @@ Borders = Mapping[str, str]
 _TIGHT = 1
 """How far lines of a list stand from the rule between them, in pt."""
 
+_ROOMY = 3
+"""The same where items have several lines, in pt."""
+
 HAIR = 0.25
 """The thinnest border Word knows, in pt."""
 
@@ -108,8 +111,7 @@ def _row(theme: Theme, _: Style) -> Borders:
 def _item(theme: Theme, _: Style) -> Borders:
     """Return a thin line above, and between such items."""
     width, colour = points_of(theme.length("hairline")), theme.colour("hair")
-    space = points_of(theme.length("cell-padding"))
-    above = {side: border(side, width, colour, space) for side in ("top", "between")}
+    above = {side: border(side, width, colour, _ROOMY) for side in ("top", "between")}
     return {**above, "bottom": NO_BORDER_BELOW}
 
 

@@ -47,6 +47,7 @@ class LayoutContext:
     stand out here. Where `low_headings` is set, headings are no higher than the title of a box.
     `column` is where text begins on a page with a margin column, and `rules` the colour of the
     rules of tables. The heading of a `theme` is its title.
+    Rows of tables are low where the text is `dense`.
     """
 
     profile: str
@@ -64,6 +65,7 @@ class LayoutContext:
     column: float = 0
     rules: str = "primary"
     theme: bool = False
+    dense: bool = False
 
     @property
     def room(self) -> float:

@@ -27,10 +27,10 @@ _TAB = "<w:r><w:tab/></w:r>"
 
 _ART, _LOCAL_ART, _DIVIDER_ART = 170.0, 136.0, 123.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
-_SLACK = 8.0
+_SLACK = 24.0
 """So many mm stay free on a cover: Word and LibreOffice break lines in their own ways."""
 _FACT_HEADS = ("kind", "edition")
-_RAISED = 14
+_RAISED = 7
 """How far a line beside a drawing stands above its bottom, in pt."""
 _FACTS = ("kind", "authors"), ("edition", "version", "attribution")
 """What stands at the bottom of a cover, in two columns."""
@@ -176,7 +176,7 @@ def _purpose(opening: Opening, room: float, layout: LayoutContext, context: Word
     run, theme = Run(layout.story, layout.profile), context.theme
     if not opening.icon:
         return plain_run(opening.subtitle, run)
-    look, size = theme.style(layout.profile, "subtitle"), theme.length("card-icon")
+    look, size = theme.style(layout.profile, "subtitle"), theme.length("score")
     beside = theme.width_of(opening.subtitle, look.size, False) + theme.length("gap")
     if beside + size <= room:
         run = replace(run, raised=_RAISED)

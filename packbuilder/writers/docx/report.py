@@ -89,7 +89,7 @@ def cell_style(node: m.Table, row: int, column: int) -> str:
     if node.look == "big-numbers" and row and not column:
         return "BigNumber"
     if node.look == "steps" and row:
-        return "StepText" if column else "TableHead"
+        return "StepText" if column else "StepMinutes"
     return "TableText" if node.look == "ratings" and row and not column else ""
 
 

@@ -230,6 +230,8 @@ class StyleSheet:
             line = 240
         elif spec.id in ("TableEnd", "CoverBar"):
             line, rule = 20, "exact"
+        elif spec.id == "StepMinutes":
+            line, rule = twips(self.theme.style(profile, "step-minutes").leading), "exact"
         elif spec.id == "Mark":
             line, rule = dxa(self.theme.length("tick") + _AROUND_MARK), "exact"
         before, after = twips(self._before(spec, profile)), twips(self._after(spec, style))

@@ -215,7 +215,7 @@ def _cell(
     style = cell_style(node, row, column) or _style(node, column, header, bool(any(kinds)))
     if _is_bare_mark(cell):
         style = "Mark"
-    bold = style == "TableHead"
+    bold = style in ("TableHead", "StepMinutes")
     line = context.line(_signed(cell, header and mark), inside, bold=bold)
     content = paragraph(style, line, inside, context, properties=extra)
     return WordCell(
@@ -284,7 +284,8 @@ def _cell_margins(
 ) -> str:
     """Return the space above and below the words of a cell, where it is not that of the style."""
     turned = layout.width > context.sheet.width
-    if not header and (node.look == "big-numbers" or (node.look == "steps" and turned)):
+    low = node.look == "big-numbers" or (node.look == "steps" and turned) or layout.dense
+    if not header and low and not any(kinds):
         least = dxa(_LOW_PADDING)
         sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
         return f"<w:tcMar>{sides}</w:tcMar>"

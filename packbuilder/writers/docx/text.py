@@ -55,7 +55,14 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
         spacing=_numeral_line(node, context),
         properties=properties,
     )
-    return context.bookmarks.anchor(node.anchor, [written])
+    marked: list[BodyItem] = context.bookmarks.anchor(node.anchor, [written])
+    return [PageBreakMark(), *marked] if _begins_page(node, context) else marked
+
+
+def _begins_page(node: m.Heading, context: WordContext) -> bool:
+    """Whether a heading begins a page; one that begins a part does so in any case."""
+    first = context.part is not None and context.part.blocks[:1] == (node,)
+    return node.anchor in context.publication.page_starts and not first
 
 
 def _with_number(node: m.Heading, content: str, layout: LayoutContext, context: WordContext) -> str:
@@ -69,11 +76,15 @@ def _with_number(node: m.Heading, content: str, layout: LayoutContext, context: 
     return plain_run(f"{number}\t", Run(layout.story, layout.profile, style=style)) + content
 
 
+_DIGITS = 0.77
+"""How high a line has to be for digits, as a share of their size."""
+
+
 def _numeral_line(node: m.Heading, context: WordContext) -> Attributes | None:
     """Return how high the line of a heading with a large numeral is."""
     if not node.numeral:
         return None
-    leading = context.theme.style("handout", "big-number").leading
+    leading = context.theme.style("handout", "big-number").size * _DIGITS
     return {"line": twips(leading), "lineRule": "exact"}
 
 

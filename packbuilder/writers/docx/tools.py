@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from packbuilder import model as m
 from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.docx.arrangements import below_rule
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import BodyItem, WordCell, WordRow, WordTable
+from packbuilder.writers.docx.elements import BodyItem, WordCell, WordParagraph, WordRow, WordTable
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.frames import group_frame
 from packbuilder.writers.docx.layout_context import GUIDES, LayoutContext, Run
@@ -22,6 +22,9 @@ from packbuilder.writers.docx.xml import dxa, on, points_of, shading, value
 
 _MAP_HEIGHT = 20
 """A map becomes a table of zones, which leaves room for its list on the page."""
+
+_CARD_LINES = 3
+"""So many lines to write on has a card without a question."""
 
 _CELL_BORDER = 'w:val="dashed" w:sz="4" w:space="0"'
 
@@ -101,11 +104,53 @@ def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[Body
     context.sections.scissors = context.sections.scissors or _scissors(layout, context)
     for first in range(0, len(node.items), size):
         cards = [card(item, layout, context) for item in node.items[first : first + size]]
-        back = [paragraph("CardBack", context.words(node.back, layout), layout, context)]
-        for faces, stand in ((cards, "top"), ([back] * len(cards), "center")):
-            sheet = _sheet(faces, across, stand, context)
+        bands = [_band(item, layout, context) for item in node.items[first : first + size]]
+        back = _back(node, layout, context)
+        sheets = (
+            _sheet(_rows(cards, bands, across), across, context),
+            _sheet(_rows([back] * len(cards), [], across), across, context, cut=False),
+        )
+        for sheet in sheets:
             written += [sheet, context.sections.close("cards", node.guide)]
     return written
+
+
+def _rows(
+    faces: Sequence[Sequence[BodyItem]], bands: Sequence[Sequence[BodyItem]], across: int
+) -> list[CardRow]:
+    """Return the rows of a sheet of cards: their words, and below these the bands, if any."""
+    rows = []
+    for first in range(0, len(faces), across):
+        rows.append(CardRow(faces[first : first + across], False, bool(bands)))
+        if bands:
+            rows.append(CardRow(bands[first : first + across], True, False))
+    return rows
+
+
+def _band(node: m.Card, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Draw the band at the bottom of a card, marked as decorative."""
+    if not node.pattern:
+        return []
+    theme = context.theme
+    width = theme.length("card-width") - 2 * theme.length("card-padding")
+    height = theme.length("card-pattern")
+    shown = drawing(node.pattern, "", width, height, layout.unmarked(), context)
+    return [paragraph("Figure", shown, layout.unmarked(), context)]
+
+
+def _back(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write the back of a card: the mark, the name of the cards, whose work they are."""
+    written: list[BodyItem] = []
+    if node.mark:
+        picture, height = context.publication.pictures[node.mark], context.theme.length("drawing")
+        shown = drawing(
+            node.mark, "", height * picture.width / picture.height, height, layout, context
+        )
+        written.append(paragraph("Figure", shown, layout, context))
+    name, dot, rest = node.back.partition(". ")
+    run = Run(layout.story, layout.profile)
+    words = plain_run(f"{name}{dot}", replace(run, strong=True, style="Decision"))
+    return [*written, paragraph("CardBack", words + plain_run(rest, run), layout, context)]
 
 
 def _scissors(layout: LayoutContext, context: WordContext) -> str:
@@ -134,6 +179,9 @@ def card(node: m.Card, layout: LayoutContext, context: WordContext) -> list[Body
     if node.inlines:
         words = context.line(node.inlines, layout)
         written.append(paragraph(_card_style(node), words, layout, context))
+    elif node.label:
+        lines = [paragraph("AnswerLine", "", layout.unmarked(), context)] * _CARD_LINES
+        written += lines
     return context.bookmarks.mark(node, written)
 
 
@@ -158,32 +206,64 @@ def _icon(node: m.Card, layout: LayoutContext, context: WordContext) -> str:
     return drawing(node.icon, "", size, size, layout.unmarked(), context) + space
 
 
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A row of a sheet of cards; a card with a band at its bottom takes two."""
+
+    faces: Sequence[Sequence[BodyItem]]
+    is_band: bool
+    has_band: bool
+
+
 def _sheet(
-    faces: Sequence[Sequence[BodyItem]], across: int, stand: str, context: WordContext
+    rows: Sequence[CardRow], across: int, context: WordContext, cut: bool = True
 ) -> WordTable:
+    """Write a sheet of cards, with the lines to cut along on its front."""
     width = dxa(context.theme.length("card-width"))
-    height = dxa(context.theme.length("card-height"))
-    colour = context.theme.colour("rule").removeprefix("#")
-    edges = "".join(
-        f'<w:{side} {_CELL_BORDER} w:color="{colour}"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    padding = dxa(context.theme.length("card-padding"))
-    inset = "".join(
-        f'<w:{side} w:w="{padding}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right")
-    )
+    padding = context.theme.length("card-padding")
     properties = (
         f'<w:tblW w:w="{width * across}" w:type="dxa"/><w:jc w:val="center"/>'
-        f"<w:tblBorders>{edges}</w:tblBorders>"
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{inset}</w:tblCellMar>'
+        f"<w:tblBorders>{_cut_lines(context) if cut else ''}</w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f"{_margins({'top': padding, 'left': padding, 'bottom': padding, 'right': padding})}"
+        "</w:tblCellMar>"
     )
-    size = f'<w:tcW w:w="{width}" w:type="dxa"/>{value("vAlign", stand)}'
-    exact = f'{on("cantSplit")}<w:trHeight w:val="{height}" w:hRule="exact"/>'
-    rows = [
-        WordRow(exact, [WordCell(size, face) for face in faces[first : first + across]])
-        for first in range(0, len(faces), across)
-    ]
-    return WordTable(properties, [width] * across, rows)
+    written = [_card_row(row, width, cut, context) for row in rows]
+    return WordTable(properties, [width] * across, written)
+
+
+def _card_row(row: CardRow, width: int, cut: bool, context: WordContext) -> WordRow:
+    theme, inner = context.theme, ""
+    padding, band = theme.length("card-padding"), theme.length("card-pattern")
+    low = band + 2 * _BAND_GAP + padding
+    height = low if row.is_band else theme.length("card-height") - (low if row.has_band else 0)
+    if row.is_band:
+        inner = f"<w:tcBorders>{_NO_LINE.format('top')}</w:tcBorders>"
+        inner += f"<w:tcMar>{_margins({'top': _BAND_GAP, 'bottom': padding})}</w:tcMar>"
+    elif row.has_band:
+        inner = f"<w:tcBorders>{_NO_LINE.format('bottom')}</w:tcBorders>"
+        inner += f"<w:tcMar>{_margins({'bottom': 0})}</w:tcMar>"
+    stand = value("vAlign", "top" if cut else "center")
+    size = f'<w:tcW w:w="{width}" w:type="dxa"/>{inner}{stand}'
+    exact = f'{on("cantSplit")}<w:trHeight w:val="{dxa(height)}" w:hRule="exact"/>'
+    empty = [WordParagraph("TableEnd")]
+    return WordRow(exact, [WordCell(size, list(face) or empty) for face in row.faces])
+
+
+_BAND_GAP = 0.5
+"""What stays free above and below the band of a card, in mm."""
+
+_NO_LINE = '<w:{} w:val="nil"/>'
+
+
+def _margins(sides: Mapping[str, float]) -> str:
+    return "".join(f'<w:{side} w:w="{dxa(size)}" w:type="dxa"/>' for side, size in sides.items())
+
+
+def _cut_lines(context: WordContext) -> str:
+    colour = context.theme.colour("rule").removeprefix("#")
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    return "".join(f'<w:{side} {_CELL_BORDER} w:color="{colour}"/>' for side in sides)
 
 
 def _words(item: m.ListItem) -> tuple[m.Inline, ...]:

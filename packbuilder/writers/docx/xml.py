@@ -74,7 +74,7 @@ def xml_text(text: str) -> str:
     """Escape text for an element; a control character is a `ValueError`."""
     found = _FORBIDDEN.search(text)
     if found:
-        raise ValueError(f"U+{ord(found.group()):04X} cannot stand in a Word document")
+        raise ValueError(f"U+{ord(found.group()):04X} is not allowed in a Word document")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

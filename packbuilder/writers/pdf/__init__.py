@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
-from packbuilder.theme import Theme
+from packbuilder.theme import MM_PER_PT, Theme
 from packbuilder.writers.pdf.pieces import is_guide, without_contents
 from packbuilder.writers.writer import LayOut, Writer
 
@@ -69,6 +69,15 @@ def _find_pages(data: bytes) -> Mapping[str, int]:
     return anchor_pages(data)
 
 
+def _find_page_starts(data: bytes, theme: Theme) -> frozenset[str]:
+    from packbuilder.pdf.join import page_starts
+
+    return page_starts(data, (theme.page("top") + _BEGINNING) / MM_PER_PT)
+
+
+_BEGINNING = 2.0
+"""How far below the top margin a line may begin and still be the first of its page, in mm."""
+
 WRITER = Writer(
     name="PDF",
     ending="pdf",
@@ -82,4 +91,5 @@ WRITER = Writer(
     read=_read,
     paged=True,
     find_pages=_find_pages,
+    find_page_starts=_find_page_starts,
 )
