@@ -117,7 +117,7 @@ def test_check_lists_what_it_met_how_often_and_where(tmp_path, packbuilder):
     assert reported == {
         2: (Code.TERM_MET, f"“party” is said as “body” twice: {PROGRAMME}:9"),
         3: (Code.TERM_MET, f"“partnership” is said as “alliance” once: {PROGRAMME}:11"),
-        4: (Code.TERM_UNUSED, "“council” stands in no tool and no handout"),
+        4: (Code.TERM_UNUSED, "“council” is not in any tool or handout"),
     }
     assert packbuilder(folder, "build", "--edition", "riverbank", "--strict").exit_code == 4
 
