@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from helpers.projects import SHIPPED, make_project
+from helpers.shared_results import shared_cache, shared_folder
 from helpers.time_limits import wait_until
 from hypothesis import HealthCheck, settings
 
@@ -96,9 +97,7 @@ def _build_once(factory: pytest.TempPathFactory, name: str, arguments: list[str]
 
     Nothing in them may be warned of, neither in the content nor in the finished files.
     """
-    shared = factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
+    shared = shared_folder(factory)
     output, ready = shared / name, shared / f"{name}-is-ready"
     try:
         output.mkdir()
@@ -106,7 +105,8 @@ def _build_once(factory: pytest.TempPathFactory, name: str, arguments: list[str]
         assert wait_until(ready.is_file, seconds=3600), f"{name}: the build has not ended"
     else:
         command = [sys.executable, "-m", "packbuilder", "build", *arguments, "--quiet", "--strict"]
-        done = subprocess.run([*command, "--output", output], cwd=SHIPPED, check=False)
+        own = {**os.environ, "PACKBUILDER_CACHE": str(shared_cache(factory))}
+        done = subprocess.run([*command, "--output", output], cwd=SHIPPED, env=own, check=False)
         written = ready.with_suffix(".new")  # renamed when it is whole, as others look for it
         written.write_text(f"{done.returncode}", encoding="utf-8")
         written.replace(ready)

@@ -132,5 +132,5 @@ def test_ink_is_measured():
 
 
 def test_what_is_no_pdf_has_no_ink():
-    with pytest.raises(ValueError, match="no PDF"):
+    with pytest.raises(ValueError, match="not a PDF"):
         measure_ink(b"words")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers.guides import ROOT
+from helpers.shared_results import shared_cache
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,4 +20,12 @@ def workplace(tmp_path: Path) -> Path:
     folder = tmp_path / "packbuilder"
     for name in ("content", "templates"):
         shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the results that all tests share: commands of guides build shipped packs many times."""
+    folder = shared_cache(tmp_path_factory)
+    monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
     return folder

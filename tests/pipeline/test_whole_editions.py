@@ -87,7 +87,7 @@ def test_a_pack_alone_withholds_the_zip_and_says_what_to_run(folder, packbuilder
     assert result.exit_code == 0
     assert (
         "output/riverbank.zip: warning[PB560]: the zip of this edition was left out, as some of "
-        "it is out of date (evening: {EDITION} has changed; print order: {EDITION} has changed)\n"
+        f"it is out of date (evening: {EDITION} has changed; print order: {EDITION} has changed)\n"
         "  help: run “packbuilder build --edition riverbank”\n"
     ) in result.output
     assert not (folder / "output/riverbank.zip").exists()

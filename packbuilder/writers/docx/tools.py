@@ -105,10 +105,10 @@ def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[Body
     for first in range(0, len(node.items), size):
         cards = [card(item, layout, context) for item in node.items[first : first + size]]
         bands = [_band(item, layout, context) for item in node.items[first : first + size]]
-        back = _back(node, layout, context)
+        backs = [_back(node, layout, context) for _ in cards]  # each picture has its own number
         sheets = (
             _sheet(_rows(cards, bands, across), across, context),
-            _sheet(_rows([back] * len(cards), [], across), across, context, cut=False),
+            _sheet(_rows(backs, [], across), across, context, cut=False),
         )
         for sheet in sheets:
             written += [sheet, context.sections.close("cards", node.guide)]

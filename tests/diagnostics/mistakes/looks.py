@@ -43,7 +43,11 @@ LOOKS = (
     Mistake("colour renamed", TOKENS, "  primary: ", "  main: ", (-2, 0)),
     Mistake("length misspelt", TOKENS, "  writing-line: 9mm", "  writing-lines: 9mm"),
     Mistake(
-        "length deleted", TOKENS, "  gap: 5mm             # around tables, boxes, figures\n", "", -8
+        "length deleted",
+        TOKENS,
+        "  gap: 5mm             # around tables, boxes, figures\n",
+        "",
+        -11,
     ),
     Mistake("role misspelt", TOKENS, "  list-item:  ", "  list-items: "),
     Mistake("margin misspelt", TOKENS, "  bottom: 27mm", "  botom: 27mm"),
