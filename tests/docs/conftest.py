@@ -25,7 +25,7 @@ def workplace(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the results that all tests share: commands of guides build shipped packs many times."""
+    """Return results that all tests share: commands of guides build shipped packs many times."""
     folder = shared_cache(tmp_path_factory)
     monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
     return folder

@@ -67,7 +67,7 @@ def run(script: str, folder: Path, stop_at: str = "") -> subprocess.CompletedPro
         venv.symlink_to(sys.prefix)
     path = f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "HOME": str(folder)}
-    if "packbuilder clean" in command:  # what others are building with now is not for it to delete
+    if "packbuilder clean" in script:  # what others are building with now is not for it to delete
         environment["PACKBUILDER_CACHE"] = str(folder / "cache")
     command = ["bash", "-eu", "-c", f"exec {script}" if stop_at else script]
     with subprocess.Popen(
