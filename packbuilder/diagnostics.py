@@ -243,7 +243,7 @@ class Diagnostic:
         return printable(f"{where}{kind}[{self.code.number}]: {self.message}{rule}\n  {last}")
 
     def as_dict(self) -> dict[str, str | int]:
-        """Return the same to machines."""
+        """Return the same as plain data, for other programs."""
         return {
             "code": self.code.number,
             "rule": self.code.rule,

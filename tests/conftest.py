@@ -51,7 +51,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return each test a place of its own for kept results."""
+    """Give each test a place of its own for kept results."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
     return folder

@@ -1,4 +1,4 @@
-"""What is drawn on the pages of a PDF: frames, check box, lines to write on, pictures."""
+"""What is drawn on the pages of a PDF: frames, check boxes, lines to write on, pictures."""
 
 from __future__ import annotations
 

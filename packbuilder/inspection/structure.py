@@ -134,7 +134,7 @@ def _joined(links: Found) -> Iterator[tuple[str, str]]:
     for target, group in groupby(links, key=lambda link: link[1]):
         parts = [words for words, _ in group]
         for first in range(len(parts)):
-            for end in range(len(parts), first, -1):
+            for end in range(min(len(parts), first + _MOST_LINES), first, -1):
                 yield " ".join(parts[first:end]), target
 
 
@@ -156,6 +156,9 @@ def _leads_there(wanted: str, found: str) -> bool:
     words = dense(found)
     return any(line in words or _begins(line, words) for line in map(dense, wanted.split("\n")))
 
+
+_MOST_LINES = 20
+"""No link has more lines: what is looked at grows like the number of links, not like its square."""
 
 _ALWAYS = frozenset(("heading", "header", "link"))
 """What every format keeps."""

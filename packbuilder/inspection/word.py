@@ -6,8 +6,8 @@ import io
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -23,11 +23,11 @@ from packbuilder.inspection.reading import (
     UnreadableError,
 )
 from packbuilder.inspection.word_drawn import is_boxed, picture_of, read_ids, read_targets
-from packbuilder.inspection.word_look import Looks, W, find_flaws, read_look
+from packbuilder.inspection.word_look import Looks, find_flaws, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
+from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
+from packbuilder.inspection.word_xml import Element, W, value_of
 from packbuilder.model import FieldKind
-
-Element = etree._Element
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -42,7 +42,6 @@ _CONTROLS: Final[dict[str, FieldKind]] = {
     f"{W}date": "date",
 }
 _LARGEST: Final = 100_000_000
-_NUMBERED: Final = ("List Bullet", "List Number", "List Continue")
 
 
 _CONVENTIONS = Conventions(structure=True)
@@ -104,18 +103,6 @@ def _read_parts(data: bytes) -> dict[str, Element]:
         return {info.filename: etree.fromstring(package.read(info), parser) for info in wanted}
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a paragraph style makes of its paragraphs."""
-
-    kind: PieceKind = "paragraph"
-    level: int = 0
-    quoted: bool = False
-    ruled: bool = False
-    framed: bool = False
-    starts_page: bool = False
-
-
 Cell = tuple[int, int, int, bool, tuple[str, ...]]
 """A table, row and column, from 1, whether it is a header, and the words of its headers."""
 _NO_CELL: Final[Cell] = (0, 0, 0, False, ())
@@ -133,7 +120,7 @@ class _Walk:
         self.places: dict[str, str] = {}
         self.rules = 0
         styles = parts["word/styles.xml"]
-        self._styles = _read_styles(styles)
+        self._styles = read_styles(styles)
         self._looks = looks
         known = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
         self._lists = ListNumbers(parts.get("word/numbering.xml"), known)
@@ -147,7 +134,7 @@ class _Walk:
         self._ground = ""
         self._named: list[str] = []
         self._fresh = False
-        self._shown = _Style()
+        self._shown = ParagraphStyle()
         self._framed, self._marker = False, ""
         self._cell = self._table_cell = _NO_CELL
         self._tables = 0
@@ -187,8 +174,8 @@ class _Walk:
 
     def _paragraph(self, element: Element) -> None:
         properties = element.find(f"{W}pPr")
-        self._style = "" if properties is None else _value(properties, "pStyle")
-        style = self._styles.get(self._style, _Style())
+        self._style = "" if properties is None else value_of(properties, "pStyle")
+        style = self._styles.get(self._style, ParagraphStyle())
         self._shown, self._cell = style, self._table_cell
         if style.kind == "caption":
             self._cell = _NO_CELL
@@ -305,8 +292,8 @@ class _Walk:
         kind: FieldKind = next(kinds, "text")
         options = properties.iterfind(f"{W}dropDownList/{W}listItem")
         field = FormField(
-            _value(properties, "tag"),
-            _value(properties, "alias"),
+            value_of(properties, "tag"),
+            value_of(properties, "alias"),
             kind,
             options=tuple(option.get(f"{W}displayText", "") for option in options),
         )
@@ -356,54 +343,6 @@ def _words(element: Element) -> str:
     return " ".join("".join(found).split())
 
 
-_BODY_TEXT = 9
-"""The level in the outline that is none (ISO 29500-1, 17.3.1.20)."""
-
-
-def _value(element: Element, name: str) -> str:
-    child = element.find(f"{W}{name}")
-    return "" if child is None else child.get(f"{W}val", "")
-
-
 def _language(styles: Element) -> str:
     language = next(styles.iter(f"{W}lang"), None)
     return "" if language is None else language.get(f"{W}val", "")
-
-
-def _read_styles(styles: Element) -> dict[str, _Style]:
-    """Return what each paragraph style means, by its id: lists and captions by name, headings by
-    the level they have in the outline, as Word does.
-    """
-    known = {style.get(f"{W}styleId", ""): style for style in styles.findall(f"{W}style")}
-    return {id: _style(list(_bases(id, known))) for id in known}
-
-
-def _bases(id: str, known: Mapping[str, Element]) -> Iterator[Element]:
-    """Yield a style, and those it is based on, one after another."""
-    seen: set[str] = set()
-    while id in known and id not in seen:
-        seen.add(id)
-        yield known[id]
-        id = _value(known[id], "basedOn")
-
-
-def _style(styles: list[Element]) -> _Style:
-    """Return what a style means, which is given with those it is based on."""
-    name, ids = _value(styles[0], "name"), {style.get(f"{W}styleId", "") for style in styles}
-    properties = [p for style in styles if (p := style.find(f"{W}pPr")) is not None]
-    level = next(filter(None, (_value(p, "outlineLvl") for p in properties)), "")
-    kind: PieceKind = "caption" if name.lower() == "caption" else "paragraph"
-    depth = 0
-    if level.isdigit() and int(level) < _BODY_TEXT:
-        kind, depth = "heading", int(level) + 1
-    elif stem := next((stem for stem in _NUMBERED if name.startswith(stem)), ""):
-        number = name.removeprefix(stem).split()
-        kind, depth = "item", int(number[0]) if number and number[0].isdigit() else 1
-    return _Style(
-        kind,
-        depth,
-        quoted=not ids.isdisjoint(("Quote", "QuoteSource")),
-        ruled="AnswerLine" in ids,
-        framed=any(is_boxed(p, False) for p in reversed(properties)),
-        starts_page=any(p.find(f"{W}pageBreakBefore") is not None for p in properties),
-    )

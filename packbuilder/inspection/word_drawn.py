@@ -8,11 +8,7 @@ import posixpath
 import zipfile
 from collections.abc import Mapping
 
-from lxml import etree
-
-from packbuilder.inspection.word_look import W
-
-Element = etree._Element
+from packbuilder.inspection.word_xml import Element, W
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"

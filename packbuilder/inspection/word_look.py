@@ -9,14 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from lxml import etree
-
 from packbuilder.inspection.reading import Flaw, TextRun
+from packbuilder.inspection.word_xml import Element, W, value_of
 
-Element = etree._Element
-
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W: Final = f"{{{_MAIN}}}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _BOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
@@ -31,12 +26,12 @@ def shown_parts(parts: Mapping[str, Element]) -> list[Element]:
 
 
 def read_look(parts: Mapping[str, Element], looks: Looks) -> Iterator[TextRun]:
-    """Yield one run for each size and font that words have; characters of check box are none."""
+    """Yield one run for each size and font that words have; those of check boxes are none."""
     seen: set[tuple[float, str]] = set()
     for part in shown_parts(parts):
         characters = {r for box in part.iter(_BOX) for r in _control(box).iter(f"{W}r")}
         for paragraph in part.iter(f"{W}p"):
-            style = _value(paragraph.find(f"{W}pPr"), "pStyle")
+            style = value_of(paragraph.find(f"{W}pPr"), "pStyle")
             for run in paragraph.iter(f"{W}r"):
                 look = looks.of_run(run.find(f"{W}rPr"), style)
                 key = (look.size, look.font)
@@ -115,7 +110,7 @@ class Looks:
         """Return the look of a run in a paragraph of a style."""
         if properties is None:
             return self._styled("", style)
-        named = _value(properties, "rStyle")
+        named = value_of(properties, "rStyle")
         if len(properties) == (1 if named else 0):
             return self._styled(named, style)
         return _look(properties).over(self._styled(named, style))
@@ -135,7 +130,7 @@ class Looks:
             self._known[id] = Look()  # a style that rests on itself ends here
             style = self._styles.get(id)
             if style is not None:
-                below = self._style(_value(style, "basedOn"))
+                below = self._style(value_of(style, "basedOn"))
                 own = _look(style.find(f"{W}rPr"))
                 ground = _ground(style.find(f"{W}pPr"))
                 self._known[id] = replace(own, ground=own.ground or ground).over(below)
@@ -149,14 +144,14 @@ def _is_usual_paragraph(style: Element) -> bool:
 def _look(properties: Element | None) -> Look:
     if properties is None:
         return Look()
-    size, fonts = _value(properties, "sz"), properties.find(f"{W}rFonts")
+    size, fonts = value_of(properties, "sz"), properties.find(f"{W}rFonts")
     return Look(
         int(size) / 2 if size.isdigit() else 0,
         "" if fonts is None else fonts.get(f"{W}ascii", ""),
         _switch(properties, "b"),
         _switch(properties, "vanish"),
-        _value(properties, "color"),
-        _value(properties, "lang"),
+        value_of(properties, "color"),
+        value_of(properties, "lang"),
         _ground(properties),
     )
 
@@ -171,11 +166,6 @@ def _ground(properties: Element | None) -> str:
     """Return the colour behind words, where they have one of their own."""
     shade = None if properties is None else properties.find(f"{W}shd")
     return "" if shade is None else shade.get(f"{W}fill", "")
-
-
-def _value(element: Element | None, name: str) -> str:
-    child = None if element is None else element.find(f"{W}{name}")
-    return "" if child is None else child.get(f"{W}val", "")
 
 
 def find_flaws(parts: Mapping[str, Element]) -> Iterator[Flaw]:

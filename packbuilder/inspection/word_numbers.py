@@ -6,12 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
 from packbuilder.inspection.reading import BULLET
-from packbuilder.inspection.word_look import W
-
-Element = etree._Element
+from packbuilder.inspection.word_xml import Element, W, value_of
 
 _LEVEL = re.compile(r"%(\d)")
 
@@ -40,17 +36,17 @@ class ListNumbers:
             self._definitions[definition.get(f"{W}abstractNumId", "")] = levels
         for num in [] if numbering is None else numbering.iter(f"{W}num"):
             again = {
-                int(each.get(f"{W}ilvl", "0")): int(_value(each, "startOverride") or 1)
+                int(each.get(f"{W}ilvl", "0")): int(value_of(each, "startOverride") or 1)
                 for each in num.iter(f"{W}lvlOverride")
             }
-            self._lists[num.get(f"{W}numId", "")] = _value(num, "abstractNumId"), again
+            self._lists[num.get(f"{W}numId", "")] = value_of(num, "abstractNumId"), again
 
     def marker(self, properties: Element | None, style: str) -> str:
         """Return what stands before the next paragraph: a number without its full stop, or “•”."""
         own = None if properties is None else properties.find(f"{W}numPr")
         id, level = self._of_style(style)
         if own is not None:
-            id, level = _value(own, "numId") or id, int(_value(own, "ilvl") or level)
+            id, level = value_of(own, "numId") or id, int(value_of(own, "ilvl") or level)
         return self._count(id, level) if id in self._lists else ""
 
     def _of_style(self, style: str) -> tuple[str, int]:
@@ -60,9 +56,9 @@ class ListNumbers:
             element = self._styles.get(style)
             if element is not None:
                 own = element.find(f"{W}pPr/{W}numPr")
-                id, level = self._of_style(_value(element, "basedOn"))
+                id, level = self._of_style(value_of(element, "basedOn"))
                 if own is not None:
-                    id, level = _value(own, "numId") or id, int(_value(own, "ilvl") or level)
+                    id, level = value_of(own, "numId") or id, int(value_of(own, "ilvl") or level)
                 self._styled[style] = id, level
         return self._styled[style]
 
@@ -91,10 +87,5 @@ class ListNumbers:
 
 
 def _level(element: Element) -> _Level:
-    start = _value(element, "start")
-    return _Level(_value(element, "numFmt"), int(start or 1), _value(element, "lvlText"))
-
-
-def _value(element: Element | None, name: str) -> str:
-    child = None if element is None else element.find(f"{W}{name}")
-    return "" if child is None else child.get(f"{W}val", "")
+    start = value_of(element, "start")
+    return _Level(value_of(element, "numFmt"), int(start or 1), value_of(element, "lvlText"))

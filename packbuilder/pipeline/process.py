@@ -79,7 +79,7 @@ class Worker:
         theirs.close()  # so that the link ends when the process does
 
     def begin(self, job: Job) -> None:
-        """Return it a job."""
+        """Give the process a job."""
         self.job = job
         self.deadline = time.monotonic() + STARTING
         if self._ready:

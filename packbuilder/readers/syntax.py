@@ -210,7 +210,7 @@ def _inline_note_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _inline_notes_rule(state: StateCore) -> None:
-    """Return the text of each inline note the lines of the words that it belongs to."""
+    """Give the text of each inline note the lines of the words that it belongs to."""
     places: dict[int, list[int] | None] = {}
     note: dict[str, Any] = {}
     for token in state.tokens:

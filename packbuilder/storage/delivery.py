@@ -91,9 +91,7 @@ class Delivery:
         self._staged = []
 
     def _give_notice(self) -> None:
-        """Return in each folder with more than one change that it is being renewed; raises
-        OSError.
-        """
+        """Put a notice into each folder with more than one change; raises `OSError`."""
         changed = Counter(path.parent for path in (*(to for to, _ in self._staged), *self._removed))
         for folder in [folder for folder, count in changed.items() if count > 1]:
             self._notices.append(folder / NOTICE)

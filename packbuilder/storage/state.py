@@ -182,7 +182,7 @@ def is_fresh(entry: Mapping[str, Any] | None, key: str, found: str) -> bool:
 def stale_reasons(
     entry: Mapping[str, Any] | None, sources: Mapping[str, str], found: str, libraries: str = ""
 ) -> tuple[str, ...]:
-    """Return in words why a result that is not fresh has to be rebuilt.
+    """Return why a result that is not fresh has to be rebuilt, in words.
 
     `entry` is what the manifest says of it, `sources` are the hashes of what it comes from now,
     `found` is the hash of the file that is there, empty when there is none; `libraries` is that of

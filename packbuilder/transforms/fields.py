@@ -98,7 +98,7 @@ class _Namer:
         return self.timed(": ".join(dict.fromkeys(said)), kind)
 
     def timed(self, words: str, kind: FieldKind) -> str:
-        """Return how to write a date (FM-02)."""
+        """Return words, those of a date with how to write it (FM-02)."""
         return self.labels.date_field.format(label=words) if kind == "date" else words
 
     def gap(self, inline: Inline) -> Iterable[Inline]:

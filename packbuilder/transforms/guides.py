@@ -273,9 +273,7 @@ def about_pack(
 def _rests_on_table(
     documents: Iterable[Document], columns: Mapping[str, Mapping[str, str]], labels: Labels
 ) -> tuple[Block, ...]:
-    """Return in a table what each tool rests on: for each column, what its codes are called
-    there.
-    """
+    """Return a table of what each tool rests on: for each column, how its codes are called."""
     listed = {code for names in columns.values() for code in names}
     tools = [d for d in documents if d.meta.tool and listed.intersection(d.meta.rests_on)]
     if not tools:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
@@ -82,7 +83,7 @@ class LeftOut:
             last = match.end()
         yield replace(text, text=text.text[last:])
 
-    @property
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest = sorted(self.codes, key=len, reverse=True)
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b" if longest else r"(?!)")

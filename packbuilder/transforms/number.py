@@ -22,7 +22,7 @@ from packbuilder.model import (
 
 
 def identify_blocks(document: Document) -> Document:
-    """Return each block an id of 8 hex digits, made from its file, kind and words.
+    """Give each block an id of 8 hex digits, made from its file, kind and words.
 
     The same words in the same file keep their id wherever they move; repeated ones are counted.
     """

@@ -47,7 +47,7 @@ class MetTerm:
 def use_terms(
     document: Document, terms: Mapping[str, str], findings: Collection[str] = ()
 ) -> tuple[Document, list[MetTerm]]:
-    """Return things in the partnership's own words, in tools and handouts; return what was met."""
+    """Put tools and handouts into the partnership's own words, and return what was met."""
     if not terms or document.meta.kind not in TERMS_IN:
         return document, []
     met: list[MetTerm] = []

@@ -55,7 +55,7 @@ class Preview:
         self._count = 0
 
     def renew(self) -> None:
-        """Return every open page that something is new."""
+        """Let every open page know that something is new."""
         with self._turn:
             self._count += 1
             self._turn.notify_all()

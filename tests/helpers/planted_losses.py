@@ -385,7 +385,7 @@ def _paragraph(parts: Parts, sought: str) -> Any:
 
 
 def _set(element: Any, name: str, **values: str) -> Any:
-    """Return an element a property, in place of the one it has."""
+    """Give an element a property instead of the one it has."""
     for old in element.findall(f"{W}{name}"):
         element.remove(old)
     made = etree.SubElement(element, f"{W}{name}")
@@ -412,7 +412,7 @@ def word_words(old: str, new: str, part: str = BODY) -> WordLoss:
 
 
 def run_look(sought: str, name: str, **values: str) -> WordLoss:
-    """Return words a property: white, 0.1 pt, hidden."""
+    """Give words a property: white, 0.1 pt, hidden."""
 
     def lose(parts: Parts) -> None:
         run = _run(parts, sought)
@@ -435,7 +435,7 @@ def without_look(sought: str, name: str) -> WordLoss:
 
 
 def restyled(sought: str, style: str) -> WordLoss:
-    """Return a paragraph another style, and no borders of its own."""
+    """Give a paragraph another style, and no borders of its own."""
 
     def lose(parts: Parts) -> None:
         properties = _properties(_paragraph(parts, sought), "pPr")
@@ -501,7 +501,7 @@ def number_format(parts: Parts) -> None:
 
 
 def style_property(style: str, name: str, **values: str) -> WordLoss:
-    """Return the words of a style a property."""
+    """Give the words of a style a property."""
 
     def lose(parts: Parts) -> None:
         found = next(s for s in parts[STYLES].iter(f"{W}style") if s.get(f"{W}styleId") == style)

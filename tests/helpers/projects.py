@@ -33,5 +33,5 @@ def change(folder: Path, path: str, old: str, new: str) -> None:
 
 
 def copy_templates(folder: Path) -> None:
-    """Return a project the shipped templates, to be changed."""
+    """Give a project the shipped templates, to be changed."""
     shutil.copytree(SHIPPED / "templates", folder / "templates")

@@ -51,7 +51,7 @@ def block_id() -> str:
 
 
 def marked(node):
-    """Return a block, and every block inside it, an id and a place."""
+    """Give a block, and every block inside it, an id and a place."""
     inner = {
         name: tuple(marked(b) for b in getattr(node, name))
         for name in ("items", "blocks")

@@ -31,9 +31,7 @@ WORDS = frozenset(_WORDS.split())
 """Words of English, which somebody wrote in capitals: no abbreviations."""
 
 LONGEST = 5
-"""More capitals than this are a word that shouts, or a name such as UNESCO that is reported to
-us.
-"""
+"""More capitals than this are a word that shouts, or a name such as UNESCO."""
 
 WINDOW = 120
 """How many characters before and after an abbreviation can explain it."""
@@ -149,8 +147,8 @@ def _is_explained(match: re.Match[str], text: str) -> bool:
     introduced = re.search(r"[(,–—]\s?(?:\w+ ){0,3}[“‘(]?$", before)
     if introduced and _stands_for(match[0], before[: introduced.start()], from_end=True):
         return True
-    reported = re.match(r"s?[,;]?\s?[–—-]?\s?(?:or |i\.e\. )?(?:the )?(?=[A-Z])", after)
-    return bool(reported) and _stands_for(match[0], after[reported.end() :], from_end=False)  # type: ignore[union-attr]
+    explained = re.match(r"s?[,;]?\s?[–—-]?\s?(?:or |i\.e\. )?(?:the )?(?=[A-Z])", after)
+    return bool(explained) and _stands_for(match[0], after[explained.end() :], from_end=False)  # type: ignore[union-attr]
 
 
 def _stands_for(name: str, words: str, from_end: bool) -> bool:

@@ -83,7 +83,7 @@ LEAST_CAPITALS = 2
 
 
 def check_places(prose: Prose) -> Iterator[Diagnostic]:
-    """Nothing is reported by its colour, shape or place alone (CO-02)."""
+    """Nothing is conveyed by colour, shape or place alone (CO-02)."""
     for span, place in _found(prose, _PLACES):
         yield Diagnostic(
             Code.COLOUR_ALONE,

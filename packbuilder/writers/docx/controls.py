@@ -23,12 +23,10 @@ from packbuilder.writers.docx.xml import (
 )
 
 _SIGNS: Final = {"tick": ("\u2610", "\u2612"), "choice": ("\u25cb", "\u25c9")}
-"""A box and a circle, each empty and filled in."""
+"""A check box and a radio button, each empty and filled in."""
 
 _SIGN_FONT: Final = "MS Gothic"
-"""Word's own font of check box: it has circles too, and all characters are as wide as it is
-high.
-"""
+"""Word's own font of check boxes: it has radio buttons too, and all are as wide as high."""
 
 _SPACES = "\u00a0" * 3
 _RULED = on("richText")

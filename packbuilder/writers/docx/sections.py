@@ -75,9 +75,7 @@ class Sections:
         start: str,
         shape: Shape = "portrait",
     ) -> None:
-        """Return what the pages from here on have as their footer (None: nothing), and their
-        shape.
-        """
+        """Set the footer (None: nothing) and the shape of the pages from here on."""
         self._footer, self._profile, self._language = footer, profile, language
         self._start, self._shape = start, shape
         self._fresh = bool(self.closed)

@@ -64,7 +64,7 @@ def contents_alone(document: Publication, pages: Callable[[str], int]) -> Public
 
 
 def _placed(contents: Contents, pages: Pages) -> Contents:
-    """Return in which document of a joined file each line’s place is, and on which page."""
+    """Return contents whose lines name the document and the page that they lead to."""
 
     def place(entry: ContentsEntry) -> ContentsEntry:
         if not entry.anchor:

@@ -1,4 +1,4 @@
-"""Tables of the model → HTML: heads, places to mark, and what is more than a table."""
+"""Tables of the model → HTML: headers, places to mark, and what is more than a table."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _looks(page: Page, node: m.Table, kinds: tuple[str, ...], parted: bool) -> l
         "fit": fit,
         "grid": grid,
         "roomy": kinds.count("words") > 1,
-        "signed": any(_is_sign(cell) for cell in node.header),
+        "signed": any(_is_one_character(cell) for cell in node.header),
         "matrix": "figure" in kinds,
         "numbered": node.numbered and node.look != "big-numbers",
         "big": node.numbered
@@ -78,7 +78,7 @@ def _cell(number: int, cell: m.Cell, kinds: tuple[str, ...], head: bool) -> list
         f"align-{cell.align}": cell.align != "left",
         "mark": mark,
         "parted": not head and _parted(before, kind),
-        "sign": head and mark and _is_sign(cell),
+        "sign": head and mark and _is_one_character(cell),
     }
     return [name for name, on in looks.items() if on]
 
@@ -88,6 +88,6 @@ def _parted(before: str, kind: str) -> bool:
     return (before == kind and kind in ("words", "figure")) or {before, kind} == {"tick", "choice"}
 
 
-def _is_sign(cell: m.Cell) -> bool:
-    """Whether a head is one sign: a figure of a scale, or a partner’s letter."""
+def _is_one_character(cell: m.Cell) -> bool:
+    """Whether a header is one character: a figure of a scale, or a partner’s letter."""
     return len(m.plain(cell.inlines).strip()) == 1
