@@ -62,9 +62,12 @@ def documents(folder: Path) -> list[Path]:
     return [pdf for pdf in folder.glob("*.pdf") if "print" not in pdf.name]
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize(("name", "sides"), SIDES.items())
-def test_a_tool_has_as_many_sides_as_it_should(full_pack, name, sides):
-    assert len(pypdfium2.PdfDocument(full_pack / f"{name}.pdf")) == sides
+def test_a_tool_has_as_many_sides_as_it_should(all_packs, name, sides, edition):
+    """Also with a partnership's name, logo and contacts: nothing is stranded on a page more."""
+    pdf = all_packs / edition / "full-pack" / f"{name}.pdf"
+    assert len(pypdfium2.PdfDocument(pdf)) == sides
 
 
 def test_pages_are_filled(full_pack):

@@ -29,7 +29,11 @@ _ROWS = {1: (1,), 2: (2,), 3: (1, 2), 4: (2, 2), 5: (2, 1, 2), 6: (2, 2, 2), 7: 
 _ROWS |= {8: (2, 2, 2, 2), 9: (2, 2, 2, 2, 1), 10: (2, 3, 3, 2), 11: (2, 3, 3, 3)}
 _ROWS |= {12: (2, 2, 4, 2, 2), 13: (2, 3, 3, 3, 2), 14: (2, 3, 4, 3, 2)}
 _SIZES = {1: 56.0, 2: 26.0, 3: 22.0, 6: 21.0, 8: 20.0, 14: 14.0}
-"""How large up to so many drawings are."""
+"""How large up to so many drawings are at most."""
+_PITCH, _GAP, _CLEAR = 1.45, 1.25, 1.5
+"""From row to row, and from one item to the next at least, as shares of their size; what stays free
+beside the outline.
+"""
 
 Item = Picture | str
 """A drawing, or a number."""
@@ -153,14 +157,13 @@ def _inside(items: Sequence[Item], colours: Mapping[str, str], font: Path) -> It
     if not items:
         return
     rows, middle = _ROWS[len(items)], HEIGHT / 2
-    size = next(size for most, size in _SIZES.items() if len(items) <= most)
-    room = 2 * math.sqrt(_RADIUS**2 - ((_CENTRES[1][0] - _CENTRES[0][0]) / 2) ** 2)
-    pitch = min(size * 1.6, (room - size * 1.25) / max(len(rows) - 1, 1))
+    largest = next(size for most, size in _SIZES.items() if len(items) <= most)
+    size = next(s for s in (largest * part / 100 for part in range(100, 0, -2)) if _fits(rows, s))
     left = list(items)
     for number, count in enumerate(rows):
-        y = middle + pitch * (number - (len(rows) - 1) / 2)
-        half = math.sqrt(_RADIUS**2 - (abs(y - middle) + size * 0.3) ** 2) - 21
-        gap = max(min(2 * half / (count + 0.35), size * 1.75), size * 1.25)
+        y = middle + _PITCH * size * (number - (len(rows) - 1) / 2)
+        half = _half_width(abs(y - middle) + size * 0.3)
+        gap = max(min(2 * half / (count + 0.35), size * 1.75), size * _GAP)
         for column in range(count):
             x = WIDTH / 2 + gap * (column - (count - 1) / 2)
             item = left.pop(0)
@@ -168,6 +171,20 @@ def _inside(items: Sequence[Item], colours: Mapping[str, str], font: Path) -> It
                 yield _number(item, x, y, size, colours, font)
             else:
                 yield _drawing(item, x, y, size)
+
+
+def _fits(rows: Sequence[int], size: float) -> bool:
+    """Whether the corners of items of a size are inside the lens, in each of the rows."""
+    return all(
+        (_GAP * (count - 1) + 1) * size / 2 + _CLEAR
+        <= _half_width((_PITCH * abs(number - (len(rows) - 1) / 2) + 0.45) * size)
+        for number, count in enumerate(rows)
+    )
+
+
+def _half_width(y: float) -> float:
+    """Return half the width of the lens so far above or below its middle."""
+    return math.sqrt(max(0.0, _RADIUS**2 - y**2)) - (_CENTRES[1][0] - _CENTRES[0][0]) / 2
 
 
 def _drawing(picture: Picture, x: float, y: float, size: float) -> str:

@@ -6,6 +6,7 @@ numbers come from.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import zipfile
@@ -22,6 +23,8 @@ EXPORT = (
     '"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 )
 """Bookmarks become places of the PDF, and blank pages before right-hand ones are kept."""
+COPY = re.compile("2520Copy.*$")
+"""What LibreOffice adds to the names of bookmarks in the margin column."""
 SAME_AT_LEAST = 0.95
 PATIENCE = 600
 
@@ -63,6 +66,6 @@ def laid_out_pages(file: Path, folder: Path) -> dict[str, int]:
     with pikepdf.open(folder / f"{file.stem}.pdf") as pdf:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         return {
-            name.removeprefix("/").replace("5F", "_", 2): numbers[place[0].objgen]
+            COPY.sub("", name.removeprefix("/").replace("5F", "_", 2)): numbers[place[0].objgen]
             for name, place in pdf.Root.Dests.items()
         }

@@ -13,6 +13,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 
 _WHOLE = (m.Table, m.Figure, m.KeySentence, m.ThemePage, m.Quotation, m.Deck, m.Canvas)
 _WHOLE_LOOKS = ("stages", "figures")
+_WHOLE_WHERE_DENSE = (m.Heading, m.Callout, m.Table)
 
 
 def placed(
@@ -21,7 +22,10 @@ def placed(
     """Return where a block stands, by itself and by what is around it."""
     if not layout.column or layout.indent != layout.column or layout.frame:
         return layout
-    if isinstance(block, m.Heading):
+    if layout.dense:  # the page on a pack itself: its boxes and headings are as wide as its tables
+        whole = isinstance(block, _WHOLE_WHERE_DENSE)
+        layout = replace(layout, low_headings=True)
+    elif isinstance(block, m.Heading):
         whole = after is not None and _names_the_page(after)
         if isinstance(after, m.KeySentence):
             layout = replace(layout, low_headings=True)

@@ -149,24 +149,27 @@ def _tool_title(
     stop = f'<w:tab w:val="right" w:pos="{dxa(layout.width)}"/>'
     hang = f'<w:ind w:left="{dxa(edge)}" w:hanging="{dxa(edge)}" w:right="0"/>'
     tabs = f'<w:tabs><w:tab w:val="left" w:pos="{dxa(edge)}"/>{stop}</w:tabs>'
-    line = f"{code}{_TAB}{words}{_logo_in_line(opening, layout, context)}"
-    exact: Attributes = {} if opening.logo else {"line": 680, "lineRule": "exact"}
+    exact: Attributes = {"line": 680, "lineRule": "exact"}
     title = paragraph(
-        "ToolTitle", line, layout, context, spacing=exact, properties={"ind": hang, "tabs": tabs}
+        "ToolTitle",
+        f"{code}{_TAB}{words}",
+        layout,
+        context,
+        spacing=exact,
+        properties={"ind": hang, "tabs": tabs},
     )
+    below: dict[str, str] = {"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"}
+    low: Attributes = {"after": 0, "line": 240, "lineRule": "auto"}  # no picture is cut
+    purpose = _purpose(opening, layout.width - edge, layout, context)
     written = context.bookmarks.anchor(title_anchor(name), [title])
-    written.append(
-        paragraph(
-            "Subtitle",
-            _purpose(opening, layout.width - edge, layout, context),
-            layout,
-            context,
-            spacing={"after": 0, "line": 240, "lineRule": "auto"},
-            properties={"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"},
-        )
-    )
-    lines = _lines(opening, layout, context, _ALL_LINES)
-    return [*written, *lines, top(points_of(theme.length("answer-gap")))]
+    written.append(paragraph("Subtitle", purpose, layout, context, spacing=low, properties=below))
+    lines = {line.role: context.words(line.text, layout) for line in opening.lines}
+    logo = _logo_in_line(opening, layout, context, "score")
+    if lines or logo:
+        whose = "".join(lines.values()) + logo
+        style = _line_style(next(iter(lines), ""))
+        written.append(paragraph(style, whose, layout, context, spacing=low, properties=below))
+    return [*written, top(points_of(theme.length("answer-gap")))]
 
 
 def _purpose(opening: Opening, room: float, layout: LayoutContext, context: WordContext) -> str:
@@ -255,11 +258,15 @@ def _art_width(opening: Opening) -> float:
     return _LOCAL_ART if local else _ART
 
 
-def _logo_in_line(opening: Opening, layout: LayoutContext, context: WordContext) -> str:
-    """Write the logo at the right end of a line, which leaves it in line with the text."""
+def _logo_in_line(
+    opening: Opening, layout: LayoutContext, context: WordContext, token: str = "head-logo"
+) -> str:
+    """Write the logo at the right end of a line, which leaves it in line with the text; `token`
+    names its height.
+    """
     if not opening.logo:
         return ""
-    return "<w:r><w:tab/></w:r>" + _drawn_logo("head-logo", opening, layout, context)
+    return "<w:r><w:tab/></w:r>" + _drawn_logo(token, opening, layout, context)
 
 
 def _drawn_logo(token: str, opening: Opening, layout: LayoutContext, context: WordContext) -> str:

@@ -213,6 +213,8 @@ def _cell(
     if align in ("center", "right"):
         extra["jc"] = value("jc", align)
     style = cell_style(node, row, column) or _style(node, column, header, bool(any(kinds)))
+    if layout.dense and style == "RowNumber":
+        style = "TableHead"
     if _is_bare_mark(cell):
         style = "Mark"
     bold = style in ("TableHead", "StepMinutes")

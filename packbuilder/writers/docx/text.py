@@ -10,8 +10,8 @@ from packbuilder.theme import Style, Theme
 from packbuilder.theme.heights import is_high
 from packbuilder.writers.docx.arrangements import below_rule, rule_above
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import Attributes, BodyItem, PageBreakMark
-from packbuilder.writers.docx.frames import Borders, callout_frame
+from packbuilder.writers.docx.elements import Attributes, BodyItem, PageBreakMark, change_first
+from packbuilder.writers.docx.frames import Borders, callout_frame, frame_borders
 from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
@@ -191,15 +191,19 @@ def definitions(
 def definition(node: m.Definition, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write one term and what it means: below it, or in the column beside it."""
     theme, line = context.theme, context.line(node.term, layout, bold=True)
-    named, reported = layout, layout
+    named, said = layout, layout
     if layout.column and layout.indent == layout.column:
         named = replace(layout, indent=0)
     else:
-        reported = replace(layout, indent=layout.indent + theme.length("list-indent"))
+        said = replace(layout, indent=layout.indent + theme.length("list-indent"))
     beside = {"framePr": margin_frame(theme)} if named.indent != layout.indent else {}
     term = paragraph("DefinitionTerm", line, named, context, properties=beside)
-    inside = replace(reported.unmarked(), text="DefinitionText")
-    return [term, *_as_high(node, context.blocks(node.blocks, inside), layout, context)]
+    inside = replace(said.unmarked(), text="DefinitionText")
+    meaning = context.blocks(node.blocks, inside)
+    if layout.dense:
+        lines = frame_borders("item", theme, theme.style(layout.profile, "list-item"))
+        meaning = change_first(meaning, lambda first: replace(first, borders=lines))
+    return [term, *_as_high(node, meaning, layout, context)]
 
 
 def _as_high(

@@ -137,8 +137,8 @@ BLOCKS = (
         "lines=5}\n:::",
         "lines=5}\nWrite here.\n:::",
     ),
-    Mistake("more lines than a page holds", T01, 'sentence" lines=3', 'sentence" lines=50'),
-    Mistake("lines in words", T01, 'sentence" lines=3', 'sentence" lines=three'),
+    Mistake("more lines than a page holds", T01, 'sentence" lines=2', 'sentence" lines=50'),
+    Mistake("lines in words", T01, 'sentence" lines=2', 'sentence" lines=three'),
     Mistake("question forgotten", T01, 'label="Who is affected?" ', ""),
     Mistake("box forgotten", T01, "→ ( ) **Try lighter", "→ **Try lighter"),
     Mistake(
@@ -199,7 +199,7 @@ BLOCKS = (
         (-6, 0),
     ),
     Mistake("slot with a unit", SHEET, "| 5 | Welcome and access", "| 5 min | Welcome and access"),
-    Mistake("widths without the clock’s", SHEET, 'widths="14 10', 'widths="10'),
+    Mistake("widths without the clock’s", SHEET, 'widths="11 7', 'widths="7'),
     Mistake("zones forgotten", T05, 'zones="', 'zone="'),
     Mistake("route with dashes", T01, "1. Question 1 is yes", "- Question 1 is yes", (-1, 0)),
     Mistake(
