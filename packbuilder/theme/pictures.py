@@ -33,6 +33,11 @@ _VERSION = "1"
 """Another number prepares all bitmaps again."""
 
 
+def picture_file(path: str) -> str:
+    """Return the file of a picture that content or the program names."""
+    return path if path.startswith("templates/") else f"content/{path}"
+
+
 def read_picture(source: Source, path: str, span: Span, colours: Mapping[str, str]) -> Picture:
     """Return one image. Raise `PackError` at `span`, where it was asked for."""
     file = source.read(path, span)
