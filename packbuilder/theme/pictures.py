@@ -35,6 +35,9 @@ PictureKind = Literal["photograph", "drawing"]
 Made = tuple[bytes, dict[str, Any]]
 """A bitmap as PNG or JPEG; of a photograph also its width and height."""
 
+Make = Callable[[PictureKind, bytes], Made]
+"""Makes a bitmap; raises `UnusableError` when that cannot be."""
+
 _BITMAPS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
@@ -53,7 +56,7 @@ def read_picture(
     path: str,
     span: Span,
     colours: Mapping[str, str],
-    make: Callable[[PictureKind, bytes], Made] = make_bitmap,
+    make: Make = make_bitmap,
 ) -> Picture:
     """Return one image; what was not kept is made by `make`. Raise `PackError` at `span`, where it
     was asked for.
@@ -97,7 +100,7 @@ def widest_print(picture: Picture, theme: Theme, landscape: bool) -> float:
     return min(widest, picture.width / COARSEST * 25.4)
 
 
-def _kept(kind: PictureKind, data: bytes, make: Callable[[PictureKind, bytes], Made]) -> Made:
+def _kept(kind: PictureKind, data: bytes, make: Make) -> Made:
     """Return what was made before, by this program: another engine may make other bytes."""
     made_from = hashlib.sha256(data).hexdigest()
     key = hashlib.sha256(f"{kind} {program()} {made_from}".encode()).hexdigest()

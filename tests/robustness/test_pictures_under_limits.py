@@ -6,7 +6,7 @@ import io
 import sys
 
 import pytest
-from helpers.projects import PROGRAMME
+from helpers.projects import HEAD, PROGRAMME
 from PIL import Image
 
 from packbuilder.diagnostics import ExitCode
@@ -18,8 +18,8 @@ from packbuilder.theme.photographs import UnusableError
 from packbuilder.writers.pdf import layout
 
 TOO_MUCH = "it takes too much time or memory to decode"
-HEAD = "---\ntitle: Programme\nkind: handout\nupdated: 2026-03-14\n---\n\n# One {#morning}\n\n"
-BODY = f"{HEAD}![A plan.](images/a.png)\n\n![A plan.](images/b.svg)\n"
+
+BODY = f"{HEAD}# One {{#morning}}\n\n![A plan.](images/a.png)\n\n![A plan.](images/b.svg)\n"
 RICH = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40"><style>.a {fill: #123456}</style>'
     '<rect class="a" width="60" height="40"/></svg>'
