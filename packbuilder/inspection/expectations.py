@@ -117,6 +117,7 @@ class Walk:
         self._references: list[int] = []
         self._fresh = False
         self.depth, self.boxed = 0, 0
+        self.deeper = 1 if conventions.flowing and publication.opening else 0
         self.language = publication.language
         self.pictures = publication.pictures
         self.places = dict(_places_by_anchor(publication))
@@ -125,7 +126,7 @@ class Walk:
     def _publication(self, publication: m.Publication) -> None:
         self.span = next((span for part in publication.parts for span in _places(part)), NOWHERE)
         if publication.opening:
-            self._opening(publication.opening)
+            self._opening(publication.opening, "1")
             self._contents(publication.contents)
         if publication.footer:
             self._foot(publication.footer)
@@ -133,22 +134,23 @@ class Walk:
             self._footnotes, self.language = part.footnotes, part.language
             self._references = []  # each document counts its own
             if part.opening:
-                self._opening(part.opening)
+                self._opening(part.opening, str(1 + self.deeper))
             listed = publication.contents if not publication.opening else None
-            if listed and not listed.before:
+            first = listed and (self.shows.flowing or not listed.before)
+            if first:
                 self._contents(listed)
             self._contents(part.contents)
-            self._listed = listed
+            self._listed = None if first else listed
             self.blocks(part.blocks)
             self.span = next(_places(part), self.span)
             self._foot(part.footer)
             self._first += len(part.footnotes)
 
-    def _opening(self, opening: m.Opening) -> None:
+    def _opening(self, opening: m.Opening, level: str) -> None:
         lines = (line.text for line in opening.lines)
         for words in (opening.label, opening.title, opening.subtitle, *lines):
             self.add(words)
-        self.mark("heading", opening.title, "1")
+        self.mark("heading", opening.title, level)
         if opening.logo:
             self.picture(opening.logo_alt, opening.logo)
 

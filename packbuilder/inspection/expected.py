@@ -19,7 +19,7 @@ from packbuilder.inspection.expectations import (
     default,
     nothing,
 )
-from packbuilder.inspection.reading import BULLET, DEEPEST, Conventions
+from packbuilder.inspection.reading import BULLET, DEEPEST, LOWEST, Conventions
 from packbuilder.theme import Theme
 
 
@@ -36,7 +36,7 @@ def _heading(walk: Walk, heading: m.Heading) -> None:
     walk.add(number)
     walk.lines(heading)
     words = f"{heading.numeral or heading.number} {walk.said(heading.inlines)}"
-    walk.mark("heading", words, str(heading.level + 1))
+    walk.mark("heading", words, str(min(heading.level + 1 + walk.deeper, LOWEST)))
 
 
 def _list(walk: Walk, block: m.BulletList | m.OrderedList | m.Steps | m.Route) -> None:
@@ -127,7 +127,11 @@ def _card(walk: Walk, card: m.Card) -> None:
 
 
 def _deck(walk: Walk, deck: m.Deck) -> None:
-    """Expect sheets of cards, each followed by its backs."""
+    """Expect sheets of cards, each followed by its backs; without sheets, all cards."""
+    if walk.shows.flowing:
+        walk.blocks(deck.items)
+        walk.add(deck.back)
+        return
     across, down = walk.theme.cards_on_sheet
     for first in range(0, len(deck.items), across * down):
         cards = deck.items[first : first + across * down]

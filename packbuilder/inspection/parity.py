@@ -52,6 +52,8 @@ def check_parity(publication: Publication, theme: Theme, reading: FileReading) -
 def _text(publication: Publication, expected: Expected, reading: FileReading) -> list[str]:
     """Return the words of a file without what its format adds."""
     pieces = [piece for piece in reading.pieces if piece.kind not in _APART]
+    if reading.conventions.flowing:
+        return [piece.text for piece in pieces]
     pieces = list(_without_page_numbers(publication, pieces))
     if not reading.pages:
         return [piece.text for piece in pieces]

@@ -31,6 +31,8 @@ BULLET = "\u2022"
 """What stands for all bullets, whatever they look like."""
 DEEPEST = 5
 """The deepest list that has a level of its own in every format."""
+LOWEST = 6
+"""The lowest heading there is."""
 LOOSE = -2
 """The number of marked content that words have which stand in none."""
 
@@ -167,7 +169,9 @@ class Conventions:
     alternative text, not fields. `fields` exist always, only in fillable variants, or never;
     `pictures` and `footers` may have no place at all. `structure` formats keep what is bold,
     quoted, framed, in another language, numbered or on a new page, where others have words alone;
-    those without `dates` ask for them as words.
+    those without `dates` ask for them as words. `flowing` formats know no pages and sheets: they
+    have one title, below which those of parts stand, contents at the beginning, and once what the
+    backs of cards say.
     """
 
     counted: bool = False
@@ -178,6 +182,7 @@ class Conventions:
     footers: bool = True
     structure: bool = False
     dates: bool = True
+    flowing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ _SINGULAR = "minute"
 
 @dataclass(frozen=True)
 class Labels:
-    """The words the program itself puts on a page; `kinds` name kinds of paper on covers, and
-    `order` are those of the print order.
+    """The words the program itself puts on a page; `kinds` name kinds of paper on covers,
+    `web` are those around the text of an HTML file, and `order` those of the print order.
     """
 
     contents: str
@@ -81,6 +81,7 @@ class Labels:
     kinds: dict[str, str]
     format_names: dict[str, str]
     format_uses: dict[str, str]
+    web: dict[str, str]
     order: dict[str, str]
 
     @property

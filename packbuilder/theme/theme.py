@@ -166,7 +166,7 @@ def read_theme(source: Source) -> Theme:
         letter_width=letter_width(fonts["regular"]),
         templates={
             path.removeprefix("templates/"): source.read_text(path)
-            for suffix in (".html", ".css", ".txt")
+            for suffix in (".html", ".css", ".js", ".txt")
             for path in source.find("templates", suffix)
         },
     )

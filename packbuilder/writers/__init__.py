@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from packbuilder.theme import Labels
-from packbuilder.writers import docx, pdf
+from packbuilder.writers import docx, html, pdf
 from packbuilder.writers.writer import Writer
 
 WRITERS: dict[str, Writer] = {
     "pdf": pdf.WRITER,
     "docx": docx.WRITER,
+    "html": html.WRITER,
 }
 """All formats by the names that recipes and the command line use."""
 

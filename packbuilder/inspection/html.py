@@ -1,0 +1,335 @@
+"""HTML file → what assistive technology reads: text, notes, tables, pictures and places to answer.
+
+What the page itself adds, such as a way to skip to the text, is marked in it and stands aside.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from typing import Final
+
+from packbuilder.inspection.reading import (
+    BULLET,
+    Conventions,
+    FileReading,
+    FormField,
+    FoundLink,
+    OutlineEntry,
+    Piece,
+    PieceKind,
+    UnreadableError,
+)
+from packbuilder.model import FieldKind
+
+_CONVENTIONS = Conventions(
+    counted=True,
+    drawn_blanks=True,
+    footers=False,
+    structure=True,
+    dates=False,
+    flowing=True,
+)
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS: Final = frozenset(
+    (
+        *("p", "li", "td", "th", "caption", "figcaption", "dt", "dd", "pre", "div", "blockquote"),
+        *("section", "nav", "main", "footer", "form", "fieldset", "legend", "ul", "ol", "dl"),
+        *("table", "thead", "tbody", "tr", "figure", "body", *_HEADINGS),
+    )
+)
+_VOID: Final = frozenset(["meta", "img", "input", "br", "col", "hr", "link"])
+_SILENT: Final = frozenset(("style", "script", "svg", "textarea", "head"))
+_BOLD: Final = frozenset(("strong", "em", "th", "b", *_HEADINGS))
+_INPUTS: Final[dict[str, FieldKind]] = {"checkbox": "tick", "radio": "choice", "text": "text"}
+
+
+def read_html(data: bytes) -> FileReading:
+    """Read an HTML file back; raises `UnreadableError`."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("it is not in UTF-8") from error
+    walk = _Walk()
+    walk.feed(text)
+    walk.close()
+    walk.flush()
+    if not walk.whole:
+        raise UnreadableError("it is not a complete HTML file")
+    return walk.reading()
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open: its name, its attributes, its words, and items counted in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    words: list[str] = field(default_factory=list)
+    count: int = 0
+    began: bool = False
+
+
+class _Walk(HTMLParser):
+    """Walks the text, and keeps what it meets."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[Piece] = []
+        self.fields: list[FormField] = []
+        self.bold: list[str] = []
+        self.foreign: dict[str, list[str]] = defaultdict(list)
+        self.aside: list[str] = []
+        self.links: list[FoundLink] = []
+        self._noted: dict[str, list[FoundLink]] = defaultdict(list)
+        self.places: dict[str, str] = {}
+        self.rules, self.boxes, self.tables = 0, 0, 0
+        self.title, self.language, self.whole = "", "", False
+        self._open: list[_Open] = []
+        self._words: list[str] = []
+        self._options: list[str] = []
+        self._place = (0, 0)
+        self._heads: dict[int, str] = {}
+        self._fresh = False
+
+    def reading(self) -> FileReading:
+        """Return what was read."""
+        return FileReading(
+            format="html",
+            title=self.title,
+            language=self.language,
+            pieces=tuple(self.pieces),
+            fields=tuple(self.fields),
+            outline=tuple(
+                OutlineEntry(piece.level, piece.text)
+                for piece in self.pieces
+                if piece.kind == "heading"
+            ),
+            links=tuple(self._in_order()),
+            aside=tuple(self.aside),
+            bold=" ".join(self.bold),
+            foreign={language: " ".join(words) for language, words in self.foreign.items()},
+            boxes=self.boxes,
+            rules=self.rules,
+            conventions=_CONVENTIONS,
+        )
+
+    def _in_order(self) -> Iterator[FoundLink]:
+        """Yield links, those of a note where it is referred to first."""
+        noted = dict(self._noted)
+        for link in self.links:
+            yield replace(link, inside=self.places.get(link.target, ""))
+            yield from noted.pop(link.target, ())
+
+    # What the parser meets -----------------------------------------------------------------------
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "br":
+            self.handle_data(" ")
+        if tag in _BLOCKS:
+            self.flush()
+        if tag == "html":
+            self.language = attributes.get("lang", "")
+        self._meet(tag, attributes)
+        if tag not in _VOID:
+            self._open.append(_Open(tag, attributes))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and what was left open in it."""
+        if tag in _BLOCKS:
+            self.flush()
+        if tag in ("td", "th") and self._open:
+            self._end_cell()
+        while self._open:
+            element = self._open.pop()
+            self._close(element)
+            if element.tag == tag:
+                break
+        self.whole = tag == "html"
+
+    def handle_data(self, data: str) -> None:
+        """Take words, as what they stand in says."""
+        inner = self._open[-1] if self._open else None
+        if inner and inner.tag == "title":
+            self.title += data
+        if inner and inner.tag == "option":
+            inner.words.append(data)
+        if not self._open or self._is_silent():
+            return
+        if self._within("data-page"):
+            self.aside.append(data)
+            return
+        self._words.append(data)
+        if any(each.tag in _BOLD for each in self._open):
+            self.bold.append(data)
+        language = next(
+            (e.attributes["lang"] for e in reversed(self._open) if "lang" in e.attributes), ""
+        )
+        if language != self.language:
+            self.foreign[language].append(data)
+        for element in self._open:
+            if element.tag == "a" or "id" in element.attributes:
+                element.words.append(data)
+
+    # Pieces --------------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """End a piece of the text."""
+        text = " ".join("".join(self._words).split())
+        self._words = []
+        if not text or not self._open:
+            return
+        kind, level, marker = self._kind()
+        header = self._inner("th") is not None
+        cell = self._inner("td") or self._inner("th")
+        row, column = self._place if cell else (0, 0)
+        if header and row == 1:
+            self._heads[column] = text
+        if kind == "note":
+            text = f"{marker}. {text}"
+        self.pieces.append(
+            Piece(
+                kind,
+                text,
+                level=level,
+                marker="" if kind == "note" else marker,
+                table=self.tables if cell else 0,
+                row=row,
+                column=column,
+                header=header,
+                headers=(self._heads[column],)
+                if cell and row > 1 and column in self._heads
+                else (),
+                quoted=self._inner("blockquote") is not None,
+                framed=self._has_class("callout"),
+                starts_page=self._fresh,
+            )
+        )
+        self._fresh = False
+
+    def _end_cell(self) -> None:
+        """Keep a cell without words, which others are counted with."""
+        row, column = self._place
+        last = self.pieces[-1] if self.pieces else None
+        if (
+            not last
+            or last.kind != "cell"
+            or (last.table, last.row, last.column)
+            != (
+                self.tables,
+                row,
+                column,
+            )
+        ):
+            self.pieces.append(Piece("cell", "", table=self.tables, row=row, column=column))
+
+    def _kind(self) -> tuple[PieceKind, int, str]:
+        """Return what the words that end here are, their level, and their number or bullet."""
+        if self._has_class("notes"):
+            return "note", 0, str(self._number())
+        for element in reversed(self._open):
+            if element.tag in _HEADINGS:
+                return "heading", _HEADINGS[element.tag], ""
+            if element.tag in ("td", "th"):
+                return "cell", 0, ""
+            if element.tag in ("caption", "figcaption"):
+                return "caption", 0, ""
+            if element.tag == "li" and not element.began:
+                element.began = True
+                depth = sum(each.tag in ("ul", "ol") for each in self._open)
+                bullet = self._list().tag == "ul"
+                return "item", depth, BULLET if bullet else str(self._number())
+            if element.tag in ("li", "dd", "div"):
+                break
+        return "paragraph", 0, ""
+
+    def _list(self) -> _Open:
+        return next(each for each in reversed(self._open) if each.tag in ("ul", "ol"))
+
+    def _number(self) -> int:
+        found = self._list()
+        return found.count + int(found.attributes.get("start", "1")) - 1
+
+    def _meet(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count rows and items; keep pictures and places to answer."""
+        if "page-break" in attributes.get("class", ""):
+            self._fresh = True
+        if tag == "table":
+            self.tables, self._place, self._heads = self.tables + 1, (0, 0), {}
+        elif tag == "tr":
+            self._place = self._place[0] + 1, 0
+        elif tag in ("td", "th"):
+            self._place = self._place[0], self._place[1] + 1
+        elif tag == "li":
+            self._list().count += 1
+        elif tag == "img" or attributes.get("role") == "img":
+            self._picture(attributes)
+        elif tag == "textarea":
+            self.rules += int(attributes.get("rows", "1"))
+            self._field(attributes, "text")
+        elif tag == "input":
+            kind = _INPUTS.get(attributes.get("type", "text"), "text")
+            self.rules += kind == "text"
+            self._field(attributes, kind)
+        elif tag == "select":
+            self._options = []
+
+    def _close(self, element: _Open) -> None:
+        attributes, words = element.attributes, " ".join("".join(element.words).split())
+        if "id" in attributes:
+            self.places[attributes["id"]] = words
+        if element.tag == "a" and "data-page" not in attributes and not self._within("data-page"):
+            target = attributes.get("href", "")
+            link = FoundLink(words, target.removeprefix("#"))
+            note = next((e for e in self._open if e.tag == "li" and self._has_class("notes")), None)
+            (self._noted[note.attributes.get("id", "")] if note else self.links).append(link)
+        elif element.tag == "option" and words:
+            self._options.append(words)
+        elif element.tag == "select":
+            self.rules += 1
+            self._field(attributes, "list")
+
+    def _picture(self, attributes: dict[str, str]) -> None:
+        alt = attributes.get("alt", attributes.get("aria-label", ""))
+        if alt:
+            self.pieces.append(Piece("figure", alt, picture=_hash(attributes.get("src", ""))))
+
+    def _field(self, attributes: dict[str, str], kind: FieldKind) -> None:
+        label = attributes.get("aria-label", "")
+        options = tuple(self._options) if kind == "list" else ()
+        value = attributes.get("value", "") if kind in ("tick", "choice") else ""
+        self.boxes += kind in ("tick", "choice")
+        self.fields.append(
+            FormField(attributes.get("name", ""), label, kind, 0, value, options=options)
+        )
+        self.pieces.append(Piece("field", label))
+
+    def _is_silent(self) -> bool:
+        return any(
+            each.tag in _SILENT or each.tag == "option" or "hidden" in each.attributes
+            for each in self._open
+        )
+
+    def _within(self, attribute: str) -> bool:
+        return any(attribute in each.attributes for each in self._open)
+
+    def _inner(self, tag: str) -> _Open | None:
+        return next((each for each in reversed(self._open) if each.tag == tag), None)
+
+    def _has_class(self, name: str) -> bool:
+        return any(name in each.attributes.get("class", "").split() for each in self._open)
+
+
+def _hash(address: str) -> str:
+    """Hash the picture that an address holds."""
+    try:
+        return hashlib.sha256(base64.b64decode(address.partition(",")[2])).hexdigest()
+    except binascii.Error:
+        return ""

@@ -1,0 +1,180 @@
+"""A whole HTML file: what surrounds the text, its styles and its script; it loads nothing.
+
+The policy in its head lets nothing in but the one style and the one script that stand in it, and
+pictures and fonts that the file holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+from packbuilder import model as m
+from packbuilder.theme import Theme
+from packbuilder.writers.html.blocks import BLOCKS
+from packbuilder.writers.html.inlines import INLINES
+from packbuilder.writers.html.openings import contents, opening
+from packbuilder.writers.html.page import EMPTY, Collected, Page, data_of
+from packbuilder.writers.html.styles import write_styles
+from packbuilder.writers.pdf.markup.page import start, tag
+
+_SCRIPT = "answers.js"
+_LINES = Markup("\n")
+
+
+def write_document(publication: m.Publication, theme: Theme) -> bytes:
+    """Write a publication as one HTML file; the same input gives the same bytes."""
+    collected = Collected()
+    body = _body(publication, theme, collected)
+    letters = "".join(sorted(set(Markup(body).unescape())))
+    style = write_styles(theme, publication, collected.shares, letters)
+    script = theme.templates.get(_SCRIPT, "") if "<form" in body else ""
+    head = _LINES.join(_head(publication, style, script))
+    drawings = _drawings(publication, collected)
+    inner = tag("head", head) + _LINES + tag("body", drawings + body + _scripted(script))
+    html = Markup("<!doctype html>\n{}\n").format(
+        tag("html", inner, lang=publication.language, data_name=f"{publication.name}.html")
+    )
+    return html.encode()
+
+
+def _head(publication: m.Publication, style: str, script: str) -> Iterator[Markup]:
+    yield start("meta", charset="utf-8")
+    yield Markup('<meta http-equiv="Content-Security-Policy" content="{}">').format(
+        _policy(style, script)
+    )
+    yield start("meta", name="viewport", content="width=device-width, initial-scale=1")
+    yield tag("title", escape(publication.title))
+    for name, value in (
+        *(("author", author) for author in publication.authors),
+        ("description", publication.description),
+        ("keywords", ", ".join(publication.keywords)),
+        ("version", publication.version),
+        *(("form", f"{f.name} {f.version} {f.digest}") for f in m.forms_of(publication)),
+    ):
+        if value:
+            yield start("meta", name=name, content=value)
+    yield tag("style", Markup(style))
+
+
+def _policy(style: str, script: str) -> str:
+    """Return what may be loaded."""
+    allowed = ["default-src 'none'", f"style-src {_hash(style)}", "img-src data:", "font-src data:"]
+    allowed += [f"script-src {_hash(script)}"] if script else []
+    return "; ".join([*allowed, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _scripted(script: str) -> Markup:
+    return tag("script", Markup(script)) if script else EMPTY
+
+
+def _drawings(publication: m.Publication, collected: Collected) -> Markup:
+    """Write the small drawings once, to be used by their names."""
+    symbols = []
+    for path, name in collected.drawings.items():
+        picture = publication.pictures[path]
+        size = {"width": f"{picture.width:g}", "height": f"{picture.height:g}"}
+        image = tag("image", EMPTY, href=data_of(picture), **size)
+        box = f"0 0 {picture.width:g} {picture.height:g}"
+        symbols.append(tag("symbol", image, id=name, viewBox=box))
+    if not symbols:
+        return EMPTY
+    return tag(
+        "svg", EMPTY.join(symbols), class_="drawings", width="0", height="0", aria_hidden="true"
+    )
+
+
+def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Markup:
+    words = theme.labels.web
+    skip = tag("a", escape(words["skip"]), href="#main", class_="skip", data_page="skip")
+    parts = []
+    if publication.opening:
+        page = _page(publication.parts[0], publication, theme, collected)
+        parts.append(opening(page, publication.opening, f"{publication.name}.", 0))
+    if publication.contents and (publication.opening or not publication.parts[0].opening):
+        parts.append(
+            contents(
+                _page(publication.parts[0], publication, theme, collected), publication.contents, ""
+            )
+        )
+    parts += [_part(part, publication, theme, collected) for part in publication.parts]
+    main = tag("main", _LINES.join(parts), id="main")
+    return _LINES.join((skip, main, _end(publication)))
+
+
+def _page(part: m.Part, publication: m.Publication, theme: Theme, collected: Collected) -> Page:
+    return Page(part, publication, theme, collected, (BLOCKS, INLINES))
+
+
+def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Collected) -> Markup:
+    """Write a document; places to answer stand in a form of its own."""
+    page = _page(part, publication, theme, collected)
+    written = []
+    listed = publication.contents if not publication.opening else None
+    if part.opening:
+        written.append(opening(page, part.opening, f"{part.name}.", page.deeper))
+        if listed:
+            written.append(contents(page, listed, ""))
+    if part.contents:
+        written.append(contents(page, part.contents, "" if part.opening else f"{part.name}."))
+    if not part.opening and not part.contents:
+        written.append(tag("div", EMPTY, id=f"{part.name}."))
+    text = page.blocks(part.blocks)
+    if any(True for _ in m.all_fields(part.blocks)):
+        text = tag("form", text + _LINES + _saving(theme), autocomplete="off")
+    written += [text, notes(page)]
+    language = part.language if part.language != publication.language else ""
+    look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
+    return tag("div", _LINES.join(written), class_=look, lang=language)
+
+
+def notes(page: Page) -> Markup:
+    """Write the notes of a part in the order of their numbers, each with a way back."""
+    words = page.theme.labels.web
+    items = []
+    for key, number in page.noted.items():
+        lines = [
+            page.inlines(block.inlines)
+            for block in page.footnotes[key - 1]
+            if isinstance(block, m.Paragraph)
+        ]
+        back = tag(
+            "a",
+            escape(words["back"]),
+            href=f"#{page.anchor(f'reference:{number}')}",
+            role="doc-backlink",
+            aria_label=words["back_to"].format(number=number),
+            data_page="back",
+        )
+        inner = Markup("<br>").join(lines) + " " + back
+        items.append(tag("li", inner, id=page.anchor(f"note:{number}")))
+    if not items:
+        return EMPTY
+    title = page.heading(1, escape(words["notes"]), class_="notes-title", data_page="notes")
+    return tag("div", title + tag("ol", EMPTY.join(items)), class_="notes")
+
+
+def _saving(theme: Theme) -> Markup:
+    """Write how to keep answers; without a script only the words that say so are shown."""
+    words = theme.labels.web
+    plain = tag("p", escape(words["unsaved"]), class_="unsaved")
+    save = tag("button", escape(words["save"]), type="button", class_="save", hidden="hidden")
+    clear = tag("button", escape(words["clear"]), type="reset", class_="clear", hidden="hidden")
+    said = tag("p", EMPTY, role="status")
+    saved = words["saved"]
+    return tag(
+        "div", plain + save + clear + said, class_="saving", data_page="save", data_saved=saved
+    )
+
+
+def _end(publication: m.Publication) -> Markup:
+    footer = publication.footer or publication.parts[0].footer
+    lines = [words for words in (footer.title, footer.edition, publication.rights) if words]
+    return tag("footer", EMPTY.join(tag("p", escape(line)) for line in lines), data_page="end")

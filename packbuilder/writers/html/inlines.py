@@ -1,0 +1,108 @@
+"""Inlines of the model → HTML."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from markupsafe import Markup, escape
+
+from packbuilder import model as m
+from packbuilder.writers.html.page import EMPTY, InlineWriters, Page
+from packbuilder.writers.pdf.markup.page import start, tag
+
+_PIXELS_PER_MM = 96 / 25.4
+
+
+def _text(_: Page, node: m.Text) -> Markup:
+    return escape(node.text)
+
+
+def _strong(page: Page, node: m.Strong) -> Markup:
+    return tag("strong", page.inlines(node.inlines))
+
+
+def _numeral(page: Page, node: m.Numeral) -> Markup:
+    return tag("span", page.inlines(node.inlines), class_="numeral")
+
+
+def _emphasis(page: Page, node: m.Emphasis) -> Markup:
+    return tag("em", page.inlines(node.inlines))
+
+
+def _code(_: Page, node: m.InlineCode) -> Markup:
+    return tag("code", escape(node.text))
+
+
+def _link(page: Page, node: m.Link) -> Markup:
+    href = f"#{node.target}" if node.internal else node.target
+    return tag("a", page.inlines(node.inlines), href=href)
+
+
+def _foreign(page: Page, node: m.Foreign) -> Markup:
+    return tag("span", page.inlines(node.inlines), lang=node.language)
+
+
+def _line_break(_: Page, __: m.LineBreak) -> Markup:
+    return Markup("<br>")
+
+
+def _blank(page: Page, node: m.Blank) -> Markup:
+    label = page.theme.labels.blank_field.format(label=node.label)
+    return tag("span", EMPTY, class_="blank", role="img", aria_label=label)
+
+
+def _icon(page: Page, node: m.Icon) -> Markup:
+    if not node.height:
+        return page.drawing(node.image, "icon")
+    height = node.height * _PIXELS_PER_MM
+    size = {"width": f"{height * node.shape:.0f}", "height": f"{height:.0f}"}
+    return page.drawing(node.image, "icon sized", **size)
+
+
+def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
+    """Write the number of a note as a link to it; the first one is what the note leads back to."""
+    first = node.number not in page.noted
+    number = page.noted.setdefault(node.number, len(page.noted) + 1)
+    back = page.anchor(f"reference:{number}") if first else ""
+    to = f"#{page.anchor(f'note:{number}')}"
+    label = page.theme.labels.web["note"].format(number=number)
+    link = tag("a", escape(number), href=to, id=back, role="doc-noteref", aria_label=label)
+    return tag("sup", link)
+
+
+def _field(page: Page, node: m.Field) -> Markup:
+    del page
+    return screen_field(node)
+
+
+def screen_field(node: m.Field, lines: int = 2) -> Markup:
+    """Write a place to answer; what is read aloud is its label, as in the other formats."""
+    label = " ".join(
+        (f"{node.label}: {node.value}" if node.kind == "choice" else node.label).split()
+    )
+    if node.kind == "list":
+        options = EMPTY.join(tag("option", escape(option)) for option in ("", *node.options))
+        return tag("select", options, name=node.name, aria_label=label)
+    if node.kind == "text" and node.fills:
+        return tag("textarea", EMPTY, name=node.name, aria_label=label, rows=lines)
+    kind = {"tick": "checkbox", "choice": "radio"}.get(node.kind, "text")
+    chosen = node.value or "yes" if kind != "text" else ""
+    return start("input", type=kind, name=node.name, value=chosen, aria_label=label)
+
+
+INLINES: InlineWriters = MappingProxyType(
+    {
+        m.Text: _text,
+        m.Strong: _strong,
+        m.Numeral: _numeral,
+        m.Emphasis: _emphasis,
+        m.InlineCode: _code,
+        m.Link: _link,
+        m.Foreign: _foreign,
+        m.LineBreak: _line_break,
+        m.Blank: _blank,
+        m.Icon: _icon,
+        m.Field: _field,
+        m.FootnoteReference: _footnote,
+    }
+)

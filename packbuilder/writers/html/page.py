@@ -1,0 +1,109 @@
+"""What the functions for blocks and inlines share: the tables, the part, what the file collects."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from packbuilder.inspection.reading import LOWEST
+from packbuilder.model import Block, Inline, Part, Picture, Publication
+from packbuilder.theme import Theme
+from packbuilder.writers.pdf.markup.page import tag
+
+BlockWriters = Mapping[type[Block], Callable[["Page", Any], Markup]]
+InlineWriters = Mapping[type[Inline], Callable[["Page", Any], Markup]]
+
+EMPTY = Markup("")
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
+
+
+@dataclass(slots=True)
+class Collected:
+    """What the whole file has to hold besides its text: shares of widths, for its styles; small
+    drawings, each once; names of regions, which have to differ.
+    """
+
+    shares: set[int] = field(default_factory=set)
+    drawings: dict[str, str] = field(default_factory=dict)
+    names: Counter[str] = field(default_factory=Counter)
+
+
+class Page:
+    """Writes blocks and inlines by their tables; knows the part, its notes and its pictures.
+
+    `deeper` says how many levels lower than in a document alone the headings are.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        publication: Publication,
+        theme: Theme,
+        collected: Collected,
+        writers: tuple[BlockWriters, InlineWriters],
+    ) -> None:
+        self.name = part.name
+        self.footnotes = part.footnotes
+        self.noted: dict[int, int] = {}  # numbers of notes as they are shown
+        self.pictures = publication.pictures
+        self.theme = theme
+        self.profile = part.profile
+        self.deeper = 1 if publication.opening else 0
+        self.before: dict[str, Markup] = {}
+        self._collected = collected
+        self._blocks, self._inlines = writers
+
+    def inlines(self, inlines: Iterable[Inline]) -> Markup:
+        """Write a line of text."""
+        return EMPTY.join(self._inlines[type(inline)](self, inline) for inline in inlines)
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        """Write blocks."""
+        return Markup("\n").join(self._blocks[type(block)](self, block) for block in blocks)
+
+    def heading(self, level: int, inner: Markup, /, **attributes: Any) -> Markup:
+        """Write a heading of a level of this part, whose title has the level 0."""
+        return tag(f"h{min(level + 1 + self.deeper, LOWEST)}", inner, **attributes)
+
+    def anchor(self, name: str) -> str:
+        """Return the address of a place in this part; a colon keeps it apart from a heading's."""
+        return f"{self.name}.{name}"
+
+    def share(self, share: int) -> str:
+        """Return the class of what takes a share of the width, in per cent."""
+        self._collected.shares.add(share)
+        return f"share-{share}"
+
+    def region(self, name: str) -> str:
+        """Return the name of a region, with a number where it is not the first of its name."""
+        self._collected.names[name] += 1
+        count = self._collected.names[name]
+        return name if count == 1 else f"{name} ({count})"
+
+    def drawing(self, path: str, look: str, /, **attributes: Any) -> Markup:
+        """Show a drawing that only adds to the words beside it; the file holds it once."""
+        if path not in self.pictures:
+            return EMPTY
+        drawings = self._collected.drawings
+        name = drawings.setdefault(path, f"drawing:{len(drawings) + 1}")
+        used = tag("use", EMPTY, href=f"#{name}")
+        return tag("svg", used, class_=look, aria_hidden="true", focusable="false", **attributes)
+
+    def picture(self, path: str, alt: str, look: str = "") -> Markup:
+        """Show a picture that has a description of its own, or an empty one."""
+        picture = self.pictures[path]
+        size = f'width="{picture.width:.0f}" height="{picture.height:.0f}"'
+        return Markup('<img src="{}" alt="{}" class="{}" {}>').format(
+            data_of(picture), alt, look or "picture", Markup(size)
+        )
+
+
+def data_of(picture: Picture) -> str:
+    """Return a picture as an address that holds all of it."""
+    data = picture.svg or picture.bitmap
+    return f"data:{_TYPES[picture.ending]};base64,{base64.b64encode(data).decode()}"

@@ -1,0 +1,45 @@
+"""Tokens → the one style sheet of an HTML file: its roles, its widths, its fonts."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection
+
+from packbuilder.model import Publication
+from packbuilder.theme import Theme
+from packbuilder.theme.fonts import web_font
+
+_SHEET = "web.css"
+_WEIGHTS = {"regular": 400, "bold": 700, "black": 900}
+_PT_PER_REM = 12
+"""Sizes are those of print: 12 pt are one rem, which people may set larger."""
+
+
+def write_styles(
+    theme: Theme, publication: Publication, shares: Collection[int], letters: str
+) -> str:
+    """Write all styles of a publication, whose text has these letters."""
+    known = "".join(letter for letter in letters if ord(letter) in theme.characters)
+    profile = publication.parts[0].profile
+    values = {f"colour-{name}": value for name, value in theme.tokens.colours.items()}
+    for role in theme.tokens.roles:
+        style = theme.style(profile, role)
+        values[f"{role}-size"] = f"{style.size / _PT_PER_REM:.4g}rem"
+        values[f"{role}-leading"] = f"{style.leading / style.size:.4g}"
+        values[f"{role}-weight"] = "900" if style.black else "700" if style.bold else "400"
+    root = "".join(f"--{name}:{value};" for name, value in values.items() if _used(theme, name))
+    faces = "".join(_face(theme, weight, known) for weight in _WEIGHTS)
+    widths = "".join(f".share-{share}{{width:{share}%}}" for share in sorted(shares))
+    family = f'--font:"{theme.tokens.font}"'
+    return f"{faces}:root{{{root}{family}}}\n{theme.templates.get(_SHEET, '')}{widths}"
+
+
+def _used(theme: Theme, name: str) -> bool:
+    return f"var(--{name})" in theme.templates.get(_SHEET, "")
+
+
+def _face(theme: Theme, weight: str, letters: str) -> str:
+    data = base64.b64encode(web_font(theme.fonts[weight], letters)).decode()
+    source = f'url("data:font/woff2;base64,{data}") format("woff2")'
+    family = f'font-family:"{theme.tokens.font}"'
+    return f"@font-face{{{family};font-weight:{_WEIGHTS[weight]};src:{source}}}\n"
