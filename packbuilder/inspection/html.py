@@ -283,7 +283,7 @@ class _Walk(HTMLParser):
 
     def _close(self, element: _Open) -> None:
         attributes, words = element.attributes, " ".join("".join(element.words).split())
-        if "id" in attributes:
+        if "id" in attributes and element.tag != "main":
             self.places[attributes["id"]] = words
         if element.tag == "a" and "data-page" not in attributes and not self._within("data-page"):
             target = attributes.get("href", "")

@@ -81,7 +81,8 @@ def screen_field(node: m.Field, lines: int = 2) -> Markup:
         (f"{node.label}: {node.value}" if node.kind == "choice" else node.label).split()
     )
     if node.kind == "list":
-        options = EMPTY.join(tag("option", escape(option)) for option in ("", *node.options))
+        none = tag("option", EMPTY, value="", label="–")
+        options = none + EMPTY.join(tag("option", escape(option)) for option in node.options)
         return tag("select", options, name=node.name, aria_label=label)
     if node.kind == "text" and node.fills:
         return tag("textarea", EMPTY, name=node.name, aria_label=label, rows=lines)
