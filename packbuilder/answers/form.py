@@ -141,7 +141,7 @@ def _slot(field: Field) -> Slot:
 
 
 def _question(field: Field, heading: Heading | None, options: tuple[str, ...]) -> Question:
-    section = plain(heading.inlines) if heading else ""
+    section = plain(heading.inlines).replace("\u00a0", " ") if heading else ""
     anchor = heading.anchor if heading else ""
     words = field.label.removeprefix(f"{section}: ") if section else field.label
     return Question(field.name, words, field.kind, options, section, anchor)

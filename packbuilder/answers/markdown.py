@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_MEANT: Final = re.compile(r"([\\`*_\[\]{}<>|#~^=&$]|(?<=:):)")
 """What Markdown may take for more than a character; a backslash makes it one again."""
+
+_BEGINNING: Final = re.compile(r"^(\d*)([-+.):])")
+"""What makes a list of a line, or a block."""
 
 _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Categories of characters that are not seen, or turn others around."""
@@ -26,7 +29,7 @@ def as_words(text: str, letters: Collection[int]) -> str:
 
 def escape(text: str) -> str:
     """Return a line of text as Markdown in which nothing but its words has a meaning."""
-    return _PUNCTUATION.sub(r"\\\1", text)
+    return _BEGINNING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", text))
 
 
 def quoted(text: str) -> str:

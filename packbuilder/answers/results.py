@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,6 +149,8 @@ class ResultsWriter:
             yield self.say("fact_withheld", fewest=FEWEST)
             yield ""
             return
+        yield self.say("results_how")
+        yield ""
         special = special_tables(self.collection, self.say, self.words)
         taken = {name for each in special for name in each.takes}
         for each in special:
@@ -160,8 +163,6 @@ class ResultsWriter:
                 title = self.words(section[0]) if section[0] else self.say("results_chosen")
                 yield from self._heading(title, section[1] or "chosen")
                 yield from self._section(asked)
-        yield self.say("results_how")
-        yield ""
 
     def _heading(self, title: str, key: str) -> Iterator[str]:
         yield f"## {title} {{#{self.collection.form.prefix}-{key}}}"
@@ -232,8 +233,15 @@ class ResultsWriter:
             yield ""
             yield self.say("results_wrote", number=len(said), of=of)
             yield ""
-            yield from (f"- {quoted(as_words(each, self.letters))}" for each in said)
+            yield from self._said(said)
             yield ""
+
+    def _said(self, said: Sequence[str]) -> Iterator[str]:
+        """Yield what was written as a list; the same words once, with how many wrote them."""
+        counts = Counter(as_words(each, self.letters) for each in said)
+        for words, number in counts.items():
+            times = f" ({self.say('results_times', number=number)})" if number > 1 else ""
+            yield f"- {quoted(words)}{times}"
 
 
 def _is_counted(question: Question) -> bool:
