@@ -321,10 +321,13 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 
 def printable(text: str) -> str:
-    """Escape control characters, so that content can never steer a terminal."""
+    """Escape control characters, so that content can never steer a terminal. Soft hyphens are left
+    out, as a word full of them cannot be read.
+    """
     return "".join(
         c
         if c == "\n" or (c.isprintable() and not "\ud800" <= c <= "\udfff")
         else f"\\u{ord(c):04x}"
         for c in text
+        if c != "\u00ad"
     )

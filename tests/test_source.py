@@ -116,7 +116,7 @@ def test_what_is_no_file_is_missing(project, kind):
 
 def test_a_missing_file_brings_the_nearest_name(project):
     (problem,) = refusal(Source(project()), "content/images/paln.svg").diagnostics
-    assert problem.help == "did you mean “content/images/plan.svg”?"
+    assert problem.help == "did you mean “images/plan.svg”?"
 
 
 def test_size_is_limited(project):
@@ -169,9 +169,9 @@ def test_names_are_the_same_when_their_letters_are(project, form, asked):
 def test_a_file_of_another_ending_is_suggested(project, name):
     source = Source(project({f"content/images/{name}": b"", "content/images/plane.png": b""}))
     (problem,) = refusal(source, "content/images/plan.png").diagnostics
-    assert problem.help == f"did you mean “content/images/{name}”?"
+    assert problem.help == f"did you mean “images/{name}”?"
 
 
 def test_an_address_with_a_nul_leads_nowhere(project):
     (problem,) = refusal(Source(project({})), "content/images/a\0.png").diagnostics
-    assert problem.code is Code.OUTSIDE_PROJECT
+    assert problem.code is Code.CONTROL_CHARACTER

@@ -43,7 +43,9 @@ def mark_of_pixels(width: int, height: int, channels: int, packed: bytes, opaque
 
 
 def _pixels(picture: Picture) -> str:
-    """Return the same of a PNG (ISO 15948, 11.2): its colour type, and its chunks of pixels."""
+    """Return the same of a PNG (ISO 15948, 11.2): its size, its colour type, and its chunks of
+    pixels. A drawing has a size of its own beside that of its bitmap.
+    """
     data, at, packed = picture.bitmap, 8, b""
     while at < len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
@@ -51,7 +53,7 @@ def _pixels(picture: Picture) -> str:
             packed += data[at + 8 : at + 8 + length]
         at += length + 12
     channels = _OPAQUE.get(data[25], 0)
-    width, height = round(picture.width), round(picture.height)
+    width, height = struct.unpack(">II", data[16:24])
     return mark_of_pixels(width, height, channels, packed, bool(channels))
 
 

@@ -8,11 +8,12 @@ Fields cannot be in such a file: how they look is left to the program that shows
 from __future__ import annotations
 
 import io
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pikepdf
 
+from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.pdf.page_numbers import save
 
 _PROFILE = "weasyprint/pdf/sRGB2014.icc"
@@ -44,7 +45,7 @@ def claim_both(pdf: bytes) -> bytes:
         document.Root.Metadata = document.make_stream(
             before + _CLAIM + end + after, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
         )
-        profile = Path(str(distribution("weasyprint").locate_file(_PROFILE))).read_bytes()
+        profile = _colour_profile()
         intent = pikepdf.Dictionary(
             Type=pikepdf.Name.OutputIntent,
             S=pikepdf.Name.GTS_PDFA1,
@@ -57,3 +58,16 @@ def claim_both(pdf: bytes) -> bytes:
             for annotation in page.obj.get("/Annots", []):
                 annotation.F = _PRINTED
         return save(document)
+
+
+def _colour_profile() -> bytes:
+    """Return the profile of sRGB that the PDF engine comes with."""
+    try:
+        return Path(str(distribution("weasyprint").locate_file(_PROFILE))).read_bytes()
+    except (OSError, PackageNotFoundError):
+        raise fail(
+            Code.LIBRARY_MISSING,
+            Span(""),
+            "the colour profile of the PDF engine cannot be read",
+            "install packbuilder again",
+        ) from None

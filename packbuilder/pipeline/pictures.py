@@ -6,16 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import Picture
+from packbuilder.pipeline.decoding import open_decoder
 from packbuilder.storage.source import Source
 from packbuilder.theme.marks import is_drawn
-from packbuilder.theme.pictures import read_picture
+from packbuilder.theme.pictures import picture_file, read_picture
 
 MARK = "templates/mark.svg"
-
-
-def picture_file(path: str) -> str:
-    """Return the file of a picture that content or the program names."""
-    return path if path.startswith("templates/") else f"content/{path}"
 
 
 def read_pictures(
@@ -27,10 +23,12 @@ def read_pictures(
     """
     found: dict[str, Picture] = {}
     problems: list[Diagnostic] = []
-    for path, span in wanted:
-        try:
-            if path not in found and not is_drawn(path):
-                found[path] = read_picture(source, picture_file(path), span, colours)
-        except PackError as error:
-            problems += error.diagnostics
+    with open_decoder() as decoder:
+        for path, span in wanted:
+            try:
+                if path not in found and not is_drawn(path):
+                    file = picture_file(path)
+                    found[path] = read_picture(source, file, span, colours, decoder.make)
+            except PackError as error:
+                problems += error.diagnostics
     return found, problems

@@ -202,11 +202,7 @@ def interrupts_held() -> Iterator[None]:
 
 def make_here(job: Job, store: Store) -> JobResult:
     """Make a file in this process, without limits."""
-    try:
-        _make_and_keep(job, store)
-    except PackError as error:
-        return error
-    return store.get(job.key) or _lost(job)
+    return _make(job, store) or store.get(job.key) or _lost(job)
 
 
 def _make_and_keep(job: Job, store: Store) -> None:
@@ -257,16 +253,21 @@ def _too_slow(job: Job) -> PackError:
 
 def _serve(link: Connection, store: Store, memory: int) -> None:
     """Load the engines, and then make what is asked for until nobody asks any more."""
-    threading.Thread(target=_follow_parent, daemon=True).start()
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    begin_under_limits(memory)
     importlib.import_module(ENGINES)
     with contextlib.suppress(EOFError, OSError):
         link.send(loaded_libraries())
         while True:
             link.send(_make(link.recv(), store))
+
+
+def begin_under_limits(memory: int) -> None:
+    """Let this process have no more than so many bytes, and end when its parent does."""
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _make(job: Job, store: Store) -> PackError | None:

@@ -115,7 +115,7 @@ class Note:
 
 
 def seat(delegates: int, table_size: int) -> Seats:
-    """Share people among tables as evenly as can be.
+    """Share people among tables as evenly as possible.
 
     There are as many tables as D/S rounds to, a half up; enough that nobody sits in an eighth
     place; and one at least.

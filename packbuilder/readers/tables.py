@@ -11,6 +11,9 @@ from packbuilder.diagnostics import Code, Severity
 from packbuilder.model import Block, Cell, Table
 from packbuilder.readers.reader import BlockReader
 
+_ONE_LINE = "write each row on one line; <br> begins a new line in a cell"
+_ONE_CELL_EACH = "write one cell for each column; to print a “|” write it as \\|"
+
 
 def read_table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read a table; each of its rows has as many cells as its header."""
@@ -21,15 +24,20 @@ def read_table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         cells = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", reader.lines[line])
         count = len(re.split(r"(?<!\\)\|", cells))
         if count != len(header):
+            broken = cells.rstrip().endswith("\\")
             reader.problem(
                 Code.BLOCK_CONTENT,
                 line,
-                f"this row has {count} cells, but the table has {len(header)} columns",
-                "write one cell for each column; to print a “|” write it as \\|",
+                f"this row has {_cells_in_words(count)}, but the table has {len(header)} columns",
+                _ONE_LINE if broken else _ONE_CELL_EACH,
                 Severity.ERROR if count > len(header) else Severity.WARNING,
             )
     rows = tuple(_cells(reader, row) for body in bodies for row in body.children)
     return [Table(header, rows, span=reader.span(node))]
+
+
+def _cells_in_words(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
 
 
 def _cells(reader: BlockReader, row: SyntaxTreeNode) -> tuple[Cell, ...]:

@@ -48,6 +48,9 @@ _NO_TEXT = {
 }
 """How files begin that are no text, whatever their names say."""
 
+_CONTENT = "content/"
+"""Where paths that content names begin."""
+
 _CONFLICT = re.compile("^(<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -176,9 +179,13 @@ class Source:
             return file.read_bytes()
 
     def _near(self, path: str) -> str:
-        """Suggest what somebody could have meant: a file of the kind in the same top folder."""
+        """Suggest what somebody could have meant, as content names it: a file of the kind in the
+        same top folder.
+        """
         pure = PurePosixPath(path)
         known = self.find(pure.parts[0], "") if len(pure.parts) > 1 else []
+        known = [name.removeprefix(_CONTENT) for name in known]
+        path = path.removeprefix(_CONTENT)
         for alike in (str.casefold, _without_ending):
             same = [name for name in known if alike(name) == alike(path)]
             if same:
@@ -191,7 +198,14 @@ class Source:
         with _reporting_os_errors(path, asked):
             if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
                 base = shipped("templates").parent
-        foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//", "\0"))
+        if "\0" in path:
+            raise fail(
+                Code.CONTROL_CHARACTER,
+                asked,
+                "the path of a file contains the invisible character U+0000",
+                "delete the text around this place and type it again",
+            )
+        foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//"))
         file = base if foreign else Path(os.path.realpath(_as_spelt(base, pure)))
         if web := _ON_THE_WEB.match(path):
             raise fail(

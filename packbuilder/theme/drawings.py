@@ -54,7 +54,7 @@ _INSIDE = re.compile(r"url\(\s*['\"]?#[\w.:-]+['\"]?\s*\)")
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing that can be drawn. `plain` ones consist of shapes alone."""
+    """A drawing that is let in. `plain` ones consist of shapes alone, and can be drawn."""
 
     svg: bytes
     width: float
@@ -85,17 +85,23 @@ def prepare_drawing(text: str, colours: Mapping[str, str], widest: int) -> Drawi
         ElementTree.register_namespace("", _NAMESPACE[1:-1])  # other libraries change it
         ElementTree.register_namespace("xlink", _XLINK[1:-1])
         svg = ElementTree.tostring(root, encoding="unicode").encode()
-        draw(svg, TRIAL_WIDTH)
-    except (RecursionError, ValueError):
+    except RecursionError:
         raise _undrawable() from None
+    if plain:
+        draw(svg, TRIAL_WIDTH)
     return Drawing(svg, width, height, plain)
 
 
 @lru_cache(maxsize=64)
 def draw(svg: bytes, width: int) -> bytes:
-    """Return a drawing as PNG, `width` pixels across; kept, as every pack asks for the same few."""
+    """Return a drawing as PNG, `width` pixels across; kept, as every pack asks for the same few.
+    Raise `UnusableError` when it cannot be drawn.
+    """
     text = svg.decode()
-    return bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, skip_system_fonts=True))
+    try:
+        return bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, skip_system_fonts=True))
+    except ValueError:
+        raise _undrawable() from None
 
 
 def _too_many() -> UnusableError:

@@ -53,6 +53,8 @@ def prepare_bitmap(data: bytes, width: int) -> tuple[bytes, int, int]:
         ) from None
     except UnusableError:
         raise
+    except MemoryError:
+        raise UnusableError("it needs too much memory", "save it smaller") from None
     except Exception:  # Pillow raises many kinds on damaged files
         raise UnusableError("it is damaged", "save it again as PNG or JPEG") from None
 

@@ -6,12 +6,15 @@ Sizes are in pixels. What was prepared once is kept, so that a photograph is dec
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Literal
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Picture
 from packbuilder.storage.cache import kept
 from packbuilder.storage.source import Source
+from packbuilder.storage.state import program
 from packbuilder.theme.drawings import draw, prepare_drawing
 from packbuilder.theme.photographs import UnusableError, prepare_bitmap
 from packbuilder.theme.theme import Theme
@@ -28,27 +31,57 @@ COARSEST = 150
 TALLEST = 0.8
 """The largest share of a page's text that a picture may take, so that its caption fits below."""
 
+PictureKind = Literal["photograph", "drawing"]
+Made = tuple[bytes, dict[str, Any]]
+"""A bitmap as PNG or JPEG; of a photograph also its width and height."""
+
+Make = Callable[[PictureKind, bytes], Made]
+"""Makes a bitmap; raises `UnusableError` when that cannot be."""
+
 _BITMAPS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
-_VERSION = "1"
-"""Another number prepares all bitmaps again."""
 
 
-def read_picture(source: Source, path: str, span: Span, colours: Mapping[str, str]) -> Picture:
-    """Return one image. Raise `PackError` at `span`, where it was asked for."""
+def picture_file(path: str) -> str:
+    """Return the file of a picture that content or the program names."""
+    return path if path.startswith("templates/") else f"content/{path}"
+
+
+def make_bitmap(kind: PictureKind, data: bytes) -> Made:
+    """Return what is printed of a photograph, or of a drawing that only its engine can draw. Raise
+    `UnusableError` when that cannot be.
+    """
+    if kind == "drawing":
+        return draw(data, FINE_WIDTH), {}
+    bitmap, width, height = prepare_bitmap(data, PRINT_WIDTH)
+    return bitmap, {"width": width, "height": height}
+
+
+def read_picture(
+    source: Source,
+    path: str,
+    span: Span,
+    colours: Mapping[str, str],
+    make: Make = make_bitmap,
+) -> Picture:
+    """Return one image; what was not kept is made by `make`. Raise `PackError` at `span`, where it
+    was asked for.
+    """
     file = source.read(path, span)
     try:
         if not path.lower().endswith(".svg"):
-            return _bitmap(file.data, file.sha256)
+            bitmap, size = _kept("photograph", file.data, make)
+            return Picture(b"", bitmap, size["width"], size["height"])
         if file.data.startswith(_BITMAPS):
             raise UnusableError("it is not a drawing, despite its name", "name it .png or .jpg")
         drawing = prepare_drawing(source.read_text(path, span), colours, PRINT_WIDTH)
+        if drawing.plain:
+            return Picture(drawing.svg, b"", drawing.width, drawing.height)
+        bitmap, _ = _kept("drawing", drawing.svg, make)
+        return Picture(b"", bitmap, drawing.width, drawing.height, drawn=True)
     except UnusableError as error:
         raise fail(
             Code.IMAGE_BROKEN, span, f"the image “{path}” cannot be used: {error}", error.help
         ) from None
-    if drawing.plain:
-        return Picture(drawing.svg, b"", drawing.width, drawing.height)
-    return Picture(b"", draw(drawing.svg, FINE_WIDTH), drawing.width, drawing.height, drawn=True)
 
 
 def as_bitmap(picture: Picture, width: float) -> bytes:
@@ -72,12 +105,8 @@ def widest_print(picture: Picture, theme: Theme, landscape: bool) -> float:
     return min(widest, picture.width / COARSEST * 25.4)
 
 
-def _bitmap(data: bytes, sha256: str) -> Picture:
-    key = hashlib.sha256(f"picture {_VERSION} {PRINT_WIDTH} {sha256}".encode()).hexdigest()
-
-    def make() -> tuple[bytes, dict[str, int]]:
-        bitmap, width, height = prepare_bitmap(data, PRINT_WIDTH)
-        return bitmap, {"width": width, "height": height}
-
-    bitmap, size = kept(key, make)
-    return Picture(b"", bitmap, size["width"], size["height"])
+def _kept(kind: PictureKind, data: bytes, make: Make) -> Made:
+    """Return what was made before, by this program: another engine may make other bytes."""
+    made_from = hashlib.sha256(data).hexdigest()
+    key = hashlib.sha256(f"{kind} {program()} {made_from}".encode()).hexdigest()
+    return kept(key, partial(make, kind, data))

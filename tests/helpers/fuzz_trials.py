@@ -26,7 +26,7 @@ from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.storage.source import Source
 from packbuilder.theme import Labels, Tokens, read_theme
-from packbuilder.theme.pictures import read_picture
+from packbuilder.theme.pictures import Make, read_picture
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.pdf.markup import write_html
@@ -39,11 +39,13 @@ HARMLESS = {Code.LINK_DEAD, Code.GLYPH_MISSING}
 _PICTURES: dict[object, model.Picture] = {}
 
 
-def read_once(source: Source, path: str, span: Span, colours: Mapping[str, str]) -> model.Picture:
+def read_once(
+    source: Source, path: str, span: Span, colours: Mapping[str, str], make: Make
+) -> model.Picture:
     """Draw each picture once, as drawing takes far longer than all the rest of a trial."""
     key = (path, source.read(path, span).sha256, *sorted(colours.items()))
     if key not in _PICTURES:
-        _PICTURES[key] = read_picture(source, path, span, colours)
+        _PICTURES[key] = read_picture(source, path, span, colours, make)
     return _PICTURES[key]
 
 

@@ -15,11 +15,14 @@ from packbuilder.model import (
     Card,
     Document,
     Field,
+    FootnoteReference,
     Foreign,
     Heading,
+    Icon,
     Inline,
     InlineCode,
     LineBreak,
+    Link,
     Paragraph,
     Quotation,
     Strong,
@@ -162,8 +165,11 @@ def _is_leading(inline: Inline) -> bool:
 
 
 def _texts(inlines: Iterable[Inline]) -> Iterator[str]:
+    before: Inline | None = None
     for inline in inlines:
-        if isinstance(inline, Text):
+        if _stands_for_words(inline, before):
+            yield _NOT_ENGLISH
+        elif isinstance(inline, Text):
             yield inline.text
         elif isinstance(inline, LineBreak):
             yield "\n"
@@ -173,3 +179,13 @@ def _texts(inlines: Iterable[Inline]) -> Iterator[str]:
             yield _NOT_ENGLISH
         else:
             yield from _texts(getattr(inline, "inlines", ()))
+        before = inline
+
+
+def _stands_for_words(inline: Inline, before: Inline | None) -> bool:
+    """Whether something without words of its own is printed as a word or a drawing, or as a number
+    after a space.
+    """
+    if isinstance(inline, FootnoteReference):
+        return isinstance(before, Text) and before.text.endswith(" ")
+    return isinstance(inline, Icon) or (isinstance(inline, Link) and not inline.inlines)
