@@ -61,10 +61,9 @@ def collect(
         request = CollectRequest(folder, output, strict, show_small, results)
         found = gather(prepared, asked, request)
     collection = found.collection
-    tell(
-        f"{count(len(collection.counted), 'form')} came back, "
-        f"{count(len(collection.files) - len(collection.counted), 'file')} did not count"
-    )
+    others = len(collection.files) - len(collection.counted)
+    left_out = f"; {count(others, 'file')} did not count" if others else ""
+    tell(f"{count(len(collection.counted), 'form')} came back{left_out}")
     if collection.is_withheld:
         tell("so few came back that answers are kept back; --show-small shows them")
     for path in found.files:

@@ -99,8 +99,7 @@ def collect(edition: PreparedEdition, form: AnswerForm, request: CollectRequest)
             "there are no filled forms in this folder",
             "name the folder with the PDF, Word and CSV files that came back",
         )
-    written = _write(edition, collection, request) if collection.counted else ()
-    return Collected(collection, problems, tuple(written))
+    return Collected(collection, problems, tuple(_write(edition, collection, request)))
 
 
 def _write(
@@ -130,8 +129,8 @@ def _table_files(
     tables = make_tables(collection)
     shown = {"fields": tables.fields, "problems": tables.problems}
     if not collection.is_withheld:
-        shown |= {"answers": tables.answers, "answers-long": tables.long}
-        shown |= {"words": tables.words} if tables.words else {}
+        words = {"words": tables.words} if tables.words else {}
+        shown = {"answers": tables.answers, **words, "answers-long": tables.long, **shown}
         date = edition.prepared(collection.form.name).meta.updated
         yield folder / "answers.xlsx", write_workbook(_sheets(tables), date)
     yield from ((folder / f"{name}.csv", write_csv(rows)) for name, rows in shown.items())

@@ -10,9 +10,9 @@ from typing import Final
 
 from packbuilder.answers.form import AnswerForm
 from packbuilder.answers.paper import read_template
-from packbuilder.answers.returned import DoubtKind, Returned, read_returned, refused
+from packbuilder.answers.returned import Returned, read_returned, refused
 from packbuilder.answers.word_fields import read_word_fields
-from packbuilder.inspection.filled import FilledFile
+from packbuilder.inspection.filled import FilledFile, RefusedError
 from packbuilder.inspection.reading import UnreadableError
 
 TABLE: Final = ".csv"
@@ -57,7 +57,7 @@ class FilledFolder:
         try:
             filled = _read(data)
         except UnreadableError as error:
-            return refused(name, _kind(error), "" if _kind(error) != "refused" else str(error))
+            return _refused(name, error)
         fields = read_word_fields(filled, self.form) if filled.flow else filled.fields
         return read_returned(name, fields, self.form, filled, self.strict)
 
@@ -71,7 +71,7 @@ class FilledFolder:
                 for number, fields in read_template(data, self.form, self.template_words)
             ]
         except UnreadableError as error:
-            return [refused(name, "refused", str(error))]
+            return [_refused(name, error)]
 
 
 def _read(data: bytes) -> FilledFile:
@@ -84,6 +84,7 @@ def _read(data: bytes) -> FilledFile:
     return read_filled_pdf(data)
 
 
-def _kind(error: UnreadableError) -> DoubtKind:
-    """Return why a file is refused, by what its reader says."""
-    return getattr(error, "kind", "refused")
+def _refused(name: str, error: UnreadableError) -> Returned:
+    """Return a file that is refused for what its reader says of it."""
+    kind = error.kind if isinstance(error, RefusedError) else "refused"
+    return refused(name, kind, f"{error} – {error.help}" if kind == "refused" else "")
