@@ -73,7 +73,9 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
             "type its answers into the template for paper forms: collect --template",
         ),
         "damaged": Explained(_UNREADABLE, "it is damaged", "ask for another copy"),
-        "refused": Explained(_UNREADABLE, "it cannot be read", "ask for another copy if nothing else helps"),
+        "refused": Explained(
+            _UNREADABLE, "it cannot be read", "look at it, and ask for another copy"
+        ),
         "scripts": Explained(
             Code.FORM_ODD, "it holds scripts, which were not run", "delete the file if in doubt"
         ),
