@@ -8,6 +8,7 @@ from functools import cached_property
 
 from packbuilder.inspection.filled import StatedForm
 from packbuilder.model import (
+    Answer,
     Block,
     Collecting,
     Document,
@@ -25,13 +26,15 @@ from packbuilder.model import (
 class Slot:
     """A place to answer: a space, a box, or the radio button of one `option`.
 
-    `label` is what assistive technology reads, with the option. `fills` says that its line or cell
-    holds nothing else, so that other words there were written by whoever filled it in.
+    `label` is what assistive technology reads, with the option; `asked` is what is printed above
+    it. `fills` says that its line or cell holds nothing else, so that other words there were
+    written by whoever filled it in.
     """
 
     name: str
     kind: FieldKind
     label: str
+    asked: str
     option: str = ""
     fills: bool = False
 
@@ -109,7 +112,7 @@ def read_form(document: Document, prefix: str) -> AnswerForm | None:
     if not found:
         return None
     questions: dict[str, Question] = {}
-    for asked, heading in found:
+    for asked, _, heading in found:
         known = questions.get(asked.name)
         options = (asked.value,) if asked.kind == "choice" else asked.options
         if known:
@@ -117,27 +120,28 @@ def read_form(document: Document, prefix: str) -> AnswerForm | None:
         else:
             questions[asked.name] = _question(asked, heading, options)
     stated = StatedForm(document.name, meta.version, digest_fields(document.blocks))
-    slots = tuple(_slot(field) for field, _ in found)
+    slots = tuple(_slot(field, block) for field, block, _ in found)
     every = tuple(questions.values())
     return AnswerForm(
         document.name, prefix, meta.title, stated, slots, every, meta.collect, meta.language
     )
 
 
-def _fields(blocks: tuple[Block, ...]) -> Iterator[tuple[Field, Heading | None]]:
-    """Yield every place to answer with the heading that it stands below."""
+def _fields(blocks: tuple[Block, ...]) -> Iterator[tuple[Field, Block, Heading | None]]:
+    """Yield every place to answer with its block and the heading that it stands below."""
     heading: Heading | None = None
     for block in walk(blocks):
         if isinstance(block, Heading):
             heading = block
-        yield from ((field, heading) for field in own_fields(block))
+        yield from ((field, block, heading) for field in own_fields(block))
 
 
-def _slot(field: Field) -> Slot:
+def _slot(field: Field, block: Block) -> Slot:
     if field.kind == "choice":
         label = f"{field.label}: {field.value}"
-        return Slot(field.name, field.kind, label, field.value)
-    return Slot(field.name, field.kind, field.label, fills=field.fills)
+        return Slot(field.name, field.kind, label, field.label, field.value)
+    asked = plain(block.label) if isinstance(block, Answer) else field.label.rpartition(": ")[0]
+    return Slot(field.name, field.kind, field.label, asked, fills=field.fills)
 
 
 def _question(field: Field, heading: Heading | None, options: tuple[str, ...]) -> Question:

@@ -173,7 +173,7 @@ class _Finder:
         fits = [
             number
             for number, slot in self.open_slots
-            if asked and slot.fills and _ends_with(slot.label, asked)
+            if asked and slot.fills and _ends_with(slot.asked, asked)
         ]
         return fits[0] if len(fits) == 1 else None
 
@@ -184,18 +184,18 @@ class _Finder:
             number
             for number, slot in self.open_slots
             if asked
-            and slot.option
-            and _ends_with(slot.label.removesuffix(f": {slot.option}"), asked)
-            and f" {_fold(slot.option)} " in f" {words} "
+            and self._is_box(number)
+            and _ends_with(slot.asked, asked)
+            and f" {_fold(_option(slot))} " in f" {words} "
         ]
 
     def _in_choices(self, line: FilledLine, boxes: Sequence[int]) -> Iterator[tuple[int, _Words]]:
         """Find marks beside the boxes of a line, each of which has its words behind it."""
-        names = {self.form.slots[number].name for number in boxes}
+        groups = {self.form.slots[number].asked for number in boxes}
         lost = {
             _fold(_option(slot)): number
             for number, slot in self.open_slots
-            if slot.name in names or slot.name.rpartition(".")[0] in names
+            if self._is_box(number) and slot.asked in groups
         }
         for control, words in _segments(line.tokens):
             if control is not None and control.number in self.found:
@@ -336,7 +336,7 @@ def _without(words: str, option: str) -> str:
 def _rest_before(words: str, option: str) -> str | None:
     """Return what stands before an option; None when these are not its words."""
     folded, known = _fold(words).split(), option.split()
-    if folded[-len(known) :] != known:
+    if not known or folded[-len(known) :] != known:
         return None
     return " ".join(folded[: -len(known)])
 
