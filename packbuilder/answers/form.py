@@ -120,7 +120,7 @@ def read_form(document: Document, prefix: str) -> AnswerForm | None:
         else:
             questions[asked.name] = _question(asked, heading, options)
     stated = StatedForm(document.name, meta.version, digest_fields(document.blocks))
-    slots = tuple(_slot(field, block) for field, block, _ in found)
+    slots = tuple(_slot(*each) for each in found)
     every = tuple(questions.values())
     return AnswerForm(
         document.name, prefix, meta.title, stated, slots, every, meta.collect, meta.language
@@ -136,16 +136,27 @@ def _fields(blocks: tuple[Block, ...]) -> Iterator[tuple[Field, Block, Heading |
         yield from ((field, block, heading) for field in own_fields(block))
 
 
-def _slot(field: Field, block: Block) -> Slot:
+def _slot(field: Field, block: Block, heading: Heading | None) -> Slot:
     if field.kind == "choice":
         label = f"{field.label}: {field.value}"
-        return Slot(field.name, field.kind, label, field.label, field.value)
-    asked = plain(block.label) if isinstance(block, Answer) else field.label.rpartition(": ")[0]
+        asked = _without_section(field.label, heading)
+        return Slot(field.name, field.kind, label, asked, field.value)
+    asked = _without_section(field.label.rpartition(": ")[0], heading)
+    asked = plain(block.label) if isinstance(block, Answer) else asked
     return Slot(field.name, field.kind, field.label, asked, fills=field.fills)
 
 
 def _question(field: Field, heading: Heading | None, options: tuple[str, ...]) -> Question:
-    section = plain(heading.inlines).replace("\u00a0", " ") if heading else ""
+    words = _without_section(field.label, heading)
     anchor = heading.anchor if heading else ""
-    words = field.label.removeprefix(f"{section}: ") if section else field.label
-    return Question(field.name, words, field.kind, options, section, anchor)
+    return Question(field.name, words, field.kind, options, _section(heading), anchor)
+
+
+def _section(heading: Heading | None) -> str:
+    return plain(heading.inlines).replace("\u00a0", " ") if heading else ""
+
+
+def _without_section(label: str, heading: Heading | None) -> str:
+    """Return what is printed of a label: the section that it begins with stands in its heading."""
+    section = _section(heading)
+    return label.removeprefix(f"{section}: ") if section else label

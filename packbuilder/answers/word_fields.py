@@ -117,7 +117,9 @@ class _Finder:
         return found
 
     def _in_row(self, row: FilledRow) -> Iterator[tuple[int, _Words]]:
-        for column, cell in enumerate(row.cells[1:], 1):
+        known = {number for cell in row.cells for number in self._known(cell)}
+        keys = {_key(self.form.slots[number]) for number in known}
+        for column, cell in enumerate(row.cells):
             mine = self._known(cell)
             if mine:
                 slot, words = self.form.slots[mine[0]], _loose(cell)
@@ -126,8 +128,10 @@ class _Finder:
                 elif slot.fills:
                     yield mine[0], _Words(words, "beside")
             elif column < len(row.header) and not any(isinstance(t, Control) for t in cell):
+                head = _fold(row.header[column])
                 for number, slot in self.open_slots:
-                    if _fold(slot.label) in _labels(row, column):
+                    beside_known = _key(slot) in keys and _fold(_option(slot)) == head
+                    if beside_known or _fold(slot.label) in _labels(row, column):
                         yield number, _Words(_loose(cell), "overwritten")
 
     def _known(self, tokens: Iterable[Token]) -> list[int]:
@@ -144,8 +148,8 @@ class _Finder:
         current: int | None = None
         style = ""
         for line in self.file.flow:
-            if not isinstance(line, FilledLine):
-                current = None
+            if isinstance(line, FilledRow):
+                current, asked = None, ""
                 continue
             mine = self._known(line.tokens)
             boxes = [n for n in mine if self._is_box(n)] or self._boxes_below(asked, line)
@@ -154,6 +158,8 @@ class _Finder:
                 current = None
                 continue
             words = _loose(line.tokens)
+            if line.in_row:
+                continue
             if mine:
                 current, style = mine[0], line.style
                 if self.form.slots[current].fills and len(mine) == 1:
@@ -173,7 +179,7 @@ class _Finder:
         fits = [
             number
             for number, slot in self.open_slots
-            if asked and slot.fills and _ends_with(slot.asked, asked)
+            if asked and slot.fills and _fold(slot.asked) == asked
         ]
         return fits[0] if len(fits) == 1 else None
 
@@ -185,7 +191,7 @@ class _Finder:
             for number, slot in self.open_slots
             if asked
             and self._is_box(number)
-            and _ends_with(slot.asked, asked)
+            and _fold(slot.asked) == asked
             and f" {_fold(_option(slot))} " in f" {words} "
         ]
 
@@ -280,6 +286,11 @@ def _tag(slot: Slot) -> str:
     return (f"{slot.name}:{slot.option}" if slot.option else slot.name)[:LONGEST_LABEL]
 
 
+def _key(slot: Slot) -> str:
+    """Return what the names of a row's slots have in common."""
+    return slot.name.rpartition(".")[0]
+
+
 def _option(slot: Slot) -> str:
     return slot.option or slot.label.rpartition(": ")[2]
 
@@ -344,10 +355,6 @@ def _rest_before(words: str, option: str) -> str | None:
 def _is_mark(words: str) -> bool:
     found = words.strip(" \u00a0()[]{}.,;:!").casefold()
     return found in _MARKS
-
-
-def _ends_with(label: str, asked: str) -> bool:
-    return f" {_fold(label)}".endswith(f" {asked}")
 
 
 def _fold(words: str) -> str:

@@ -80,10 +80,11 @@ Token = str | Control
 
 @dataclass(frozen=True, slots=True)
 class FilledLine:
-    """A paragraph, by the name of its style; what stands in cells of a table is in rows too."""
+    """A paragraph, by the name of its style; one of a table with a header is in a row too."""
 
     tokens: tuple[Token, ...]
     style: str = ""
+    in_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

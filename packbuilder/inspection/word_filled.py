@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from packbuilder.inspection.filled import (
@@ -89,8 +90,10 @@ class _Walk:
             cells = [tuple(_join(_parted(self.blocks(cell)))) for cell in _cells(row)]
             if not header and row.find(f"{W}trPr/{W}tblHeader") is not None:
                 header = tuple(_words_in(cell) for cell in cells)
+                del self.flow[at:]
             elif header:
-                self.flow.insert(at, FilledRow(header, tuple(cells)))
+                lines = [_in_row(each) for each in self.flow[at:]]
+                self.flow[at:] = [FilledRow(header, tuple(cells)), *lines]
             found += [token for cell in cells for token in cell]
         return found
 
@@ -150,6 +153,10 @@ def _is_control(element: Element) -> bool:
 def _is_checked(properties: Element) -> bool:
     box = properties.find(f"{_W14}checkbox/{_W14}checked")
     return box is not None and box.get(f"{_W14}val", "1") in _ON
+
+
+def _in_row(each: FilledLine | FilledRow) -> FilledLine | FilledRow:
+    return replace(each, in_row=True) if isinstance(each, FilledLine) else each
 
 
 def _cells(row: Element) -> Iterator[Element]:

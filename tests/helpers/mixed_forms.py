@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from helpers.filled_forms import PDF_WAYS, WORD_WAYS, fill_pdf, fill_word, saved
+from helpers.filled_forms import PDF_WAYS, WORD_WAYS, fields_of, fill_pdf, fill_word, saved
 from packbuilder.answers.form import AnswerForm, Question
 from packbuilder.storage.csv_text import write_csv
 
@@ -97,18 +97,14 @@ def _trouble(trouble: str, pdf: bytes, answers: Mapping[str, str], form: AnswerF
         if trouble == "other form":
             for each in document.Root.AcroForm.Fields:
                 each.T = pikepdf.String("other")
-        if trouble == "two answers":
-            question = next(q for q in form.questions if q.kind == "choice")
-            return _two_answers(document, question)
+        if trouble == "two answers" and any(q.kind == "choice" for q in form.questions):
+            _answer_twice(document, next(q for q in form.questions if q.kind == "choice"))
         return saved(document)
 
 
-def _two_answers(document: pikepdf.Pdf, question: Question) -> bytes:
-    from helpers.filled_forms import fields_of
-
+def _answer_twice(document: pikepdf.Pdf, question: Question) -> None:
     field = dict(fields_of(document))[question.name]
     for button in list(field.Kids)[:2]:
         button.AS = pikepdf.Name(next(name for name in button.AP.N if name != "/Off"))
     if "/V" in field:
         del field.V
-    return saved(document)
