@@ -10,17 +10,20 @@ from typing import Final
 _MEANT: Final = re.compile(r"([\\`*_\[\]{}<>|#~^=&$]|(?<=:):)")
 """What Markdown may take for more than a character; a backslash makes it one again."""
 
-_BEGINNING: Final = re.compile(r"^(\d*)([-+.):])")
+_BEGINNING: Final = re.compile(r"^(\d+(?=[.)])|)([-+.):])")
 """What makes a list of a line, or a block."""
+
+UNPRINTABLE: Final = "(?)"
+"""Stands for a character that the font does not have."""
 
 _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Categories of characters that are not seen, or turn others around."""
 
 
 def as_words(text: str, letters: Collection[int]) -> str:
-    """Return text in one line, with “□” for characters that the font does not have."""
+    """Return text in one line, with “(?)” for characters that the font does not have."""
     seen = "".join(
-        letter if ord(letter) in letters or letter.isspace() else "□"
+        letter if ord(letter) in letters or letter.isspace() else UNPRINTABLE
         for letter in unicodedata.normalize("NFC", text)
         if letter.isspace() or unicodedata.category(letter) not in _UNSEEN
     )

@@ -25,6 +25,9 @@ MARK: Final = "<!-- packbuilder collect "
 """Begins the line that says what a results document held when it was written."""
 
 _TABLE: Final = 100
+_MOST_COLUMNS: Final = 6
+_LONGEST_WORD: Final = 14
+"""Options, and letters of their words, for which columns side by side have room."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +152,13 @@ class ResultsWriter:
             yield self.say("fact_withheld", fewest=FEWEST)
             yield ""
             return
-        yield self.say("results_how")
-        yield ""
+        charts = list(self._charts())
+        if any(line.startswith("::: chart") for line in charts):
+            yield self.say("results_how")
+            yield ""
+        yield from charts
+
+    def _charts(self) -> Iterator[str]:
         special = special_tables(self.collection, self.say, self.words)
         taken = {name for each in special for name in each.takes}
         for each in special:
@@ -181,8 +189,19 @@ class ResultsWriter:
 
     def _choices(self, questions: Sequence[Question], options: object) -> Iterator[str]:
         assert isinstance(options, tuple)
+        if _is_wide(options):
+            for question in questions:
+                yield from self._choices_below(question, options)
+            return
         head = [self.say("results_question"), *map(self.words, options), self.say("results_of")]
         rows = [self._choice_row(question, options) for question in questions]
+        yield from self._chart(self.say("results_choices"), [head, *rows])
+
+    def _choices_below(self, question: Question, options: Sequence[str]) -> Iterator[str]:
+        """Yield charts with a row for each option, where columns have no room for them."""
+        said = [answer.words for answer in self.collection.answers_to(question)]
+        head = [self.words(question.words), self.say("results_number"), self.say("results_of")]
+        rows = [[self.words(each), str(said.count(each)), str(len(said))] for each in options]
         yield from self._chart(self.say("results_choices"), [head, *rows])
 
     def _choice_row(self, question: Question, options: Sequence[str]) -> list[str]:
@@ -246,6 +265,13 @@ class ResultsWriter:
 
 def _is_counted(question: Question) -> bool:
     return question.kind in ("choice", "list", "tick")
+
+
+def _is_wide(options: Sequence[str]) -> bool:
+    """Whether options need more room than the columns of a table have."""
+    return len(options) > _MOST_COLUMNS or any(
+        len(word) > _LONGEST_WORD for option in options for word in option.split()
+    )
 
 
 def _alike(question: Question) -> tuple[str, object]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from packbuilder.answers.collection import Collection
 from packbuilder.answers.form import Question
 from packbuilder.answers.markdown import option, table
 from packbuilder.answers.returned import Returned
-from packbuilder.settings.dates import read_date
+from packbuilder.settings.dates import long_date, read_date
 
 Say = Callable[..., str]
 Words = Callable[[str], str]
@@ -94,7 +94,13 @@ def _counted_people(collection: Collection, say: Say, words: Words) -> Iterator[
 
 def _spread_lines(rows: Sequence[_Row], say: Say, words: Words) -> Iterator[str]:
     ordered = sorted(rows, key=lambda row: -row.apart)
-    head = [say("spread_row"), *map(words, rows[0].options), say("spread_range")]
+    options = rows[0].options
+    short = tuple(option.split()[0] for option in options if option.strip())
+    if len(set(short)) == len(options) and short != options:  # long words have no room above bars
+        yield words("; ".join(options))
+        yield ""
+        options = short
+    head = [say("spread_row"), *map(words, options), say("spread_range")]
     said = [
         [words(row.title), *map(str, row.counts), _range(row, say), str(sum(row.counts))]
         for row in ordered
@@ -202,7 +208,7 @@ def _title(collection: Collection, question: Question) -> str:
 
 def _actions(collection: Collection, say: Say, words: Words) -> Iterator[SpecialTable]:
     """Yield all actions in one list, by date and person; dates that cannot be read come last."""
-    roles = collection.form.collecting
+    roles, language = collection.form.collecting, collection.form.language
     columns = {"by": roles.by, "who": roles.who, "action": roles.action, "status": roles.status}
     keys = dict.fromkeys(q.key for q in collection.questions if q.part == roles.action)
     found = []
@@ -210,14 +216,12 @@ def _actions(collection: Collection, say: Say, words: Words) -> Iterator[Special
         for key in keys:
             said = {role: _said(form, f"{key}.{part}") for role, part in columns.items() if part}
             if any(said.values()):
-                date = read_date(said.get("by", ""), collection.form.language)
-                order = (date is None, date or datetime.date.min, said.get("by", ""))
-                found.append((order, said.get("who", "").casefold(), said))
+                found.append((_order(said, language), _in_one_form(said, language)))
     if found:
-        found.sort(key=lambda each: (*each[:2], sorted(each[2].items())))
+        found.sort(key=lambda each: (each[0], sorted(each[1].items())))
         used = [role for role, part in columns.items() if part]
         head = [say(f"actions_{role}") for role in used]
-        rows = [[words(said[role]) or "–" for role in used] for _, _, said in found]
+        rows = [[words(said[role]) or "–" for role in used] for _, said in found]
         shares = {"by": 18, "who": 22, "action": 42, "status": 18}
         spare = 100 - sum(shares[role] for role in used)
         share = [str(shares[role] + (spare if role == "action" else 0)) for role in used]
@@ -225,6 +229,25 @@ def _actions(collection: Collection, say: Say, words: Words) -> Iterator[Special
         lines = _block(f"table {{{options}}}", [head, *rows])
         takes = frozenset(f"{key}.{part}" for key in keys for part in columns.values() if part)
         yield SpecialTable(say("actions_heading"), "actions", tuple(lines), takes)
+
+
+def _order(said: Mapping[str, str], language: str) -> tuple[bool, datetime.date, bool, str, str]:
+    """Return what puts actions in order: days first, then other words, those without any last."""
+    written, who = said.get("by", ""), said.get("who", "").casefold()
+    date = read_date(written, language)
+    return (
+        date is None,
+        date or datetime.date.min,
+        not written,
+        "" if date else written.casefold(),
+        who,
+    )
+
+
+def _in_one_form(said: Mapping[str, str], language: str) -> dict[str, str]:
+    """Write a day as all others in the document."""
+    date = read_date(said.get("by", ""), language)
+    return {**said, "by": long_date(date, language)} if date else dict(said)
 
 
 def _said(form: Returned, name: str) -> str:
