@@ -79,9 +79,6 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
         "scripts": Explained(
             Code.FORM_ODD, "it holds scripts, which were not run", "delete the file if in doubt"
         ),
-        "macros": Explained(
-            Code.FORM_ODD, "it holds macros, which were not run", "delete the file if in doubt"
-        ),
         "outside": Explained(
             Code.FORM_ODD, "it leads to other files, which were not opened", "open none of them"
         ),

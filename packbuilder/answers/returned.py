@@ -34,7 +34,6 @@ DoubtKind = Literal[
     "refused",
     "scripts",
     "attachments",
-    "macros",
     "outside",
 ]
 

@@ -6,7 +6,7 @@ kept too: what stands beside a control, or in its place, can be an answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from packbuilder.inspection.reading import UnreadableError
@@ -30,7 +30,7 @@ How = Literal["value", "state", "control", "sign", "beside", "overwritten", "typ
 the sign shown in it, words beside it or in its place; a table that paper forms were typed into.
 """
 
-Oddity = Literal["scripts", "attachments", "macros", "outside"]
+Oddity = Literal["scripts", "attachments", "outside"]
 """What a form has no need of, and what is never opened or run."""
 
 
@@ -120,3 +120,7 @@ class FilledFile:
     flow: tuple[FilledLine | FilledRow, ...] = ()
     forms: tuple[StatedForm, ...] = ()
     oddities: tuple[Oddity, ...] = ()
+
+    def with_oddity(self, oddity: Oddity) -> FilledFile:
+        """Return the same with something more that a form has no need of."""
+        return replace(self, oddities=(*self.oddities, oddity))

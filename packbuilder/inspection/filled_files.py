@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packbuilder.inspection.filled import Control, FilledField, FilledFile, FilledLine
+from packbuilder.inspection.filled import (
+    Control,
+    FilledField,
+    FilledFile,
+    FilledLine,
+    RefusedError,
+)
 from packbuilder.inspection.pdf_filled import read_filled_pdf
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_filled import read_filled_word
+from packbuilder.inspection.word_gate import (
+    check_depth,
+    check_package,
+    is_locked,
+    is_package,
+    leads_outside,
+)
+
+_PDF = b"%PDF-"
+_BEFORE = 1024
+"""Bytes that may stand before a PDF begins (ISO 32000-1, H.3)."""
 
 
 def read_filled(data: bytes) -> FilledFile:
     """Read a filled PDF or Word file; raise `UnreadableError` for one of which nothing is read."""
-    return read_filled_word(read_parts(data)) if data.startswith(b"PK") else read_filled_pdf(data)
+    if _PDF in data[:_BEFORE]:
+        return read_filled_pdf(data)
+    if is_locked(data):
+        raise RefusedError("locked", "it is locked with a password", "save it without one")
+    if not is_package(data):
+        raise RefusedError("damaged", "it is damaged", "ask for another copy")
+    check_package(data)
+    parts = read_parts(data)
+    for part in parts.values():
+        check_depth(part)
+    filled = read_filled_word(parts)
+    return filled.with_oddity("outside") if leads_outside(parts) else filled
 
 
 def answers_in(data: bytes) -> list[FilledField]:

@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +23,7 @@ from packbuilder.inspection.reading import (
     UnreadableError,
 )
 from packbuilder.inspection.word_drawn import is_boxed, picture_of, read_ids, read_targets
+from packbuilder.inspection.word_gate import check_xml
 from packbuilder.inspection.word_look import Looks, find_flaws, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
@@ -42,6 +43,7 @@ _CONTROLS: Final[dict[str, FieldKind]] = {
     f"{W}date": "date",
 }
 _LARGEST: Final = 100_000_000
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
 _CONVENTIONS = Conventions(structure=True)
@@ -88,7 +90,7 @@ def read_parts(data: bytes) -> dict[str, Element]:
     for what is no Word file.
     """
     try:
-        parts = _parse_parts(data)
+        parts = {name: etree.fromstring(part, _PARSER) for name, part in _parts(data)}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
         raise UnreadableError("it is not a complete Word file") from error
     if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
@@ -96,8 +98,8 @@ def read_parts(data: bytes) -> dict[str, Element]:
     return parts
 
 
-def _parse_parts(data: bytes) -> dict[str, Element]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts that are read; raise `UnreadableError` for one that defines entities."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         wanted = [
             info
@@ -107,7 +109,10 @@ def _parse_parts(data: bytes) -> dict[str, Element]:
         ]
         if sum(info.file_size for info in wanted) > _LARGEST:
             raise UnreadableError("its text is larger than 100 MB", "give a smaller file")
-        return {info.filename: etree.fromstring(package.read(info), parser) for info in wanted}
+        for info in wanted:
+            part = package.read(info)
+            check_xml(part)
+            yield info.filename, part
 
 
 Cell = tuple[int, int, int, bool, tuple[str, ...]]

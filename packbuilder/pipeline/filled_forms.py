@@ -13,8 +13,8 @@ from packbuilder.answers.paper import read_template
 from packbuilder.answers.returned import Returned, read_returned, refused
 from packbuilder.answers.word_fields import read_word_fields
 from packbuilder.inspection.filled import FilledFile, RefusedError
-from packbuilder.inspection.filled_files import read_filled
 from packbuilder.inspection.reading import UnreadableError
+from packbuilder.pipeline.gate import Gate, read_form_apart
 
 TABLE: Final = ".csv"
 _ENDINGS: Final = (".pdf", ".docx", TABLE)
@@ -33,6 +33,10 @@ class FilledFolder:
 
     def read(self) -> Iterator[tuple[str, Returned]]:
         """Yield each form with the hash of its file, which is empty for rows of a table."""
+        with Gate(read_form_apart) as gate:
+            yield from self._read(gate)
+
+    def _read(self, gate: Gate[FilledFile]) -> Iterator[tuple[str, Returned]]:
         for path in self.files():
             name = path.relative_to(self.folder).as_posix()
             try:
@@ -43,7 +47,7 @@ class FilledFolder:
             if path.suffix.lower() == TABLE:
                 yield from (("", each) for each in self._rows(name, data))
             else:
-                yield hashlib.sha256(data).hexdigest(), self._form(name, data)
+                yield hashlib.sha256(data).hexdigest(), self._form(name, data, gate)
 
     def files(self) -> list[Path]:
         """Return the files that can be forms, in order of their names."""
@@ -54,9 +58,9 @@ class FilledFolder:
             if path.is_file() and not path.is_symlink() and not path.name.startswith(_NOT_FORMS)
         )
 
-    def _form(self, name: str, data: bytes) -> Returned:
+    def _form(self, name: str, data: bytes, gate: Gate[FilledFile]) -> Returned:
         try:
-            filled = read_filled(data)
+            filled = gate.read(data)
         except UnreadableError as error:
             return _refused(name, error)
         fields = read_word_fields(filled, self.form) if filled.flow else filled.fields
