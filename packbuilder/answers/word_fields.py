@@ -32,16 +32,6 @@ _TICKED: Final = frozenset("☑☒✓✔✗✘◉●xX×")
 _MARKS: Final = frozenset((*"x×✓✔✗✘☑☒◉●", "yes"))
 """What people type beside a box to tick it; nothing else is taken for a tick."""
 
-_PROMPTS: Final = frozenset(
-    (
-        "click here to enter text.",
-        "click or tap here to enter text.",
-        "click or tap to enter a date.",
-        "choose an item.",
-    )
-)
-"""What Word says in an empty control, where nothing else tells it from an answer."""
-
 
 @dataclass(frozen=True)
 class _Words:
@@ -237,7 +227,7 @@ def _unknown(finder: _Finder) -> Iterator[FilledField]:
     for number, control in finder.controls.items():
         name = control.tag.partition(":")[0]
         if number not in finder.found and finder.form.owns(name):
-            words = _clean(control)
+            words = control.typed
             yield FilledField(name, control.kind, (words,) if words else (), "control")
 
 
@@ -246,7 +236,7 @@ def _answer(slot: Slot, control: Control | None, beside: _Words | None) -> Fille
     how: How = beside.how if beside else "control"
     if slot.kind in ("tick", "choice"):
         return _box(slot, control, words, how)
-    typed = _clean(control) if control else ""
+    typed = control.typed if control else ""
     given = " ".join(filter(None, (typed, words)))
     how = "control" if typed or not words else how
     return FilledField(slot.name, slot.kind, (given,) if given else (), how, (), slot.label)
@@ -270,12 +260,6 @@ def _both(before: FilledField, one: FilledField) -> FilledField:
     how = one.how if one.chosen and not before.chosen else before.how
     chosen, options = (*before.chosen, *one.chosen), (*before.options, *one.options)
     return FilledField(before.name, before.kind, chosen, how, options, before.label)
-
-
-def _clean(control: Control) -> str:
-    """Return the words typed into a control: prompts and ruled blanks are none."""
-    words = control.words.strip(" \t\n\u00a0\u2007\u200b\ufeff_")
-    return "" if control.prompt or words.lower() in _PROMPTS else words
 
 
 def _tokens(each: FilledLine | FilledRow) -> Iterable[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -67,5 +68,5 @@ def collect(
     if collection.is_withheld:
         tell("so few came back that answers are kept back; --show-small shows them")
     for path in found.files:
-        tell(f"{path}")
+        tell(os.path.relpath(path) if path.is_absolute() else f"{path}")
     stop_at(found.problems, strict)

@@ -12,6 +12,16 @@ from typing import Final, Literal
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.model import FieldKind
 
+_PROMPTS: Final = frozenset(
+    (
+        "click here to enter text.",
+        "click or tap here to enter text.",
+        "click or tap to enter a date.",
+        "choose an item.",
+    )
+)
+"""What Word says in an empty control, where nothing else tells it from an answer."""
+
 MOST_FIELDS: Final = 5_000
 """Fields that are read of a file; the largest form that the program makes has a few hundred."""
 
@@ -72,6 +82,12 @@ class Control:
     words: str
     checked: bool = False
     prompt: bool = False
+
+    @property
+    def typed(self) -> str:
+        """Return the words typed into it: prompts and ruled blanks are none."""
+        words = self.words.strip(" \t\n\u00a0\u2007\u200b\ufeff_")
+        return "" if self.prompt or words.lower() in _PROMPTS else words
 
 
 Token = str | Control

@@ -9,6 +9,7 @@ from typing import Final
 
 from packbuilder.answers.collection import Collection, gather
 from packbuilder.answers.doubts import problems_of
+from packbuilder.answers.filled_template import FilledTemplate
 from packbuilder.answers.form import AnswerForm, read_form
 from packbuilder.answers.paper import write_template
 from packbuilder.answers.results import ResultsText, ResultsWriter, is_untouched, sealed
@@ -153,11 +154,29 @@ def _results_files(
     for path, words in ((document, text.document), (counts, text.counts)):
         _refuse_changed(path, root)
         yield path, sealed(words).encode()
-    pack = root / pack_path(name)
+    templates = dict(_template_files(edition, collection))
+    yield from templates.items()
+    pack = root / pack_path(f"results-{edition.project.names.code(form.name)}")
     if not pack.exists():
         title = edition.project.theme.labels_for(form.language).collect["results_title"]
         named = title.format(title=form.title).replace('"', "”")
-        yield pack, f'title: "{named}"\ndocuments: [{name}]\n'.encode()
+        documents = ", ".join((name, *(path.stem for path in templates)))
+        yield pack, f'title: "{named}"\ndocuments: [{documents}]\n'.encode()
+
+
+def _template_files(
+    edition: PreparedEdition, collection: Collection
+) -> Iterator[tuple[Path, bytes]]:
+    """Yield documents with blanks for the results of this form, filled in."""
+    project, form = edition.project, collection.form
+    for name in sorted(edition.documents):
+        document = edition.prepared(name)
+        if project.names.find(document.meta.collect.filled_from or "") == form.name:
+            path = project.source.root / RESULTS / f"{project.names.code(form.name)}-{name}.md"
+            _refuse_changed(path, project.source.root)
+            text = project.source.read_text(edition.path(name))
+            filled = FilledTemplate(document, collection, edition.theme.characters)
+            yield path, sealed(filled.fill(text)).encode()
 
 
 def _results_text(

@@ -13,6 +13,7 @@ from packbuilder.answers.paper import read_template
 from packbuilder.answers.returned import Returned, read_returned, refused
 from packbuilder.answers.word_fields import read_word_fields
 from packbuilder.inspection.filled import FilledFile, RefusedError
+from packbuilder.inspection.filled_files import read_filled
 from packbuilder.inspection.reading import UnreadableError
 
 TABLE: Final = ".csv"
@@ -55,7 +56,7 @@ class FilledFolder:
 
     def _form(self, name: str, data: bytes) -> Returned:
         try:
-            filled = _read(data)
+            filled = read_filled(data)
         except UnreadableError as error:
             return _refused(name, error)
         fields = read_word_fields(filled, self.form) if filled.flow else filled.fields
@@ -72,16 +73,6 @@ class FilledFolder:
             ]
         except UnreadableError as error:
             return [_refused(name, error)]
-
-
-def _read(data: bytes) -> FilledFile:
-    from packbuilder.inspection.pdf_filled import read_filled_pdf
-    from packbuilder.inspection.word import _read_parts
-    from packbuilder.inspection.word_filled import read_filled_word
-
-    if data.startswith(b"PK"):
-        return read_filled_word(_read_parts(data))
-    return read_filled_pdf(data)
 
 
 def _refused(name: str, error: UnreadableError) -> Returned:

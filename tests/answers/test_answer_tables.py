@@ -172,7 +172,7 @@ def test_results_print_whatever_people_wrote(collected, packbuilder):
     project, _ = collected(rows, "", "--results")
     result = packbuilder(project, "check")
     assert "results" not in result.output
-    result = packbuilder(project, "build", "feedback-results", "--quiet")
+    result = packbuilder(project, "build", "results-feedback", "--quiet")
     assert result.exit_code == 0, result.output
 
 
@@ -292,3 +292,50 @@ def test_actions_are_one_list_by_date_and_person(collected):
         "Ask |",
         "Meet |",
     ]
+
+
+TEMPLATE = """---
+title: Results
+kind: handout
+updated: 2026-03-14
+collect: {filled_from: feedback, rows: {home: use.home}, of: [n], returned: forms}
+---
+
+# Counts {#counts}
+
+::: answer {name="forms" label="Forms that came back" lines=1}
+:::
+
+::: answer {name="who" label="Who counted" lines=1}
+:::
+
+::: answer {name="best" label="What was best" lines=3}
+:::
+
+::: table {caption="Counts" row-height=18}
+| Statement | Yes | Partly | No | Other | N |
+|---|---|---|---|---|---|
+| I met people {#met} | ___ | ___ | ___ | ___ | ___ |
+:::
+
+::: table {caption="Ticks" row-height=18}
+| Use | Ticks | N |
+|---|---|---|
+| At home {#home} | ___ | ___ |
+:::
+"""
+
+
+def test_a_template_for_results_is_filled_in(collected, packbuilder, tmp_path):
+    template = tmp_path / "project/content/counts.md"
+    template.parent.mkdir(parents=True)
+    template.write_text(TEMPLATE, encoding="utf-8")
+    project, _ = collected([row(n) for n in range(7)], "", "--results")
+    filled = (project / "content/results/feedback-counts.md").read_text(encoding="utf-8")
+    assert "| I met people {#met} | 3 | 2 | 2 | ___ | 7 |" in filled
+    assert "| At home {#home} | 7 | 7 |" in filled
+    assert "**Forms that came back:** 7\n" in filled
+    assert '::: answer {name="who"' in filled
+    assert "**What was best**\n\n- “Talk 0”\n" in filled
+    result = packbuilder(project, "build", "results-feedback", "--quiet")
+    assert result.exit_code == 0, result.output
