@@ -19,6 +19,7 @@ from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
+from packbuilder.cli.pulling import pull
 from packbuilder.diagnostics import ExitCode, PackError, suggest
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
@@ -73,5 +74,17 @@ def main() -> None:
     """
 
 
-for command in (build, check, clean, collect, init, inspect, list_command, order, status, watch):
+for command in (
+    build,
+    check,
+    clean,
+    collect,
+    init,
+    inspect,
+    list_command,
+    order,
+    pull,
+    status,
+    watch,
+):
     main.add_command(command)
