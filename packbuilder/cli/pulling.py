@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from packbuilder.cli.problems import count, show_all
+from packbuilder.cli.problems import count, problems_option, show_all, tell
 from packbuilder.cli.shared import load_here
 from packbuilder.diagnostics import ExitCode, printable
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print patch and report as JSON.")
 @click.option("--strict", is_flag=True, help="Fail when an edit is not carried over (exit code 4).")
+@problems_option("--problems")
 def pull(
     file: Path,
     write: bool,
@@ -71,10 +72,8 @@ def pull(
 
 def _show(result: PullResult, lines: Iterable[str], written: bool) -> None:
     """Print the patch, the report below it, and what was done."""
-    for line in result.patch.splitlines():
-        click.echo(printable(line))
-    for line in lines:
-        click.echo(printable(line), err=True)
+    for line in (*result.patch.splitlines(), *lines):
+        tell(line)
     files = count(len(result.after), "file")
     if not result.after:
         ending = "the content stays as it is"
@@ -82,7 +81,7 @@ def _show(result: PullResult, lines: Iterable[str], written: bool) -> None:
         ending = f"{files} changed"
     else:
         ending = f"{files} would change; --write changes them"
-    click.echo(ending, err=True)
+    tell(ending)
 
 
 def _line(entry: Entry) -> str:

@@ -30,6 +30,8 @@ _NEVER: Final = frozenset((_FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{
 _TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
 _ESCAPED: Final = re.compile(r"([\\*`\[\]]|:::+)")
+_RULED: Final = re.compile("[\u2007\u00a0]{3,}")
+"""Spaces to write on; some programs keep these of a control, and nothing else of it."""
 _MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
 
 
@@ -350,7 +352,7 @@ class _Walk:
                 self.units.append(Unit("figure", escaped, within=innermost, raw=words))
 
     def _add(self, text: str, bold: bool, italic: bool, link: str) -> None:
-        text = text.replace("\u00ad", "")
+        text = _RULED.sub(SIGN, text.replace("\u00ad", ""))
         for box in _BOXES:
             text = text.replace(box, SIGN)
         last = self._runs[-1] if self._runs else None
