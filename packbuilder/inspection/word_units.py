@@ -300,6 +300,7 @@ class _Walk:
                 self._inline(content, bold)
             return
         start = len(self._runs)
+        self._runs.append(_Run(SIGN))
         for content in element.findall(f"{W}sdtContent"):
             self._inline(content, bold)
         held = "".join(run.text for run in self._runs[start:])
@@ -316,7 +317,8 @@ class _Walk:
         bold = not styled and (_is_on(look, "b") or name == "Strong")
         italic = _is_on(look, "i") or name == "Emphasis"
         if name == "Blank":
-            self._add(SIGN, False, False, link)
+            if not (self._runs and self._runs[-1].text == SIGN):
+                self._runs.append(_Run(SIGN))
             return
         for child in element:
             tag = child.tag

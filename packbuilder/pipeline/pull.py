@@ -143,7 +143,7 @@ def _read(request: PullRequest) -> WordText:
         raise fail(
             Code.PULL_TRACKED,
             where,
-            f"it has {edited.tracked.count} tracked changes, by {whose}",
+            f"it has tracked changes: {edited.tracked.count}, by {whose}",
             "say --accept or --reject for all of them, or settle them in Word",
         )
     return edited
