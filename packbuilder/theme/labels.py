@@ -29,7 +29,8 @@ _MAY_LACK_NUMBER = ("zero", "one", "two")
 @dataclass(frozen=True)
 class WrittenLabels:
     """The words the program itself puts on a page, as a file has them; `kinds` name kinds of paper
-    on covers, `minutes` are the plurals of that word, and `order` are the words of the print order.
+    on covers, `minutes` are the plurals of that word, `order` are the words of the print order,
+    `collect` those of the results of forms.
     """
 
     contents: str
@@ -86,6 +87,7 @@ class WrittenLabels:
     format_names: dict[str, str]
     format_uses: dict[str, str]
     order: dict[str, str]
+    collect: dict[str, str]
 
 
 @dataclass(frozen=True)
