@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -16,6 +17,9 @@ from helpers.time_limits import wait_until
 from hypothesis import HealthCheck, settings
 
 from packbuilder.cli import main
+
+# A command in the background of a shell ignores Ctrl+C, and so would all that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every run; `--hypothesis-profile explore` looks further.
 settings.register_profile(

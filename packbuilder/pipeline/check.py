@@ -9,7 +9,6 @@ from itertools import chain
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
-from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.characters import check_characters_of, check_labels
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
@@ -82,8 +81,6 @@ def check_everything(
         try:
             editions[name] = edition = prepare_edition(project, name, before.get(name))
             problems += edition.problems
-            if project.documents.keys() <= edition.documents.keys():  # else one may be unread
-                check_deep_tools(project, name, edition.settings.deep_tools)
         except PackError as error:
             problems += error.diagnostics
     problems += check_waivers(problems, project.waivers)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from packbuilder.pipeline.handouts import chosen_tools
+from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.pipeline.tool_codes import find_deep_tools, list_printed
 from packbuilder.settings.pack import Pack
 from packbuilder.storage.state import BuildRequest
 
@@ -17,14 +19,19 @@ def packs_asked_for(project: LoadedProject, edition: str, request: BuildRequest)
     return project.settings.packs_of(project.editions[edition])
 
 
-def documents_of(project: LoadedProject, edition: str, pack: Pack) -> tuple[str, ...]:
-    """Return a pack's documents in an edition, with the tools that its tables choose from; raise
-    `PackError` when there is no such tool.
+def pack_in(edition: PreparedEdition, name: str) -> Pack:
+    """Return a pack with the documents that it has in an edition, with the tools that its tables
+    choose from, and without those that the edition leaves out.
     """
-    tools = pack.deep_tools and (chosen_tools(project, edition) or pack.deep_tools)
-    left_out = project.edition(edition).leave_out
+    pack = edition.project.pack(name)
+    chosen = find_deep_tools(edition.project, edition.settings.deep_tools)
+    found = {document.code: document.name for document in list_printed(edition.project)}
+    tools = pack.deep_tools and (
+        [found[code] for code in chosen if code in found] or pack.deep_tools
+    )
     names = dict.fromkeys((*pack.documents, *tools))
-    return tuple(name for name in names if name not in left_out)
+    kept = tuple(each for each in names if each not in edition.settings.leave_out)
+    return replace(pack, documents=kept, deep_tools=())
 
 
 def why_not_chosen(project: LoadedProject, request: BuildRequest) -> Iterator[str]:

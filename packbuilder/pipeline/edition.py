@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, images_of
 from packbuilder.pipeline.changes import find_changes
 from packbuilder.pipeline.phrases import cover_mark
-from packbuilder.pipeline.pictures import picture_file, read_pictures
+from packbuilder.pipeline.pictures import read_pictures
 from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.editions import check_edition, check_terms
 from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.waivers import waive_problems
@@ -20,6 +21,7 @@ from packbuilder.settings.edition import Edition, edition_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import Theme, with_colour
+from packbuilder.theme.pictures import picture_file
 from packbuilder.transforms.link import anchors, check_links
 
 Documents = Mapping[str, PreparedDocument]
@@ -44,6 +46,9 @@ class PreparedEdition:
     targets: Mapping[str, str]
     pictures: Mapping[str, Picture]
     problems: tuple[Diagnostic, ...]
+    _recoloured: dict[tuple[tuple[str, str], ...], Mapping[str, Picture]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def names(self) -> Collection[str]:
@@ -54,16 +59,16 @@ class PreparedEdition:
         """Return a document in this edition's form."""
         return self.documents[name].document
 
-    def pictures_in(
-        self, colours: Mapping[str, str], wanted: Collection[str]
-    ) -> dict[str, Picture]:
-        """Return those of the wanted pictures that can be read, with drawings in these colours."""
-        known = self.pictures
-        if colours != self.theme.tokens.colours:
+    def pictures_in(self, colours: Mapping[str, str]) -> Mapping[str, Picture]:
+        """Return the pictures with drawings in these colours."""
+        if colours == self.theme.tokens.colours:
+            return self.pictures
+        key = tuple(colours.items())
+        if key not in self._recoloured:
             span = Span(edition_path(self.name))
-            asked = ((path, span) for path in wanted)
-            known, _ = read_pictures(self.project.source, asked, colours)
-        return {path: known[path] for path in sorted(wanted) if path in known}
+            asked = ((path, span) for path in self.pictures)
+            self._recoloured[key], _ = read_pictures(self.project.source, asked, colours)
+        return self._recoloured[key]
 
     def path(self, name: str) -> str:
         """Return the file of a document."""
@@ -144,6 +149,8 @@ def _check(
     """Yield what is wrong with each document, and between them."""
     unread = project.documents.keys() - documents.keys()
     yield from check_shared_fields(each.document for each in documents.values())
+    if not unread:  # else it may be one that tables choose
+        yield from check_deep_tools(project, name, settings.deep_tools)
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)

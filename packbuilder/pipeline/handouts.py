@@ -22,12 +22,7 @@ from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.jobs import WriteJob
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.pipeline.tool_codes import (
-    PrintedDocument,
-    check_deep_tools,
-    find_deep_tools,
-    list_printed,
-)
+from packbuilder.pipeline.tool_codes import PrintedDocument, find_deep_tools, list_printed
 from packbuilder.print_order.sums import Needs, share
 from packbuilder.settings.edition import Edition, edition_path
 from packbuilder.theme import with_variant
@@ -94,21 +89,9 @@ def read_needs(project: LoadedProject, edition: Edition, given: Mapping[str, Any
     return Needs(**{**needs, "deep_tools": find_deep_tools(project, needs["deep_tools"])})
 
 
-def chosen_tools(project: LoadedProject, edition: str) -> list[str]:
-    """Name the documents of the tools that an edition lets its tables choose from; raise
-    `PackError` when there is no such tool.
-    """
-    written = project.edition(edition).deep_tools
-    check_deep_tools(project, edition, written)
-    codes = find_deep_tools(project, written)
-    found = {document.code: document.name for document in list_printed(project)}
-    return [found[code] for code in codes]
-
-
 def plan_order(edition: PreparedEdition, needs: Needs, libraries: str = "") -> Handouts:
-    """List the handouts of an order; raises `PackError` when a tool does not exist."""
+    """List the handouts of an order."""
     project, plan = edition.project, Handouts(edition, needs)
-    check_deep_tools(project, edition.name, needs.deep_tools)
     writings: dict[tuple[str, Variant], WriteJob] = {}
     for wanted in _wanted(edition, needs):
         if wanted.name in edition.settings.leave_out:

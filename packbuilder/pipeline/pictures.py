@@ -9,14 +9,9 @@ from packbuilder.model import Picture
 from packbuilder.pipeline.decoding import open_decoder
 from packbuilder.storage.source import Source
 from packbuilder.theme.marks import is_drawn
-from packbuilder.theme.pictures import read_picture
+from packbuilder.theme.pictures import picture_file, read_picture
 
 MARK = "templates/mark.svg"
-
-
-def picture_file(path: str) -> str:
-    """Return the file of a picture that content or the program names."""
-    return path if path.startswith("templates/") else f"content/{path}"
 
 
 def read_pictures(

@@ -11,19 +11,19 @@ from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Waiver
-from packbuilder.pipeline.chosen import documents_of
+from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.handouts import plan_order, read_needs
 from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
 from packbuilder.pipeline.print_order_jobs import PrintOrderJob, order_jobs
-from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
+from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.print_order.sums import Prices
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import Pack, pack_path
 from packbuilder.storage.manifest import read_manifest
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import BuildRequest, hash_file, is_fresh, stale_reasons
-from packbuilder.theme import Theme, with_variant
+from packbuilder.theme import with_variant
 from packbuilder.transforms.posters import has_poster
 from packbuilder.writers import WRITERS, is_paged
 
@@ -108,38 +108,26 @@ class Plan:
 
 def plan_pack(edition: PreparedEdition, name: str, request: BuildRequest, libraries: str) -> Plan:
     """List the files of a pack that a request asks for; raise `PackError` when it has mistakes."""
-    project, listed = edition.project, edition.project.pack(name)
-    kept = documents_of(project, edition.name, listed)
-    pack = replace(listed, documents=kept, deep_tools=())
-    found = list(_files(edition, name, pack, request, libraries))
-    own = (pack_path(name), edition_path(edition.name))
-    settings = [path for path in own if project.source.exists(path)]
-    folder = request.output / edition.name / name
-    before = read_manifest(folder)
-    jobs = ((job, (*paths, *settings)) for job, paths in found)
-    files = plan_files(jobs, project.source, folder, before, libraries)
-    _check_names(files, name)
+    project, pack = edition.project, pack_in(edition, name)
+    jobs = list(_jobs(edition, name, pack, request, libraries))
+    _check_names((job.file_name for job, _ in jobs), name)
+    about = _about(edition, name, pack, [job for job, _ in jobs])
     partial = bool(request.only) or len(_formats(pack, request)) < len(pack.formats)
-    dates = [edition.prepared(document).meta.updated for document in kept]
-    about = _about(edition.name, name, pack, files, dates)
+    folder = request.output / edition.name / name
+    files, before = plan_files(jobs, project.source, folder, libraries)
     return Plan(name, edition.name, pack, files, partial, folder, about, before, project.waivers)
 
 
-def _about(
-    edition: str,
-    name: str,
-    pack: Pack,
-    files: Iterable[PlannedFile],
-    dates: Iterable[datetime.date],
-) -> dict[str, Any]:
+def _about(edition: PreparedEdition, name: str, pack: Pack, jobs: Iterable[Job]) -> dict[str, Any]:
     """Return what a pack is, in the words of its manifest."""
-    publications = [file.job.publication for file in files if isinstance(file.job, WriteJob)]
+    publications = [job.publication for job in jobs if isinstance(job, WriteJob)]
+    dates = [edition.prepared(document).meta.updated for document in pack.documents]
     updated = max((*dates, *(p.updated for p in publications)), default=datetime.date.min)
     return {
         "pack": name,
         "title": pack.title,
         "description": pack.description,
-        "edition": edition,
+        "edition": edition.name,
         "version": pack.version,
         "updated": updated.isoformat(),
         "rights": publications[0].rights if publications else "",
@@ -150,41 +138,38 @@ def _formats(pack: Pack, request: BuildRequest) -> list[str]:
     return [each for each in pack.formats if not request.formats or each in request.formats]
 
 
-def _files(
+def _jobs(
     edition: PreparedEdition, name: str, pack: Pack, request: BuildRequest, libraries: str
 ) -> Iterator[tuple[Job, tuple[str, ...]]]:
     """Yield the jobs of a pack, each with the files it comes from."""
-    theme, formats = with_variant(edition.theme, pack.variant), _formats(pack, request)
-    names = [each for each in pack.documents if not request.only or each in request.only]
-    for writing in _writings(edition, names, theme, formats, libraries, pack.handed_to):
-        yield from _with_sheets(_numbered(writing, pack))
-    if not request.only and len(pack.documents) > 1:
-        publication, sources = compose_pack(edition, name, pack, theme)
-        parts = compose_parts(edition, publication, pack, theme)
-        for each in formats:
-            whole = WriteJob(publication, each, theme, sources, libraries, parts)
-            yield from _with_sheets(_numbered(whole, pack))
-    if pack.posters and edition.settings.a3:
-        paged = [each for each in formats if WRITERS[each].paged]
-        for writing in _posters(edition, names, paged, libraries):
-            yield from _with_sheets(writing)
+    own = (pack_path(name), edition_path(edition.name))
+    settings = [path for path in own if edition.project.source.exists(path)]
+    for writing in _writings(edition, name, pack, request, libraries):
+        yield writing, (*writing.sources, *settings)
+        if sheets := _sheets(writing):
+            yield sheets, (*writing.sources, *settings)
     if not request.only and not request.formats and pack.print_order:
-        yield from list_order(edition, {}, {}, libraries)
+        for job, sources in list_order(edition, {}, {}, libraries):
+            yield job, (*sources, *settings)
 
 
 def _writings(
-    edition: PreparedEdition,
-    names: Collection[str],
-    theme: Theme,
-    formats: Collection[str],
-    libraries: str,
-    handed_to: str = "",
+    edition: PreparedEdition, name: str, pack: Pack, request: BuildRequest, libraries: str
 ) -> Iterator[WriteJob]:
-    """Yield each document in each format."""
-    for name in names:
-        publication, sources = compose_document(edition, name, theme, handed_to=handed_to)
+    """Yield each document in each format, the combined pack, and posters."""
+    theme, formats = with_variant(edition.theme, pack.variant), _formats(pack, request)
+    names = [each for each in pack.documents if not request.only or each in request.only]
+    for document in names:
+        publication, sources = compose_document(edition, document, theme, pack.handed_to)
         for each in formats:
-            yield WriteJob(publication, each, theme, sources, libraries)
+            yield _numbered(WriteJob(publication, each, theme, sources, libraries), pack)
+    if not request.only and len(pack.documents) > 1:
+        publication, parts, sources = compose_pack(edition, name, pack, theme)
+        for each in formats:
+            yield _numbered(WriteJob(publication, each, theme, sources, libraries, parts), pack)
+    if pack.posters and edition.settings.a3:
+        paged = [each for each in formats if WRITERS[each].paged]
+        yield from _posters(edition, names, paged, libraries)
 
 
 def _numbered(writing: WriteJob, pack: Pack) -> WriteJob:
@@ -203,11 +188,12 @@ def _posters(
     edition: PreparedEdition, names: Collection[str], formats: Collection[str], libraries: str
 ) -> Iterator[WriteJob]:
     """Yield the posters of the documents that have any."""
-    having = [name for name in names if has_poster(edition.prepared(name).blocks)]
     theme = with_variant(edition.theme, "poster")
-    for writing in _writings(edition, having, theme, formats, libraries):
-        named = replace(writing.publication, name=f"{writing.publication.name}{POSTERS}")
-        yield replace(writing, publication=named)
+    for name in (name for name in names if has_poster(edition.prepared(name).blocks)):
+        publication, sources = compose_document(edition, name, theme)
+        named = replace(publication, name=f"{name}{POSTERS}")
+        for each in formats:
+            yield WriteJob(named, each, theme, sources, libraries)
 
 
 def list_order(
@@ -223,22 +209,22 @@ def list_order(
             yield job, (*order.sources, *(edition.project.documents.values() if whole else ()))
 
 
-def _with_sheets(writing: WriteJob) -> Iterator[tuple[Job, tuple[str, ...]]]:
-    """Yield a publication's file, and beside a reading PDF its printed sheets."""
-    yield writing, writing.sources
+def _sheets(writing: WriteJob) -> ImposeJob | None:
+    """Return the job of the printed sheets beside a reading PDF, where its variant has any."""
     how = writing.theme.traits.imposition
-    if how and WRITERS[writing.format].paged:
-        yield ImposeJob(writing, how), writing.sources
+    return ImposeJob(writing, how) if how and WRITERS[writing.format].paged else None
 
 
 def plan_files(
     jobs: Iterable[tuple[Job, Collection[str]]],
     source: Source,
     folder: Path,
-    before: Mapping[str, Any],
     libraries: str,
-) -> tuple[PlannedFile, ...]:
-    """Look at what lies in a folder of the files that jobs make, each with what it comes from."""
+) -> tuple[tuple[PlannedFile, ...], Mapping[str, Any]]:
+    """Look at what lies in a folder of the files that jobs make, each with what it comes from, and
+    return its manifest too.
+    """
+    before = read_manifest(folder)
     entries = {entry["name"]: entry for entry in before.get("files", [])}
     found = []
     for job, paths in jobs:
@@ -248,12 +234,12 @@ def plan_files(
         made_with = libraries if paged else ""  # nothing else is made with them
         there = hash_file(folder / name)
         found.append(PlannedFile(job, sources, made_with, there, entries.get(name)))
-    return tuple(found)
+    return tuple(found), before
 
 
-def _check_names(files: Collection[PlannedFile], pack: str) -> None:
+def _check_names(listed: Iterable[str], pack: str) -> None:
     """Raise `PackError` when two files of a pack would have one name."""
-    names = [file.name for file in files]
+    names = list(listed)
     for name in sorted({name for name in names if names.count(name) > 1}):
         raise fail(
             Code.NAME_TWICE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.model import Document, Metadata
@@ -17,6 +18,7 @@ from packbuilder.settings.edition import Edition, edition_values, printed_names
 from packbuilder.theme import Labels, Theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.left_out import LeftOut, leave_out
+from packbuilder.transforms.link import quoted_documents
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.select import Known, fill_in, select_edition
 from packbuilder.transforms.terms import MetTerm, use_terms
@@ -27,14 +29,19 @@ from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
 
 @dataclass(frozen=True)
 class PreparedDocument:
-    """A document as read, the same in an edition's form, what is wrong with it, and the terms that
-    were met in it.
+    """A document as read, the same in an edition's form, what is wrong with it, and the terms
+    that were met in it.
     """
 
     read: Document
     document: Document
     problems: tuple[Diagnostic, ...]
     met: tuple[MetTerm, ...] = ()
+
+    @cached_property
+    def quoted(self) -> tuple[str, ...]:
+        """The other documents whose titles or headings it shows."""
+        return quoted_documents(self.document)
 
 
 def prepare_document(

@@ -10,9 +10,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from packbuilder.diagnostics import PackError
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.jobs import Job
 from packbuilder.pipeline.plan import Plan, list_order, plan_files
+from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.print_order import FOLDER, NAME
 from packbuilder.print_order.sums import PAPERS, Needs, Prices
 from packbuilder.settings.edition import LIMITS
@@ -29,6 +31,9 @@ def plan_print_order(
     """List the files of an order; it has none where nobody is known to come or nothing is printed.
     Raise `PackError` when a chosen tool does not exist.
     """
+    unknown = list(check_deep_tools(edition.project, edition.name, given.get("deep_tools", ())))
+    if unknown:
+        raise PackError(unknown)
     jobs = list_order(edition, given, prices, libraries)
     return _plan(edition, jobs, given, prices, output, libraries)
 
@@ -58,7 +63,6 @@ def _plan(
 ) -> Plan:
     """Return what the order is and was."""
     project, folder = edition.project, output / edition.name / FOLDER
-    before = read_manifest(folder)
     about = {
         "pack": NAME,
         "title": project.theme.labels.order["title"],
@@ -66,7 +70,7 @@ def _plan(
         "given": {name: list(v) if isinstance(v, tuple) else v for name, v in given.items()},
         "prices": {paper: str(price) for paper, price in prices.items()},
     }
-    files = plan_files(jobs, project.source, folder, before, libraries)
+    files, before = plan_files(jobs, project.source, folder, libraries)
     return Plan(NAME, edition.name, None, files, False, folder, about, before, project.waivers)
 
 

@@ -6,10 +6,10 @@ the document's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from packbuilder.diagnostics import NOWHERE, Code, fail, suggest
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, suggest
 from packbuilder.model import PrintRole
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.edition import edition_path
@@ -62,16 +62,16 @@ def suggest_tool(project: LoadedProject, written: str) -> str:
     return suggest("" if known else written.lower(), list_deep_tools(project))
 
 
-def check_deep_tools(project: LoadedProject, edition: str, written: Sequence[str]) -> None:
-    """Raise `PackError` when there is no such tool for tables to choose."""
-    if not written:
-        return
+def check_deep_tools(
+    project: LoadedProject, edition: str, written: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """Yield a problem for each tool that there is not for tables to choose."""
     source, path = project.source, edition_path(edition)
     choice = list_deep_tools(project)
     for number, name in enumerate(written):
         (code,) = find_deep_tools(project, [name])
         if code not in choice:
-            raise fail(
+            yield Diagnostic(
                 Code.VALUE_WRONG,
                 place(source, path, "deep_tools", number) if source.exists(path) else NOWHERE,
                 f"there is no tool “{name}” for tables to choose",

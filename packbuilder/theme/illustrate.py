@@ -7,16 +7,28 @@ from dataclasses import replace
 
 from packbuilder.model import Picture, Publication, openings_of, pictures_of
 from packbuilder.theme.art import draw_opening
-from packbuilder.theme.marks import draw_marks
+from packbuilder.theme.marks import draw_marks, is_drawn
+from packbuilder.theme.pictures import picture_file
 from packbuilder.theme.theme import Theme
 
 
 def illustrate(
     publication: Publication, pictures: Mapping[str, Picture], theme: Theme
 ) -> Publication:
-    """Add to a publication its `pictures`, in the colours of `theme`, and draw marks and covers."""
-    shown = {**pictures, **draw_marks(pictures_of(publication), theme.tokens.colours)}
+    """Add to a publication those of `pictures`, in the colours of `theme`, that it shows, and draw
+    marks and covers.
+    """
+    wanted = pictures_of(publication)
+    found = {path: pictures[path] for path in sorted(wanted) if path in pictures}
+    shown = found | draw_marks(wanted, theme.tokens.colours)
     for opening in openings_of(publication):
         if opening.art:
             shown[opening.mark] = draw_opening(opening, shown, theme)
     return replace(publication, pictures=shown)
+
+
+def files_of(publication: Publication) -> tuple[str, ...]:
+    """Return the files of the pictures that a publication shows, but for those drawn here."""
+    drawn = {opening.mark for opening in openings_of(publication) if opening.art}
+    shown = sorted(p for p in publication.pictures if p not in drawn and not is_drawn(p))
+    return tuple(map(picture_file, shown))

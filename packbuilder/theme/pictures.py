@@ -41,6 +41,11 @@ Make = Callable[[PictureKind, bytes], Made]
 _BITMAPS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
+def picture_file(path: str) -> str:
+    """Return the file of a picture that content or the program names."""
+    return path if path.startswith("templates/") else f"content/{path}"
+
+
 def make_bitmap(kind: PictureKind, data: bytes) -> Made:
     """Return what is printed of a photograph, or of a drawing that only its engine can draw. Raise
     `UnusableError` when that cannot be.

@@ -255,7 +255,6 @@ def guide_alone(pack: Publication, part: Part) -> Publication:
 
 def about_pack(
     about: Document,
-    pack: Pack,
     documents: Sequence[Document],
     columns: Mapping[str, Mapping[str, str]],
     labels: Labels,
@@ -264,10 +263,7 @@ def about_pack(
     blocks = about.blocks
     if blocks and isinstance(blocks[0], Heading):
         blocks = blocks[1:]
-    updated = max(document.meta.updated for document in documents)
-    meta = replace(about.meta, title=labels.about_pack, version=pack.version, updated=updated)
-    rests_on = _rests_on_table(documents, columns, labels)
-    return replace(about, meta=meta, blocks=(*blocks, *rests_on))
+    return replace(about, blocks=(*blocks, *_rests_on_table(documents, columns, labels)))
 
 
 def _rests_on_table(

@@ -123,15 +123,14 @@ def link_document(
     return rewrite_document(document, change)
 
 
-def quoted_documents(*documents: Document) -> list[str]:
-    """Name the other documents whose titles or headings cross-references in these show, as they
-    have no words of their own.
+def quoted_documents(document: Document) -> tuple[str, ...]:
+    """Name the other documents whose titles or headings its cross-references show, as they have no
+    words of their own.
     """
-    blocks = (chain(each.blocks, *each.footnotes.values()) for each in documents)
-    links = (node for node in all_inlines(chain(*blocks)) if isinstance(node, Link))
+    nodes = all_inlines(chain(document.blocks, *document.footnotes.values()))
+    links = (node for node in nodes if isinstance(node, Link))
     names = (each.target.partition("#")[0] for each in links if each.internal and not each.inlines)
-    own = {"", *(document.name for document in documents)}
-    return [name for name in dict.fromkeys(names) if name not in own]
+    return tuple(name for name in dict.fromkeys(names) if name not in ("", document.name))
 
 
 def make_contents(title: str, blocks: Iterable[Block], deepest: int, part: str = "") -> Contents:

@@ -18,7 +18,7 @@ from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
-from packbuilder.pipeline.publications import compose_document, compose_pack, compose_parts
+from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.combine import combine, complete
@@ -38,8 +38,8 @@ CONTENT = re.compile(rb"/MCID (\d+)")
 @cache
 def publications() -> tuple[Publication, tuple[Publication, ...]]:
     """The pack, and what its PDF is joined from."""
-    pack, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
-    return pack, compose_parts(EDITION, pack, RECIPE, SCREEN)
+    pack, parts, _ = compose_pack(EDITION, "some", RECIPE, SCREEN)
+    return pack, parts
 
 
 @cache

@@ -232,7 +232,7 @@ def test_pages_of_both_directions_have_a_file_each(tmp_path):
     for name, wide in (("03-t07-portrait.pdf", False), ("03-t07-landscape.pdf", True)):
         with pypdfium2.PdfDocument(made / name) as pdf:
             assert {page.get_width() > page.get_height() for page in pdf} == {wide}
-    assert "Pages of both directions, in two files each: T07 Log." in text_of(
+    assert "Portrait and landscape pages, in two files each: T07 Log." in text_of(
         made / "print-order.pdf"
     )
 
@@ -271,12 +271,12 @@ def test_how_each_row_is_printed(folder):
     deck = rows["T08 Cards: the cards", "Riverbank, office"]
     assert (deck["gsm"], deck["Sides"]) == ("160–200", "two, flip at long edge")
     assert deck["Finishing"].startswith("cut 3 across and 1 down, trim")
-    assert deck["Table packs"] == "one a table, 1 over"
+    assert deck["Table packs"] == "one per table, 1 over"
     guide = rows["T14 Guide", "Riverbank, A5 booklet"]
     assert guide["Finishing"] == "fold, staple at the fold"
     score = rows["T03 Considerations", "Riverbank, office"]
     assert (score["Sides"], score["Finishing"]) == ("two, flip at short edge", "staple")
-    assert (score["Table packs"], score["Done"]) == ("one a person, 6 over", "☐")
+    assert (score["Table packs"], score["Done"]) == ("one per person, 6 over", "☐")
     assert rows["T03 Considerations: the poster", "Riverbank, A3"]["Sides"] == "one"
     assert rows["T14 Host card", "Riverbank, A5, two on a sheet"]["Finishing"] == (
         "cut in half, A5"
@@ -380,7 +380,7 @@ def test_an_edition_does_without(small):
     edition.unlink()
     assert not [row for row in table(made) if "T07" in row["Handout"] or "T08" in row["Handout"]]
     text = text_of(made / "print-order.pdf")
-    assert "Left out, as the edition does without them: T07 Log, T08 Cards." in text
+    assert "Not printed, because the edition leaves them out: T07 Log, T08 Cards." in text
     assert "decks" not in text
 
 
