@@ -202,7 +202,11 @@ def interrupts_held() -> Iterator[None]:
 
 def make_here(job: Job, store: Store) -> JobResult:
     """Make a file in this process, without limits."""
-    return _make(job, store) or store.get(job.key) or _lost(job)
+    try:
+        _make_and_keep(job, store)
+    except PackError as error:
+        return error
+    return store.get(job.key) or _lost(job)
 
 
 def _make_and_keep(job: Job, store: Store) -> None:
