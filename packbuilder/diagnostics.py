@@ -190,6 +190,14 @@ class Code(Enum):
     RESULT_PROTECTED = ("PB537", "a protected result", ExitCode.CHECK_FAILED, "FM-07")
     RESULT_MARGIN = ("PB538", "words near the edge of a result", ExitCode.CHECK_FAILED, "PR-01")
     RESULT_BLEED = ("PB539", "a result with wrong edges to cut", ExitCode.CHECK_FAILED, "PR-03")
+    FORM_NONE = ("PB630", "a document that asks nothing", ExitCode.CONTENT)
+    FORM_UNREADABLE = ("PB631", "a filled form that cannot be read", ExitCode.UNREADABLE)
+    ANSWER_DOUBTFUL = ("PB632", "an answer that does not count", ExitCode.CONTENT)
+    FORM_VERSION = ("PB633", "a filled form of another version", ExitCode.CONTENT)
+    FORM_TWICE = ("PB634", "a filled form that came twice", ExitCode.CONTENT)
+    FORMS_MISSING = ("PB635", "a folder without filled forms", ExitCode.UNREADABLE)
+    FORM_ODD = ("PB636", "a filled form that holds scripts or attachments", ExitCode.CONTENT)
+    RESULTS_CHANGED = ("PB637", "results that were changed by hand", ExitCode.UNWRITABLE)
     RESULT_STRANDED = ("PB540", "a heading alone at the bottom", ExitCode.CHECK_FAILED, "PR-09")
 
     def __init__(self, number: str, meaning: str, exit_code: ExitCode, rule: str = "") -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from packbuilder import __version__
+from packbuilder.cli.collecting import collect
 from packbuilder.cli.folders import clean, init
 from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
@@ -72,5 +73,5 @@ def main() -> None:
     """
 
 
-for command in (build, check, clean, init, inspect, list_command, order, status, watch):
+for command in (build, check, clean, collect, init, inspect, list_command, order, status, watch):
     main.add_command(command)

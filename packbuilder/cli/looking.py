@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -142,8 +143,11 @@ def _look_for(file: Path) -> str:
     help="Output for people, or JSON for other programs.",
 )
 def inspect(file: Path, style: str) -> None:
-    """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
-    from packbuilder.inspection.show import as_data, show_reading
+    """Show what a screen reader meets in FILE, a PDF or Word file made by this program, and what
+    was filled in.
+    """
+    from packbuilder.inspection.filled_files import answers_in
+    from packbuilder.inspection.show import as_data, show_answers, show_reading
     from packbuilder.pdf.raster import measure_ink
     from packbuilder.writers import WRITERS
     from packbuilder.writers.reading_back import read_file
@@ -152,11 +156,13 @@ def inspect(file: Path, style: str) -> None:
     reading = read_file(data, str(file))
     writer = WRITERS[reading.format]
     ink = measure_ink(data) if writer.paged else None
+    answers = answers_in(data)
     if style == "json":
-        shown = as_data(reading) | {"ink": ink}
+        filled = [asdict(field) for field in answers]
+        shown = as_data(reading) | {"answers": filled, "ink": ink}
         click.echo(printable(json.dumps(shown, ensure_ascii=False, indent=2)))
         return
-    for line in show_reading(reading, writer.name):
+    for line in (*show_reading(reading, writer.name), *show_answers(answers)):
         click.echo(printable(line))
     if ink is not None:
         click.echo(f"\nInk\n  covers {ink:.1f} % of a page on average")

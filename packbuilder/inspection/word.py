@@ -49,12 +49,7 @@ _CONVENTIONS = Conventions(structure=True)
 
 def read_word(data: bytes) -> FileReading:
     """Read a .docx back; raises `UnreadableError`."""
-    try:
-        parts = _read_parts(data)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
-        raise UnreadableError("it is not a complete Word file") from error
-    if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
-        raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
+    parts = read_parts(data)
     looks = Looks(parts["word/styles.xml"])
     walk = _Walk(parts, looks, read_ids(data))
     body = parts["word/document.xml"].find(f"{W}body")
@@ -88,14 +83,26 @@ def read_word(data: bytes) -> FileReading:
     )
 
 
-def _read_parts(data: bytes) -> dict[str, Element]:
-    """Parse the parts that hold words, styles and relations."""
+def read_parts(data: bytes) -> dict[str, Element]:
+    """Parse the parts that hold words, styles, relations and properties; raise `UnreadableError`
+    for what is no Word file.
+    """
+    try:
+        parts = _parse_parts(data)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
+        raise UnreadableError("it is not a complete Word file") from error
+    if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
+        raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
+    return parts
+
+
+def _parse_parts(data: bytes) -> dict[str, Element]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         wanted = [
             info
             for info in package.infolist()
-            if info.filename.startswith(("word/", "docProps/core"))
+            if info.filename.startswith(("word/", "docProps/"))
             and info.filename.endswith((".xml", ".rels"))
         ]
         if sum(info.file_size for info in wanted) > _LARGEST:

@@ -40,9 +40,9 @@ from packbuilder.print_order.sums import (
     Printed,
     make_notes,
     make_rows,
-    write_csv,
 )
 from packbuilder.storage.cache import Store
+from packbuilder.storage.csv_text import write_csv
 from packbuilder.theme import Theme
 from packbuilder.transforms.assemble import Imprint, assemble_document
 from packbuilder.transforms.fields import name_fields

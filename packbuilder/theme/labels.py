@@ -23,8 +23,8 @@ _SINGULAR = "minute"
 
 @dataclass(frozen=True)
 class Labels:
-    """The words the program itself puts on a page; `kinds` name kinds of paper on covers, and
-    `order` are those of the print order.
+    """The words the program itself puts on a page; `kinds` name kinds of paper on covers,
+    `order` are those of the print order, `collect` those of the results of forms.
     """
 
     contents: str
@@ -82,6 +82,7 @@ class Labels:
     format_names: dict[str, str]
     format_uses: dict[str, str]
     order: dict[str, str]
+    collect: dict[str, str]
 
     @property
     def texts(self) -> dict[str, str]:

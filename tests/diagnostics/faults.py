@@ -15,6 +15,7 @@ from pathlib import Path
 import filelock
 import pytest
 from helpers import faulty_files
+from helpers.filled_forms import filled_pdf
 from helpers.projects import change, copy_templates
 from helpers.time_limits import PATIENCE
 
@@ -560,6 +561,15 @@ def bleed_in_the_office(project, patch):
 @fault("PB540")
 def heading_alone(project, patch):
     change_css(project, ".heading-1 { font-weight", ".heading-1 { break-after: page; font-weight")
+
+
+@fault("PB636")
+def form_with_script(project, patch):
+    folder = project / "content" / "returned"
+    folder.mkdir()
+    (folder / "filled.pdf").write_bytes(
+        filled_pdf({"feedback.again": "Yes", "feedback.best": "Lunch"}, script="app.alert(1)")
+    )
 
 
 @fault("PB560")
