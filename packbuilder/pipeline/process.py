@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.pipeline.records import pack_record
 from packbuilder.storage.cache import Artifact, Store
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Worker:
     def _tell(self, job: Job) -> None:
         self.deadline = time.monotonic() + self._limits.seconds_of(job)
         with contextlib.suppress(OSError):  # of a lost process: that is heard next
-            self.link.send(job)
+            self.link.send_bytes(pack_record(job))
 
 
 def wait_for_any(workers: Sequence[Worker]) -> None:
