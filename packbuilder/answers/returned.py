@@ -15,6 +15,9 @@ LONGEST: Final = 2_000
 
 TICK: Final = "1"
 
+UNNAMED: Final = "?"
+"""Stands for the name of a control that has lost it."""
+
 Status = Literal["read", "empty", "refused"]
 """A form with answers; one that came back without any; a file of which nothing counts."""
 
@@ -92,7 +95,7 @@ def read_returned(
 ) -> Returned:
     """Return the answers of one filled form; `strict` refuses other versions of it."""
     mine = _by_name(each for each in fields if form.owns(each.name))
-    if not mine:
+    if not mine.keys() - {f"{form.prefix}.{UNNAMED}"}:
         others = sorted({each.name.partition(".")[0] for each in fields} - {"edition"})
         return refused(file, "other form", ", ".join(others))
     versions = tuple(_other_versions(filled.forms, form))
@@ -107,7 +110,8 @@ def read_returned(
                 doubts.append(taken)
             elif taken:
                 answers[name] = taken
-    given = bool(answers) or any(doubt.field for doubt in doubts)
+    unknown = any(each.chosen for name, each in mine.items() if name not in form.by_name)
+    given = unknown or bool(answers) or any(doubt.field for doubt in doubts)
     return Returned(file, "read" if given else "empty", answers, tuple(doubts))
 
 

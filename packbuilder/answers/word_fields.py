@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Final
 
 from packbuilder.answers.form import AnswerForm, Slot
+from packbuilder.answers.returned import UNNAMED
 from packbuilder.inspection.filled import (
     Control,
     FilledField,
@@ -120,6 +121,8 @@ class _Finder:
             elif column < len(row.header) and not any(isinstance(t, Control) for t in cell):
                 head = _fold(row.header[column])
                 for number, slot in self.open_slots:
+                    if not column and self._is_box(number):
+                        continue  # rows begin with words or a number, whatever stands above them
                     beside_known = _key(slot) in keys and _fold(_option(slot)) == head
                     if beside_known or _fold(slot.label) in _labels(row, column):
                         yield number, _Words(_loose(cell), "overwritten")
@@ -223,12 +226,22 @@ def read_word_fields(file: FilledFile, form: AnswerForm) -> tuple[FilledField, .
 
 
 def _unknown(finder: _Finder) -> Iterator[FilledField]:
-    """Yield controls of the form by name that it does not know."""
+    """Yield controls that the form does not know: those with its name, and answers without any."""
     for number, control in finder.controls.items():
-        name = control.tag.partition(":")[0]
-        if number not in finder.found and finder.form.owns(name):
-            words = control.typed
-            yield FilledField(name, control.kind, (words,) if words else (), "control")
+        name, _, option = control.tag.partition(":")
+        words = (option or "1" if control.checked else "") if _is_box(control) else control.typed
+        chosen = (words,) if words else ()
+        if number in finder.found:
+            continue
+        if finder.form.owns(name):
+            yield FilledField(name, control.kind, chosen, "control")
+        elif chosen and not control.tag:
+            unnamed = f"{finder.form.prefix}.{UNNAMED}"
+            yield FilledField(unnamed, control.kind, chosen, "control", (), control.alias)
+
+
+def _is_box(control: Control) -> bool:
+    return control.kind == "tick"
 
 
 def _answer(slot: Slot, control: Control | None, beside: _Words | None) -> FilledField:
@@ -249,7 +262,7 @@ def _box(slot: Slot, control: Control | None, words: str, how: How) -> FilledFie
     if control and control.checked:
         given, how = (chosen,), "control"
     elif control and _TICKED & set(control.words):
-        given, how = (chosen,), "sign"
+        given, how = (chosen,), "mark"
     elif _is_mark(words):
         given = (chosen,)
     return FilledField(slot.name, slot.kind, given, how, options, slot.label)

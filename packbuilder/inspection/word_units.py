@@ -14,13 +14,12 @@ from typing import Final, Literal
 
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_targets
+from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_provenance import SourceBlock, read_provenance
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import Element, W, value_of
 
 UnitKind = Literal["paragraph", "heading", "item", "row", "note", "made", "figure"]
-SIGN: Final = "\u25a2"
-"""Stands for any box, circle or space to write in."""
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -29,7 +28,6 @@ _BOXES: Final = "\u2610\u2611\u2612\u25cb\u25c9\u25cf"
 _NEVER: Final = frozenset((_FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText"))
 _TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
-_ESCAPED: Final = re.compile(r"([\\*`\[\]]|:::+)")
 _RULED: Final = re.compile("[\u2007\u00a0]{3,}")
 """Spaces to write on; some programs keep these of a control, and nothing else of it."""
 _MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
@@ -117,16 +115,6 @@ def _comments(parts: Mapping[str, Element], places: Mapping[str, int]) -> Iterat
         yield WordComment(comment.get(f"{W}author", ""), words, unit)
 
 
-@dataclass(slots=True)
-class _Run:
-    """Words that look alike."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    link: str = ""
-
-
 class _Walk:
     """Walks a text, and keeps its units."""
 
@@ -142,7 +130,7 @@ class _Walk:
         self._mark = f"{W}ins" if reject else f"{W}del"
         self._reject = reject
         self._targets = read_targets(parts, "document")
-        self._runs: list[_Run] = []
+        self._runs: list[TextRun] = []
         self._open: dict[str, str] = {}
         self._begun: list[str] = []
         self._fields: list[str] = []
@@ -207,7 +195,7 @@ class _Walk:
             return
         properties, self._joined = self._joined, None
         runs, self._runs = self._runs, []
-        text, raw = _markdown(runs), "".join(run.text for run in runs)
+        text, raw = markdown_of(runs), "".join(run.text for run in runs)
         if self._cell is not None:
             if text:
                 self._cell.append(text)
@@ -300,12 +288,12 @@ class _Walk:
                 self._inline(content, bold)
             return
         start = len(self._runs)
-        self._runs.append(_Run(SIGN))
+        self._runs.append(TextRun(SIGN))
         for content in element.findall(f"{W}sdtContent"):
             self._inline(content, bold)
         held = "".join(run.text for run in self._runs[start:])
         self._filled.append(held.replace(SIGN, "").strip() + " ")
-        self._runs[start:] = [_Run(SIGN)]
+        self._runs[start:] = [TextRun(SIGN)]
 
     def _run(self, element: Element, styled: bool, link: str) -> None:
         look = element.find(f"{W}rPr")
@@ -318,7 +306,7 @@ class _Walk:
         italic = _is_on(look, "i") or name == "Emphasis"
         if name == "Blank":
             if not (self._runs and self._runs[-1].text == SIGN):
-                self._runs.append(_Run(SIGN))
+                self._runs.append(TextRun(SIGN))
             return
         for child in element:
             tag = child.tag
@@ -335,7 +323,7 @@ class _Walk:
             elif tag == f"{W}noBreakHyphen":
                 self._add("-", bold, italic, link)
             elif tag == f"{W}footnoteReference":
-                self._runs.append(_Run(f"[^{child.get(f'{W}id', '')}]"))
+                self._runs.append(TextRun(f"[^{child.get(f'{W}id', '')}]"))
             elif tag == f"{W}drawing":
                 self._picture(child)
 
@@ -362,7 +350,7 @@ class _Walk:
         if last and alike and not last.text.startswith("[^") and last.text != SIGN:
             last.text += text
             return
-        self._runs.append(_Run(text, bold, italic, link))
+        self._runs.append(TextRun(text, bold, italic, link))
 
 
 def _is_counted(instruction: str) -> bool:
@@ -383,32 +371,3 @@ def _is_bold(id: str, known: Mapping[str, Element]) -> bool:
             return _is_on(look, "b")
         id = value_of(known[id], "basedOn")
     return False
-
-
-def _markdown(runs: list[_Run]) -> str:
-    """Write runs as Markdown, in one form; spaces at the edges of bold words stand outside."""
-    written = ""
-    open_mark, open_link = "", ""
-    for run in [*runs, _Run("")]:
-        marker = ("**" if run.bold else "") + ("*" if run.italic else "")
-        text = run.text
-        if not text.strip() and text:
-            marker = open_mark if (marker or open_mark) and marker == open_mark else ""
-        if (run.link, marker) != (open_link, open_mark):
-            kept = written.rstrip()
-            spaces = written[len(kept) :]
-            if open_mark:
-                written = kept + open_mark[::-1] + spaces
-            if run.link != open_link and open_link:
-                kept = written.rstrip()
-                written = f"{kept}]({open_link})" + written[len(kept) :]
-            lead = text[: len(text) - len(text.lstrip())]
-            text = text[len(lead) :]
-            written += lead
-            if run.link != open_link and run.link:
-                written += "["
-            written += marker
-            open_mark, open_link = marker, run.link
-        kept_as_is = text.startswith("[^") or text == SIGN
-        written += text if kept_as_is else _ESCAPED.sub(r"\\\1", text)
-    return " ".join(written.split())

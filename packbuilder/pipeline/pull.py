@@ -20,7 +20,8 @@ from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.round_trip.changes import Delivered, Project, Puller
+from packbuilder.round_trip.changes import Project, Puller
+from packbuilder.round_trip.delivered import Delivered
 from packbuilder.round_trip.places import Places, Source
 from packbuilder.round_trip.report import Entry
 from packbuilder.round_trip.words import Edit

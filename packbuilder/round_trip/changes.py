@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Final
 
-from packbuilder.inspection.word_provenance import SourceBlock
-from packbuilder.inspection.word_units import SIGN, Unit
+from packbuilder.inspection.word_markdown import SIGN
+from packbuilder.inspection.word_units import Unit
 from packbuilder.round_trip.align import align, unmoved
+from packbuilder.round_trip.delivered import Delivered
+from packbuilder.round_trip.lines import escaped, has_minutes, includes, is_own, short
 from packbuilder.round_trip.places import Place, Places, Source
 from packbuilder.round_trip.report import Entry
 from packbuilder.round_trip.tokens import likeness, plain, same, smart, tokens_of
@@ -21,8 +22,8 @@ _OPEN: Final = ("callout", "landscape", "small-print", "only", "excuse", "lead",
 """`:::` blocks in which a new paragraph may stand."""
 _MOST_UNKNOWN: Final = 0.3
 _FEWEST: Final = 10
-_LEAVES: Final = ("Paragraph", "Heading", "KeySentence", "Table")
-_REMADE, _BY_WORDS = 0.4, 0.5
+_REMADE: Final = 0.4
+"""How alike words are at least that the program made, where one is an edit of the other."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,12 @@ class Puller:
         """Carry over what changed in the words of a unit that is still there."""
         before, after, place = self._base[old], self._edited[new], self._found[old]
         if after.filled and not before.filled:
-            self._say("CONTROL", f"answers are ignored, use collect: “{_short(after.filled)}”")
+            self._say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
         if self._delivery.is_untouched(after, before.cells != after.cells):
             return
         if before.kind == "row" and before.cells != after.cells:
             where = self._where(place)
-            self._say("TABLE-SHAPE", f"the table has other columns: {_short(after.text)}", *where)
+            self._say("TABLE-SHAPE", f"the table has other columns: {short(after.text)}", *where)
             return
         if place and {before.kind, after.kind} <= {"heading", "paragraph"}:
             self._change_kind(before, after, place)
@@ -124,7 +125,7 @@ class Puller:
         if place is None:
             self._say(
                 "GENERATED",
-                f"“{_short(before.text)}” → “{_short(after.text)}”: "
+                f"“{short(before.text)}” → “{short(after.text)}”: "
                 "the program makes these words, or settings do",
             )
             return
@@ -153,7 +154,7 @@ class Puller:
                 words = f"“{lost.old}” → “{lost.new}”: change {lost.value} in the edition’s file"
                 self._say("VALUE", words, path, line)
             else:
-                words = f"“{_short(lost.old)}” → “{_short(lost.new)}” is not in the text"
+                words = f"“{short(lost.old)}” → “{short(lost.new)}” is not in the text"
                 self._say("GENERATED", words, path, line)
         if changes.signs:
             self._say("CONTROL", "places to answer were added or taken away", path, line)
@@ -161,7 +162,7 @@ class Puller:
             self._say(
                 "HEAD", f"{place.source.lines[line - 1].split(':', 1)[0]} changes", path, line
             )
-        if self._places.kind(unit) == "Step" and _minutes(changes, place):
+        if self._places.kind(unit) == "Step" and has_minutes(changes, place):
             self._say("MINUTES", "minutes of a step change; check compares their sum", path, line)
 
     def _change_kind(self, before: Unit, after: Unit, place: Place) -> None:
@@ -187,7 +188,7 @@ class Puller:
             for other in ours.edits
         )
         if clash:
-            words = f"in Word “{_short(plain, 300)}”; in the content “{place.text}”"
+            words = f"in Word “{short(plain, 300)}”; in the content “{place.text}”"
             self._say("CONFLICT", words, path, line)
             return
         self._apply(changes, place, self._base[old])
@@ -198,7 +199,7 @@ class Puller:
     def _move(self, old: int, new: int) -> None:
         place = self._found[old]
         if place is None or self._base[old].kind in ("made", "figure"):
-            self._say("GENERATED", f"“{_short(self._base[old].text)}” was moved")
+            self._say("GENERATED", f"“{short(self._base[old].text)}” was moved")
             return
         text = place.text
         for edit in sorted(self.result.edits.get(place.source.path, ()), key=lambda e: -e.start):
@@ -220,9 +221,9 @@ class Puller:
         if place is None and not self._delivery.was_delivered(unit):
             return
         if unit.kind == "figure":
-            self._say("IMAGE", f"a picture was taken away: {_short(unit.text)}")
+            self._say("IMAGE", f"a picture was taken away: {short(unit.text)}")
         elif place is None or place.last < place.source.head:
-            self._say("GENERATED", f"“{_short(unit.text)}” was deleted; the program makes it")
+            self._say("GENERATED", f"“{short(unit.text)}” was deleted; the program makes it")
         elif unit.kind == "row" and unit.row == 0:
             self._say("TABLE-SHAPE", "a table’s header was deleted", *self._where(place))
         elif old in self._outdated:
@@ -231,9 +232,9 @@ class Puller:
                 f"deleted in Word, changed in the content: “{place.text}”",
                 *self._where(place),
             )
-        elif not _is_own(place, unit):
+        elif not is_own(place, unit):
             self._say(
-                "NOTE", f"“{_short(unit.text)}” was deleted; delete it by hand", *self._where(place)
+                "NOTE", f"“{short(unit.text)}” was deleted; delete it by hand", *self._where(place)
             )
         else:
             self._remove(place, unit.kind)
@@ -257,7 +258,7 @@ class Puller:
         if unit.kind == "made":
             return
         if unit.kind == "figure":
-            self._say("IMAGE", f"a picture was added: “{_short(unit.text)}”")
+            self._say("IMAGE", f"a picture was added: “{short(unit.text)}”")
             return
         gone = self._delivery.gone_words(unit)
         if not gone:
@@ -281,7 +282,7 @@ class Puller:
                 end = "\n" if unit.kind in ("item", "row") else "\n\n"
                 self._edit(place, Edit(place.start, place.start, text + end))
                 return
-        self._say("NOTE", f"no place was found for “{_short(unit.text)}”")
+        self._say("NOTE", f"no place was found for “{short(unit.text)}”")
 
     def _may_follow(self, old: int, place: Place) -> bool:
         unit = self._base[old]
@@ -290,7 +291,7 @@ class Puller:
     def _put_after(self, old: int, place: Place, new: int, raw: str, unit: Unit) -> None:
         previous = self._base[old]
         if unit.kind == "row" and (previous.kind != "row" or previous.cells != unit.cells):
-            words = f"a table or a row of another shape was added: {_short(unit.text)}"
+            words = f"a table or a row of another shape was added: {short(unit.text)}"
             self._say("TABLE-SHAPE", words, *self._where(place))
             return
         text = raw or self._lines(new, unit, place, previous)
@@ -328,7 +329,7 @@ class Puller:
         )
         main = self._project.sources[self._project.main]
         if source.path != main.path and (not following or following.source.path != source.path):
-            ends = [fence.last for fence in main.fences if _includes(main, fence.first, source)]
+            ends = [fence.last for fence in main.fences if includes(main, fence.first, source)]
             if ends:
                 return ends[0], main
         while (
@@ -367,7 +368,7 @@ class Puller:
             if number and new - 1 in self._back:
                 lead = lead.replace(number[0], str(int(number[0]) + 1), 1)
             return f"{lead}{text}"
-        return _escaped(text)
+        return escaped(text)
 
     # Notes ----------------------------------------------------------------------------------------
 
@@ -405,118 +406,3 @@ class Puller:
 
     def _where(self, place: Place | None) -> tuple[str, int]:
         return (place.source.path, place.first) if place else ("", 0)
-
-
-def _is_own(place: Place, unit: Unit) -> bool:
-    """Whether the lines hold this unit and nothing else, so that they can go with it."""
-    return likeness(unit.text, re.sub(r"\{[^}]*\}", "", place.text)) > 0.6 and (
-        not place.text.lstrip().startswith(":::")
-    )
-
-
-def _includes(main: Source, line: int, source: Source) -> bool:
-    return f'file="{source.path.removeprefix("content/")}"' in main.lines[line - 1]
-
-
-def _minutes(changes: WordChanges, place: Place) -> bool:
-    text = place.source.text
-    return any(
-        re.match(r"\d*\s*min", text[edit.end :]) or text[edit.start : edit.end].isdigit()
-        for edit in changes.edits
-        if re.search(r"\d", text[edit.start : edit.end] + edit.text)
-    )
-
-
-def _escaped(text: str) -> str:
-    """Keep a paragraph from being read as a heading, a list or a quotation."""
-    if re.match(r"(#{1,6}\s|[-+>]\s|\||~~~)", text):
-        return f"\\{text}"
-    return re.sub(r"^(\d+)([.)]\s)", r"\1\\\2", text)
-
-
-def _short(text: str, most: int = 60) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """The words of blocks by bookmark, as the content has them now and as they were delivered; the
-    latter are empty when the file does not say.
-    """
-
-    now: Mapping[str, str]
-    then: Mapping[str, str]
-    order: Sequence[SourceBlock] = ()
-
-    @cached_property
-    def _current(self) -> frozenset[str]:
-        return frozenset(plain(line) for line in _lines_of(self.now))
-
-    @cached_property
-    def _delivered(self) -> frozenset[str]:
-        return frozenset(plain(line) for line in _lines_of(self.then))
-
-    @cached_property
-    def _gone(self) -> list[str]:
-        """Lines that were delivered, and that the content has no more."""
-        found = (line for line in _lines_of(self.then) if plain(line) not in self._current)
-        return list(dict.fromkeys(found))
-
-    def in_order(self, units: Sequence[Unit]) -> list[Unit]:
-        """Return the units of the content in the order in which they were delivered, as another
-        version of the program may have had another.
-        """
-        order = {b.bookmark: n for n, b in enumerate(self.order) if b.kind in _LEAVES}
-        ranks, last = [], len(order) + len(self.order)
-        for unit in reversed(units):  # titles and terms stand before what has a place
-            last = order.get(unit.within, last)
-            ranks.append(last)
-        ranks.reverse()
-        return [
-            unit for _, unit in sorted(zip(ranks, units, strict=True), key=lambda each: each[0])
-        ]
-
-    def is_untouched(self, unit: Unit, reshaped: bool) -> bool:
-        """Whether the words of a unit of the Word file are those that its block was delivered with,
-        where the content has others, or the program now writes it in another shape.
-        """
-        there = self.then.get(unit.within)
-        if there is None or (self.now.get(unit.within) == there and not reshaped):
-            return False
-        lines = [plain(line) for line in there.split("\n")]
-        cells = [cell for each in unit.text.split(" | ") if (cell := plain(each))]
-        return any(lines[n : n + len(cells)] == cells for n in range(len(lines)))
-
-    def outdated(self, units: Sequence[Unit]) -> dict[int, str]:
-        """Return the units whose words have changed in the content since delivery, each with the
-        words as delivered.
-        """
-        found = {}
-        for number, unit in enumerate(units if self.then else ()):
-            if not self.is_fresh(unit):
-                continue
-            near = max(self._gone, key=lambda each: likeness(each, unit.raw), default="")
-            if near and likeness(near, unit.raw) > _BY_WORDS:
-                found[number] = near
-        return found
-
-    def is_fresh(self, unit: Unit) -> bool:
-        """Whether a unit of the content was written, or changed, since delivery."""
-        words = plain(unit.text)
-        return bool(self.then) and words in self._current and words not in self._delivered
-
-    def was_delivered(self, unit: Unit) -> bool:
-        """Whether all words of a unit were delivered, as far as the file says."""
-        cells = [cell for each in unit.text.split(" | ") if (cell := plain(each))]
-        return not self.then or self._delivered.issuperset(cells)
-
-    def gone_words(self, unit: Unit) -> str:
-        """Return the delivered words of a unit of the Word file that the content has no more."""
-        near = max(self._gone, key=lambda each: likeness(each, unit.raw), default="")
-        return near if near and likeness(near, unit.raw) > _BY_WORDS else ""
-
-
-def _lines_of(words: Mapping[str, str]) -> Iterator[str]:
-    for text in words.values():
-        yield from text.split("\n")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from packbuilder.inspection.word_units import SIGN
+from packbuilder.inspection.word_markdown import SIGN
 
 _TOKEN: Final = re.compile(
     r"\\.|\*\*|\*|\[\^[^\]\s]+\]|\[\[[^\]\n]*\]\]|\[ \]|\( \)|_{3,}"

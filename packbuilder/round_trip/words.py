@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from packbuilder.inspection.word_units import SIGN
+from packbuilder.inspection.word_markdown import SIGN
 from packbuilder.round_trip.tokens import Token, opcodes, smart, tokens_of
 
 _VALUE: Final = re.compile(r"\[\[(\w+)")

@@ -125,8 +125,8 @@ def fill_word(blank: bytes, answers: Mapping[str, str], way: str) -> bytes:
         else:
             _fill_space(control, chosen, way)
         if way == "without tags":
-            properties = control.find(f"{W}sdtPr")
-            properties.remove(properties.find(f"{W}tag"))
+            for each in control.findall(f"{W}sdtPr/{W}tag"):
+                each.getparent().remove(each)
     parts["word/document.xml"] = etree.tostring(tree)
     return zipped(parts)
 
