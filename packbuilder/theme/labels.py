@@ -60,6 +60,8 @@ class Labels:
     result: str
     rests_on: str
     clock: str
+    at_a_glance: str
+    everybody: str
     free_time: str
     code: str
     card: str

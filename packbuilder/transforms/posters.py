@@ -99,8 +99,9 @@ def _one_sheet(
 
 def _lower(block: Block) -> Block:
     """Make rows no higher than figures and ticks need."""
-    high = isinstance(block, Table) and block.row_height > _ROW
-    return replace(block, row_height=_ROW) if high else block
+    if isinstance(block, Table) and block.row_height > _ROW:
+        return replace(block, row_height=_ROW)
+    return block
 
 
 def _has_map(block: Block) -> bool:
