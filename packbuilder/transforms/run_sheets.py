@@ -81,7 +81,7 @@ def _clocked(sheet: RunSheet, start: int, labels: Labels) -> Table:
         clock = Cell((Numeral((time,), span=row[0].span),))
         rows.append((clock, *row))
         now += _minutes(row) or 0
-    header = (Cell((Text(labels.clock, span=sheet.span),)), *table.header)
+    header = (Cell((labels.inline("clock", sheet.span),)), *table.header)
     return replace(
         table,
         header=header,
@@ -101,9 +101,9 @@ def _bar(sheet: RunSheet, labels: Labels) -> Table:
     for slot in table.rows:
         span, tools = slot[0].span, _TOOL.findall(plain(slot[1].inlines)) if slot[1:] else []
         header.append(Cell((Numeral(slot[0].inlines, span=span),), span=span))
-        words = Text(_in_short(tools) or labels.everybody, span=span)
-        row.append(Cell((Strong((words,), span=span),), span=span))
-    caption = (Text(labels.at_a_glance, span=sheet.span),)
+        used = Text(_in_short(tools), span=span) if tools else labels.inline("everybody", span)
+        row.append(Cell((Strong((used,), span=span),), span=span))
+    caption = (labels.inline("at_a_glance", sheet.span),)
     widths = _shares([_minutes(slot) or 0 for slot in table.rows])
     return Table(
         tuple(header), (tuple(row),), caption, widths=widths, look="time-bar", span=sheet.span

@@ -29,21 +29,21 @@ def add_strip(document: Document, labels: Labels) -> Document:
     meta = document.meta
     if meta.kind != "tool":
         return document
-    minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
-    asked = (
-        ("time", labels.time, minutes if meta.time else "", FACTS["time"], 13),
-        ("group", labels.group, meta.group, FACTS["group"], 26),
-        ("needs", labels.needs, meta.needs, FACTS["need"], 33),
-        ("result", labels.result, meta.result, FACTS["leave"], 28),
-    )
     if not meta.time:  # a card or a page that is read, not worked through
         return document
-    facts = [fact for fact in asked if fact[2]]
+    asked = (
+        ("group", meta.group, FACTS["group"], 26),
+        ("needs", meta.needs, FACTS["need"], 33),
+        ("result", meta.result, FACTS["leave"], 28),
+    )
+    facts = [("time", "", FACTS["time"], 13), *(fact for fact in asked if fact[1])]
     header, row = [], []
-    for key, label, text, icon, _ in facts:
+    for key, text, icon, _ in facts:
         span = document.at(key)
-        header.append(Cell((Icon(icon, span=span), Text(f" {label}", span=span))))
-        row.append(Cell((Text(text, span=span),)))
+        title = labels.marked(key, f" {getattr(labels, key)}", span)
+        header.append(Cell((Icon(icon, span=span), title)))
+        said = Text(text, span=span) if text else labels.counted("minutes", meta.time, span)
+        row.append(Cell((said,)))
     widths = _hundredths([width for *_, width in facts])
     strip = Table(tuple(header), (tuple(row),), widths=widths, strip=True, span=document.span)
     return _placed(document, strip)
@@ -83,8 +83,8 @@ def list_cards(document: Document, labels: Labels) -> Document:
             return [replace(block, guide=labels.card_guide)]
         if not isinstance(block, DeckList):
             return [block]
-        titles = (labels.code, labels.card, labels.notes)
-        header = tuple(Cell((Text(title, span=block.span),)) for title in titles)
+        titles = ("code", "card", "notes")
+        header = tuple(Cell((labels.inline(title, block.span),)) for title in titles)
         rows = tuple(
             (
                 Cell((Text(card.code, span=card.span),), key=card.code.lower(), span=card.span),
@@ -93,7 +93,7 @@ def list_cards(document: Document, labels: Labels) -> Document:
             )
             for card in cards
         )
-        caption = (Text(labels.deck_list, span=block.span),)
+        caption = (labels.inline("deck_list", block.span),)
         table = Table(header, rows, caption, True, (10, 45, 45), row_height=18, span=block.span)
         return [table]
 
