@@ -1,14 +1,20 @@
-"""A new language is one file of labels."""
+"""A new language is one file of labels; those of the program are whole, and agree with CLDR."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from babel.lists import format_list
+from babel.units import format_unit
 from helpers.projects import HEAD, PROGRAMME, copy_templates
 
+from packbuilder.model import Foreign, Heading, Text, plain
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.theme.labels import nearest_language
+from packbuilder.storage.source import Source, shipped
+from packbuilder.theme.labels import PLURALS, nearest_language, read_languages
 
 WELSH = "page: Tudalen\nof: o\nabout: Am y ddogfen hon\nformat_uses:\n  docx: Word, i newid\n"
 TEXT = HEAD.replace("kind: handout\n", "kind: handout\nlanguage: cy-GB\n") + "# Bore\n\nCoffi.\n"
@@ -50,3 +56,90 @@ def test_a_label_that_does_not_exist_is_reported(welsh, packbuilder):
 )
 def test_the_nearest_language_is_taken(language, name):
     assert nearest_language(language, {"en", "cy"}) == name
+
+
+COMPLETE = ("cy", "gd", "pl", "uk", "de", "fr")
+PARTLY = ("es", "ga")
+
+
+@pytest.fixture(scope="module")
+def languages():
+    return read_languages(Source(shipped("templates").parent))
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_complete_languages_lack_no_label(languages, language):
+    missing = sorted(languages[language].english)
+    assert not missing, (
+        f"templates/labels/{language}.yaml lacks {', '.join(missing)}: translate these keys there"
+    )
+
+
+@pytest.mark.parametrize("language", PARTLY)
+def test_other_languages_have_what_ordinary_documents_need(languages, language):
+    basics = {"contents", "page", "of", "edition", "standard", "version", "about", "by"}
+    basics |= {f"kinds.{kind}" for kind in languages["en"].kinds}
+    assert not basics & languages[language].english
+
+
+@pytest.mark.parametrize("language", [*COMPLETE, "es"])
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 6, 11, 12, 21, 22, 45, 102])
+def test_minutes_agree_with_cldr(languages, language, number):
+    words = format_unit(number, "duration-minute", locale=language)
+    assert languages[language].counted("minutes", number) == Text(words)
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_lists_agree_with_cldr(languages, language):
+    labels = languages[language]
+    for join, style in ((labels.last_join, "standard"), (labels.or_join, "or")):
+        assert f"A{join}C" == format_list(["A", "C"], style=style, locale=language)
+
+
+@pytest.mark.parametrize("language", [*COMPLETE, *PARTLY])
+def test_labels_are_not_english_by_oversight(languages, language):
+    english, own = languages["en"].texts, languages[language].texts
+    same = {name for name in own.keys() & english.keys() if own[name] == english[name]}
+    words = {name: re.sub(r"{.*?}", "", own[name]) for name in same}
+    long = {name for name in same if re.search(r"[a-z]{3}.* .*[a-z]{3}", words[name])}
+    assert long <= languages[language].english | {"minutes.one", "minutes.other"}
+
+
+def test_labels_are_drawn_by_the_font(languages, tmp_path):
+    from packbuilder.theme import read_theme
+
+    theme = read_theme(Source(shipped("templates").parent))
+    letters = {c for labels in languages.values() for c in "".join(labels.texts.values())}
+    alphabets = "ĄąĆćĘęŁłŃńÓóŚśŹźŻżÂâÊêÎîÔôÛûŴŵŶŷẀẁẂẃẄẅÀàÈèÌìÒòÙùҐґЄєІіЇї’ÄäÖöÜüßẞÇçŒœÆæŸÿ«»"
+    missing = {c for c in letters | set(alphabets) if ord(c) not in theme.characters}
+    assert missing <= set("\n\t")
+
+
+def test_what_a_language_lacks_is_marked_as_english(welsh):
+    labels = load_project(welsh).theme.labels_for("cy-GB")
+    assert labels.inline("contents") == Foreign((Text("Contents"),), "en")
+    assert labels.inline("about") == Text("Am y ddogfen hon")
+    assert set(PLURALS) <= labels.english
+
+
+def closing(folder):
+    publication, _ = compose_document(
+        prepare_edition(load_project(folder), "standard"), "programme"
+    )
+    return publication, publication.parts[0].blocks
+
+
+def test_the_end_of_a_document_is_headed_in_its_language_and_marked_in_the_projects(welsh):
+    _, blocks = closing(welsh)
+    number, heading = next(
+        (n, b) for n, b in enumerate(blocks) if isinstance(b, Heading) and "about" in b.anchor
+    )
+    assert plain(heading.inlines).replace("\xa0", " ") == "Am y ddogfen hon"
+    assert all(isinstance(inline, Text) for inline in heading.inlines)
+    assert blocks[number + 1].inlines[0].language == "en-GB"
+
+
+def test_a_document_in_a_language_without_labels_has_english_ones_marked(project):
+    folder = project({PROGRAMME: TEXT.replace("cy-GB", "it")})
+    publication, _ = closing(folder)
+    assert publication.parts[0].footer.language == "en"

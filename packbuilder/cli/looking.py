@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -142,21 +143,24 @@ def _look_for(file: Path) -> str:
     help="Output for people, or JSON for other programs.",
 )
 def inspect(file: Path, style: str) -> None:
-    """Show what a screen reader meets in FILE, a PDF or Word file made by this program."""
-    from packbuilder.inspection.show import as_data, show_reading
-    from packbuilder.pdf.raster import measure_ink
+    """Show what a screen reader meets in FILE, a PDF or Word file made by this program, and what
+    was filled in.
+    """
+    from packbuilder.inspection.files import read_with
+    from packbuilder.inspection.show import as_data, show_answers, show_reading
+    from packbuilder.pipeline.gate import Gate, inspect_apart
     from packbuilder.writers import WRITERS
-    from packbuilder.writers.reading_back import read_file
 
     data = _read(file)
-    reading = read_file(data, str(file))
-    writer = WRITERS[reading.format]
-    ink = measure_ink(data) if writer.paged else None
+    with Gate(inspect_apart) as gate:
+        found = read_with(gate.read, data, str(file))
     if style == "json":
-        shown = as_data(reading) | {"ink": ink}
+        answers = [asdict(field) for field in found.answers]
+        shown = as_data(found.reading) | {"answers": answers, "ink": found.ink}
         click.echo(printable(json.dumps(shown, ensure_ascii=False, indent=2)))
         return
-    for line in show_reading(reading, writer.name):
+    lines = show_reading(found.reading, WRITERS[found.reading.format].name)
+    for line in (*lines, *show_answers(found.answers)):
         click.echo(printable(line))
-    if ink is not None:
-        click.echo(f"\nInk\n  covers {ink:.1f} % of a page on average")
+    if found.ink is not None:
+        click.echo(f"\nInk\n  covers {found.ink:.1f} % of a page on average")

@@ -150,6 +150,8 @@ class Walk:
         lines = (line.text for line in opening.lines)
         for words in (opening.label, opening.title, opening.subtitle, *lines):
             self.add(words)
+        for line in opening.lines:
+            self._in_language(line.text, line.language)
         self.mark("heading", opening.title, level)
         if opening.logo:
             self.picture(opening.logo_alt, opening.logo)
@@ -158,10 +160,16 @@ class Walk:
         if contents:
             self.add(contents.title)
             self.add(contents.lead)
+            self._in_language(contents.title, contents.language)
+            self._in_language(contents.lead, contents.language)
             for entry in contents.entries:
                 self.add(entry.words)
                 if entry.anchor in self.places:
                     self.mark("inside", entry.text, self.places[entry.anchor])
+
+    def _in_language(self, words: str, language: str) -> None:
+        if words and language and language != self.language:
+            self.mark("language", words, language)
 
     def _foot(self, footer: m.Footer) -> None:
         if not self.shows.footers:

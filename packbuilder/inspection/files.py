@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.inspection.reading import FileReading, UnreadableError
+from packbuilder.inspection.reading import UnreadableError
+
+Found = TypeVar("Found")
 
 
-def read_with(read: Callable[[bytes], FileReading], data: bytes, name: str) -> FileReading:
+def read_with(read: Callable[[bytes], Found], data: bytes, name: str) -> Found:
     """Read a file; raise `PackError` when it is broken."""
     try:
         return read(data)

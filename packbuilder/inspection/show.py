@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from packbuilder.inspection.filled import FilledField
 from packbuilder.inspection.reading import FileReading, Piece
 
 _NAMES = {"item": "list item", "note": "footnote", "figure": "picture"}
@@ -34,6 +35,17 @@ def show_reading(reading: FileReading, kind: str) -> Iterator[str]:
     yield from _section("Fields", _fields(reading))
     yield from _section("Links", (f"{link.text} → {link.target}" for link in reading.links))
     yield from _section("Headers and footers", dict.fromkeys(reading.aside))
+
+
+def show_answers(fields: Sequence[FilledField]) -> Iterator[str]:
+    """Yield lines with what was filled in, in order of the fields."""
+    yield from _section("Answers", map(_answer, fields))
+
+
+def _answer(field: FilledField) -> str:
+    said = " / ".join(field.chosen).replace("\n", " ")
+    ticked = field.kind == "tick" and field.chosen == ("1",)
+    return f"{_or_none(field.label)} ({field.name}): {'ticked' if ticked else said}"
 
 
 def as_data(reading: FileReading) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +23,7 @@ from packbuilder.inspection.reading import (
     UnreadableError,
 )
 from packbuilder.inspection.word_drawn import is_boxed, picture_of, read_ids, read_targets
+from packbuilder.inspection.word_gate import check_xml
 from packbuilder.inspection.word_look import Looks, find_flaws, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
@@ -42,6 +43,7 @@ _CONTROLS: Final[dict[str, FieldKind]] = {
     f"{W}date": "date",
 }
 _LARGEST: Final = 100_000_000
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
 _CONVENTIONS = Conventions(structure=True)
@@ -49,12 +51,7 @@ _CONVENTIONS = Conventions(structure=True)
 
 def read_word(data: bytes) -> FileReading:
     """Read a .docx back; raises `UnreadableError`."""
-    try:
-        parts = _read_parts(data)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
-        raise UnreadableError("it is not a complete Word file") from error
-    if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
-        raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
+    parts = read_parts(data)
     looks = Looks(parts["word/styles.xml"])
     walk = _Walk(parts, looks, read_ids(data))
     body = parts["word/document.xml"].find(f"{W}body")
@@ -88,19 +85,34 @@ def read_word(data: bytes) -> FileReading:
     )
 
 
-def _read_parts(data: bytes) -> dict[str, Element]:
-    """Parse the parts that hold words, styles and relations."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+def read_parts(data: bytes) -> dict[str, Element]:
+    """Parse the parts that hold words, styles, relations and properties; raise `UnreadableError`
+    for what is no Word file.
+    """
+    try:
+        parts = {name: etree.fromstring(part, _PARSER) for name, part in _parts(data)}
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
+        raise UnreadableError("it is not a complete Word file") from error
+    if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
+        raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
+    return parts
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts that are read; raise `UnreadableError` for one that defines entities."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         wanted = [
             info
             for info in package.infolist()
-            if info.filename.startswith(("word/", "docProps/core"))
+            if info.filename.startswith(("word/", "docProps/", "customXml/item"))
             and info.filename.endswith((".xml", ".rels"))
         ]
         if sum(info.file_size for info in wanted) > _LARGEST:
             raise UnreadableError("its text is larger than 100 MB", "give a smaller file")
-        return {info.filename: etree.fromstring(package.read(info), parser) for info in wanted}
+        for info in wanted:
+            part = package.read(info)
+            check_xml(part)
+            yield info.filename, part
 
 
 Cell = tuple[int, int, int, bool, tuple[str, ...]]

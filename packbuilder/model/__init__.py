@@ -33,8 +33,9 @@ from packbuilder.model.blocks import (
     ThemePage,
     Waiver,
 )
+from packbuilder.model.collecting import Collecting, ResultKind
 from packbuilder.model.documents import Document, Metadata
-from packbuilder.model.forms import Form, forms_of
+from packbuilder.model.forms import Form, digest_fields, forms_of
 from packbuilder.model.inlines import (
     Blank,
     Emphasis,
@@ -93,6 +94,7 @@ from packbuilder.model.walking import (
     all_inlines,
     images_of,
     nested_blocks,
+    own_fields,
     own_inlines,
     placed_texts,
     plain,
@@ -127,6 +129,7 @@ __all__ = [
     "Cell",
     "Choices",
     "CodeBlock",
+    "Collecting",
     "Contents",
     "ContentsEntry",
     "Deck",
@@ -170,6 +173,7 @@ __all__ = [
     "PrintRole",
     "Publication",
     "Quotation",
+    "ResultKind",
     "Route",
     "RunSheet",
     "Section",
@@ -186,6 +190,7 @@ __all__ = [
     "Waiver",
     "all_fields",
     "all_inlines",
+    "digest_fields",
     "forms_of",
     "images_of",
     "is_poster",
@@ -193,6 +198,7 @@ __all__ = [
     "number_contents",
     "openings_of",
     "pictures_of",
+    "own_fields",
     "own_inlines",
     "placed_texts",
     "plain",

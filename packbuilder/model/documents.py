@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from packbuilder.diagnostics import Diagnostic, Span
+from packbuilder.model.collecting import Collecting
 from packbuilder.model.nodes import Block, Node
 from packbuilder.model.print_roles import PrintRole
 
@@ -20,8 +21,9 @@ class Metadata:
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
     id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
     document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
-    drawing: a reader finds a tool by these. `print` says how many of a document an event needs. On
-    a cover, `label` says what kind of paper it is, and `art` lists the drawings or numbers shown.
+    drawing: a reader finds a tool by these. `print` says how many of a document an event needs,
+    and `collect` how answers to it are gathered. On a cover, `label` says what kind of paper it
+    is, and `art` lists the drawings or numbers shown.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Metadata:
     stage: str = ""
     icon: str = ""
     print: tuple[PrintRole, ...] = ()
+    collect: Collecting = field(default_factory=Collecting)
     label: str = ""
     art: tuple[str, ...] = ()
 

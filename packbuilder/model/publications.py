@@ -62,6 +62,7 @@ class Contents(Block):
     """The contents list, with its title, which may be empty, and a line below that.
 
     In a document it stands before the heading whose anchor is `before`, or at the very beginning.
+    `language` is that of title and lead where it is not that of the document.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Contents(Block):
     layout: ContentsLayout = "list"
     lead: str = ""
     before: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """A line under a title. `role` names its style: authors, date, edition, licence."""
+    """A line under a title. `role` names its style: authors, date, edition, licence.
+
+    `language` is that of its words where it is not that of the document.
+    """
 
     role: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,8 @@ class Opening:
 class Footer:
     """The footer of every page: a title, the edition, and the page number at the right.
 
-    A tool's title begins with its `code`.
+    A tool's title begins with its `code`. `language` is that of all but the title where it is not
+    that of the document.
     """
 
     title: str
@@ -143,6 +150,7 @@ class Footer:
     page: str = "Page"
     of: str = "of"
     code: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,16 @@ def all_fields(blocks: Iterable[Block]) -> Iterator[tuple[Field, Block]]:
     Lines to write on come as the `Field` that says the same.
     """
     for block in walk(blocks):
-        if isinstance(block, Answer):
-            field = Field(block.kind, block.name, block.spoken, "", True, block.options)
-            yield replace(field, span=block.span), block
-        for line in own_inlines(block):
-            yield from ((part, block) for part in walk_inlines(line) if isinstance(part, Field))
+        yield from ((field, block) for field in own_fields(block))
+
+
+def own_fields(block: Block) -> Iterator[Field]:
+    """Yield the places to answer of a block itself, in reading order."""
+    if isinstance(block, Answer):
+        field = Field(block.kind, block.name, block.spoken, "", True, block.options)
+        yield replace(field, span=block.span)
+    for line in own_inlines(block):
+        yield from (part for part in walk_inlines(line) if isinstance(part, Field))
 
 
 def plain(inlines: Iterable[Inline]) -> str:

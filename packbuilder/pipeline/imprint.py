@@ -8,7 +8,10 @@ from packbuilder.model import Metadata
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.phrases import cover_mark, edition_title, list_in_words, phrase
 from packbuilder.pipeline.prepare import values_for
+from packbuilder.settings.edition import STANDARD
+from packbuilder.settings.project import Project
 from packbuilder.theme import Labels
+from packbuilder.theme.labels import ENGLISH
 from packbuilder.transforms.assemble import Imprint
 
 
@@ -19,7 +22,7 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
     values = values_for(meta, settings)
     event = [values.get(key, "") for key in ("event_title", "event_date", "venue")]
     return Imprint(
-        edition=edition_title(project, theme.labels, edition.name, settings),
+        edition=edition_title(project, labels, edition.name, settings),
         version_line=phrase(project.phrases.version, labels.version).format(
             version=values["version"], date=values["updated"]
         ),
@@ -36,7 +39,26 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         licence=project.licence,
         kind=meta.label or labels.kinds.get(meta.kind, ""),
         by=_by_line(meta.authors, labels),
+        foreign=_foreign(meta, project, labels, edition.name),
     )
+
+
+def _foreign(meta: Metadata, project: Project, labels: Labels, edition: str) -> dict[str, str]:
+    """Return the languages of what is not in that of the document: labels that it lacks, and the
+    project's own phrases.
+    """
+    edition_label = "standard" if edition == STANDARD else "edition"
+    used = {
+        **{name: name for name in ("contents", "page", "by")},
+        "edition": edition_label,
+        "version_line": "version",
+        "kind": "" if meta.label else f"kinds.{meta.kind}",
+    }
+    english = {name: ENGLISH for name, label in used.items() if label in labels.english}
+    phrases = {"edition": getattr(project.phrases, edition_label)}
+    phrases["version_line"] = project.phrases.version
+    own = {name: project.language for name, words in phrases.items() if words}
+    return {name: tag for name, tag in (english | own).items() if tag != meta.language}
 
 
 def _by_line(names: Sequence[str], labels: Labels) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Metadata, Picture, Publication
+from packbuilder.model import ABOUT, TOOL_NOTICE, Block, Document, Metadata, Picture, Publication
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.imprint import make_imprint
 from packbuilder.pipeline.phrases import cover_mark
@@ -18,6 +18,7 @@ from packbuilder.settings.pack import Pack
 from packbuilder.theme import Theme
 from packbuilder.theme.illustrate import files_of, illustrate
 from packbuilder.transforms.assemble import Imprint, assemble_document
+from packbuilder.transforms.languages import close_in
 from packbuilder.transforms.publish import Form, Gathered, publish_document, publish_pack
 
 
@@ -84,8 +85,20 @@ def _gather(edition: PreparedEdition, name: str, *, in_pack: bool = False) -> Ga
     """
     document, ending = edition.prepared(name), _ending(edition, name)
     shared = in_pack and ending == ABOUT
-    closing = () if shared else edition.prepared(ending).blocks
+    closing = () if shared else _closing(edition, document.meta, ending)
     return Gathered(document, closing, make_imprint(edition, document.meta))
+
+
+def _closing(edition: PreparedEdition, meta: Metadata, ending: str) -> tuple[Block, ...]:
+    """Return what closes a document. Its heading is in the language of the document; all else is
+    marked where it is in another one.
+    """
+    about, settings = edition.prepared(ending), edition.project.settings
+    if about.meta.language == meta.language:
+        return about.blocks
+    labels = edition.project.theme.labels_for(meta.language)
+    title = None if settings.phrases.about else labels.inline("about")
+    return close_in(about.blocks, about.meta.language, title)
 
 
 def _gather_about(edition: PreparedEdition, pack: Pack) -> Gathered:

@@ -123,7 +123,8 @@ def _about(
     """Return the last section of every document: source, licence, other formats."""
     title, blocks = about_title(settings, theme.labels), tuple(pieces)
     if title and blocks:
-        blocks = (Heading(1, (Text(title),), ABOUT, numbered=False), *blocks)
+        words = Text(title) if settings.phrases.about else theme.labels.marked("about", title)
+        blocks = (Heading(1, (words,), ABOUT, numbered=False), *blocks)
     meta = Metadata(
         title=title,
         kind="report",

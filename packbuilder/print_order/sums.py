@@ -6,8 +6,6 @@ totals, and the bytes of a CSV file. Nothing is read here, and no price is ever 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -298,23 +296,3 @@ def amount(value: Decimal | None) -> str:
         return ""
     whole, _, places = f"{value:f}".partition(".")
     return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
-
-
-# CSV --------------------------------------------------------------------------------------------
-
-
-def write_csv(rows: Iterable[Sequence[str | int]]) -> bytes:
-    """Write rows as CSV (RFC 4180), every cell in quotes, for spreadsheets that expect a mark.
-
-    A text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV
-    injection).
-    """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(tuple("=+-@\t\r\n\0＝＋－＠")) else text

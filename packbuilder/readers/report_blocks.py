@@ -34,7 +34,9 @@ from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block
 _STAGE_ICON, _ARROW_HEIGHT, _ARROW_SHAPE, _BAR_HEIGHT = 9.0, 4.5, 2.2, 3.4
 _UNIT_HEIGHT = 4.0
 _BAR_SHAPE = 134 / 40
-_TRACK_SHAPE, _TRACK_HEIGHT = 242 / 32, 3.0
+_TRACK_SHAPE, _TRACK_HEIGHT, _NARROW_TRACK_HEIGHT = 242 / 32, 3.0, 1.7
+_MOST_WIDE_BARS = 4
+"""Columns with bars for which there is room at full length."""
 
 
 @dataclass(frozen=True)
@@ -336,10 +338,16 @@ def _with_bar(cell: Cell, words: Mapping[str, int]) -> Cell:
 
 
 def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
-    """Put a bar below each number, on a track as long as the number who answered."""
+    """Put a bar below each number, on a track as long as the number who answered: the same for
+    all, or the one that ends the row and has no bar.
+    """
+    last = len(table.header) - (0 if options.of else 1)
+    height = _TRACK_HEIGHT if last <= _MOST_WIDE_BARS + 1 else _NARROW_TRACK_HEIGHT
     rows = tuple(
         tuple(
-            _with_track(cell, options.of or _last_number(row)) if number else cell
+            _with_track(cell, options.of or _last_number(row), height)
+            if 0 < number < last
+            else cell
             for number, cell in enumerate(row)
         )
         for row in table.rows
@@ -353,11 +361,11 @@ def _last_number(row: Sequence[Cell]) -> int:
     return int(words) if words.isdigit() else 0
 
 
-def _with_track(cell: Cell, of: int) -> Cell:
+def _with_track(cell: Cell, of: int, height: float) -> Cell:
     words = plain(cell.inlines).strip()
     if not words.isdigit() or not of:
         return cell
-    track = Icon(marks.bar(int(words), of), _TRACK_HEIGHT, _TRACK_SHAPE)
+    track = Icon(marks.bar(int(words), of), height, _TRACK_SHAPE)
     return replace(cell, inlines=(Strong(cell.inlines), LineBreak(), track))
 
 

@@ -1,16 +1,27 @@
-"""Languages, dates in their words, clock times."""
+"""Languages, their plurals, dates in their words, clock times."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
+from babel.plural import PluralRule
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
 
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+"""The names of the plurals that languages may have."""
+
+_COUNTED = range(201)
+"""Whole numbers among which each plural of a language occurs, but those of millions."""
+
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_IN_WORDS = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})")
 
 
 def minutes_of(clock: str) -> int | None:
@@ -26,6 +37,56 @@ def long_date(date: datetime.date, language: str) -> str:
     """
     tag = "en-GB" if language == "en" else language
     return format_date(date, "long", locale=tag.replace("-", "_"))
+
+
+def plural_of(number: int, language: str) -> str:
+    """Return the name of the plural that a number has in a language: one, few, many, other."""
+    return str(_plurals(language)(number))
+
+
+def plurals_of(language: str) -> tuple[str, ...]:
+    """Return the names of the plurals that whole numbers have in a language."""
+    found = {plural_of(number, language) for number in _COUNTED}
+    return tuple(form for form in PLURAL_FORMS if form in found)
+
+
+def _plurals(language: str) -> PluralRule:
+    """Return the plurals of a language; one that nobody knows counts as English does."""
+    tag = language if is_language(language) else "en"
+    return Locale.parse(tag, sep="-").plural_form
+
+
+def read_date(words: str, language: str) -> datetime.date | None:
+    """Return the day that words name: 3 December 2027, 2027-12-03, 3/12/2027 or 3.12.2027; None
+    where they name none.
+    """
+    text = " ".join(words.replace(",", " ").split()).casefold()
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(*map(int, found.groups()))
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day(*map(int, reversed(found.groups())))
+    months = _months(language)
+    if (found := _IN_WORDS.fullmatch(text)) and found[2] in months:
+        return _day(int(found[3]), months[found[2]], int(found[1]))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    """Return the months by their names, long and short."""
+    locale = language.replace("-", "_")
+    return {
+        name.casefold().rstrip("."): number
+        for width in ("abbreviated", "wide")
+        for number, name in get_month_names(width, locale=locale).items()
+    }
 
 
 def is_language(tag: str) -> bool:

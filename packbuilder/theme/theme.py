@@ -16,6 +16,7 @@ from packbuilder.theme.labels import (
     ENGLISH,
     Labels,
     check_labels,
+    in_no_language,
     labels_path,
     nearest_language,
     read_languages,
@@ -69,10 +70,12 @@ class Theme:
     languages: Mapping[str, Labels] = field(default_factory=dict)
 
     def labels_for(self, language: str) -> Labels:
-        """Return the labels of a document's language, or else English ones."""
+        """Return the labels of a document's language, or else English ones, marked as such."""
         if not self.languages:
             return self.labels
-        return self.languages[nearest_language(language, self.languages)]
+        labels = self.languages[nearest_language(language, self.languages)]
+        known = language.lower().split("-")[0] in (ENGLISH, labels.language.split("-")[0])
+        return labels if known else in_no_language(labels)
 
     @property
     def traits(self) -> VariantTraits:

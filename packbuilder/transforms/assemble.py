@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from packbuilder.model import (
     Block,
@@ -31,6 +31,7 @@ class Imprint:
     """What an edition and a project put on every publication, in words.
 
     `kind` and `by`, which names the authors, are those of the document that it is made for.
+    `foreign` gives the language of each that is not in that of the document, by its name.
     """
 
     edition: str
@@ -48,6 +49,7 @@ class Imprint:
     licence: str = ""
     kind: str = ""
     by: str = ""
+    foreign: Mapping[str, str] = field(default_factory=dict)
 
 
 def assemble_document(document: Document, imprint: Imprint) -> Publication:
@@ -80,7 +82,7 @@ def assemble_document(document: Document, imprint: Imprint) -> Publication:
         parts=(part,),
         version=meta.version,
         updated=meta.updated,
-        contents=_contents(document, imprint.contents) if meta.contents else None,
+        contents=_contents(document, imprint) if meta.contents else None,
         authors=meta.authors,
         description=meta.description,
         keywords=meta.keywords,
@@ -149,9 +151,10 @@ def lead_in(part: Part) -> Part:
     return replace(part, opening=None, follows=True)
 
 
-def _contents(document: Document, title: str) -> Contents:
+def _contents(document: Document, imprint: Imprint) -> Contents:
     """List a document's sections, behind its cover and the sections without a number."""
-    contents = make_contents(title, document.blocks, 2, document.name)
+    contents = make_contents(imprint.contents, document.blocks, 2, document.name)
+    contents = replace(contents, language=imprint.foreign.get("contents", ""))
     number = _first_numbered(document)
     first = document.blocks[number] if number else None
     return replace(contents, before=first.anchor if isinstance(first, Heading) else "")
@@ -194,7 +197,10 @@ def _part(document: Document, imprint: Imprint) -> Part:
 
 def _footer(title: str, imprint: Imprint) -> Footer:
     edition = " · ".join(filter(None, (imprint.edition, imprint.version_line)))
-    return Footer(title, edition, imprint.page, imprint.of)
+    names = [name for name in ("edition", "version_line") if getattr(imprint, name)] or ["page"]
+    languages = {imprint.foreign.get(name, "") for name in names}
+    language = languages.pop() if len(languages) == 1 else ""
+    return Footer(title, edition, imprint.page, imprint.of, language=language)
 
 
 def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:
@@ -206,7 +212,16 @@ def _lines(by: str, imprint: Imprint, full: bool) -> tuple[OpeningLine, ...]:
             ("kind", imprint.kind),
             ("authors", by or imprint.attribution),
             ("edition", imprint.edition),
-            ("version", imprint.version_line),
+            ("version_line", imprint.version_line),
             ("attribution", imprint.licence or (imprint.attribution if by else "")),
         ]
-    return tuple(OpeningLine(role, text) for role, text in lines if text)
+    names = {"authors": "by" if by and by == imprint.by else ""}
+    return tuple(
+        OpeningLine(_ROLES.get(name, name), text, imprint.foreign.get(names.get(name, name), ""))
+        for name, text in lines
+        if text
+    )
+
+
+_ROLES = {"version_line": "version"}
+"""Lines that have another name than their role."""

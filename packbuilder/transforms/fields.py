@@ -221,10 +221,14 @@ class _Namer:
 
 def name_fields(document: Document, labels: Labels) -> tuple[Document, list[Diagnostic]]:
     """Name the fields of a document; duplicate names are problems."""
-    meta = document.meta
-    prefix = (meta.tool.lower() if meta.kind == "tool" else "") or document.name
-    namer = _Namer(prefix, labels, [], {}, section_words=_whole(meta))
+    namer = _Namer(prefix_of(document), labels, [], {}, section_words=_whole(document.meta))
     return replace(document, blocks=namer.blocks(document.blocks)), namer.problems
+
+
+def prefix_of(document: Document) -> str:
+    """Return what the names of a document's fields begin with."""
+    meta = document.meta
+    return (meta.tool.lower() if meta.kind == "tool" else "") or document.name
 
 
 def _whole(meta: Metadata) -> str:

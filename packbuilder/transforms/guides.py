@@ -23,6 +23,7 @@ from packbuilder.model import (
 from packbuilder.model.marks import ART
 from packbuilder.settings.pack import Pack, PackPart
 from packbuilder.theme import Labels
+from packbuilder.theme.labels import ENGLISH
 from packbuilder.transforms.covers import art_of, count_chapters, numbers
 from packbuilder.transforms.link import heading_text
 from packbuilder.transforms.ties import tie
@@ -71,7 +72,9 @@ def make_guides(name: str, pack: Pack, documents: Sequence[Document], labels: La
     contents = None
     if pack.parts:
         contents = list_parts(labels.pack_contents, listed, labels, finder_name(name))
-        contents = replace(contents, entries=(*contents.entries, *_last(by_name)))
+        language = ENGLISH if "pack_contents" in labels.english else ""
+        entries = (*contents.entries, *_last(by_name))
+        contents = replace(contents, entries=entries, language=language)
     elif pack.contents == "finder":
         contents = make_finder(documents, labels)
     dividers = sum(bool(anchor) for _, anchor, _ in listed)
@@ -119,7 +122,8 @@ def make_finder(documents: Iterable[Document], labels: Labels) -> Contents:
         entries += [_tool_entry(t, labels) for t in tools if t.meta.stage == stage]
     others = [document for document in documents if not document.meta.tool]
     entries += [ContentsEntry(3, d.meta.title, f"{d.name}.", part=d.name) for d in others]
-    return Contents(labels.finder, tuple(entries), "finder", labels.finder_lead)
+    language = ENGLISH if "finder" in labels.english else ""
+    return Contents(labels.finder, tuple(entries), "finder", labels.finder_lead, language=language)
 
 
 def _tool_entry(tool: Document, labels: Labels) -> ContentsEntry:
@@ -274,7 +278,10 @@ def _rests_on_table(
     tools = [d for d in documents if d.meta.tool and listed.intersection(d.meta.rests_on)]
     if not tools:
         return ()
-    titles = (labels.code, labels.rests_on_tool, *columns)
+    titles = (
+        *(labels.inline(name) for name in ("code", "rests_on_tool")),
+        *(Text(title) for title in columns),
+    )
     rows = tuple(
         tuple(
             Cell((Text(words),))
@@ -286,8 +293,8 @@ def _rests_on_table(
         )
         for tool in tools
     )
-    header = tuple(Cell((Text(title),)) for title in titles)
-    heading = Heading(1, (Text(labels.rests_on_each),), "rests-on", numbered=False)
+    header = tuple(Cell((title,)) for title in titles)
+    heading = Heading(1, (labels.inline("rests_on_each"),), "rests-on", numbered=False)
     return (heading, Table(header, rows, header_column=True, widths=_widths(columns)))
 
 

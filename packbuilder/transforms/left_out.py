@@ -123,7 +123,7 @@ def _freed(sheet: RunSheet, left: LeftOut, labels: Labels) -> RunSheet:
     """Keep the minutes of what is left out of a run sheet, so that all else keeps its time."""
     (table,) = sheet.blocks
     rows = tuple(
-        (row[0], Cell((Text(labels.free_time, span=row[1].span),)), *(Cell(()) for _ in row[2:]))
+        (row[0], Cell((labels.inline("free_time", row[1].span),)), *(Cell(()) for _ in row[2:]))
         if len(row) > 1 and left.are_gone(row[1].inlines)
         else row
         for row in table.rows

@@ -94,9 +94,7 @@ def _steps(block: Steps, labels: Labels) -> Block:
         label = labels.short_minutes
         timed = (_timed(step, label.format(minutes=step.minutes)) for step in block.items)
         return replace(block, items=tuple(timed))
-    header = tuple(
-        Cell((Text(title, span=block.span),)) for title in (labels.minutes_head, labels.step)
-    )
+    header = tuple(Cell((labels.inline(title, block.span),)) for title in ("minutes_head", "step"))
     return Table(
         header,
         tuple(row for row in rows if row),
@@ -137,7 +135,7 @@ def _name(step: Step) -> str:
 
 
 def _route(route: Route, labels: Labels) -> Table:
-    titles = ((Text(labels.route_if),), route.label, (Text(labels.route_then),))
+    titles = ((labels.inline("route_if"),), route.label, (labels.inline("route_then"),))
     rows = []
     for number, item in enumerate(route.items, 1):
         condition, decision, then = _parts(item)

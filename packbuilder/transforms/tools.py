@@ -1,11 +1,10 @@
-"""What the program itself adds to tools: the strip, clock times, the list of a deck's cards."""
+"""What the program itself adds to tools: the strip, the list of a deck's cards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model import (
     FACTS,
     Block,
@@ -17,14 +16,11 @@ from packbuilder.model import (
     Field,
     Icon,
     Place,
-    RunSheet,
     Table,
     Text,
-    plain,
     rewrite_blocks,
     walk,
 )
-from packbuilder.settings.dates import minutes_of
 from packbuilder.theme import Labels
 
 
@@ -33,21 +29,21 @@ def add_strip(document: Document, labels: Labels) -> Document:
     meta = document.meta
     if meta.kind != "tool":
         return document
-    minutes = (labels.minute if meta.time == 1 else labels.minutes).format(minutes=meta.time)
-    asked = (
-        ("time", labels.time, minutes if meta.time else "", FACTS["time"], 13),
-        ("group", labels.group, meta.group, FACTS["group"], 26),
-        ("needs", labels.needs, meta.needs, FACTS["need"], 33),
-        ("result", labels.result, meta.result, FACTS["leave"], 28),
-    )
     if not meta.time:  # a card or a page that is read, not worked through
         return document
-    facts = [fact for fact in asked if fact[2]]
+    asked = (
+        ("group", meta.group, FACTS["group"], 26),
+        ("needs", meta.needs, FACTS["need"], 33),
+        ("result", meta.result, FACTS["leave"], 28),
+    )
+    facts = [("time", "", FACTS["time"], 13), *(fact for fact in asked if fact[1])]
     header, row = [], []
-    for key, label, text, icon, _ in facts:
+    for key, text, icon, _ in facts:
         span = document.at(key)
-        header.append(Cell((Icon(icon, span=span), Text(f" {label}", span=span))))
-        row.append(Cell((Text(text, span=span),)))
+        title = labels.marked(key, f" {getattr(labels, key)}", span)
+        header.append(Cell((Icon(icon, span=span), title)))
+        said = Text(text, span=span) if text else labels.counted("minutes", meta.time, span)
+        row.append(Cell((said,)))
     widths = _hundredths([width for *_, width in facts])
     strip = Table(tuple(header), (tuple(row),), widths=widths, strip=True, span=document.span)
     return _placed(document, strip)
@@ -72,24 +68,6 @@ def _placed(document: Document, strip: Table) -> Document:
     return replace(document, blocks=rewrite_blocks(document.blocks, change))
 
 
-def set_clocks(
-    document: Document, values: Mapping[str, str], labels: Labels
-) -> tuple[Document, list[Diagnostic]]:
-    """Turn run sheets into tables with clock times, counted from the edition's start; minutes that
-    are no number, or do not add up, are problems.
-    """
-    problems: list[Diagnostic] = []
-    start = minutes_of(values.get("start_time", "")) or 0
-
-    def change(block: Block) -> Iterable[Block]:
-        if not isinstance(block, RunSheet):
-            return [block]
-        problems.extend(_wrong_minutes(block))
-        return [_clocked(block, start, labels)]
-
-    return replace(document, blocks=rewrite_blocks(document.blocks, change)), problems
-
-
 def list_cards(document: Document, labels: Labels) -> Document:
     """Turn the place of a deck's list into a table: code, words, space for notes."""
     cards = [
@@ -105,8 +83,8 @@ def list_cards(document: Document, labels: Labels) -> Document:
             return [replace(block, guide=labels.card_guide)]
         if not isinstance(block, DeckList):
             return [block]
-        titles = (labels.code, labels.card, labels.notes)
-        header = tuple(Cell((Text(title, span=block.span),)) for title in titles)
+        titles = ("code", "card", "notes")
+        header = tuple(Cell((labels.inline(title, block.span),)) for title in titles)
         rows = tuple(
             (
                 Cell((Text(card.code, span=card.span),), key=card.code.lower(), span=card.span),
@@ -115,7 +93,7 @@ def list_cards(document: Document, labels: Labels) -> Document:
             )
             for card in cards
         )
-        caption = (Text(labels.deck_list, span=block.span),)
+        caption = (labels.inline("deck_list", block.span),)
         table = Table(header, rows, caption, True, (10, 45, 45), row_height=18, span=block.span)
         return [table]
 
@@ -133,41 +111,3 @@ def mark_backs(document: Document, mark: str) -> Document:
 
 def _said(card: Card) -> str:
     return f"{card.theme}: " + (f"{card.label}: " if card.label else "")
-
-
-def _minutes(row: Sequence[Cell]) -> int | None:
-    """Return the minutes of a slot, if its first cell says so."""
-    words = plain(row[0].inlines).strip()
-    return int(words) if words.isdigit() else None
-
-
-def _wrong_minutes(sheet: RunSheet) -> Iterable[Diagnostic]:
-    """Yield what is wrong with the minutes of a run sheet."""
-    (table,) = sheet.blocks
-    for row in table.rows:
-        if _minutes(row) is None:
-            yield Diagnostic(
-                Code.MINUTES,
-                row[0].span,
-                f"“{plain(row[0].inlines).strip()}” is not a number of minutes",
-                "write a whole number in the first column",
-            )
-    taken = sum(_minutes(row) or 0 for row in table.rows)
-    if taken != sheet.minutes:
-        yield Diagnostic(
-            Code.MINUTES,
-            sheet.span,
-            f"the slots take {taken} minutes, but the run sheet says {sheet.minutes}",
-            f"change a slot, or write minutes={taken}",
-        )
-
-
-def _clocked(sheet: RunSheet, start: int, labels: Labels) -> Table:
-    """Return the table of a run sheet with a column of clock times."""
-    (table,), now, rows = sheet.blocks, start, []
-    for row in table.rows:
-        clock = Cell((Text(f"{now // 60 % 24:02}:{now % 60:02}", span=row[0].span),))
-        rows.append((clock, *row))
-        now += _minutes(row) or 0
-    header = (Cell((Text(labels.clock, span=sheet.span),)), *table.header)
-    return replace(table, header=header, rows=tuple(rows), header_column=True, span=sheet.span)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.inspection.files import read_with
 from packbuilder.inspection.reading import FileReading, UnreadableError
 from packbuilder.writers import WRITERS, writer_of
 
@@ -22,12 +21,8 @@ def count_pages(name: str, data: bytes) -> int | None:
         ) from None
 
 
-def read_file(data: bytes, name: str) -> FileReading:
-    """Read a file of any format; raise `PackError` when it has none of them, or is broken."""
-    return read_with(_read, data, name)
-
-
-def _read(data: bytes) -> FileReading:
+def read_file(data: bytes) -> FileReading:
+    """Read a file of any format; raise `UnreadableError` when it has none of them, or is broken."""
     for writer in WRITERS.values():
         if writer.recognises(data):
             return writer.read(data)

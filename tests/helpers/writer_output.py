@@ -13,7 +13,7 @@ from packbuilder.model import Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf import markup as html
-from packbuilder.writers.pdf.markup.page import Page
+from packbuilder.writers.pdf.markup.context import MarkupContext
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -21,7 +21,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def html_body(publication: Publication, theme: Theme) -> str:
     """Write the blocks of all parts as HTML."""
     pages = (
-        Page(part, publication, theme, html.BLOCKS, html.INLINES).blocks(part.blocks)
+        MarkupContext(part, publication, theme, html.BLOCKS, html.INLINES).blocks(part.blocks)
         for part in publication.parts
     )
     return "\n".join(pages) + "\n"

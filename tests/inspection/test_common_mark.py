@@ -107,9 +107,9 @@ def test_no_word_is_lost(source):
         assert all(problem.span.line for problem in problems)
         return
     publication = compose_document(edition, "programme")[0]
-    for format, write in (("pdf", write_pdf), ("docx", write_word)):
+    for write in (write_pdf, write_word):
         data = write(publication, edition.theme)
-        found = read_file(data, f"programme.{format}")
+        found = read_file(data)
         words = re.findall(r"word\d+q", " ".join(piece.text for piece in found.pieces))
         assert wanted <= set(words)
         assert check_parity(publication, edition.theme, found) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from helpers.projects import HEAD, PROGRAMME, make_project
@@ -126,3 +127,21 @@ def test_how_much_of_a_page_is_inked_is_reported_of_pdfs_alone(files, packbuilde
     assert 0 < data["ink"] < 20
     assert "Ink" not in shown(files, packbuilder, "docx")
     assert json.loads(shown(files, packbuilder, "docx", "--format", "json"))["ink"] is None
+
+
+FILLED = Path(__file__).parents[1] / "answers" / "filled"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("t12-docx-word.docx", "More time for tables"),
+        ("t12-pdf-as-only.pdf", "The talk on power"),
+    ],
+)
+def test_what_was_filled_in_is_shown(name, said, packbuilder, tmp_path):
+    shown = packbuilder(tmp_path, "inspect", str(FILLED / name)).output
+    answers = shown.partition("\nAnswers\n")[2]
+    assert f"8. What was the best thing? (t12.best): {said}\n" in answers
+    data = packbuilder(tmp_path, "inspect", str(FILLED / name), "--format", "json").output
+    assert [said] in [field["chosen"] for field in json.loads(data)["answers"]]

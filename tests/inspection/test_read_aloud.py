@@ -24,7 +24,7 @@ SCREEN = with_variant(EDITION.theme, "screen")
 @cache
 def reading(name: str, format: str):
     write = {"pdf": write_pdf, "docx": write_word}[format]
-    return read_file(write(compose_document(EDITION, name)[0], SCREEN), f"{name}.{format}")
+    return read_file(write(compose_document(EDITION, name)[0], SCREEN))
 
 
 def test_the_backs_of_a_sheet_of_cards_are_read_once():
@@ -82,7 +82,7 @@ def test_ruled_spaces_say_what_belongs_there(format):
     edition = prepare_edition(load_project(SHIPPED), "standard")
     write = {"pdf": write_pdf, "docx": write_word}[format]
     data = write(compose_document(edition, "licence-page")[0], edition.theme)
-    pieces = read_file(data, f"licence-page.{format}").pieces
+    pieces = read_file(data).pieces
     at = next(place for place, piece in enumerate(pieces) if piece.text.endswith("Name"))
     kind = {"pdf": "figure", "docx": "field"}[format]
     assert [(piece.kind, piece.text) for piece in pieces[at + 1 : at + 6]] == [

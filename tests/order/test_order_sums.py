@@ -26,8 +26,8 @@ from packbuilder.print_order.sums import (
     seat,
     share,
     sheets_of,
-    write_csv,
 )
+from packbuilder.storage.csv_text import write_csv
 
 NEEDS = Needs(delegates=62, table_size=6, facilitators=2)
 PERSON = PrintRole("person", spare=Spare(5, 2))

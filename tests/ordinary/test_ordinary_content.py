@@ -54,7 +54,7 @@ def said(project, packbuilder):
 
 
 def texts(*files: bytes) -> list[str]:
-    return [" ".join(piece.text for piece in read_file(file, "").pieces) for file in files]
+    return [" ".join(piece.text for piece in read_file(file).pieces) for file in files]
 
 
 def links(pdf: bytes) -> list[str]:
@@ -151,7 +151,7 @@ def test_gaps_are_counted_through_sections_without_ids(built):
 
 def test_headings_may_begin_at_level_two(built):
     for file in built("## Morning\n\nTea.\n\n### Later\n\nCake.\n"):
-        outline = {entry.text: entry.level for entry in read_file(file, "").outline}
+        outline = {entry.text: entry.level for entry in read_file(file).outline}
         levels = [level for words, level in outline.items() if words.endswith(("Morning", "Later"))]
         assert levels[1] == levels[0] + 1
 
@@ -253,15 +253,15 @@ LISTS = {
 def test_items_stand_in_their_order_also_after_an_inner_list(built, words):
     written = re.findall(r"(?:-|\d\.) ([a-e])$", words, re.MULTILINE)
     for file in built(f"# Plan\n\n{words}"):
-        items = [piece.text for piece in read_file(file, "").pieces if piece.kind == "item"]
+        items = [piece.text for piece in read_file(file).pieces if piece.kind == "item"]
         assert [item for item in items if item in written] == written
 
 
 def test_items_are_indented_by_their_level(built):
     pdf, docx = built("# Plan\n\n- a\n  - b\n    1. c\n- d\n")
-    levels = {p.text: p.level for p in read_file(pdf, "").pieces if p.kind == "item"}
+    levels = {p.text: p.level for p in read_file(pdf).pieces if p.kind == "item"}
     assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}
-    levels = {p.text: p.level for p in read_file(docx, "").pieces if p.kind == "item"}
+    levels = {p.text: p.level for p in read_file(docx).pieces if p.kind == "item"}
     assert levels == {"a": 1, "b": 2, "c": 3, "d": 1}
 
 
@@ -272,7 +272,7 @@ def test_one_note_can_be_used_twice(built):
     for text in texts(pdf, docx):
         assert "Tea.1 Cake.2 Coffee.1 Water1" in text
         assert text.count("Hot.") == 1
-    again = [link for link in read_file(pdf, "").links if link.text == "1"]
+    again = [link for link in read_file(pdf).links if link.text == "1"]
     assert [link.target for link in again] == ["programme.note:1"] * 2
     codes = [code.text or "" for code in word_xml(docx).iter(f"{W}instrText")]
     assert sum("NOTEREF" in code for code in codes) == 2
@@ -329,7 +329,7 @@ LONG_ROW = f"""::: table {{caption="What people said"}}
 
 def test_a_row_higher_than_a_page_goes_on_below_its_header(built):
     pdf, docx = built(f"# Feedback\n\n{LONG_ROW}")
-    pieces = read_file(pdf, "").pieces
+    pieces = read_file(pdf).pieces
     pages = sorted({piece.page for piece in pieces if piece.text.startswith("Answer")} - {0})
     headers = sorted(piece.page for piece in pieces if piece.text == "Answers")
     assert len(pages) > 1
@@ -364,7 +364,7 @@ def test_a_box_higher_than_a_page_begins_below_its_heading(built, kind):
     paragraphs, lines = "\n\n".join(SENTENCES), "\n".join(f"line {n}" for n in range(120))
     box = BOXES[kind].format(paragraphs=paragraphs, lines=lines)
     pdf, docx = built(f"# A box\n\n{box}\nAfter.\n")
-    pieces = [piece for piece in read_file(pdf, "").pieces if piece.page]
+    pieces = [piece for piece in read_file(pdf).pieces if piece.page]
     at = next(n for n, piece in enumerate(pieces) if piece.text.startswith(START))
     assert pieces[at].page == 1
     assert max(piece.page for piece in pieces) > 1

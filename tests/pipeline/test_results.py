@@ -271,7 +271,7 @@ def test_the_outline_is_the_same_in_both_formats(pack, name):
     pdf, word = (
         [
             (entry.level, re.sub(r"^[\d.]+ ", "", entry.text).replace("\xa0", " "))
-            for entry in read_file((pack / f"{name}.{format}").read_bytes(), name).outline
+            for entry in read_file((pack / f"{name}.{format}").read_bytes()).outline
         ]
         for format in ("pdf", "docx")
     )

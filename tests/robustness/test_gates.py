@@ -12,9 +12,9 @@ import pytest
 from helpers.projects import HEAD, PROGRAMME, change, copy_templates, make_project
 
 from packbuilder.diagnostics import Code, Span
-from packbuilder.print_order.sums import write_csv
 from packbuilder.rules.content.files import check_file_names
 from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.storage.csv_text import write_csv
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4">{}</svg>'
 BUILD = ("build", "--jobs", "0", "--quiet")

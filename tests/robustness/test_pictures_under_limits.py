@@ -12,10 +12,10 @@ from PIL import Image
 from packbuilder.diagnostics import ExitCode
 from packbuilder.pdf import archive
 from packbuilder.pipeline import decoding
+from packbuilder.pipeline.apart import Apart
 from packbuilder.pipeline.decoding import Decoder, open_decoder
 from packbuilder.theme import pictures
 from packbuilder.theme.photographs import UnusableError
-from packbuilder.writers.pdf import layout
 
 TOO_MUCH = "it takes too much time or memory to decode"
 
@@ -57,14 +57,14 @@ def test_a_picture_that_takes_too_long_costs_itself():
     decoder = Decoder(seconds=0.001)
     with pytest.raises(UnusableError, match=TOO_MUCH):
         decoder.make("photograph", photograph(60, 40))
-    assert decoder._process is None
+    assert decoder._apart._process is None
 
 
 def test_a_process_that_is_gone_costs_one_picture():
     with open_decoder() as decoder:
         decoder.make("photograph", photograph(60, 40))
-        decoder._process.kill()
-        decoder._process.join()
+        decoder._apart._process.kill()
+        decoder._apart._process.join()
         with pytest.raises(UnusableError, match=TOO_MUCH):
             decoder.make("photograph", photograph(60, 40))
         assert decoder.make("photograph", photograph(60, 40))[0]
@@ -73,8 +73,8 @@ def test_a_process_that_is_gone_costs_one_picture():
 def test_no_picture_is_decoded_in_the_process_of_the_build(project, packbuilder, monkeypatch):
     """Neither photographs nor drawings that only their engine can draw; and none twice."""
     started = []
-    start = Decoder._start
-    monkeypatch.setattr(Decoder, "_start", lambda self: started.append(self) or start(self))
+    start = Apart._start
+    monkeypatch.setattr(Apart, "_start", lambda self: started.append(self) or start(self))
     monkeypatch.setattr(pictures, "prepare_bitmap", None)
     monkeypatch.setattr(decoding, "make_bitmap", None)
     images = {"content/images/a.png": photograph(60, 40), "content/images/b.svg": RICH}
@@ -104,13 +104,3 @@ def test_a_colour_profile_that_cannot_be_read_is_a_message(project, packbuilder,
     done = packbuilder(project(), "build", "--jobs", "0")
     assert done.exit_code == ExitCode.MISSING_DEPENDENCY
     assert "the colour profile of the PDF engine cannot be read" in done.output
-
-
-def test_without_processes_an_engine_that_fails_is_a_message_too(project, packbuilder, monkeypatch):
-    def broken(pdf: bytes) -> bytes:
-        raise ValueError("no such thing")
-
-    monkeypatch.setattr(layout, "claim_both", broken)
-    done = packbuilder(project(), "build", "--jobs", "0")
-    assert done.exit_code == ExitCode.RENDER_FAILED
-    assert "programme.pdf could not be made: ValueError: no such thing" in done.output

@@ -36,11 +36,12 @@ def contents(node: m.Contents, layout: LayoutContext, context: WordContext) -> l
     layout = replace(layout.unmarked(), profile=context.sheet.main)  # lists have one look in a file
     title: list[BodyItem] = []
     if node.title:
-        words = context.words(node.title, layout)
+        words = context.words(node.title, layout.speaking(node.language))
         style = "TOCHeading" if node.layout in ("list", "parts") else "GuideTitle"
         title.append(paragraph(style, words, layout, context))
     if node.lead:
-        title.append(paragraph("ContentsLead", context.words(node.lead, layout), layout, context))
+        words = context.words(node.lead, layout.speaking(node.language))
+        title.append(paragraph("ContentsLead", words, layout, context))
     if node.layout == "finder":
         return [*title, *(_finder_line(entry, layout, context) for entry in node.entries)]
     if node.layout == "columns":

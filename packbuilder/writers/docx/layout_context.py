@@ -76,6 +76,10 @@ class LayoutContext:
         """The same place once the bullet or number has been used."""
         return replace(self, marker=None)
 
+    def speaking(self, language: str) -> LayoutContext:
+        """The same place for words in another language, if one is given."""
+        return replace(self, language=language) if language else self
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -62,7 +62,7 @@ def _facts(opening: Opening, layout: LayoutContext, context: WordContext) -> lis
         [
             paragraph(
                 "CoverFactHead" if line.role in _FACT_HEADS else "CoverFact",
-                context.words(line.text, inside),
+                context.words(line.text, inside.speaking(line.language)),
                 inside,
                 context,
             )
@@ -163,7 +163,10 @@ def _tool_title(
     purpose = _purpose(opening, layout.width - edge, layout, context)
     written = context.bookmarks.anchor(title_anchor(name), [title])
     written.append(paragraph("Subtitle", purpose, layout, context, spacing=low, properties=below))
-    lines = {line.role: context.words(line.text, layout) for line in opening.lines}
+    lines = {
+        line.role: context.words(line.text, layout.speaking(line.language))
+        for line in opening.lines
+    }
     logo = _logo_in_line(opening, layout, context, "score")
     if lines or logo:
         whose = "".join(lines.values()) + logo
@@ -220,7 +223,12 @@ def _lines(
     roles: Sequence[str],
 ) -> list[BodyItem]:
     return [
-        paragraph(_line_style(line.role), context.words(line.text, layout), layout, context)
+        paragraph(
+            _line_style(line.role),
+            context.words(line.text, layout.speaking(line.language)),
+            layout,
+            context,
+        )
         for line in opening.lines
         if line.role in roles
     ]

@@ -151,15 +151,20 @@ class Sections:
             plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
             return f"<w:p>{paragraph_properties({'pStyle': plain})}</w:p>"
         run = Run(DOCUMENT, self._profile, self._language)
+        labelled = replace(run, language=self._footer.language or run.language)
         tabs = {"tabs": self._tabs()} if landscape else {}
         first = paragraph_properties({"pStyle": style} | tabs)
         second = paragraph_properties({"pStyle": style})
         edition = self._footer.edition
-        beside = plain_run(f" · {edition}", run) if landscape and edition else ""
+        beside = plain_run(f" · {edition}", labelled) if landscape and edition else ""
         return (
             f"<w:p>{first}{self._title(self._footer, run)}{beside}<w:r><w:tab/></w:r>"
-            f"{self._pages(self._footer, run)}</w:p>"
-            + (f"<w:p>{second}{plain_run(edition, run)}</w:p>" if edition and not beside else "")
+            f"{self._pages(self._footer, labelled)}</w:p>"
+            + (
+                f"<w:p>{second}{plain_run(edition, labelled)}</w:p>"
+                if edition and not beside
+                else ""
+            )
         )
 
     def _title(self, footer: Footer, run: Run) -> str:

@@ -50,7 +50,7 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
 
 def _is_brief(node: m.Table) -> bool:
     """Whether it holds the facts of a tool, or its steps in short."""
-    return node.strip or node.look == "step-bar"
+    return node.strip or node.look in ("step-bar", "time-bar")
 
 
 def _kept(rows: list[WordRow], together: bool, high: set[int]) -> list[WordRow]:
@@ -150,11 +150,6 @@ def _coloured_lines(layout: LayoutContext, context: WordContext) -> str:
 def _properties(
     node: m.Table, widths: list[int], layout: LayoutContext, context: WordContext
 ) -> str:
-    column = int(node.header_column)
-    look = (
-        f'<w:tblLook w:val="{0x0420 | 0x0080 * column | 0x0200:04X}" w:firstRow="1" '
-        f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    )
     words = xml_attribute(m.plain(node.caption))
     described = value("tblCaption", words) if words else ""
     lines = _lines(node, layout, context)
@@ -162,7 +157,16 @@ def _properties(
         f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>'
-        f"{look}{described}"
+        f"{header_look(node.header_column)}{described}"
+    )
+
+
+def header_look(header_column: bool = False) -> str:
+    """Return what says that the first row of a table, or its first column too, is a header."""
+    column = int(header_column)
+    return (
+        f'<w:tblLook w:val="{0x0420 | 0x0080 * column | 0x0200:04X}" w:firstRow="1" '
+        f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
 
 
@@ -261,7 +265,10 @@ def _cell_properties(
     theme = context.theme
     borders = ""
     before, kind = kinds[column - 1] if column else "", kinds[column]
-    if _is_brief(node) or node.look in ("figures", "stages"):
+    if node.look == "time-bar":
+        rule = points_of(theme.length("table-rule"))
+        borders = border("left", rule, theme.colour("primary"))
+    elif _is_brief(node) or node.look in ("figures", "stages"):
         borders = '<w:bottom w:val="nil"/>' if header else '<w:top w:val="nil"/>'
     elif not header and before == kind and kind in ("words", "figure"):
         colour = theme.colour("hair").removeprefix("#")
@@ -291,6 +298,9 @@ def _cell_margins(
         least = dxa(_LOW_PADDING)
         sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
         return f"<w:tcMar>{sides}</w:tcMar>"
+    if node.look == "time-bar":
+        beside = dxa(context.theme.length("card-foot-rise"))
+        return f'<w:tcMar><w:left w:w="{beside}" w:type="dxa"/></w:tcMar>'
     short, tight = _is_brief(node), "figure" in kinds
     above = (short or tight) and not header
     below = (short and header) or (tight and not header)

@@ -11,7 +11,7 @@ from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
 from packbuilder.writers.html.inlines import screen_field
 from packbuilder.writers.html.page import EMPTY, BlockWriters, Page
-from packbuilder.writers.pdf.markup.page import tag
+from packbuilder.writers.pdf.markup.context import tag
 
 _FEW_COLUMNS = 3
 """A table with more columns scrolls in a region of its own."""

@@ -17,9 +17,9 @@ from packbuilder.theme import Theme
 from packbuilder.writers.html.blocks import BLOCKS
 from packbuilder.writers.html.inlines import INLINES
 from packbuilder.writers.html.openings import contents, opening
-from packbuilder.writers.html.page import EMPTY, Collected, Page, data_of
+from packbuilder.writers.html.page import EMPTY, Collected, Page, data_of, spoken
 from packbuilder.writers.html.styles import write_styles
-from packbuilder.writers.pdf.markup.page import start, tag
+from packbuilder.writers.pdf.markup.context import start, tag
 
 _SCRIPT = "answers.js"
 _LINES = Markup("\n")
@@ -176,5 +176,6 @@ def _saving(theme: Theme) -> Markup:
 
 def _end(publication: m.Publication) -> Markup:
     footer = publication.footer or publication.parts[0].footer
-    lines = [words for words in (footer.title, footer.edition, publication.rights) if words]
-    return tag("footer", EMPTY.join(tag("p", escape(line)) for line in lines), data_page="end")
+    lines = [escape(footer.title), spoken(footer.edition, footer.language)]
+    lines.append(escape(publication.rights))
+    return tag("footer", EMPTY.join(tag("p", line) for line in lines if line), data_page="end")

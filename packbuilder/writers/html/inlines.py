@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.writers.html.page import EMPTY, InlineWriters, Page
-from packbuilder.writers.pdf.markup.page import start, tag
+from packbuilder.writers.pdf.markup.context import start, tag
 
 _PIXELS_PER_MM = 96 / 25.4
 

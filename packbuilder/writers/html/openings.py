@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
-from packbuilder.writers.html.page import EMPTY, Page
-from packbuilder.writers.pdf.markup.page import tag
+from packbuilder.writers.html.page import EMPTY, Page, spoken
+from packbuilder.writers.pdf.markup.context import tag
 
 _LINES = Markup("\n")
 
@@ -26,7 +26,8 @@ def opening(page: Page, shown: m.Opening, anchor: str, deeper: int) -> Markup:
     if shown.logo:
         written.append(page.picture(shown.logo, shown.logo_alt, "logo"))
     written += [
-        tag("p", escape(line.text), class_=f"opening-line {line.role}") for line in shown.lines
+        tag("p", spoken(line.text, line.language), class_=f"opening-line {line.role}")
+        for line in shown.lines
     ]
     return tag("div", _LINES.join(filter(None, written)), class_="opening")
 
@@ -35,9 +36,11 @@ def contents(page: Page, listed: m.Contents, anchor: str) -> Markup:
     """Write a list of contents as navigation."""
     written = []
     if listed.title:
-        written.append(tag("p", escape(listed.title), class_="contents-title", id=anchor))
+        written.append(
+            tag("p", spoken(listed.title, listed.language), class_="contents-title", id=anchor)
+        )
     if listed.lead:
-        written.append(tag("p", escape(listed.lead)))
+        written.append(tag("p", spoken(listed.lead, listed.language)))
     items = EMPTY.join(_entry(page, entry) for entry in listed.entries)
     name = page.region(listed.title or page.theme.labels.contents)
     inner = _LINES.join((*written, tag("ul", items)))

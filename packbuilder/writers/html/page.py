@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from packbuilder.inspection.reading import LOWEST
 from packbuilder.model import Block, Inline, Part, Picture, Publication
 from packbuilder.theme import Theme
-from packbuilder.writers.pdf.markup.page import tag
+from packbuilder.writers.pdf.markup.context import tag
 
 BlockWriters = Mapping[type[Block], Callable[["Page", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["Page", Any], Markup]]
@@ -107,3 +107,8 @@ def data_of(picture: Picture) -> str:
     """Return a picture as an address that holds all of it."""
     data = picture.svg or picture.bitmap
     return f"data:{_TYPES[picture.ending]};base64,{base64.b64encode(data).decode()}"
+
+
+def spoken(words: str, language: str) -> Markup:
+    """Return words, marked where their `language` is not that of the document."""
+    return tag("span", escape(words), lang=language) if language else escape(words)

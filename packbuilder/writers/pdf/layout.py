@@ -40,7 +40,7 @@ from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
 from packbuilder.writers.pdf.languages import keep_languages
 from packbuilder.writers.pdf.markup import write_html, write_styles
-from packbuilder.writers.pdf.markup.page import asset
+from packbuilder.writers.pdf.markup.context import asset
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.pdf.markup.blocks import BLOCKS
+from packbuilder.writers.pdf.markup.context import MarkupContext, asset
 from packbuilder.writers.pdf.markup.css import write_styles
 from packbuilder.writers.pdf.markup.inlines import INLINES
-from packbuilder.writers.pdf.markup.page import Page, asset
 
 __all__ = ["BLOCKS", "INLINES", "write_html", "write_page", "write_styles"]
 
@@ -32,7 +32,9 @@ def write_html(publication: Publication, theme: Theme) -> str:
         theme,
         "publication.html",
         publication=publication,
-        blocks=lambda part: Page(part, publication, theme, BLOCKS, INLINES).blocks(part.blocks),
+        blocks=lambda part: MarkupContext(part, publication, theme, BLOCKS, INLINES).blocks(
+            part.blocks
+        ),
         asset=asset,
         fillable=theme.fillable,
     )

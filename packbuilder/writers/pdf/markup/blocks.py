@@ -9,8 +9,14 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
+from packbuilder.writers.pdf.markup.context import (
+    BlockWriters,
+    MarkupContext,
+    asset,
+    background,
+    tag,
+)
 from packbuilder.writers.pdf.markup.inlines import screen_field
-from packbuilder.writers.pdf.markup.page import BlockWriters, Page, asset, background, tag
 from packbuilder.writers.pdf.markup.tables import table
 
 _CARD_LINES = 3
@@ -22,9 +28,9 @@ _THREE_DIGITS = 100
 """A number from which a list needs more room than others."""
 
 
-def _heading(page: Page, node: m.Heading) -> Markup:
+def _heading(context: MarkupContext, node: m.Heading) -> Markup:
     """Write a heading one level lower than it looks, as the title is the first."""
-    inner = page.inlines(node.inlines)
+    inner = context.inlines(node.inlines)
     if node.numeral:
         inner = tag("span", escape(node.numeral), class_="heading-numeral") + " " + inner
     elif node.number:
@@ -33,28 +39,28 @@ def _heading(page: Page, node: m.Heading) -> Markup:
     return tag(f"h{node.level + 1}", inner, id=node.anchor, class_=look)
 
 
-def _paragraph(page: Page, node: m.Paragraph) -> Markup:
-    return tag("p", page.inlines(node.inlines))
+def _paragraph(context: MarkupContext, node: m.Paragraph) -> Markup:
+    return tag("p", context.inlines(node.inlines))
 
 
-def _bullets(page: Page, node: m.BulletList) -> Markup:
+def _bullets(context: MarkupContext, node: m.BulletList) -> Markup:
     if not node.tiles:
-        return tag("ul", page.blocks(node.items))
+        return tag("ul", context.blocks(node.items))
     # Blanks between items that stand side by side would be tagged as words of the list.
-    return tag("ul", Markup("").join(page.blocks([item]) for item in node.items), class_="tiles")
+    return tag("ul", Markup("").join(context.blocks([item]) for item in node.items), class_="tiles")
 
 
-def _ordered(page: Page, node: m.OrderedList) -> Markup:
+def _ordered(context: MarkupContext, node: m.OrderedList) -> Markup:
     last = node.start + len(node.items) - 1
     styles = [] if node.start == 1 else [f"counter-reset:list-item {node.start - 1}"]
     if last >= _THREE_DIGITS:
         styles.append(f"padding-left:{len(str(last)) + 1.5}ch")
     look = f"numerals columns-{node.columns}" if node.numerals else ""
-    return tag("ol", page.blocks(node.items), class_=look, style=";".join(styles))
+    return tag("ol", context.blocks(node.items), class_=look, style=";".join(styles))
 
 
-def _item(page: Page, node: m.ListItem) -> Markup:
-    return _list_item(page.blocks(node.blocks))
+def _item(context: MarkupContext, node: m.ListItem) -> Markup:
+    return _list_item(context.blocks(node.blocks))
 
 
 def _list_item(inner: Markup) -> Markup:
@@ -62,66 +68,70 @@ def _list_item(inner: Markup) -> Markup:
     return tag("li", tag("dd", inner, class_="item"))
 
 
-def _definitions(page: Page, node: m.DefinitionList) -> Markup:
-    return tag("dl", page.blocks(node.items))
+def _definitions(context: MarkupContext, node: m.DefinitionList) -> Markup:
+    return tag("dl", context.blocks(node.items))
 
 
-def _definition(page: Page, node: m.Definition) -> Markup:
+def _definition(context: MarkupContext, node: m.Definition) -> Markup:
     """Write a term and what it means, which is at least as high as the term beside it."""
     lines = math.ceil(len(m.plain(node.term)) / _LETTERS_IN_TERM)
     style = f"min-height:{lines * 1.5:g}em" if lines > 1 else ""
-    return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks), style=style)
+    return tag("dt", context.inlines(node.term)) + tag(
+        "dd", context.blocks(node.blocks), style=style
+    )
 
 
-def _callout(page: Page, node: m.Callout) -> Markup:
-    title = tag("p", page.inlines(node.title), class_="callout-title")
-    return tag("div", title + page.blocks(node.blocks), class_=_boxed(page, node, "callout"))
+def _callout(context: MarkupContext, node: m.Callout) -> Markup:
+    title = tag("p", context.inlines(node.title), class_="callout-title")
+    return tag("div", title + context.blocks(node.blocks), class_=_boxed(context, node, "callout"))
 
 
-def _boxed(page: Page, node: m.Block, look: str) -> str:
+def _boxed(context: MarkupContext, node: m.Block, look: str) -> str:
     """Return the classes of a box, which goes on over pages when it is too high for one."""
-    return f"{look} high".strip() if page.is_high(node) else look
+    return f"{look} high".strip() if context.is_high(node) else look
 
 
-def _small_print(page: Page, node: m.SmallPrint) -> Markup:
-    return tag("div", page.blocks(node.blocks), class_="small-print")
+def _small_print(context: MarkupContext, node: m.SmallPrint) -> Markup:
+    return tag("div", context.blocks(node.blocks), class_="small-print")
 
 
-def _quotation(page: Page, node: m.Quotation) -> Markup:
-    by = tag("p", page.inlines(node.by), class_="by") if node.by else Markup("")
+def _quotation(context: MarkupContext, node: m.Quotation) -> Markup:
+    by = tag("p", context.inlines(node.by), class_="by") if node.by else Markup("")
     mark = Markup("background-image:url('{}')").format(asset(QUOTE))
     return tag(
         "blockquote",
         tag("div", Markup(""), class_="mark decorative", style=mark)
-        + tag("div", page.blocks(node.blocks) + by, class_="said"),
-        class_=_boxed(page, node, "leads" if node.leads else ""),
+        + tag("div", context.blocks(node.blocks) + by, class_="said"),
+        class_=_boxed(context, node, "leads" if node.leads else ""),
     )
 
 
-def _figure(page: Page, node: m.Figure) -> Markup:
-    picture = page.pictures[node.image]
-    size = f"width:{node.width}%;max-width:{page.widest(picture):.2f}mm"
+def _figure(context: MarkupContext, node: m.Figure) -> Markup:
+    picture = context.pictures[node.image]
+    size = f"width:{node.width}%;max-width:{context.widest(picture):.2f}mm"
     image = Markup('<img src="{}" alt="{}" style="{}">').format(asset(node.image), node.alt, size)
     if not node.alt:  # a background is an artifact, which is how PDF says “decorative”
         image = Markup(
             '<div style="{}"><div class="decorative" style="background-image:url(\'{}\');'
             'padding-bottom:{:.2f}%"></div></div>'
         ).format(size, asset(node.image), 100 * picture.height / picture.width)
-    caption = tag("figcaption", page.inlines(node.caption)) if node.caption else Markup("")
-    title = tag("p", page.inlines(node.title), class_="chart-title") if node.title else Markup("")
+    caption = tag("figcaption", context.inlines(node.caption)) if node.caption else Markup("")
+    title = (
+        tag("p", context.inlines(node.title), class_="chart-title") if node.title else Markup("")
+    )
     look = "chart" if node.title else ""
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
 
 
-def _key_sentence(page: Page, node: m.KeySentence) -> Markup:
-    return tag("p", page.inlines(node.inlines), class_="key-sentence")
+def _key_sentence(context: MarkupContext, node: m.KeySentence) -> Markup:
+    return tag("p", context.inlines(node.inlines), class_="key-sentence")
 
 
-def _lead(page: Page, node: m.Lead) -> Markup:
-    return tag("div", page.blocks(node.blocks), class_="lead")
+def _lead(context: MarkupContext, node: m.Lead) -> Markup:
+    return tag("div", context.blocks(node.blocks), class_="lead")
 
 
-def _theme(page: Page, node: m.ThemePage) -> Markup:
+def _theme(context: MarkupContext, node: m.ThemePage) -> Markup:
     """Write a theme: band and drawing are backgrounds, which are artifacts."""
     drawn = [
         tag(
@@ -133,67 +143,71 @@ def _theme(page: Page, node: m.ThemePage) -> Markup:
         for name, path in (("theme-band", node.band), ("theme-icon", node.icon))
         if path
     ]
-    label = tag("p", page.inlines(node.label), class_="theme-label") if node.label else Markup("")
-    inner = Markup("").join(drawn) + label + page.blocks(node.blocks)
+    label = (
+        tag("p", context.inlines(node.label), class_="theme-label") if node.label else Markup("")
+    )
+    inner = Markup("").join(drawn) + label + context.blocks(node.blocks)
     return tag("div", inner, class_=f"theme theme-{node.code}")
 
 
-def _code_block(_: Page, node: m.CodeBlock) -> Markup:
+def _code_block(_: MarkupContext, node: m.CodeBlock) -> Markup:
     return tag("pre", escape(node.text))
 
 
-def _page_break(_: Page, __: m.PageBreak) -> Markup:
+def _page_break(_: MarkupContext, __: m.PageBreak) -> Markup:
     return Markup('<div class="page-break"></div>')
 
 
-def _landscape(page: Page, node: m.Landscape) -> Markup:
-    return tag("div", page.turned().blocks(node.blocks), class_="landscape")
+def _landscape(context: MarkupContext, node: m.Landscape) -> Markup:
+    return tag("div", context.turned().blocks(node.blocks), class_="landscape")
 
 
-def _steps(page: Page, node: m.Steps) -> Markup:
-    return tag("ol", page.blocks(node.items), class_="steps")
+def _steps(context: MarkupContext, node: m.Steps) -> Markup:
+    return tag("ol", context.blocks(node.items), class_="steps")
 
 
-def _step(page: Page, node: m.Step) -> Markup:
-    return _list_item(page.blocks(node.blocks))
+def _step(context: MarkupContext, node: m.Step) -> Markup:
+    return _list_item(context.blocks(node.blocks))
 
 
-def _answer(page: Page, node: m.Answer) -> Markup:
-    label = tag("p", page.inlines(node.label), class_="answer-label")
+def _answer(context: MarkupContext, node: m.Answer) -> Markup:
+    label = tag("p", context.inlines(node.label), class_="answer-label")
     lines = Markup('<div class="writing-line"></div>') * node.lines
-    if page.theme.fillable:
+    if context.theme.fillable:
         lines += screen_field(m.Field(node.kind, node.name, fills=True, options=node.options))
     return tag("div", label + tag("div", lines, class_="lines"), class_="answer")
 
 
-def _choices(page: Page, node: m.Choices) -> Markup:
-    label = tag("p", page.inlines(node.label), class_="answer-label")
+def _choices(context: MarkupContext, node: m.Choices) -> Markup:
+    label = tag("p", context.inlines(node.label), class_="answer-label")
     style = "choices in-row" if node.row else "choices"
-    return tag("div", label + tag("ul", page.blocks(node.items), class_=style), class_="answer")
+    return tag("div", label + tag("ul", context.blocks(node.items), class_=style), class_="answer")
 
 
-def _group(page: Page, node: m.Group) -> Markup:
-    return tag("div", page.blocks(node.blocks), class_=_boxed(page, node, "group"))
+def _group(context: MarkupContext, node: m.Group) -> Markup:
+    return tag("div", context.blocks(node.blocks), class_=_boxed(context, node, "group"))
 
 
-def _route(page: Page, node: m.Route) -> Markup:
-    return tag("ol", page.blocks(node.items), class_="route")
+def _route(context: MarkupContext, node: m.Route) -> Markup:
+    return tag("ol", context.blocks(node.items), class_="route")
 
 
-def _frame(page: Page, node: m.Arrangement) -> Markup:
+def _frame(context: MarkupContext, node: m.Arrangement) -> Markup:
     """Write blocks that stand together; those of a row are the cells of a layout without a tag."""
     if node.look != "row":
-        return tag("div", page.blocks(node.blocks), class_=node.look)
+        return tag("div", context.blocks(node.blocks), class_=node.look)
     widths = [f"width:{width}%" for width in node.widths] or [""] * len(node.blocks)
     cells = (
-        tag("div", page.blocks([block]), class_="row-cell", style=width)
+        tag("div", context.blocks([block]), class_="row-cell", style=width)
         for block, width in zip(node.blocks, widths, strict=True)
     )
     return tag("div", Markup("").join(cells), class_="row")
 
 
-def _canvas(page: Page, node: m.Canvas) -> Markup:
-    label = tag("p", page.inlines(node.label), class_="answer-label") if node.label else Markup("")
+def _canvas(context: MarkupContext, node: m.Canvas) -> Markup:
+    label = (
+        tag("p", context.inlines(node.label), class_="answer-label") if node.label else Markup("")
+    )
     use = tag("p", escape(node.purpose)) if node.purpose else Markup("")
     if node.shape == "distance":
         return label + use + _distances(node)
@@ -213,22 +227,23 @@ def _distances(node: m.Canvas) -> Markup:
         size = f"width:{step * number:.1f}mm;height:{step * number:.1f}mm"
         drawn.append(tag("div", Markup(""), class_=f"band band-{number}", style=size))
     for number, zone in enumerate(bands):
-        place = f"bottom:{step * (number + 0.3) if number else step * 0.06:.1f}mm"
+        bottom, room = (step * (number + 0.1), step * 1.2) if number else (step * 0.06, step * 0.75)
+        place = f"bottom:{bottom:.1f}mm;max-width:{room:.1f}mm"
         drawn.append(tag("p", escape(zone), class_="band-name", style=place))
     drawn.append(tag("p", escape(outside), class_="outside"))
     size = f"width:{node.height}mm;height:{node.height}mm"
     return tag("div", Markup("").join(drawn), class_="map", style=size)
 
 
-def _deck(page: Page, node: m.Deck) -> Markup:
+def _deck(context: MarkupContext, node: m.Deck) -> Markup:
     """Write sheets of cards, each with a sheet of backs that all look alike."""
-    across, down = page.theme.cards_on_sheet
+    across, down = context.theme.cards_on_sheet
     sheets = []
     for cards in _batches(node.items, across * down):
-        rows = [page.blocks(row) for row in _batches(cards, across)]
+        rows = [context.blocks(row) for row in _batches(cards, across)]
         back = _back(node)
-        width = min(len(cards), across) * page.theme.length("card-width")
-        name = page.anchor(f"cards:{cards[0].code}")
+        width = min(len(cards), across) * context.theme.length("card-width")
+        name = context.anchor(f"cards:{cards[0].code}")
         backs = [back * across] * len(rows)
         sheets += [_sheet(rows, width, name), _sheet(backs, width, f"{name}:back")]
     drawn = Markup("background-image:url('{}')").format(asset(m.SCISSORS))
@@ -256,14 +271,14 @@ def _back(node: m.Deck) -> Markup:
     return tag("div", mark + tag("p", words), class_="card back")
 
 
-def _card(page: Page, node: m.Card) -> Markup:
+def _card(context: MarkupContext, node: m.Card) -> Markup:
     """Write a card; its drawings are backgrounds, which are artifacts: they only add to words."""
     icon = _drawing("card-icon", node.icon)
     code = tag("span", escape(node.code), class_="code")
     head = icon + tag("p", code + " " + tag("span", escape(node.theme)), class_="card-code")
     words = tag("p", escape(node.label), class_="card-label") if node.label else Markup("")
     if node.inlines:
-        words += tag("p", page.inlines(node.inlines), class_=_card_look(node))
+        words += tag("p", context.inlines(node.inlines), class_=_card_look(node))
     elif node.label:
         words += Markup('<div class="writing-line"></div>') * _CARD_LINES
     inner = head + words + _drawing("pattern", node.pattern)

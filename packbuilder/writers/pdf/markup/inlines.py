@@ -8,13 +8,13 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
-from packbuilder.writers.pdf.markup.page import InlineWriters, Page, asset, start, tag
+from packbuilder.writers.pdf.markup.context import InlineWriters, MarkupContext, asset, start, tag
 
 _UNBROKEN = re.compile("([^\\s\u2011]*\u2011[^\\s]*)")
 """A word with a non-breaking hyphen."""
 
 
-def _text(_: Page, node: m.Text) -> Markup:
+def _text(_: MarkupContext, node: m.Text) -> Markup:
     return _unbroken(node.text)
 
 
@@ -33,42 +33,42 @@ def _unbroken(text: str) -> Markup:
     )
 
 
-def _strong(page: Page, node: m.Strong) -> Markup:
-    return tag("strong", page.inlines(node.inlines))
+def _strong(context: MarkupContext, node: m.Strong) -> Markup:
+    return tag("strong", context.inlines(node.inlines))
 
 
-def _numeral(page: Page, node: m.Numeral) -> Markup:
-    return tag("span", page.inlines(node.inlines), class_="numeral")
+def _numeral(context: MarkupContext, node: m.Numeral) -> Markup:
+    return tag("span", context.inlines(node.inlines), class_="numeral")
 
 
-def _emphasis(page: Page, node: m.Emphasis) -> Markup:
-    return tag("em", page.inlines(node.inlines))
+def _emphasis(context: MarkupContext, node: m.Emphasis) -> Markup:
+    return tag("em", context.inlines(node.inlines))
 
 
-def _code(_: Page, node: m.InlineCode) -> Markup:
+def _code(_: MarkupContext, node: m.InlineCode) -> Markup:
     return tag("code", _unbroken(node.text))
 
 
-def _link(page: Page, node: m.Link) -> Markup:
+def _link(context: MarkupContext, node: m.Link) -> Markup:
     href = f"#{node.target}" if node.internal else node.target
-    return tag("a", page.inlines(node.inlines), href=href)
+    return tag("a", context.inlines(node.inlines), href=href)
 
 
-def _foreign(page: Page, node: m.Foreign) -> Markup:
-    return tag("span", page.inlines(node.inlines), lang=node.language)
+def _foreign(context: MarkupContext, node: m.Foreign) -> Markup:
+    return tag("span", context.inlines(node.inlines), lang=node.language)
 
 
-def _line_break(_: Page, __: m.LineBreak) -> Markup:
+def _line_break(_: MarkupContext, __: m.LineBreak) -> Markup:
     return Markup("<br>")
 
 
-def _blank(page: Page, node: m.Blank) -> Markup:
+def _blank(context: MarkupContext, node: m.Blank) -> Markup:
     """Draw a ruled space as a picture, as only pictures have words that stand in for them."""
-    title = tag("title", escape(page.theme.labels.blank_field.format(label=node.label)))
+    title = tag("title", escape(context.theme.labels.blank_field.format(label=node.label)))
     return tag("svg", title, class_="blank")
 
 
-def _icon(_: Page, node: m.Icon) -> Markup:
+def _icon(_: MarkupContext, node: m.Icon) -> Markup:
     """Draw as a background, which is an artifact, as it only adds to the words."""
     style = Markup("background-image:url('{}')").format(asset(node.image))
     if node.height:
@@ -77,22 +77,22 @@ def _icon(_: Page, node: m.Icon) -> Markup:
     return tag("span", Markup(""), class_="icon", style=style)
 
 
-def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
+def _footnote(context: MarkupContext, node: m.FootnoteReference) -> Markup:
     """Write a footnote, and where it is referred to again, its number with a link to it."""
-    name = page.anchor(f"note:{node.number}")
-    if node.number in page.noted:
-        return tag("a", escape(page.noted[node.number]), href=f"#{name}", class_="noted")
-    page.noted[node.number] = len(page.noted) + 1
-    notes = page.footnotes[node.number - 1]
-    lines = [page.inlines(block.inlines) for block in notes if isinstance(block, m.Paragraph)]
+    name = context.anchor(f"note:{node.number}")
+    if node.number in context.noted:
+        return tag("a", escape(context.noted[node.number]), href=f"#{name}", class_="noted")
+    context.noted[node.number] = len(context.noted) + 1
+    notes = context.footnotes[node.number - 1]
+    lines = [context.inlines(block.inlines) for block in notes if isinstance(block, m.Paragraph)]
     inner = Markup("").join(tag("span", line, class_="note-line") for line in lines)
     return tag("span", inner, id=name, class_="footnote")
 
 
-def _field(page: Page, node: m.Field) -> Markup:
+def _field(context: MarkupContext, node: m.Field) -> Markup:
     """Draw a place to answer; on screen a form field lies over it, and moves nothing."""
     style = "space" if node.fills else FIELD_STYLES.get(node.kind, "blank")
-    inner = screen_field(node) if page.theme.fillable else Markup("")
+    inner = screen_field(node) if context.theme.fillable else Markup("")
     return tag("span", inner, class_=style)
 
 

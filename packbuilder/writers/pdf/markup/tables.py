@@ -5,32 +5,34 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from packbuilder import model as m
-from packbuilder.writers.pdf.markup.page import Page, tag
+from packbuilder.writers.pdf.markup.context import MarkupContext, tag
 
 
-def table(page: Page, node: m.Table) -> Markup:
+def table(context: MarkupContext, node: m.Table) -> Markup:
     """Write a table; its classes say what its columns are for."""
-    caption = tag("caption", page.inlines(node.caption)) if node.caption else Markup("")
+    caption = tag("caption", context.inlines(node.caption)) if node.caption else Markup("")
     columns = Markup("").join(
         Markup('<col style="width:{}%">').format(width) for width in node.widths
     )
     kinds = node.column_kinds
-    high = page.high_rows(node)
-    head = tag("thead", _row(page, node, node.header, kinds, head=True))
+    high = context.high_rows(node)
+    head = tag("thead", _row(context, node, node.header, kinds, head=True))
     body = Markup("").join(
-        _row(page, node, row, kinds, high=number in high) for number, row in enumerate(node.rows)
+        _row(context, node, row, kinds, high=number in high) for number, row in enumerate(node.rows)
     )
     return tag(
         "table",
         caption + columns + head + tag("tbody", body),
         id=node.anchor,
-        class_=" ".join(_looks(page, node, kinds, parted=bool(high))),
+        class_=" ".join(_looks(context, node, kinds, parted=bool(high))),
     )
 
 
-def _looks(page: Page, node: m.Table, kinds: tuple[str, ...], parted: bool) -> list[str]:
+def _looks(
+    context: MarkupContext, node: m.Table, kinds: tuple[str, ...], parted: bool
+) -> list[str]:
     # In large print, long words need more width than `widths` gives their columns.
-    fit = bool(node.widths) and page.theme.traits.large
+    fit = bool(node.widths) and context.theme.traits.large
     grid = any(kinds)
     looks = {
         "together": node.stays_together and not parted,
@@ -51,7 +53,7 @@ def _looks(page: Page, node: m.Table, kinds: tuple[str, ...], parted: bool) -> l
 
 
 def _row(
-    page: Page,
+    context: MarkupContext,
     node: m.Table,
     cells: tuple[m.Cell, ...],
     kinds: tuple[str, ...],
@@ -64,7 +66,9 @@ def _row(
         name = "th" if number < headers else "td"
         scope = ("col" if head else "row") if name == "th" else ""
         looks = _cell(number, cell, kinds, head)
-        written.append(tag(name, page.inlines(cell.inlines), scope=scope, class_=" ".join(looks)))
+        written.append(
+            tag(name, context.inlines(cell.inlines), scope=scope, class_=" ".join(looks))
+        )
     height = 0 if head else node.row_height
     style = f"height:{height}mm;--row-height:{height}mm" if height else ""
     return tag("tr", Markup("").join(written), style=style, class_="high" if high else "")

@@ -14,11 +14,11 @@ from packbuilder.theme import Theme, millimetres
 from packbuilder.theme.heights import high_rows, is_high
 from packbuilder.theme.pictures import widest_print
 
-BlockWriters = Mapping[type[Block], Callable[["Page", Any], Markup]]
-InlineWriters = Mapping[type[Inline], Callable[["Page", Any], Markup]]
+BlockWriters = Mapping[type[Block], Callable[["MarkupContext", Any], Markup]]
+InlineWriters = Mapping[type[Inline], Callable[["MarkupContext", Any], Markup]]
 
 
-class Page:
+class MarkupContext:
     """Writes blocks and inlines by their tables; knows the part's notes, pictures and theme."""
 
     def __init__(
@@ -39,11 +39,11 @@ class Page:
         self._blocks = block_writers
         self._inlines = inline_writers
 
-    def turned(self) -> Page:
+    def turned(self) -> MarkupContext:
         """Return the same for pages in landscape."""
-        page = copy.copy(self)
-        page.landscape = True
-        return page
+        turned = copy.copy(self)
+        turned.landscape = True
+        return turned
 
     def widest(self, picture: Picture) -> float:
         """Return how wide in mm a picture may be at most."""

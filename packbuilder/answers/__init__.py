@@ -1,0 +1,1 @@
+"""Filled forms → answers → tables, and the results as a document."""

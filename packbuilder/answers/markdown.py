@@ -1,0 +1,57 @@
+"""Words that people wrote → Markdown that prints them, whatever they look like."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+_MEANT: Final = re.compile(r"([\\`*_\[\]{}<>|#~^=&$]|(?<=:):)")
+"""What Markdown may take for more than a character; a backslash makes it one again."""
+
+_BEGINNING: Final = re.compile(r"^(\d+(?=[.)])|)([-+.):])")
+"""What makes a list of a line, or a block."""
+
+UNPRINTABLE: Final = "(?)"
+"""Stands for a character that the font does not have."""
+
+_UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")
+"""Categories of characters that are not seen, or turn others around."""
+
+
+def as_words(text: str, letters: Collection[int]) -> str:
+    """Return text in one line, with “(?)” for characters that the font does not have."""
+    seen = "".join(
+        letter if ord(letter) in letters or letter.isspace() else UNPRINTABLE
+        for letter in unicodedata.normalize("NFC", text)
+        if letter.isspace() or unicodedata.category(letter) not in _UNSEEN
+    )
+    return " ".join(seen.split())
+
+
+def escape(text: str) -> str:
+    """Return a line of text as Markdown in which nothing but its words has a meaning."""
+    return _BEGINNING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", text))
+
+
+def quoted(text: str) -> str:
+    """Return somebody's words as a quotation in a line."""
+    inner = text.replace("“", "‘").replace("”", "’")
+    return f"“{escape(inner)}”"
+
+
+def table(rows: Iterable[Sequence[str]], numbers: int) -> list[str]:
+    """Return rows as the lines of a table; its columns from `numbers` on are centred."""
+    first, *rest = rows
+    marks = [":-:" if number >= numbers else "---" for number in range(len(first))]
+    return [_row(first), _row(marks), *map(_row, rest)]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def option(text: str) -> str:
+    """Return text as the value of a block's option, which is in double quotes."""
+    return '"' + text.replace("\\", "").replace('"', "”").replace("\n", " ") + '"'
