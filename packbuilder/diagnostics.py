@@ -154,6 +154,7 @@ class Code(Enum):
     LEFT_OUT = ("PB561", "words name what the edition leaves out", ExitCode.CONTENT)
     TERM_MET = ("PB562", "words that an edition says in its own", ExitCode.CONTENT)
     ZIP_WITHHELD = ("PB560", "the zip of an edition would hold stale files", ExitCode.CONTENT)
+    RESULT_GONE = ("PB590", "a cached result is gone while it is needed", ExitCode.UNREADABLE)
     LOCKED = ("PB503", "another build is at work", ExitCode.LOCKED)
     WORDS_MISSING = ("PB510", "words of the text are not in a result", ExitCode.CHECK_FAILED)
     WORDS_ADDED = ("PB511", "a result has words that the text does not", ExitCode.CHECK_FAILED)

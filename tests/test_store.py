@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from packbuilder.diagnostics import Code, PackError
 from packbuilder.storage.cache import Store, clear, open_store
 
 KEY = "ab" * 32
@@ -37,6 +38,20 @@ def test_a_result_cut_or_changed_anywhere_counts_as_none(store):
             made = store.get(KEY)
             assert made is None or made.data == b"some bytes"
             file.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("fate", ["deleted", "changed"])
+def test_bytes_that_are_gone_when_they_are_asked_for_are_reported(store, fate):
+    """They are read late, so that nobody keeps those of a whole pack in memory."""
+    store.put(KEY, b"bytes", {})
+    made, file = store.get(KEY), store.folder / KEY[:2] / KEY
+    if fate == "deleted":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes().replace(b"bytes", b"bites"))
+    with pytest.raises(PackError) as caught:
+        _ = made.data
+    assert [found.code for found in caught.value.diagnostics] == [Code.RESULT_GONE]
 
 
 def test_the_longest_unused_go_first(store):

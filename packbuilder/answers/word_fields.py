@@ -262,7 +262,7 @@ def _box(slot: Slot, control: Control | None, words: str, how: How) -> FilledFie
     if control and control.checked:
         given, how = (chosen,), "control"
     elif control and _TICKED & set(control.words):
-        given, how = (chosen,), "sign"
+        given, how = (chosen,), "mark"
     elif _is_mark(words):
         given = (chosen,)
     return FilledField(slot.name, slot.kind, given, how, options, slot.label)

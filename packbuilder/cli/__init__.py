@@ -19,6 +19,7 @@ from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
+from packbuilder.cli.results import say_stopped
 from packbuilder.diagnostics import ExitCode, PackError, suggest
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
@@ -47,10 +48,7 @@ class Main(click.Group):
             show_all(error.diagnostics)
             raise click.exceptions.Exit(error.exit_code) from None
         except (KeyboardInterrupt, Terminated) as stop:
-            click.echo(
-                "\nstopped; each pack has either all its earlier files or all its new ones",
-                err=True,
-            )
+            click.echo(f"\n{say_stopped(ctx)}", err=True)
             asked = isinstance(stop, Terminated)
             code = ExitCode.TERMINATED if asked else ExitCode.INTERRUPTED
             raise click.exceptions.Exit(code) from None

@@ -10,6 +10,7 @@ import click
 
 from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
 from packbuilder.cli.results import (
+    note_and_show,
     progress_bar,
     show_reasons,
     show_result,
@@ -96,7 +97,7 @@ def build(
 
         def take(pack: DeliveredPack) -> None:
             delivered.append(pack)
-            show_result(pack)
+            note_and_show(pack, quiet)
 
         with output_to_itself(output), progress_bar(quiet) as bar:
             progress = Progress(
@@ -104,7 +105,7 @@ def build(
                 expected=bar.expect,
                 planned=lambda plan: show_reasons(plan) if why else None,
                 made=bar.step,
-                delivered=lambda pack: None if quiet else take(pack),
+                delivered=take,
             )
             hashed = cache(lambda: state.hash_libraries(libraries()))
             result = run(request, workers, hashed, progress, Earlier())
@@ -116,12 +117,13 @@ def build(
                 if zipped.sha256 and not quiet:
                     show_zip(zipped.path)
         stop_at(problems, strict)
-        for pack in delivered:
+        for pack in () if quiet else delivered:
             show_what_to_open(pack)
         if not result.built:
             raise click.UsageError("nothing to build: the edition leaves it all out")
         shown = tuple(problem.as_dict() for problem in problems)
-        made = state.Record(state.program(), libraries(), inputs, files, shown)
+        program, partial = state.program(), request.partial
+        made = state.Record(program, libraries(), inputs, files, shown, partial)
     state.write_record(request, made)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from packbuilder.cli.problems import stop_at
-from packbuilder.cli.results import progress_bar, show_result, show_zip
+from packbuilder.cli.results import note_and_show, progress_bar, show_zip
 from packbuilder.cli.shared import common_options, load_here
 from packbuilder.diagnostics import shown_in_builds
 
@@ -99,7 +99,7 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
         plan = plan_print_order(prepared, given, prices, output, libraries)
         if not plan.files:
             raise click.UsageError("nothing to print: this project has no handouts for an event")
-        progress = Progress(expected=bar.expect, made=bar.step, delivered=show_result)
+        progress = Progress(expected=bar.expect, made=bar.step, delivered=note_and_show)
         result = run_plan(plan, project, output, workers, progress)
         request = state.BuildRequest(Path.cwd(), output, (), (edition,))
         zips = list(zip_editions(request, result, lambda: libraries, {edition: prepared}))

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from packbuilder.cli.problems import count, tell
 from packbuilder.diagnostics import printable
 
@@ -19,6 +21,29 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 3
 """So many reasons are printed for people."""
+
+
+RENEWED = "packbuilder.renewed"
+"""Where a command's context keeps the folders that have new files already."""
+
+
+def note_and_show(result: DeliveredPack, quiet: bool = False) -> None:
+    """Keep in mind that a pack has new files, in case the run is stopped, and print which."""
+    if result.renewed or result.removed:
+        click.get_current_context().meta.setdefault(RENEWED, []).append(result.folder)
+    if not quiet:
+        show_result(result)
+
+
+def say_stopped(context: click.Context) -> str:
+    """Return what holds of packs when a run was stopped."""
+    folders = context.meta.get(RENEWED, [])
+    if not folders:
+        return "stopped; each pack has either all its earlier files or all its new ones"
+    named = printable(", ".join(map(str, folders)))
+    return (
+        f"stopped; {named}: all new; every other pack has either all its earlier files or all new"
+    )
 
 
 def show_reasons(plan: Plan) -> None:

@@ -25,9 +25,9 @@ _PROMPTS: Final = frozenset(
 MOST_FIELDS: Final = 5_000
 """Fields that are read of a file; the largest form that the program makes has a few hundred."""
 
-How = Literal["value", "state", "control", "sign", "beside", "overwritten", "typed"]
+How = Literal["value", "state", "control", "mark", "beside", "overwritten", "typed"]
 """What an answer was read from: the value of a field or the state of its button; a control of Word,
-the sign shown in it, words beside it or in its place; a table that paper forms were typed into.
+the mark shown in it, words beside it or in its place; a table that paper forms were typed into.
 """
 
 Oddity = Literal["scripts", "attachments", "outside"]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -79,19 +78,18 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: Not
     Raises `ValueError` for a PDF whose structure has what this cannot carry over, and `KeyError`
     for a link to a part that is not there.
     """
-    with ExitStack() as stack:
-        whole = stack.enter_context(pikepdf.open(io.BytesIO(front)))
+    with pikepdf.open(io.BytesIO(front)) as whole:
         joined = _Joined(whole)
         joined.begin()
         embedded: Any = None
         around: list[PageWords | None] = []
         for part in parts:
-            source = stack.enter_context(pikepdf.open(io.BytesIO(part.pdf)))
             if len(whole.pages) % 2 and not part.follows:
                 embedded = embedded or embed_font(whole, notes.lettering)
                 add_notes(whole, whole.pages[0], embedded, notes)
             around += [None] * (len(whole.pages) - len(around))
-            joined.add(part.name, source)
+            with pikepdf.open(io.BytesIO(part.pdf)) as source:  # its objects are not kept in memory
+                joined.add(part.name, source)
             around += [part.words] * (len(whole.pages) - len(around))
         joined.finish()
         _share_files(whole)

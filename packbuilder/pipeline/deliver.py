@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from packbuilder.pipeline.print_order_jobs import PrintFileJob, PrintOrderJob
 from packbuilder.rules.content.fields import check_lost_fields, list_field_names
 from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.pack import pack_path
-from packbuilder.storage.cache import Artifact
+from packbuilder.storage.cache import Artifact, artifact_of
 from packbuilder.storage.delivery import Delivery, read_result
 from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip
 from packbuilder.storage.source import Source
@@ -123,7 +122,7 @@ def _entry(name: str, made: Artifact) -> dict[str, Any]:
     """Return what is known of a file, in the words of the manifest."""
     pages = made.facts.get("pages")
     more = {key: made.facts[key] for key in ("ink", "problems") if made.facts.get(key)}
-    return {"name": name, "sha256": made.sha256, "bytes": len(made.data), "pages": pages, **more}
+    return {"name": name, "sha256": made.sha256, "bytes": made.size, "pages": pages, **more}
 
 
 def _entries(plan: Plan, made: Mapping[str, Artifact], partial: bool) -> dict[str, dict[str, Any]]:
@@ -179,7 +178,7 @@ def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
     data = prints.files[name]
     (pages,) = (file["pages"] for file in prints.listing if file["name"] == name)
     sources = {path: found for file in plan.files for path, found in file.sources.items()}
-    made = Artifact(data, hashlib.sha256(data).hexdigest(), {"pages": pages})
+    made = artifact_of(data, {"pages": pages})
     return {**_entry(name, made), "made_by": program(), "sources": dict(sorted(sources.items()))}
 
 

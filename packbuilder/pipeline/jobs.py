@@ -8,22 +8,17 @@ are the jobs whose results it takes.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import io
-import pickle
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, Protocol
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import Publication, number_contents
 from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
+from packbuilder.pipeline.records import hash_of
 from packbuilder.rules.files import check_result
-from packbuilder.storage.cache import Artifact, Store
-from packbuilder.storage.state import program
+from packbuilder.storage.cache import Artifact, Store, artifact_of
 from packbuilder.theme import Theme, with_language
 from packbuilder.writers import WRITERS
 from packbuilder.writers.reading_back import count_pages
@@ -233,36 +228,10 @@ def result_of(store: Store, job: Job) -> Artifact:
         data, facts = job.make(store)
         with contextlib.suppress(OSError):  # without room, the next one makes it again
             store.put(job.key, data, facts)
-        made = Artifact(data, hashlib.sha256(data).hexdigest(), facts)
+        made = artifact_of(data, facts)
     return made
 
 
 def _look(theme: Theme) -> tuple[object, ...]:
     """Return what a theme adds to a page; its fonts count by what the versions of engines say."""
     return theme.variant, theme.tokens, theme.labels, dict(theme.languages), dict(theme.templates)
-
-
-class _Reducers(dict[type, Callable[[Any], Any]]):
-    """How records are taken apart to be hashed: Python's way looks up the fields of each again."""
-
-    def __missing__(self, kind: type) -> Callable[[Any], Any]:
-        if not is_dataclass(kind):
-            raise KeyError(kind)
-        names = [each.name for each in fields(kind)]
-        names += ["__class__"] * (2 - len(names))  # of two or more it gives a tuple
-        take = attrgetter(*names)
-        self[kind] = lambda record: (kind, take(record))
-        return self[kind]
-
-
-_REDUCERS = _Reducers()
-
-
-def hash_of(*parts: object) -> str:
-    """Hash values by what they hold; without its memo, a pickle does not tell twins from one."""
-    stream = io.BytesIO()
-    pickler = pickle.Pickler(stream, protocol=5)
-    pickler.fast = True
-    pickler.dispatch_table = _REDUCERS
-    pickler.dump((program(), *parts))
-    return hashlib.sha256(stream.getbuffer()).hexdigest()

@@ -27,10 +27,11 @@ from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.print_files import CARDS, PrintableDocument, make_print_files
 from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
-from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, hash_of, result_of
+from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, result_of
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
 from packbuilder.pipeline.publications import compose_frame
+from packbuilder.pipeline.records import hash_of
 from packbuilder.print_order import NAME
 from packbuilder.print_order.sums import (
     Needs,

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.pipeline.records import pack_record
 from packbuilder.storage.cache import Artifact, Store
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Worker:
     def _tell(self, job: Job) -> None:
         self.deadline = time.monotonic() + self._limits.seconds_of(job)
         with contextlib.suppress(OSError):  # of a lost process: that is heard next
-            self.link.send(job)
+            self.link.send_bytes(pack_record(job))
 
 
 def wait_for_any(workers: Sequence[Worker]) -> None:
@@ -202,7 +203,11 @@ def interrupts_held() -> Iterator[None]:
 
 def make_here(job: Job, store: Store) -> JobResult:
     """Make a file in this process, without limits."""
-    return _make(job, store) or store.get(job.key) or _lost(job)
+    try:
+        _make_and_keep(job, store)
+    except PackError as error:
+        return error
+    return store.get(job.key) or _lost(job)
 
 
 def _make_and_keep(job: Job, store: Store) -> None:

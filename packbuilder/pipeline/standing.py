@@ -1,8 +1,8 @@
 """What lies in the output of an edition: fresh, stale and why, or not built yet.
 
-Reads only, and loads no engine by itself. Where all that files were made from is as it was, their
-manifest is enough; content is read and planned only where something has changed, as it may still
-come to the same.
+Reads only, and loads no engine by itself. Where a build has read just what is there now, the list
+of files that it left is enough. Else content is read and planned: whatever has changed may concern
+any file, by the code of a tool or a box of an edition’s own, or come to the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from packbuilder.settings.edition import Edition
 from packbuilder.settings.pack import Pack
 from packbuilder.settings.project import Project
 from packbuilder.storage.manifest import MANIFEST, read_manifest
-from packbuilder.storage.state import looks_fresh, recorded_reasons
+from packbuilder.storage.state import hash_file, is_as_made, recorded_reasons
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,16 @@ class Planner(Protocol):
 class Outlook:
     """What has to be known to see whether results are stale.
 
-    `inputs` are the hashes of all inputs as they are now, `libraries` that of the libraries of the
-    PDF engine, empty when it is not known. `planner` reads content when it is asked to.
+    `inputs` are the hashes of all inputs as they are now, `made` those of what builds made from
+    just these, `libraries` that of the libraries of the PDF engine, empty when it is not known.
+    `planner` reads content when it is asked to.
     """
 
     settings: Project
     packs: Mapping[str, Pack]
     output: Path
     inputs: Mapping[str, str]
+    made: Collection[str]
     libraries: str
     planner: Planner
 
@@ -149,7 +151,8 @@ def _stand(outlook: Outlook, standing: Standing, plan: Callable[[str], Planned])
     before = read_manifest(standing.path)
     if not before:
         return replace(standing, built=False)
-    if looks_fresh(before, standing.path, outlook.inputs, outlook.libraries):
+    known = hash_file(standing.path / MANIFEST) in outlook.made
+    if known and is_as_made(before, standing.path, outlook.inputs, outlook.libraries):
         return standing
     try:
         planned = plan(outlook.libraries or _recorded_libraries(before))

@@ -30,7 +30,7 @@ from packbuilder.settings.pack import Pack, list_packs, name_documents, read_pac
 from packbuilder.settings.project import read_project
 from packbuilder.settings.schema import place
 from packbuilder.storage.source import Source
-from packbuilder.storage.state import hash_inputs, known_libraries
+from packbuilder.storage.state import hash_inputs, known_libraries, made_from
 
 if TYPE_CHECKING:
     from packbuilder.pipeline.whole_editions import ContentPlanner
@@ -85,7 +85,8 @@ def look_at_editions(
     listed = [name for pack in read.values() for name in pack.all_documents]
     called = _called(source, planner, listed)
     packs = {name: name_documents(pack, called) for name, pack in read.items()}
-    outlook = Outlook(settings, packs, output, inputs, known_libraries(), planner)
+    made, libraries = made_from(inputs), known_libraries()
+    outlook = Outlook(settings, packs, output, inputs, made, libraries, planner)
     for name in names or list_editions(source):
         try:
             edition = read_edition(source, name, settings.values)

@@ -19,7 +19,7 @@ from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.run import BuildResult
 from packbuilder.pipeline.standing import Outlook, Standing, parts_of_zip
 from packbuilder.storage.delivery import reporting_os_errors
-from packbuilder.storage.state import BuildRequest, hash_file, hash_inputs
+from packbuilder.storage.state import BuildRequest, hash_file, hash_inputs, made_from
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def _look(
     project: LoadedProject, output: Path, libraries: str, prepared: Mapping[str, PreparedEdition]
 ) -> Outlook:
     inputs, planner = hash_inputs(project.source), ContentPlanner(project, output, prepared)
-    return Outlook(project.settings, project.packs, output, inputs, libraries, planner)
+    made, settings = made_from(inputs), project.settings
+    return Outlook(settings, project.packs, output, inputs, made, libraries, planner)
 
 
 class ContentPlanner:

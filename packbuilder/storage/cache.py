@@ -14,10 +14,11 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.storage.state import cache_folder
 
 LARGEST = 1_000_000_000
@@ -30,11 +31,37 @@ FONTS = "fonts"
 
 @dataclass(frozen=True)
 class Artifact:
-    """A result: its bytes, their hash, and what was found out while making it."""
+    """A result: the hash of its bytes, how many they are, and what was found out while making it.
 
-    data: bytes
+    Its bytes are read where they lie when they are asked for, so that nothing keeps those of a
+    whole pack in memory.
+    """
+
     sha256: str
+    size: int
     facts: dict[str, Any]
+    source: Path | bytes = field(repr=False)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes; raises `PackError` where they are not there any more."""
+        if isinstance(self.source, bytes):
+            return self.source
+        with contextlib.suppress(OSError):
+            data = self.source.read_bytes().partition(b"\n")[2]
+            if hashlib.sha256(data).hexdigest() == self.sha256:
+                return data
+        raise fail(
+            Code.RESULT_GONE,
+            Span(""),
+            "a cached result was deleted or changed while a pack was built from it",
+            "build again",
+        )
+
+
+def artifact_of(data: bytes, facts: dict[str, Any]) -> Artifact:
+    """Return a result that lies nowhere but in memory."""
+    return Artifact(hashlib.sha256(data).hexdigest(), len(data), facts, data)
 
 
 class Store:
@@ -57,7 +84,7 @@ class Store:
             found = json.loads(head)
             if found["sha256"] != hashlib.sha256(data).hexdigest():
                 raise ValueError(file.name)
-            made = Artifact(data, found["sha256"], dict(found["facts"]))
+            made = Artifact(found["sha256"], len(data), dict(found["facts"]), file)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError, KeyError, RecursionError):

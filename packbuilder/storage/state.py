@@ -20,7 +20,7 @@ from typing import Any
 from packbuilder.storage.source import Source
 
 CACHE_VARIABLE = "PACKBUILDER_CACHE"
-_FORMAT = 1
+_FORMAT = 2
 _ENGINES = {
     *("babel", "cssselect2", "font_source_sans_pro", "fonttools", "jinja2", "lxml"),
     *("markdown_it_py", "markupsafe", "mdit_py_plugins", "pikepdf", "pillow", "pydyf", "pyphen"),
@@ -58,7 +58,8 @@ class Record:
     """What a run read and made: hashes of inputs by path, of results by path below the output.
 
     `problems` are the warnings it reported, to be reported again; `libraries` are sizes and times
-    of the native libraries that the PDF engine had loaded.
+    of the native libraries that the PDF engine had loaded. A `partial` run left some files as they
+    were, whatever they are made from now.
     """
 
     program: str
@@ -66,6 +67,7 @@ class Record:
     inputs: dict[str, str]
     outputs: dict[str, str]
     problems: tuple[dict[str, Any], ...] = ()
+    partial: bool = False
 
 
 def cache_folder() -> Path | None:
@@ -204,11 +206,25 @@ def stale_reasons(
     return tuple(sorted(changed)) or ("it would be made from something different",)
 
 
-def looks_fresh(
+def made_from(inputs: Mapping[str, str]) -> frozenset[str]:
+    """Return the hashes of all that builds made whole from exactly these inputs, as far as they are
+    remembered.
+    """
+    found: set[str] = set()
+    folder = cache_folder()
+    for file in folder.glob("records/*.json") if folder else ():
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+            record = json.loads(file.read_bytes())
+            if record["inputs"] == inputs and record["partial"] is False:
+                found.update(record["outputs"].values())
+    return frozenset(found)
+
+
+def is_as_made(
     manifest: Mapping[str, Any], folder: Path, inputs: Mapping[str, str], libraries: str
 ) -> bool:
-    """Whether nothing has changed that the files of a folder were made from, as its manifest says;
-    then they need no plan to be known as fresh. `libraries` is empty when it is not known.
+    """Whether the files of a folder are those that its manifest lists, and what they come from is
+    as it was. `libraries` is empty when it is not known.
     """
     try:
         return all(

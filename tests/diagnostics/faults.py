@@ -20,8 +20,9 @@ from helpers.projects import change, copy_templates
 from helpers.time_limits import PATIENCE
 
 from packbuilder.model import Block, Figure, Heading, Paragraph, Publication
-from packbuilder.pipeline import jobs
+from packbuilder.pipeline import jobs, stages
 from packbuilder.pipeline.process import Limits
+from packbuilder.storage import cache, state
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -358,6 +359,17 @@ def another_build(project, patch):
         raise filelock.Timeout("output")
 
     patch.setattr("filelock.FileLock.acquire", refuse)
+
+
+@fault("PB590")
+def forgotten_meanwhile(project, patch):
+    real = stages.deliver
+
+    def deliver(*arguments):
+        cache.clear(state.cache_folder())
+        return real(*arguments)
+
+    patch.setattr("packbuilder.pipeline.stages.deliver", deliver)
 
 
 @fault("PB250")

@@ -130,8 +130,11 @@ def cells(root):
         columns = len(table.find(f"{W}tblGrid"))
         if any(len(row.findall(f"{W}tc")) != columns for row in table.iter(f"{W}tr")):
             yield "a row with too many or too few cells"
-        sheet_of_cards = table.find(f"{W}tblPr/{W}tblStyle") is None
-        if table.find(f".//{W}tblHeader") is None and not sheet_of_cards:
+        only_side_by_side = table.find(f"{W}tblPr/{W}tblStyle") is None
+        sheet_of_cards = table.find(f"{W}tblPr/{W}jc") is not None
+        if table.find(f"{W}tr/{W}trPr/{W}tblHeader") is None and (
+            sheet_of_cards or not only_side_by_side
+        ):
             yield "a table without a header row"
     if root.find(f".//{W}gridSpan") is not None or root.find(f".//{W}vMerge") is not None:
         yield "merged cells"

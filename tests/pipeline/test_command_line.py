@@ -146,6 +146,26 @@ def test_an_interrupt_ends_with_130(project, packbuilder, monkeypatch):
     )
 
 
+@pytest.mark.parametrize("quiet", [(), ("--quiet",)])
+def test_an_interrupt_after_a_delivery_says_which_files_are_new(
+    quiet, project, packbuilder, monkeypatch
+):
+    """The run has not done all that was asked, so it ends with 130, but it has not done nothing."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("packbuilder.pipeline.whole_editions.zip_editions", interrupt)
+    folder = project()
+    result = packbuilder(folder, "build", *quiet)
+    assert result.exit_code == 130
+    assert (folder / "output/standard/day/programme.pdf").is_file()
+    assert result.output.endswith(
+        "\nstopped; output/standard/day: all new; every other pack has either all its earlier "
+        "files or all new\n"
+    )
+
+
 def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):
     def bug(*_):
         raise ZeroDivisionError

@@ -16,7 +16,6 @@ from packbuilder.pipeline.apart import Apart
 from packbuilder.pipeline.decoding import Decoder, open_decoder
 from packbuilder.theme import pictures
 from packbuilder.theme.photographs import UnusableError
-from packbuilder.writers.pdf import layout
 
 TOO_MUCH = "it takes too much time or memory to decode"
 
@@ -105,13 +104,3 @@ def test_a_colour_profile_that_cannot_be_read_is_a_message(project, packbuilder,
     done = packbuilder(project(), "build", "--jobs", "0")
     assert done.exit_code == ExitCode.MISSING_DEPENDENCY
     assert "the colour profile of the PDF engine cannot be read" in done.output
-
-
-def test_without_processes_an_engine_that_fails_is_a_message_too(project, packbuilder, monkeypatch):
-    def broken(pdf: bytes) -> bytes:
-        raise ValueError("no such thing")
-
-    monkeypatch.setattr(layout, "claim_both", broken)
-    done = packbuilder(project(), "build", "--jobs", "0")
-    assert done.exit_code == ExitCode.RENDER_FAILED
-    assert "programme.pdf could not be made: ValueError: no such thing" in done.output

@@ -150,11 +150,6 @@ def _coloured_lines(layout: LayoutContext, context: WordContext) -> str:
 def _properties(
     node: m.Table, widths: list[int], layout: LayoutContext, context: WordContext
 ) -> str:
-    column = int(node.header_column)
-    look = (
-        f'<w:tblLook w:val="{0x0420 | 0x0080 * column | 0x0200:04X}" w:firstRow="1" '
-        f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    )
     words = xml_attribute(m.plain(node.caption))
     described = value("tblCaption", words) if words else ""
     lines = _lines(node, layout, context)
@@ -162,7 +157,16 @@ def _properties(
         f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>'
-        f"{look}{described}"
+        f"{header_look(node.header_column)}{described}"
+    )
+
+
+def header_look(header_column: bool = False) -> str:
+    """Return what says that the first row of a table, or its first column too, is a header."""
+    column = int(header_column)
+    return (
+        f'<w:tblLook w:val="{0x0420 | 0x0080 * column | 0x0200:04X}" w:firstRow="1" '
+        f'w:lastRow="0" w:firstColumn="{column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
 
 

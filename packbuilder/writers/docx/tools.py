@@ -17,7 +17,7 @@ from packbuilder.writers.docx.layout_context import GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.tables import table
+from packbuilder.writers.docx.tables import header_look, table
 from packbuilder.writers.docx.xml import dxa, on, points_of, shading, value
 
 _MAP_HEIGHT = 20
@@ -218,7 +218,10 @@ class CardRow:
 def _sheet(
     rows: Sequence[CardRow], across: int, context: WordContext, cut: bool = True
 ) -> WordTable:
-    """Write a sheet of cards, with the lines to cut along on its front."""
+    """Write a sheet of cards, with the lines to cut along on its front. Its first row is its header
+    row, as programs that check Word files want one of every table; no sheet breaks, so that it is
+    never repeated.
+    """
     width = dxa(context.theme.length("card-width"))
     padding = context.theme.length("card-padding")
     properties = (
@@ -226,13 +229,13 @@ def _sheet(
         f"<w:tblBorders>{_cut_lines(context) if cut else ''}</w:tblBorders>"
         '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f"{_margins({'top': padding, 'left': padding, 'bottom': padding, 'right': padding})}"
-        "</w:tblCellMar>"
+        f"</w:tblCellMar>{header_look()}"
     )
-    written = [_card_row(row, width, cut, context) for row in rows]
+    written = [_card_row(row, width, cut, context, head=not n) for n, row in enumerate(rows)]
     return WordTable(properties, [width] * across, written)
 
 
-def _card_row(row: CardRow, width: int, cut: bool, context: WordContext) -> WordRow:
+def _card_row(row: CardRow, width: int, cut: bool, context: WordContext, head: bool) -> WordRow:
     theme, inner = context.theme, ""
     padding, band = theme.length("card-padding"), theme.length("card-pattern")
     low = band + 2 * _BAND_GAP + padding
@@ -246,6 +249,7 @@ def _card_row(row: CardRow, width: int, cut: bool, context: WordContext) -> Word
     stand = value("vAlign", "top" if cut else "center")
     size = f'<w:tcW w:w="{width}" w:type="dxa"/>{inner}{stand}'
     exact = f'{on("cantSplit")}<w:trHeight w:val="{dxa(height)}" w:hRule="exact"/>'
+    exact += on("tblHeader") if head else ""
     empty = [WordParagraph("TableEnd")]
     return WordRow(exact, [WordCell(size, list(face) or empty) for face in row.faces])
 

@@ -1,0 +1,87 @@
+"""Records → bytes: to hash them by what they hold, and to send them to another process.
+
+Python's own way looks up the fields of a record again each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from packbuilder.storage.state import program
+
+Reducer = Callable[[Any], Any]
+"""Takes a record apart, into a function and its arguments that put it together."""
+
+
+def hash_of(*parts: object) -> str:
+    """Hash values by what they hold; without its memo, a pickle does not tell twins from one."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    pickler.fast = True
+    pickler.dispatch_table = _HASHED
+    pickler.dump((program(), *parts))
+    return hashlib.sha256(stream.getbuffer()).hexdigest()
+
+
+def pack_record(record: object) -> bytes:
+    """Write a record for another process, where `pickle` reads it."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    pickler.dispatch_table = _SENT
+    pickler.dump(record)
+    return stream.getvalue()
+
+
+class _Hashed(dict[type, Reducer]):
+    """How records are taken apart to be hashed."""
+
+    def __missing__(self, kind: type) -> Reducer:
+        if not is_dataclass(kind):
+            raise KeyError(kind)
+        take = _taker(kind, "__class__")
+        self[kind] = lambda record: (kind, take(record))
+        return self[kind]
+
+
+class _Sent(dict[type, Reducer]):
+    """How records are taken apart to be put together again. Those that are no more than their
+    fields are; others, such as jobs, which remember their keys, go as Python does it.
+    """
+
+    def __missing__(self, kind: type) -> Reducer:
+        if not is_dataclass(kind) or kind.__dictoffset__ or not fields(kind):
+            raise KeyError(kind)
+        take = _taker(kind, fields(kind)[0].name)
+        self[kind] = lambda record: (_put_together, (kind, take(record)))
+        return self[kind]
+
+
+def _taker(kind: Any, filler: str) -> Callable[[Any], tuple[object, ...]]:
+    """Return what takes the values of a record's fields; for one value alone it gives no tuple, so
+    the filler stands beside it.
+    """
+    names = [each.name for each in fields(kind)]
+    return attrgetter(*names, *[filler] * (2 - len(names)))
+
+
+def _put_together(kind: type, values: Sequence[object]) -> object:
+    """Return a record with these values in its fields."""
+    made: object = object.__new__(kind)
+    for put, value in zip(_setters(kind), values, strict=False):  # a filler is left over
+        put(made, value)
+    return made
+
+
+@cache
+def _setters(kind: Any) -> list[Callable[[object, object], None]]:
+    return [getattr(kind, each.name).__set__ for each in fields(kind)]
+
+
+_HASHED, _SENT = _Hashed(), _Sent()
