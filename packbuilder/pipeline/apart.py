@@ -54,13 +54,14 @@ class Apart(Generic[Asked, Answer]):
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
-        self._link, theirs = multiprocessing.Pipe()
+        link, theirs = multiprocessing.Pipe()
         arguments = (theirs, self._answer, self._memory)
-        self._process = context.Process(target=_serve, args=arguments, daemon=True)
+        process = context.Process(target=_serve, args=arguments, daemon=True)
         with interrupts_held():
-            self._process.start()
+            process.start()
         theirs.close()  # so that the link ends when the process does
-        return self._link
+        self._link, self._process = link, process
+        return link
 
     def close(self) -> None:
         """End the process, whatever it does."""
