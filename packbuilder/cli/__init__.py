@@ -19,6 +19,7 @@ from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
+from packbuilder.cli.pulling import pull
 from packbuilder.cli.results import say_stopped
 from packbuilder.diagnostics import ExitCode, PackError, suggest
 
@@ -71,5 +72,17 @@ def main() -> None:
     """
 
 
-for command in (build, check, clean, collect, init, inspect, list_command, order, status, watch):
+for command in (
+    build,
+    check,
+    clean,
+    collect,
+    init,
+    inspect,
+    list_command,
+    order,
+    pull,
+    status,
+    watch,
+):
     main.add_command(command)

@@ -104,7 +104,7 @@ def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
         wanted = [
             info
             for info in package.infolist()
-            if info.filename.startswith(("word/", "docProps/"))
+            if info.filename.startswith(("word/", "docProps/", "customXml/item"))
             and info.filename.endswith((".xml", ".rels"))
         ]
         if sum(info.file_size for info in wanted) > _LARGEST:

@@ -18,6 +18,7 @@ from packbuilder.pipeline.texts import (
     read_texts,
     unchanged_documents,
 )
+from packbuilder.print_order import FOLDER
 from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.rules.content.files import check_file_names
 from packbuilder.rules.content.waivers import list_waivers
@@ -289,9 +290,23 @@ def _find_documents(source: Source) -> dict[str, str]:
             )
         found[name] = path
     problems += check_file_names(_naming(source, found.values()))
+    problems += _packs_like_the_order(source)
     if problems:
         raise PackError(problems)
     return found
+
+
+def _packs_like_the_order(source: Source) -> Iterator[Diagnostic]:
+    """Find packs whose folder would be that of the print order, whatever the case of letters."""
+    for path in source.find(PACKS, ".yaml"):
+        name = PurePosixPath(path).stem
+        if name.casefold() == FOLDER:
+            yield Diagnostic(
+                Code.FILE_NAME,
+                Span(path, 0),
+                f"a pack cannot be called “{name}”, as its folder is that of the print order",
+                "rename the file of the pack, for instance to “to-order.yaml”",
+            )
 
 
 def _naming(source: Source, documents: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import filelock
 import pytest
 from helpers import faulty_files
+from helpers.edited_word import edited, without_part, word_of
 from helpers.filled_forms import filled_pdf
 from helpers.projects import change, copy_templates
 from helpers.time_limits import PATIENCE
@@ -23,6 +24,7 @@ from packbuilder.model import Block, Figure, Heading, Paragraph, Publication
 from packbuilder.pipeline import jobs, stages
 from packbuilder.pipeline.process import Limits
 from packbuilder.storage import cache, state
+from packbuilder.storage.source import Source
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -570,6 +572,35 @@ def form_with_script(project, patch):
     (folder / "filled.pdf").write_bytes(
         filled_pdf({"feedback.again": "Yes", "feedback.best": "Lunch"}, script="app.alert(1)")
     )
+
+
+@fault("PB601")
+def tracked_changes(project, patch):
+    made = word_of(project, "programme")
+    ins = '<w:body><w:p><w:ins w:id="9" w:author="Sam"><w:r><w:t>More.</w:t></w:r></w:ins></w:p>'
+    (project / "edited.docx").write_bytes(edited(made, "<w:body>", ins))
+
+
+@fault("PB602")
+def word_of_nobody(project, patch):
+    made = without_part(word_of(project, "programme"), "customXml/item1.xml")
+    (project / "edited.docx").write_bytes(made)
+
+
+@fault("PB603")
+def word_of_another_text(project, patch):
+    other = "".join(f"<w:p><w:r><w:t>Words of page {n}.</w:t></w:r></w:p>" for n in range(30))
+    made = edited(word_of(project, "programme"), "<w:body>", f"<w:body>{other}")
+    (project / "edited.docx").write_bytes(made)
+
+
+@fault("PB604")
+def changed_while_pulled(project, patch):
+    text = project / "content" / "programme.md"
+    text.write_text(f"{text.read_text(encoding='utf-8')}\nBring a pen.\n", encoding="utf-8")
+    made = edited(word_of(project, "programme"), "Bring a pen.", "Bring two pens.")
+    (project / "edited.docx").write_bytes(made)
+    patch.setattr(Source, "is_unchanged", lambda *_: False)
 
 
 @fault("PB560")

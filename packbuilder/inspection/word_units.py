@@ -1,0 +1,373 @@
+"""Word file → its text in units that can be compared: paragraphs, headings, items, rows, notes.
+
+The words of a unit are Markdown in one form: bold as `**`, links as `[…](…)`, a footnote as
+`[^ID]`, a place to answer as one neutral character. Tracked changes are taken as accepted, or as
+rejected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from packbuilder.inspection.word import read_parts
+from packbuilder.inspection.word_drawn import is_boxed, read_targets
+from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
+from packbuilder.inspection.word_provenance import SourceBlock, read_provenance
+from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
+from packbuilder.inspection.word_xml import Element, W, value_of
+
+UnitKind = Literal["paragraph", "heading", "item", "row", "note", "made", "figure"]
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BOXES: Final = "\u2610\u2611\u2612\u25cb\u25c9\u25cf"
+_NEVER: Final = frozenset((_FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText"))
+_TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
+_RULED: Final = re.compile("[\u2007\u00a0]{3,}")
+"""Spaces to write on; some programs keep these of a control, and nothing else of it."""
+_MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One piece of a text. `ids` are the bookmarks of blocks that begin in it, outer ones first,
+    `within` the bookmark of the innermost block it stands in; a row has its number in the table,
+    the header being 0. `filled` are words in places to answer, `raw` are its words alone.
+    """
+
+    kind: UnitKind
+    text: str
+    level: int = 0
+    ids: tuple[str, ...] = ()
+    within: str = ""
+    framed: bool = False
+    row: int = 0
+    cells: int = 0
+    filled: str = ""
+    raw: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordComment:
+    """What somebody noted beside a text: `unit` is the number of the unit it stands at."""
+
+    author: str
+    text: str
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """The tracked changes of a file: how many, and whose."""
+
+    count: int = 0
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordText:
+    """All that is compared of a Word file. `base` has the words of blocks as delivered."""
+
+    units: tuple[Unit, ...]
+    comments: tuple[WordComment, ...] = ()
+    tracked: Tracked = Tracked()
+    name: str = ""
+    blocks: tuple[SourceBlock, ...] = ()
+    base: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_units(data: bytes, reject: bool = False) -> WordText:
+    """Read the text of a Word file; raise `UnreadableError` for one that cannot be read."""
+    parts = read_parts(data)
+    walk = _Walk(parts, reject)
+    body = parts["word/document.xml"].find(f"{W}body")
+    walk.blocks([] if body is None else body)
+    notes = parts.get("word/footnotes.xml")
+    if notes is not None:
+        walk.notes(notes, read_targets(parts, "footnotes"))
+    name, blocks, base = read_provenance(parts)
+    return WordText(
+        tuple(walk.units), tuple(_comments(parts, walk.noted)), _tracked(parts), name, blocks, base
+    )
+
+
+def _tracked(parts: Mapping[str, Element]) -> Tracked:
+    found = [
+        element
+        for name in ("word/document.xml", "word/footnotes.xml")
+        if name in parts
+        for element in parts[name].iter(*_TRACKED)
+    ]
+    authors = dict.fromkeys(each.get(f"{W}author", "") or "somebody" for each in found)
+    return Tracked(len(found), tuple(authors))
+
+
+def _comments(parts: Mapping[str, Element], places: Mapping[str, int]) -> Iterator[WordComment]:
+    for comment in parts.get("word/comments.xml", ()):
+        words = " ".join("".join(part.text or "" for part in comment.iter(f"{W}t")).split())
+        unit = places.get(comment.get(f"{W}id", ""), -1)
+        yield WordComment(comment.get(f"{W}author", ""), words, unit)
+
+
+class _Walk:
+    """Walks a text, and keeps its units."""
+
+    def __init__(self, parts: Mapping[str, Element], reject: bool) -> None:
+        self.units: list[Unit] = []
+        self.noted: dict[str, int] = {}
+        sheet = parts["word/styles.xml"]
+        self._styles = read_styles(sheet)
+        known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")}
+        self._names = {id: value_of(style, "name") for id, style in known.items()}
+        self._bold = {id: _is_bold(id, known) for id in known}
+        self._gone = {f"{W}ins", f"{W}moveTo"} if reject else {f"{W}del", f"{W}moveFrom"}
+        self._mark = f"{W}ins" if reject else f"{W}del"
+        self._reject = reject
+        self._targets = read_targets(parts, "document")
+        self._runs: list[TextRun] = []
+        self._open: dict[str, str] = {}
+        self._begun: list[str] = []
+        self._fields: list[str] = []
+        self._filled: list[str] = []
+        self._story: UnitKind | None = None
+        self._cell: list[str] | None = None
+        self._note = ""
+        self._joined: Element | None = None
+
+    def blocks(self, elements: Iterable[Element]) -> None:
+        """Read paragraphs and tables, also those in controls."""
+        for element in elements:
+            if element.tag == f"{W}p":
+                self._paragraph(element)
+            elif element.tag == f"{W}tbl":
+                self._table(element)
+            elif element.tag == f"{W}sdt":
+                made = element.find(f"{W}sdtPr/{W}docPartObj") is not None
+                before, self._story = self._story, "made" if made else self._story
+                self.blocks(element.findall(f"{W}sdtContent/*"))
+                self._story = before
+            elif element.tag in _TRACKED and element.tag not in self._gone:
+                self.blocks(element)
+            else:
+                self._bookmark(element)
+
+    def notes(self, notes: Element, targets: dict[str, str]) -> None:
+        """Read footnotes, each as one unit."""
+        self._targets = targets
+        for note in notes:
+            if note.get(f"{W}type"):
+                continue
+            self._note, self._story = note.get(f"{W}id", ""), "note"
+            start = len(self.units)
+            self.blocks(note)
+            found = self.units[start:]
+            if found:
+                text = " ".join(unit.text for unit in found if unit.text)
+                ids = tuple(id for unit in found for id in unit.ids)
+                self.units[start:] = [replace(found[0], text=text, ids=ids, note=self._note)]
+
+    def _bookmark(self, element: Element) -> None:
+        if element.tag == f"{W}bookmarkStart":
+            name = element.get(f"{W}name", "")
+            if name.startswith("_pb_"):
+                self._open[element.get(f"{W}id", "")] = name
+                self._begun.append(name)
+        elif element.tag == f"{W}bookmarkEnd":
+            self._open.pop(element.get(f"{W}id", ""), None)
+        elif element.tag == f"{W}commentRangeStart":
+            self.noted[element.get(f"{W}id", "")] = len(self.units)
+
+    def _paragraph(self, element: Element) -> None:
+        properties = element.find(f"{W}pPr")
+        within = list(self._open.values())
+        if self._joined is None:
+            self._joined = properties
+        style_id = "" if self._joined is None else value_of(self._joined, "pStyle")
+        self._inline(element, self._bold.get(style_id, False))
+        marks = None if properties is None else properties.find(f"{W}rPr/{self._mark}")
+        if marks is not None:
+            return
+        properties, self._joined = self._joined, None
+        runs, self._runs = self._runs, []
+        text, raw = markdown_of(runs), "".join(run.text for run in runs)
+        if self._cell is not None:
+            if text:
+                self._cell.append(text)
+            return
+        begun, self._begun = tuple(self._begun), []
+        if not text:
+            self._begun = list(begun)
+            return
+        style = self._styles.get(style_id, ParagraphStyle())
+        framed = properties is not None and is_boxed(properties, style.framed)
+        kind = self._kind(style, style_id, properties)
+        innermost = begun[-1] if begun else within[-1] if within else ""
+        unit = Unit(kind, text, style.level, begun, innermost, framed, raw=raw, note=self._note)
+        self.units.append(replace(unit, filled=self._answers()))
+
+    def _kind(self, style: ParagraphStyle, id: str, properties: Element | None) -> UnitKind:
+        if self._story:
+            return self._story
+        if self._names.get(id, "").lower().startswith(_MADE):
+            return "made"
+        numbered = None if properties is None else properties.find(f"{W}numPr")
+        if style.kind == "heading":
+            return "heading"
+        if style.kind == "item" and not self._names.get(id, "").startswith("List Continue"):
+            return "item"
+        return (
+            "item" if numbered is not None and value_of(numbered, "numId") != "0" else "paragraph"
+        )
+
+    def _answers(self) -> str:
+        filled, self._filled = " ".join("".join(self._filled).split()), []
+        return filled
+
+    def _table(self, element: Element) -> None:
+        if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
+            for cell in element.iterfind(f"{W}tr/{W}tc"):
+                self.blocks(cell)
+            return
+        number = 0
+        for row in element.findall(f"{W}tr"):
+            tracked = row.find(f"{W}trPr/{self._mark}")
+            cells, within = list[str](), list(self._open.values())
+            for cell in row.findall(f"{W}tc"):
+                self._cell, before = [], self._cell
+                self.blocks(cell)
+                cells.append(" ".join(self._cell))
+                self._cell = before
+            if tracked is not None:
+                continue
+            if self._cell is not None:  # a table in a cell
+                self._cell += cells
+                continue
+            begun, self._begun = tuple(self._begun), []
+            innermost = begun[-1] if begun else within[-1] if within else ""
+            kind = self._story or "row"
+            text = " | ".join(cells)
+            self.units.append(
+                Unit(
+                    kind,
+                    text,
+                    0,
+                    begun,
+                    innermost,
+                    row=number,
+                    cells=len(cells),
+                    filled=self._answers(),
+                    raw=text,
+                )
+            )
+            number += 1
+
+    def _inline(self, element: Element, bold: bool, link: str = "") -> None:
+        for child in element:
+            tag = child.tag
+            if tag == f"{W}r":
+                self._run(child, bold, link)
+            elif tag == f"{W}hyperlink":
+                anchor = child.get(f"{W}anchor")
+                target = f"#{anchor}" if anchor else self._targets.get(child.get(_RELATION, ""), "")
+                self._inline(child, bold, target)
+            elif tag == f"{W}sdt":
+                self._control(child, bold)
+            elif tag not in _NEVER and tag not in self._gone:
+                self._bookmark(child)
+                self._inline(child, bold, link)
+
+    def _control(self, element: Element, bold: bool) -> None:
+        if element.find(f"{W}sdtPr/{W}tag") is None:
+            for content in element.findall(f"{W}sdtContent"):
+                self._inline(content, bold)
+            return
+        start = len(self._runs)
+        self._runs.append(TextRun(SIGN))
+        for content in element.findall(f"{W}sdtContent"):
+            self._inline(content, bold)
+        held = "".join(run.text for run in self._runs[start:])
+        self._filled.append(held.replace(SIGN, "").strip() + " ")
+        self._runs[start:] = [TextRun(SIGN)]
+
+    def _run(self, element: Element, styled: bool, link: str) -> None:
+        look = element.find(f"{W}rPr")
+        earlier = None if look is None else look.find(f"{W}rPrChange/{W}rPr")
+        if self._reject and earlier is not None:
+            look = earlier
+        style = value_of(look, "rStyle")
+        name = self._names.get(style, "")
+        bold = not styled and (_is_on(look, "b") or name == "Strong")
+        italic = _is_on(look, "i") or name == "Emphasis"
+        if name == "Blank":
+            if not (self._runs and self._runs[-1].text == SIGN):
+                self._runs.append(TextRun(SIGN))
+            return
+        for child in element:
+            tag = child.tag
+            if tag == f"{W}fldChar":
+                self._field(child.get(f"{W}fldCharType", ""))
+            elif tag == f"{W}instrText" and self._fields:
+                self._fields[-1] += child.text or ""
+            elif any(_is_counted(instruction) for instruction in self._fields):
+                continue
+            elif tag in (f"{W}t", f"{W}delText"):
+                self._add(child.text or "", bold, italic, link)
+            elif tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+                self._add(" ", bold, italic, link)
+            elif tag == f"{W}noBreakHyphen":
+                self._add("-", bold, italic, link)
+            elif tag == f"{W}footnoteReference":
+                self._runs.append(TextRun(f"[^{child.get(f'{W}id', '')}]"))
+            elif tag == f"{W}drawing":
+                self._picture(child)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append("")
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _picture(self, element: Element) -> None:
+        for drawn in element.iter(_DRAWN):
+            if (words := drawn.get("descr", "")) and self._cell is None:
+                within = list(self._open.values())
+                innermost = self._begun[-1] if self._begun else within[-1] if within else ""
+                escaped = " ".join(words.split())
+                self.units.append(Unit("figure", escaped, within=innermost, raw=words))
+
+    def _add(self, text: str, bold: bool, italic: bool, link: str) -> None:
+        text = _RULED.sub(SIGN, text.replace("\u00ad", ""))
+        for box in _BOXES:
+            text = text.replace(box, SIGN)
+        last = self._runs[-1] if self._runs else None
+        alike = last and (last.bold, last.italic, last.link) == (bold, italic, link)
+        if last and alike and not last.text.startswith("[^") and last.text != SIGN:
+            last.text += text
+            return
+        self._runs.append(TextRun(text, bold, italic, link))
+
+
+def _is_counted(instruction: str) -> bool:
+    return instruction.strip().split(" ", 1)[0] in _COUNTED
+
+
+def _is_on(look: Element | None, name: str) -> bool:
+    found = None if look is None else look.find(f"{W}{name}")
+    return found is not None and found.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _is_bold(id: str, known: Mapping[str, Element]) -> bool:
+    seen: set[str] = set()
+    while id in known and id not in seen:
+        seen.add(id)
+        look = known[id].find(f"{W}rPr")
+        if look is not None and look.find(f"{W}b") is not None:
+            return _is_on(look, "b")
+        id = value_of(known[id], "basedOn")
+    return False

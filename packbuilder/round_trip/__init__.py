@@ -1,0 +1,1 @@
+"""Word files that people have edited → the same edits in the content."""

@@ -1,0 +1,45 @@
+"""Small questions about lines of the content, and how words stand in them."""
+
+from __future__ import annotations
+
+import re
+
+from packbuilder.inspection.word_units import Unit
+from packbuilder.round_trip.places import Place, Source
+from packbuilder.round_trip.tokens import likeness
+from packbuilder.round_trip.words import WordChanges
+
+
+def is_own(place: Place, unit: Unit) -> bool:
+    """Whether the lines hold this unit and nothing else, so that they can go with it."""
+    return likeness(unit.text, re.sub(r"\{[^}]*\}", "", place.text)) > 0.6 and (
+        not place.text.lstrip().startswith(":::")
+    )
+
+
+def includes(main: Source, line: int, source: Source) -> bool:
+    """Whether a line of a document puts a shared file in its place."""
+    return f'file="{source.path.removeprefix("content/")}"' in main.lines[line - 1]
+
+
+def has_minutes(changes: WordChanges, place: Place) -> bool:
+    """Whether a change is one of minutes."""
+    text = place.source.text
+    return any(
+        re.match(r"\d*\s*min", text[edit.end :]) or text[edit.start : edit.end].isdigit()
+        for edit in changes.edits
+        if re.search(r"\d", text[edit.start : edit.end] + edit.text)
+    )
+
+
+def escaped(text: str) -> str:
+    """Keep a paragraph from being read as a heading, a list or a quotation."""
+    if re.match(r"(#{1,6}\s|[-+>]\s|\||~~~)", text):
+        return f"\\{text}"
+    return re.sub(r"^(\d+)([.)]\s)", r"\1\\\2", text)
+
+
+def short(text: str, most: int = 60) -> str:
+    """Return the beginning of a text, for a report."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
