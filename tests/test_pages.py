@@ -96,7 +96,7 @@ def test_delegates_get_no_pages_of_facilitators(name, document, sides):
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize(
     ("document", "sides"),
-    [("t03-self-assessment", 1), ("t05-power-map", 2), ("t06-contribution-planner", 1)],
+    [("t03-self-assessment", 1), ("t05-power-map", 1), ("t06-contribution-planner", 1)],
 )
 def test_posters_have_no_page_for_the_notice(name, document, sides):
     assert len(pages(name, document, variant="poster")) == sides

@@ -121,11 +121,13 @@ TableLook = Literal[
     "points",
     "big-numbers",
     "ratings",
+    "time-bar",
+    "run-sheet",
 ]
 """The steps of a tool in short, and in full; ways to a decision; links that lead to one another.
 
 Figures with large numerals, stages joined by arrows, points with a label each, rows with a large
-number each, and answers with a bar each.
+number each, and answers with a bar each. The time of a plan as a bar, and the plan itself.
 """
 
 
@@ -158,7 +160,11 @@ class Table(Block):
 
     @property
     def numbered(self) -> bool:
-        """Whether its rows begin with a number or a code, such as 3 or K3."""
+        """Whether its rows begin with a number or a code, such as 3 or K3; those of a bar do not:
+        it has columns.
+        """
+        if self.look == "time-bar":
+            return False
         leads = [_words(row[0]) for row in self.rows if row]
         return bool(leads) and all(map(_NUMBER.fullmatch, leads))
 
@@ -259,9 +265,10 @@ class Landscape(Block):
     blocks: tuple[Block, ...]
 
 
-ArrangementLook = Literal["row", "stack", "side", "one-thing", "scale", "notice"]
+ArrangementLook = Literal["row", "stack", "side", "one-thing", "scale", "notice", "sheet"]
 """Questions side by side; one below the other in such a row; a heading in the margin column; what
-will be done; what marks mean; whose work a tool is.
+will be done; what marks mean; whose work a tool is; three stacks on one large sheet, of which the
+second stands at the right.
 """
 
 

@@ -20,11 +20,12 @@ from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.left_out import LeftOut, leave_out
 from packbuilder.transforms.link import quoted_documents
 from packbuilder.transforms.number import identify_blocks, number_document
+from packbuilder.transforms.run_sheets import set_clocks
 from packbuilder.transforms.select import Known, fill_in, select_edition
 from packbuilder.transforms.terms import MetTerm, use_terms
 from packbuilder.transforms.ties import tie_headings
 from packbuilder.transforms.tool_layout import place_steps, write_steps
-from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
+from packbuilder.transforms.tools import add_strip, list_cards
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,16 @@ class _Hashed(dict[type, Reducer]):
         if not is_dataclass(kind):
             raise KeyError(kind)
         take = _taker(kind, "__class__")
-        self[kind] = lambda record: (kind, take(record))
+        if any(str(each.type).startswith("frozenset") for each in fields(kind)):
+            self[kind] = lambda record: (kind, tuple(map(_in_order, take(record))))
+        else:
+            self[kind] = lambda record: (kind, take(record))
         return self[kind]
+
+
+def _in_order(value: object) -> object:
+    """Return a set in an order that is the same in every process, and any other value as it is."""
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 class _Sent(dict[type, Reducer]):

@@ -256,6 +256,9 @@ class Puller:
         if unit.kind == "note":
             return
         if unit.kind == "made":
+            made = (n for n, each in enumerate(self._base) if each.kind == "made")
+            if all(n in self._matches for n in made) and not self._is_remade(unit, unit):
+                self._say("GENERATED", f"“{short(unit.text)}” was added where the program writes")
             return
         if unit.kind == "figure":
             self._say("IMAGE", f"a picture was added: “{short(unit.text)}”")

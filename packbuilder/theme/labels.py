@@ -65,6 +65,8 @@ class WrittenLabels:
     result: str
     rests_on: str
     clock: str
+    at_a_glance: str
+    everybody: str
     free_time: str
     code: str
     card: str

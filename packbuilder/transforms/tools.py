@@ -1,11 +1,10 @@
-"""What the program itself adds to tools: the strip, clock times, the list of a deck's cards."""
+"""What the program itself adds to tools: the strip, the list of a deck's cards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model import (
     FACTS,
     Block,
@@ -17,14 +16,11 @@ from packbuilder.model import (
     Field,
     Icon,
     Place,
-    RunSheet,
     Table,
     Text,
-    plain,
     rewrite_blocks,
     walk,
 )
-from packbuilder.settings.dates import minutes_of
 from packbuilder.theme import Labels
 
 
@@ -72,24 +68,6 @@ def _placed(document: Document, strip: Table) -> Document:
     return replace(document, blocks=rewrite_blocks(document.blocks, change))
 
 
-def set_clocks(
-    document: Document, values: Mapping[str, str], labels: Labels
-) -> tuple[Document, list[Diagnostic]]:
-    """Turn run sheets into tables with clock times, counted from the edition's start; minutes that
-    are no number, or do not add up, are problems.
-    """
-    problems: list[Diagnostic] = []
-    start = minutes_of(values.get("start_time", "")) or 0
-
-    def change(block: Block) -> Iterable[Block]:
-        if not isinstance(block, RunSheet):
-            return [block]
-        problems.extend(_wrong_minutes(block))
-        return [_clocked(block, start, labels)]
-
-    return replace(document, blocks=rewrite_blocks(document.blocks, change)), problems
-
-
 def list_cards(document: Document, labels: Labels) -> Document:
     """Turn the place of a deck's list into a table: code, words, space for notes."""
     cards = [
@@ -133,41 +111,3 @@ def mark_backs(document: Document, mark: str) -> Document:
 
 def _said(card: Card) -> str:
     return f"{card.theme}: " + (f"{card.label}: " if card.label else "")
-
-
-def _minutes(row: Sequence[Cell]) -> int | None:
-    """Return the minutes of a slot, if its first cell says so."""
-    words = plain(row[0].inlines).strip()
-    return int(words) if words.isdigit() else None
-
-
-def _wrong_minutes(sheet: RunSheet) -> Iterable[Diagnostic]:
-    """Yield what is wrong with the minutes of a run sheet."""
-    (table,) = sheet.blocks
-    for row in table.rows:
-        if _minutes(row) is None:
-            yield Diagnostic(
-                Code.MINUTES,
-                row[0].span,
-                f"“{plain(row[0].inlines).strip()}” is not a number of minutes",
-                "write a whole number in the first column",
-            )
-    taken = sum(_minutes(row) or 0 for row in table.rows)
-    if taken != sheet.minutes:
-        yield Diagnostic(
-            Code.MINUTES,
-            sheet.span,
-            f"the slots take {taken} minutes, but the run sheet says {sheet.minutes}",
-            f"change a slot, or write minutes={taken}",
-        )
-
-
-def _clocked(sheet: RunSheet, start: int, labels: Labels) -> Table:
-    """Return the table of a run sheet with a column of clock times."""
-    (table,), now, rows = sheet.blocks, start, []
-    for row in table.rows:
-        clock = Cell((Text(f"{now // 60 % 24:02}:{now % 60:02}", span=row[0].span),))
-        rows.append((clock, *row))
-        now += _minutes(row) or 0
-    header = (Cell((labels.inline("clock", sheet.span),)), *table.header)
-    return replace(table, header=header, rows=tuple(rows), header_column=True, span=sheet.span)

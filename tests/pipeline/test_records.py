@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cached_property
+
+from helpers.time_limits import PATIENCE
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Text
@@ -48,6 +53,29 @@ def test_what_a_record_has_worked_out_goes_with_it():
     record = Remembering(Text("Coffee", span=Span("content/programme.md")))
     key = record.key
     assert vars(sent(record))["key"] == key
+
+
+def test_sets_hash_the_same_in_every_process():
+    """Their order there is by chance."""
+    code = (
+        "from packbuilder.theme.labels import Labels\n"
+        "from packbuilder.pipeline.records import hash_of\n"
+        "made = object.__new__(Labels)\n"
+        "for name in Labels.__dataclass_fields__: object.__setattr__(made, name, '')\n"
+        "object.__setattr__(made, 'english', frozenset('one two three four five'.split()))\n"
+        "print(hash_of(made))"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
 
 
 def test_twins_hash_as_one():

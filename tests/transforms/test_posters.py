@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from helpers.model_builders import document
 
-from packbuilder.model import Canvas, Heading, PageBreak, Paragraph, Table, Text
+from packbuilder.model import (
+    Answer,
+    Arrangement,
+    Canvas,
+    Choices,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+)
 from packbuilder.transforms.posters import cut_poster, has_poster, is_poster
 
 BREAK = PageBreak()
@@ -45,3 +55,26 @@ def test_the_first_page_and_a_page_with_a_table_can_be_posters():
     assert has_poster((heading("poster"), WORDS, BREAK, WORDS))
     table = Table((), (), anchor="poster-outside")
     assert has_poster((WORDS, table, BREAK, WORDS))
+
+
+def test_three_pages_with_a_map_in_their_middle_share_a_sheet():
+    """The map keeps what goes on it, questions are prompts, and what is ticked comes first."""
+    question = Answer("why", (Text("Why?"),), 2)
+    drawn = Canvas("map", (), ("Here", "Elsewhere"), 80, "", "distance")
+    listed = Arrangement("stack", (WORDS, Paragraph((Text("Or write here:"),)), question))
+    choice = Choices("what", (Text("What?"),), (), row=True)
+    agreed = Arrangement("one-thing", (heading("agreed"), choice, question))
+    table = Table((), (), row_height=20)
+    first = (WORDS, heading("poster"), table)
+    second = (heading("poster-2"), Arrangement("row", (drawn, listed)))
+    third = (heading("poster-3"), Arrangement("row", (question, question)), agreed)
+    found = cut_poster(document(*first, BREAK, *second, BREAK, *third, BREAK, WORDS))
+    words, sheet, one_thing = found.blocks
+    low, beside, prompts = (stack.blocks for stack in sheet.blocks)
+    assert (words, low[0], low[1].row_height) == (WORDS, heading("poster"), 9)
+    assert (beside[:2], beside[2].zones) == ((heading("poster-2"), WORDS), drawn.zones)
+    assert [type(block) for block in prompts[1].blocks] == [Paragraph, Paragraph]
+    (row,) = one_thing.blocks
+    assert [block.look for block in row.blocks[:1]] == ["stack"]
+    assert row.blocks[0].blocks == (heading("agreed"), choice)
+    assert (row.blocks[1:], sum(row.widths)) == ((question,), 100)

@@ -13,7 +13,8 @@ from packbuilder.diagnostics import Code, Span
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 from packbuilder.transforms.fields import name_fields
-from packbuilder.transforms.tools import add_strip, list_cards, set_clocks
+from packbuilder.transforms.run_sheets import set_clocks
+from packbuilder.transforms.tools import add_strip, list_cards
 
 LABELS = read_theme(Source(SHIPPED)).labels
 TOOL = replace(META, kind="tool", tool="T03", time=20, group="4 to 8", rests_on=("K1", "E2"))
@@ -60,10 +61,19 @@ def sheet(minutes: int, *slots: tuple[str, str]) -> m.RunSheet:
 def test_clock_times_are_counted_from_the_start(start, clocks):
     plan = document(sheet(60, ("45", "Talk"), ("5", "Tea"), ("10", "Talk")))
     clocked, problems = set_clocks(plan, {"start_time": start}, LABELS)
-    (table,) = clocked.blocks
+    _, table = clocked.blocks
     assert [line[0] for line in rows(table)[1:]] == clocks
     assert [line[1:] for line in rows(table)] == rows(plan.blocks[0].blocks[0])
     assert problems == []
+
+
+def test_the_columns_of_a_time_bar_are_as_wide_as_slots_are_long():
+    plan = document(sheet(60, ("45", "Talk: A2"), ("5", "Tea"), ("10", "A1, A3 or A4")))
+    bar, _ = set_clocks(plan, {}, LABELS)[0].blocks
+    assert rows(bar) == [["45", "5", "10"], ["A2", LABELS.everybody, "A1 …"]]
+    assert (bar.look, bar.widths, bar.numbered) == ("time-bar", (66, 14, 20), False)
+    crowded = document(sheet(15, *[("1", "Talk")] * 15))
+    assert set_clocks(crowded, {}, LABELS)[0].blocks[0].widths == ()
 
 
 def test_minutes_that_do_not_add_up_are_reported():

@@ -13,7 +13,7 @@ from packbuilder.model import Document
 from packbuilder.rules.content.abbreviations import check_abbreviations
 from packbuilder.rules.content.answers import check_answers
 from packbuilder.rules.content.characters import check_characters
-from packbuilder.rules.content.fields import check_alike
+from packbuilder.rules.content.fields import check_alike, check_collecting
 from packbuilder.rules.content.heights import check_footer, check_heights
 from packbuilder.rules.content.narrow import check_narrow_columns
 from packbuilder.rules.content.print_roles import check_print_roles
@@ -42,6 +42,7 @@ from packbuilder.theme import Theme
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
+    check_collecting,
     check_head,
     check_headings,
     check_ids,

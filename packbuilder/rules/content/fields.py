@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest, suggest
 from packbuilder.model import Document, Publication, all_fields
 
 _MOST_NAMED = 5
@@ -21,6 +21,22 @@ def check_alike(document: Document) -> Iterator[Diagnostic]:
                 f"two answer fields are both read aloud as “{place.label}”",
                 "change the question, row or column of one, or put it under another heading",
                 Severity.WARNING,
+            )
+
+
+def check_collecting(document: Document) -> Iterator[Diagnostic]:
+    """Each answer that `collect` in the front matter names is on the form: one that is not would
+    be shown where it should be kept back.
+    """
+    names = [place.name.partition(".")[2] for place, _ in all_fields(document.blocks)]
+    known = {*names, *(name.rpartition(".")[0] for name in names)} - {""}
+    for key in document.meta.collect.identifying:
+        if key not in known:
+            yield Diagnostic(
+                Code.ANSWER_UNKNOWN,
+                document.at("collect"),
+                f"“identifying” names “{key}”, and there is no such answer on the form",
+                suggest(key, sorted(known)),
             )
 
 

@@ -50,7 +50,7 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
 
 def _is_brief(node: m.Table) -> bool:
     """Whether it holds the facts of a tool, or its steps in short."""
-    return node.strip or node.look == "step-bar"
+    return node.strip or node.look in ("step-bar", "time-bar")
 
 
 def _kept(rows: list[WordRow], together: bool, high: set[int]) -> list[WordRow]:
@@ -265,7 +265,10 @@ def _cell_properties(
     theme = context.theme
     borders = ""
     before, kind = kinds[column - 1] if column else "", kinds[column]
-    if _is_brief(node) or node.look in ("figures", "stages"):
+    if node.look == "time-bar":
+        rule = points_of(theme.length("table-rule"))
+        borders = border("left", rule, theme.colour("primary"))
+    elif _is_brief(node) or node.look in ("figures", "stages"):
         borders = '<w:bottom w:val="nil"/>' if header else '<w:top w:val="nil"/>'
     elif not header and before == kind and kind in ("words", "figure"):
         colour = theme.colour("hair").removeprefix("#")
@@ -295,6 +298,9 @@ def _cell_margins(
         least = dxa(_LOW_PADDING)
         sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
         return f"<w:tcMar>{sides}</w:tcMar>"
+    if node.look == "time-bar":
+        beside = dxa(context.theme.length("card-foot-rise"))
+        return f'<w:tcMar><w:left w:w="{beside}" w:type="dxa"/></w:tcMar>'
     short, tight = _is_brief(node), "figure" in kinds
     above = (short or tight) and not header
     below = (short and header) or (tight and not header)

@@ -228,7 +228,8 @@ def _distances(node: m.Canvas) -> Markup:
         size = f"width:{step * number:.1f}mm;height:{step * number:.1f}mm"
         drawn.append(tag("div", Markup(""), class_=f"band band-{number}", style=size))
     for number, zone in enumerate(bands):
-        place = f"bottom:{step * (number + 0.3) if number else step * 0.06:.1f}mm"
+        bottom, room = (step * (number + 0.1), step * 1.2) if number else (step * 0.06, step * 0.75)
+        place = f"bottom:{bottom:.1f}mm;max-width:{room:.1f}mm"
         drawn.append(tag("p", escape(zone), class_="band-name", style=place))
     drawn.append(tag("p", escape(outside), class_="outside"))
     size = f"width:{node.height}mm;height:{node.height}mm"

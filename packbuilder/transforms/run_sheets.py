@@ -1,0 +1,124 @@
+"""Run sheets → a bar of their time, and a table with clock times."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from packbuilder.diagnostics import Code, Diagnostic
+from packbuilder.model import (
+    Block,
+    Cell,
+    Document,
+    Numeral,
+    RunSheet,
+    Strong,
+    Table,
+    Text,
+    plain,
+    rewrite_blocks,
+)
+from packbuilder.settings.dates import minutes_of
+from packbuilder.theme import Labels
+
+_TOOL = re.compile(r"\b[A-Z]\d{1,2}\b")
+_LEAST = 7
+"""The least share of the bar, as wide as two digits."""
+
+
+def set_clocks(
+    document: Document, values: Mapping[str, str], labels: Labels
+) -> tuple[Document, list[Diagnostic]]:
+    """Turn run sheets into a bar of their time, and tables with clock times, counted from the
+    edition's start; minutes that are no number, or do not add up, are problems.
+    """
+    problems: list[Diagnostic] = []
+    start = minutes_of(values.get("start_time", "")) or 0
+
+    def change(block: Block) -> Iterable[Block]:
+        if not isinstance(block, RunSheet):
+            return [block]
+        problems.extend(_wrong_minutes(block))
+        return [_bar(block, labels), _clocked(block, start, labels)]
+
+    return replace(document, blocks=rewrite_blocks(document.blocks, change)), problems
+
+
+def _minutes(row: Sequence[Cell]) -> int | None:
+    """Return the minutes of a slot, if its first cell says so."""
+    words = plain(row[0].inlines).strip()
+    return int(words) if words.isdigit() else None
+
+
+def _wrong_minutes(sheet: RunSheet) -> Iterable[Diagnostic]:
+    """Yield what is wrong with the minutes of a run sheet."""
+    (table,) = sheet.blocks
+    for row in table.rows:
+        if _minutes(row) is None:
+            yield Diagnostic(
+                Code.MINUTES,
+                row[0].span,
+                f"“{plain(row[0].inlines).strip()}” is not a number of minutes",
+                "write a whole number in the first column",
+            )
+    taken = sum(_minutes(row) or 0 for row in table.rows)
+    if taken != sheet.minutes:
+        yield Diagnostic(
+            Code.MINUTES,
+            sheet.span,
+            f"the slots take {taken} minutes, but the run sheet says {sheet.minutes}",
+            f"change a slot, or write minutes={taken}",
+        )
+
+
+def _clocked(sheet: RunSheet, start: int, labels: Labels) -> Table:
+    """Return the table of a run sheet with a column of clock times."""
+    (table,), now, rows = sheet.blocks, start, []
+    for row in table.rows:
+        time = Text(f"{now // 60 % 24:02}:{now % 60:02}", span=row[0].span)
+        clock = Cell((Numeral((time,), span=row[0].span),))
+        rows.append((clock, *row))
+        now += _minutes(row) or 0
+    header = (Cell((labels.inline("clock", sheet.span),)), *table.header)
+    return replace(
+        table,
+        header=header,
+        rows=tuple(rows),
+        header_column=True,
+        look="run-sheet",
+        span=sheet.span,
+    )
+
+
+def _bar(sheet: RunSheet, labels: Labels) -> Table:
+    """Return the time of a run sheet as a table of one row, whose columns are as wide as slots are
+    long: minutes, and the tools in use.
+    """
+    (table,) = sheet.blocks
+    header, row = [], []
+    for slot in table.rows:
+        span, tools = slot[0].span, _TOOL.findall(plain(slot[1].inlines)) if slot[1:] else []
+        header.append(Cell((Numeral(slot[0].inlines, span=span),), span=span))
+        used = Text(_in_short(tools), span=span) if tools else labels.inline("everybody", span)
+        row.append(Cell((Strong((used,), span=span),), span=span))
+    caption = (labels.inline("at_a_glance", sheet.span),)
+    widths = _shares([_minutes(slot) or 0 for slot in table.rows])
+    return Table(
+        tuple(header), (tuple(row),), caption, widths=widths, look="time-bar", span=sheet.span
+    )
+
+
+def _in_short(tools: Sequence[str]) -> str:
+    """Return one tool or two of a slot; the first of more."""
+    return f"{tools[0]} …" if tools[2:] else ", ".join(tools)
+
+
+def _shares(minutes: Sequence[int]) -> tuple[int, ...]:
+    """Return shares of the width that add up to 100, none less than two digits need."""
+    if len(minutes) * _LEAST > 100 or not sum(minutes):
+        return ()
+    spare, total = 100 - _LEAST * len(minutes), sum(minutes)
+    reached = [round(spare * sum(minutes[:n]) / total) for n in range(len(minutes) + 1)]
+    return tuple(_LEAST + end - start for start, end in itertools.pairwise(reached))
