@@ -213,6 +213,10 @@ class Code(Enum):
         self.rule = rule
 
 
+RULES = frozenset(code.rule for code in Code if code.rule)
+"""The ids of all rules, as content excuses them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in a source file: project-relative path, first and last line, column (from 1).

@@ -79,7 +79,7 @@ def test_complete_languages_lack_no_label(languages, language):
 def test_other_languages_have_what_ordinary_documents_need(languages, language):
     basics = {"contents", "page", "of", "edition", "standard", "version", "about", "by"}
     basics |= {f"kinds.{kind}" for kind in languages["en"].kinds}
-    assert not basics & languages[language].english
+    assert not basics & set(languages[language].english)
 
 
 @pytest.mark.parametrize("language", [*COMPLETE, "es"])
@@ -102,7 +102,7 @@ def test_labels_are_not_english_by_oversight(languages, language):
     same = {name for name in own.keys() & english.keys() if own[name] == english[name]}
     words = {name: re.sub(r"{.*?}", "", own[name]) for name in same}
     long = {name for name in same if re.search(r"[a-z]{3}.* .*[a-z]{3}", words[name])}
-    assert long <= languages[language].english | {"minutes.one", "minutes.other"}
+    assert long <= set(languages[language].english) | {"minutes.one", "minutes.other"}
 
 
 def test_labels_are_drawn_by_the_font(languages, tmp_path):
@@ -119,7 +119,7 @@ def test_what_a_language_lacks_is_marked_as_english(welsh):
     labels = load_project(welsh).theme.labels_for("cy-GB")
     assert labels.inline("contents") == Foreign((Text("Contents"),), "en")
     assert labels.inline("about") == Text("Am y ddogfen hon")
-    assert set(PLURALS) <= labels.english
+    assert set(PLURALS) <= set(labels.english)
 
 
 def closing(folder):

@@ -327,8 +327,12 @@ class Only(Block):
 
 @dataclass(frozen=True, slots=True)
 class Waiver(Block):
-    """Blocks in which a rule does not count, and why; gone once an edition is selected."""
+    """Blocks in which a rule does not count, and why; gone once an edition is selected.
+
+    Where `extent` is no block, it holds none and counts in all of its document, or of the project.
+    """
 
     blocks: tuple[Block, ...]
     rule: str
     reason: str
+    extent: Literal["block", "document", "project"] = "block"

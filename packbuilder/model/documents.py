@@ -21,9 +21,10 @@ class Metadata:
     Reports are numbered unless they say otherwise. The keys from `tool` on belong to tools: their
     id, minutes, strip, and the codes of the findings they rest on. `purpose` says in a line what a
     document is for, `question` what people ask who need it, `stage` when that is, and `icon` is its
-    drawing: a reader finds a tool by these. `print` says how many of a document an event needs,
-    and `collect` how answers to it are gathered. On a cover, `label` says what kind of paper it
-    is, and `art` lists the drawings or numbers shown.
+    drawing: a reader finds a tool by these. `contents` says how many levels of headings are listed,
+    and `excuse` why rules do not count in this document, by their ids. `print` says how many of a
+    document an event needs, and `collect` how answers to it are gathered. On a cover, `label` says
+    what kind of paper it is, and `art` lists the drawings or numbers shown.
     """
 
     title: str
@@ -37,7 +38,7 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     language: str = "en-GB"
     cover: bool = False
-    contents: bool = False
+    contents: int = 0
     numbered: bool | None = None
     orientation: Literal["portrait", "landscape"] = "portrait"
     tool: str = ""
@@ -52,6 +53,7 @@ class Metadata:
     icon: str = ""
     print: tuple[PrintRole, ...] = ()
     collect: Collecting = field(default_factory=Collecting)
+    excuse: dict[str, str] = field(default_factory=dict)
     label: str = ""
     art: tuple[str, ...] = ()
 

@@ -18,7 +18,7 @@ import pikepdf
 
 from packbuilder.model import PACK_SCHEME
 from packbuilder.pdf.notes_page import NotesPage, add_notes
-from packbuilder.pdf.page_numbers import NumberFont, embed_font, save, stamp_pages
+from packbuilder.pdf.page_numbers import NumberFont, PageWords, embed_font, save, stamp_pages
 
 _TREE_KEYS = {"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/ClassMap"}
 
@@ -27,12 +27,14 @@ _TREE_KEYS = {"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/
 class JoinedPart:
     """One PDF to join: a name that links use, and its bytes, pages not yet numbered.
 
-    One that `follows` begins on the very next page, and not on a right-hand one.
+    One that `follows` begins on the very next page, and not on a right-hand one. `words` stand
+    around the numbers of its pages, in its language.
     """
 
     name: str
     pdf: bytes
     follows: bool = False
+    words: PageWords | None = None
 
 
 def first_pages(front: int, parts: Sequence[int], following: Collection[int] = ()) -> list[int]:
@@ -80,15 +82,18 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: Not
         joined = _Joined(whole)
         joined.begin()
         embedded: Any = None
+        around: list[PageWords | None] = []
         for part in parts:
             if len(whole.pages) % 2 and not part.follows:
                 embedded = embedded or embed_font(whole, notes.lettering)
                 add_notes(whole, whole.pages[0], embedded, notes)
+            around += [None] * (len(whole.pages) - len(around))
             with pikepdf.open(io.BytesIO(part.pdf)) as source:  # its objects are not kept in memory
                 joined.add(part.name, source)
+            around += [part.words] * (len(whole.pages) - len(around))
         joined.finish()
         _share_files(whole)
-        stamp_pages(whole, font)
+        stamp_pages(whole, font, around)
         return save(whole)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -51,13 +52,21 @@ class Lettering:
         ).encode()
 
 
-class NumberFont(Lettering):
-    """The letters of page numbers, in the size and colour of the footer."""
+class PageWords(NamedTuple):
+    """The words around the number of a page and the count of pages: Page, of."""
 
-    def __init__(self, theme: Theme) -> None:
-        labels = theme.labels
-        self.page, self.of = labels.page, labels.of
-        words = f"{labels.page}{labels.of} 0123456789"
+    page: str
+    of: str
+
+
+class NumberFont(Lettering):
+    """The letters of page numbers, in the size and colour of the footer: of the usual words, and
+    of those in `others`.
+    """
+
+    def __init__(self, theme: Theme, others: Iterable[PageWords] = ()) -> None:
+        self.usual = PageWords(theme.labels.page, theme.labels.of)
+        words = "".join(map("".join, (self.usual, *others, " 0123456789")))
         super().__init__(theme.fonts["regular"], words, theme.style("reading", "footer").colour)
 
 
@@ -73,13 +82,16 @@ def number_pages(pdf: bytes, font: NumberFont) -> bytes:
         return save(document)
 
 
-def stamp_pages(document: pikepdf.Pdf, font: NumberFont) -> None:
-    """Put the numbers into an open file."""
+def stamp_pages(
+    document: pikepdf.Pdf, font: NumberFont, around: Sequence[PageWords | None] = ()
+) -> None:
+    """Put the numbers into an open file; `around` are the words of pages that have their own."""
     total = len(document.pages)
     embedded: Any = None
     for number, page in enumerate(document.pages, 1):
         content = page.obj.Contents.read_bytes()
-        words = f"{font.page} {number} {font.of} {total}"
+        page_words, of_words = (around[number - 1] if around else None) or font.usual
+        words = f"{page_words} {number} {of_words} {total}"
         written, found = _BOX.subn(lambda box, words=words: _in_box(box, words, font), content)  # type: ignore[misc]
         if _COLOUR.search(written):
             raise ValueError(f"the place of the number of page {number} was not understood")

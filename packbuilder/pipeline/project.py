@@ -120,7 +120,13 @@ class LoadedProject:
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
         """What the content excuses."""
-        return tuple(list_waivers(self.texts.documents.values()))
+        return (
+            *(
+                Waiver((), rule, reason, "project", span=Span(PROJECT))
+                for rule, reason in self.settings.excuse.items()
+            ),
+            *list_waivers(self.texts.documents.values()),
+        )
 
 
 def load_project(root: Path, before: LoadedProject | None = None) -> LoadedProject:

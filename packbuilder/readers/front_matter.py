@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from packbuilder.diagnostics import Span
+from packbuilder.diagnostics import RULES, Code, Span, fail
 from packbuilder.model import Metadata
 from packbuilder.settings.dates import is_language, unknown_language
+from packbuilder.settings.names import check_name
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
+
+_DEPTHS = {"true": "2", "false": "0", "1": "1", "2": "2"}
+"""How many levels of headings are listed, by what is written."""
 
 
 def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Span]]:
@@ -17,13 +21,34 @@ def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Spa
 
     Raises `PackError` with all that is wrong.
     """
-    node = _full_roles(read_yaml(text, span))
+    node = _with_depth(_full_roles(read_yaml(text, span)))
     head = to_type(node, Metadata)
     if not is_language(head.language):
         raise unknown_language(head.language, node.find(("language",)).span)
+    for rule in head.excuse:
+        check_name(rule, RULES, Code.VALUE_WRONG, "rule", node.find(("excuse", rule)).span)
     if head.numbered is None:
         head = replace(head, numbered=head.kind == "report")
     return head, dict(node.places())
+
+
+def _with_depth(node: YamlNode) -> YamlNode:
+    """Write `contents` as the number of levels that are listed: `true` is 2, `false` none."""
+    if not isinstance(node.value, dict) or "contents" not in node.value:
+        return node
+    asked = node.value["contents"]
+    if isinstance(asked.value, str) and asked.value not in _DEPTHS:
+        raise fail(
+            Code.VALUE_WRONG,
+            asked.span,
+            f"“{asked.value}” does not fit contents",
+            "write true, false, or 1 to list main headings alone",
+        )
+    if not isinstance(asked.value, str):
+        return node
+    return replace(
+        node, value={**node.value, "contents": replace(asked, value=_DEPTHS[asked.value])}
+    )
 
 
 def _full_roles(node: YamlNode) -> YamlNode:

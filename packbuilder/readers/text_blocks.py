@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from packbuilder.diagnostics import Code, Span, fail, suggest
+from packbuilder.diagnostics import RULES, Code, Span, fail, suggest
 from packbuilder.model import (
     Block,
     Callout,
@@ -152,13 +152,12 @@ def waiver(
     _: BlockReader, options: WaiverOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read blocks in which a rule does not count."""
-    rules = {code.rule for code in Code if code.rule}
-    if options.rule not in rules:
+    if options.rule not in RULES:
         raise fail(
             Code.BLOCK_OPTION,
             span,
             f"there is no rule “{options.rule}” to excuse",
-            suggest(options.rule, rules),
+            suggest(options.rule, RULES),
         )
     return [Waiver(blocks, options.rule, options.reason, span=span)]
 

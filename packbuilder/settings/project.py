@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from string import Formatter
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError
+from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError
 from packbuilder.settings.dates import is_language, unknown_language
 from packbuilder.settings.edition import EDITION_KEYS, Edition, EditionValue
 from packbuilder.settings.names import check_name
@@ -51,7 +51,8 @@ class Project:
     an empty one leaves it out. `known_abbreviations` are those that no reader needs explained.
     `trace` has the columns of the table of what each tool rests on: under each title, what its
     codes are called there. `sources` are people whose work this rests on, and who wrote no document
-    of it. `series` stands at the top of covers, and `licence` below.
+    of it. `series` stands at the top of covers, and `licence` below. `excuse` says why
+    rules do not count in this project, by their ids.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Project:
     values: dict[str, EditionValue] = field(default_factory=dict)
     phrases: Phrases = Phrases()
     mark: str | None = None
+    excuse: dict[str, str] = field(default_factory=dict)
 
     def packs_of(self, edition: Edition) -> tuple[str, ...]:
         """Return the packs of an edition: its own, or those of the project, or the default one."""
@@ -82,6 +84,8 @@ def read_project(source: Source) -> Project:
     project, where = read_settings(source, PROJECT, Project), places(source, PROJECT)
     if not is_language(project.language):
         raise unknown_language(project.language, where("language"))
+    for rule in project.excuse:
+        check_name(rule, RULES, Code.VALUE_WRONG, "rule", where("excuse", rule))
     packs = list_packs(source)
     check_name(project.default_pack, packs, Code.PACK_UNKNOWN, "pack", where("default_pack"))
     for number, name in enumerate(project.packs):

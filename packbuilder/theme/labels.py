@@ -100,7 +100,7 @@ class Labels(WrittenLabels):
     """
 
     language: str = ENGLISH
-    english: frozenset[str] = frozenset()
+    english: tuple[str, ...] = ()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -165,12 +165,12 @@ def _over(english: Labels, language: str, own: object) -> Labels:
         if name.split(".")[0] not in PLURALS
     )
     lacking |= {name for name in PLURALS if name not in found}
-    return replace(english, **(found | groups), language=language, english=lacking)
+    return replace(english, **(found | groups), language=language, english=tuple(sorted(lacking)))
 
 
 def in_no_language(labels: Labels) -> Labels:
     """Return English labels for a document in a language that has none: each is marked."""
-    return replace(labels, english=frozenset((*labels.texts, *PLURALS)))
+    return replace(labels, english=(*sorted(labels.texts), *PLURALS))
 
 
 def labels_path(language: str) -> str:

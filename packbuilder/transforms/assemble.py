@@ -153,7 +153,9 @@ def lead_in(part: Part) -> Part:
 
 def _contents(document: Document, imprint: Imprint) -> Contents:
     """List a document's sections, behind its cover and the sections without a number."""
-    contents = make_contents(imprint.contents, document.blocks, 2, document.name)
+    contents = make_contents(
+        imprint.contents, document.blocks, document.meta.contents, document.name
+    )
     contents = replace(contents, language=imprint.foreign.get("contents", ""))
     number = _first_numbered(document)
     first = document.blocks[number] if number else None

@@ -15,7 +15,7 @@ from helpers.projects import SHIPPED, make_project
 from packbuilder.model import ABOUT, Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.notes_page import notes_page
-from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.pdf.page_numbers import NumberFont, PageWords, number_pages
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
@@ -265,7 +265,7 @@ def test_structure_that_cannot_be_carried_is_reported():
 
 def test_a_place_too_narrow_makes_the_number_smaller():
     font = NumberFont(SCREEN)
-    font.page = "Page " * 4
+    font.usual = PageWords("Page " * 4, "of")
     assert "Page Page Page Page 1 of 2" in page_texts(number_pages(parts()[4].pdf, font))[0]
 
 

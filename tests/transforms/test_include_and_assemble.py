@@ -61,7 +61,7 @@ IMPRINT = Imprint(
 
 
 def test_a_document_with_a_cover():
-    meta = replace(META, cover=True, contents=True, subtitle="A day", authors=("A", "B"))
+    meta = replace(META, cover=True, contents=2, subtitle="A day", authors=("A", "B"))
     found = assemble_document(
         replace(document(h(1, "x", "x")), meta=meta), replace(IMPRINT, by="by A and B")
     )

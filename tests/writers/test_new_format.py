@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,18 @@ def test_it_is_built_and_packed_with_its_name_in_the_guides(day, packbuilder):
         assert "Plain text: programme.txt" in archive.read("start-here.html").decode()
 
 
-def test_it_is_chosen_and_inspected(day, packbuilder):
+class Here:
+    """Stands in for a process of its own, which would not know the format."""
+
+    def __init__(self, answer: Callable[[bytes], object], *_: object) -> None:
+        self.ask = answer
+
+    def close(self) -> None:
+        pass
+
+
+def test_it_is_chosen_and_inspected(day, packbuilder, monkeypatch):
+    monkeypatch.setattr("packbuilder.pipeline.gate.Apart", Here)
     built = packbuilder(day, "build", "--jobs", "0", "--format", "txt")
     assert built.exit_code == 0, built.output
     shown = packbuilder(day, "inspect", "output/standard/day/programme.txt").output

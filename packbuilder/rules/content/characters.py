@@ -41,16 +41,49 @@ def check_characters_of(
                     "delete the text around this place and type it again",
                     Severity.ERROR if character in _OVERRIDES else Severity.WARNING,
                 )
-            if ord(character) in font or character in _NEEDS_NO_GLYPH or character in reported:
-                continue
-            reported.add(character)
-            name = unicodedata.name(character, "a character without a name").lower()
-            yield Diagnostic(
-                Code.GLYPH_MISSING,
-                span,
-                f"the font does not have “{character}” (U+{ord(character):04X}, {name})",
-                "write it in words, or use another character",
-            )
+        for word in words.split():
+            yield from _missing(word, span, font, reported)
+
+
+def _missing(
+    word: str, span: Span, font: frozenset[int], reported: set[str]
+) -> Iterator[Diagnostic]:
+    """Name what the font lacks in a word: a script once, at its first word, or else each character.
+
+    `reported` are the scripts and characters that were named before.
+    """
+    lacking = [c for c in word if ord(c) not in font and c not in _NEEDS_NO_GLYPH]
+    letters = [character for character in lacking if character.isalpha()]
+    script = _script(letters[0]) if len(letters) > 1 else ""
+    if script and script not in reported:
+        reported.add(script)
+        yield Diagnostic(
+            Code.GLYPH_MISSING,
+            span,
+            f"the font does not have the letters of “{word.strip('.,:;()')}”, nor others of this "
+            f"script ({script})",
+            "write it in letters of the Latin, Cyrillic or Greek alphabet",
+        )
+    for character in lacking:
+        if character in reported or (script and _script(character) == script):
+            continue
+        reported.add(character)
+        name = unicodedata.name(character, "a character without a name").lower()
+        yield Diagnostic(
+            Code.GLYPH_MISSING,
+            span,
+            f"the font does not have “{character}” (U+{ord(character):04X}, {name})",
+            "write it in words, or use another character",
+        )
+
+
+def _script(character: str) -> str:
+    """Return what the names of a script's characters begin with, such as “Arabic”."""
+    first = unicodedata.name(character, "").partition(" ")[0]
+    return "Chinese, Japanese" if first in _CHINESE else first.title()
+
+
+_CHINESE = ("CJK", "HIRAGANA", "KATAKANA")
 
 
 def check_labels(labels: Labels, where: Where, font: frozenset[int]) -> Iterator[Diagnostic]:

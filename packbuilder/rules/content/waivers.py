@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Document, Waiver, walk
 
 RULES_OF_RESULTS = {code.rule for code in Code if code.name.startswith("RESULT_") and code.rule}
@@ -13,7 +13,13 @@ RULES_OF_RESULTS = {code.rule for code in Code if code.name.startswith("RESULT_"
 
 def list_waivers(documents: Iterable[Document]) -> list[Waiver]:
     """Find the waivers of documents as read; one in a shared file may come several times."""
-    return [block for d in documents for block in walk(d.blocks) if isinstance(block, Waiver)]
+    found: list[Waiver] = []
+    for document in documents:
+        span = document.at("excuse")
+        reasons = document.meta.excuse.items()
+        found += (Waiver((), rule, reason, "document", span=span) for rule, reason in reasons)
+        found += (block for block in walk(document.blocks) if isinstance(block, Waiver))
+    return found
 
 
 def waive_problems(
@@ -33,18 +39,21 @@ def check_waivers(
 ) -> Iterator[Diagnostic]:
     """A waiver has something to waive in one edition at least.
 
-    Of rules that finished files are held to as well, only a build could tell.
+    Of rules that finished files are held to as well, only a build could tell. One for the whole
+    project may wait for what is still to be written.
     """
     problems = tuple(problems)
     for waiver in waivers:
-        if waiver.rule not in RULES_OF_RESULTS and not any(
-            _covers(waiver, problem) for problem in problems
-        ):
+        if waiver.rule in RULES_OF_RESULTS or waiver.extent == "project":
+            continue
+        if not any(_covers(waiver, problem) for problem in problems):
             yield Diagnostic(
                 Code.WAIVER_UNUSED,
                 waiver.span,
-                f"nothing in this block breaks the rule {waiver.rule}",
-                "delete the lines “::: excuse” and “:::”",
+                f"nothing in this {waiver.extent} breaks the rule {waiver.rule}",
+                "delete the lines “::: excuse” and “:::”"
+                if waiver.extent == "block"
+                else f"delete “{waiver.rule}” from “excuse”",
                 Severity.WARNING,
             )
 
@@ -53,6 +62,12 @@ def _covers(waiver: Waiver, problem: Diagnostic) -> bool:
     return (
         problem.code.rule == waiver.rule
         and problem.severity is not Severity.ERROR
-        and problem.span.path == waiver.span.path
-        and waiver.span.line <= problem.span.line <= waiver.span.end_line
+        and _is_within(problem.span, waiver)
     )
+
+
+def _is_within(span: Span, waiver: Waiver) -> bool:
+    if waiver.extent == "project":
+        return True
+    inside = waiver.span.line <= span.line <= waiver.span.end_line
+    return span.path == waiver.span.path and (inside or waiver.extent == "document")

@@ -10,7 +10,7 @@ from packbuilder.model import Publication
 from packbuilder.pdf.form_versions import state_forms
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join, put_in
 from packbuilder.pdf.notes_page import notes_page
-from packbuilder.pdf.page_numbers import NumberFont
+from packbuilder.pdf.page_numbers import NumberFont, PageWords
 from packbuilder.theme import Theme
 from packbuilder.writers.pdf.pieces import (
     contents_alone,
@@ -61,11 +61,19 @@ def combine(
         if found == counts:
             break
         counts = found
+    around = [_page_words(each) for each in parts]
     joined = [
-        JoinedPart(name, made[name], number in following) for number, name in enumerate(names)
+        JoinedPart(name, made[name], number in following, around[number])
+        for number, name in enumerate(names)
     ]
-    whole = join(made[""], joined, NumberFont(theme), notes_page(theme))
+    whole = join(made[""], joined, NumberFont(theme, around), notes_page(theme))
     return state_forms(whole, parts) if theme.fillable else whole
+
+
+def _page_words(publication: Publication) -> PageWords:
+    """Return the words around the page numbers of a document, in its language."""
+    footer = publication.parts[0].footer
+    return PageWords(footer.page, footer.of)
 
 
 def complete(document: Publication, theme: Theme, lay_out: LayOut) -> bytes:

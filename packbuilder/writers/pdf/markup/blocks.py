@@ -96,12 +96,13 @@ def _small_print(context: MarkupContext, node: m.SmallPrint) -> Markup:
 
 
 def _quotation(context: MarkupContext, node: m.Quotation) -> Markup:
+    said = context.blocks(node.blocks)  # first, so that a note stands where it is first referred to
     by = tag("p", context.inlines(node.by), class_="by") if node.by else Markup("")
     mark = Markup("background-image:url('{}')").format(asset(QUOTE))
     return tag(
         "blockquote",
         tag("div", Markup(""), class_="mark decorative", style=mark)
-        + tag("div", context.blocks(node.blocks) + by, class_="said"),
+        + tag("div", said + by, class_="said"),
         class_=_boxed(context, node, "leads" if node.leads else ""),
     )
 
