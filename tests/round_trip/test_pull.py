@@ -155,10 +155,13 @@ def test_deleted_in_the_content_and_changed_in_word_is_a_conflict(programme, pul
 
 
 def test_a_new_error_keeps_everything_from_being_written(programme, packbuilder):
-    data = edited(word_of(programme, "programme"), ">Morning<", "><")
+    data = edited(word_of(programme, "programme"), "Bring a pen.", "Bring a pencil.")
+    data = edited(data, "Bring a friend.", "Bring a 友 friend.")
     (programme / "edited.docx").write_bytes(data)
-    packbuilder(programme, "pull", "edited.docx", "--write")
-    assert (programme / PROGRAMME).read_text().startswith(TEXT[:60])
+    result = packbuilder(programme, "pull", "edited.docx", "--write")
+    assert result.exit_code == 3
+    assert "content/programme.md:12" in result.output
+    assert (programme / PROGRAMME).read_text(encoding="utf-8") == TEXT
 
 
 def test_without_provenance_the_document_is_named(programme, packbuilder, pull):
