@@ -9,69 +9,69 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
+from packbuilder.writers.html.context import EMPTY, BlockWriters, HtmlContext
 from packbuilder.writers.html.inlines import screen_field
-from packbuilder.writers.html.page import EMPTY, BlockWriters, Page
 from packbuilder.writers.pdf.markup.context import tag
 
 _FEW_COLUMNS = 3
 """A table with more columns scrolls in a region of its own."""
 
 
-def _heading(page: Page, node: m.Heading) -> Markup:
-    inner = page.inlines(node.inlines)
+def _heading(context: HtmlContext, node: m.Heading) -> Markup:
+    inner = context.inlines(node.inlines)
     number = node.numeral or node.number
     if number:
         look = "heading-numeral" if node.numeral else "number"
         inner = tag("span", escape(number), class_=look) + " " + inner
     look = f"heading-{node.level}" + (" with-numeral" if node.numeral else "")
-    return page.heading(node.level, inner, id=node.anchor, class_=look)
+    return context.heading(node.level, inner, id=node.anchor, class_=look)
 
 
-def _paragraph(page: Page, node: m.Paragraph) -> Markup:
+def _paragraph(context: HtmlContext, node: m.Paragraph) -> Markup:
     """Write a line; words behind a box to tick are part of what can be clicked."""
     first, *rest = node.inlines or (None,)
     if not isinstance(first, m.Field) or first.kind not in ("tick", "choice"):
-        return tag("p", page.inlines(node.inlines))
+        return tag("p", context.inlines(node.inlines))
     others = [n for n, inline in enumerate(rest) if any(map(_is_active, m.walk_inlines([inline])))]
     end = others[0] if others else len(rest)
-    label = tag("label", page.inlines([first]) + page.inlines(rest[:end]))
-    return tag("p", label + page.inlines(rest[end:]), class_="to-tick")
+    label = tag("label", context.inlines([first]) + context.inlines(rest[:end]))
+    return tag("p", label + context.inlines(rest[end:]), class_="to-tick")
 
 
 def _is_active(inline: m.Inline) -> bool:
     return isinstance(inline, m.Field | m.Link | m.FootnoteReference)
 
 
-def _bullets(page: Page, node: m.BulletList) -> Markup:
-    return tag("ul", page.blocks(node.items), class_="tiles" if node.tiles else "")
+def _bullets(context: HtmlContext, node: m.BulletList) -> Markup:
+    return tag("ul", context.blocks(node.items), class_="tiles" if node.tiles else "")
 
 
-def _ordered(page: Page, node: m.OrderedList) -> Markup:
+def _ordered(context: HtmlContext, node: m.OrderedList) -> Markup:
     first = node.start if node.start != 1 else ""
     look = f"numerals columns-{node.columns}" if node.numerals else ""
-    return tag("ol", page.blocks(node.items), class_=look, start=first)
+    return tag("ol", context.blocks(node.items), class_=look, start=first)
 
 
-def _item(page: Page, node: m.ListItem | m.Step) -> Markup:
-    return tag("li", page.blocks(node.blocks))
+def _item(context: HtmlContext, node: m.ListItem | m.Step) -> Markup:
+    return tag("li", context.blocks(node.blocks))
 
 
-def _definitions(page: Page, node: m.DefinitionList) -> Markup:
-    return tag("dl", page.blocks(node.items))
+def _definitions(context: HtmlContext, node: m.DefinitionList) -> Markup:
+    return tag("dl", context.blocks(node.items))
 
 
-def _definition(page: Page, node: m.Definition) -> Markup:
-    return tag("dt", page.inlines(node.term)) + tag("dd", page.blocks(node.blocks))
+def _definition(context: HtmlContext, node: m.Definition) -> Markup:
+    return tag("dt", context.inlines(node.term)) + tag("dd", context.blocks(node.blocks))
 
 
-def _table(page: Page, node: m.Table) -> Markup:
+def _table(context: HtmlContext, node: m.Table) -> Markup:
     """Write a table; a wide one scrolls sideways on a small screen."""
-    caption = tag("caption", page.inlines(node.caption)) if node.caption else EMPTY
+    caption = tag("caption", context.inlines(node.caption)) if node.caption else EMPTY
     columns = EMPTY.join(
-        Markup('<col class="{}">').format(page.share(width)) for width in node.widths
+        Markup('<col class="{}">').format(context.share(width)) for width in node.widths
     )
-    head = tag("thead", _row(page, node, node.header, head=True))
-    body = tag("tbody", EMPTY.join(_row(page, node, row) for row in node.rows))
+    head = tag("thead", _row(context, node, node.header, head=True))
+    body = tag("tbody", EMPTY.join(_row(context, node, row) for row in node.rows))
     looks = [node.look, "strip" if node.strip else "", "grid" if any(node.column_kinds) else ""]
     columns = tag("colgroup", columns) if columns else EMPTY
     inner = caption + columns + head + body
@@ -79,16 +79,18 @@ def _table(page: Page, node: m.Table) -> Markup:
     if len(node.header) <= _FEW_COLUMNS:
         return written
     words = m.plain(node.caption) or ", ".join(m.plain(cell.inlines) for cell in node.header)
-    name = page.region(" ".join(words.split()) or page.theme.labels.web["table"])
+    name = context.region(" ".join(words.split()) or context.theme.labels.web["table"])
     return tag("div", written, class_="scroll", role="region", tabindex="0", aria_label=name)
 
 
-def _row(page: Page, node: m.Table, cells: tuple[m.Cell, ...], head: bool = False) -> Markup:
+def _row(
+    context: HtmlContext, node: m.Table, cells: tuple[m.Cell, ...], head: bool = False
+) -> Markup:
     """Write a row; a header cell without words is an ordinary one, as it says nothing."""
     headers = len(cells) if head else int(node.header_column)
     written = []
     for number, cell in enumerate(cells):
-        inner = page.inlines(cell.inlines)
+        inner = context.inlines(cell.inlines)
         name = "th" if number < headers and m.plain(cell.inlines).strip() else "td"
         scope = ("col" if head else "row") if name == "th" else ""
         look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != "left" else ""
@@ -96,113 +98,115 @@ def _row(page: Page, node: m.Table, cells: tuple[m.Cell, ...], head: bool = Fals
     return tag("tr", EMPTY.join(written))
 
 
-def _callout(page: Page, node: m.Callout) -> Markup:
-    title = tag("p", tag("strong", page.inlines(node.title)), class_="callout-title")
-    return tag("div", title + page.blocks(node.blocks), class_="callout")
+def _callout(context: HtmlContext, node: m.Callout) -> Markup:
+    title = tag("p", tag("strong", context.inlines(node.title)), class_="callout-title")
+    return tag("div", title + context.blocks(node.blocks), class_="callout")
 
 
-def _inside(look: str, blocks: Iterable[m.Block], page: Page) -> Markup:
-    return tag("div", page.blocks(blocks), class_=look)
+def _inside(look: str, blocks: Iterable[m.Block], context: HtmlContext) -> Markup:
+    return tag("div", context.blocks(blocks), class_=look)
 
 
-def _small_print(page: Page, node: m.SmallPrint) -> Markup:
-    return _inside("small-print", node.blocks, page)
+def _small_print(context: HtmlContext, node: m.SmallPrint) -> Markup:
+    return _inside("small-print", node.blocks, context)
 
 
-def _quotation(page: Page, node: m.Quotation) -> Markup:
+def _quotation(context: HtmlContext, node: m.Quotation) -> Markup:
     """Write a quotation; whose words they are is no part of it."""
-    mark = page.drawing(QUOTE, "quote-mark")
-    by = tag("figcaption", page.inlines(node.by), class_="by") if node.by else EMPTY
-    said = tag("blockquote", page.blocks(node.blocks))
+    mark = context.drawing(QUOTE, "quote-mark")
+    by = tag("figcaption", context.inlines(node.by), class_="by") if node.by else EMPTY
+    said = tag("blockquote", context.blocks(node.blocks))
     return tag("figure", mark + said + by, class_="said leads" if node.leads else "said")
 
 
-def _figure(page: Page, node: m.Figure) -> Markup:
-    title = tag("p", page.inlines(node.title), class_="chart-title") if node.title else EMPTY
-    image = page.picture(node.image, node.alt, page.share(node.width))
-    caption = tag("figcaption", page.inlines(node.caption)) if node.caption else EMPTY
+def _figure(context: HtmlContext, node: m.Figure) -> Markup:
+    title = tag("p", context.inlines(node.title), class_="chart-title") if node.title else EMPTY
+    image = context.picture(node.image, node.alt, context.share(node.width))
+    caption = tag("figcaption", context.inlines(node.caption)) if node.caption else EMPTY
     look = "chart" if node.title else ""
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
 
 
-def _key_sentence(page: Page, node: m.KeySentence) -> Markup:
-    return tag("p", page.inlines(node.inlines), class_="key-sentence")
+def _key_sentence(context: HtmlContext, node: m.KeySentence) -> Markup:
+    return tag("p", context.inlines(node.inlines), class_="key-sentence")
 
 
-def _lead(page: Page, node: m.Lead) -> Markup:
-    return _inside("lead", node.blocks, page)
+def _lead(context: HtmlContext, node: m.Lead) -> Markup:
+    return _inside("lead", node.blocks, context)
 
 
-def _theme(page: Page, node: m.ThemePage) -> Markup:
-    band = page.drawing(node.band, "theme-band", preserveAspectRatio="xMinYMid slice")
-    icon = page.drawing(node.icon, "theme-icon")
-    label = tag("p", page.inlines(node.label), class_="theme-label") if node.label else EMPTY
-    inner = band + icon + label + page.blocks(node.blocks)
+def _theme(context: HtmlContext, node: m.ThemePage) -> Markup:
+    band = context.drawing(node.band, "theme-band", preserveAspectRatio="xMinYMid slice")
+    icon = context.drawing(node.icon, "theme-icon")
+    label = tag("p", context.inlines(node.label), class_="theme-label") if node.label else EMPTY
+    inner = band + icon + label + context.blocks(node.blocks)
     return tag("div", inner, class_=f"theme theme-{node.code}")
 
 
-def _code_block(_: Page, node: m.CodeBlock) -> Markup:
+def _code_block(_: HtmlContext, node: m.CodeBlock) -> Markup:
     return tag("pre", escape(node.text))
 
 
-def _page_break(_: Page, __: m.PageBreak) -> Markup:
+def _page_break(_: HtmlContext, __: m.PageBreak) -> Markup:
     return Markup('<div class="page-break"></div>')
 
 
-def _landscape(page: Page, node: m.Landscape) -> Markup:
-    return _inside("wide", node.blocks, page)
+def _landscape(context: HtmlContext, node: m.Landscape) -> Markup:
+    return _inside("wide", node.blocks, context)
 
 
-def _steps(page: Page, node: m.Steps) -> Markup:
-    return tag("ol", page.blocks(node.items), class_="steps")
+def _steps(context: HtmlContext, node: m.Steps) -> Markup:
+    return tag("ol", context.blocks(node.items), class_="steps")
 
 
-def _answer(page: Page, node: m.Answer) -> Markup:
-    label = tag("p", page.inlines(node.label), class_="answer-label")
+def _answer(context: HtmlContext, node: m.Answer) -> Markup:
+    label = tag("p", context.inlines(node.label), class_="answer-label")
     spoken = node.spoken or m.plain(node.label)
     field = m.Field(node.kind, node.name, spoken, fills=True, options=node.options)
     return tag("div", label + screen_field(field, node.lines), class_="answer")
 
 
-def _choices(page: Page, node: m.Choices) -> Markup:
-    label = tag("legend", page.inlines(node.label)) if node.label else EMPTY
-    items = tag("ul", page.blocks(node.items), class_="choices in-row" if node.row else "choices")
+def _choices(context: HtmlContext, node: m.Choices) -> Markup:
+    label = tag("legend", context.inlines(node.label)) if node.label else EMPTY
+    items = tag(
+        "ul", context.blocks(node.items), class_="choices in-row" if node.row else "choices"
+    )
     return tag("fieldset", label + items, class_="answer")
 
 
-def _group(page: Page, node: m.Group) -> Markup:
-    return _inside("group", node.blocks, page)
+def _group(context: HtmlContext, node: m.Group) -> Markup:
+    return _inside("group", node.blocks, context)
 
 
-def _route(page: Page, node: m.Route) -> Markup:
-    label = tag("p", page.inlines(node.label), class_="answer-label") if node.label else EMPTY
-    return label + tag("ol", page.blocks(node.items), class_="route")
+def _route(context: HtmlContext, node: m.Route) -> Markup:
+    label = tag("p", context.inlines(node.label), class_="answer-label") if node.label else EMPTY
+    return label + tag("ol", context.blocks(node.items), class_="route")
 
 
-def _arrangement(page: Page, node: m.Arrangement) -> Markup:
-    return _inside(node.look, node.blocks, page)
+def _arrangement(context: HtmlContext, node: m.Arrangement) -> Markup:
+    return _inside(node.look, node.blocks, context)
 
 
-def _canvas(page: Page, node: m.Canvas) -> Markup:
-    label = tag("p", page.inlines(node.label), class_="answer-label") if node.label else EMPTY
+def _canvas(context: HtmlContext, node: m.Canvas) -> Markup:
+    label = tag("p", context.inlines(node.label), class_="answer-label") if node.label else EMPTY
     use = tag("p", escape(node.purpose)) if node.purpose else EMPTY
     zones = EMPTY.join(tag("p", escape(zone), class_="zone") for zone in node.zones)
     return label + use + tag("div", zones, class_=f"zones {node.shape}".strip())
 
 
-def _deck(page: Page, node: m.Deck) -> Markup:
+def _deck(context: HtmlContext, node: m.Deck) -> Markup:
     """Write the cards, and once what their backs say."""
-    cards = EMPTY.join(page.blocks([card]) for card in node.items)
+    cards = EMPTY.join(context.blocks([card]) for card in node.items)
     back = tag("p", escape(node.back), class_="back") if node.back else EMPTY
     return tag("div", cards, class_="cards") + back
 
 
-def _card(page: Page, node: m.Card) -> Markup:
+def _card(context: HtmlContext, node: m.Card) -> Markup:
     code = tag("strong", escape(node.code))
-    icon = page.drawing(node.icon, "card-icon")
+    icon = context.drawing(node.icon, "card-icon")
     head = tag("p", icon + code + " " + escape(node.theme), class_="card-code")
     label = tag("p", escape(node.label), class_="card-label") if node.label else EMPTY
-    words = tag("p", page.inlines(node.inlines), class_="question") if node.inlines else EMPTY
+    words = tag("p", context.inlines(node.inlines), class_="question") if node.inlines else EMPTY
     return tag("div", head + label + words, class_="card")
 
 

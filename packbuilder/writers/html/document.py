@@ -15,9 +15,9 @@ from markupsafe import Markup, escape
 from packbuilder import model as m
 from packbuilder.theme import Theme
 from packbuilder.writers.html.blocks import BLOCKS
+from packbuilder.writers.html.context import EMPTY, Collected, HtmlContext, data_of, spoken
 from packbuilder.writers.html.inlines import INLINES
 from packbuilder.writers.html.openings import contents, opening
-from packbuilder.writers.html.page import EMPTY, Collected, Page, data_of, spoken
 from packbuilder.writers.html.styles import write_styles
 from packbuilder.writers.pdf.markup.context import start, tag
 
@@ -96,12 +96,14 @@ def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Mar
     skip = tag("a", escape(words["skip"]), href="#main", class_="skip", data_page="skip")
     parts = []
     if publication.opening:
-        page = _page(publication.parts[0], publication, theme, collected)
-        parts.append(opening(page, publication.opening, f"{publication.name}.", 0))
+        context = _context(publication.parts[0], publication, theme, collected)
+        parts.append(opening(context, publication.opening, f"{publication.name}.", 0))
     if publication.contents and (publication.opening or not publication.parts[0].opening):
         parts.append(
             contents(
-                _page(publication.parts[0], publication, theme, collected), publication.contents, ""
+                _context(publication.parts[0], publication, theme, collected),
+                publication.contents,
+                "",
             )
         )
     parts += [_part(part, publication, theme, collected) for part in publication.parts]
@@ -109,55 +111,57 @@ def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Mar
     return _LINES.join((skip, main, _end(publication)))
 
 
-def _page(part: m.Part, publication: m.Publication, theme: Theme, collected: Collected) -> Page:
-    return Page(part, publication, theme, collected, (BLOCKS, INLINES))
+def _context(
+    part: m.Part, publication: m.Publication, theme: Theme, collected: Collected
+) -> HtmlContext:
+    return HtmlContext(part, publication, theme, collected, (BLOCKS, INLINES))
 
 
 def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Collected) -> Markup:
     """Write a document; places to answer stand in a form of its own."""
-    page = _page(part, publication, theme, collected)
+    context = _context(part, publication, theme, collected)
     written = []
     listed = publication.contents if not publication.opening else None
     if part.opening:
-        written.append(opening(page, part.opening, f"{part.name}.", page.deeper))
+        written.append(opening(context, part.opening, f"{part.name}.", context.deeper))
         if listed:
-            written.append(contents(page, listed, ""))
+            written.append(contents(context, listed, ""))
     if part.contents:
-        written.append(contents(page, part.contents, "" if part.opening else f"{part.name}."))
+        written.append(contents(context, part.contents, "" if part.opening else f"{part.name}."))
     if not part.opening and not part.contents:
         written.append(tag("div", EMPTY, id=f"{part.name}."))
-    text = page.blocks(part.blocks)
+    text = context.blocks(part.blocks)
     if any(True for _ in m.all_fields(part.blocks)):
         text = tag("form", text + _LINES + _saving(theme), autocomplete="off")
-    written += [text, notes(page)]
+    written += [text, notes(context)]
     language = part.language if part.language != publication.language else ""
     look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
     return tag("div", _LINES.join(written), class_=look, lang=language)
 
 
-def notes(page: Page) -> Markup:
+def notes(context: HtmlContext) -> Markup:
     """Write the notes of a part in the order of their numbers, each with a way back."""
-    words = page.theme.labels.web
+    words = context.theme.labels.web
     items = []
-    for key, number in page.noted.items():
+    for key, number in context.noted.items():
         lines = [
-            page.inlines(block.inlines)
-            for block in page.footnotes[key - 1]
+            context.inlines(block.inlines)
+            for block in context.footnotes[key - 1]
             if isinstance(block, m.Paragraph)
         ]
         back = tag(
             "a",
             escape(words["back"]),
-            href=f"#{page.anchor(f'reference:{number}')}",
+            href=f"#{context.anchor(f'reference:{number}')}",
             role="doc-backlink",
             aria_label=words["back_to"].format(number=number),
             data_page="back",
         )
         inner = Markup("<br>").join(lines) + " " + back
-        items.append(tag("li", inner, id=page.anchor(f"note:{number}")))
+        items.append(tag("li", inner, id=context.anchor(f"note:{number}")))
     if not items:
         return EMPTY
-    title = page.heading(1, escape(words["notes"]), class_="notes-title", data_page="notes")
+    title = context.heading(1, escape(words["notes"]), class_="notes-title", data_page="notes")
     return tag("div", title + tag("ol", EMPTY.join(items)), class_="notes")
 
 

@@ -7,71 +7,71 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
-from packbuilder.writers.html.page import EMPTY, InlineWriters, Page
+from packbuilder.writers.html.context import EMPTY, HtmlContext, InlineWriters
 from packbuilder.writers.pdf.markup.context import start, tag
 
 _PIXELS_PER_MM = 96 / 25.4
 
 
-def _text(_: Page, node: m.Text) -> Markup:
+def _text(_: HtmlContext, node: m.Text) -> Markup:
     return escape(node.text)
 
 
-def _strong(page: Page, node: m.Strong) -> Markup:
-    return tag("strong", page.inlines(node.inlines))
+def _strong(context: HtmlContext, node: m.Strong) -> Markup:
+    return tag("strong", context.inlines(node.inlines))
 
 
-def _numeral(page: Page, node: m.Numeral) -> Markup:
-    return tag("span", page.inlines(node.inlines), class_="numeral")
+def _numeral(context: HtmlContext, node: m.Numeral) -> Markup:
+    return tag("span", context.inlines(node.inlines), class_="numeral")
 
 
-def _emphasis(page: Page, node: m.Emphasis) -> Markup:
-    return tag("em", page.inlines(node.inlines))
+def _emphasis(context: HtmlContext, node: m.Emphasis) -> Markup:
+    return tag("em", context.inlines(node.inlines))
 
 
-def _code(_: Page, node: m.InlineCode) -> Markup:
+def _code(_: HtmlContext, node: m.InlineCode) -> Markup:
     return tag("code", escape(node.text))
 
 
-def _link(page: Page, node: m.Link) -> Markup:
+def _link(context: HtmlContext, node: m.Link) -> Markup:
     href = f"#{node.target}" if node.internal else node.target
-    return tag("a", page.inlines(node.inlines), href=href)
+    return tag("a", context.inlines(node.inlines), href=href)
 
 
-def _foreign(page: Page, node: m.Foreign) -> Markup:
-    return tag("span", page.inlines(node.inlines), lang=node.language)
+def _foreign(context: HtmlContext, node: m.Foreign) -> Markup:
+    return tag("span", context.inlines(node.inlines), lang=node.language)
 
 
-def _line_break(_: Page, __: m.LineBreak) -> Markup:
+def _line_break(_: HtmlContext, __: m.LineBreak) -> Markup:
     return Markup("<br>")
 
 
-def _blank(page: Page, node: m.Blank) -> Markup:
-    label = page.theme.labels.blank_field.format(label=node.label)
+def _blank(context: HtmlContext, node: m.Blank) -> Markup:
+    label = context.theme.labels.blank_field.format(label=node.label)
     return tag("span", EMPTY, class_="blank", role="img", aria_label=label)
 
 
-def _icon(page: Page, node: m.Icon) -> Markup:
+def _icon(context: HtmlContext, node: m.Icon) -> Markup:
     if not node.height:
-        return page.drawing(node.image, "icon")
+        return context.drawing(node.image, "icon")
     height = node.height * _PIXELS_PER_MM
     size = {"width": f"{height * node.shape:.0f}", "height": f"{height:.0f}"}
-    return page.drawing(node.image, "icon sized", **size)
+    return context.drawing(node.image, "icon sized", **size)
 
 
-def _footnote(page: Page, node: m.FootnoteReference) -> Markup:
+def _footnote(context: HtmlContext, node: m.FootnoteReference) -> Markup:
     """Write the number of a note as a link to it; the first one is what the note leads back to."""
-    first = node.number not in page.noted
-    number = page.noted.setdefault(node.number, len(page.noted) + 1)
-    back = page.anchor(f"reference:{number}") if first else ""
-    to = f"#{page.anchor(f'note:{number}')}"
-    label = page.theme.labels.web["note"].format(number=number)
+    first = node.number not in context.noted
+    number = context.noted.setdefault(node.number, len(context.noted) + 1)
+    back = context.anchor(f"reference:{number}") if first else ""
+    to = f"#{context.anchor(f'note:{number}')}"
+    label = context.theme.labels.web["note"].format(number=number)
     link = tag("a", escape(number), href=to, id=back, role="doc-noteref", aria_label=label)
     return tag("sup", link)
 
 
-def _field(page: Page, node: m.Field) -> Markup:
-    del page
+def _field(context: HtmlContext, node: m.Field) -> Markup:
+    del context
     return screen_field(node)
 
 

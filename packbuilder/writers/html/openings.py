@@ -5,17 +5,17 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
-from packbuilder.writers.html.page import EMPTY, Page, spoken
+from packbuilder.writers.html.context import EMPTY, HtmlContext, spoken
 from packbuilder.writers.pdf.markup.context import tag
 
 _LINES = Markup("\n")
 
 
-def opening(page: Page, shown: m.Opening, anchor: str, deeper: int) -> Markup:
+def opening(context: HtmlContext, shown: m.Opening, anchor: str, deeper: int) -> Markup:
     """Write a title and what stands around it."""
     written = [tag("p", escape(shown.label), class_="series") if shown.label else EMPTY]
     if shown.icon:
-        written.append(page.drawing(shown.icon, "tool-drawing"))
+        written.append(context.drawing(shown.icon, "tool-drawing"))
     title = escape(shown.title)
     if shown.code:
         name = shown.title.removeprefix(shown.code).strip()
@@ -24,7 +24,7 @@ def opening(page: Page, shown: m.Opening, anchor: str, deeper: int) -> Markup:
     if shown.subtitle:
         written.append(tag("p", escape(shown.subtitle), class_="subtitle"))
     if shown.logo:
-        written.append(page.picture(shown.logo, shown.logo_alt, "logo"))
+        written.append(context.picture(shown.logo, shown.logo_alt, "logo"))
     written += [
         tag("p", spoken(line.text, line.language), class_=f"opening-line {line.role}")
         for line in shown.lines
@@ -32,7 +32,7 @@ def opening(page: Page, shown: m.Opening, anchor: str, deeper: int) -> Markup:
     return tag("div", _LINES.join(filter(None, written)), class_="opening")
 
 
-def contents(page: Page, listed: m.Contents, anchor: str) -> Markup:
+def contents(context: HtmlContext, listed: m.Contents, anchor: str) -> Markup:
     """Write a list of contents as navigation."""
     written = []
     if listed.title:
@@ -41,17 +41,17 @@ def contents(page: Page, listed: m.Contents, anchor: str) -> Markup:
         )
     if listed.lead:
         written.append(tag("p", spoken(listed.lead, listed.language)))
-    items = EMPTY.join(_entry(page, entry) for entry in listed.entries)
-    name = page.region(listed.title or page.theme.labels.contents)
+    items = EMPTY.join(_entry(context, entry) for entry in listed.entries)
+    name = context.region(listed.title or context.theme.labels.contents)
     inner = _LINES.join((*written, tag("ul", items)))
     return tag("nav", inner, class_=f"contents {listed.layout}", aria_label=name)
 
 
-def _entry(page: Page, entry: m.ContentsEntry) -> Markup:
+def _entry(context: HtmlContext, entry: m.ContentsEntry) -> Markup:
     words = escape(entry.text)
     if entry.anchor:
         words = tag("a", words, href=f"#{entry.anchor}")
-    icon = page.drawing(entry.icon, "entry-icon") if entry.icon else EMPTY
+    icon = context.drawing(entry.icon, "entry-icon") if entry.icon else EMPTY
     code = tag("span", escape(entry.code), class_="code") + " " if entry.code else EMPTY
     question = tag("strong", escape(entry.question)) + " " if entry.question else EMPTY
     time = " " + tag("span", escape(entry.time), class_="time") if entry.time else EMPTY

@@ -15,8 +15,8 @@ from packbuilder.model import Block, Inline, Part, Picture, Publication
 from packbuilder.theme import Theme
 from packbuilder.writers.pdf.markup.context import tag
 
-BlockWriters = Mapping[type[Block], Callable[["Page", Any], Markup]]
-InlineWriters = Mapping[type[Inline], Callable[["Page", Any], Markup]]
+BlockWriters = Mapping[type[Block], Callable[["HtmlContext", Any], Markup]]
+InlineWriters = Mapping[type[Inline], Callable[["HtmlContext", Any], Markup]]
 
 EMPTY = Markup("")
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
@@ -33,7 +33,7 @@ class Collected:
     names: Counter[str] = field(default_factory=Counter)
 
 
-class Page:
+class HtmlContext:
     """Writes blocks and inlines by their tables; knows the part, its notes and its pictures.
 
     `deeper` says how many levels lower than in a document alone the headings are.
