@@ -21,7 +21,6 @@ from packbuilder.storage.source import Source
 from packbuilder.theme import (
     STYLE_SHEETS,
     ContrastPair,
-    Labels,
     PageSetup,
     Profile,
     Role,
@@ -30,6 +29,7 @@ from packbuilder.theme import (
     VariantTokens,
     read_theme,
 )
+from packbuilder.theme.labels import WrittenLabels
 from packbuilder.writers import describe_formats
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.pdf.markup import write_html, write_page
@@ -62,7 +62,7 @@ def test_every_token_is_explained(group):
 
 @pytest.mark.parametrize(
     "kind",
-    [Tokens, ContrastPair, PageSetup, Sheet, Profile, Role, VariantTokens, Labels],
+    [Tokens, ContrastPair, PageSetup, Sheet, Profile, Role, VariantTokens, WrittenLabels],
     ids=lambda kind: kind.__name__,
 )
 def test_every_key_is_explained(kind):
