@@ -58,12 +58,12 @@ def test_what_a_record_has_worked_out_goes_with_it():
 def test_sets_hash_the_same_in_every_process():
     """Their order there is by chance."""
     code = (
-        "from packbuilder.theme.labels import Labels\n"
+        "from dataclasses import dataclass\n"
         "from packbuilder.pipeline.records import hash_of\n"
-        "made = object.__new__(Labels)\n"
-        "for name in Labels.__dataclass_fields__: object.__setattr__(made, name, '')\n"
-        "object.__setattr__(made, 'english', frozenset('one two three four five'.split()))\n"
-        "print(hash_of(made))"
+        "@dataclass(frozen=True)\n"
+        "class Words:\n"
+        "    held: frozenset[str]\n"
+        "print(hash_of(Words(frozenset('one two three four five'.split()))))"
     )
     found = {
         subprocess.run(

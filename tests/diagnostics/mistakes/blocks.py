@@ -194,11 +194,13 @@ BLOCKS = (
     Mistake(
         "slots that do not add up",
         SHEET,
-        "| 25 | Question cards: T08 | “Choose one card.",
-        "| 30 | Question cards: T08 | “Choose one card.",
+        "| 25 | **Question cards**: T08 | **“Choose one card.",
+        "| 30 | **Question cards**: T08 | **“Choose one card.",
         (-6, 0),
     ),
-    Mistake("slot with a unit", SHEET, "| 5 | Welcome and access", "| 5 min | Welcome and access"),
+    Mistake(
+        "slot with a unit", SHEET, "| 5 | **Welcome and access", "| 5 min | **Welcome and access"
+    ),
     Mistake("widths without the clock’s", SHEET, 'widths="11 7', 'widths="7'),
     Mistake("zones forgotten", T05, 'zones="', 'zone="'),
     Mistake("route with dashes", T01, "1. Question 1 is yes", "- Question 1 is yes", (-1, 0)),

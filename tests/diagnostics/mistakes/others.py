@@ -120,7 +120,7 @@ OTHERS = (
         "5. easy to follow {#q5}",
         (0, 1),
     ),
-    Mistake("minutes of a slot in words", SHEET, "| 5 | Evaluation", "| five | Evaluation"),
+    Mistake("minutes of a slot in words", SHEET, "| 5 | **Evaluation", "| five | **Evaluation"),
     Mistake("theme of cards forgotten", T08, 'theme="Skills" ', ""),
     Mistake("code of cards twice", T08, 'code="SK"', 'code="FO"', 0),
 )
