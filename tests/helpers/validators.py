@@ -48,15 +48,11 @@ def distinct(files: Iterable[Path]) -> list[Path]:
     return sorted(by_hash.values())
 
 
-BRIEF_RUN = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""Java compiles simply and collects garbage in one thread, which halves the processor time."""
-
-
 def judge_pdfs(files: Iterable[Path], flavour: str) -> Mapping[Path, list[str]]:
     """Run veraPDF once over all files; a file that it cannot judge has a fault too."""
     files = list(files)
     with TemporaryDirectory() as scratch:
-        command = ["java", *BRIEF_RUN, f"-Djava.io.tmpdir={scratch}", "-cp", f"{VERAPDF}/*"]
+        command = ["java", f"-Djava.io.tmpdir={scratch}", "-cp", f"{VERAPDF}/*"]
         command += ["org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour]
         command += ["--format", "json", *map(str, files)]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
