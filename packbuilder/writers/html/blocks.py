@@ -11,7 +11,7 @@ from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
 from packbuilder.writers.html.context import EMPTY, BlockWriters, HtmlContext
 from packbuilder.writers.html.inlines import screen_field
-from packbuilder.writers.pdf.markup.context import tag
+from packbuilder.writers.markup import SHARED_BLOCKS, tag
 
 _FEW_COLUMNS = 3
 """A table with more columns scrolls in a region of its own."""
@@ -54,10 +54,6 @@ def _ordered(context: HtmlContext, node: m.OrderedList) -> Markup:
 
 def _item(context: HtmlContext, node: m.ListItem | m.Step) -> Markup:
     return tag("li", context.blocks(node.blocks))
-
-
-def _definitions(context: HtmlContext, node: m.DefinitionList) -> Markup:
-    return tag("dl", context.blocks(node.items))
 
 
 def _definition(context: HtmlContext, node: m.Definition) -> Markup:
@@ -127,10 +123,6 @@ def _figure(context: HtmlContext, node: m.Figure) -> Markup:
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
 
 
-def _key_sentence(context: HtmlContext, node: m.KeySentence) -> Markup:
-    return tag("p", context.inlines(node.inlines), class_="key-sentence")
-
-
 def _lead(context: HtmlContext, node: m.Lead) -> Markup:
     return _inside("lead", node.blocks, context)
 
@@ -143,20 +135,8 @@ def _theme(context: HtmlContext, node: m.ThemePage) -> Markup:
     return tag("div", inner, class_=f"theme theme-{node.code}")
 
 
-def _code_block(_: HtmlContext, node: m.CodeBlock) -> Markup:
-    return tag("pre", escape(node.text))
-
-
-def _page_break(_: HtmlContext, __: m.PageBreak) -> Markup:
-    return Markup('<div class="page-break"></div>')
-
-
 def _landscape(context: HtmlContext, node: m.Landscape) -> Markup:
     return _inside("wide", node.blocks, context)
-
-
-def _steps(context: HtmlContext, node: m.Steps) -> Markup:
-    return tag("ol", context.blocks(node.items), class_="steps")
 
 
 def _answer(context: HtmlContext, node: m.Answer) -> Markup:
@@ -212,25 +192,21 @@ def _card(context: HtmlContext, node: m.Card) -> Markup:
 
 BLOCKS: BlockWriters = MappingProxyType(
     {
+        **SHARED_BLOCKS,
         m.Heading: _heading,
         m.Paragraph: _paragraph,
         m.BulletList: _bullets,
         m.OrderedList: _ordered,
         m.ListItem: _item,
-        m.DefinitionList: _definitions,
         m.Definition: _definition,
         m.Table: _table,
         m.Callout: _callout,
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
-        m.KeySentence: _key_sentence,
         m.Lead: _lead,
         m.ThemePage: _theme,
-        m.CodeBlock: _code_block,
-        m.PageBreak: _page_break,
         m.Landscape: _landscape,
-        m.Steps: _steps,
         m.Step: _item,
         m.Answer: _answer,
         m.Choices: _choices,

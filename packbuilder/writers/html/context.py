@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from packbuilder.inspection.reading import LOWEST
 from packbuilder.model import Block, Inline, Part, Picture, Publication
 from packbuilder.theme import Theme
-from packbuilder.writers.pdf.markup.context import tag
+from packbuilder.writers.markup import tag
 
 BlockWriters = Mapping[type[Block], Callable[["HtmlContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["HtmlContext", Any], Markup]]

@@ -19,7 +19,7 @@ from packbuilder.writers.html.context import EMPTY, Collected, HtmlContext, data
 from packbuilder.writers.html.inlines import INLINES
 from packbuilder.writers.html.openings import contents, opening
 from packbuilder.writers.html.styles import write_styles
-from packbuilder.writers.pdf.markup.context import start, tag
+from packbuilder.writers.markup import start, tag
 
 _SCRIPT = "answers.js"
 _LINES = Markup("\n")

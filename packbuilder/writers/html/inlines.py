@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.writers.html.context import EMPTY, HtmlContext, InlineWriters
-from packbuilder.writers.pdf.markup.context import start, tag
+from packbuilder.writers.markup import SHARED_INLINES, start, tag
 
 _PIXELS_PER_MM = 96 / 25.4
 
@@ -17,33 +17,8 @@ def _text(_: HtmlContext, node: m.Text) -> Markup:
     return escape(node.text)
 
 
-def _strong(context: HtmlContext, node: m.Strong) -> Markup:
-    return tag("strong", context.inlines(node.inlines))
-
-
-def _numeral(context: HtmlContext, node: m.Numeral) -> Markup:
-    return tag("span", context.inlines(node.inlines), class_="numeral")
-
-
-def _emphasis(context: HtmlContext, node: m.Emphasis) -> Markup:
-    return tag("em", context.inlines(node.inlines))
-
-
 def _code(_: HtmlContext, node: m.InlineCode) -> Markup:
     return tag("code", escape(node.text))
-
-
-def _link(context: HtmlContext, node: m.Link) -> Markup:
-    href = f"#{node.target}" if node.internal else node.target
-    return tag("a", context.inlines(node.inlines), href=href)
-
-
-def _foreign(context: HtmlContext, node: m.Foreign) -> Markup:
-    return tag("span", context.inlines(node.inlines), lang=node.language)
-
-
-def _line_break(_: HtmlContext, __: m.LineBreak) -> Markup:
-    return Markup("<br>")
 
 
 def _blank(context: HtmlContext, node: m.Blank) -> Markup:
@@ -93,14 +68,9 @@ def screen_field(node: m.Field, lines: int = 2) -> Markup:
 
 INLINES: InlineWriters = MappingProxyType(
     {
+        **SHARED_INLINES,
         m.Text: _text,
-        m.Strong: _strong,
-        m.Numeral: _numeral,
-        m.Emphasis: _emphasis,
         m.InlineCode: _code,
-        m.Link: _link,
-        m.Foreign: _foreign,
-        m.LineBreak: _line_break,
         m.Blank: _blank,
         m.Icon: _icon,
         m.Field: _field,

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.writers.html.context import EMPTY, HtmlContext, spoken
-from packbuilder.writers.pdf.markup.context import tag
+from packbuilder.writers.markup import tag
 
 _LINES = Markup("\n")
 

@@ -9,13 +9,8 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
-from packbuilder.writers.pdf.markup.context import (
-    BlockWriters,
-    MarkupContext,
-    asset,
-    background,
-    tag,
-)
+from packbuilder.writers.markup import SHARED_BLOCKS, tag
+from packbuilder.writers.pdf.markup.context import BlockWriters, MarkupContext, asset, background
 from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.tables import table
 
@@ -66,10 +61,6 @@ def _item(context: MarkupContext, node: m.ListItem) -> Markup:
 def _list_item(inner: Markup) -> Markup:
     """Write an item. The engine tags a `dd` inside it as the item's body, which PDF/UA wants."""
     return tag("li", tag("dd", inner, class_="item"))
-
-
-def _definitions(context: MarkupContext, node: m.DefinitionList) -> Markup:
-    return tag("dl", context.blocks(node.items))
 
 
 def _definition(context: MarkupContext, node: m.Definition) -> Markup:
@@ -124,10 +115,6 @@ def _figure(context: MarkupContext, node: m.Figure) -> Markup:
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
 
 
-def _key_sentence(context: MarkupContext, node: m.KeySentence) -> Markup:
-    return tag("p", context.inlines(node.inlines), class_="key-sentence")
-
-
 def _lead(context: MarkupContext, node: m.Lead) -> Markup:
     return tag("div", context.blocks(node.blocks), class_="lead")
 
@@ -151,20 +138,8 @@ def _theme(context: MarkupContext, node: m.ThemePage) -> Markup:
     return tag("div", inner, class_=f"theme theme-{node.code}")
 
 
-def _code_block(_: MarkupContext, node: m.CodeBlock) -> Markup:
-    return tag("pre", escape(node.text))
-
-
-def _page_break(_: MarkupContext, __: m.PageBreak) -> Markup:
-    return Markup('<div class="page-break"></div>')
-
-
 def _landscape(context: MarkupContext, node: m.Landscape) -> Markup:
     return tag("div", context.turned().blocks(node.blocks), class_="landscape")
-
-
-def _steps(context: MarkupContext, node: m.Steps) -> Markup:
-    return tag("ol", context.blocks(node.items), class_="steps")
 
 
 def _step(context: MarkupContext, node: m.Step) -> Markup:
@@ -301,25 +276,21 @@ _LETTERS_IN_TERM = 15
 
 BLOCKS: BlockWriters = MappingProxyType(
     {
+        **SHARED_BLOCKS,
         m.Heading: _heading,
         m.Paragraph: _paragraph,
         m.BulletList: _bullets,
         m.OrderedList: _ordered,
         m.ListItem: _item,
-        m.DefinitionList: _definitions,
         m.Definition: _definition,
         m.Table: table,
         m.Callout: _callout,
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
-        m.KeySentence: _key_sentence,
         m.Lead: _lead,
         m.ThemePage: _theme,
-        m.CodeBlock: _code_block,
-        m.PageBreak: _page_break,
         m.Landscape: _landscape,
-        m.Steps: _steps,
         m.Step: _step,
         m.Answer: _answer,
         m.Choices: _choices,

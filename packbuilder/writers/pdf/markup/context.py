@@ -80,18 +80,3 @@ def asset(path: str) -> str:
 def background(path: str) -> Markup:
     """Return the style that shows a picture of the publication as an artifact."""
     return Markup("background-image:url('{}')").format(asset(path))
-
-
-def tag(name: str, inner: Markup, /, **attributes: Any) -> Markup:
-    """Write one element; attributes that are empty are left out, `class_` is `class`."""
-    return Markup("{}{}</{}>").format(start(name, **attributes), inner, name)
-
-
-def start(name: str, /, **attributes: Any) -> Markup:
-    """Write the opening tag of an element, all there is of `input` or `img`."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
-        for key, value in attributes.items()
-        if value != ""
-    )
-    return Markup("<{}{}>").format(name, written)

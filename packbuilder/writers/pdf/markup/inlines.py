@@ -8,7 +8,8 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
-from packbuilder.writers.pdf.markup.context import InlineWriters, MarkupContext, asset, start, tag
+from packbuilder.writers.markup import SHARED_INLINES, start, tag
+from packbuilder.writers.pdf.markup.context import InlineWriters, MarkupContext, asset
 
 _UNBROKEN = re.compile("([^\\s\u2011]*\u2011[^\\s]*)")
 """A word with a non-breaking hyphen."""
@@ -33,33 +34,8 @@ def _unbroken(text: str) -> Markup:
     )
 
 
-def _strong(context: MarkupContext, node: m.Strong) -> Markup:
-    return tag("strong", context.inlines(node.inlines))
-
-
-def _numeral(context: MarkupContext, node: m.Numeral) -> Markup:
-    return tag("span", context.inlines(node.inlines), class_="numeral")
-
-
-def _emphasis(context: MarkupContext, node: m.Emphasis) -> Markup:
-    return tag("em", context.inlines(node.inlines))
-
-
 def _code(_: MarkupContext, node: m.InlineCode) -> Markup:
     return tag("code", _unbroken(node.text))
-
-
-def _link(context: MarkupContext, node: m.Link) -> Markup:
-    href = f"#{node.target}" if node.internal else node.target
-    return tag("a", context.inlines(node.inlines), href=href)
-
-
-def _foreign(context: MarkupContext, node: m.Foreign) -> Markup:
-    return tag("span", context.inlines(node.inlines), lang=node.language)
-
-
-def _line_break(_: MarkupContext, __: m.LineBreak) -> Markup:
-    return Markup("<br>")
 
 
 def _blank(context: MarkupContext, node: m.Blank) -> Markup:
@@ -114,14 +90,9 @@ FIELD_STYLES = {"tick": "tick", "choice": "choice"}
 
 INLINES: InlineWriters = MappingProxyType(
     {
+        **SHARED_INLINES,
         m.Text: _text,
-        m.Strong: _strong,
-        m.Numeral: _numeral,
-        m.Emphasis: _emphasis,
         m.InlineCode: _code,
-        m.Link: _link,
-        m.Foreign: _foreign,
-        m.LineBreak: _line_break,
         m.Blank: _blank,
         m.Icon: _icon,
         m.Field: _field,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from packbuilder import model as m
-from packbuilder.writers.pdf.markup.context import MarkupContext, tag
+from packbuilder.writers.markup import tag
+from packbuilder.writers.pdf.markup.context import MarkupContext
 
 
 def table(context: MarkupContext, node: m.Table) -> Markup:
