@@ -12,6 +12,7 @@ from packbuilder.inspection.word_units import Unit
 from packbuilder.round_trip.align import align, unmoved
 from packbuilder.round_trip.delivered import Delivered
 from packbuilder.round_trip.lines import escaped, has_minutes, includes, is_own, short
+from packbuilder.round_trip.notes import Notes
 from packbuilder.round_trip.places import Place, Places, Source
 from packbuilder.round_trip.report import Entry
 from packbuilder.round_trip.tokens import likeness, plain, same, smart, tokens_of
@@ -41,7 +42,6 @@ class Pulled:
 
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     report: list[Entry] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     unknown: bool = False
 
 
@@ -63,7 +63,8 @@ class Puller:
         self._found = {n: places.find(unit) for n, unit in enumerate(self._base)}
         self._matches = align(self._base, self._edited)
         self._back = {new: old for old, new in self._matches.items()}
-        self._labels: dict[str, str] = {}
+        main = project.sources[project.main]
+        self._notes = Notes(self._edited, self._place_of, main)
         self._touched: set[str] = set()
         self.result = Pulled()
 
@@ -83,7 +84,9 @@ class Puller:
         for new in range(len(self._edited)):
             if new not in self._back:
                 self._insert(new)
-        self._add_notes()
+        if edit := self._notes.added():
+            self.result.edits.setdefault(self._project.main, []).append(edit)
+            self._touched.add(self._project.main)
         for path in sorted(self._touched - {self._project.main}):
             others = ", ".join(self._project.printed_by.get(path, ()))
             self._say("SHARED", f"these words are also printed in: {others}", path)
@@ -133,7 +136,7 @@ class Puller:
         if source is not None:
             self._merge(old, after, source, place)
             return
-        changes = change_words(before.text, after.text, place.text, place.start, self._label)
+        changes = change_words(before.text, after.text, place.text, place.start, self._notes.label)
         self._apply(changes, place, before)
 
     def _is_remade(self, before: Unit, after: Unit) -> bool:
@@ -180,8 +183,10 @@ class Puller:
         path, line = self._where(place)
         if same(plain, delivered) or same(plain, self._base[old].raw):
             return
-        changes = change_words(delivered, plain, place.text, place.start, self._label)
-        ours = change_words(self._base[old].raw, delivered, place.text, place.start, self._label)
+        changes = change_words(delivered, plain, place.text, place.start, self._notes.label)
+        ours = change_words(
+            self._base[old].raw, delivered, place.text, place.start, self._notes.label
+        )
         clash = changes.unplaced or any(
             one.start <= other.end and other.start <= one.end
             for one in changes.edits
@@ -350,7 +355,7 @@ class Puller:
 
     def _lines(self, new: int, unit: Unit, place: Place, previous: Unit) -> str:
         """Write the lines of a new unit."""
-        text = smart(written(tokens_of(unit.text), "", self._label), "")
+        text = smart(written(tokens_of(unit.text), "", self._notes.label), "")
         if unit.kind == "heading":
             return "#" * max(unit.level - 1, 1) + f" {text}"
         if unit.kind == "row":
@@ -373,39 +378,10 @@ class Puller:
             return f"{lead}{text}"
         return escaped(text)
 
-    # Notes ----------------------------------------------------------------------------------------
-
-    def _label(self, id: str) -> str:
-        """Return the label of a footnote of the Word file: the old one, or the next free one."""
-        if id in self._labels:
-            return self._labels[id]
-        for new, unit in enumerate(self._edited):
-            if unit.kind == "note" and unit.note == id:
-                old = self._back.get(new)
-                place = None if old is None else self._found[old]
-                known = re.match(r"\[\^([^\]]+)\]", place.text) if place else None
-                if known:
-                    self._labels[id] = known[1]
-                    return known[1]
-                self._labels[id] = label = self._free_label()
-                text = smart(written(tokens_of(unit.text), "", self._label), "")
-                self.result.notes.append(f"[^{label}]: {text}")
-        return self._labels.get(id, id)
-
-    def _free_label(self) -> str:
-        text = self._project.sources[self._project.main].text
-        taken = {int(n) for n in re.findall(r"\[\^(\d+)\]", text)}
-        taken |= {int(label) for label in self._labels.values() if label.isdigit()}
-        return str(max(taken, default=0) + 1)
-
-    def _add_notes(self) -> None:
-        if self.result.notes:
-            source = self._project.sources[self._project.main]
-            at = len(source.text)
-            lead = "" if source.text.endswith("\n") else "\n"
-            text = lead + "".join(f"\n{note}\n" for note in self.result.notes)
-            self.result.edits.setdefault(source.path, []).append(Edit(at, at, text))
-            self._touched.add(source.path)
+    def _place_of(self, new: int) -> Place | None:
+        """Return where an edited unit stands in the content; None for a new one."""
+        old = self._back.get(new)
+        return None if old is None else self._found[old]
 
     def _where(self, place: Place | None) -> tuple[str, int]:
         return (place.source.path, place.first) if place else ("", 0)
