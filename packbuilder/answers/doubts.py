@@ -26,12 +26,14 @@ _VERSION, _TWICE = Code.FORM_VERSION, Code.FORM_TWICE
 EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
     {
         "two answers": Explained(
-            _DOUBTFUL, "two answers to one question", "it counts nowhere; ask, or leave it out"
+            _DOUBTFUL,
+            "two answers to one question",
+            "it is not counted; ask the person, or leave it out",
         ),
         "no such option": Explained(
             _DOUBTFUL,
             "an answer that the question does not offer",
-            "it counts nowhere; look at the form, and type it into the template if it is clear",
+            "it is not counted; look at the form, and type it into the template if it is clear",
         ),
         "too long": Explained(
             _DOUBTFUL,
@@ -41,7 +43,7 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
         "unknown fields": Explained(
             _VERSION,
             "fields that the form does not have",
-            "the form was changed since; what was answered there is listed, and counts nowhere",
+            "the form has changed since; answers to these fields are listed but not counted",
         ),
         "missing fields": Explained(
             _VERSION,
@@ -62,7 +64,9 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
             "if it is one person’s form sent twice, take one of the files out of the folder",
         ),
         "other form": Explained(
-            _UNREADABLE, "it is no copy of this form", "collect it with the form it is a copy of"
+            _UNREADABLE,
+            "this is not a copy of the form",
+            "collect it with the form that it is a copy of",
         ),
         "locked": Explained(
             _UNREADABLE, "it is locked with a password", "ask for a copy without a password"
