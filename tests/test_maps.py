@@ -26,7 +26,9 @@ def test_each_zone_but_the_last_is_a_band_and_only_the_nearest_has_a_tint():
 
 def test_words_are_outlines_and_break_into_lines_where_a_band_is_narrow():
     few = [p for p in paths("Here", "There", "Unclear") if "transform" in p]
-    many = [p for p in paths("Here in this place", "There", "Unclear") if "transform" in p]
+    many = [
+        p for p in paths("Here in this very place of ours", "There", "Unclear") if "transform" in p
+    ]
     assert (len(few), len(many)) == (3, 4)
 
 
