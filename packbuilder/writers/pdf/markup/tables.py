@@ -9,6 +9,10 @@ from packbuilder.writers.markup import tag
 from packbuilder.writers.pdf.markup.context import MarkupContext
 
 
+_NARROW = 200
+"""Pages less wide than this have hardly room for the words of many columns, in mm."""
+
+
 def table(context: MarkupContext, node: m.Table) -> Markup:
     """Write a table; its classes say what its columns are for."""
     caption = tag("caption", context.inlines(node.caption)) if node.caption else Markup("")
@@ -32,8 +36,9 @@ def table(context: MarkupContext, node: m.Table) -> Markup:
 def _looks(
     context: MarkupContext, node: m.Table, kinds: tuple[str, ...], parted: bool
 ) -> list[str]:
-    # In large print, long words need more width than `widths` gives their columns.
-    fit = bool(node.widths) and context.theme.traits.large
+    # In large print and on small pages, long words need more width than `widths` gives columns.
+    narrow = context.theme.traits.large or context.theme.page("width") < _NARROW
+    fit = bool(node.widths) and narrow
     grid = any(kinds)
     looks = {
         "together": node.stays_together and not parted,
