@@ -314,8 +314,8 @@ def _cell_margins(
         return f"<w:tcMar>{sides}</w:tcMar>"
     if node.look == "time-bar":
         beside = dxa(context.theme.length("card-foot-rise"))
-        sides = (("top", 0), ("left", beside), ("bottom", 0))
-        written = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in sides)
+        sizes = (("top", 0), ("left", beside), ("bottom", 0))
+        written = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in sizes)
         return f"<w:tcMar>{written}</w:tcMar>"
     short, tight = _is_brief(node), "figure" in kinds
     above = (short or tight) and not header

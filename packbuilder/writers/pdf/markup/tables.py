@@ -8,7 +8,6 @@ from packbuilder import model as m
 from packbuilder.writers.markup import tag
 from packbuilder.writers.pdf.markup.context import MarkupContext
 
-
 _NARROW = 200
 """Pages less wide than this have hardly room for the words of many columns, in mm."""
 
