@@ -283,7 +283,7 @@ def _still_named(document: Document, left: LeftOut) -> Iterator[Diagnostic]:
                     Code.LEFT_OUT,
                     inline.span,
                     f"{name} is named here, and the edition leaves it out",
-                    f'show these words only with it: [words]{{document="{name}"}}, or whole blocks with '
-                    f'::: only {{document="{name}"}}',
+                    f'show these words only with it: [words]{{document="{name}"}}, or whole '
+                    f'blocks with ::: only {{document="{name}"}}',
                     Severity.WARNING,
                 )
