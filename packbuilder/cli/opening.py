@@ -12,10 +12,10 @@ from packbuilder.cli.shared import JOBS_HELP, output_option
 
 @click.command(name="open")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port (default: any free).")
-@click.option("--browser/--no-browser", default=True, help="Open the page in a browser.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option("--jobs", type=click.IntRange(0), help=JOBS_HELP)
 @output_option
-def open_command(port: int, browser: bool, jobs: int | None, output: Path) -> None:
+def open_command(port: int, no_browser: bool, jobs: int | None, output: Path) -> None:
     """Open the page in a browser: set up an event, make packs, print. Ctrl+C ends it.
 
     It is shown on this computer only, and loads nothing from elsewhere.
@@ -43,4 +43,4 @@ def open_command(port: int, browser: bool, jobs: int | None, output: Path) -> No
 
     click.echo(f"open {server.address} in a browser")
     tell("press Ctrl+C to stop")
-    server.run((lambda: webbrowser.open(server.address)) if browser else lambda: None)
+    server.run((lambda: None) if no_browser else lambda: webbrowser.open(server.address))

@@ -16,9 +16,9 @@ from packbuilder.settings.edition import STANDARD, Edition, edition_path
 from packbuilder.storage.saving import ConflictError, Save
 from packbuilder.web.edition_file import EditionFile, OverlapError, WrongError
 from packbuilder.web.fields import PARTS, Field, Typed, part_fields, read_form
-from packbuilder.web.home import is_bundle, last_save
+from packbuilder.web.home import last_save
 from packbuilder.web.logos import keep_logo
-from packbuilder.web.places import EditionPlace, document_title, edition_place
+from packbuilder.web.places import EditionPlace, document_title, edition_place, sentence
 from packbuilder.web.requests import Ask
 
 
@@ -84,7 +84,7 @@ def part(ask: Ask) -> Response:
         values = _with_logo(ask, fields, typed)
         save = file.save(values, ask.value("seen"), said, fields)
     except WrongError as error:
-        typed = typed.with_wrong(_worded(ask, error.wrong))
+        typed = typed.with_wrong(_worded(error.wrong))
         return _part(ask, project, key, typed, ask.value("seen"), status=error.status)
     except OverlapError as error:
         return _conflict(ask, project, key, typed, error)
@@ -93,11 +93,9 @@ def part(ask: Ask) -> Response:
     return ask.go(f"/e/{name}/{step}?saved={save.id if save else ''}")
 
 
-def _worded(ask: Ask, wrong: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+def _worded(wrong: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {
-        key: ask.look.say("wrong.message", message=message[:1].upper() + message[1:], help=help)
-        if help
-        else message
+        key: " ".join(sentence(part) for part in (message, help) if part) if help else message
         for key, (message, help) in wrong.items()
     }
 
@@ -110,6 +108,8 @@ def _with_logo(ask: Ask, fields: Sequence[Field], typed: Typed) -> Mapping[str, 
     if not any(field.kind == "logo" for field in fields):
         return values
     uploads = ask.files.get("logo", ())
+    if uploads and not values.get("logo_alt"):
+        raise WrongError({"logo_alt": (ask.look.say("wrong.logo_words"), "")})
     if ask.value("no-logo"):
         values["logo"] = None
     elif uploads:
@@ -221,7 +221,7 @@ def packs(ask: Ask) -> Response:
     except OverlapError as error:
         return _packs(ask, project, chosen, error.found, ask.look.say("details.conflict"), 409)
     except WrongError as error:
-        wrong = next(iter(_worded(ask, error.wrong).values()))
+        wrong = next(iter(_worded(error.wrong).values()))
         return _packs(ask, project, chosen, ask.value("seen"), wrong)
     return ask.go(f"/e/{name}/?saved={save.id if save else ''}")
 
@@ -241,7 +241,7 @@ def _packs(
             "title": pack.title,
             "about": pack.description or pack.subtitle,
             "chosen": name in chosen,
-            "bundle": is_bundle(pack),
+            "bundle": pack.for_event,
         }
         for name, pack in project.packs.items()
     ]

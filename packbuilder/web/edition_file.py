@@ -109,7 +109,7 @@ def _by_key(problems: Sequence[Diagnostic], text: str, first: str) -> dict[str, 
         for name, node in tree.items() if isinstance(tree, dict) else ():
             if node.key_span and node.key_span.line <= problem.span.line:
                 key = name
-        wrong.setdefault(key, (problem.message, f"{problem.help}."))
+        wrong.setdefault(key, (problem.message, problem.help))
     return wrong
 
 

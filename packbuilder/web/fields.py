@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.settings.dates import minutes_of
+from packbuilder.settings.dates import minutes_of, month_in_words
 from packbuilder.settings.edit_yaml import Value
 from packbuilder.settings.edition import LIMITS
 from packbuilder.web.look import Look
@@ -207,7 +207,8 @@ def _date(each: Field, form: Mapping[str, Sequence[str]], look: Look) -> _Read:
 def _why_no_date(month: int, year: int, look: Look) -> str:
     if 1 <= month <= 12 and year >= 1:
         days = calendar.monthrange(year, month)[1]
-        return look.say("wrong.date_days", month=f"{month}/{year}", days=days)
+        named = month_in_words(year, month, look.language)
+        return look.say("wrong.date_days", month=named, days=days)
     return look.say("wrong.date_none")
 
 

@@ -7,6 +7,8 @@ that says what is wrong, and never the path.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 import secrets
 from collections.abc import Iterable, Mapping
@@ -19,6 +21,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST_AT_ONCE: Final = 8
 USUAL_BODY: Final = 3_000_000
 """Bytes of a form without large files."""
+
+_READ_AWAY = 500_000_000
+"""So many bytes of a body that is too large are read before the answer."""
+_SECONDS_BETWEEN = 1.0
 
 _ENCODED = re.compile(rb"%(2e|2f|5c|00)|//|\\|\x00", re.IGNORECASE)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -51,7 +57,8 @@ class Guard:
         """Let a request in, or answer why not."""
         if scope["type"] != "http":
             return
-        own_send = _with_headers(send)
+        body = _Body(receive, self._most(scope), scope["method"] == "POST")
+        own_send = _sending(send, body)
         refused = self._why_not(scope)
         if refused is None and self._open >= MOST_AT_ONCE:
             refused = PlainTextResponse("too many requests at once", 503)
@@ -60,7 +67,7 @@ class Guard:
             return
         self._open += 1
         try:
-            await self._app(self._inside(scope), self._limited(scope, receive), own_send)
+            await self._app(self._inside(scope), body.receive, own_send)
         finally:
             self._open -= 1
 
@@ -121,28 +128,45 @@ class Guard:
         raw = scope["raw_path"].removeprefix(b"/").partition(b"/")[2]
         return {**scope, "path": self._path(scope), "raw_path": b"/" + raw, "root_path": ""}
 
-    def _limited(self, scope: Scope, receive: Receive) -> Receive:
-        """Return `receive`, which ends a body that grows too large, whatever its length said."""
-        left = self._most(scope)
 
-        async def counted() -> Message:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise HTTPException(413, "this is too large")
-            return message
+class _Body:
+    """What is read of a request: it ends when it grows too large, whatever its length said."""
 
-        return counted
+    def __init__(self, receive: Receive, most: int, expected: bool) -> None:
+        self._receive, self._left, self._more = receive, most, expected
+
+    async def receive(self) -> Message:
+        """Return the next part; raise that it is too large."""
+        message = await self._next()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise HTTPException(413, "this is too large")
+        return message
+
+    async def read_away(self) -> None:
+        """Read the rest and keep nothing, as browsers show an answer only when they are done."""
+        left = _READ_AWAY
+        with contextlib.suppress(TimeoutError):
+            while self._more and left > 0:
+                message = await asyncio.wait_for(self._next(), _SECONDS_BETWEEN)
+                left -= len(message.get("body", b"")) + 1
+
+    async def _next(self) -> Message:
+        message = await self._receive()
+        self._more = bool(message.get("more_body"))
+        return message
 
 
 def _all_of(headers: Iterable[tuple[str, bytes]], name: str) -> list[bytes]:
     return [value for key, value in headers if key == name]
 
 
-def _with_headers(send: Send) -> Send:
+def _sending(send: Send, body: _Body) -> Send:
+    """Return `send`, which adds the headers of every answer, and lets a browser finish first."""
+
     async def own(message: Message) -> None:
         if message["type"] == "http.response.start":
+            await body.read_away()
             given = {name.decode("latin-1").lower() for name, _ in message["headers"]}
             added = [(k.encode(), v.encode()) for k, v in _HEADERS.items() if k not in given]
             message = {**message, "headers": [*message["headers"], *added]}

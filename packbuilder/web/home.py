@@ -15,7 +15,6 @@ from packbuilder.pipeline.standing import Standing
 from packbuilder.rules.content.files import check_file_names
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.settings.edition import STANDARD, Edition, edition_path, list_editions
-from packbuilder.settings.pack import Pack
 from packbuilder.storage.saving import ConflictError, Save
 from packbuilder.web.places import (
     EditionPlace,
@@ -88,7 +87,7 @@ def new_edition(ask: Ask) -> Response:
     if wrong:
         return _first(ask, 422, ask.look.say(f"first.{wrong}"))
     text = set_keys(_copied(project, ask.value("from")), {"short_name": title}, name)
-    packs = [pack for pack, found in project.packs.items() if is_bundle(found)]
+    packs = [pack for pack, found in project.packs.items() if found.for_event]
     if packs and ask.value("from") == "":
         text = set_keys(text, {"packs": packs}, name)
     said = ask.look.say("saved.edition", name=title)
@@ -122,11 +121,6 @@ def _copied(project: LoadedProject, other: str) -> str:
     keys = [*_NOT_COPIED, *(each.name for each in fields(Edition) if "contact" in each.name)]
     text = project.source.read_text(edition_path(other))
     return set_keys(text, dict.fromkeys(keys), edition_path(other))
-
-
-def is_bundle(pack: Pack) -> bool:
-    """Whether a pack is made for an event: handed to people of one kind, or holding its order."""
-    return bool(pack.handed_to or pack.print_order)
 
 
 # Home ---------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def problem_in_words(
     elif path.startswith(f"{PACKS}/"):
         where = look.say("mistakes.packs", name=PurePosixPath(path).stem)
     kind = look.say("mistakes.mistake" if is_error else "mistakes.hint")
-    message, help = _sentence(problem.message), _sentence(problem.help)
+    message, help = sentence(problem.message), sentence(problem.help)
     return ProblemInWords(kind, is_error, where, message, help, link, words)
 
 
@@ -144,7 +144,7 @@ def find_block(document: Document, line: int) -> tuple[str, str, int]:
     return section, kind, number
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Return words as a sentence."""
     text = text.strip()
     if not text:
@@ -162,7 +162,7 @@ def reasons_in_words(reasons: Sequence[str], project: LoadedProject, look: Look)
     if changed:
         more = " …" if len(changed) > 2 else ""
         return look.say("reasons.changed", what=", ".join(changed[:2]) + more)
-    return _sentence(reasons[0]).rstrip(".") if reasons else ""
+    return sentence(reasons[0]).rstrip(".") if reasons else ""
 
 
 def changed_things(reasons: Sequence[str], project: LoadedProject, look: Look) -> Iterator[str]:
