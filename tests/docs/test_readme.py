@@ -39,8 +39,6 @@ updated: 2026-03-14
 BLOCKS = [block for block in examples(README, "sh") if not ELSEWHERE.search(block.text)]
 RUN_ALONE = ("build", "check", "list", "open", "status", "watch")
 ALONE = tuple(f"packbuilder {name}" for name in RUN_ALONE)
-    f"packbuilder {name}" for name in ("build", "check", "list", "open", "status", "watch")
-)
 """Commands that need none before them: a block of these is run line by line."""
 
 
