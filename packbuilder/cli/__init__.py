@@ -66,7 +66,7 @@ def _terminate(*_: object) -> None:
 @click.group(cls=Main, epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="packbuilder")
 def main() -> None:
-    """Make PDF and Word packs from the Markdown and YAML files in content/.
+    """Make HTML, PDF and Word packs from the Markdown and YAML files in content/.
 
     Work in the folder that holds content/. Start with “packbuilder build”.
     """

@@ -56,7 +56,7 @@ def build(
     why: bool,
     quiet: bool,
 ) -> None:
-    """Build packs as PDF and Word.
+    """Build packs as HTML, PDF and Word.
 
     Without a PACK, build the default pack, or with --edition all packs of the edition, its print
     order and its zip.

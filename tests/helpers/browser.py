@@ -122,6 +122,21 @@ class Browser:
         asked = [each["request"]["url"] for each in self.seen("Network.requestWillBeSent")]
         return [*said, *(url for url in asked[1:] if not url.startswith(("data:", "blob:")))]
 
+    def click(self, found: str) -> None:
+        """Click what a selector finds, where it is seen."""
+        x, y = self.run(
+            f"""(function (e) {{ e.scrollIntoView({{block: "center"}});
+            var r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2];
+            }})(document.querySelector({json.dumps(found)}))"""
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            where = {"x": x, "y": y, "button": "left", "clickCount": 1}
+            self.ask("Input.dispatchMouseEvent", type=kind, **where)
+
+    def type(self, words: str) -> None:
+        """Type words where the browser's mark is."""
+        self.ask("Input.insertText", text=words)
+
     def picture(self, whole: bool = False) -> bytes:
         """Return the window, or the whole page, as a PNG."""
         found = self.ask("Page.captureScreenshot", captureBeyondViewport=whole)
