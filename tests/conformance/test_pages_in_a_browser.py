@@ -26,7 +26,7 @@ NARROW = 320
 
 LOOK = """(async function () {
   var options = {
-    resultTypes: ["violations"], elementRef: false, rules: {"target-size": {enabled: true}
+    resultTypes: ["violations"], elementRef: false, rules: {"target-size": {enabled: true}},
   };
   return (await axe.run(document, options)).violations.map(function (each) {
     return each.id + " " + each.nodes[0].html.slice(0, 200);

@@ -37,19 +37,17 @@ def _looks(node: m.Table, *others: str) -> str:
 
 
 def _table(context: HtmlContext, node: m.Table, few: bool) -> Markup:
-    """Write a table; where its rows become blocks, roles say what they still are."""
+    """Write a table; those of few columns become blocks on small screens."""
     caption = tag("caption", context.inlines(node.caption)) if node.caption else EMPTY
     columns = EMPTY.join(
         Markup('<col class="{}">').format(context.share(width)) for width in node.widths
     )
-    group = "rowgroup" if few else ""
-    head = tag("thead", _row(context, node, node.header, few, head=True), role=group)
-    rows = EMPTY.join(_row(context, node, row, few) for row in node.rows)
-    body = tag("tbody", rows, role=group)
+    head = tag("thead", _row(context, node, node.header, few, head=True))
+    body = tag("tbody", EMPTY.join(_row(context, node, row, few) for row in node.rows))
     columns = tag("colgroup", columns) if columns else EMPTY
     look = _looks(node, "blocks" if few else "")
     inner = caption + columns + head + body
-    return tag("table", inner, id=node.anchor, class_=look, role="table" if few else "")
+    return tag("table", inner, id=node.anchor, class_=look)
 
 
 def _row(
@@ -65,9 +63,8 @@ def _row(
         look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != "left" else ""
         if few and name == "td" and not head:
             inner = _column_name(node, number) + inner
-        role = {"col": "columnheader", "row": "rowheader"}.get(scope, "cell") if few else ""
-        written.append(tag(name, inner, scope=scope, class_=look, role=role))
-    return tag("tr", EMPTY.join(written), role="row" if few else "")
+        written.append(tag(name, inner, scope=scope, class_=look))
+    return tag("tr", EMPTY.join(written))
 
 
 def _column_name(node: m.Table, number: int) -> Markup:
