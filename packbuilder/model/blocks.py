@@ -312,8 +312,8 @@ class Only(Block):
     """Blocks for some editions; gone once an edition is selected.
 
     Shown when the edition has a value for `has`, has none for `lacks`, its name is among
-    `editions`, it has the `document`, and leaves the `missing` one out (each only when given). A
-    `local` one adds something to the text.
+    `editions`, it has the `document`, and leaves the `missing` one out (each only when given; of
+    several documents, between commas, all). A `local` one adds something to the text.
     """
 
     blocks: tuple[Block, ...]
