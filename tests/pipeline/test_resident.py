@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from helpers.forked_builds import tree
 from helpers.projects import PROGRAMME, change, make_project
-from helpers.time_limits import wait_until
+from helpers.time_limits import PATIENCE, wait_until
 
 from packbuilder.cli import resident
 
@@ -100,7 +100,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     yield made
     resident.stop(made.project)
     for process in made.started:
-        process.wait(60)
+        process.wait(PATIENCE)
     shutil.rmtree(made.short)
 
 
@@ -126,7 +126,7 @@ def answering(place: Place, *answers: bytes) -> Iterator[Callable[[], bytes]]:
         thread = threading.Thread(target=answer, daemon=True)
         thread.start()
         yield lambda: b"".join(heard)
-        thread.join(20)
+        thread.join(PATIENCE)
     place.socket.unlink()
 
 
@@ -163,7 +163,7 @@ def test_files_and_words_are_the_same(place):
     status = place.run(RUN, "status").stdout
     assert f"resident builder: running (process {process.pid})" in status
     assert place.run(RUN, "stop").stdout == "the resident builder is stopped\n"
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert not place.socket.exists()
     assert place.run(RUN, "stop").stdout == "there is no resident builder\n"
     assert "resident" not in place.run(RUN, "status").stdout
@@ -183,7 +183,7 @@ def test_it_ends_with_its_command_and_takes_ctrl_c(place):
         )
         assert wait_until(lambda: children.read_text().strip())
         command.send_signal(number)
-        _, words = command.communicate(timeout=20)
+        _, words = command.communicate(timeout=PATIENCE)
         assert command.returncode == code, words
         assert code < 0 or "stopped; each pack has either all" in words
         assert wait_until(lambda: not children.read_text().strip())
@@ -193,7 +193,7 @@ def test_it_ends_with_its_command_and_takes_ctrl_c(place):
 def test_one_of_another_kind_leaves(place):
     process = place.start()
     assert place.ask(LANG="C.UTF-8") == NOBODY  # it was started with another language
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert not place.socket.exists()
 
 
@@ -208,7 +208,7 @@ def test_one_that_was_killed_is_done_without(place):
 
 def test_it_ends_when_nobody_builds(place):
     process = place.start("process.IDLE = process.STEP = 0.1")
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert not place.socket.exists()
 
 
@@ -237,7 +237,7 @@ def test_a_signal_goes_to_the_build(place, number):
         handled = Path(f"/proc/{command.pid}/status")
         assert wait_until(lambda: _catches(handled, signal.SIGTERM))
         command.send_signal(number)
-        assert command.wait(20) == 130
+        assert command.wait(PATIENCE) == 130
         assert heard() == bytes([number])
 
 
