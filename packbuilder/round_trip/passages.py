@@ -16,10 +16,10 @@ from packbuilder.model import Block, Document, Heading, ListItem, Paragraph, Ste
 PassageKind = Literal["heading", "paragraph", "item", "cell"]
 
 _MARK: Final = re.compile(r"\s*(?:#{1,6}\s+|(?:[-*+]|\d{1,4}[.)])\s+)?")
-_TAIL: Final = re.compile(r"\s*\{[^{}]*\}\s*$")
+_TAIL: Final = re.compile(r"(?<![\]\s])\s*\{[^{}]*\}\s*$")
 _RULE: Final = re.compile(r"[\s|:-]+")
 _CELL_END: Final = re.compile(r"(?<!\\)\|")
-_NO_WORDS: Final = re.compile(r"(?:\(\s?\)|\[\s?\]|_{3,}|[^\w]|\{[^}]*\})*")
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _cells(path: str, first: int, last: int, lines: list[str]) -> Iterator[Passa
             tail = _TAIL.search(text)
             after = tail[0].rstrip() if tail else ""
             words = text[: tail.start()].strip() if tail else text.strip()
-            if not _NO_WORDS.fullmatch(words):
+            if _WORD.search(words):
                 plain = words.replace("\\|", "|")
                 yield Passage("cell", path, number, number, plain, "", after, cell)
 

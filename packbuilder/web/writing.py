@@ -24,7 +24,7 @@ from packbuilder.web.requests import Ask
 
 _KINDS = ("tool", "handout", "briefing", "report")
 _SPOKEN = re.compile(
-    r"\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\]\([^)]*\)|\[\^[^\]]*\]|\*\*|\*"
+    r"!\[[^\]]*\]\([^)]*\)\s*|\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\](?:\([^)]*\)|\{[^}]*\})|\[\^[^\]]*\]|\*\*|\*"
 )
 
 
