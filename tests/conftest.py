@@ -21,6 +21,9 @@ from packbuilder.cli import main
 # A command in the background of a shell ignores Ctrl+C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# No test starts or uses a warm process but those that are about it.
+os.environ["PACKBUILDER_RESIDENT"] = "off"
+
 # The same examples on every run; `--hypothesis-profile explore` looks further.
 settings.register_profile(
     "repeat",

@@ -1,6 +1,7 @@
-"""Finished files → what outside validators say of them: veraPDF and the Open XML SDK.
+"""Finished files → what outside validators say of them: veraPDF, the Open XML SDK, and the Nu HTML
+checker. With these, `axe-core` is what a browser runs in a page.
 
-`.ci/native-libraries test` fetches both into `.venv/validators`.
+`.ci/native-libraries test` fetches them into `.venv/validators`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".venv" / "validators"
 VERAPDF = PLACE / "verapdf"
 SDK = PLACE / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+AXE = PLACE / "node_modules" / "axe-core" / "axe.min.js"
+NU = PLACE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def need(program: str, found: bool) -> None:
@@ -40,6 +43,10 @@ def need_verapdf() -> None:
 
 def need_sdk() -> None:
     need("the Open XML SDK", SDK.is_file() and shutil.which("node") is not None)
+
+
+def need_nu() -> None:
+    need("the Nu HTML checker", NU.is_file() and shutil.which("java") is not None)
 
 
 def distinct(files: Iterable[Path]) -> list[Path]:
@@ -85,3 +92,13 @@ def _word_faults(file: Path) -> list[str]:
     result = json.loads(run.stdout)
     found = [f"{e['path']} {e['id']}: {e['description']}" for e in result["errors"]]
     return found or ([] if result["ok"] else ["not valid"])
+
+
+def judge_pages(files: Iterable[Path]) -> Mapping[str, list[str]]:
+    """Run the Nu HTML checker once over all files; return what it finds by address."""
+    command = ["java", "-jar", str(NU), "--format", "json", "--errors-only", *map(str, files)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    found: dict[str, list[str]] = {}
+    for each in json.loads(run.stderr)["messages"]:
+        found.setdefault(each["url"], []).append(each["message"])
+    return found

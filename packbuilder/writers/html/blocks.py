@@ -11,10 +11,8 @@ from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
 from packbuilder.writers.html.context import EMPTY, BlockWriters, HtmlContext
 from packbuilder.writers.html.inlines import screen_field
+from packbuilder.writers.html.tables import table
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
-
-_FEW_COLUMNS = 3
-"""A table with more columns scrolls in a region of its own."""
 
 
 def _heading(context: HtmlContext, node: m.Heading) -> Markup:
@@ -58,40 +56,6 @@ def _item(context: HtmlContext, node: m.ListItem | m.Step) -> Markup:
 
 def _definition(context: HtmlContext, node: m.Definition) -> Markup:
     return tag("dt", context.inlines(node.term)) + tag("dd", context.blocks(node.blocks))
-
-
-def _table(context: HtmlContext, node: m.Table) -> Markup:
-    """Write a table; a wide one scrolls sideways on a small screen."""
-    caption = tag("caption", context.inlines(node.caption)) if node.caption else EMPTY
-    columns = EMPTY.join(
-        Markup('<col class="{}">').format(context.share(width)) for width in node.widths
-    )
-    head = tag("thead", _row(context, node, node.header, head=True))
-    body = tag("tbody", EMPTY.join(_row(context, node, row) for row in node.rows))
-    looks = [node.look, "strip" if node.strip else "", "grid" if any(node.column_kinds) else ""]
-    columns = tag("colgroup", columns) if columns else EMPTY
-    inner = caption + columns + head + body
-    written = tag("table", inner, id=node.anchor, class_=" ".join(filter(None, looks)))
-    if len(node.header) <= _FEW_COLUMNS:
-        return written
-    words = m.plain(node.caption) or ", ".join(m.plain(cell.inlines) for cell in node.header)
-    name = context.region(" ".join(words.split()) or context.theme.labels.web["table"])
-    return tag("div", written, class_="scroll", role="region", tabindex="0", aria_label=name)
-
-
-def _row(
-    context: HtmlContext, node: m.Table, cells: tuple[m.Cell, ...], head: bool = False
-) -> Markup:
-    """Write a row; a header cell without words is an ordinary one, as it says nothing."""
-    headers = len(cells) if head else int(node.header_column)
-    written = []
-    for number, cell in enumerate(cells):
-        inner = context.inlines(cell.inlines)
-        name = "th" if number < headers and m.plain(cell.inlines).strip() else "td"
-        scope = ("col" if head else "row") if name == "th" else ""
-        look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != "left" else ""
-        written.append(tag(name, inner, scope=scope, class_=look))
-    return tag("tr", EMPTY.join(written))
 
 
 def _callout(context: HtmlContext, node: m.Callout) -> Markup:
@@ -199,7 +163,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.OrderedList: _ordered,
         m.ListItem: _item,
         m.Definition: _definition,
-        m.Table: _table,
+        m.Table: table,
         m.Callout: _callout,
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
