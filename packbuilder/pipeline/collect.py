@@ -98,7 +98,7 @@ def collect(edition: PreparedEdition, form: AnswerForm, request: CollectRequest)
             Code.FORMS_MISSING,
             Span(place, 0),
             "there are no filled forms in this folder",
-            "name the folder with the PDF, Word and CSV files that came back",
+            "name the folder with the PDF, Word, HTML and CSV files that came back",
         )
     return Collected(collection, problems, tuple(_write(edition, collection, request)))
 
