@@ -561,9 +561,23 @@ def test_no_column_is_too_narrow_for_its_longest_word(theme):
     assert first + second == round(text_width(theme) / 25.4 * 1440)
 
 
-def test_columns_that_need_more_than_there_is_keep_their_shares():
-    table = m.Table(cells("One", "Two"), (), widths=(25, 75))
-    assert column_widths(table, 1000, (900, 900)) == column_widths(table, 1000) == [250, 750]
+def test_amounts_that_fit_only_just_are_not_cut(theme):
+    words = ("Partnership", *["1,234,567"] * 6, "12,345,678")
+    table = m.Table(cells("Partnership", *["May"] * 7), (cells(*words),))
+    part = samples.part(blocks=(table,), profile="handout")
+    body = body_of(samples.publication(part), theme)
+    padding = theme.length("cell-padding")
+    size = theme.style("handout", "table-text").size
+    for word, column in zip(words, body.iter(f"{W}gridCol"), strict=True):
+        least = theme.width_of(word, size, word == words[0]) + padding
+        assert int(column.get(f"{W}w")) / 1440 * 25.4 >= least - 0.1, word
+
+
+def test_of_columns_that_need_more_than_there_is_those_that_need_most_get_less():
+    table = m.Table(cells("One", "Two", "Three"), (), widths=(20, 70, 10))
+    assert column_widths(table, 1000) == [200, 700, 100]
+    assert column_widths(table, 1000, (900, 900, 200)) == [400, 400, 200]
+    assert column_widths(table, 1000, (300, 900, 200)) == [300, 500, 200]
 
 
 def scale(*items: str) -> m.Choices:
