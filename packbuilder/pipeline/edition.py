@@ -76,20 +76,30 @@ class PreparedEdition:
 
 
 def prepare_edition(
-    project: LoadedProject, name: str, before: PreparedEdition | None = None
+    project: LoadedProject,
+    name: str,
+    before: PreparedEdition | None = None,
+    *,
+    glance: bool = False,
 ) -> PreparedEdition:
     """Bring every document into the form of an edition, and check it; raise `PackError` when the
-    edition's settings are wrong. Documents that are the same in `before` are taken from there.
+    edition's settings are wrong. Documents that are the same in `before` are taken from there. At a
+    `glance`, for what is not published, photographs are not decoded.
     """
     settings, where = project.edition(name), places(project.source, edition_path(name))
     wrong = list(check_edition(settings, project.theme, project.names, project.pack_names, where))
     if wrong:
         raise PackError(wrong)
-    return form_edition(project, name, settings, before)
+    return form_edition(project, name, settings, before, glance=glance)
 
 
 def form_edition(
-    project: LoadedProject, name: str, settings: Edition, before: PreparedEdition | None = None
+    project: LoadedProject,
+    name: str,
+    settings: Edition,
+    before: PreparedEdition | None = None,
+    *,
+    glance: bool = False,
 ) -> PreparedEdition:
     """Do the same with settings that are right."""
     colour, own = settings.colour, project.theme
@@ -114,7 +124,10 @@ def form_edition(
         for target, words in anchors(each.document).items()
     }
     pictures, wrong = read_pictures(
-        project.source, _pictures(project, name, settings, documents), theme.tokens.colours
+        project.source,
+        _pictures(project, name, settings, documents),
+        theme.tokens.colours,
+        glance=glance,
     )
     found = chain(_check(project, name, settings, documents, targets), wrong)
     problems = tuple(waive_problems(found, project.waivers))
