@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 
 import pikepdf
+import pypdfium2
 import pytest
 from helpers.projects import HEAD, PROGRAMME
 from lxml import etree
@@ -376,9 +377,25 @@ def test_a_box_higher_than_a_page_begins_below_its_heading(built, kind):
         assert paragraph.find(f"{W}pPr/{W}keepNext") is None
 
 
+LONG = "Creating effective partnerships to deliver public services, and what we learned "
+
+
+def test_a_title_of_two_lines_leaves_the_footer_where_it_should_be(project, packbuilder):
+    title = f"{LONG}together"
+    folder = project(
+        {PROGRAMME: HEAD.replace("title: Programme", f"title: {title}") + "# X\n\ny\n"}
+    )
+    done = packbuilder(folder, "build", "--format", "pdf")
+    assert not re.search("PB308|PB538", done.output)
+    (pdf,) = (folder / "output").rglob("programme.pdf")
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    assert "\r\ntogether" in page.get_text_bounded(), "it has one line"
+    lowest = min(page.get_charbox(n)[1] for n in range(page.count_chars()))
+    assert lowest / 72 * 25.4 >= 9
+
+
 def test_a_title_too_long_for_the_footer_is_named_where_it_is(project, packbuilder):
-    long = "Creating effective partnerships to deliver public services, and what we learned " * 2
-    folder = project({PROGRAMME: HEAD.replace("title: Programme", f"title: {long}") + "# X\n\ny\n"})
-    done = packbuilder(folder, "build")
-    assert f"{PROGRAMME}:2:1: warning[PB308]: the title takes more than one line" in done.output
+    title = HEAD.replace("title: Programme", f"title: {LONG * 3}")
+    done = packbuilder(project({PROGRAMME: f"{title}# X\n\ny\n"}), "check")
+    assert f"{PROGRAMME}:2:1: warning[PB308]: the title takes more than two lines" in done.output
     assert "content/shared" not in done.output

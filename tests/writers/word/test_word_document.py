@@ -11,7 +11,7 @@ from typing import Any
 import docx
 import pytest
 from helpers import word_samples as samples
-from helpers.word_lint import W, faults, read
+from helpers.word_lint import WP, W, faults, read
 from lxml import etree
 
 from packbuilder import model as m
@@ -559,6 +559,18 @@ def test_no_column_is_too_narrow_for_its_longest_word(theme):
     size = theme.style("reading", "table-head").size
     assert second / 20 >= theme.width_of("Responsibilities", size, True) / 25.4 * 72
     assert first + second == round(text_width(theme) / 25.4 * 1440)
+
+
+def test_the_drawing_of_a_cover_leaves_room_for_a_long_title(theme):
+    """So that what stands below it is on the same page."""
+    heights = []
+    for times in (1, 9, 60):
+        title = " ".join(["What we learned"] * times)
+        opening = replace(samples.opening(full_page=True), title=title)
+        body = body_of(samples.publication(samples.part(opening=opening)), theme)
+        heights.append(int(next(body.iter(f"{WP}extent")).get("cy")))
+    usual, less, least = heights
+    assert usual > less > least > 0.29 * usual
 
 
 def test_amounts_that_fit_only_just_are_not_cut(theme):
