@@ -17,6 +17,7 @@ from packbuilder.cli.collecting import collect
 from packbuilder.cli.folders import clean, init
 from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
+from packbuilder.cli.opening import open_command
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
 from packbuilder.cli.pulling import pull
@@ -80,6 +81,7 @@ for command in (
     init,
     inspect,
     list_command,
+    open_command,
     order,
     pull,
     status,

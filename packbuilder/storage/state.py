@@ -27,6 +27,8 @@ _ENGINES = {
     *("python_docx", "pyyaml", "resvg_py", "tinycss2", "tinyhtml5", "weasyprint"),
 }
 """What a result's bytes depend on, by the names of their folders of metadata."""
+_TALKING = (("cli",), ("web",))
+"""The rooms that print and show, and make no result."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,16 @@ def cache_folder() -> Path | None:
 
 @lru_cache
 def program() -> str:
-    """Return a hash of this program and of its engines’ versions; the same on every machine."""
+    """Return a hash of this program and of its engines’ versions; the same on every machine.
+
+    Rooms that only talk with people count for nothing: no result depends on them.
+    """
     digest = hashlib.sha256()
     here = Path(__file__).parents[1]
     for folder, _, names in sorted(os.walk(here)):
+        talks = Path(folder).relative_to(here).parts[:1] in _TALKING
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith(".py") and not talks:
                 file = Path(folder, name)
                 digest.update(f"{file.relative_to(here).as_posix()}\0".encode())
                 digest.update(file.read_bytes())
