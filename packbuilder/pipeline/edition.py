@@ -16,8 +16,9 @@ from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.editions import check_edition, check_terms
 from packbuilder.rules.content.fields import check_shared_fields
+from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
-from packbuilder.settings.edition import Edition, edition_path
+from packbuilder.settings.edition import Edition, edition_path, edition_values
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import Theme, with_colour
@@ -164,6 +165,10 @@ def _check(
     yield from check_shared_fields(each.document for each in documents.values())
     if not unread:  # else it may be one that tables choose
         yield from check_deep_tools(project, name, settings.deep_tools)
+    if project.settings.language.startswith("en"):
+        where = places(project.source, edition_path(name))
+        values = edition_values(settings, project.settings.language).items()
+        yield from check_values((where(key), value) for key, value in sorted(values))
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)

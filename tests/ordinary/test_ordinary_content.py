@@ -399,3 +399,27 @@ def test_a_title_too_long_for_the_footer_is_named_where_it_is(project, packbuild
     done = packbuilder(project({PROGRAMME: f"{title}# X\n\ny\n"}), "check")
     assert f"{PROGRAMME}:2:1: warning[PB308]: the title takes more than two lines" in done.output
     assert "content/shared" not in done.output
+
+
+EDITION = "content/editions/riverbank.yaml"
+
+
+def test_words_of_values_are_reported_where_they_stand_and_once(project, packbuilder):
+    """Nobody can mark, explain or shorten a name in the text that shows it."""
+    long = " ".join(["the door is open and the lift goes up to"] * 3)
+    values = (
+        "partnership: NHS Tayside HSCP\narea: the LCPP\nvenue: Leisure,Mill\n"
+        "contact_name: Siân Ŵyn\n"
+        f"event_title: Stakeholders of the the hall\naccess_notes: {long}.\n"
+    )
+    text = "See [[event_title]] in [[area]] of [[partnership]] at [[venue]].\n\n"
+    text += "[[access_notes]]\n\nAsk [[contact_name]], or the GDPR.\n"
+    folder = project({PROGRAMME: f"{HEAD}# X\n\n{text}", EDITION: values})
+    found = re.findall(
+        r"^(content/\S+?):(\d+):.*?\[(PB2\d\d)\]", packbuilder(folder, "check").output, re.M
+    )
+    assert sorted(found) == [
+        (EDITION, "3", "PB225"),
+        (EDITION, "5", "PB225"),
+        (PROGRAMME, "13", "PB235"),  # which the text says itself
+    ]
