@@ -108,6 +108,16 @@ def widest_print(picture: Picture, theme: Theme, landscape: bool) -> float:
     return min(widest, picture.width / COARSEST * 25.4)
 
 
+def logo_width(picture: Picture, height: float) -> float:
+    """Return how wide in mm a logo is that should have this height in mm: not coarser than 150 dots
+    an inch.
+    """
+    width = height * picture.width / picture.height
+    if picture.svg or picture.drawn:
+        return width
+    return min(width, picture.width / COARSEST * 25.4)
+
+
 def _kept(kind: str, data: bytes, make: Callable[[], Made]) -> Made:
     """Return what was made of data before, by this program: another engine may make other bytes."""
     made_from = hashlib.sha256(data).hexdigest()

@@ -55,28 +55,34 @@ def distinct(files: Iterable[Path]) -> list[Path]:
     return sorted(by_hash.values())
 
 
-def judge_pdfs(files: Iterable[Path], flavour: str) -> Mapping[Path, list[str]]:
-    """Run veraPDF once over all files; a file that it cannot judge has a fault too."""
+def judge_pdfs(files: Iterable[Path]) -> Mapping[Path, Mapping[str, list[str]]]:
+    """Run veraPDF once over all files: the faults of each, by the profiles its metadata claims.
+
+    It reads a file once for all of them. A file that it cannot judge has none.
+    """
     files = list(files)
     with TemporaryDirectory() as scratch:
         command = ["java", f"-Djava.io.tmpdir={scratch}", "-cp", f"{VERAPDF}/*"]
-        command += ["org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour]
+        command += ["org.verapdf.apps.GreenfieldCliWrapper", "--flavour", "0"]
         command += ["--format", "json", *map(str, files)]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     jobs = json.loads(run.stdout)["report"]["jobs"]
-    found = {Path(job["itemDetails"]["name"]): _pdf_faults(job) for job in jobs}
-    return {file: found.get(file, ["not judged"]) for file in files}
+    found = {
+        Path(job["itemDetails"]["name"]): {
+            result["profileName"].removesuffix(" validation profile"): _pdf_faults(result)
+            for result in job.get("validationResult", ())
+        }
+        for job in jobs
+    }
+    return {file: found.get(file, {}) for file in files}
 
 
-def _pdf_faults(job: Mapping[str, Any]) -> list[str]:
-    results = job.get("validationResult")
-    if not results:
-        return [f"not judged: {job.get('taskException', 'no result')}"]
-    return [
+def _pdf_faults(result: Mapping[str, Any]) -> list[str]:
+    faults = [
         f"{rule['clause']}-{rule['testNumber']} ({rule['failedChecks']}×): {rule['description']}"
-        for result in results
         for rule in result["details"]["ruleSummaries"]
-    ] + ["not compliant" for result in results if not result["compliant"]]
+    ]
+    return faults if faults or result["compliant"] else ["not compliant"]
 
 
 def judge_words(files: Iterable[Path]) -> Mapping[Path, list[str]]:

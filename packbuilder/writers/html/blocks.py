@@ -14,6 +14,9 @@ from packbuilder.writers.html.inlines import screen_field
 from packbuilder.writers.html.tables import table
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
 
+_COLUMN = 608
+"""How wide the column of text is in px: a photograph with fewer is not blown up to fill it."""
+
 
 def _heading(context: HtmlContext, node: m.Heading) -> Markup:
     inner = context.inlines(node.inlines)
@@ -81,10 +84,18 @@ def _quotation(context: HtmlContext, node: m.Quotation) -> Markup:
 
 def _figure(context: HtmlContext, node: m.Figure) -> Markup:
     title = tag("p", context.inlines(node.title), class_="chart-title") if node.title else EMPTY
-    image = context.picture(node.image, node.alt, context.share(node.width))
+    picture = context.pictures[node.image]
+    drawn = picture.svg or picture.drawn
+    widest = 100 if drawn else max(1, round(100 * picture.width / _COLUMN))
+    image = context.picture(node.image, node.alt, context.share(min(node.width, widest)))
     caption = tag("figcaption", context.inlines(node.caption)) if node.caption else EMPTY
     look = "chart" if node.title else ""
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
+
+
+def _logos(context: HtmlContext, node: m.Logos) -> Markup:
+    shown = [context.picture(logo.image, logo.alt, "logo") for logo in node.items]
+    return tag("div", Markup(" ").join(shown), class_="logos")
 
 
 def _lead(context: HtmlContext, node: m.Lead) -> Markup:
@@ -168,6 +179,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
+        m.Logos: _logos,
         m.Lead: _lead,
         m.ThemePage: _theme,
         m.Landscape: _landscape,
