@@ -274,8 +274,8 @@ def known_libraries() -> str:
     return ""
 
 
-def _versions() -> list[str]:
-    """Name the engines with their versions, as their folders of metadata do."""
+def installed() -> list[str]:
+    """Name all that is installed with its versions, as the folders of metadata do."""
     places = [Path(place) for place in sys.path if place.endswith("-packages")]
     names = {
         entry.stem
@@ -284,7 +284,12 @@ def _versions() -> list[str]:
         for entry in place.iterdir()
         if entry.suffix == ".dist-info"
     }
-    return sorted(name for name in names if name.partition("-")[0].lower() in _ENGINES)
+    return sorted(names)
+
+
+def _versions() -> list[str]:
+    """Name the engines with their versions."""
+    return [name for name in installed() if name.partition("-")[0].lower() in _ENGINES]
 
 
 def _record_file(request: BuildRequest) -> Path | None:
