@@ -19,6 +19,7 @@ from packbuilder.cli.looking import check, inspect, list_command, status
 from packbuilder.cli.making import build, watch
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
+from packbuilder.cli.proofing import proof
 from packbuilder.cli.pulling import pull
 from packbuilder.cli.results import say_stopped
 from packbuilder.diagnostics import ExitCode, PackError, suggest
@@ -81,6 +82,7 @@ for command in (
     inspect,
     list_command,
     order,
+    proof,
     pull,
     status,
     watch,
