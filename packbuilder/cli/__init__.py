@@ -16,12 +16,14 @@ from packbuilder import __version__
 from packbuilder.cli.collecting import collect
 from packbuilder.cli.folders import clean, init
 from packbuilder.cli.looking import check, inspect, list_command, status
-from packbuilder.cli.making import build, watch
+from packbuilder.cli.making import build, stop, watch
+from packbuilder.cli.opening import open_command
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
 from packbuilder.cli.proofing import proof
 from packbuilder.cli.pulling import pull
 from packbuilder.cli.results import say_stopped
+from packbuilder.cli.shared import ARGUMENTS
 from packbuilder.diagnostics import ExitCode, PackError, suggest
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
@@ -39,6 +41,19 @@ class Main(click.Group):
             help = suggest(name, self.list_commands(ctx))
             ctx.fail(f"there is no command “{name}”; {help}")
         return super().resolve_command(ctx, args)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Keep the words of the command line, for a process that runs it in place of this one."""
+        given = tuple(args)
+        context = super().make_context(info_name, args, parent, **extra)
+        context.meta[ARGUMENTS] = given
+        return context
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -67,7 +82,7 @@ def _terminate(*_: object) -> None:
 @click.group(cls=Main, epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="packbuilder")
 def main() -> None:
-    """Make PDF and Word packs from the Markdown and YAML files in content/.
+    """Make HTML, PDF and Word packs from the Markdown and YAML files in content/.
 
     Work in the folder that holds content/. Start with “packbuilder build”.
     """
@@ -81,10 +96,12 @@ for command in (
     init,
     inspect,
     list_command,
+    open_command,
     order,
     proof,
     pull,
     status,
+    stop,
     watch,
 ):
     main.add_command(command)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from packbuilder.cli.problems import exit_code, problems_option, show_all, tell
-from packbuilder.cli.results import status_lines
+from packbuilder.cli.results import resident_lines, status_lines
 from packbuilder.cli.shared import check_names, load_here, output_option
 from packbuilder.diagnostics import (
     Code,
@@ -84,6 +84,7 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
 
     Builds nothing and waits for no build.
     """
+    from packbuilder.cli import resident
     from packbuilder.pipeline.status import look_at_editions
     from packbuilder.settings.edition import list_editions
     from packbuilder.storage.source import Source
@@ -96,6 +97,8 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
         stale = stale or any(standing.state == "stale" for standing in edition.found)
         for line in status_lines(edition, style):
             click.echo(printable(line))
+    for line in resident_lines(resident.running(Path.cwd()), style):
+        click.echo(line)
     show_all(problems)
     code = exit_code(problems, strict=False)
     raise click.exceptions.Exit(code or (ExitCode.WARNINGS if strict and stale else ExitCode.OK))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +19,13 @@ from packbuilder.cli.results import (
     show_what_to_open,
     show_zip,
 )
-from packbuilder.cli.shared import check_names, common_options, load_here, pack_options
+from packbuilder.cli.shared import (
+    ARGUMENTS,
+    check_names,
+    common_options,
+    load_here,
+    pack_options,
+)
 from packbuilder.diagnostics import Diagnostic, ExitCode, errors
 from packbuilder.storage.source import Source
 
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
 @problems_option("--problems")
 @click.option("--why", is_flag=True, help="Say why each file is rebuilt.")
 @click.option("--quiet", is_flag=True, help="Print only problems.")
+@click.option("--no-resident", is_flag=True, help="Neither use nor start a warm process.")
 def build(
     packs: tuple[str, ...],
     editions: tuple[str, ...],
@@ -55,8 +64,9 @@ def build(
     strict: bool,
     why: bool,
     quiet: bool,
+    no_resident: bool,
 ) -> None:
-    """Build packs as PDF and Word.
+    """Build packs as HTML, PDF and Word.
 
     Without a PACK, build the default pack, or with --edition all packs of the edition, its print
     order and its zip.
@@ -79,6 +89,9 @@ def build(
             raise click.exceptions.Exit(ExitCode.WARNINGS)
         return
     check_formats(formats)  # writers are loaded only where there is something to do
+    warm = not no_resident and jobs != 0 and _is_asking()
+    if warm and (code := _built_by_resident()) is not None:
+        raise click.exceptions.Exit(code)
     from packbuilder.pipeline.pool import open_workers
 
     with open_workers(jobs) as workers:  # they begin while this process loads the rest
@@ -108,7 +121,8 @@ def build(
                 delivered=take,
             )
             hashed = cache(lambda: state.hash_libraries(libraries()))
-            result = run(request, workers, hashed, progress, Earlier())
+            earlier = click.get_current_context().find_root().obj or Earlier()  # a warm process's
+            result = run(request, workers, hashed, progress, earlier)
             files, problems = dict(result.files), list(result.problems)
             for zipped in zip_editions(request, result, hashed):
                 problems += zipped.problems
@@ -125,6 +139,40 @@ def build(
         program, partial = state.program(), request.partial
         made = state.Record(program, libraries(), inputs, files, shown, partial)
     state.write_record(request, made)
+    if warm:
+        from packbuilder.cli import resident
+
+        resident.start(request.root)
+
+
+def _is_asking() -> bool:
+    """Whether a warm process may run this command: this is not that process itself."""
+    from packbuilder.cli import resident
+
+    return resident.is_possible() and click.get_current_context().find_root().obj is None
+
+
+def _built_by_resident() -> int | None:
+    """Have a warm process run this command, where there is one; return the exit code. End by the
+    signal that ended it, if one did.
+    """
+    from packbuilder.cli import resident
+
+    root = click.get_current_context().find_root()
+    code = resident.ask_to_build(Path.cwd(), root.meta[ARGUMENTS], root.info_name or "")
+    if code is not None and code < 0:
+        signal.signal(-code, signal.SIG_DFL)
+        os.kill(os.getpid(), -code)
+    return code
+
+
+@click.command()
+def stop() -> None:
+    """End the warm process that waits for builds of this project; builds start a new one."""
+    from packbuilder.cli import resident
+
+    ended = resident.stop(Path.cwd())
+    click.echo("the resident builder is stopped" if ended else "there is no resident builder")
 
 
 def check_chosen(project: LoadedProject, request: BuildRequest) -> None:

@@ -97,6 +97,14 @@ def status_lines(edition: EditionStatus, style: str) -> Iterator[str]:
         yield f"  {title}: {found.state}{why}"
 
 
+def resident_lines(process: int, style: str) -> Iterator[str]:
+    """Return lines that say that a warm process waits for builds, if one does."""
+    if process and style == "json":
+        yield json.dumps({"kind": "resident", "state": "running", "process": process})
+    elif process:
+        yield f"resident builder: running (process {process}); “packbuilder stop” ends it"
+
+
 def shorten(reasons: Sequence[str]) -> tuple[str, ...]:
     """Return the first reasons, and how many more there are."""
     more = len(reasons) - MOST_REASONS

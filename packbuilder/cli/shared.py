@@ -13,6 +13,9 @@ from packbuilder.diagnostics import suggest
 if TYPE_CHECKING:
     from packbuilder.pipeline.project import LoadedProject
 
+ARGUMENTS = "packbuilder.arguments"
+"""Where a command's context keeps the words of the command line."""
+
 JOBS_HELP = "Files to make at once (default: one per core; 0: in this process, for debugging)."
 
 

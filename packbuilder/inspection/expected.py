@@ -160,6 +160,7 @@ BLOCKS: Mapping[type[m.Block], Say] = MappingProxyType(
         m.Canvas: _canvas,
         m.Deck: _deck,
         m.Card: _card,
+        m.Logos: default,
         m.ThemePage: default,
         m.Arrangement: default,
     }

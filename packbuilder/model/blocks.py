@@ -217,6 +217,14 @@ class Figure(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Logos(Block):
+    """Logos side by side, each `height` mm high, or as high as it can be without being coarse."""
+
+    items: tuple[Figure, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class KeySentence(Block):
     """What a reader should remember, in large letters."""
 
@@ -312,8 +320,8 @@ class Only(Block):
     """Blocks for some editions; gone once an edition is selected.
 
     Shown when the edition has a value for `has`, has none for `lacks`, its name is among
-    `editions`, it has the `document`, and leaves the `missing` one out (each only when given). A
-    `local` one adds something to the text.
+    `editions`, it has the `document`, and leaves the `missing` one out (each only when given; of
+    several documents, between commas, all). A `local` one adds something to the text.
     """
 
     blocks: tuple[Block, ...]

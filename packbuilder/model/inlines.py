@@ -64,6 +64,18 @@ class Foreign(Inline):
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyWords(Inline):
+    """Words for some editions, as `Only` has blocks; gone once an edition is selected."""
+
+    inlines: tuple[Inline, ...]
+    has: str = ""
+    lacks: str = ""
+    editions: tuple[str, ...] = ()
+    document: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FootnoteReference(Inline):
     """The place a footnote belongs to. `label` is its key; `number` is given by numbering."""
 

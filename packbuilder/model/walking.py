@@ -130,6 +130,21 @@ def words(block: Block) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def join_texts(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Put texts that stand side by side together again."""
+    held: Text | None = None
+    for piece in inlines:
+        if isinstance(piece, Text):
+            held = replace(held, text=held.text + piece.text) if held else piece
+            continue
+        if held:
+            yield held
+        held = None
+        yield piece
+    if held:
+        yield held
+
+
 def placed_texts(blocks: Iterable[Block]) -> Iterator[tuple[Span, str]]:
     """Yield every text as it was written, with its place; blocks of code come last."""
     blocks = tuple(blocks)

@@ -1,4 +1,7 @@
-"""PDF → pictures of its pages, and how much of them is inked. Only this module knows pypdfium2."""
+"""PDF → pictures and words of its pages, and how much of them is inked.
+
+Only this module knows pypdfium2.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,13 @@ def draw_page(pdf: bytes, number: int) -> bytes:
         out = io.BytesIO()
         document[number - 1].render(scale=SCALE).to_pil().save(out, "PNG")
         return out.getvalue()
+
+
+def page_words(pdf: bytes, number: int) -> list[str]:
+    """Return the words of a page, counted from 1, line by line."""
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        text: str = document[number - 1].get_textpage().get_text_range()
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def measure_ink(pdf: bytes) -> float:

@@ -16,25 +16,31 @@ from packbuilder.transforms.assemble import full_title
 @dataclass(frozen=True)
 class Changes:
     """What an edition has changed: whether it fills in values, the terms that it says in its own
-    words, the titles of documents to which it adds something, and of those that it leaves out.
+    words, the documents to which it adds something, and those that it leaves out.
 
     `sources` are the files that it was seen in.
     """
 
     filled_in: bool = False
     terms: tuple[str, ...] = ()
-    local: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
+    local: tuple[Document, ...] = ()
+    left_out: tuple[Document, ...] = ()
     sources: tuple[str, ...] = ()
 
-    def in_words(self, labels: Labels) -> str:
-        """Return what was changed; nothing where nothing was."""
-        said = [labels.changed_values] if self.filled_in else []
+    def in_words(self, labels: Labels, short: bool = False) -> str:
+        """Return what was changed, or nothing where nothing was. When it must be short, tools
+        have their codes alone, and values that were filled in do not count.
+        """
+        said = [labels.changed_values] if self.filled_in and not short else []
         quoted = tuple(f"“{term}”" for term in self.terms)
+        local, left_out = (
+            tuple(sorted((short and each.meta.tool) or full_title(each) for each in documents))
+            for documents in (self.local, self.left_out)
+        )
         for label, names in (
             (labels.changed_terms, quoted),
-            (labels.changed_local, self.local),
-            (labels.changed_left_out, self.left_out),
+            (labels.changed_local, local),
+            (labels.changed_left_out, left_out),
         ):
             if names:
                 said.append(label.format(names=list_in_words(names, labels.last_join, labels)))
@@ -46,7 +52,7 @@ def find_changes(
 ) -> Changes:
     """Find what an edition has changed; `met` are the terms that were met, each with its file."""
     documents = [d for n, d in project.texts.documents.items() if n not in edition.leave_out]
-    local = [document for document in documents if _adds_to(document, name)]
+    local = tuple(document for document in documents if _adds_to(document, name))
     first: dict[str, str] = {}
     for term, path in met:
         first.setdefault(term, path)
@@ -54,8 +60,8 @@ def find_changes(
     return Changes(
         filled_in=bool(edition_values(edition, project.settings.language)),
         terms=tuple(term for term in edition.terms if term in first),
-        local=tuple(sorted(full_title(document) for document in local)),
-        left_out=tuple(full_title(project.texts.documents[each]) for each in names),
+        local=local,
+        left_out=tuple(project.texts.documents[each] for each in names),
         sources=tuple(dict.fromkeys([*first.values(), *(d.span.path for d in local)])),
     )
 

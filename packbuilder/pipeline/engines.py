@@ -11,6 +11,8 @@ import gc
 
 import packbuilder.pipeline.jobs  # noqa: F401 - loaded ahead
 from packbuilder.diagnostics import PackError
+from packbuilder.pipeline.process import loaded_libraries
+from packbuilder.storage.state import libraries_now
 from packbuilder.writers import WRITERS
 
 for writer in WRITERS.values():
@@ -18,3 +20,11 @@ for writer in WRITERS.values():
         writer.load()
 
 gc.freeze()  # what never becomes garbage is not looked through again, and stays shared
+
+_LIBRARIES = libraries_now(loaded_libraries())
+
+
+def still_there() -> bool:
+    """Whether what engines have loaded, or will open yet, is there as it was."""
+    opened = (path for writer in WRITERS.values() for path in writer.opens())
+    return libraries_now(_LIBRARIES) == _LIBRARIES and all(path.is_file() for path in opened)

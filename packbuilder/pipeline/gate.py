@@ -1,4 +1,4 @@
-"""The one gate for PDF and Word files that come from outside: each is read in a process of its own
+"""The one gate for files that come from outside: each is read in a process of its own
 under limits, whatever is in it.
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from packbuilder.diagnostics import Diagnostic
-from packbuilder.model import Document, Metadata
+from packbuilder.model import TOOL_NOTICE, Document, Metadata
 from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
@@ -59,7 +59,7 @@ def prepare_document(
     """
     labels = project.theme.labels_for(read.meta.language)
     tools = list_in_words([*_chosen_tools(project, edition)], labels.or_join, labels)
-    said = changes.in_words(labels) if changes else ""
+    said = changes.in_words(labels, short=read.name == TOOL_NOTICE) if changes else ""
     values = {**values_for(read.meta, edition), "chosen_tools": tools}
     values |= {"changes": said} if said else {}
     known = _known_names(project, edition)

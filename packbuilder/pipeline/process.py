@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -162,9 +162,18 @@ def load_ahead() -> bool:
     return isinstance(_context(), ForkServerContext)
 
 
+def _has_engines() -> bool:
+    """Whether this process has loaded the engines for those that are copies of it; who does that
+    says so to `multiprocessing`.
+    """
+    return multiprocessing.get_start_method(allow_none=True) == "fork"
+
+
 @cache
-def _context() -> ForkServerContext | SpawnContext:
+def _context() -> ForkContext | ForkServerContext | SpawnContext:
     """Begin the process that others are copies of, where that is possible."""
+    if _has_engines():
+        return multiprocessing.get_context("fork")
     if sys.platform == "linux":
         copying = multiprocessing.get_context("forkserver")
         copying.set_forkserver_preload([ENGINES])
@@ -175,8 +184,12 @@ def _context() -> ForkServerContext | SpawnContext:
 
 
 def _start_process(link: Connection, store: Store, memory: int) -> BaseProcess:
-    """Start a process; where the one to copy is lost, the new one loads its engines itself."""
-    for context in (_context(), multiprocessing.get_context("spawn")):
+    """Start a process; where the one to copy is lost, or this one has threads by now, which no copy
+    would have, the new one loads its engines itself.
+    """
+    spawning = multiprocessing.get_context("spawn")
+    threads = _has_engines() and threading.active_count() > 1
+    for context in (spawning,) if threads else (_context(), spawning):
         with contextlib.suppress(EOFError, OSError):
             process = context.Process(target=_serve, args=(link, store, memory), daemon=True)
             process.start()
@@ -192,7 +205,8 @@ def _start_process(link: Connection, store: Store, memory: int) -> BaseProcess:
 @contextlib.contextmanager
 def interrupts_held() -> Iterator[None]:
     """Start processes that Ctrl+C does not reach, and keep count of them: this one ends them."""
-    resource_tracker.ensure_running()  # starting that one would let interrupts in again
+    if not _has_engines():
+        resource_tracker.ensure_running()  # starting that one would let interrupts in again
     held = (signal.SIGINT, signal.SIGTERM)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:

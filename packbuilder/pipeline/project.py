@@ -129,12 +129,17 @@ class LoadedProject:
         )
 
 
-def load_project(root: Path, before: LoadedProject | None = None) -> LoadedProject:
+def load_project(
+    root: Path,
+    before: LoadedProject | None = None,
+    unsaved: Mapping[str, bytes] = MappingProxyType({}),
+) -> LoadedProject:
     """Read the project in a folder; raise `PackError` with all that is wrong in its settings.
 
-    What `before` has of files that still hold the same is taken from there.
+    What `before` has of files that still hold the same is taken from there; what is `unsaved`, by
+    path, counts as saved.
     """
-    source = Source(root)
+    source = Source(root, unsaved)
     if not source.exists(PROJECT):
         raise fail(
             Code.FILE_MISSING,

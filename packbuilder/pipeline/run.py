@@ -53,9 +53,11 @@ class BuildResult:
 
 
 @contextlib.contextmanager
-def output_to_itself(output: Path) -> Iterator[None]:
-    """Return the output folder to this run alone, with nothing half done in it."""
-    with locked(output):
+def output_to_itself(output: Path, patience: float = 60.0) -> Iterator[None]:
+    """Return the output folder to this run alone, with nothing half done in it; raise `PackError`
+    when another one is not done with it within `patience` seconds.
+    """
+    with locked(output, patience):
         finish_deliveries(output)
         yield
 

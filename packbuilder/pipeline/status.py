@@ -5,9 +5,9 @@ Takes no lock and writes nothing. Documents are read only when something has cha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -48,15 +48,12 @@ class EditionStatus:
 class LatePlanner:
     """Reads the content of a project when it is asked for something; until then no engine."""
 
-    def __init__(self, root: Path, output: Path) -> None:
-        self._root, self._output = root, output
+    def __init__(self, load: Callable[[], ContentPlanner]) -> None:
+        self._load = load
 
     @cached_property
     def _planner(self) -> ContentPlanner:
-        from packbuilder.pipeline.project import load_project
-        from packbuilder.pipeline.whole_editions import ContentPlanner
-
-        return ContentPlanner(load_project(self._root), self._output)
+        return self._load()
 
     @property
     def names(self) -> DocumentNames:
@@ -72,15 +69,26 @@ class LatePlanner:
         return self._planner.order(edition, packs, libraries)
 
 
+def _load_planner(root: Path, output: Path) -> ContentPlanner:
+    from packbuilder.pipeline.project import load_project
+    from packbuilder.pipeline.whole_editions import ContentPlanner
+
+    return ContentPlanner(load_project(root), output)
+
+
 def look_at_editions(
-    root: Path, output: Path, names: Collection[str] = ()
+    root: Path,
+    output: Path,
+    names: Collection[str] = (),
+    load: Callable[[], ContentPlanner] | None = None,
 ) -> Iterator[EditionStatus]:
     """Yield how editions stand, or all of them; raise `PackError` when the project's own settings
-    have mistakes.
+    have mistakes. `load` gives what plans from the content where somebody has read that already.
     """
     source = Source(root)
     settings = read_project(source)
-    planner, inputs = LatePlanner(root, output), hash_inputs(source)
+    planner = LatePlanner(load or partial(_load_planner, root, output))
+    inputs = hash_inputs(source)
     read = dict(_read_packs(source))
     listed = [name for pack in read.values() for name in pack.all_documents]
     called = _called(source, planner, listed)

@@ -22,6 +22,7 @@ from packbuilder.model import (
     InlineCode,
     LineBreak,
     Link,
+    OnlyWords,
     Strong,
     Text,
     Value,
@@ -249,14 +250,28 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _span(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    language = str(node.attrs.get("lang", ""))
-    if set(node.attrs) != {"lang"} or not _LANGUAGE.fullmatch(language):
+    options = {name: str(value) for name, value in node.attrs.items()}
+    language, span = options.get("lang", ""), reader.span
+    inlines = reader.read(node.children)
+    if options and set(options) <= {*ONLY} and all(options.values()):
+        return [OnlyWords(inlines, *only_for(options), span=span)]
+    if set(options) != {"lang"} or not _LANGUAGE.fullmatch(language):
         reader.problem(
             Code.BLOCK_OPTION,
-            "[words]{…} can only give the language of words",
-            "write it as [Comhairle nan Eilean]{lang=gd}",
+            "[words]{…} can only give the language of words, or say which editions have them",
+            'write for instance [Comhairle nan Eilean]{lang=gd} or [and the map]{document="t05"}',
         )
-    return [Foreign(language=language, span=reader.span, inlines=reader.read(node.children))]
+    return [Foreign(inlines, language, span=span)]
+
+
+ONLY = ("has", "unless", "edition", "document", "missing")
+"""What `::: only` and words in brackets can say of the editions that show them."""
+
+
+def only_for(options: Mapping[str, str]) -> tuple[str, str, tuple[str, ...], str, str]:
+    """Return what options say of the editions that show something, in the order of the model."""
+    has, unless, edition, document, missing = (options.get(n, "") for n in ONLY)
+    return has, unless, tuple(edition.replace(",", " ").split()), document, missing
 
 
 def _footnote(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:

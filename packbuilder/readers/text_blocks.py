@@ -19,6 +19,7 @@ from packbuilder.model import (
     Table,
     Waiver,
 )
+from packbuilder.readers.inlines import only_for
 from packbuilder.readers.reader import BlockReader
 
 B = TypeVar("B", bound=Block)
@@ -174,15 +175,14 @@ def only(
     _: BlockReader, options: OnlyOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read blocks for some editions."""
-    editions = tuple(options.edition.replace(",", " ").split())
-    if not (editions or any((options.has, options.unless, options.document, options.missing))):
+    wanted = only_for(vars(options))
+    if not any(wanted):
         raise fail(
             Code.BLOCK_OPTION,
             span,
             "this block does not say which editions it is for",
             'write for instance ::: only {has="venue"} or ::: only {edition="riverbank"}',
         )
-    wanted = (options.has, options.unless, editions, options.document, options.missing)
     return [Only(blocks, *wanted, span=span)]
 
 

@@ -24,6 +24,12 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _IN_WORDS = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})")
 
 
+def month_in_words(year: int, month: int, language: str) -> str:
+    """Return a month with its year, as its language writes it: February 2027."""
+    tag = "en-GB" if language == "en" else language
+    return format_date(datetime.date(year, month, 1), "LLLL y", locale=tag.replace("-", "_"))
+
+
 def minutes_of(clock: str) -> int | None:
     """Return a clock time such as 9:30 in minutes from midnight; None when it is none."""
     found = _CLOCK.fullmatch(clock)

@@ -41,7 +41,8 @@ class Pack:
     PDF, which is for packs whose pages fall alike in both. `label` says on the cover what kind of
     pack it is. With `posters`, what is a poster is there on A3 too. With `print_order`, the pack
     holds a print order and the files to print, when the edition says how many people come. A pack
-    `handed_to` people of one kind leaves out the pages that they are not handed.
+    `handed_to` people of one kind leaves out the pages that they are not handed. Packs `for_event`
+    are chosen at first where somebody starts an edition on the page.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Pack:
     posters: bool = False
     print_order: bool = False
     handed_to: Literal["", "person", "table", "facilitator"] = ""
+    for_event: bool = False
 
     def grouped(self) -> tuple[PackPart, ...]:
         """Return the parts with the documents that are left in them, and one for all others."""

@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 import secrets
+import stat
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -171,6 +172,27 @@ def write_file(path: Path, data: bytes) -> None:
     """Replace one file as a whole; raises `PackError`, and then it is as it was."""
     with Delivery(path.parent, path.name) as delivery:
         delivery.put(path, data)
+
+
+def replace_checked(path: Path, data: bytes, still_so: Callable[[], bool]) -> bool:
+    """Replace one file as a whole, with the mode it has, if it is `still_so` when the new bytes are
+    safe on disk; return whether it was. Raise `PackError` when it cannot be written.
+    """
+    with reporting_os_errors(path):
+        made = _write_beside(path, data)
+        try:
+            if path.exists():
+                made.chmod(stat.S_IMODE(path.stat().st_mode))
+            if not still_so():
+                made.unlink()
+                return False
+            _replace(made, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                made.unlink()
+            raise
+        _sync_folder(path.parent)
+        return True
 
 
 def _write_beside(path: Path, data: bytes) -> Path:

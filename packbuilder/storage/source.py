@@ -11,9 +11,10 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from packbuilder.diagnostics import (
     NOWHERE,
@@ -76,10 +77,14 @@ def skeleton() -> Path:
 
 
 class Source:
-    """A project's files below `root`. `templates/` falls back to the program's own."""
+    """A project's files below `root`. `templates/` falls back to the program's own.
 
-    def __init__(self, root: Path) -> None:
+    What `unsaved` has by path is read in place of the files, as if it had been saved.
+    """
+
+    def __init__(self, root: Path, unsaved: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self.root = root.resolve()
+        self.unsaved = unsaved
         self._read: dict[str, SourceFile] = {}
 
     def read(self, path: str, asked: Span = NOWHERE) -> SourceFile:
@@ -133,6 +138,9 @@ class Source:
         """Hash files as they are now, likewise."""
         found = {}
         for path in paths:
+            if path in self.unsaved:
+                found[path] = hashlib.sha256(self.unsaved[path]).hexdigest()
+                continue
             with contextlib.suppress(OSError), self._locate(path, NOWHERE).open("rb") as file:
                 found[path] = hashlib.file_digest(file, "sha256").hexdigest()
         return found
@@ -151,7 +159,7 @@ class Source:
 
     def exists(self, path: str) -> bool:
         """Whether a file is there (and inside the project)."""
-        return _is_file(self._locate(path, NOWHERE))
+        return path in self.unsaved or _is_file(self._locate(path, NOWHERE))
 
     def find(self, folder: str, suffix: str) -> list[str]:
         """List files below a folder, sorted, hidden ones left out."""
@@ -162,10 +170,16 @@ class Source:
                 for found in _walk(base)
                 if found.name.endswith(suffix)
             )
-            return sorted(unicodedata.normalize("NFC", path) for path in paths)
+            found = {unicodedata.normalize("NFC", path) for path in paths}
+        unsaved = {path for path in self.unsaved if path.startswith(f"{folder}/")}
+        return sorted(found | {path for path in unsaved if path.endswith(suffix)})
 
     def _bytes(self, path: str, asked: Span) -> bytes:
         file = self._locate(path, asked)
+        if path in self.unsaved:
+            if len(self.unsaved[path]) > LIMIT_BYTES:
+                raise _too_large(path, LIMIT_BYTES, asked)
+            return self.unsaved[path]
         if not _is_file(file):
             raise fail(
                 Code.FILE_MISSING,

@@ -27,6 +27,8 @@ _ENGINES = {
     *("python_docx", "pyyaml", "resvg_py", "tinycss2", "tinyhtml5", "weasyprint"),
 }
 """What a result's bytes depend on, by the names of their folders of metadata."""
+_TALKING = (("cli",), ("web",))
+"""The rooms that print and show, and make no result."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,16 @@ def cache_folder() -> Path | None:
 
 @lru_cache
 def program() -> str:
-    """Return a hash of this program and of its engines’ versions; the same on every machine."""
+    """Return a hash of this program and of its engines’ versions; the same on every machine.
+
+    Rooms that only talk with people count for nothing: no result depends on them.
+    """
     digest = hashlib.sha256()
     here = Path(__file__).parents[1]
     for folder, _, names in sorted(os.walk(here)):
+        talks = Path(folder).relative_to(here).parts[:1] in _TALKING
         for name in sorted(names):
-            if name.endswith(".py"):
+            if name.endswith(".py") and not talks:
                 file = Path(folder, name)
                 digest.update(f"{file.relative_to(here).as_posix()}\0".encode())
                 digest.update(file.read_bytes())
@@ -268,8 +274,8 @@ def known_libraries() -> str:
     return ""
 
 
-def _versions() -> list[str]:
-    """Name the engines with their versions, as their folders of metadata do."""
+def installed() -> list[str]:
+    """Name all that is installed with its versions, as the folders of metadata do."""
     places = [Path(place) for place in sys.path if place.endswith("-packages")]
     names = {
         entry.stem
@@ -278,7 +284,12 @@ def _versions() -> list[str]:
         for entry in place.iterdir()
         if entry.suffix == ".dist-info"
     }
-    return sorted(name for name in names if name.partition("-")[0].lower() in _ENGINES)
+    return sorted(names)
+
+
+def _versions() -> list[str]:
+    """Name the engines with their versions."""
+    return [name for name in installed() if name.partition("-")[0].lower() in _ENGINES]
 
 
 def _record_file(request: BuildRequest) -> Path | None:

@@ -69,14 +69,14 @@ def read_picture(
     file = source.read(path, span)
     try:
         if not path.lower().endswith(".svg"):
-            bitmap, size = _kept("photograph", file.data, make)
+            bitmap, size = _kept("photograph", file.data, partial(make, "photograph", file.data))
             return Picture(b"", bitmap, size["width"], size["height"])
         if file.data.startswith(_BITMAPS):
             raise UnusableError("it is not a drawing, despite its name", "name it .png or .jpg")
         drawing = prepare_drawing(source.read_text(path, span), colours, PRINT_WIDTH)
         if drawing.plain:
             return Picture(drawing.svg, b"", drawing.width, drawing.height)
-        bitmap, _ = _kept("drawing", drawing.svg, make)
+        bitmap, _ = _kept("drawing", drawing.svg, partial(make, "drawing", drawing.svg))
         return Picture(b"", bitmap, drawing.width, drawing.height, drawn=True)
     except UnusableError as error:
         raise fail(
@@ -86,10 +86,13 @@ def read_picture(
 
 def as_bitmap(picture: Picture, width: float) -> bytes:
     """Return a picture as PNG or JPEG: a photograph as it is, a drawing fit to be printed `width`
-    mm wide.
+    mm wide; kept for later builds, as drawing it costs more than all other work on a page of Word.
     """
+    if picture.bitmap:
+        return picture.bitmap
     pixels = min(max(round(width * PIXELS_PER_MM), 1), PRINT_WIDTH)
-    return picture.bitmap or draw(picture.svg, pixels)
+    drawn, _ = _kept(f"{pixels} pixels", picture.svg, lambda: (draw(picture.svg, pixels), {}))
+    return drawn
 
 
 def widest_print(picture: Picture, theme: Theme, landscape: bool) -> float:
@@ -105,8 +108,18 @@ def widest_print(picture: Picture, theme: Theme, landscape: bool) -> float:
     return min(widest, picture.width / COARSEST * 25.4)
 
 
-def _kept(kind: PictureKind, data: bytes, make: Make) -> Made:
-    """Return what was made before, by this program: another engine may make other bytes."""
+def logo_width(picture: Picture, height: float) -> float:
+    """Return how wide in mm a logo is that should have this height in mm: not coarser than 150 dots
+    an inch.
+    """
+    width = height * picture.width / picture.height
+    if picture.svg or picture.drawn:
+        return width
+    return min(width, picture.width / COARSEST * 25.4)
+
+
+def _kept(kind: str, data: bytes, make: Callable[[], Made]) -> Made:
+    """Return what was made of data before, by this program: another engine may make other bytes."""
     made_from = hashlib.sha256(data).hexdigest()
     key = hashlib.sha256(f"{kind} {program()} {made_from}".encode()).hexdigest()
-    return kept(key, partial(make, kind, data))
+    return kept(key, make)

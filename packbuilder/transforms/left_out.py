@@ -32,6 +32,7 @@ from packbuilder.model import (
     Table,
     Text,
     all_inlines,
+    join_texts,
     plain,
     rewrite_blocks,
     rewrite_document,
@@ -192,7 +193,7 @@ def _shorten(line: tuple[Inline, ...], left: LeftOut, alone: bool | str) -> tupl
     kept = _without_segments(pieces, left)
     for run in reversed(list(_runs(kept, left))):
         kept[run.start : run.stop] = _rejoined(kept[run.start : run.stop], left, alone)
-    return tuple(_joined(kept))
+    return tuple(join_texts(kept))
 
 
 def _with_inner(inline: Inline, left: LeftOut, alone: bool | str) -> Inline:
@@ -271,21 +272,6 @@ def _rejoined(run: list[Inline], left: LeftOut, alone: bool | str) -> list[Inlin
     return [piece for pair in zip(kept, [*between, None], strict=False) for piece in pair if piece]
 
 
-def _joined(pieces: Iterable[Inline]) -> Iterator[Inline]:
-    """Put texts that stand side by side together again."""
-    held: Text | None = None
-    for piece in pieces:
-        if isinstance(piece, Text):
-            held = replace(held, text=held.text + piece.text) if held else piece
-            continue
-        if held:
-            yield held
-        held = None
-        yield piece
-    if held:
-        yield held
-
-
 def _still_named(document: Document, left: LeftOut) -> Iterator[Diagnostic]:
     """Yield a problem for each place that still names what is left out."""
     seen: set[tuple[Span, str]] = set()
@@ -297,6 +283,7 @@ def _still_named(document: Document, left: LeftOut) -> Iterator[Diagnostic]:
                     Code.LEFT_OUT,
                     inline.span,
                     f"{name} is named here, and the edition leaves it out",
-                    f'show these words only with it: ::: only {{document="{name}"}}',
+                    f'show these words only with it: [words]{{document="{name}"}}, or whole '
+                    f'blocks with ::: only {{document="{name}"}}',
                     Severity.WARNING,
                 )

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from packbuilder.diagnostics import Code, Diagnostic, Span, suggest
 from packbuilder.model import (
     Blank,
     Block,
+    BulletList,
+    Choices,
     Document,
+    Emphasis,
+    Foreign,
     Inline,
     LineBreak,
     Link,
+    ListItem,
     Only,
+    OnlyWords,
+    OrderedList,
+    Paragraph,
+    Strong,
     Text,
     Value,
     Waiver,
+    join_texts,
     rewrite_document,
     rewrite_inlines,
+    rewrite_lines,
+    walk_inlines,
 )
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.project import DOCUMENT_VALUES
@@ -52,39 +64,81 @@ def select_edition(
     values: Mapping[str, str],
     known: Known,
 ) -> tuple[Document, list[Diagnostic]]:
-    """Open the `only` blocks that this edition shows, drop the others, and open every `excuse`.
+    """Open the `only` blocks and words that this edition shows, drop the others, and open every
+    `excuse`. A block that all words of are dropped goes too.
 
     A name that no edition has would drop words unseen, so it becomes a problem.
     """
     problems: list[Diagnostic] = []
 
+    def is_shown(only: Only | OnlyWords) -> bool:
+        problems.extend(_unknown_names(only, known))
+        gone = known.left_out
+        return (
+            all(name not in gone for name in _documents(only.document, known))
+            and all(name in gone for name in _documents(only.missing, known))
+            and (not only.has or only.has in values)
+            and (not only.lacks or only.lacks not in values)
+            and (not only.editions or edition in only.editions)
+        )
+
     def change(block: Block) -> Iterable[Block]:
         if isinstance(block, Waiver):
             return block.blocks
-        if not isinstance(block, Only):
-            return [block]
-        wanted = [(Code.VALUE_UNKNOWN, "value", n, known.values) for n in (block.has, block.lacks)]
-        wanted += [(Code.EDITION_UNKNOWN, "edition", n, known.editions) for n in block.editions]
-        for code, kind, name, names in wanted:
-            if name and name not in names:
-                message = f"there is no {kind} “{name}”"
-                problems.append(Diagnostic(code, block.span, message, suggest(name, names)))
-        for name in filter(None, (block.document, block.missing)):
-            if not known.documents.find(name):
-                message = f"there is no document “{name}”"
-                help = known.documents.suggest(name)
-                problems.append(Diagnostic(Code.DOCUMENT_UNKNOWN, block.span, message, help))
-        gone = known.left_out
-        shown = (
-            (not block.document or known.documents.find(block.document) not in gone)
-            and (not block.missing or known.documents.find(block.missing) in gone)
-            and (not block.has or block.has in values)
-            and (not block.lacks or block.lacks not in values)
-            and (not block.editions or edition in block.editions)
-        )
-        return block.blocks if shown else ()
+        if isinstance(block, Only):
+            return block.blocks if is_shown(block) else ()
+        changed = rewrite_lines(block, lambda line: _shown_words(line, is_shown))
+        if isinstance(changed, Paragraph) and changed is not block and not changed.inlines:
+            return ()
+        if isinstance(block, ListItem) and not block.blocks:
+            return ()
+        if isinstance(block, BulletList | OrderedList | Choices) and not block.items:
+            return ()
+        return [changed]
 
     return rewrite_document(document, change), problems
+
+
+def _shown_words(
+    line: tuple[Inline, ...], is_shown: Callable[[OnlyWords], bool]
+) -> tuple[Inline, ...]:
+    """Open the words of a line that the edition shows, and drop the others."""
+    if not any(isinstance(inline, OnlyWords) for inline in walk_inlines(line)):
+        return line
+    kept: list[Inline] = []
+    for inline in line:
+        if isinstance(inline, OnlyWords):
+            kept += _shown_words(inline.inlines, is_shown) if is_shown(inline) else ()
+        elif isinstance(inline, Strong | Emphasis | Foreign | Link):
+            inner = _shown_words(inline.inlines, is_shown)
+            kept += [replace(inline, inlines=inner)] if inner else []
+        else:
+            kept.append(inline)
+    return tuple(join_texts(kept))
+
+
+def _unknown_names(only: Only | OnlyWords, known: Known) -> Iterator[Diagnostic]:
+    """Yield a problem for each name of a condition that there is none of."""
+    wanted = [(Code.VALUE_UNKNOWN, "value", n, known.values) for n in (only.has, only.lacks)]
+    wanted += [(Code.EDITION_UNKNOWN, "edition", n, known.editions) for n in only.editions]
+    for code, kind, name, names in wanted:
+        if name and name not in names:
+            message = f"there is no {kind} “{name}”"
+            yield Diagnostic(code, only.span, message, suggest(name, names))
+    for name in (*_names(only.document), *_names(only.missing)):
+        if not known.documents.find(name):
+            message = f"there is no document “{name}”"
+            help = known.documents.suggest(name)
+            yield Diagnostic(Code.DOCUMENT_UNKNOWN, only.span, message, help)
+
+
+def _documents(written: str, known: Known) -> list[str]:
+    return [known.documents.find(name) for name in _names(written)]
+
+
+def _names(written: str) -> list[str]:
+    """Part names at their commas."""
+    return [name.strip() for name in written.split(",") if name.strip()]
 
 
 def fill_in(

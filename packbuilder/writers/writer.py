@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
@@ -18,6 +19,10 @@ Write = Callable[[Publication, Theme, Sequence[Publication], LayOut], bytes]
 
 def _nothing() -> None:
     """Load nothing ahead."""
+
+
+def _no_files() -> Sequence[Path]:
+    return ()
 
 
 def _no_pieces(_: Publication, __: Sequence[Publication]) -> tuple[Publication, ...]:
@@ -40,7 +45,8 @@ def _not_laid_out(_: Publication, __: Theme) -> bytes:
 class Writer:
     """One format. Its functions import their engines when they are called, not before.
 
-    `name` is what people call it, where labels have no other words (`format_names`). Writing may
+    `name` is what people call it, where labels have no other words (`format_names`). `load` loads
+    its engine ahead, and `opens` are the files that this then opens when it writes. Writing may
     have a first step, for pieces that other files share: `lay_out` makes each once; `pieces` names
     those that can be made ahead. `count_pages` opens a file and returns its pages, or None where a
     format has none; it and `read` raise `UnreadableError`. `paged` formats have fixed pages: they
@@ -58,6 +64,7 @@ class Writer:
     count_pages: Callable[[bytes], int | None]
     read: Callable[[bytes], FileReading]
     load: Callable[[], None] = _nothing
+    opens: Callable[[], Sequence[Path]] = _no_files
     pieces: Callable[[Publication, Sequence[Publication]], tuple[Publication, ...]] = _no_pieces
     lay_out: Callable[[Publication, Theme], bytes] = _not_laid_out
     paged: bool = False

@@ -105,6 +105,9 @@ plain_blocks = {
     m.Figure: st.builds(
         m.Figure, st.just(PLAN), st.one_of(text, st.just("")), many(inlines), id=ids
     ),
+    m.Logos: st.builds(
+        m.Logos, many(st.builds(m.Figure, st.just(PLAN), text), 1), st.just(12.0), id=ids
+    ),
     m.CodeBlock: st.builds(m.CodeBlock, text, id=ids),
     m.PageBreak: st.builds(m.PageBreak, id=ids),
     m.Answer: st.builds(m.Answer, names, lines, st.integers(1, 3), text, id=ids),

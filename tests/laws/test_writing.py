@@ -22,7 +22,8 @@ from packbuilder.writers.pdf.markup import write_html
 
 FEW = settings(max_examples=settings().max_examples // 4)
 THEME = read_theme(Source(SHIPPED))
-GONE_BEFORE = {m.Waiver, m.Include, m.Only, m.Contents, m.DeckList, m.Place, m.RunSheet, m.Value}
+GONE_BEFORE = {m.Waiver, m.Include, m.Only, m.Contents, m.DeckList, m.Place, m.RunSheet}
+GONE_BEFORE |= {m.OnlyWords, m.Value}
 """What no writer meets: transforms have put something else in its place."""
 SILENT = {"span", "id", "anchor", "name", "row", "minutes", "language", "image"}
 """Fields that nobody reads: they are shown in another way, or not at all."""

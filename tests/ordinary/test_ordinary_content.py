@@ -195,6 +195,27 @@ def test_a_tall_picture_stays_on_one_page_with_its_heading(built):
         assert len(document.pages) <= 2
 
 
+def test_pictures_on_lines_of_one_paragraph_are_pictures_of_their_own(built):
+    words = "# Partners\n\n![Hill](images/hill.png)\n![Harbour](images/harbour.png)\n"
+    files = {f"content/images/{name}.png": png(900, 600) for name in ("hill", "harbour")}
+    for file in built(words, files):
+        pictures = [piece.text for piece in read_file(file).pieces if piece.kind == "figure"]
+        assert pictures[:2] == ["Hill", "Harbour"]
+
+
+def test_logos_stand_side_by_side_at_one_height_and_are_never_coarse(built):
+    images = "![Hill](images/hill.png)\n![Harbour](images/harbour.png)\n![Pier](images/pier.png)"
+    sizes = {"hill": (900, 600), "harbour": (1200, 600), "pier": (60, 30)}
+    files = {f"content/images/{name}.png": png(*size) for name, size in sizes.items()}
+    _, docx = built(f"# Partners\n\n::: logos {{height=12}}\n{images}\n:::\n", files)
+    drawn = [
+        tuple(round(int(extent.get(side)) / 36000, 2) for side in ("cx", "cy"))
+        for extent in word_xml(docx).iter("{*}inline")
+        for extent in extent.iterchildren("{*}extent")
+    ]
+    assert drawn == [(18, 12), (24, 12), (10.16, 5.08)]
+
+
 def test_a_photograph_leaves_pdf_a_intact(built):
     pdf, _ = built("# X\n\n![Grass](images/a.png)\n", {"content/images/a.png": png(400, 300)})
     with pikepdf.open(io.BytesIO(pdf)) as document:

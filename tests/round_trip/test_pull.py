@@ -104,6 +104,29 @@ def test_what_was_pulled_is_not_pulled_again(programme, packbuilder, pull):
     assert pull(word_of(programme, "programme")) == ("", [])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "it[ and here]",
+            "it[ and there]",
+            'Look at it[ and there]{has="title"}[ or not]{unless="title"} now.',
+        ),
+        ("now.", "today.", 'Look at it[ and here]{has="title"}[ or not]{unless="title"} today.'),
+        ("Look", "Lean", 'Lean at it[ and here]{has="title"}[ or not]{unless="title"} now.'),
+    ],
+)
+def test_words_that_only_some_editions_show_are_followed(programme, pull, old, new, line):
+    text = 'Look at it[ and here]{has="title"}[ or not]{unless="title"} now.'
+    change(programme, PROGRAMME, "The day begins at **nine** in the hall.", text)
+    data = word_of(programme, "programme")
+    patch, report = pull(
+        edited(data, old.replace("[", "").strip("]"), new.replace("[", "").strip("]"))
+    )
+    assert changed_lines(patch) == [f"-{text}", f"+{line}"]
+    assert report == []
+
+
 def test_ordered_items_are_numbered_again(programme, pull):
     data = word_of(programme, "programme")
     text = _paragraph(data, "Listen.")

@@ -11,7 +11,7 @@ import pytest
 from helpers.projects import SHIPPED, make_project
 
 from packbuilder.diagnostics import Code
-from packbuilder.model import ABOUT, walk, words
+from packbuilder.model import ABOUT, TOOL_NOTICE, walk, words
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import load_project
 
@@ -146,6 +146,53 @@ def test_words_are_shown_only_with_it_or_only_without(tmp_path):
     assert lines(prepared(tmp_path, text, left="[]")) == "Guide\nUse T05."
 
 
+BOTH = '[Use both]{document="t04, t05"}[Use T05]{missing="T04"}[Use T04]{missing="t05"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "said"),
+    [
+        ('Cards[, map T05]{document="t05"} and pens.', "[]", "Cards, map T05 and pens."),
+        ('Cards[, map T05]{document="t05"} and pens.', "[t05]", "Cards and pens."),
+        ('**Take [the map](t05.md)[ now]{document="T05"}**', "[]", "Take the map now"),
+        ("**[Take [the map](t05.md)]{document=t05}**[Wait]{missing=t05}.", "[t05]", "Wait."),
+        ("- one\n- [T05]{document=t05}\n", "[t05]", "one"),
+        ("- [T05]{document=t05}\n\nTwo.", "[t05]", "Two."),
+        ("[T05 is here.]{document=t05}\n\nTwo.", "[t05]", "Two."),
+        (BOTH, "[]", "Use both"),
+        (BOTH, "[t04]", "Use T05"),
+        (BOTH, "[t05]", "Use T04"),
+        ('A[ in town]{has="venue"}[, no place]{unless="venue"}', "[]", "A, no place"),
+        ('[Here]{edition="standard"}[There]{edition="riverbank"}', "[]", "There"),
+    ],
+)
+def test_words_of_a_line_are_shown_only_with_it_or_only_without(tmp_path, text, left, said):
+    edition = prepared(tmp_path, text, left)
+    assert lines(edition).removeprefix("Guide\n").split("\n")[-1] == said
+    assert reported(edition) == []
+    assert "OnlyWords" not in str(edition.prepared("guide"))
+
+
+def test_words_that_are_shown_are_joined_with_those_around_them(tmp_path):
+    """So that a document is the same, byte for byte, as one that says them in all editions."""
+    with_it = prepared(tmp_path / "a", 'Use it[ and T05]{document="t05"} now.', "[]")
+    plainly = prepared(tmp_path / "b", "Use it and T05 now.", "[]")
+    assert with_it.prepared("guide").blocks == plainly.prepared("guide").blocks
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('[x]{document="t99"}', "there is no document “t99”"),
+        ('[x]{document="t05, t99"}', "there is no document “t99”"),
+        ('[x]{has="venu"}', "there is no value “venu”"),
+        ('[x]{edition="rivrbank"}', "there is no edition “rivrbank”"),
+    ],
+)
+def test_names_that_words_ask_for_are_checked(tmp_path, written, message):
+    assert message in [p.message for p in prepared(tmp_path, written).problems]
+
+
 def test_several_are_left_out(tmp_path):
     edition = prepared(tmp_path, "Use T01, T04, T05 or T07. Then T05 or T07.", left="[T05, t07]")
     assert "Use T01 or T04." in lines(edition)
@@ -214,17 +261,15 @@ def shipped(tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize("code", ALL)
-def test_shipped_documents_name_no_tool_that_is_left_out_without_a_word(shipped, code):
+def test_no_shipped_document_names_a_tool_that_is_left_out(shipped, code):
     (shipped / "content/editions/less.yaml").write_text(f"leave_out: [{code}]\n", "utf-8")
     edition = prepare_edition(load_project(shipped), "less")
+    assert [str(p) for p in edition.problems if p.code is Code.LEFT_OUT] == []
     name = edition.project.names.find(code)
-    reported = {p.span.path for p in edition.problems if p.code is Code.LEFT_OUT}
     for other, each in edition.documents.items():
-        spoken = [
-            block for block in walk(each.document.blocks) if re.search(rf"\b{code}\b", words(block))
-        ]
-        if other not in (name, ABOUT) and spoken:  # the notice says that it is left out
-            assert reported & set(each.read.sources), other
+        if other not in (name, ABOUT, TOOL_NOTICE):  # the notice says that it is left out
+            spoken = [words(block) for block in walk(each.document.blocks)]
+            assert not [line for line in spoken if re.search(rf"\b{code}\b", line)], other
     guide = "\n".join(
         words(block) for block in walk(edition.prepared("t14-facilitator-guide").blocks)
     )

@@ -8,7 +8,7 @@ import pytest
 from helpers.projects import PROGRAMME, make_project
 
 from packbuilder.diagnostics import Code
-from packbuilder.model import ABOUT, words
+from packbuilder.model import ABOUT, TOOL_NOTICE, words
 from packbuilder.pipeline.check import check_everything
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import load_project
@@ -156,6 +156,30 @@ def test_the_notice_says_what_was_changed(tmp_path, settings, more, changes):
     text = "\n".join(words(block) for block in edition.prepared(ABOUT).blocks)
     assert (f"Local edition: {changes}." in text) == bool(changes)
     assert ("Local edition" in text) == bool(changes)
+
+
+@pytest.mark.parametrize(
+    ("settings", "changes"),
+    [
+        ("", "Changed."),
+        ("venue: Hall\n", "Changed."),  # what was blank is filled in
+        ("terms:\n  party: body\n", "Changed (own words for “party”)."),
+        ("leave_out: [T05]\nvenue: Hall\n", "Changed (left out: T05)."),
+    ],
+)
+def test_the_notice_of_a_tool_says_it_in_short(tmp_path, settings, changes):
+    head = "tool: {}\ntime: 0\nrests_on: [K1]\n"
+    files = {
+        "content/map.md": HEAD.format("Map", "tool", head.format("T05"), "Draw."),
+        "content/plan.md": HEAD.format("Plan", "tool", head.format("T06"), "A party plans."),
+        "content/shared/tool-notice.md": 'Changed[ ([[changes]])]{has="changes"}.\n',
+        EDITION: settings,
+    }
+    folder = make_project(tmp_path / "project", files)
+    with (folder / "content/project.yaml").open("a", encoding="utf-8") as file:
+        file.write("tool_notice: shared/tool-notice.md\n")
+    edition = prepare_edition(load_project(folder), "riverbank")
+    assert words(edition.prepared(TOOL_NOTICE).blocks[0]).strip() == changes
 
 
 def test_both_formats_say_it(tmp_path, packbuilder):

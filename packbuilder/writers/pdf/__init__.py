@@ -7,6 +7,7 @@ and page numbers. The engine is loaded only when something is laid out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from packbuilder.inspection.reading import FileReading
 from packbuilder.model import Publication
@@ -19,6 +20,12 @@ def _load() -> None:
     from packbuilder.writers.pdf.layout import load_engine
 
     load_engine()
+
+
+def _opens() -> Sequence[Path]:
+    from packbuilder.writers.pdf.layout import font_settings
+
+    return [font_settings()]
 
 
 def _pieces(publication: Publication, parts: Sequence[Publication]) -> tuple[Publication, ...]:
@@ -83,6 +90,7 @@ WRITER = Writer(
     ending="pdf",
     media_type="application/pdf",
     load=_load,
+    opens=_opens,
     pieces=_pieces,
     lay_out=_lay_out,
     write=_write,

@@ -115,7 +115,7 @@ def load_engine() -> Any:
 
     Raises `PackError` when it is not installed.
     """
-    os.environ["FONTCONFIG_FILE"] = str(_font_settings())
+    os.environ["FONTCONFIG_FILE"] = str(font_settings())
     os.environ.pop("FONTCONFIG_SYSROOT", None)  # it would have our own files looked for elsewhere
     try:
         with _without_search():
@@ -134,7 +134,8 @@ def load_engine() -> Any:
     return weasyprint
 
 
-def _font_settings() -> Path:
+@lru_cache
+def font_settings() -> Path:
     """Write fontconfig's settings, and return their path.
 
     They are kept with results of earlier builds, so that nothing is left in the temporary folder

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
+from packbuilder.theme.pictures import logo_width
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
 from packbuilder.writers.pdf.markup.context import BlockWriters, MarkupContext, asset, background
 from packbuilder.writers.pdf.markup.inlines import screen_field
@@ -113,6 +114,19 @@ def _figure(context: MarkupContext, node: m.Figure) -> Markup:
     )
     look = "chart" if node.title else ""
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
+
+
+def _logos(context: MarkupContext, node: m.Logos) -> Markup:
+    """Write logos in lines: what is not wide enough for all of them goes on below."""
+    written = []
+    for logo in node.items:
+        width = logo_width(context.pictures[logo.image], node.height)
+        written.append(
+            Markup('<img src="{}" alt="{}" style="width:{:.2f}mm">').format(
+                asset(logo.image), logo.alt, width
+            )
+        )
+    return tag("div", Markup(" ").join(written), class_="logos")
 
 
 def _lead(context: MarkupContext, node: m.Lead) -> Markup:
@@ -288,6 +302,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
+        m.Logos: _logos,
         m.Lead: _lead,
         m.ThemePage: _theme,
         m.Landscape: _landscape,

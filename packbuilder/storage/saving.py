@@ -1,0 +1,181 @@
+"""Saves of content: never over what somebody else has written meanwhile, and with a way back.
+
+In: project-relative paths below `content/`, bytes, and the hash of what the person has seen. Out: a
+record of each save. What was there before is kept by its hash in the cache.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.storage.delivery import replace_checked, reporting_os_errors, write_file
+from packbuilder.storage.lock import locked
+from packbuilder.storage.state import cache_folder, hash_file
+
+KEPT = 50
+"""So many saves can be undone."""
+
+_PATIENCE = 5.0
+_CONTENT = "content"
+
+
+class ConflictError(Exception):
+    """A file is not what the person who saves has seen: `found` is its hash now."""
+
+    def __init__(self, path: str, found: str) -> None:
+        super().__init__(path)
+        self.path, self.found = path, found
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save: an id, when, which file, its hashes before and after (none: no file), what it was
+    in words.
+    """
+
+    id: str
+    time: float
+    path: str
+    before: str
+    after: str
+    said: str
+
+
+class ContentWriter:
+    """Writes files below `content/` of the project in a folder, and remembers the last saves."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        cache = cache_folder()
+        name = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:32]
+        self._kept = cache / "saves" / name if cache else None
+
+    def hash(self, path: str) -> str:
+        """Return the hash of a file; nothing when there is none. Raise `PackError` for a place
+        where nothing may be written.
+        """
+        return hash_file(self._locate(path))
+
+    def save(self, path: str, data: bytes, seen: str, said: str) -> Save | None:
+        """Have a file hold these bytes if it is as it was `seen`; nothing when it does already.
+
+        Raise `ConflictError` when it is not, and `PackError` when it cannot be written.
+        """
+        with locked(self.root, _PATIENCE):
+            return self._replace(path, data, seen, said)
+
+    def undo(self, save_id: str, said: str) -> Save | None:
+        """Bring back what a save replaced. Raise `ConflictError` when the file was saved again, or
+        when it is not remembered any more.
+        """
+        found = next((save for save in self.saves() if save.id == save_id), None)
+        if found is None:
+            raise ConflictError("", "")
+        with locked(self.root, _PATIENCE):
+            if found.before:
+                return self._replace(found.path, self._stored(found.before), found.after, said)
+            return self._remove(found, said)
+
+    def saves(self) -> list[Save]:
+        """Return the saves that are remembered, the last one first."""
+        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+            if self._kept:
+                listed = json.loads((self._kept / "list.json").read_bytes())
+                return [Save(**each) for each in listed]
+        return []
+
+    def is_last(self, save: Save) -> bool:
+        """Whether nothing was saved on top."""
+        return self.hash(save.path) == save.after
+
+    def _replace(self, path: str, data: bytes, seen: str, said: str) -> Save | None:
+        file, after = self._locate(path), hashlib.sha256(data).hexdigest()
+        with reporting_os_errors(file, "read"):
+            before = file.read_bytes() if file.exists() else None
+        found = "" if before is None else hashlib.sha256(before).hexdigest()
+        if found == after:
+            return None
+        if found != seen:
+            raise ConflictError(path, found)
+        self._store(before)
+        if not replace_checked(file, data, lambda: hash_file(file) == seen):
+            raise ConflictError(path, hash_file(file))
+        return self._note(path, seen, after, said)
+
+    def _remove(self, save: Save, said: str) -> Save:
+        """Take back a file that a save has made."""
+        file = self._locate(save.path)
+        if hash_file(file) != save.after:
+            raise ConflictError(save.path, hash_file(file))
+        with reporting_os_errors(file):
+            self._store(file.read_bytes())
+            file.unlink()
+        return self._note(save.path, save.after, "", said)
+
+    def _locate(self, path: str) -> Path:
+        """Return where a file is; raise `PackError` for one that is a link, leads out of `content/`
+        or is no file.
+        """
+        pure, file = PurePosixPath(path), self.root / path
+        plain = unicodedata.normalize("NFC", path) == path and "\0" not in path
+        inside = pure.parts[:1] == (_CONTENT,) and ".." not in pure.parts and len(pure.parts) > 1
+        if not (plain and inside) or Path(os.path.realpath(file)) != file:
+            raise _refused(path)
+        if file.exists() and not file.is_file():
+            raise _refused(path)
+        return file
+
+    # What is remembered
+
+    def _note(self, path: str, before: str, after: str, said: str) -> Save:
+        save = Save(secrets.token_hex(8), time.time(), path, before, after, said)
+        if self._kept:
+            kept = [save, *self.saves()][:KEPT]
+            with contextlib.suppress(PackError):  # of a full disk: the save itself is whole
+                listed = json.dumps([asdict(each) for each in kept], ensure_ascii=False)
+                write_file(self._kept / "list.json", listed.encode())
+                self._forget({each.before for each in kept})
+        return save
+
+    def _store(self, data: bytes | None) -> None:
+        if self._kept and data is not None:
+            name = hashlib.sha256(data).hexdigest()
+            if not (self._kept / name).exists():
+                write_file(self._kept / name, data)
+
+    def _stored(self, sha256: str) -> bytes:
+        """Return what a file held; raise `ConflictError` when it is not kept any more."""
+        with contextlib.suppress(OSError):
+            data = (self._kept / sha256).read_bytes() if self._kept else b""
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
+        raise ConflictError("", "")
+
+    def _forget(self, wanted: set[str]) -> None:
+        for file in self._files():
+            if file.name not in wanted and file.name != "list.json":
+                with contextlib.suppress(OSError):
+                    file.unlink()
+
+    def _files(self) -> Iterator[Path]:
+        if self._kept and self._kept.is_dir():
+            yield from sorted(self._kept.iterdir())
+
+
+def _refused(path: str) -> PackError:
+    return fail(
+        Code.OUTSIDE_PROJECT,
+        Span(path, 0),
+        "nothing is written here: it is a link, or outside content/",
+        "work on the file itself, inside content/",
+    )

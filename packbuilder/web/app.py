@@ -1,0 +1,148 @@
+"""The routes of the page, and what it answers when something is wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from packbuilder.diagnostics import Code, ExitCode, PackError
+from packbuilder.storage.source import Source, shipped
+from packbuilder.theme import Theme, read_theme, with_language
+from packbuilder.web import details, home, looking, making, printing, returning, versions, writing
+from packbuilder.web.look import Look
+from packbuilder.web.requests import Page, endpoint
+from packbuilder.web.workspace import Workspace
+
+LARGER: Mapping[str, int] = {"/back/word": 50_000_000, "/back/forms": 400_000_000}
+"""Bytes of forms that carry large files, by a part of their path."""
+
+_E = "/e/{edition}"
+_PAGES: Mapping[str, tuple[Page, str]] = {
+    "/": (home.first, "GET"),
+    "/editions": (home.new_edition, "POST"),
+    "/stop": (home.stop, "GET POST"),
+    "/help": (home.help_page, "GET"),
+    "/tools": (printing.tools, "GET"),
+    "/tools/{document}": (printing.tool, "GET POST"),
+    f"{_E}/": (home.home, "GET"),
+    f"{_E}/mistakes": (home.mistakes, "GET"),
+    f"{_E}/details": (details.details, "GET"),
+    f"{_E}/details/of/{{key}}": (details.part_of_key, "GET"),
+    f"{_E}/details/{{part}}": (details.part, "GET POST"),
+    f"{_E}/logo": (making.logo, "GET"),
+    f"{_E}/packs": (details.packs, "GET POST"),
+    f"{_E}/undo/{{change}}": (details.undo, "POST"),
+    f"{_E}/make": (making.make, "POST"),
+    f"{_E}/make/{{run}}": (making.show_run, "GET"),
+    f"{_E}/make/{{run}}/stop": (making.stop_run, "POST"),
+    f"{_E}/files/{{file:path}}": (making.files, "GET"),
+    f"{_E}/pages/{{name}}": (making.pages, "GET"),
+    f"{_E}/page/{{name}}/{{number}}.png": (making.page_picture, "GET"),
+    f"{_E}/texts": (writing.texts, "GET"),
+    f"{_E}/texts/{{document}}": (writing.words, "GET"),
+    f"{_E}/texts/{{document}}/all": (writing.whole, "GET POST"),
+    f"{_E}/texts/{{document}}/look": (looking.look, "GET POST"),
+    f"{_E}/texts/{{document}}/{{unit}}": (writing.save_words, "POST"),
+    f"{_E}/back": (returning.back, "GET"),
+    f"{_E}/back/word": (returning.read_word, "POST"),
+    f"{_E}/back/word/{{review}}": (returning.review_word, "GET POST"),
+    f"{_E}/back/forms/{{form}}": (returning.forms, "GET POST"),
+    f"{_E}/back/forms/{{form}}/results": (returning.make_results, "POST"),
+    f"{_E}/back/forms/{{form}}/delete": (returning.delete_forms, "POST"),
+    f"{_E}/versions": (versions.versions, "GET POST"),
+    f"{_E}/print": (printing.order_page, "GET"),
+    f"{_E}/print/{printing.ORDER_ZIP}": (printing.order_zip, "GET"),
+}
+
+
+def make_app(workspace: Workspace, base: str, stop: Callable[[], None]) -> Starlette:
+    """Return the page of a project as an application; `base` is the path that comes before all."""
+    look = Look(_theme(workspace.root))
+    routes = [
+        Route(path, endpoint(page, workspace, look, base, stop), methods=methods.split())
+        for path, (page, methods) in _PAGES.items()
+    ]
+    faults = _Faults(workspace, look, base)
+    return Starlette(
+        routes=[*routes, Route("/static/{name}", _static(look))],
+        exception_handlers={
+            HTTPException: faults.refused,
+            PackError: faults.problem,
+            Exception: faults.fault,
+        },
+    )
+
+
+def _theme(root: Path) -> Theme:
+    """Return the project's theme, or that of the program where the project has mistakes."""
+    from packbuilder.pipeline.project import load_project
+
+    try:
+        return load_project(root).theme
+    except PackError:
+        return with_language(read_theme(Source(shipped("templates").parent)), "en")
+
+
+def _static(look: Look) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        found = look.static.get(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        kind, data = found
+        return Response(data, media_type=kind)
+
+    return answer
+
+
+class _Faults:
+    """What people read when a page cannot be shown."""
+
+    def __init__(self, workspace: Workspace, look: Look, base: str) -> None:
+        self._workspace, self._look, self._base = workspace, look, base
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        """Answer that a page does not exist, or that a form is not taken."""
+        del request
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        kinds = {404: "not_found", 405: "not_found", 413: "too_large"}
+        return self._message(status, kinds.get(status, "refused"))
+
+    def problem(self, request: Request, error: Exception) -> Response:
+        """Answer what keeps the project from being shown, or a file from being written."""
+        del request
+        found = error.diagnostics if isinstance(error, PackError) else ()
+        unwritable = any(each.code.exit_code is ExitCode.UNWRITABLE for each in found)
+        locked = any(each.code is Code.LOCKED for each in found)
+        status = 507 if unwritable else 409
+        lines = [f"{each.message[:1].upper()}{each.message[1:]}. {each.help}." for each in found]
+        kind = "write" if unwritable or locked else "settings"
+        return self._message(status, kind, lines)
+
+    def fault(self, request: Request, error: Exception) -> Response:
+        """Answer that the program has a fault; what it was goes to the log, without addresses."""
+        del request
+        logging.getLogger(__name__).error("fault in a page", exc_info=error)
+        return self._message(500, "fault")
+
+    def _message(self, status: int, kind: str, lines: list[str] | None = None) -> Response:
+        look = self._look
+        lead = look.words["errors"].get(f"{kind}_lead")
+        text = look.write(
+            "message.html",
+            base=self._base,
+            path={},
+            query={},
+            title=look.say(f"errors.{kind}"),
+            wrong=True,
+            project_title="",
+            lines=[*([lead] if lead else []), *(lines or [])],
+            links=[{"at": f"{self._base}/", "words": look.say("errors.home")}],
+        )
+        return HTMLResponse(text, status)

@@ -1,0 +1,146 @@
+"""The file of an edition while people fill it in: read, changed by key, merged, tried, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.settings.edit_yaml import Value, set_keys
+from packbuilder.settings.edition import Edition, edition_path
+from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.storage.saving import ConflictError, Save
+from packbuilder.web.fields import Field, Typed, show_values
+from packbuilder.web.workspace import Workspace
+
+
+class WrongError(Exception):
+    """Details that cannot be saved: what is wrong and what to do, by key; with the status of the
+    answer.
+    """
+
+    def __init__(self, wrong: Mapping[str, tuple[str, str]], status: int = 422) -> None:
+        super().__init__(*wrong)
+        self.wrong, self.status = wrong, status
+
+
+class OverlapError(Exception):
+    """Somebody else has changed the same keys: what is there now and what was typed, by key.
+
+    `found` is the hash of the file now.
+    """
+
+    def __init__(self, overlaps: Mapping[str, tuple[Any, Any]], found: str) -> None:
+        super().__init__(*overlaps)
+        self.overlaps, self.found = overlaps, found
+
+
+class EditionFile:
+    """The file of one edition, as it is now."""
+
+    def __init__(self, workspace: Workspace, name: str) -> None:
+        self._workspace, self._name, self.path = workspace, name, edition_path(name)
+        self.text, self.seen = workspace.read_seen(self.path)
+
+    def typed(self, fields: Sequence[Field]) -> Typed:
+        """Return what a form shows of it."""
+        return show_values(fields, _keys(self.text, self.path), Edition())
+
+    def save(
+        self, values: Mapping[str, Value], seen: str, said: str, fields: Sequence[Field]
+    ) -> Save | None:
+        """Save values that differ from those there are; raise `WrongError` or `OverlapError`.
+
+        Values that are the usual ones and stand nowhere are left out.
+        """
+        if seen != self.seen:
+            self._check_overlap(values, seen)
+        changes = _worth_writing(values, _keys(self.text, self.path), fields)
+        try:
+            text = set_keys(self.text, changes, self.path)
+        except PackError as error:
+            raise WrongError(_by_key(error.diagnostics, self.text, next(iter(values)))) from None
+        self._try(text, next(iter(values)))
+        try:
+            return self._workspace.writer.save(self.path, text.encode(), self.seen, said)
+        except ConflictError as error:
+            raise OverlapError({}, error.found) from None
+
+    def _check_overlap(self, values: Mapping[str, Value], seen: str) -> None:
+        """Raise `OverlapError` when somebody has changed meanwhile what is changed here."""
+        base_text = self._workspace.seen_text(seen)
+        if base_text is None:
+            raise OverlapError({}, self.seen)
+        base, now = _keys(base_text, self.path), _keys(self.text, self.path)
+        both = {
+            key: (now.get(key), value)
+            for key, value in values.items()
+            if _same(now.get(key)) not in (_same(base.get(key)), _same(value))
+            and _same(value) != _same(base.get(key))
+        }
+        if both:
+            raise OverlapError(both, self.seen)
+
+    def _try(self, text: str, first: str) -> None:
+        """Raise `WrongError` when the edition could not be used with this file."""
+        workspace, unsaved = self._workspace, {self.path: text.encode()}
+        try:
+            before = workspace.project()
+            project = load_project(workspace.root, before, unsaved)
+            found: Sequence[Diagnostic] = prepare_edition(project, self._name).problems
+        except PackError as error:
+            found = error.diagnostics
+        wrong = [problem for problem in errors(found) if problem.span.path == self.path]
+        if wrong:
+            raise WrongError(_by_key(wrong, text, first))
+
+
+def _by_key(problems: Sequence[Diagnostic], text: str, first: str) -> dict[str, tuple[str, str]]:
+    """Return what is wrong by the key whose line it is on."""
+    wrong: dict[str, tuple[str, str]] = {}
+    try:
+        tree = read_yaml(text, Span("")).value
+    except PackError:
+        tree = {}
+    for problem in problems:
+        key = first
+        for name, node in tree.items() if isinstance(tree, dict) else ():
+            if node.key_span and node.key_span.line <= problem.span.line:
+                key = name
+        wrong.setdefault(key, (problem.message, problem.help))
+    return wrong
+
+
+def _keys(text: str, path: str) -> dict[str, Any]:
+    """Return what a file says, as plain data; a damaged one says nothing."""
+    try:
+        found = read_yaml(text, Span(path)).plain()
+    except PackError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _worth_writing(
+    values: Mapping[str, Value], now: Mapping[str, Any], fields: Sequence[Field]
+) -> dict[str, Value]:
+    """Return values that differ from the file, without those that mean the same as no line."""
+    usual = {each.name: getattr(Edition(), each.name, None) for each in fields}
+    return {
+        key: value
+        for key, value in values.items()
+        if _same(value) != _same(now.get(key))
+        and (key in now or _same(value) != _same(usual.get(key)))
+    }
+
+
+def _same(value: Any) -> Any:
+    """Return a value so that two that mean the same are equal."""
+    if value in (None, "", [], (), {}):
+        return None
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): str(each) for key, each in value.items()}
+    return str(value).lower() if isinstance(value, bool) else str(value)

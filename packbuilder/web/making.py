@@ -1,0 +1,298 @@
+"""Making packs, and what came of it: progress, results, files to download, pages to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+
+from packbuilder.pdf.raster import draw_page, page_sizes, page_words
+from packbuilder.pipeline.build_service import PackProgress, Run
+from packbuilder.pipeline.project import LoadedProject
+from packbuilder.storage.manifest import MANIFEST, read_manifest
+from packbuilder.web.guard import RESULT_POLICY
+from packbuilder.web.home import pack_lines
+from packbuilder.web.places import (
+    EditionPlace,
+    FileLink,
+    document_title,
+    edition_place,
+    file_link,
+    problem_in_words,
+)
+from packbuilder.web.requests import Ask
+from packbuilder.writers import WRITERS
+
+_FORMATS = {"html": "read", "pdf": "print", "docx": "change"}
+_KINDS = {
+    ".pdf": "application/pdf",
+    ".html": "text/html; charset=utf-8",
+    ".zip": "application/zip",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_SHOWN = (".pdf", ".html")
+"""Files that a browser shows; it saves the others."""
+
+
+def make(ask: Ask) -> Response:
+    """Start making the packs of an edition, or show what is being made."""
+    ask.only({"pack", "document"})
+    packs = [p for p in ask.form.get("pack", ()) if p in ask.workspace.project().pack_names]
+    names = ask.workspace.project().names
+    only = [name for each in ask.form.get("document", ()) if (name := names.find(each))]
+    run = ask.workspace.builds.start(ask.edition, packs, only)
+    return ask.go(f"/e/{run.edition}/make/{run.id}")
+
+
+def show_run(ask: Ask) -> Response:
+    """Show how far a run is, or what came of it."""
+    run = _run(ask)
+    project = ask.workspace.project()
+    place = edition_place(project, run.edition, ask.base, ask.look)
+    look, here = ask.look, f"{place.at}make/{run.id}"
+    if run.is_over and ask.by_script:
+        return Response(headers={"hx-redirect": here})
+    if run.is_over:
+        return _result(ask, run, project, place)
+    return ask.page(
+        "making.html",
+        title=look.say("making.all"),
+        project_title=project.settings.title,
+        place=place,
+        nav="home",
+        lead=look.say("making.lead"),
+        here=here,
+        waiting=run.state == "waiting",
+        made=run.made,
+        all=run.files,
+        now=run.now,
+        spoken=_spoken(ask, run),
+        parts=list(_parts(ask, run, project)),
+    )
+
+
+def stop_run(ask: Ask) -> Response:
+    """Ask a run to stop."""
+    ask.only(())
+    run = _run(ask)
+    run.stop()
+    return ask.go(f"/e/{run.edition}/make/{run.id}")
+
+
+def _run(ask: Ask) -> Run:
+    run = ask.workspace.builds.find(ask.path["run"])
+    if run is None or run.edition != ask.path["edition"]:
+        raise HTTPException(404)
+    return run
+
+
+def _spoken(ask: Ask, run: Run) -> str:
+    """Return what a screen reader says: the same for a while, so that it does not talk all the
+    time.
+    """
+    step = max(run.files // 5, 1)
+    return ask.look.say("making.spoken", made=run.made // step * step, all=run.files)
+
+
+def _parts(ask: Ask, run: Run, project: LoadedProject) -> Iterator[dict[str, str]]:
+    for part in run.parts.values():
+        kind, state = _state_of(part)
+        pack = project.packs.get(part.name)
+        yield {
+            "title": pack.title if pack else ask.look.say("entries.print"),
+            "kind": kind,
+            "state": ask.look.say(f"states.{state}"),
+            "count": ask.look.say("making.of", made=part.made, all=part.files),
+        }
+
+
+def _state_of(part: PackProgress) -> tuple[str, str]:
+    if not part.left:
+        return "ready", "ready"
+    return ("busy", "making") if part.made else ("free", "waits")
+
+
+# What came of it ----------------------------------------------------------------------------------
+
+
+def _result(ask: Ask, run: Run, project: LoadedProject, place: EditionPlace) -> Response:
+    look, view = ask.look, ask.workspace.view(run.edition)
+    lines = {line.name: line for line in pack_lines(ask, view)}
+    wanted = [name for name in (run.packs or lines) if name in lines]
+    packs = [_pack(ask, project, run.edition, lines[name]) for name in wanted]
+    ready = [pack for pack in packs if pack["kind"] == "ready"]
+    title, lead = _outcome(ask, run, len(packs), len(ready))
+    formats = [
+        {"key": key, "use": look.say(f"made.{use}"), "name": look.say(f"made.{key}")}
+        for key, use in _FORMATS.items()
+        if any(key in pack["whole"] for pack in packs)
+    ]
+    language = project.settings.language
+    whole = file_link(ask.workspace, ask.workspace.output / f"{run.edition}.zip", language)
+    problems = [problem_in_words(each, project, place, look) for each in run.problems]
+    return ask.page(
+        "made.html",
+        title=title,
+        project_title=project.settings.title,
+        place=place,
+        nav="home",
+        lead=lead,
+        problems=problems,
+        again=run.state in ("stopped", "failed") and not any(p.is_error for p in problems),
+        packs=packs if ready or run.state == "done" else [],
+        formats=formats,
+        zip=whole if len(packs) > 1 else packs[0]["zip"] if packs else None,
+        folder=f"{ask.workspace.output.name}/{run.edition}",
+    )
+
+
+def _outcome(ask: Ask, run: Run, packs: int, ready: int) -> tuple[str, str]:
+    look = ask.look
+    if run.state in ("stopped", "failed"):
+        return look.say(f"made.{run.state}"), look.say(f"made.{run.state}_lead")
+    if not run.renewed and ready == packs:
+        return look.say("made.nothing"), look.say("made.nothing_lead")
+    said = look.count(ready, "ready")
+    if ready < packs:
+        said = f"{said}, {look.count(packs - ready, 'with_mistake')}"
+    hints = f" {look.say('made.hints')}" if run.problems else ""
+    return said, f"{look.say('made.lead')}{hints}"
+
+
+def _pack(ask: Ask, project: LoadedProject, edition: str, line: Any) -> dict[str, Any]:
+    """Return the files of a pack: of the whole of it, of its documents, and all others."""
+    folder = ask.workspace.output / edition / line.name
+    names = [str(entry["name"]) for entry in read_manifest(folder).get("files", ())]
+    files = {name: link for name in names if (link := _link(ask, project, folder / name))}
+    documents: dict[str, dict[str, FileLink]] = {}
+    others: list[FileLink] = []
+    for name, link in files.items():
+        stem, ending = Path(name).stem, Path(name).suffix.removeprefix(".")
+        if (stem in project.documents or stem == line.name) and ending in WRITERS:
+            documents.setdefault(stem, {})[ending] = link
+        else:
+            others.append(link)
+    whole = documents.pop(line.name, {})
+    pack = project.packs.get(line.name)
+    order = list(pack.all_documents) if pack else []
+    listed = sorted(documents, key=lambda n: (order.index(n) if n in order else len(order), n))
+    if not whole and len(listed) == 1:
+        whole = documents[listed[0]]
+    return {
+        "title": line.title,
+        "kind": line.kind,
+        "state": line.state,
+        "zip": line.zip,
+        "whole": whole,
+        "documents": [{"title": document_title(project, n), "files": documents[n]} for n in listed],
+        "others": others,
+        "prints": sum("-print-" in each.name for each in others),
+    }
+
+
+def _link(ask: Ask, project: LoadedProject, path: Path) -> FileLink | None:
+    return file_link(ask.workspace, path, project.settings.language)
+
+
+# Files --------------------------------------------------------------------------------------------
+
+
+def files(ask: Ask) -> Response:
+    """Answer with a file of the output that a manifest names, or a zip; with nothing else."""
+    edition, wanted = ask.edition, ask.path["file"]
+    output = ask.workspace.output
+    allowed = {f"{edition}.zip": output / f"{edition}.zip", **dict(_allowed(output / edition))}
+    own = (each for each in ask.workspace.extra_files if each.is_relative_to(output / edition))
+    allowed |= {each.relative_to(output / edition).as_posix(): each for each in own}
+    path = allowed.get(wanted)
+    if path is None or not path.is_file() or path.is_symlink():
+        raise HTTPException(404)
+    kind = path.suffix.lower()
+    headers = {"content-security-policy": RESULT_POLICY} if kind == ".html" else {}
+    return FileResponse(
+        path,
+        headers=headers,
+        media_type=_KINDS.get(kind, "application/octet-stream"),
+        filename=path.name,
+        content_disposition_type="inline" if kind in _SHOWN else "attachment",
+    )
+
+
+def _allowed(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of an edition that can be asked for, by their paths below its folder."""
+    for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
+        pack = manifest.parent
+        yield f"{pack.name}.zip", folder / f"{pack.name}.zip"
+        for entry in read_manifest(pack).get("files", ()):
+            yield f"{pack.name}/{entry['name']}", pack / str(entry["name"])
+
+
+# Pages --------------------------------------------------------------------------------------------
+
+
+def pages(ask: Ask) -> Response:
+    """Show the pages of a pack or of a document as they are printed."""
+    edition, name = ask.edition, ask.path["name"]
+    project = ask.workspace.project()
+    path = _pdf_of(ask, edition, name)
+    if path is None:
+        raise HTTPException(404)
+    number = int(ask.query.get("page", "1")) if ask.query.get("page", "1").isdigit() else 1
+    sizes = page_sizes(path.read_bytes())
+    number = min(max(number, 1), len(sizes))
+    pack = project.packs.get(name)
+    return ask.page(
+        "pages.html",
+        title=pack.title if pack else document_title(project, name),
+        project_title=project.settings.title,
+        place=edition_place(project, edition, ask.base, ask.look),
+        nav="home",
+        name=name,
+        number=number,
+        all=len(sizes),
+        words=page_words(path.read_bytes(), number),
+        file=_link(ask, project, path),
+        documents=[
+            {"name": each, "title": document_title(project, each)}
+            for each in (pack.all_documents if pack else ())
+            if _pdf_of(ask, edition, each)
+        ],
+    )
+
+
+def _pdf_of(ask: Ask, edition: str, name: str) -> Path | None:
+    """Return the PDF of a pack as a whole, or of a document in any pack."""
+    folder = ask.workspace.output / edition
+    known = dict(_allowed(folder))
+    found = [path for key, path in known.items() if key.endswith(f"/{name}.pdf")]
+    own = [path for path in found if path.parent.name == name]
+    return next((path for path in (*own, *found) if path.is_file()), None)
+
+
+def page_picture(ask: Ask) -> Response:
+    """Draw a page."""
+    path = _pdf_of(ask, ask.edition, ask.path["name"])
+    number = int(ask.path["number"]) if ask.path["number"].isdigit() else 0
+    if path is None or not 1 <= number <= len(page_sizes(path.read_bytes())):
+        raise HTTPException(404)
+    return Response(draw_page(path.read_bytes(), number), media_type="image/png")
+
+
+def logo(ask: Ask) -> Response:
+    """Answer with the logo of an edition."""
+    project, name = ask.workspace.project(), ask.edition
+    edition = project.editions.get(name)
+    if not edition or not edition.logo:
+        raise HTTPException(404)
+    picture = ask.workspace.edition(name).pictures.get(edition.logo)
+    if picture is None:
+        raise HTTPException(404)
+    if picture.svg:
+        return Response(picture.svg, media_type="image/svg+xml")
+    kind = "image/png" if picture.bitmap.startswith(b"\x89PNG") else "image/jpeg"
+    return Response(picture.bitmap, media_type=kind)

@@ -1,0 +1,234 @@
+"""What to print for an event: the order as it was made, and single tools."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from packbuilder.pipeline.handouts import read_needs
+from packbuilder.pipeline.project import LoadedProject
+from packbuilder.pipeline.standing import Standing
+from packbuilder.print_order import FOLDER, NAME
+from packbuilder.settings.edition import STANDARD, Edition
+from packbuilder.storage.csv_text import as_typed
+from packbuilder.storage.delivery import read_result
+from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
+from packbuilder.web.places import FileLink, document_title, edition_place, file_link
+from packbuilder.web.requests import Ask
+from packbuilder.web.workspace import EditionView
+
+ORDER_ZIP = "for-the-copy-shop.zip"
+_COLUMNS = (
+    *("file", "handout", "edition", "copies", "pages", "sheets", "paper", "gsm", "colour"),
+    *("sides", "finishing", "table_packs"),
+)
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """A row of the order: what it says, by column, and its files to print."""
+
+    cells: dict[str, str]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A print order as it lies in the output: where, its rows, all its files."""
+
+    folder: Path
+    rows: tuple[OrderRow, ...]
+    files: tuple[str, ...]
+
+    @property
+    def sheets(self) -> dict[str, int]:
+        """Return how many sheets of each paper it needs, the most first."""
+        found: dict[str, int] = {}
+        for row in self.rows:
+            number = row.cells["sheets"]
+            paper = row.cells["paper"]
+            found[paper] = found.get(paper, 0) + (int(number) if number.isdigit() else 0)
+        return dict(sorted(found.items(), key=lambda each: -each[1]))
+
+
+def read_order(folder: Path) -> Order | None:
+    """Return the print order of an edition's folder: its own one, or that in a pack."""
+    for manifest in (folder / FOLDER / MANIFEST, *sorted(folder.glob(f"*/{MANIFEST}"))):
+        names = [str(e["name"]) for e in read_manifest(manifest.parent).get("files", ())]
+        if f"{NAME}.csv" in names:
+            return _read_order(manifest.parent, names)
+    return None
+
+
+def _read_order(folder: Path, names: list[str]) -> Order:
+    text = read_result(folder / f"{NAME}.csv").decode("utf-8-sig")
+    rows = []
+    for cells in list(csv.reader(io.StringIO(text)))[1:]:
+        row = dict(zip(_COLUMNS, map(as_typed, cells), strict=False))
+        first = row.get("file", "").partition(",")[0]
+        files = tuple(name for name in names if name == first or _belongs(name, first))
+        if files:
+            rows.append(OrderRow(row, files))
+    listed = [file for row in rows for file in row.files]
+    orders = [name for name in names if Path(name).stem == NAME]
+    return Order(folder, tuple(rows), tuple(dict.fromkeys((*orders, *listed))))
+
+
+def _belongs(name: str, first: str) -> bool:
+    """Whether a file is of the same row: of mixed pages there is one for each direction."""
+    number = first.partition("-")[0]
+    return number.isdigit() and name.startswith(f"{number}-") and name.endswith(".pdf")
+
+
+def order_page(ask: Ask) -> Response:
+    """Show the print order, or what is missing for one."""
+    name, look = ask.edition, ask.look
+    view = ask.workspace.view(name)
+    edition = view.project.editions.get(name, Edition())
+    people = edition.delegates
+    order = read_order(ask.workspace.output / name) if people else None
+    known = look.say("print.title", people=look.count(people or 0, "people"))
+    return ask.page(
+        "print.html",
+        title=known if people else look.say("print.title_unknown"),
+        project_title=view.project.settings.title,
+        place=edition_place(view.project, name, ask.base, look),
+        nav="print",
+        people=people,
+        lead=_lead(ask, view.project, edition) if people else "",
+        order=order and _shown(ask, order, view.project),
+        stale=order is not None and _is_stale(view, order),
+    )
+
+
+def _lead(ask: Ask, project: LoadedProject, edition: Edition) -> str:
+    needs, look = read_needs(project, edition, {}), ask.look
+    words = (
+        look.say("print.colour" if needs.colour_print else "print.black"),
+        look.say("print.both" if needs.duplex else "print.one"),
+        look.say("print.with_a3" if needs.a3 else "print.without_a3"),
+        look.say("print.with_card" if needs.card_stock else "print.without_card"),
+    )
+    said = ", ".join(words)
+    printer = said[:1].upper() + said[1:]
+    return look.say("print.lead", tables=needs.tables, printer=f"{printer}.")
+
+
+def _is_stale(view: EditionView, order: Order) -> bool:
+    """Whether the folder that holds an order is not what a build would make."""
+    found = (each for each in view.status.found if each.path == order.folder)
+    standing: Standing | None = next(found, None)
+    return standing is None or standing.state != "fresh"
+
+
+def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
+    look, language = ask.look, project.settings.language
+
+    def link(name: str) -> FileLink | None:
+        return file_link(ask.workspace, order.folder / name, language)
+
+    figures = [(look.say("print.rows"), len(order.rows), look.say("print.rows_why"))]
+    for paper, sheets in list(order.sheets.items())[:3]:
+        named = look.say("print.sheets", paper=paper)
+        figures.append((named, sheets, look.say("print.sheets_why")))
+    others = [link(f"{NAME}.{ending}") for ending in ("docx", "csv")]
+    return {
+        "figures": [{"name": n, "number": f"{v:,}", "why": w} for n, v, w in figures],
+        "rows": [{**row.cells, "links": [link(name) for name in row.files]} for row in order.rows],
+        "pdf": link(f"{NAME}.pdf"),
+        "docx": others[0],
+        "csv": others[1],
+        "bytes": sum(each.bytes for name in order.files if (each := link(name))),
+    }
+
+
+def order_zip(ask: Ask) -> Response:
+    """Answer with the order and all files to print, for a copy shop."""
+    order = read_order(ask.workspace.output / ask.edition)
+    if order is None:
+        raise HTTPException(404)
+    data = make_zip({name: read_result(order.folder / name) for name in order.files})
+    headers = {"content-disposition": f'attachment; filename="{ORDER_ZIP}"'}
+    return Response(data, media_type="application/zip", headers=headers)
+
+
+# Single tools -------------------------------------------------------------------------------------
+
+
+def tools(ask: Ask) -> Response:
+    """List the tools that can be printed by themselves."""
+    project, look = ask.workspace.project(), ask.look
+    listed = sorted(
+        (name for name, text in project.texts.documents.items() if text.meta.kind == "tool"),
+        key=lambda name: document_title(project, name),
+    )
+    links = [
+        {"at": f"{ask.base}/tools/{name}", "words": document_title(project, name)}
+        for name in listed
+    ]
+    return ask.page(
+        "message.html",
+        title=look.say("tools.title"),
+        project_title=project.settings.title,
+        lines=[look.say("tools.lead") if links else look.say("tools.none")],
+        links=links,
+    )
+
+
+def tool(ask: Ask) -> Response:
+    """Show the files of a tool in the standard edition, or make them."""
+    project, name, look = ask.workspace.project(), ask.path["document"], ask.look
+    if name not in project.documents:
+        raise HTTPException(404)
+    title = document_title(project, name)
+    pack = _pack_of(project, name)
+    found = list(_files_of(ask, project, name))
+    if ask.posted:
+        ask.only(())
+        run = ask.workspace.builds.start(STANDARD, (pack,) if pack else (), (name,))
+        return ask.go(f"/e/{run.edition}/make/{run.id}")
+    links = [
+        {
+            "at": f"{ask.base}/e/{STANDARD}/files/{file.path}",
+            "words": look.say("tools.get", format=file.name, size=look.size(file.bytes)),
+        }
+        for file in found
+    ]
+    post = {"at": f"{ask.base}/tools/{name}", "words": look.say("tools.make", title=title)}
+    return ask.page(
+        "message.html",
+        title=title,
+        project_title=project.settings.title,
+        lines=[look.say("tools.lead")],
+        post=None if links else post,
+        links=links,
+    )
+
+
+def _pack_of(project: LoadedProject, name: str) -> str:
+    """Return the smallest pack that holds a document."""
+    found = [(len(p.documents), key) for key, p in project.packs.items() if name in p.documents]
+    return min(found, default=(0, ""))[1]
+
+
+def _files_of(ask: Ask, project: LoadedProject, name: str) -> Iterator[FileLink]:
+    """Yield the fresh files of a document in the standard edition, those to print first."""
+    folder = ask.workspace.output / STANDARD
+    hashes = ask.workspace.hashes()
+    seen: set[str] = set()
+    for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
+        for entry in read_manifest(manifest.parent).get("files", ()):
+            path, sources = manifest.parent / str(entry["name"]), entry.get("sources", {})
+            now = all(hashes.get(file) == sha256 for file, sha256 in sources.items())
+            if path.stem == name and path.name not in seen and now:
+                link = file_link(ask.workspace, path, project.settings.language)
+                if link:
+                    seen.add(path.name)
+                    yield link

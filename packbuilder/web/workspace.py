@@ -1,0 +1,163 @@
+"""What the pages show and change: one project, read once and again when it has changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from packbuilder.diagnostics import Diagnostic, PackError, errors, shown_in_builds
+from packbuilder.pipeline.build_service import BuildService
+from packbuilder.pipeline.check import check_project
+from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.project import LoadedProject, load_project
+from packbuilder.pipeline.status import EditionStatus, look_at_editions
+from packbuilder.pipeline.whole_editions import ContentPlanner
+from packbuilder.storage.saving import ContentWriter
+from packbuilder.storage.source import Source
+from packbuilder.storage.state import hash_inputs
+
+Stamp = tuple[tuple[str, int, int], ...]
+_KEPT_TEXTS = 40
+"""So many texts that forms have shown are remembered, to merge what is sent with them."""
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """An edition as it is now: its documents where they could be prepared, all that is wrong, how
+    its packs stand.
+    """
+
+    project: LoadedProject
+    edition: PreparedEdition | None
+    problems: tuple[Diagnostic, ...]
+    status: EditionStatus
+
+    @property
+    def mistakes(self) -> list[Diagnostic]:
+        """Return what keeps packs from being made."""
+        return errors(self.problems)
+
+
+class Workspace:
+    """A project's folder and its output. Every method may be called from any thread."""
+
+    def __init__(self, root: Path, output: Path, jobs: int | None = None) -> None:
+        self.root, self.output = root.resolve(), root.resolve() / output
+        self.builds = BuildService(self.root, self.output, jobs)
+        self.writer = ContentWriter(self.root)
+        self._turn = threading.RLock()
+        self._project: LoadedProject | None = None
+        self._inputs: Stamp = ()
+        self._editions: dict[str, PreparedEdition] = {}
+        self._views: dict[str, tuple[Stamp, EditionView]] = {}
+        self._seen: dict[str, bytes] = {}
+        self.reviews: dict[str, object] = {}
+        self.extra_files: set[Path] = set()
+
+    @cached_property
+    def uploads(self) -> Path:
+        """Return a private folder for what people upload; it is emptied at the end."""
+        return Path(tempfile.mkdtemp(prefix="packbuilder-page-"))
+
+    def close(self) -> None:
+        """Stop what goes on, and delete what was uploaded."""
+        self.builds.end()
+        if "uploads" in self.__dict__:
+            shutil.rmtree(self.uploads, ignore_errors=True)
+
+    def read_ahead(self) -> None:
+        """Read what the first pages will show; mistakes are for them to say."""
+        with contextlib.suppress(PackError):
+            for name in self.project().editions:
+                self.view(name)
+
+    def project(self) -> LoadedProject:
+        """Return the project as its files say now; raise `PackError` when that cannot be."""
+        with self._turn:
+            stamp = _stamp(self.root / "content", self.root / "templates")
+            if self._project is None or stamp != self._inputs:
+                self._project = load_project(self.root, self._project)
+                self._inputs = stamp
+            return self._project
+
+    def edition(self, name: str) -> PreparedEdition:
+        """Return an edition with its documents; raise `PackError` when its settings are wrong."""
+        with self._turn:
+            project, known = self.project(), self._editions.get(name)
+            if known is None or known.project is not project:
+                known = self._editions[name] = prepare_edition(project, name, known)
+            return known
+
+    def view(self, name: str) -> EditionView:
+        """Return how an edition stands; raise `PackError` when the project's settings are wrong."""
+        with self._turn:
+            project = self.project()
+            stamp = (*self._inputs, *_stamp(self.output / name, self.output / f"{name}.zip"))
+            found = self._views.get(name)
+            if found is None or found[0] != stamp:
+                found = self._views[name] = (stamp, self._look(project, name))
+            return found[1]
+
+    def _look(self, project: LoadedProject, name: str) -> EditionView:
+        problems = list(shown_in_builds(check_project(project)))
+        try:
+            edition = self.edition(name)
+            problems += shown_in_builds(edition.problems)
+        except PackError as error:
+            edition = None
+            problems += error.diagnostics
+        known = {edition.name: edition} if edition else {}
+
+        def planner() -> ContentPlanner:
+            return ContentPlanner(project, self.output, known)
+
+        (status,) = look_at_editions(self.root, self.output, (name,), planner)
+        problems += status.problems
+        return EditionView(project, edition, tuple(dict.fromkeys(problems)), status)
+
+    def hashes(self) -> dict[str, str]:
+        """Return the hashes of all inputs as they are now."""
+        return hash_inputs(Source(self.root))
+
+    def read_seen(self, path: str) -> tuple[str, str]:
+        """Return a text of the content and its hash, and keep it: a form that shows it may be sent
+        when the file holds something else already. A file that is not there is empty.
+        """
+        file = self.root / path
+        data = file.read_bytes() if file.is_file() else b""
+        seen = hashlib.sha256(data).hexdigest() if file.is_file() else ""
+        with self._turn:
+            self._seen[seen] = data
+            for old in list(self._seen)[:-_KEPT_TEXTS]:
+                del self._seen[old]
+        try:
+            return data.decode("utf-8"), seen
+        except UnicodeDecodeError:
+            Source(self.root).read_text(path)  # says what is wrong
+            raise
+
+    def seen_text(self, sha256: str) -> str | None:
+        """Return a text that a form has shown, if it is still known."""
+        with self._turn:
+            data = self._seen.get(sha256)
+        return None if data is None else data.decode("utf-8", "replace")
+
+
+def _stamp(*places: Path) -> Stamp:
+    """Return names, sizes and times of the files below places, which change when a file does."""
+    found = []
+    for place in places:
+        files = sorted(place.rglob("*")) if place.is_dir() else [place]
+        for file in files:
+            try:
+                status = file.stat()
+            except OSError:
+                continue
+            found.append((str(file), status.st_size, status.st_mtime_ns))
+    return tuple(found)

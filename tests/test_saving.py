@@ -1,0 +1,137 @@
+"""Saves of content: nothing is overwritten unseen, and there is a way back."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from packbuilder.diagnostics import PackError
+from packbuilder.settings.edit_yaml import set_keys
+from packbuilder.storage import saving
+from packbuilder.storage.saving import ConflictError, ContentWriter
+
+FILE = "content/a.yaml"
+
+
+@pytest.fixture
+def writer(tmp_path):
+    (tmp_path / "content").mkdir()
+    return ContentWriter(tmp_path)
+
+
+def seen(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_a_save_replaces_what_was_seen(writer):
+    writer.save(FILE, b"one", "", "first")
+    (writer.root / FILE).chmod(0o640)
+    save = writer.save(FILE, b"two", seen(b"one"), "second")
+    assert (writer.root / FILE).read_bytes() == b"two"
+    assert (writer.root / FILE).stat().st_mode & 0o777 == 0o640
+    assert [each.said for each in writer.saves()] == ["second", "first"]
+    assert writer.save(FILE, b"two", "whatever", "same") is None
+    writer.undo(save.id, "back")
+    assert (writer.root / FILE).read_bytes() == b"one"
+
+
+def test_another_file_is_never_overwritten(writer):
+    (writer.root / FILE).write_bytes(b"theirs")
+    with pytest.raises(ConflictError):
+        writer.save(FILE, b"mine", seen(b"older"), "")
+    with pytest.raises(ConflictError):
+        writer.save(FILE, b"mine", "", "")
+    assert (writer.root / FILE).read_bytes() == b"theirs"
+
+
+def test_a_change_at_the_last_moment_is_noticed(writer, monkeypatch):
+    writer.save(FILE, b"one", "", "")
+    replace = saving.replace_checked
+
+    def late(path, data, still_so):
+        return replace(path, data, lambda: path.write_bytes(b"late") and still_so())
+
+    monkeypatch.setattr(saving, "replace_checked", late)
+    with pytest.raises(ConflictError):
+        writer.save(FILE, b"two", seen(b"one"), "")
+    assert [file.name for file in (writer.root / "content").iterdir()] == ["a.yaml"]
+    assert (writer.root / FILE).read_bytes() == b"late"
+
+
+def test_an_undo_takes_a_new_file_away_and_stops_at_later_saves(writer):
+    first = writer.save(FILE, b"one", "", "")
+    writer.save(FILE, b"two", seen(b"one"), "")
+    with pytest.raises(ConflictError):
+        writer.undo(first.id, "")
+    second = writer.save("content/b.yaml", b"x", "", "")
+    writer.undo(second.id, "")
+    assert not (writer.root / "content/b.yaml").exists()
+
+
+def test_only_so_many_saves_are_kept(writer, monkeypatch):
+    monkeypatch.setattr(saving, "KEPT", 3)
+    for number in range(5):
+        writer.save(FILE, b"%d" % number, writer.hash(FILE), "")
+    assert len(writer.saves()) == 3
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("a.yaml", "content", "content/../a", "/etc/x", "content/a\0", "content/link/a"),
+        "content/e\u0301",
+    ],
+)
+def test_other_places_are_refused(writer, path):
+    (writer.root / "content/link").symlink_to(writer.root)
+    with pytest.raises(PackError):
+        writer.save(path, b"x", "", "")
+
+
+TEXT = """\
+# Ours.
+partnership: Hill   # the whole name
+contact_phone: "0123 4"
+terms:   # what we say
+  table host: lead  # at tables
+  delegate: guest
+
+# Packs.
+packs:
+  - organiser
+  - delegate
+colour: '#1f5a4c'
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "lines"),
+    [
+        ("partnership", "A: #b", {2: "partnership: 'A: #b' # the whole name"}),
+        ("contact_phone", "9", {3: 'contact_phone: "9"'}),
+        ("packs", ["posters"], {9: "packs: [posters]", 10: None, 11: None}),
+        ("colour", "#ffffff", {12: "colour: '#ffffff'"}),
+        ("colour", None, {12: None}),
+        ("partnership", "!!python/x", {2: "partnership: '!!python/x' # the whole name"}),
+    ],
+)
+def test_only_the_lines_of_a_key_change(key, value, lines):
+    wanted = [lines.get(n, line) for n, line in enumerate(TEXT.splitlines(), 1)]
+    found = " ".join(set_keys(TEXT, {key: value}, "x.yaml").split())
+    assert found == " ".join(" ".join(filter(None, wanted)).split())
+
+
+def test_terms_keep_their_comments():
+    found = set_keys(TEXT, {"terms": {"table host": "chair", "yes": "no"}}, "x.yaml")
+    assert "  table host: chair" in found
+    assert "# at tables" in found
+    assert 'yes: "no"' in found
+    assert "delegate: guest" not in found
+
+
+def test_marks_and_line_ends_stay():
+    assert (
+        set_keys("\ufeffa: b\r\nc: d", {"a": "x", "e": 5}, "x") == "\ufeffa: x\r\nc: d\r\ne: 5\r\n"
+    )
+    assert set_keys("", {"a": "12:30"}, "x") == 'a: "12:30"\n'
