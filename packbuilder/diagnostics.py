@@ -195,6 +195,8 @@ class Code(Enum):
     PULL_NO_SOURCE = ("PB602", "a Word file without a document it comes from", ExitCode.UNREADABLE)
     PULL_UNKNOWN = ("PB603", "a Word file of another text", ExitCode.REFUSED)
     PULL_OUTDATED = ("PB604", "content that changed while it was pulled", ExitCode.REFUSED)
+    VERSION_UNKNOWN = ("PB605", "a version that does not exist", ExitCode.UNREADABLE)
+    PROOF_UNREADABLE = ("PB606", "a delivered file that cannot be compared", ExitCode.UNREADABLE)
     FORM_NONE = ("PB630", "a document that asks nothing", ExitCode.CONTENT)
     FORM_UNREADABLE = ("PB631", "a filled form that cannot be read", ExitCode.UNREADABLE)
     ANSWER_DOUBTFUL = ("PB632", "an answer that does not count", ExitCode.CONTENT)

@@ -20,6 +20,7 @@ from packbuilder.cli.making import build, stop, watch
 from packbuilder.cli.opening import open_command
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
+from packbuilder.cli.proofing import proof
 from packbuilder.cli.pulling import pull
 from packbuilder.cli.results import say_stopped
 from packbuilder.cli.shared import ARGUMENTS
@@ -97,6 +98,7 @@ for command in (
     list_command,
     open_command,
     order,
+    proof,
     pull,
     status,
     stop,

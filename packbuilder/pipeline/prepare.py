@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from packbuilder.diagnostics import Diagnostic
+from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model import TOOL_NOTICE, Document, Metadata
 from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import USING
 from packbuilder.rules.content import check_document
+from packbuilder.rules.content.values import without_values
 from packbuilder.settings.dates import long_date
 from packbuilder.settings.edition import Edition, edition_values, printed_names
 from packbuilder.theme import Labels, Theme
@@ -72,7 +73,8 @@ def prepare_document(
     document, duplicates = name_fields(identify_blocks(document), labels)
     document = number_document(document)
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
-    problems += check_document(document, theme, project.settings)
+    wrong = without_values(check_document(document, theme, project.settings), values, read)
+    problems += [p for p in wrong if not (said and p.code is Code.SENTENCE)]  # a list, made here
     return PreparedDocument(
         read, tie_headings(write_steps(document, labels)), tuple(problems), tuple(met)
     )

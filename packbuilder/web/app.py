@@ -15,7 +15,7 @@ from starlette.routing import Route
 from packbuilder.diagnostics import Code, ExitCode, PackError
 from packbuilder.storage.source import Source, shipped
 from packbuilder.theme import Theme, read_theme, with_language
-from packbuilder.web import details, home, making, printing, returning, versions, writing
+from packbuilder.web import details, home, looking, making, printing, returning, versions, writing
 from packbuilder.web.look import Look
 from packbuilder.web.requests import Page, endpoint
 from packbuilder.web.workspace import Workspace
@@ -48,6 +48,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/texts": (writing.texts, "GET"),
     f"{_E}/texts/{{document}}": (writing.words, "GET"),
     f"{_E}/texts/{{document}}/all": (writing.whole, "GET POST"),
+    f"{_E}/texts/{{document}}/look": (looking.look, "GET POST"),
     f"{_E}/texts/{{document}}/{{unit}}": (writing.save_words, "POST"),
     f"{_E}/back": (returning.back, "GET"),
     f"{_E}/back/word": (returning.read_word, "POST"),

@@ -61,7 +61,7 @@ def show_run(ask: Ask) -> Response:
         return _result(ask, run, project, place)
     return ask.page(
         "making.html",
-        title=look.count(len(run.parts), "making") if run.parts else look.say("making.all"),
+        title=look.say("making.all"),
         project_title=project.settings.title,
         place=place,
         nav="home",

@@ -89,7 +89,7 @@ def words(ask: Ask) -> Response:
     name = _known(ask, project)
     if name not in project.texts.documents:
         return ask.go(f"/e/{ask.edition}/texts/{name}/all")
-    text = _read(ask, project, name)
+    text = read_text(ask, project, name)
     opened = ask.query.get("change", "")
     if line := ask.query.get("line", ""):
         opened = _at_line(text, int(line) if line.isdigit() else 0)
@@ -103,7 +103,8 @@ def _known(ask: Ask, project: LoadedProject) -> str:
     return name
 
 
-def _read(ask: Ask, project: LoadedProject, name: str) -> Text:
+def read_text(ask: Ask, project: LoadedProject, name: str) -> Text:
+    """Return a text with its passages, and keep what is shown of it."""
     document, path = project.texts.documents[name], project.documents[name]
     paths = dict.fromkeys((path, *sorted(p for p in document.sources if p.endswith(".md"))))
     read = {each: ask.workspace.read_seen(each) for each in paths}
@@ -219,12 +220,12 @@ def _sharing(project: LoadedProject, text: Text) -> int:
 
 def save_words(ask: Ask) -> Response:
     """Save new words of a passage."""
-    ask.only({"seen", "words", "then"})
+    ask.only({"seen", "words", "then", "unit"})
     project = ask.workspace.project()
     name, number = _known(ask, project), ask.path["unit"]
     if name not in project.texts.documents:
         raise HTTPException(404)
-    text = _read(ask, project, name)
+    text = read_text(ask, project, name)
     passage = _seen_passage(ask, project, text, number)
     typed = ask.value("words").strip()
     if passage is None:

@@ -622,6 +622,16 @@ def changed_while_pulled(project, patch):
     patch.setattr(Source, "is_unchanged", lambda *_: False)
 
 
+@fault("PB605")
+def version_of_nothing(project, patch):
+    pass
+
+
+@fault("PB606")
+def delivered_file_of_nothing(project, patch):
+    (project / "delivered.docx").write_bytes(b"no Word file")
+
+
 @fault("PB560")
 def stale_pack_in_a_zip(project, patch):
     pack = project / "content/packs/day.yaml"

@@ -200,3 +200,15 @@ def test_a_passage_that_stands_twice_is_not_guessed(shipped):
     (passage, *_) = find_passages(document, {path: text})
     assert moved(passage, text, f"\n{text}").first == passage.first + 1
     assert moved(passage, text, text + text) is None
+
+
+def test_words_are_seen_as_a_page_before_they_are_saved(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    sent |= {"unit": number, "words": "Bring a brush."}
+    seen = page.post(f"{PLACE}/look", sent)
+    assert "Bring a brush." in seen.text
+    assert seen.headers["content-security-policy"].startswith("sandbox ")
+    assert "Bring a pen." in page.get(f"{PLACE}/look").text
+    assert (page.root / PROGRAMME).read_text() == TEXT
+    wrong = page.post(f"{PLACE}/look", sent | {"words": "See ![x](none.png)."})
+    assert wrong.status in (200, 422)

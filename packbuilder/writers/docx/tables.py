@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from packbuilder import model as m
+from packbuilder.theme.columns import share_out
 from packbuilder.theme.heights import high_rows
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
@@ -34,7 +35,7 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
         caption = [
             paragraph("Caption", line, layout, context, properties={"keepNext": on("keepNext")})
         ]
-    widths = column_widths(node, dxa(layout.room), _longest_words(node, layout, context))
+    widths = column_widths(node, dxa(layout.room), _least_widths(node, layout, context))
     high = {n + 1 for n in high_rows(node, context.theme, layout.profile, layout.room)}
     rows = [_row(node, 0, node.header, widths, layout, context)]
     rows += [
@@ -74,27 +75,26 @@ def column_widths(node: m.Table, width: int, least: Sequence[int] = ()) -> list[
 
     No column is narrower than its `least`, if the others can give what it needs.
     """
-    shares: list[float] = list(node.widths or (1,) * len(node.header))
-    narrow: dict[int, int] = {}
-    while too_narrow := {
-        column: wanted
-        for column, wanted in enumerate(least)
-        if column not in narrow and shares[column] * width < wanted * sum(shares)
-    }:
-        narrow |= too_narrow
-        rest = sum(share for column, share in enumerate(shares) if column not in narrow)
-        room = width - sum(narrow.values())
-        if rest == 0 or room <= 0:
-            return column_widths(node, width)
-        shares = [
-            narrow[column] if column in narrow else share * room / rest
-            for column, share in enumerate(shares)
-        ]
+    shares = share_out(node.widths or (1,) * len(node.header), least, width)
     whole, edges, reached = sum(shares), [0], 0.0
     for share in shares:
         reached += share
         edges.append(round(width * reached / whole))
     return [right - left for left, right in pairwise(edges)]
+
+
+def _least_widths(node: m.Table, layout: LayoutContext, context: WordContext) -> Sequence[int]:
+    """Return the least width of each column, in dxa. Where there is not enough room for all, lines
+    and the space before the first column do not count.
+    """
+    least = _longest_words(node, layout, context)
+    if sum(least) <= dxa(layout.room):
+        return least
+    if _is_brief(node) or node.look:
+        return ()
+    padding = dxa(context.theme.length("cell-padding"))
+    tight = [width - dxa(_BORDER) if width else 0 for width in least]
+    return [max(tight[0] - padding, 0), *tight[1:]]
 
 
 def _longest_words(node: m.Table, layout: LayoutContext, context: WordContext) -> list[int]:
