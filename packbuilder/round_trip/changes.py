@@ -165,7 +165,7 @@ class Puller:
             self._say(
                 "HEAD", f"{place.source.lines[line - 1].split(':', 1)[0]} changes", path, line
             )
-        if self._places.kind(unit) == "Step" and has_minutes(changes, place):
+        if self._places.kind(unit) in ("Step", "Steps") and has_minutes(changes, place):
             self._say("MINUTES", "minutes of a step change; check compares their sum", path, line)
 
     def _change_kind(self, before: Unit, after: Unit, place: Place) -> None:
