@@ -15,12 +15,12 @@ _LOOKS: Final = tuple(f"{W}rPr/{W}{name}" for name in ("color", "highlight", "u"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Pictures by their alternative text, each as a hash of its bytes; and how many pieces of text
-    have a colour, a mark or a line of their own.
+    """Pictures by their alternative text, each as a hash of its bytes; and how many pieces of
+    each paragraph have a colour, a mark or a line of their own, by its words.
     """
 
     pictures: Mapping[str, str] = field(default_factory=dict)
-    looks: int = 0
+    looks: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_shown(parts: Mapping[str, Element], data: bytes) -> Shown:
@@ -33,7 +33,11 @@ def read_shown(parts: Mapping[str, Element], data: bytes) -> Shown:
         for drawn in drawing.iter(_DRAWN)
         if (words := drawn.get("descr", ""))
     }
-    return Shown(pictures, sum(_is_marked(run) for run in text.iter(f"{W}r")))
+    looks = {
+        "".join(t.text or "" for t in p.iter(f"{W}t")): sum(map(_is_marked, p.iter(f"{W}r")))
+        for p in text.iter(f"{W}p")
+    }
+    return Shown(pictures, looks)
 
 
 def _is_marked(run: Element) -> bool:

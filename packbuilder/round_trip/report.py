@@ -47,6 +47,6 @@ def report_shown(now: Shown, edited: Shown) -> Iterator[Entry]:
     for words, picture in edited.pictures.items():
         if picture and now.pictures.get(words, picture) != picture:
             yield Entry("IMAGE", f"a picture was replaced: {words}; put the new one into content")
-    if edited.looks > now.looks:
-        count = edited.looks - now.looks
+    count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())
+    if count:
         yield Entry("LOOK", f"colours and lines that were added to words do not count: {count}")
