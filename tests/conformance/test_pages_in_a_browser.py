@@ -21,6 +21,7 @@ from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.filled_forms import FilledFolder
 from packbuilder.pipeline.project import load_project
 
+START = "start-here.html"
 NARROW = 320
 """What is left of 1280 pixels at a zoom of 400 %."""
 
@@ -72,10 +73,10 @@ def pages(all_packs, tmp_path_factory, request) -> list[Path]:
     whole = request.config.getoption("--everything")
     edition = all_packs / "riverbank"
     found += edition.glob("*/*.html" if whole else "full-pack/t0[12]-*.html")
-    start = tmp_path_factory.mktemp("start") / "start-here.html"
+    start = tmp_path_factory.mktemp("start")
     with zipfile.ZipFile(all_packs / "standard/full-pack.zip") as archive:
-        start.write_bytes(archive.read(start.name))
-    return [*distinct(found), start]
+        archive.extractall(start)
+    return [*distinct(found), start / START]
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +86,20 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
+def dead_links(browser: Browser, page: Path) -> list[str]:
+    """Return links of a page that lead nowhere; the start page alone leads to other files."""
+    found = browser.run(DEAD_LINKS)
+    if page.name != START:
+        return found
+    return [each for each in found if not (page.parent / each.rpartition(": ")[2]).is_file()]
+
+
 def faults(browser: Browser, page: Path) -> list[str]:
     """Return all that is wrong with a page for somebody who reads or fills it in."""
     browser.open(page)
     complaints = browser.complaints()
     browser.run(AXE.read_text(encoding="utf-8"))
-    found = [*browser.run(LOOK), *browser.run(DEAD_LINKS)]
+    found = [*browser.run(LOOK), *dead_links(browser, page)]
     browser.ask(
         "Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}]
     )
