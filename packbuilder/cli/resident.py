@@ -84,9 +84,9 @@ def key_of(project: Path) -> str:
     return hashlib.sha256(json.dumps(parts).encode(errors="surrogateescape")).hexdigest()
 
 
-def socket_of(project: Path) -> Path | None:
+def socket_of(project: Path, make: bool = False) -> Path | None:
     """Return where a process listens that builds a project; nowhere without a folder of this user
-    that nobody else may enter. It is made where it is not there.
+    that nobody else may enter. It can be made where it is not there.
     """
     runtime, cache = os.environ.get("XDG_RUNTIME_DIR"), cache_folder()
     above = Path(runtime) if runtime else cache
@@ -96,7 +96,8 @@ def socket_of(project: Path) -> Path | None:
     try:
         if above.stat().st_uid != os.geteuid() or os.getuid() != os.geteuid():
             return None  # as with sudo: nothing is left in the folders of somebody else
-        folder.mkdir(mode=0o700, exist_ok=True)
+        if make:
+            folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
     except OSError:
         return None
@@ -214,7 +215,7 @@ def start(project: Path) -> None:
     if not (os.environ.get(SETTING) == "on" or sys.stderr.isatty()):
         return
     with contextlib.suppress(OSError):
-        place = socket_of(project)
+        place = socket_of(project, make=True)
         if place is not None and not _tell(place, "who"):
             subprocess.Popen(
                 [sys.executable, "-P", "-c", _BEGIN, key_of(project)],

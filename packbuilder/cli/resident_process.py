@@ -270,7 +270,7 @@ def _read(link: socket.socket) -> tuple[Any, list[int]]:
 def main(key: str) -> None:
     """Begin, unless another one is there already, or this one is not what was asked for."""
     project = Path.cwd()
-    place = socket_of(project)
+    place = socket_of(project, make=True)
     if place is None:
         return
     lock = os.open(place.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
