@@ -25,6 +25,7 @@ def write_styles(
     known = "".join(letter for letter in wanted if ord(letter) in theme.characters)
     profile = publication.parts[0].profile
     values = {f"colour-{name}": value for name, value in theme.tokens.colours.items()}
+    values |= {f"screen-{name}": value for name, value in theme.tokens.screen.items()}
     for role in theme.tokens.roles:
         style = theme.style(profile, role)
         values[f"{role}-size"] = f"{style.size / _PT_PER_REM:.4g}rem"
