@@ -195,6 +195,8 @@ class Code(Enum):
     PULL_NO_SOURCE = ("PB602", "a Word file without a document it comes from", ExitCode.UNREADABLE)
     PULL_UNKNOWN = ("PB603", "a Word file of another text", ExitCode.REFUSED)
     PULL_OUTDATED = ("PB604", "content that changed while it was pulled", ExitCode.REFUSED)
+    VERSION_UNKNOWN = ("PB605", "a version that does not exist", ExitCode.UNREADABLE)
+    PROOF_UNREADABLE = ("PB606", "a delivered file that cannot be compared", ExitCode.UNREADABLE)
     FORM_NONE = ("PB630", "a document that asks nothing", ExitCode.CONTENT)
     FORM_UNREADABLE = ("PB631", "a filled form that cannot be read", ExitCode.UNREADABLE)
     ANSWER_DOUBTFUL = ("PB632", "an answer that does not count", ExitCode.CONTENT)
@@ -204,6 +206,8 @@ class Code(Enum):
     FORM_ODD = ("PB636", "a filled form that holds scripts or attachments", ExitCode.CONTENT)
     RESULTS_CHANGED = ("PB637", "results that were changed by hand", ExitCode.UNWRITABLE)
     ANSWER_UNKNOWN = ("PB638", "front matter that names no answer", ExitCode.CONTENT)
+    RESULT_LARGE = ("PB666", "a result that is large to open", ExitCode.CHECK_FAILED)
+    RESULT_TOO_LARGE = ("PB667", "a result that is too large to open", ExitCode.CHECK_FAILED)
     RESULT_STRANDED = ("PB540", "a heading alone at the bottom", ExitCode.CHECK_FAILED, "PR-09")
 
     def __init__(self, number: str, meaning: str, exit_code: ExitCode, rule: str = "") -> None:

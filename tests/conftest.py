@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,6 +84,33 @@ def packbuilder(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
         return result
 
     return run
+
+
+@pytest.fixture(scope="session")
+def built_places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where small projects are kept once they are built."""
+    return tmp_path_factory.mktemp("built")
+
+
+@pytest.fixture
+def built_project(
+    tmp_path: Path, cache: Path, packbuilder: Callable[..., Result], built_places: Path
+) -> Callable[..., Path]:
+    """Make a small project and run a build in it; what was built before is copied."""
+
+    def make(files: Mapping[str, str | bytes], *arguments: str) -> Path:
+        digest = hashlib.sha256(repr((sorted(files.items()), arguments)).encode()).hexdigest()
+        kept, folder = built_places / digest, tmp_path / "project"
+        if kept.exists():
+            shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+            return folder
+        result = packbuilder(make_project(folder, files), *arguments)
+        assert result.exit_code == 0, result.output
+        for built in (folder, cache):
+            shutil.copytree(built, kept / built.name)
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from packbuilder.writers.pdf.markup.css import custom_properties
 
 THEME = read_theme(Source(SHIPPED))
 CSS = "".join(THEME.templates[name] for name in STYLE_SHEETS)
+WEB = THEME.templates["web.css"]
 WEIGHTS = (400, 700, 900)
 COLOUR_NAMES = {"black", "white", "red", "green", "blue", "grey", "gray", "yellow", "orange"}
 
@@ -81,6 +82,21 @@ def test_tokens_and_bare_numbers_are_no_literals():
 def test_styles_hold_no_literal():
     found = literals(CSS)
     assert [entry for entry in found if entry[1:] not in ALLOWED] == []
+
+
+def test_pages_hold_no_literal_but_shares_of_letters_and_windows():
+    """Browsers take no variables in conditions of media, nor for pages of paper."""
+    css = re.sub(
+        r"@media[^{]*|@page \{[^}]*\}", lambda at: "@media print" if "media" in at[0] else "", WEB
+    )
+    found = [entry for entry in literals(css) if not entry[2].endswith(("em", "vw", "fr", "pt"))]
+    assert found == []
+    assert not any(entry[2].endswith("rem") for entry in literals(css))
+
+
+def test_every_length_of_a_screen_is_used():
+    used = set(re.findall(r"var\(--screen-([\w-]+)\)", WEB))
+    assert used == set(THEME.tokens.screen)
 
 
 def test_every_allowed_literal_is_used():

@@ -5,18 +5,28 @@ from __future__ import annotations
 import io
 
 import pytest
+from helpers.projects import HEAD
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from packbuilder.diagnostics import Code, PackError, Span
+from packbuilder.pipeline.decoding import Decoder
 from packbuilder.storage.source import Source
 from packbuilder.theme.drawings import MOST_SHAPES
-from packbuilder.theme.photographs import LARGEST_PIXELS
+from packbuilder.theme.photographs import (
+    LARGEST_PIXELS,
+    UnusableError,
+    look_at_bitmap,
+    prepare_bitmap,
+)
 from packbuilder.theme.pictures import (
     FINE_WIDTH,
     PRINT_WIDTH,
+    Made,
+    PictureKind,
     as_bitmap,
+    make_bitmap,
     read_picture,
 )
 
@@ -183,20 +193,78 @@ def test_transparency_is_kept(read):
     assert opened(read("room.jpg", image("JPEG", mode="CMYK"))).mode == "RGB"
 
 
+BROKEN = [
+    ("room.png", b"This is text.", "it is not a PNG, JPEG, WebP or GIF"),
+    ("room.png", b"", "it is not a PNG, JPEG, WebP or GIF"),
+    ("room.tif", image("TIFF"), "it is not a PNG, JPEG, WebP or GIF"),
+    ("room.png", svg().encode(), "it is not a PNG, JPEG, WebP or GIF"),
+    ("room.png", image()[:-30], "it is damaged"),
+    ("room.jpg", image("JPEG")[:-300], "it is damaged"),
+]
+
+
 @pytest.mark.parametrize(
-    ("name", "data", "words"),
-    [
-        ("room.png", b"This is text.", "it is not a PNG, JPEG, WebP or GIF"),
-        ("room.png", b"", "it is not a PNG, JPEG, WebP or GIF"),
-        ("room.tif", image("TIFF"), "it is not a PNG, JPEG, WebP or GIF"),
-        ("room.png", svg().encode(), "it is not a PNG, JPEG, WebP or GIF"),
-        ("room.png", image()[:-30], "it is damaged"),
-        ("room.jpg", image("JPEG")[:-300], "it is damaged"),
-    ],
-    ids=["text", "empty", "tiff", "svg", "cut-png", "cut-jpeg"],
+    ("name", "data", "words"), BROKEN, ids=["text", "empty", "tiff", "svg", "cut-png", "cut-jpeg"]
 )
 def test_broken_photographs_are_reported(refused, name, data, words):
     assert refused(name, data) == words
+    with pytest.raises(UnusableError, match=words):
+        look_at_bitmap(data, PRINT_WIDTH)
+
+
+def thumbnailed(data: bytes, inner: bytes) -> bytes:
+    """Return a JPEG with a smaller one in its metadata, as cameras write it."""
+    return data[:2] + b"\xff\xe1" + (len(inner) + 2).to_bytes(2) + inner + data[2:]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        image(),
+        image(size=(4000, 1001)),
+        image(mode="1"),
+        image("GIF"),
+        image("WEBP"),
+        image("JPEG"),
+        image("JPEG", size=(3001, 2000)),
+        image("JPEG", size=(300, 200), progressive=True),
+        thumbnailed(image("JPEG"), image("JPEG", size=(6, 4))),
+        image("JPEG") + b"more",
+    ],
+    ids=["png", "wide", "bits", "gif", "webp", "jpeg", "big", "progressive", "inner", "more"],
+)
+def test_a_glance_says_how_large_a_photograph_comes_out(data):
+    assert look_at_bitmap(data, PRINT_WIDTH) == prepare_bitmap(data, PRINT_WIDTH)[1:]
+
+
+def test_a_glance_turns_what_stands_sideways():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert look_at_bitmap(image("JPEG", exif=exif), PRINT_WIDTH) == (40, 60)
+
+
+def test_a_glance_sees_that_a_photograph_with_a_smaller_one_inside_is_cut():
+    whole = thumbnailed(image("JPEG", size=(300, 200)), image("JPEG", size=(6, 4)))
+    with pytest.raises(UnusableError, match="it is damaged"):
+        look_at_bitmap(whole[:-40], PRINT_WIDTH)
+
+
+def test_check_decodes_no_photograph(project, packbuilder, monkeypatch):
+    folder = project(
+        {
+            "content/programme.md": f"{HEAD}# One {{#morning}}\n\n![A hall.](images/a.jpg)\n",
+            "content/images/a.jpg": image("JPEG", size=(3000, 2000)),
+        }
+    )
+    asked: list[str] = []
+
+    def make(_: Decoder, kind: PictureKind, data: bytes) -> Made:
+        asked.append(kind)
+        return make_bitmap(kind, data)
+
+    monkeypatch.setattr(Decoder, "make", make)
+    assert packbuilder(folder, "check").exit_code == 0
+    assert set(asked) == {"glance"}
 
 
 @pytest.mark.parametrize("size", [(8000, 5001), (10_000, 10_000), (15_000, 15_000)])

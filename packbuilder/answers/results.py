@@ -245,15 +245,33 @@ class ResultsWriter:
         yield ""
         yield self.say("results_read_first")
         yield ""
-        of = len(self.collection.counted)
-        for question, said in written:
+        for (key, title), group in groupby(written, lambda each: self._row_of(each[0])):
+            short = self.collection.form.short(key).replace(".", "-")
+            yield f"## {self.words(title)} {{#words-{short}}}"
+            yield ""
+            for question, said in group:
+                yield from self._answers_to(question, said, question.name != key)
+
+    def _row_of(self, question: Question) -> tuple[str, str]:
+        """Return the name and the title of what a question stands below: of one in a row of
+        several, the row.
+        """
+        form = self.collection.form
+        several = sum(each.key == question.key for each in form.questions) > 1
+        if question.key == form.prefix or question.row == question.words or not several:
+            return question.name, question.words
+        return question.key, question.row.removesuffix(".")
+
+    def _answers_to(self, question: Question, said: Sequence[str], in_row: bool) -> Iterator[str]:
+        if in_row:
             key = self.collection.form.short(question.name).replace(".", "-")
-            yield f"## {self.words(question.words)} {{#words-{key}}}"
+            yield f"### {self.words(question.column)} {{#words-{key}}}"
             yield ""
-            yield self.say("results_wrote", number=len(said), of=of)
-            yield ""
-            yield from self._said(said)
-            yield ""
+        of = len(self.collection.counted)
+        yield self.say("results_wrote", number=len(said), of=of)
+        yield ""
+        yield from self._said(said)
+        yield ""
 
     def _said(self, said: Sequence[str]) -> Iterator[str]:
         """Yield what was written as a list; the same words once, with how many wrote them."""

@@ -44,11 +44,15 @@ class _Words:
 
 @dataclass
 class _Finder:
-    """Finds the control of each slot, and the words that stand beside it or in its place."""
+    """Finds the control of each slot, and the words that stand beside it or in its place.
+
+    `lost` are words that stand where a control was, but not of which row, by column.
+    """
 
     form: AnswerForm
     file: FilledFile
     found: dict[int, int] = field(default_factory=dict)
+    lost: list[tuple[str, str]] = field(default_factory=list)
 
     @cached_property
     def controls(self) -> dict[int, Control]:
@@ -119,13 +123,25 @@ class _Finder:
                 elif slot.fills:
                     yield mine[0], _Words(words, "beside")
             elif column < len(row.header) and not any(isinstance(t, Control) for t in cell):
-                head = _fold(row.header[column])
+                head, words = _fold(row.header[column]), _loose(cell)
+                fits = False
                 for number, slot in self.open_slots:
                     if not column and self._is_box(number):
                         continue  # rows begin with words or a number, whatever stands above them
                     beside_known = _key(slot) in keys and _fold(_option(slot)) == head
                     if beside_known or _fold(slot.label) in _labels(row, column):
-                        yield number, _Words(_loose(cell), "overwritten")
+                        fits = True
+                        yield number, _Words(words, "overwritten")
+                if words and not fits and self._is_column(head):
+                    self.lost.append((row.header[column], words))
+
+    def _is_column(self, head: str) -> bool:
+        """Whether spaces below this heading have lost their controls."""
+        return any(
+            slot.kind not in ("tick", "choice")
+            and f"{_fold(slot.label.rpartition(': ')[2])} ".startswith(f"{head} ")
+            for _, slot in self.open_slots
+        )
 
     def _known(self, tokens: Iterable[Token]) -> list[int]:
         """Return the slots of the controls among these."""
@@ -226,7 +242,12 @@ def read_word_fields(file: FilledFile, form: AnswerForm) -> tuple[FilledField, .
 
 
 def _unknown(finder: _Finder) -> Iterator[FilledField]:
-    """Yield controls that the form does not know: those with its name, and answers without any."""
+    """Yield controls that the form does not know: those with its name, and answers without any;
+    and words of which nobody can say what row they were written into.
+    """
+    unnamed = f"{finder.form.prefix}.{UNNAMED}"
+    for column, words in finder.lost:
+        yield FilledField(unnamed, "text", (f"{column}: {words}",), "overwritten")
     for number, control in finder.controls.items():
         name, _, option = control.tag.partition(":")
         words = (option or "1" if control.checked else "") if _is_box(control) else control.typed
@@ -236,7 +257,6 @@ def _unknown(finder: _Finder) -> Iterator[FilledField]:
         if finder.form.owns(name):
             yield FilledField(name, control.kind, chosen, "control")
         elif chosen and not control.tag:
-            unnamed = f"{finder.form.prefix}.{UNNAMED}"
             yield FilledField(unnamed, control.kind, chosen, "control", (), control.alias)
 
 

@@ -20,6 +20,7 @@ from packbuilder.cli.making import build, stop, watch
 from packbuilder.cli.opening import open_command
 from packbuilder.cli.ordering import order
 from packbuilder.cli.problems import show_all
+from packbuilder.cli.proofing import proof
 from packbuilder.cli.pulling import pull
 from packbuilder.cli.results import say_stopped
 from packbuilder.cli.shared import ARGUMENTS
@@ -83,7 +84,7 @@ def _terminate(*_: object) -> None:
 @click.group(cls=Main, epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="packbuilder")
 def main() -> None:
-    """Make PDF and Word packs from the Markdown and YAML files in content/.
+    """Make HTML, PDF and Word packs from the Markdown and YAML files in content/.
 
     Work in the folder that holds content/. Start with “packbuilder build”.
     """
@@ -99,6 +100,7 @@ for command in (
     list_command,
     open_command,
     order,
+    proof,
     pull,
     status,
     stop,

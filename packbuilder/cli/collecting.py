@@ -36,7 +36,7 @@ def collect(
     strict: bool,
     output: Path,
 ) -> None:
-    """Collect the filled forms in FOLDER, PDF and Word: tables, doubtful answers, results.
+    """Collect the filled forms in FOLDER, PDF, Word and HTML: tables, doubtful answers, results.
 
     Paper forms are typed into a table: packbuilder collect --template FORM writes it.
     """

@@ -66,7 +66,7 @@ def build(
     quiet: bool,
     no_resident: bool,
 ) -> None:
-    """Build packs as PDF and Word.
+    """Build packs as HTML, PDF and Word.
 
     Without a PACK, build the default pack, or with --edition all packs of the edition, its print
     order and its zip.

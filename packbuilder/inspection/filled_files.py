@@ -11,6 +11,7 @@ from packbuilder.inspection.filled import (
     FilledLine,
     RefusedError,
 )
+from packbuilder.inspection.html_filled import is_page, read_filled_html
 from packbuilder.inspection.pdf_filled import read_filled_pdf
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.word import read_parts
@@ -29,7 +30,9 @@ _BEFORE = 1024
 
 
 def read_filled(data: bytes) -> FilledFile:
-    """Read a filled PDF or Word file; raise `UnreadableError` for one of which nothing is read."""
+    """Read a filled PDF, Word or HTML file; raise `UnreadableError` where nothing of it is read."""
+    if is_page(data):
+        return read_filled_html(data)
     if _PDF in data[:_BEFORE]:
         return read_filled_pdf(data)
     if is_locked(data):

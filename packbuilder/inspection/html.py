@@ -66,9 +66,13 @@ def read_html(data: bytes) -> FileReading:
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is open: its name, its attributes, its words, and items counted in it."""
+    """An element that is open: what it is, its attributes, its words, and items counted in it.
+
+    `name` is what its end is written with: a part of a table may have that of a fieldset.
+    """
 
     tag: str
+    name: str
     attributes: dict[str, str]
     words: list[str] = field(default_factory=list)
     count: int = 0
@@ -95,6 +99,7 @@ class _Walk(HTMLParser):
         self._options: list[str] = []
         self._place = (0, 0)
         self._heads: dict[int, str] = {}
+        self._asked = ""
         self._fresh = False
 
     def reading(self) -> FileReading:
@@ -131,6 +136,7 @@ class _Walk(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
         attributes = {name: value or "" for name, value in attrs}
+        name, tag = tag, attributes.get("data-part", tag)
         if tag == "br":
             self.handle_data(" ")
         if tag in _BLOCKS:
@@ -139,18 +145,19 @@ class _Walk(HTMLParser):
             self.language = attributes.get("lang", "")
         self._meet(tag, attributes)
         if tag not in _VOID:
-            self._open.append(_Open(tag, attributes))
+            self._open.append(_Open(tag, name, attributes))
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element, and what was left open in it."""
-        if tag in _BLOCKS:
+        is_ = next((each.tag for each in reversed(self._open) if each.name == tag), tag)
+        if is_ in _BLOCKS:
             self.flush()
-        if tag in ("td", "th") and self._open:
+        if is_ in ("td", "th") and self._open:
             self._end_cell()
         while self._open:
             element = self._open.pop()
             self._close(element)
-            if element.tag == tag:
+            if element.name == tag:
                 break
         self.whole = tag == "html"
 
@@ -165,6 +172,8 @@ class _Walk(HTMLParser):
             return
         if self._within("data-page"):
             self.aside.append(data)
+            if label := self._inner("label"):
+                label.words.append(data)
             return
         self._words.append(data)
         if any(each.tag in _BOLD for each in self._open):
@@ -175,7 +184,7 @@ class _Walk(HTMLParser):
         if language != self.language:
             self.foreign[language].append(data)
         for element in self._open:
-            if element.tag == "a" or "id" in element.attributes:
+            if element.tag in ("a", "legend") or "id" in element.attributes:
                 element.words.append(data)
 
     # Pieces --------------------------------------------------------------------------------------
@@ -292,6 +301,10 @@ class _Walk(HTMLParser):
             (self._noted[note.attributes.get("id", "")] if note else self.links).append(link)
         elif element.tag == "option" and words:
             self._options.append(words)
+        elif element.tag == "legend":
+            self._asked = words
+        elif element.tag in ("tr", "fieldset"):
+            self._asked = ""
         elif element.tag == "select":
             self.rules += 1
             self._field(attributes, "list")
@@ -302,7 +315,7 @@ class _Walk(HTMLParser):
             self.pieces.append(Piece("figure", alt, picture=_hash(attributes.get("src", ""))))
 
     def _field(self, attributes: dict[str, str], kind: FieldKind) -> None:
-        label = attributes.get("aria-label", "")
+        label = attributes.get("aria-label") or self._label()
         options = tuple(self._options) if kind == "list" else ()
         value = attributes.get("value", "") if kind in ("tick", "choice") else ""
         self.boxes += kind in ("tick", "choice")
@@ -310,6 +323,12 @@ class _Walk(HTMLParser):
             FormField(attributes.get("name", ""), label, kind, 0, value, options=options)
         )
         self.pieces.append(Piece("field", label))
+
+    def _label(self) -> str:
+        """Return what names a place to answer: what its row asks, and its own label before it."""
+        label = self._inner("label")
+        own = " ".join("".join(label.words).split()) if label else ""
+        return ": ".join(filter(None, (self._asked, own)))
 
     def _is_silent(self) -> bool:
         return any(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
+from packbuilder.inspection.picture_sizes import pixels
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.word_xml import Element
 
@@ -18,8 +19,12 @@ MOST_BYTES: Final = 200_000_000
 MOST_RATIO: Final = 100
 """So many times as large as packed may an entry be; small ones are let be."""
 DEEPEST: Final = 200
+MOST_PIXELS: Final = 40_000_000
+"""Pixels of one picture."""
 
 _SMALL: Final = 1_000_000
+_HEADER: Final = 1_000_000
+"""Bytes of a picture in which its size has to stand."""
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 """Begins a Word file that is locked with a password, and one of before 2007."""
 
@@ -38,7 +43,7 @@ def check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
-            problem = next(_problems(entries), "")
+            problem = next(_problems(entries), "") or next(_large_pictures(package), "")
             if not problem and _MAIN not in package.read("[Content_Types].xml"):
                 problem = "it is no Word document without macros"
     except KeyError:
@@ -75,6 +80,15 @@ def _problems(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
             yield "it holds macros"
         if entry.file_size > max(_SMALL, MOST_RATIO * entry.compress_size):
             yield "a part of it is packed far too small"
+
+
+def _large_pictures(package: zipfile.ZipFile) -> Iterator[str]:
+    """Yield what is wrong with pictures, of which no more than their headers is unpacked."""
+    for entry in package.infolist():
+        if entry.filename.startswith("word/media/"):
+            with package.open(entry) as picture:
+                if pixels(picture.read(_HEADER)) > MOST_PIXELS:
+                    yield f"a picture in it has more than {MOST_PIXELS // 1_000_000} million pixels"
 
 
 def check_xml(data: bytes) -> None:

@@ -16,6 +16,7 @@ from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_targets
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_provenance import SourceBlock, read_provenance
+from packbuilder.inspection.word_shown import Shown, read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import Element, W, value_of
 
@@ -80,6 +81,7 @@ class WordText:
     name: str = ""
     blocks: tuple[SourceBlock, ...] = ()
     base: Mapping[str, str] = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
 
 
 def read_units(data: bytes, reject: bool = False) -> WordText:
@@ -90,11 +92,15 @@ def read_units(data: bytes, reject: bool = False) -> WordText:
     walk.blocks([] if body is None else body)
     notes = parts.get("word/footnotes.xml")
     if notes is not None:
-        walk.notes(notes, read_targets(parts, "footnotes"))
+        referred = {each.get(f"{W}id", "") for each in _references(parts)}
+        walk.notes(notes, read_targets(parts, "footnotes"), referred)
     name, blocks, base = read_provenance(parts)
-    return WordText(
-        tuple(walk.units), tuple(_comments(parts, walk.noted)), _tracked(parts), name, blocks, base
-    )
+    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, data)
+    return WordText(tuple(walk.units), comments, _tracked(parts), name, blocks, base, shown)
+
+
+def _references(parts: Mapping[str, Element]) -> Iterator[Element]:
+    return parts["word/document.xml"].iter(f"{W}footnoteReference")
 
 
 def _tracked(parts: Mapping[str, Element]) -> Tracked:
@@ -137,6 +143,7 @@ class _Walk:
         self._filled: list[str] = []
         self._story: UnitKind | None = None
         self._cell: list[str] | None = None
+        self._referred: set[str] = set()
         self._note = ""
         self._joined: Element | None = None
 
@@ -157,11 +164,14 @@ class _Walk:
             else:
                 self._bookmark(element)
 
-    def notes(self, notes: Element, targets: dict[str, str]) -> None:
-        """Read footnotes, each as one unit."""
+    def notes(self, notes: Element, targets: dict[str, str], referred: set[str]) -> None:
+        """Read footnotes, each as one unit, but those whose references are gone: `referred` are all
+        that have one.
+        """
         self._targets = targets
         for note in notes:
-            if note.get(f"{W}type"):
+            id = note.get(f"{W}id", "")
+            if note.get(f"{W}type") or (id in referred and id not in self._referred):
                 continue
             self._note, self._story = note.get(f"{W}id", ""), "note"
             start = len(self.units)
@@ -184,14 +194,15 @@ class _Walk:
             self.noted[element.get(f"{W}id", "")] = len(self.units)
 
     def _paragraph(self, element: Element) -> None:
-        properties = element.find(f"{W}pPr")
+        properties = self._properties(element)
         within = list(self._open.values())
         if self._joined is None:
             self._joined = properties
         style_id = "" if self._joined is None else value_of(self._joined, "pStyle")
         self._inline(element, self._bold.get(style_id, False))
-        marks = None if properties is None else properties.find(f"{W}rPr/{self._mark}")
-        if marks is not None:
+        if element.find(f"{W}pPr/{W}rPr/{self._mark}") is not None:
+            if not self._runs:  # all of it is gone, and what follows keeps its own look
+                self._joined = None
             return
         properties, self._joined = self._joined, None
         runs, self._runs = self._runs, []
@@ -210,6 +221,12 @@ class _Walk:
         innermost = begun[-1] if begun else within[-1] if within else ""
         unit = Unit(kind, text, style.level, begun, innermost, framed, raw=raw, note=self._note)
         self.units.append(replace(unit, filled=self._answers()))
+
+    def _properties(self, element: Element) -> Element | None:
+        """Return how a paragraph looks, or looked before changes that are rejected."""
+        properties = element.find(f"{W}pPr")
+        earlier = None if properties is None else properties.find(f"{W}pPrChange/{W}pPr")
+        return earlier if self._reject and earlier is not None else properties
 
     def _kind(self, style: ParagraphStyle, id: str, properties: Element | None) -> UnitKind:
         if self._story:
@@ -314,7 +331,7 @@ class _Walk:
                 self._field(child.get(f"{W}fldCharType", ""))
             elif tag == f"{W}instrText" and self._fields:
                 self._fields[-1] += child.text or ""
-            elif any(_is_counted(instruction) for instruction in self._fields):
+            elif any(_is_counted(each, child.text or "") for each in self._fields):
                 continue
             elif tag in (f"{W}t", f"{W}delText"):
                 self._add(child.text or "", bold, italic, link)
@@ -323,7 +340,9 @@ class _Walk:
             elif tag == f"{W}noBreakHyphen":
                 self._add("-", bold, italic, link)
             elif tag == f"{W}footnoteReference":
-                self._runs.append(TextRun(f"[^{child.get(f'{W}id', '')}]"))
+                id = child.get(f"{W}id", "")
+                self._referred.add(id)
+                self._runs.append(TextRun(f"[^{id}]"))
             elif tag == f"{W}drawing":
                 self._picture(child)
 
@@ -353,8 +372,12 @@ class _Walk:
         self._runs.append(TextRun(text, bold, italic, link))
 
 
-def _is_counted(instruction: str) -> bool:
-    return instruction.strip().split(" ", 1)[0] in _COUNTED
+def _is_counted(instruction: str, shown: str) -> bool:
+    """Whether a field shows a number that Word counts; LibreOffice also makes one of the words of a
+    link to a heading.
+    """
+    name = instruction.strip().split(" ", 1)[0]
+    return name in _COUNTED and (name != "PAGEREF" or not any(map(str.isalpha, shown)))
 
 
 def _is_on(look: Element | None, name: str) -> bool:

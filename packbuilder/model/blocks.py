@@ -217,6 +217,14 @@ class Figure(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Logos(Block):
+    """Logos side by side, each `height` mm high, or as high as it can be without being coarse."""
+
+    items: tuple[Figure, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class KeySentence(Block):
     """What a reader should remember, in large letters."""
 

@@ -73,13 +73,13 @@ def check_everything(
 ) -> tuple[list[Diagnostic], dict[str, PreparedEdition]]:
     """Find every problem of every document, pack and edition, and return the editions too.
 
-    `before` has editions of an earlier look.
+    `before` has editions of an earlier look. Photographs of the editions have no bitmaps.
     """
     problems = [*check_project(project), *_check_packs(project)]
     editions: dict[str, PreparedEdition] = {}
     for name in project.edition_names:
         try:
-            editions[name] = edition = prepare_edition(project, name, before.get(name))
+            editions[name] = edition = prepare_edition(project, name, before.get(name), glance=True)
             problems += edition.problems
         except PackError as error:
             problems += error.diagnostics

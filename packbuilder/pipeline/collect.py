@@ -22,6 +22,7 @@ from packbuilder.settings.pack import pack_path
 from packbuilder.storage.csv_text import write_csv
 from packbuilder.storage.delivery import Delivery, check_writable, write_file
 from packbuilder.transforms.fields import prefix_of
+from packbuilder.writers import WRITERS
 
 ANSWERS: Final = "answers"
 RESULTS: Final = "content/results"
@@ -98,7 +99,7 @@ def collect(edition: PreparedEdition, form: AnswerForm, request: CollectRequest)
             Code.FORMS_MISSING,
             Span(place, 0),
             "there are no filled forms in this folder",
-            "name the folder with the PDF, Word and CSV files that came back",
+            "name the folder with the PDF, Word, HTML and CSV files that came back",
         )
     return Collected(collection, problems, tuple(_write(edition, collection, request)))
 
@@ -161,7 +162,9 @@ def _results_files(
         title = edition.project.theme.labels_for(form.language).collect["results_title"]
         named = title.format(title=form.title).replace('"', "”")
         documents = ", ".join((name, *(path.stem for path in templates)))
-        yield pack, f'title: "{named}"\ndocuments: [{documents}]\n'.encode()
+        formats = f"[{', '.join(WRITERS)}]"
+        lines = (f'title: "{named}"', f"documents: [{documents}]", f"formats: {formats}")
+        yield pack, "".join(f"{line}\n" for line in lines).encode()
 
 
 def _template_files(

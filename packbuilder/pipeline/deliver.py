@@ -22,7 +22,7 @@ from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
-from packbuilder.writers import WRITERS, describe_formats
+from packbuilder.writers import WRITERS, describe_formats, listed_as
 from packbuilder.writers.pdf.markup import write_page
 
 INDEX = "start-here.html"
@@ -237,7 +237,7 @@ def _listing(plan: Plan, entries: dict[str, dict[str, Any]]) -> list[dict[str, A
     return [
         {
             "title": title,
-            "files": [entry for name, entry in sorted(entries.items()) if name in files],
+            "files": [entries[name] for name in sorted(files & entries.keys(), key=listed_as)],
         }
         for title, files in (*groups, *sorted(others.items(), key=lambda group: min(group[1])))
     ]

@@ -16,8 +16,9 @@ from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.rules.content.editions import check_edition, check_terms
 from packbuilder.rules.content.fields import check_shared_fields
+from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
-from packbuilder.settings.edition import Edition, edition_path
+from packbuilder.settings.edition import Edition, edition_path, edition_values
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import Theme, with_colour
@@ -76,20 +77,30 @@ class PreparedEdition:
 
 
 def prepare_edition(
-    project: LoadedProject, name: str, before: PreparedEdition | None = None
+    project: LoadedProject,
+    name: str,
+    before: PreparedEdition | None = None,
+    *,
+    glance: bool = False,
 ) -> PreparedEdition:
     """Bring every document into the form of an edition, and check it; raise `PackError` when the
-    edition's settings are wrong. Documents that are the same in `before` are taken from there.
+    edition's settings are wrong. Documents that are the same in `before` are taken from there. At a
+    `glance`, for what is not published, photographs are not decoded.
     """
     settings, where = project.edition(name), places(project.source, edition_path(name))
     wrong = list(check_edition(settings, project.theme, project.names, project.pack_names, where))
     if wrong:
         raise PackError(wrong)
-    return form_edition(project, name, settings, before)
+    return form_edition(project, name, settings, before, glance=glance)
 
 
 def form_edition(
-    project: LoadedProject, name: str, settings: Edition, before: PreparedEdition | None = None
+    project: LoadedProject,
+    name: str,
+    settings: Edition,
+    before: PreparedEdition | None = None,
+    *,
+    glance: bool = False,
 ) -> PreparedEdition:
     """Do the same with settings that are right."""
     colour, own = settings.colour, project.theme
@@ -114,7 +125,10 @@ def form_edition(
         for target, words in anchors(each.document).items()
     }
     pictures, wrong = read_pictures(
-        project.source, _pictures(project, name, settings, documents), theme.tokens.colours
+        project.source,
+        _pictures(project, name, settings, documents),
+        theme.tokens.colours,
+        glance=glance,
     )
     found = chain(_check(project, name, settings, documents, targets), wrong)
     problems = tuple(waive_problems(found, project.waivers))
@@ -151,6 +165,10 @@ def _check(
     yield from check_shared_fields(each.document for each in documents.values())
     if not unread:  # else it may be one that tables choose
         yield from check_deep_tools(project, name, settings.deep_tools)
+    if project.settings.language.startswith("en"):
+        where = places(project.source, edition_path(name))
+        values = edition_values(settings, project.settings.language).items()
+        yield from check_values((where(key), value) for key, value in sorted(values))
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)

@@ -22,7 +22,7 @@ from packbuilder.print_order import FOLDER, NAME
 from packbuilder.storage.delivery import Delivery, read_result, reporting_os_errors, write_file
 from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
 from packbuilder.theme import Labels
-from packbuilder.writers import describe_formats
+from packbuilder.writers import describe_formats, listed_as
 from packbuilder.writers.pdf.markup import write_page
 
 OpenZips = Mapping[str, zipfile.ZipFile]
@@ -105,12 +105,16 @@ def _about(
     about = {"title": title, "description": "", "rights": settings.attribution_short}
     return {
         "pack": about,
-        "packs": found,
+        "packs": [{**each, "files": _listed(each["files"])} for each in found],
         "files": list(_list_order(order, labels)),
         "prints": [],
         "labels": labels,
         "formats": describe_formats(labels),
     }
+
+
+def _listed(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(files, key=lambda file: listed_as(file["name"]))
 
 
 def _list_order(order: Mapping[str, bytes], labels: Labels) -> Iterator[dict[str, Any]]:
@@ -119,7 +123,7 @@ def _list_order(order: Mapping[str, bytes], labels: Labels) -> Iterator[dict[str
     entries = [{**entry, "name": f"{FOLDER}/{entry['name']}"} for entry in listed]
     first = f"{FOLDER}/{NAME}."
     for title, whole in (("title", True), ("files_title", False)):
-        files = [entry for entry in entries if entry["name"].startswith(first) == whole]
+        files = _listed([entry for entry in entries if entry["name"].startswith(first) == whole])
         if files:
             yield {"title": labels.order[title], "files": files}
 

@@ -17,7 +17,7 @@ from packbuilder.inspection.reading import UnreadableError
 from packbuilder.pipeline.gate import Gate, read_form_apart
 
 TABLE: Final = ".csv"
-_ENDINGS: Final = (".pdf", ".docx", TABLE)
+_ENDINGS: Final = (".pdf", ".docx", ".html", ".htm", TABLE)
 _NOT_FORMS: Final = (".", "~$")
 """What names of files begin with that programs leave beside those that they have open."""
 

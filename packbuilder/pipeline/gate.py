@@ -1,4 +1,4 @@
-"""The one gate for PDF and Word files that come from outside: each is read in a process of its own
+"""The one gate for files that come from outside: each is read in a process of its own
 under limits, whatever is in it.
 """
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from packbuilder.inspection.filled import FilledField, FilledFile, Refusal, RefusedError
 from packbuilder.inspection.filled_files import answers_in, read_filled
@@ -50,7 +50,7 @@ class Gate(Generic[Found]):
 
     def __init__(
         self,
-        read: Callable[[bytes], Found | Refused],
+        read: Callable[[Any], Found | Refused],
         seconds: float = SECONDS,
         memory: int = MEMORY,
     ) -> None:
@@ -62,7 +62,7 @@ class Gate(Generic[Found]):
     def __exit__(self, *_: object) -> None:
         self._apart.close()
 
-    def read(self, data: bytes) -> Found:
+    def read(self, data: object) -> Found:
         """Return what a file holds; raise `UnreadableError` where nothing is read."""
         try:
             found = self._apart.ask(data)

@@ -17,7 +17,7 @@ from packbuilder.model import Publication, number_contents
 from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.pipeline.records import hash_of
-from packbuilder.rules.files import check_result
+from packbuilder.rules.files import check_result, check_size
 from packbuilder.storage.cache import Artifact, Store, artifact_of
 from packbuilder.theme import Theme, with_language
 from packbuilder.writers import WRITERS
@@ -189,9 +189,9 @@ def check_file(
 ) -> list[Diagnostic]:
     """Read a finished file back, and compare it with what it was made from."""
     writer, theme = WRITERS[format], _speaking(theme, publication)
-    return check_result(
-        publication, theme, writer.read, data, f"{publication.name}.{writer.ending}"
-    )
+    file = f"{publication.name}.{writer.ending}"
+    too_large = check_size(file, len(data), writer.large, writer.too_large)
+    return [*too_large, *check_result(publication, theme, writer.read, data, file)]
 
 
 def write(job: WriteJob, store: Store) -> bytes:

@@ -15,11 +15,16 @@ MARK = "templates/mark.svg"
 
 
 def read_pictures(
-    source: Source, wanted: Iterable[tuple[str, Span]], colours: Mapping[str, str]
+    source: Source,
+    wanted: Iterable[tuple[str, Span]],
+    colours: Mapping[str, str],
+    *,
+    glance: bool = False,
 ) -> tuple[dict[str, Picture], list[Diagnostic]]:
     """Return pictures by their paths, drawings in these colours, and what is wrong with others.
 
-    `wanted` gives each path with the place that asks for it.
+    `wanted` gives each path with the place that asks for it. At a `glance`, photographs come
+    without their bitmaps.
     """
     found: dict[str, Picture] = {}
     problems: list[Diagnostic] = []
@@ -28,7 +33,9 @@ def read_pictures(
             try:
                 if path not in found and not is_drawn(path):
                     file = picture_file(path)
-                    found[path] = read_picture(source, file, span, colours, decoder.make)
+                    found[path] = read_picture(
+                        source, file, span, colours, decoder.make, glance=glance
+                    )
             except PackError as error:
                 problems += error.diagnostics
     return found, problems

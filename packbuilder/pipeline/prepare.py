@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from packbuilder.diagnostics import Diagnostic
+from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model import TOOL_NOTICE, Document, Metadata
 from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import USING
 from packbuilder.rules.content import check_document
+from packbuilder.rules.content.values import without_values
 from packbuilder.settings.dates import long_date
 from packbuilder.settings.edition import Edition, edition_values, printed_names
 from packbuilder.theme import Labels, Theme
@@ -68,14 +69,22 @@ def prepare_document(
     document, met = use_terms(document, edition.terms, project.settings.findings.values())
     document, missing = fill_in(document, values, known)
     document, unnamed = place_steps(add_strip(document, labels), labels)
-    document, miscounted = set_clocks(list_cards(document, labels), values, labels)
+    listed = list_cards(document, labels)
+    document, miscounted = set_clocks(listed, values, labels, _drawings(project))
     document, duplicates = name_fields(identify_blocks(document), labels)
     document = number_document(document)
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
-    problems += check_document(document, theme, project.settings)
+    wrong = without_values(check_document(document, theme, project.settings), values, read)
+    problems += [p for p in wrong if not (said and p.code is Code.SENTENCE)]  # a list, made here
     return PreparedDocument(
         read, tie_headings(write_steps(document, labels)), tuple(problems), tuple(met)
     )
+
+
+def _drawings(project: LoadedProject) -> Mapping[str, str]:
+    """Return the drawings of tools by their codes."""
+    metas = (document.meta for document in project.texts.documents.values())
+    return {meta.tool: meta.icon for meta in metas if meta.tool and meta.icon}
 
 
 def _known_names(project: LoadedProject, edition: Edition) -> Known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -102,14 +102,23 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 
 def _paragraph(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     content = node.children[0].children if node.children else []
-    if len(content) == 1 and content[0].type == "image":
-        return [_figure(reader, content[0], reader.span(node))]
+    if images := _images_alone(content):
+        return [_figure(reader, image, reader.span(node)) for image in images]
     lines = node.children[0].content.split("\n") if node.children else []
     for number, message, help in stray_beginnings(lines):
         line = reader.line_index(node) + number
         reader.problem(Code.STRAY_SIGNS, line, message, help, Severity.WARNING)
     inlines = reader.line(node)
     return [Paragraph(inlines, span=reader.span(node))] if inlines else ()
+
+
+def _images_alone(content: Sequence[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
+    """Return the images of a paragraph that holds nothing else; small drawings are words."""
+    images = [node for node in content if node.type == "image"]
+    others = [node for node in content if node.type not in ("image", "softbreak", "hardbreak")]
+    if any(node.type != "text" or node.content.strip() for node in others):
+        return []
+    return images if len(images) == 1 or any(image.children for image in images) else []
 
 
 def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:

@@ -150,6 +150,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "landscape": (text.NoOptions, text.landscape),
         "lead": (text.NoOptions, report.lead),
         "local": (text.LocalOptions, text.local),
+        "logos": (report.LogosOptions, report.logos),
         "one-thing": (text.NoOptions, layout.one_thing),
         "numbered": (report.LookOptions, report.numbered),
         "numerals": (report.NumbersOptions, report.numerals),

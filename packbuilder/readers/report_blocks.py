@@ -18,6 +18,7 @@ from packbuilder.model import (
     Lead,
     LineBreak,
     ListItem,
+    Logos,
     OrderedList,
     Paragraph,
     Strong,
@@ -115,6 +116,38 @@ def key(_: BlockReader, __: KeyOptions, blocks: tuple[Block, ...], span: Span) -
 def lead(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
     """Read what a page is about."""
     return [Lead(blocks, span=span)]
+
+
+@dataclass(frozen=True)
+class LogosOptions:
+    """`height` is that of all logos, in mm."""
+
+    height: int = 15
+
+
+LOGO_HEIGHTS = range(5, 51)
+
+
+def logos(
+    _: BlockReader, options: LogosOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read logos that stand side by side at one height."""
+    figures = tuple(block for block in blocks if isinstance(block, Figure))
+    if not figures or figures != blocks or any(f.caption or not f.alt for f in figures):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a logos block holds images with a description and no caption, and nothing else",
+            "write each on a line of its own: ![Name of the partner](images/logo.svg)",
+        )
+    if options.height not in LOGO_HEIGHTS:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"logos cannot be {options.height} mm high",
+            f"give a height in mm from {LOGO_HEIGHTS[0]} to {LOGO_HEIGHTS[-1]}, as in height=15",
+        )
+    return [Logos(figures, options.height, span=span)]
 
 
 def figures(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Severity, Span
 from packbuilder.inspection.expected import expect
 from packbuilder.inspection.files import read_with
 from packbuilder.inspection.folding import dense
@@ -59,6 +59,20 @@ def check_result(
         *check_parity(publication, theme, reading),
         *check_rules(publication, theme, reading),
     ]
+
+
+def check_size(file: str, size: int, large: int, too_large: int) -> Iterator[Diagnostic]:
+    """Report a file that takes long to open on a phone; 0 is no limit."""
+    if large and size > large:
+        refused = size > too_large
+        most = too_large if refused else large
+        yield Diagnostic(
+            Code.RESULT_TOO_LARGE if refused else Code.RESULT_LARGE,
+            NOWHERE,
+            f"{file} is larger than {most / 1e6:g} MB, and phones need long to open it",
+            "use fewer or smaller pictures, or make two documents of it",
+            Severity.ERROR if refused else Severity.WARNING,
+        )
 
 
 def check_rules(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:

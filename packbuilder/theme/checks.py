@@ -18,6 +18,7 @@ from packbuilder.theme.tokens import (
     contrast,
     is_colour,
     is_length,
+    is_screen_length,
     is_size,
     luminance,
     points,
@@ -25,7 +26,7 @@ from packbuilder.theme.tokens import (
 
 LEAST_SCALE, MOST_SCALE = 1, 2
 
-_GROUPS = ("colours", "roles", "lengths", "profiles")
+_GROUPS = ("colours", "roles", "lengths", "screen", "profiles")
 _DIVIDED_BY = ("size", "leading", "width", "height", "card-width", "card-height")
 """Lengths that others are counted in, and so are never 0."""
 
@@ -146,6 +147,10 @@ def _lengths(tokens: Tokens, _: Tokens) -> TokenFaults:
             yield steps, f"“{name}: {value}” is not a length", "write it as 9mm or 12pt"
         elif name in _DIVIDED_BY and not points(value):
             yield steps, f"“{name}” is 0", "give it a size, such as 9mm or 12pt"
+    for name, value in tokens.screen.items():
+        if not is_screen_length(value):
+            help = "write it as 1.5rem or 24px"
+            yield ("screen", name), f"“{name}: {value}” is not a length of a screen", help
 
 
 def _sizes(tokens: Tokens, _: Tokens) -> TokenFaults:

@@ -24,6 +24,8 @@ _MOST = 0.5
 """The share of a page from which rows and boxes may be parted: their height is guessed."""
 _LOW = 0.25
 """The share of a page that other cells may take in a row that goes on over pages."""
+_BESIDE = 7
+"""What “Page 10 of 12” takes beside the title in the footer, in widths of a letter."""
 _ENDS = 1.1
 """How much more than its letters a text takes, as lines end between words."""
 
@@ -81,6 +83,14 @@ def height_of(blocks: Iterable[Block], theme: Theme, profile: str, role: str) ->
             lines += inner.text.count("\n") + 1
         lines += sum(_lines(line, theme, style.size, width) for line in own_inlines(inner))
     return lines * style.leading * MM_PER_PT / _room(theme, profile)
+
+
+def footer_lines(title: str, theme: Theme, profile: str, landscape: bool = False) -> int:
+    """Return how many lines a title takes in the footer, beside “Page 10 of 12”, about."""
+    size, paper = theme.style(profile, "footer").size, theme.paper(profile, landscape)
+    sides = millimetres(paper.left) + millimetres(paper.right)
+    room = millimetres(paper.width) - sides - _BESIDE * size * MM_PER_PT
+    return max(math.ceil(theme.width_of(title, size, bold=False) / room), 1)
 
 
 def _room(theme: Theme, profile: str) -> float:

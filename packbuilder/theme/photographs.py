@@ -6,11 +6,13 @@ grey or RGB with 8 bits. Only this module knows Pillow.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -20,6 +22,7 @@ LONGEST_SIDE = 20_000
 
 JPEG_QUALITY = 88
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_DAMAGED = "it is damaged", "save it again as PNG or JPEG"
 _SIXTEEN_BITS = 257
 """65535 / 255: what turns 16 bits into 8."""
 
@@ -37,13 +40,47 @@ def prepare_bitmap(data: bytes, width: int) -> tuple[bytes, int, int]:
 
     Raise `UnusableError` when it is none, damaged or too large.
     """
+    with _opened(data) as image:
+        return _prepare(image, width)
+
+
+def look_at_bitmap(data: bytes, width: int) -> tuple[int, int]:
+    """Return how large `prepare_bitmap` would make a bitmap, without decoding one that is whole.
+
+    Raise `UnusableError` when it is none, ends too early, is damaged or too large.
+    """
+    with _opened(data) as image:
+        across, down = image.size[::-1] if _is_turned(image) else image.size
+        if image.format == "JPEG":
+            if not _ends(data):
+                raise UnusableError(*_DAMAGED)
+        elif image.format == "PNG":
+            image.verify()
+        else:
+            image.load()
+        return (across, down) if across <= width else (width, max(1, round(down * width / across)))
+
+
+def _ends(jpeg: bytes) -> bool:
+    """Whether a JPEG has its end (ITU T.81, B.1.1): after all of its parts, as an inner, smaller
+    picture has one too.
+    """
+    at = 2
+    while jpeg[at : at + 1] == b"\xff" and jpeg[at + 1 : at + 2] != b"\xda":  # start of scan
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4])
+    return jpeg.find(b"\xff\xd9", at) > 0
+
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    """Open a bitmap; whatever Pillow raises is `UnusableError`."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF engine switches it on
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 _check_size(image)
-                return _prepare(image, width)
+                yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = f"{LARGEST_PIXELS // 1_000_000} million pixels"
         raise UnusableError(f"it has more than {most}", "save it smaller") from None
@@ -56,7 +93,7 @@ def prepare_bitmap(data: bytes, width: int) -> tuple[bytes, int, int]:
     except MemoryError:
         raise UnusableError("it needs too much memory", "save it smaller") from None
     except Exception:  # Pillow raises many kinds on damaged files
-        raise UnusableError("it is damaged", "save it again as PNG or JPEG") from None
+        raise UnusableError(*_DAMAGED) from None
 
 
 def hash_pixels(width: int, height: int, channels: int, packed: bytes) -> str:
@@ -86,8 +123,7 @@ def _check_size(image: Image.Image) -> None:
 
 def _prepare(image: Image.Image, width: int) -> tuple[bytes, int, int]:
     photograph = image.format == "JPEG"
-    turned = image.getexif().get(0x0112, 1) >= 5  # Exif Orientation: width and height change places
-    across = image.height if turned else image.width
+    across = image.height if _is_turned(image) else image.width
     if photograph and across > width:  # a decoder scales by 2, 4 or 8 at little cost
         share = width / across
         image.draft(None, (round(image.width * share), round(image.height * share)))
@@ -101,6 +137,13 @@ def _prepare(image: Image.Image, width: int) -> tuple[bytes, int, int]:
     else:
         picture.save(out, "PNG", optimize=True)
     return out.getvalue(), picture.width, picture.height
+
+
+def _is_turned(image: Image.Image) -> bool:
+    """Whether width and height change places (Exif Orientation)."""
+    # The method of PNG files would decode them, to find metadata behind the pixels.
+    turned: bool = Image.Image.getexif(image).get(0x0112, 1) >= 5
+    return turned
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

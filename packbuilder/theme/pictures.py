@@ -16,7 +16,7 @@ from packbuilder.storage.cache import kept
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import program
 from packbuilder.theme.drawings import draw, prepare_drawing
-from packbuilder.theme.photographs import UnusableError, prepare_bitmap
+from packbuilder.theme.photographs import UnusableError, look_at_bitmap, prepare_bitmap
 from packbuilder.theme.theme import Theme
 
 PIXELS_PER_MM = 10
@@ -31,7 +31,9 @@ COARSEST = 150
 TALLEST = 0.8
 """The largest share of a page's text that a picture may take, so that its caption fits below."""
 
-PictureKind = Literal["photograph", "drawing"]
+PictureKind = Literal["photograph", "drawing", "glance"]
+"""A `glance` says how large a photograph comes out and whether it is whole, without the bitmap."""
+
 Made = tuple[bytes, dict[str, Any]]
 """A bitmap as PNG or JPEG; of a photograph also its width and height."""
 
@@ -52,6 +54,9 @@ def make_bitmap(kind: PictureKind, data: bytes) -> Made:
     """
     if kind == "drawing":
         return draw(data, FINE_WIDTH), {}
+    if kind == "glance":
+        width, height = look_at_bitmap(data, PRINT_WIDTH)
+        return b"", {"width": width, "height": height}
     bitmap, width, height = prepare_bitmap(data, PRINT_WIDTH)
     return bitmap, {"width": width, "height": height}
 
@@ -62,14 +67,17 @@ def read_picture(
     span: Span,
     colours: Mapping[str, str],
     make: Make = make_bitmap,
+    *,
+    glance: bool = False,
 ) -> Picture:
     """Return one image; what was not kept is made by `make`. Raise `PackError` at `span`, where it
-    was asked for.
+    was asked for. At a `glance`, photographs come without their bitmaps.
     """
     file = source.read(path, span)
     try:
         if not path.lower().endswith(".svg"):
-            bitmap, size = _kept("photograph", file.data, partial(make, "photograph", file.data))
+            kind: PictureKind = "glance" if glance else "photograph"
+            bitmap, size = _kept(kind, file.data, partial(make, kind, file.data))
             return Picture(b"", bitmap, size["width"], size["height"])
         if file.data.startswith(_BITMAPS):
             raise UnusableError("it is not a drawing, despite its name", "name it .png or .jpg")
@@ -106,6 +114,16 @@ def widest_print(picture: Picture, theme: Theme, landscape: bool) -> float:
     if picture.svg or picture.drawn:
         return widest
     return min(widest, picture.width / COARSEST * 25.4)
+
+
+def logo_width(picture: Picture, height: float) -> float:
+    """Return how wide in mm a logo is that should have this height in mm: not coarser than 150 dots
+    an inch.
+    """
+    width = height * picture.width / picture.height
+    if picture.svg or picture.drawn:
+        return width
+    return min(width, picture.width / COARSEST * 25.4)
 
 
 def _kept(kind: str, data: bytes, make: Callable[[], Made]) -> Made:

@@ -14,6 +14,7 @@ ALL = "all"
 """Names the sizes that hold for every profile."""
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|pt)")
+_SCREEN_LENGTH = re.compile(r"\d+(?:\.\d+)?(?:rem|px)")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)/(\d+(?:\.\d+)?)")
 
 
@@ -104,6 +105,7 @@ class Tokens:
     profiles: dict[str, Profile]
     roles: dict[str, Role]
     lengths: dict[str, str]
+    screen: dict[str, str]
     sheets: dict[str, Sheet] = field(default_factory=dict)
     variants: dict[str, VariantTokens] = field(default_factory=dict)
 
@@ -122,6 +124,11 @@ def is_colour(text: str) -> bool:
 def is_length(text: str) -> bool:
     """Whether a text is a length such as `12pt` or `9mm`."""
     return _LENGTH.fullmatch(text) is not None
+
+
+def is_screen_length(text: str) -> bool:
+    """Whether a text is a length such as `1.5rem` or `24px`."""
+    return _SCREEN_LENGTH.fullmatch(text) is not None
 
 
 def is_size(text: str) -> bool:

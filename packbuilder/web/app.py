@@ -15,7 +15,7 @@ from starlette.routing import Route
 from packbuilder.diagnostics import Code, ExitCode, PackError
 from packbuilder.storage.source import Source, shipped
 from packbuilder.theme import Theme, read_theme, with_language
-from packbuilder.web import details, home, making, printing
+from packbuilder.web import details, home, looking, making, printing, returning, versions, writing
 from packbuilder.web.look import Look
 from packbuilder.web.requests import Page, endpoint
 from packbuilder.web.workspace import Workspace
@@ -45,6 +45,18 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/files/{{file:path}}": (making.files, "GET"),
     f"{_E}/pages/{{name}}": (making.pages, "GET"),
     f"{_E}/page/{{name}}/{{number}}.png": (making.page_picture, "GET"),
+    f"{_E}/texts": (writing.texts, "GET"),
+    f"{_E}/texts/{{document}}": (writing.words, "GET"),
+    f"{_E}/texts/{{document}}/all": (writing.whole, "GET POST"),
+    f"{_E}/texts/{{document}}/look": (looking.look, "GET POST"),
+    f"{_E}/texts/{{document}}/{{unit}}": (writing.save_words, "POST"),
+    f"{_E}/back": (returning.back, "GET"),
+    f"{_E}/back/word": (returning.read_word, "POST"),
+    f"{_E}/back/word/{{review}}": (returning.review_word, "GET POST"),
+    f"{_E}/back/forms/{{form}}": (returning.forms, "GET POST"),
+    f"{_E}/back/forms/{{form}}/results": (returning.make_results, "POST"),
+    f"{_E}/back/forms/{{form}}/delete": (returning.delete_forms, "POST"),
+    f"{_E}/versions": (versions.versions, "GET POST"),
     f"{_E}/print": (printing.order_page, "GET"),
     f"{_E}/print/{printing.ORDER_ZIP}": (printing.order_zip, "GET"),
 }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -29,6 +28,19 @@ _TYPES = {
 _WEIGHTS = ("regular", "bold", "black")
 
 
+class _Named:
+    """Words by name, as templates ask for them: nothing else is found under a name."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._words = words
+
+    def __getattr__(self, name: str) -> Any:
+        return self._words[name]
+
+    def __getitem__(self, name: str) -> Any:
+        return self._words[name]
+
+
 class Look:
     """How pages look and what they say."""
 
@@ -43,8 +55,7 @@ class Look:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        groups = {name: SimpleNamespace(**texts) for name, texts in self.words.items()}
-        named = SimpleNamespace(**groups)
+        named = _Named({name: _Named(texts) for name, texts in self.words.items()})
         self._templates.globals |= {"w": named, "n": self.count, "language": self.language}
         self._templates.filters["size"] = self.size
 

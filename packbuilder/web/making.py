@@ -32,6 +32,7 @@ _KINDS = {
     ".html": "text/html; charset=utf-8",
     ".zip": "application/zip",
     ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _SHOWN = (".pdf", ".html")
@@ -53,18 +54,19 @@ def show_run(ask: Ask) -> Response:
     run = _run(ask)
     project = ask.workspace.project()
     place = edition_place(project, run.edition, ask.base, ask.look)
-    if run.is_over and "hx-request" not in ask.query:
-        return _result(ask, run, project, place)
     look, here = ask.look, f"{place.at}make/{run.id}"
+    if run.is_over and ask.by_script:
+        return Response(headers={"hx-redirect": here})
+    if run.is_over:
+        return _result(ask, run, project, place)
     return ask.page(
         "making.html",
-        title=look.count(len(run.parts), "making") if run.parts else look.say("making.all"),
+        title=look.say("making.all"),
         project_title=project.settings.title,
         place=place,
         nav="home",
         lead=look.say("making.lead"),
         here=here,
-        over=run.is_over,
         waiting=run.state == "waiting",
         made=run.made,
         all=run.files,
@@ -205,6 +207,8 @@ def files(ask: Ask) -> Response:
     edition, wanted = ask.edition, ask.path["file"]
     output = ask.workspace.output
     allowed = {f"{edition}.zip": output / f"{edition}.zip", **dict(_allowed(output / edition))}
+    own = (each for each in ask.workspace.extra_files if each.is_relative_to(output / edition))
+    allowed |= {each.relative_to(output / edition).as_posix(): each for each in own}
     path = allowed.get(wanted)
     if path is None or not path.is_file() or path.is_symlink():
         raise HTTPException(404)

@@ -90,7 +90,7 @@ def problem_in_words(
         where = look.say("mistakes.details", label=label)
         link, words = f"{place.at}details/of/{key}", look.say("mistakes.fix_details")
     elif name := document_of(project, path):
-        where = _in_document(project, name, problem.span.line, look)
+        where = place_in_document(project, name, problem.span.line, look)
         link = f"{place.at}texts/{name}?line={problem.span.line}#line"
         words = look.say("mistakes.fix_text")
     elif path == PROJECT:
@@ -112,7 +112,8 @@ def edition_key(project: LoadedProject, name: str, line: int) -> str:
     return found
 
 
-def _in_document(project: LoadedProject, name: str, line: int, look: Look) -> str:
+def place_in_document(project: LoadedProject, name: str, line: int, look: Look) -> str:
+    """Return where a line of a document is: its title, its section, its kind and number there."""
     title = document_title(project, name)
     document = project.texts.documents.get(name)
     if document is None or not line:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -27,10 +28,17 @@ LARGEST_FIELD = 2_100_000
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that somebody gave: its name, without folders, and what it holds."""
+    """A file that somebody gave: its name, without folders, and how many bytes it has."""
 
     name: str
-    data: bytes
+    size: int
+    _file: BinaryIO = field(repr=False)
+
+    @property
+    def data(self) -> bytes:
+        """Return what it holds."""
+        self._file.seek(0)
+        return self._file.read()
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ class Ask:
     form: Mapping[str, Sequence[str]] = field(default_factory=dict)
     files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
     posted: bool = False
+    by_script: bool = False
     stop: Callable[[], None] = lambda: None
 
     def value(self, name: str) -> str:
@@ -84,15 +93,16 @@ def endpoint(
     """Return a page as an endpoint of the server."""
 
     async def answer(request: Request) -> Response:
-        posted, form, files = request.method == "POST", {}, {}
-        if posted:
-            async with request.form(
-                max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD
-            ) as sent:
-                form, files = _texts(sent), await _files(sent)
         query = dict(request.query_params)
-        ask = Ask(workspace, look, base, request.path_params, query, form, files, posted, stop)
-        return await run_in_threadpool(page, ask)
+        told = partial(Ask, workspace, look, base, request.path_params, query)
+        asked = partial(told, by_script="hx-request" in request.headers, stop=stop)
+        if request.method != "POST":
+            return await run_in_threadpool(page, asked())
+        async with request.form(
+            max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD
+        ) as sent:
+            ask = asked(form=_texts(sent), files=_files(sent), posted=True)
+            return await run_in_threadpool(page, ask)
 
     return answer
 
@@ -105,14 +115,13 @@ def _texts(sent: FormData) -> dict[str, list[str]]:
     return texts
 
 
-async def _files(sent: FormData) -> dict[str, list[Upload]]:
+def _files(sent: FormData) -> dict[str, list[Upload]]:
     files: dict[str, list[Upload]] = {}
     for name, value in sent.multi_items():
         if isinstance(value, UploadFile):
             given = (value.filename or "").replace("\\", "/")
-            upload = Upload(Path(given).name if "\0" not in given else "", await value.read())
-            if value.filename or upload.data:
-                files.setdefault(name, []).append(upload)
-            else:
-                files.setdefault(name, [])
+            named = Path(given).name if "\0" not in given else ""
+            listed = files.setdefault(name, [])
+            if value.filename or value.size:
+                listed.append(Upload(named, value.size or 0, value.file))
     return files

@@ -57,6 +57,8 @@ class Workspace:
         self._editions: dict[str, PreparedEdition] = {}
         self._views: dict[str, tuple[Stamp, EditionView]] = {}
         self._seen: dict[str, bytes] = {}
+        self.reviews: dict[str, object] = {}
+        self.extra_files: set[Path] = set()
 
     @cached_property
     def uploads(self) -> Path:

@@ -7,17 +7,26 @@ from packbuilder.writers import docx, html, pdf
 from packbuilder.writers.writer import Writer
 
 WRITERS: dict[str, Writer] = {
+    "html": html.WRITER,
     "pdf": pdf.WRITER,
     "docx": docx.WRITER,
-    "html": html.WRITER,
 }
-"""All formats by the names that recipes and the command line use."""
+"""All formats by the names that recipes and the command line use, in the order that guides name
+them: to read, to print, to change.
+"""
 
 
 def writer_of(file_name: str) -> Writer | None:
     """Return the writer of files with this ending."""
     ending = file_name.rpartition(".")[2]
     return next((writer for writer in WRITERS.values() if writer.ending == ending), None)
+
+
+def listed_as(file_name: str) -> tuple[int, str]:
+    """Return what sorts files as guides list them: by format, then by name."""
+    ending = file_name.rpartition(".")[2]
+    endings = [writer.ending for writer in WRITERS.values()]
+    return endings.index(ending) if ending in endings else len(endings), file_name
 
 
 def is_paged(file_name: str) -> bool:

@@ -23,17 +23,17 @@ class Context(Protocol):
 
 def tag(name: str, inner: Markup, /, **attributes: Any) -> Markup:
     """Write one element; attributes that are empty are left out, `class_` is `class`."""
-    return Markup("{}{}</{}>").format(start(name, **attributes), inner, name)
+    return Markup(f"{start(name, **attributes)}{escape(inner)}</{name}>")
 
 
 def start(name: str, /, **attributes: Any) -> Markup:
     """Write the opening tag of an element, all there is of `input` or `img`."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
         if value != ""
     )
-    return Markup("<{}{}>").format(name, written)
+    return Markup(f"<{name}{written}>")
 
 
 def _strong(context: Context, node: m.Strong) -> Markup:

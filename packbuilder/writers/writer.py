@@ -53,7 +53,8 @@ class Writer:
     are printed, placed on sheets, and depend on the libraries that set text; `find_pages` returns
     the page, from 1, of every anchor in a file, and `find_page_starts` the anchors that begin a
     page. A format without pages may show the page numbers of the format `numbered_by` in its
-    contents, and begins pages where that does.
+    contents, and begins pages where that does. Files above `large` bytes are warned of, and above
+    `too_large` refused; 0 is no limit.
     """
 
     name: str
@@ -71,3 +72,5 @@ class Writer:
     find_pages: Callable[[bytes], Mapping[str, int]] = _no_pages
     find_page_starts: Callable[[bytes, Theme], frozenset[str]] = _no_page_starts
     numbered_by: str = ""
+    large: int = 0
+    too_large: int = 0

@@ -246,6 +246,30 @@ def test_the_widest_spread_comes_first(collected):
     assert -1 < counts.index(first) < counts.index(second)
 
 
+EVIDENCE = """# Scores {#scores}
+
+::: table {header-column=true row-height=18}
+| What holds | Yes | No | Evidence | Who, when |
+|---|:-:|:-:|---|---|
+| We work the same way. {#k1} | ( ) | ( ) | ___ | ___ |
+| We share. {#k2} | ( ) | ( ) | ___ | ___ |
+:::
+"""
+
+
+def test_what_was_written_in_a_row_stands_below_its_words(collected, packbuilder):
+    names = [f"{row}.{part}" for row in ("k1", "k2") for part in ("evidence", "who-when")]
+    rows = [["One list", "May, soon", "", "Jo"], ["", "Later", "", ""]]
+    project, _ = collected(rows, "", "--results", body=EVIDENCE, names=names)
+    text = (project / "content/results/feedback-results.md").read_text(encoding="utf-8")
+    headings = [line.partition(" {")[0] for line in text.splitlines() if line.startswith("##")]
+    assert headings == [
+        *("## We work the same way", "### Evidence", "### Who, when"),
+        *("## We share", "### Who, when"),
+    ]
+    assert packbuilder(project, "check").output.startswith("no problems found")
+
+
 GAPS = """# Skills {#skills}
 
 ::: table {header-column=true}

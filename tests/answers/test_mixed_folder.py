@@ -8,7 +8,7 @@ import contextlib
 
 import pytest
 from click.testing import CliRunner
-from helpers.filled_forms import fill_pdf, fill_word
+from helpers.filled_forms import fill_page, fill_pdf, fill_word
 from helpers.mixed_forms import make_folder
 from helpers.projects import make_project
 
@@ -61,7 +61,7 @@ updated: 2026-03-14
 ::: answer {name="next" label="When do we meet?" choose="date"}
 :::
 """
-PACK = "title: Forms\ndocuments: [feedback]\nvariant: screen\nformats: [pdf]\n"
+PACK = "title: Forms\ndocuments: [feedback]\nvariant: screen\nformats: [pdf, html]\n"
 WORD_PACK = "title: Forms\ndocuments: [feedback]\nformats: [docx]\n"
 
 
@@ -84,15 +84,17 @@ def forms(tmp_path_factory):
     return (
         find_form(prepare_edition(loaded, "standard"), "feedback"),
         loaded.theme.labels.collect,
-        (made / "screen" / "feedback.pdf").read_bytes(),
-        (made / "word" / "feedback.docx").read_bytes(),
+        tuple(
+            (made / name).read_bytes()
+            for name in ("screen/feedback.pdf", "word/feedback.docx", "screen/feedback.html")
+        ),
     )
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_value_is_wrong_or_lost(forms, tmp_path, seed):
-    form, labels, pdf, word = forms
-    mixed = make_folder(tmp_path, form, pdf, word, 57, seed)
+    form, labels, blanks = forms
+    mixed = make_folder(tmp_path, form, blanks, 57, seed)
     files = gather(form, FilledFolder(tmp_path, form, labels).read()).files
     found = {each.file: each for each in files}
     assert found.keys() == mixed.answers.keys() | mixed.troubles.keys()
@@ -155,7 +157,7 @@ def test_a_combined_file_is_parted_by_the_names_of_its_fields(combined, tmp_path
 
 
 def test_another_version_is_read_where_it_is_the_same(forms, tmp_path):
-    _, labels, pdf, word = forms
+    _, labels, (pdf, word, page) = forms
     answers = {
         "feedback.best": "The talks",
         "feedback.access": "Yes",
@@ -163,6 +165,7 @@ def test_another_version_is_read_where_it_is_the_same(forms, tmp_path):
     }
     (tmp_path / "a.pdf").write_bytes(fill_pdf(pdf, answers, "value and state"))
     (tmp_path / "b.docx").write_bytes(fill_word(word, answers, "control"))
+    (tmp_path / "c.html").write_bytes(fill_page(page, answers))
     text = FORM.replace("- ( ) I had none", "- ( ) I had none\n- ( ) No").replace("best", "liked")
     project = make_project(tmp_path / "later", {"content/feedback.md": text})
     newer = find_form(prepare_edition(load_project(project), "standard"), "feedback")
@@ -173,7 +176,7 @@ def test_another_version_is_read_where_it_is_the_same(forms, tmp_path):
         }
         kinds = {doubt.kind for doubt in each.doubts}
         assert {"other version", "unknown fields", "missing fields"} <= kinds
-        assert ("no such option" in kinds) == each.file.endswith("pdf")
+        assert ("no such option" in kinds) != each.file.endswith("docx")
         assert "The talks" in " ".join(doubt.words for doubt in each.doubts)
     refused = list(FilledFolder(tmp_path, newer, labels, strict=True).read())
     assert {each.status for _, each in refused} == {"refused"}

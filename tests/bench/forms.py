@@ -31,14 +31,16 @@ from packbuilder.pipeline.project import load_project
 FORM = "t12-event-evaluation"
 
 
-def make_blanks(work: Path) -> tuple[bytes, bytes]:
-    """Build the form as a PDF to fill in and as a Word file."""
-    command = [sys.executable, "-P", "-m", "packbuilder", "build", "tools-screen", "tools"]
+def make_blanks(work: Path) -> tuple[bytes, bytes, bytes]:
+    """Build the form as a PDF to fill in, as a Word file and as a page."""
+    packs = ("tools-screen", "full-pack")
+    command = [sys.executable, "-P", "-m", "packbuilder", "build", *packs]
     subprocess.run([*command, "--only", FORM, "--quiet"], cwd=work, check=True)
     made = work / "output" / "standard"
     return (
         (made / "tools-screen" / f"{FORM}.pdf").read_bytes(),
-        (made / "tools" / f"{FORM}.docx").read_bytes(),
+        (made / "full-pack" / f"{FORM}.docx").read_bytes(),
+        (made / "full-pack" / f"{FORM}.html").read_bytes(),
     )
 
 
@@ -76,12 +78,12 @@ def main() -> None:
         work = Path(place) / "project"
         for name in ("content", "templates"):
             shutil.copytree(ROOT / name, work / name)
-        pdf, word = make_blanks(work)
+        blanks = make_blanks(work)
         edition = prepare_edition(load_project(work), "standard")
         form = find_form(edition, FORM)
         for number in numbers:
             folder = Path(place) / f"forms-{number}"
-            mixed = make_folder(folder, form, pdf, word, number)
+            mixed = make_folder(folder, form, blanks, number)
             values, wrong, lost = count_faults(folder, form, mixed)
             seconds, memory = collect(work, folder)
             print(

@@ -25,6 +25,7 @@ from packbuilder.pipeline import jobs, stages
 from packbuilder.pipeline.process import Limits
 from packbuilder.storage import cache, state
 from packbuilder.storage.source import Source
+from packbuilder.writers import WRITERS
 
 FAULTS: dict[str, Callable[[Path, pytest.MonkeyPatch], None]] = {}
 
@@ -440,6 +441,24 @@ HELPERS = """::: table {caption="Who helps"}
 FIGURE = '![The hall, and two rooms beside it](images/plan.svg "The rooms")'
 
 
+def limit_pages(project, patch, **limits: int):
+    """Make a page, of fewer bytes than the smallest has."""
+    (project / "content/packs/day.yaml").write_text(
+        "title: A day together\ndocuments: [programme]\nformats: [html]\n", encoding="utf-8"
+    )
+    patch.setitem(WRITERS, "html", replace(WRITERS["html"], **limits))
+
+
+@fault("PB666")
+def large_page(project, patch):
+    limit_pages(project, patch, large=10_000, too_large=1_000_000)
+
+
+@fault("PB667")
+def too_large_page(project, patch):
+    limit_pages(project, patch, large=10_000, too_large=11_000)
+
+
 @fault("PB520")
 def small_words(project, patch):
     change_css(project, "p { font-size: var(--text-size)", "p { font-size: 9pt")
@@ -601,6 +620,16 @@ def changed_while_pulled(project, patch):
     made = edited(word_of(project, "programme"), "Bring a pen.", "Bring two pens.")
     (project / "edited.docx").write_bytes(made)
     patch.setattr(Source, "is_unchanged", lambda *_: False)
+
+
+@fault("PB605")
+def version_of_nothing(project, patch):
+    pass
+
+
+@fault("PB606")
+def delivered_file_of_nothing(project, patch):
+    (project / "delivered.docx").write_bytes(b"no Word file")
 
 
 @fault("PB560")

@@ -15,8 +15,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def workplace(tmp_path: Path) -> Path:
-    """A copy of what a reader of README.md has in front of them."""
+def workplace(tmp_path: Path, all_packs: Path) -> Path:
+    """A copy of what a reader of README.md has in front of them.
+
+    Commands of guides build shipped packs: what all tests share is made first, and only once.
+    """
     folder = tmp_path / "packbuilder"
     for name in ("content", "templates"):
         shutil.copytree(ROOT / name, folder / name)

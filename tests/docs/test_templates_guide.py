@@ -54,7 +54,7 @@ def test_every_file_is_explained():
     assert files - {"README.md"} <= explained()
 
 
-@pytest.mark.parametrize("group", ["colours", "profiles", "roles", "lengths", "variants"])
+@pytest.mark.parametrize("group", ["colours", "profiles", "roles", "lengths", "screen", "variants"])
 def test_every_token_is_explained(group):
     assert group in prose(TEMPLATES).lower()
     assert set(getattr(TOKENS, group)) - explained() == set()

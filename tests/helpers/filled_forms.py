@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -129,6 +130,28 @@ def fill_word(blank: bytes, answers: Mapping[str, str], way: str) -> bytes:
                 each.getparent().remove(each)
     parts["word/document.xml"] = etree.tostring(tree)
     return zipped(parts)
+
+
+def fill_page(blank: bytes, answers: Mapping[str, str]) -> bytes:
+    """Fill in a page as its own script saves it."""
+    text = blank.decode()
+    for name, words in answers.items():
+        written, said = re.escape(f'name="{name}"'), html.escape(words)
+        ticked = rf'(<input type="(?:checkbox|radio)" {written} value="{re.escape(said)}")'
+        if words == "1":
+            ticked = rf'(<input type="checkbox" {written})'
+        for pattern, filled in (
+            (ticked, r'\g<1> checked=""'),
+            (rf'(<input type="text" {written})', rf'\g<1> value="{_literal(said)}"'),
+            (rf"(<textarea {written}[^>]*>)", rf"\g<1>{_literal(said)}"),
+            (rf"(<select {written}.*?<option)(>{re.escape(said)}<)", r'\g<1> selected=""\g<2>'),
+        ):
+            text = re.sub(pattern, filled, text, count=1, flags=re.DOTALL)
+    return text.encode()
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", r"\\")
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:

@@ -40,9 +40,12 @@ _PICTURES: dict[object, model.Picture] = {}
 
 
 def read_once(
-    source: Source, path: str, span: Span, colours: Mapping[str, str], make: Make
+    source: Source, path: str, span: Span, colours: Mapping[str, str], make: Make, *, glance: bool
 ) -> model.Picture:
-    """Draw each picture once, as drawing takes far longer than all the rest of a trial."""
+    """Draw each picture once, as drawing takes far longer than all the rest of a trial; one that
+    was not only glanced at serves for both.
+    """
+    del glance
     key = (path, source.read(path, span).sha256, *sorted(colours.items()))
     if key not in _PICTURES:
         _PICTURES[key] = read_picture(source, path, span, colours, make)

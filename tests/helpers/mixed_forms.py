@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pikepdf
 
-from helpers.filled_forms import PDF_WAYS, WORD_WAYS, fields_of, fill_pdf, fill_word, saved
+from helpers.filled_forms import (
+    PDF_WAYS,
+    WORD_WAYS,
+    fields_of,
+    fill_page,
+    fill_pdf,
+    fill_word,
+    saved,
+)
 from packbuilder.answers.form import AnswerForm, Question
 from packbuilder.storage.csv_text import write_csv
 
@@ -49,9 +57,16 @@ def answer(question: Question, chance: random.Random) -> str:
 
 
 def make_folder(
-    folder: Path, form: AnswerForm, pdf: bytes, word: bytes, number: int, seed: int = 1
+    folder: Path,
+    form: AnswerForm,
+    blanks: tuple[bytes, bytes, bytes],
+    number: int,
+    seed: int = 1,
 ) -> Mixed:
-    """Fill a folder: one file in eight is trouble, one in eight is typed from paper."""
+    """Fill a folder from blank PDF, Word and HTML files: one file in eight is trouble, one in eight
+    is typed from paper.
+    """
+    pdf, word, page = blanks
     chance, mixed, typed = random.Random(seed), Mixed(), []
     folder.mkdir(parents=True, exist_ok=True)
     for count in range(number):
@@ -67,6 +82,10 @@ def make_folder(
         elif count % 8 == 6:
             typed.append(answers)
             mixed.answers[f"paper.csv, row {len(typed) + 1}"] = answers
+        elif count % 8 == 5:
+            name = f"form-{count:04}.html"
+            (folder / name).write_bytes(fill_page(page, answers))
+            mixed.answers[name] = answers
         elif count % 2:
             name = f"form-{count:04}.docx"
             way = WORD_WAYS[count // 2 % len(WORD_WAYS)]

@@ -105,6 +105,9 @@ plain_blocks = {
     m.Figure: st.builds(
         m.Figure, st.just(PLAN), st.one_of(text, st.just("")), many(inlines), id=ids
     ),
+    m.Logos: st.builds(
+        m.Logos, many(st.builds(m.Figure, st.just(PLAN), text), 1), st.just(12.0), id=ids
+    ),
     m.CodeBlock: st.builds(m.CodeBlock, text, id=ids),
     m.PageBreak: st.builds(m.PageBreak, id=ids),
     m.Answer: st.builds(m.Answer, names, lines, st.integers(1, 3), text, id=ids),
@@ -200,6 +203,7 @@ def publications(draw, block=blocks):
         language="en-GB",
     )
     picture = m.Picture(SVG, b"", 6, 4)
+    shown = {address for address, _ in m.images_of(part.blocks)} | {PLAN, m.SCISSORS, QUOTE}
     return m.Publication(
         name="programme",
         title="Programme",
@@ -207,5 +211,5 @@ def publications(draw, block=blocks):
         parts=(part,),
         version="1.0",
         updated=datetime.date(2026, 3, 14),
-        pictures={PLAN: picture, m.SCISSORS: picture, QUOTE: picture},
+        pictures=dict.fromkeys(sorted(shown), picture),
     )

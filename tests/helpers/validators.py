@@ -1,6 +1,7 @@
-"""Finished files → what outside validators say of them: veraPDF and the Open XML SDK.
+"""Finished files → what outside validators say of them: veraPDF, the Open XML SDK, and the Nu HTML
+checker. With these, `axe-core` is what a browser runs in a page.
 
-`.ci/native-libraries test` fetches both into `.venv/validators`.
+`.ci/native-libraries test` fetches them into `.venv/validators`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".venv" / "validators"
 VERAPDF = PLACE / "verapdf"
 SDK = PLACE / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+AXE = PLACE / "node_modules" / "axe-core" / "axe.min.js"
+NU = PLACE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def need(program: str, found: bool) -> None:
@@ -42,34 +45,44 @@ def need_sdk() -> None:
     need("the Open XML SDK", SDK.is_file() and shutil.which("node") is not None)
 
 
+def need_nu() -> None:
+    need("the Nu HTML checker", NU.is_file() and shutil.which("java") is not None)
+
+
 def distinct(files: Iterable[Path]) -> list[Path]:
     """Keep one file of those with the same bytes: packs share documents."""
     by_hash = {hashlib.sha256(file.read_bytes()).digest(): file for file in sorted(files)}
     return sorted(by_hash.values())
 
 
-def judge_pdfs(files: Iterable[Path], flavour: str) -> Mapping[Path, list[str]]:
-    """Run veraPDF once over all files; a file that it cannot judge has a fault too."""
+def judge_pdfs(files: Iterable[Path]) -> Mapping[Path, Mapping[str, list[str]]]:
+    """Run veraPDF once over all files: the faults of each, by the profiles its metadata claims.
+
+    It reads a file once for all of them. A file that it cannot judge has none.
+    """
     files = list(files)
     with TemporaryDirectory() as scratch:
         command = ["java", f"-Djava.io.tmpdir={scratch}", "-cp", f"{VERAPDF}/*"]
-        command += ["org.verapdf.apps.GreenfieldCliWrapper", "--flavour", flavour]
+        command += ["org.verapdf.apps.GreenfieldCliWrapper", "--flavour", "0"]
         command += ["--format", "json", *map(str, files)]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     jobs = json.loads(run.stdout)["report"]["jobs"]
-    found = {Path(job["itemDetails"]["name"]): _pdf_faults(job) for job in jobs}
-    return {file: found.get(file, ["not judged"]) for file in files}
+    found = {
+        Path(job["itemDetails"]["name"]): {
+            result["profileName"].removesuffix(" validation profile"): _pdf_faults(result)
+            for result in job.get("validationResult", ())
+        }
+        for job in jobs
+    }
+    return {file: found.get(file, {}) for file in files}
 
 
-def _pdf_faults(job: Mapping[str, Any]) -> list[str]:
-    results = job.get("validationResult")
-    if not results:
-        return [f"not judged: {job.get('taskException', 'no result')}"]
-    return [
+def _pdf_faults(result: Mapping[str, Any]) -> list[str]:
+    faults = [
         f"{rule['clause']}-{rule['testNumber']} ({rule['failedChecks']}×): {rule['description']}"
-        for result in results
         for rule in result["details"]["ruleSummaries"]
-    ] + ["not compliant" for result in results if not result["compliant"]]
+    ]
+    return faults if faults or result["compliant"] else ["not compliant"]
 
 
 def judge_words(files: Iterable[Path]) -> Mapping[Path, list[str]]:
@@ -85,3 +98,13 @@ def _word_faults(file: Path) -> list[str]:
     result = json.loads(run.stdout)
     found = [f"{e['path']} {e['id']}: {e['description']}" for e in result["errors"]]
     return found or ([] if result["ok"] else ["not valid"])
+
+
+def judge_pages(files: Iterable[Path]) -> Mapping[str, list[str]]:
+    """Run the Nu HTML checker once over all files; return what it finds by address."""
+    command = ["java", "-jar", str(NU), "--format", "json", "--errors-only", *map(str, files)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    found: dict[str, list[str]] = {}
+    for each in json.loads(run.stderr)["messages"]:
+        found.setdefault(each["url"], []).append(each["message"])
+    return found

@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 
 import pikepdf
+import pypdfium2
 import pytest
 from helpers.projects import HEAD, PROGRAMME
 from lxml import etree
@@ -195,6 +196,27 @@ def test_a_tall_picture_stays_on_one_page_with_its_heading(built):
         assert len(document.pages) <= 2
 
 
+def test_pictures_on_lines_of_one_paragraph_are_pictures_of_their_own(built):
+    words = "# Partners\n\n![Hill](images/hill.png)\n![Harbour](images/harbour.png)\n"
+    files = {f"content/images/{name}.png": png(900, 600) for name in ("hill", "harbour")}
+    for file in built(words, files):
+        pictures = [piece.text for piece in read_file(file).pieces if piece.kind == "figure"]
+        assert pictures[:2] == ["Hill", "Harbour"]
+
+
+def test_logos_stand_side_by_side_at_one_height_and_are_never_coarse(built):
+    images = "![Hill](images/hill.png)\n![Harbour](images/harbour.png)\n![Pier](images/pier.png)"
+    sizes = {"hill": (900, 600), "harbour": (1200, 600), "pier": (60, 30)}
+    files = {f"content/images/{name}.png": png(*size) for name, size in sizes.items()}
+    _, docx = built(f"# Partners\n\n::: logos {{height=12}}\n{images}\n:::\n", files)
+    drawn = [
+        tuple(round(int(extent.get(side)) / 36000, 2) for side in ("cx", "cy"))
+        for extent in word_xml(docx).iter("{*}inline")
+        for extent in extent.iterchildren("{*}extent")
+    ]
+    assert drawn == [(18, 12), (24, 12), (10.16, 5.08)]
+
+
 def test_a_photograph_leaves_pdf_a_intact(built):
     pdf, _ = built("# X\n\n![Grass](images/a.png)\n", {"content/images/a.png": png(400, 300)})
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -376,9 +398,49 @@ def test_a_box_higher_than_a_page_begins_below_its_heading(built, kind):
         assert paragraph.find(f"{W}pPr/{W}keepNext") is None
 
 
+LONG = "Creating effective partnerships to deliver public services, and what we learned "
+
+
+def test_a_title_of_two_lines_leaves_the_footer_where_it_should_be(project, packbuilder):
+    title = f"{LONG}together"
+    folder = project(
+        {PROGRAMME: HEAD.replace("title: Programme", f"title: {title}") + "# X\n\ny\n"}
+    )
+    done = packbuilder(folder, "build", "--format", "pdf")
+    assert not re.search("PB308|PB538", done.output)
+    (pdf,) = (folder / "output").rglob("programme.pdf")
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    assert "\r\ntogether" in page.get_text_bounded(), "it has one line"
+    lowest = min(page.get_charbox(n)[1] for n in range(page.count_chars()))
+    assert lowest / 72 * 25.4 >= 9
+
+
 def test_a_title_too_long_for_the_footer_is_named_where_it_is(project, packbuilder):
-    long = "Creating effective partnerships to deliver public services, and what we learned " * 2
-    folder = project({PROGRAMME: HEAD.replace("title: Programme", f"title: {long}") + "# X\n\ny\n"})
-    done = packbuilder(folder, "build")
-    assert f"{PROGRAMME}:2:1: warning[PB308]: the title takes more than one line" in done.output
+    title = HEAD.replace("title: Programme", f"title: {LONG * 3}")
+    done = packbuilder(project({PROGRAMME: f"{title}# X\n\ny\n"}), "check")
+    assert f"{PROGRAMME}:2:1: warning[PB308]: the title takes more than two lines" in done.output
     assert "content/shared" not in done.output
+
+
+EDITION = "content/editions/riverbank.yaml"
+
+
+def test_words_of_values_are_reported_where_they_stand_and_once(project, packbuilder):
+    """Nobody can mark, explain or shorten a name in the text that shows it."""
+    long = " ".join(["the door is open and the lift goes up to"] * 3)
+    values = (
+        "partnership: NHS Tayside HSCP\narea: the LCPP\nvenue: Leisure,Mill\n"
+        "contact_name: Siân Ŵyn\n"
+        f"event_title: Stakeholders of the the hall\naccess_notes: {long}.\n"
+    )
+    text = "See [[event_title]] in [[area]] of [[partnership]] at [[venue]].\n\n"
+    text += "[[access_notes]]\n\nAsk [[contact_name]], or the GDPR.\n"
+    folder = project({PROGRAMME: f"{HEAD}# X\n\n{text}", EDITION: values})
+    found = re.findall(
+        r"^(content/\S+?):(\d+):.*?\[(PB2\d\d)\]", packbuilder(folder, "check").output, re.M
+    )
+    assert sorted(found) == [
+        (EDITION, "3", "PB225"),
+        (EDITION, "5", "PB225"),
+        (PROGRAMME, "13", "PB235"),  # which the text says itself
+    ]

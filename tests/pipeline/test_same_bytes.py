@@ -1,6 +1,6 @@
 """The same content gives the same bytes: PDF, Word and zip, wherever and however it is built.
 
-`make test` tries nine of the 54 places, in which every two settings meet once. All of them:
+`make test` tries three of the 54 places, in which every setting occurs. All of them:
 `.venv/bin/pytest tests/pipeline/test_same_bytes.py --everything -n auto`.
 """
 
@@ -64,15 +64,12 @@ ZONES = ("UTC", "Pacific/Auckland", "America/Los_Angeles")
 SEEDS = ("0", "7", "random")
 
 EVERY = list(itertools.product(FOLDERS, LOCALES, ZONES, SEEDS))
-PAIRS = [
-    (FOLDERS[(a + b) % 2], LOCALES[a], ZONES[b], SEEDS[(a + b) % 3])
-    for a, b in itertools.product(range(3), range(3))
-]
+SOME = list(zip((*FOLDERS, FOLDERS[0]), LOCALES, ZONES, SEEDS, strict=True))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "place" in metafunc.fixturenames:
-        places = EVERY if metafunc.config.getoption("--everything") else PAIRS
+        places = EVERY if metafunc.config.getoption("--everything") else SOME
         metafunc.parametrize("place", places, ids=" ".join)
 
 

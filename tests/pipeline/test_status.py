@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.projects import PROGRAMME, change, make_project
+from helpers.projects import PROGRAMME, change
 from test_results import tree
 from test_whole_editions import EDITION, FILES, WHOLE
 
@@ -28,11 +28,9 @@ ENGINES = (
 
 
 @pytest.fixture
-def folder(tmp_path, packbuilder) -> Path:
+def folder(built_project) -> Path:
     """A project whose edition was built as a whole."""
-    made = make_project(tmp_path / "project", FILES)
-    assert packbuilder(made, *WHOLE).exit_code == 0
-    return made
+    return built_project(FILES, *WHOLE)
 
 
 @pytest.fixture
@@ -195,8 +193,8 @@ def test_an_unknown_edition_is_a_mistake_in_the_command(folder, packbuilder):
 
 def test_it_writes_nothing_and_waits_for_no_build(folder, status, cache):
     change(folder, EDITION, "Town Hall", "Library")
-    before = tree(folder), sorted(path for path in cache.rglob("*"))
     with locked(folder / "output"):
+        before = tree(folder), sorted(path for path in cache.rglob("*"))
         assert "stale" in status()
     assert (tree(folder), sorted(path for path in cache.rglob("*"))) == before
 

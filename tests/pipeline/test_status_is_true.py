@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.projects import PROGRAMME, change, copy_templates, make_project
+from helpers.projects import PROGRAMME, change, copy_templates
 from test_results import tree
 
 EDITION = "content/editions/riverbank.yaml"
@@ -108,22 +108,10 @@ EDITS = {
 }
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    """Where a project whose edition is built will be copied from, with its cache."""
-    return tmp_path_factory.mktemp("built")
-
-
 @pytest.fixture
-def folder(built, tmp_path, packbuilder, monkeypatch) -> Path:
-    if not (built / "project").exists():
-        monkeypatch.setenv("PACKBUILDER_CACHE", str(built / "cache"))
-        made = make_project(built / "project", FILES)
-        result = packbuilder(made, *WHOLE)
-        assert result.exit_code == 0, result.output
-    shutil.copytree(built, tmp_path / "copy")
-    monkeypatch.setenv("PACKBUILDER_CACHE", str(tmp_path / "copy/cache"))
-    return tmp_path / "copy/project"
+def folder(built_project) -> Path:
+    """A project whose edition was built as a whole."""
+    return built_project(FILES, *WHOLE)
 
 
 def fresh(folder: Path, packbuilder) -> set[str]:

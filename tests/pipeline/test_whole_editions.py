@@ -30,13 +30,9 @@ EDITION = "content/editions/riverbank.yaml"
 
 
 @pytest.fixture
-def folder(tmp_path, packbuilder) -> Path:
+def folder(built_project) -> Path:
     """A project whose edition was built as a whole."""
-    made = make_project(tmp_path / "project", FILES)
-    result = packbuilder(made, *WHOLE)
-    assert result.exit_code == 0, result.output
-    assert "output/riverbank.zip: all packs of this edition" in result.output
-    return made
+    return built_project(FILES, *WHOLE)
 
 
 def packed(folder: Path) -> dict[str, bytes]:

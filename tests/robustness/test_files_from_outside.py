@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 import zipfile
 import zlib
@@ -36,12 +37,20 @@ def document() -> bytes:
         return package.read("word/document.xml")
 
 
+def png_header(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height)
+
+
 WORDS: dict[str, tuple[Callable[[], bytes], str]] = {
     "entries": (
         lambda: word_with(**{f"word/x{n}.xml": b"<x/>" for n in range(2_001)}),
         "more than 2,000 parts",
     ),
     "bomb": (lambda: word_with(**{"word/x.xml": b"\0" * 60_000_000}), "packed far too small"),
+    "picture": (
+        lambda: word_with(**{"word/media/a.png": png_header(8_000, 5_001)}),
+        "more than 40 million pixels",
+    ),
     "leads out": (lambda: word_with(**{"../x.xml": b"<x/>"}), "leads out of the file"),
     "macros": (lambda: word_with(**{"word/vbaProject.bin": b"x"}), "macros"),
     "macro type": (

@@ -158,6 +158,19 @@ def test_the_notice_says_what_was_changed(tmp_path, settings, more, changes):
     assert ("Local edition" in text) == bool(changes)
 
 
+def test_a_long_list_of_changes_is_nobodys_long_sentence(tmp_path):
+    terms = "".join(f"  party {n}: body {n}\n" for n in range(30))
+    text = " ".join(f"The party {n}." for n in range(30))
+    files = {
+        PROGRAMME: HEAD.format("Programme", "handout", "", text),
+        NOTICE: SAYS,
+        EDITION: f"terms:\n{terms}",
+    }
+    edition = prepare_edition(load_project(make_project(tmp_path / "p", files)), "riverbank")
+    assert "“party 29”" in "\n".join(words(b) for b in edition.prepared(ABOUT).blocks)
+    assert Code.SENTENCE not in {problem.code for problem in edition.problems}
+
+
 @pytest.mark.parametrize(
     ("settings", "changes"),
     [

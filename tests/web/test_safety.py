@@ -4,6 +4,7 @@ up goes over a raw socket.
 
 from __future__ import annotations
 
+import random
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ from helpers.page import Visitor
 from helpers.projects import make_project
 
 from packbuilder.web import server as page_server
+from packbuilder.web.fields import PARTS
 from packbuilder.web.server import served
 
 
@@ -207,3 +209,27 @@ def test_two_who_read_at_once_get_the_same(site):
     for thread in threads:
         thread.join()
     assert len(set(found)) == 1
+
+
+KINDS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+
+
+def test_odd_forms_never_break_anything(tmp_path):
+    chance = random.Random(19)
+    root = make_project(tmp_path / "p", {"content/editions/hill.yaml": "venue: Hall\n"})
+    before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    places = [
+        *(f"/e/hill/details/{part}" for part in PARTS),
+        *("/editions", "/e/hill/packs", "/e/hill/versions", "/e/hill/texts/programme/all"),
+        *("/e/hill/back/word", "/e/hill/undo/x", "/e/hill/texts/programme/0.7", "/e/../x/packs"),
+    ]
+    with served(root, root / "output", jobs=0) as server:
+        visitor = Visitor(server.address)
+        for place in places * 2:
+            body = chance.randbytes(chance.randrange(300))
+            kind = chance.choice(KINDS)
+            own = {"Content-Type": kind, "Origin": visitor.origin}
+            found = visitor.send("POST", place, body, own)
+            assert found.status < 500, (place, body)
+    now = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    assert now == before

@@ -13,7 +13,7 @@ from packbuilder.model import forms_of
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
 from packbuilder.pipeline.project import load_project
-from packbuilder.pipeline.publications import compose_document, compose_pack
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.writers import WRITERS
 from packbuilder.writers.html.blocks import BLOCKS
 from packbuilder.writers.html.inlines import INLINES
@@ -30,10 +30,9 @@ def edition():
 
 @pytest.fixture(scope="module")
 def publications(edition):
-    """Return every document of the default pack, and the pack."""
-    pack = edition.project.packs["full-pack"]
-    documents = {name: compose_document(edition, name)[0] for name in pack.documents}
-    return {**documents, "full-pack": compose_pack(edition, "full-pack", pack)[0]}
+    """Return a report and two forms; builds of shipped packs check all their pages."""
+    names = ("event-report", "t03-self-assessment", "t12-event-evaluation")
+    return {name: compose_document(edition, name)[0] for name in names}
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +52,6 @@ def problems(publications, edition, name: str, data: bytes) -> list[str]:
 def test_every_block_and_inline_is_written():
     assert set(BLOCKS) == set(markup.BLOCKS)
     assert set(INLINES) == set(markup.INLINES)
-
-
-def test_every_shipped_page_says_what_it_was_made_from(publications, files, edition):
-    found = {name: problems(publications, edition, name, data) for name, data in files.items()}
-    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_the_same_input_gives_the_same_bytes(publications, files, edition):

@@ -64,4 +64,4 @@ def test_without_a_writer_there_is_no_format(project, packbuilder):
     checked = packbuilder(project({"content/packs/day.yaml": RECIPE}), "check")
     assert "content/packs/day.yaml:3" in checked.output
     assert "“formats” cannot be “txt”" in checked.output
-    assert "write pdf or docx or html" in checked.output
+    assert "write html or pdf or docx" in checked.output

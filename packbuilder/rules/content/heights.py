@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from packbuilder.diagnostics import Code, Diagnostic, Severity
 from packbuilder.model import Document
 from packbuilder.rules.content.narrow import room_of_tables
-from packbuilder.theme import MM_PER_PT, Theme
-from packbuilder.theme.heights import can_be_parted, height_of, row_heights
+from packbuilder.theme import Theme
+from packbuilder.theme.heights import can_be_parted, footer_lines, height_of, row_heights
 
 _PAGE = 0.9
 """The share of a page that is sure to fit: heights are guessed."""
 _NOTE = 0.75
 """The same for a note, which stands below some text."""
-_BESIDE = 7
-"""What “Page 10 of 12” takes beside the title in the footer, in widths of a letter."""
+_TITLE_LINES = 2
+"""Lines of the footer that there is room for beside the edition's name."""
 
 
 def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
@@ -44,18 +44,14 @@ def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
 
 
 def check_footer(document: Document, theme: Theme) -> Iterator[Diagnostic]:
-    """Name a title that needs two lines in the footer, where one is meant for it."""
+    """Name a title that needs more lines in the footer than there is room for."""
     profile = min(theme.tokens.profiles, key=lambda name: theme.style(name, "footer").size)
-    size = theme.style(profile, "footer").size
-    room = (
-        theme.page("width") - theme.page("left") - theme.page("right") - _BESIDE * size * MM_PER_PT
-    )
     title = f"{document.meta.tool} {document.meta.title}".strip()
-    if theme.width_of(title, size, bold=False) > room:
+    if footer_lines(title, theme, profile) > _TITLE_LINES:
         yield Diagnostic(
             Code.OVERFLOW,
             document.at("title"),
-            "the title takes more than one line in the footer, which then is too near to the edge",
+            "the title takes more than two lines in the footer, which then is too near to the edge",
             "make it shorter, and put the rest in “subtitle:”",
             Severity.WARNING,
         )

@@ -13,7 +13,7 @@ from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.contents import contents
 from packbuilder.writers.docx.context import BlockWriter, WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
-from packbuilder.writers.docx.figures import figure
+from packbuilder.writers.docx.figures import figure, logos
 from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
 from packbuilder.writers.docx.lists import answer, bullets, item, ordered, step, steps
 from packbuilder.writers.docx.openings import cover, title_block
@@ -49,6 +49,7 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
         m.SmallPrint: small_print,
         m.Quotation: quotation,
         m.Figure: figure,
+        m.Logos: logos,
         m.KeySentence: key_sentence,
         m.Lead: lead,
         m.ThemePage: theme_page,

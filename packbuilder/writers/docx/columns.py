@@ -11,7 +11,7 @@ from dataclasses import replace
 from packbuilder import model as m
 from packbuilder.writers.docx.layout_context import LayoutContext
 
-_WHOLE = (m.Table, m.Figure, m.KeySentence, m.ThemePage, m.Quotation, m.Deck, m.Canvas)
+_WHOLE = (m.Table, m.Figure, m.Logos, m.KeySentence, m.ThemePage, m.Quotation, m.Deck, m.Canvas)
 _WHOLE_LOOKS = ("stages", "figures")
 _WHOLE_WHERE_DENSE = (m.Heading, m.Callout, m.Table)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from packbuilder import model as m
-from packbuilder.theme.pictures import widest_print
+from packbuilder.theme.pictures import logo_width, widest_print
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem
-from packbuilder.writers.docx.layout_context import LayoutContext
+from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, paragraph
+from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.xml import emu, on, points_of, xml_attribute
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+_BETWEEN_LOGOS = "\u2003\u2003"
+"""Two spaces as wide as the letters are high."""
 _OFFICE = "http://schemas.microsoft.com/office/drawing"
 
 
@@ -33,6 +36,20 @@ def figure(node: m.Figure, layout: LayoutContext, context: WordContext) -> list[
         written.append(paragraph("Caption", caption, layout, context))
     anchored = context.bookmarks.anchor(node.anchor, written)
     return [*anchored, gap(points_of(context.theme.length("gap")))]
+
+
+def logos(node: m.Logos, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write logos in one paragraph, so that they go on below where a line is full."""
+    layout = layout.unmarked()
+    shown = []
+    for logo in node.items:
+        picture = context.publication.pictures[logo.image]
+        width = min(logo_width(picture, node.height), layout.room)
+        height = width * picture.height / picture.width
+        shown.append(drawing(logo.image, logo.alt, width, height, layout, context))
+    apart = plain_run(_BETWEEN_LOGOS, Run(layout.story, layout.profile))
+    line = paragraph("Figure", apart.join(shown), layout, context)
+    return [line, gap(points_of(context.theme.length("gap")))]
 
 
 def drawing(

@@ -29,6 +29,10 @@ _ART, _LOCAL_ART, _DIVIDER_ART = 170.0, 136.0, 123.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
 _SLACK = 24.0
 """So many mm stay free on a cover: Word and LibreOffice break lines in their own ways."""
+_LEAST_SLACK = 9.0
+"""The same on a cover with a long title, whose drawing becomes smaller."""
+_LEAST_ART = 0.3
+"""The smallest share of its height that a drawing is shown with."""
 _FACT_HEADS = ("kind", "edition")
 _RAISED = 7
 """How far a line beside a drawing stands above its bottom, in pt."""
@@ -73,14 +77,26 @@ def _facts(opening: Opening, layout: LayoutContext, context: WordContext) -> lis
     ]
     rules = {"top": "accent"}
     table = side_by_side([cells], [1, 1], layout, context, rules=rules)
-    room = context.theme.page("height") - context.theme.page("top") - context.theme.page("bottom")
-    free = room - _cover_height(opening, layout, context) - _SLACK
+    used = _words_height(opening, layout, context) + _mark_height(opening, layout, context)
+    free = _page_room(context) - used - _SLACK
     end = paragraph("TableEnd", "", layout, context)
     return [gap(points_of(max(free, context.theme.length("gap")))), table, end]
 
 
-def _cover_height(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
-    """Return about how high all of a cover is in mm, without the space above its facts."""
+def _page_room(context: WordContext) -> float:
+    page = context.theme.page
+    return page("height") - page("top") - page("bottom")
+
+
+def _mark_height(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
+    """Return how high the drawing of a cover is in mm, or the space that stands for it."""
+    if not opening.mark:
+        return context.theme.length("cover-drop")
+    return _drawn_height(opening, layout, context)
+
+
+def _words_height(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
+    """Return about how high a cover is in mm without its drawing and the space above its facts."""
     theme, inner = context.theme, column_room(layout, context).width
     texts = [(opening.title, "cover-title", True, layout.width)]
     texts += [(opening.subtitle, "subtitle", False, layout.width)] if opening.subtitle else []
@@ -88,7 +104,6 @@ def _cover_height(opening: Opening, layout: LayoutContext, context: WordContext)
     texts += [(roles[r], "opening-line", True, layout.width) for r in _ABOVE if r in roles]
     used = theme.length("title-rule") + _line_height("caption", layout, context)
     used += theme.length("small-gap") + theme.length("wide-gap") + theme.length("list-indent")
-    used += _drawn_height(opening, layout, context) if opening.mark else theme.length("cover-drop")
     used += theme.length("cover-logo") + theme.length("gap") if opening.logo else 0
     used += sum(_text_height(*text, layout, context) for text in texts)
     facts = (
@@ -253,10 +268,15 @@ def _mark(opening: Opening, layout: LayoutContext, context: WordContext) -> list
 
 
 def _drawn_height(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
-    """Return how high the drawing of a cover is, in mm."""
+    """Return how high the drawing of a cover is, in mm: less than usual where a long title would
+    push the facts off the page.
+    """
     picture = context.publication.pictures[opening.mark]
-    width = min(_art_width(opening), layout.width)
-    return width * picture.height / picture.width
+    height = min(_art_width(opening), layout.width) * picture.height / picture.width
+    if opening.divider:
+        return height
+    left = _page_room(context) - _words_height(opening, layout, context) - _LEAST_SLACK
+    return max(min(height, left), height * _LEAST_ART)
 
 
 def _art_width(opening: Opening) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from packbuilder import model as m
+from packbuilder.theme.columns import share_out
 from packbuilder.theme.heights import high_rows
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
@@ -19,6 +20,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, kept_with_next, paragraph
 from packbuilder.writers.docx.report import cell_style, word_look
 from packbuilder.writers.docx.style_table import TABLE_STYLE
+from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
 _BORDER = 0.4
@@ -34,7 +36,7 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
         caption = [
             paragraph("Caption", line, layout, context, properties={"keepNext": on("keepNext")})
         ]
-    widths = column_widths(node, dxa(layout.room), _longest_words(node, layout, context))
+    widths = column_widths(node, dxa(layout.room), _least_widths(node, layout, context))
     high = {n + 1 for n in high_rows(node, context.theme, layout.profile, layout.room)}
     rows = [_row(node, 0, node.header, widths, layout, context)]
     rows += [
@@ -74,27 +76,26 @@ def column_widths(node: m.Table, width: int, least: Sequence[int] = ()) -> list[
 
     No column is narrower than its `least`, if the others can give what it needs.
     """
-    shares: list[float] = list(node.widths or (1,) * len(node.header))
-    narrow: dict[int, int] = {}
-    while too_narrow := {
-        column: wanted
-        for column, wanted in enumerate(least)
-        if column not in narrow and shares[column] * width < wanted * sum(shares)
-    }:
-        narrow |= too_narrow
-        rest = sum(share for column, share in enumerate(shares) if column not in narrow)
-        room = width - sum(narrow.values())
-        if rest == 0 or room <= 0:
-            return column_widths(node, width)
-        shares = [
-            narrow[column] if column in narrow else share * room / rest
-            for column, share in enumerate(shares)
-        ]
+    shares = share_out(node.widths or (1,) * len(node.header), least, width)
     whole, edges, reached = sum(shares), [0], 0.0
     for share in shares:
         reached += share
         edges.append(round(width * reached / whole))
     return [right - left for left, right in pairwise(edges)]
+
+
+def _least_widths(node: m.Table, layout: LayoutContext, context: WordContext) -> Sequence[int]:
+    """Return the least width of each column, in dxa. Where there is not enough room for all, lines
+    and the space before the first column do not count.
+    """
+    least = _longest_words(node, layout, context)
+    if sum(least) <= dxa(layout.room):
+        return least
+    if _is_brief(node) or node.look:
+        return ()
+    padding = dxa(context.theme.length("cell-padding"))
+    tight = [width - dxa(_BORDER) if width else 0 for width in least]
+    return [max(tight[0] - padding, 0), *tight[1:]]
 
 
 def _longest_words(node: m.Table, layout: LayoutContext, context: WordContext) -> list[int]:
@@ -208,7 +209,7 @@ def _cell(
         layout.language,
         layout.width,
         story=layout.story,
-        words=word_look(node, row),
+        words=word_look(node, row, column),
     )
     header = row == 0
     mark = column < len(kinds) and kinds[column] in m.MARKS and (header or cell.is_mark)
@@ -223,10 +224,19 @@ def _cell(
         style = "Mark"
     bold = style in ("TableHead", "StepMinutes")
     line = context.line(_signed(cell, header and mark), inside, bold=bold)
+    if node.look == "run-sheet" and not header and isinstance(cell.inlines[0], m.Icon):
+        line, extra["ind"] = _beside_drawing(cell, inside, context)
     content = paragraph(style, line, inside, context, properties=extra)
     return WordCell(
         _cell_properties(node, column, width, mark, header, kinds, layout, context), [content]
     )
+
+
+def _beside_drawing(cell: m.Cell, layout: LayoutContext, context: WordContext) -> tuple[str, str]:
+    """Write the drawing that leads a cell, and its words behind it, with their indent."""
+    edge = context.theme.length("score") + context.theme.length("small-gap")
+    drawn, rest = context.line(cell.inlines[:1], layout), context.line(cell.inlines[2:], layout)
+    return f"{drawn}<w:r><w:tab/></w:r>{rest}", indents(edge, 0, edge)
 
 
 def _is_bare_mark(cell: m.Cell) -> bool:
@@ -293,14 +303,20 @@ def _cell_margins(
 ) -> str:
     """Return the space above and below the words of a cell, where it is not that of the style."""
     turned = layout.width > context.sheet.width
-    low = node.look == "big-numbers" or (node.look == "steps" and turned) or layout.dense
+    low = (
+        node.look in ("big-numbers", "run-sheet")
+        or (node.look == "steps" and turned)
+        or layout.dense
+    )
     if not header and low and not any(kinds):
         least = dxa(_LOW_PADDING)
         sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
         return f"<w:tcMar>{sides}</w:tcMar>"
     if node.look == "time-bar":
         beside = dxa(context.theme.length("card-foot-rise"))
-        return f'<w:tcMar><w:left w:w="{beside}" w:type="dxa"/></w:tcMar>'
+        sizes = (("top", 0), ("left", beside), ("bottom", 0))
+        written = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in sizes)
+        return f"<w:tcMar>{written}</w:tcMar>"
     short, tight = _is_brief(node), "figure" in kinds
     above = (short or tight) and not header
     below = (short and header) or (tight and not header)

@@ -14,6 +14,7 @@ from packbuilder.writers.writer import LayOut, Writer
 
 _BEGINNING = b"<!doctype html>"
 _END = b"</html>\n"
+_MB = 1_000_000
 
 
 def _load() -> None:
@@ -54,4 +55,6 @@ WRITER = Writer(
     recognises=_recognises,
     count_pages=_count_pages,
     read=_read,
+    large=2 * _MB,
+    too_large=10 * _MB,
 )

@@ -11,10 +11,11 @@ from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
 from packbuilder.writers.html.context import EMPTY, BlockWriters, HtmlContext
 from packbuilder.writers.html.inlines import screen_field
+from packbuilder.writers.html.tables import table
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
 
-_FEW_COLUMNS = 3
-"""A table with more columns scrolls in a region of its own."""
+_COLUMN = 608
+"""How wide the column of text is in px: a photograph with fewer is not blown up to fill it."""
 
 
 def _heading(context: HtmlContext, node: m.Heading) -> Markup:
@@ -60,40 +61,6 @@ def _definition(context: HtmlContext, node: m.Definition) -> Markup:
     return tag("dt", context.inlines(node.term)) + tag("dd", context.blocks(node.blocks))
 
 
-def _table(context: HtmlContext, node: m.Table) -> Markup:
-    """Write a table; a wide one scrolls sideways on a small screen."""
-    caption = tag("caption", context.inlines(node.caption)) if node.caption else EMPTY
-    columns = EMPTY.join(
-        Markup('<col class="{}">').format(context.share(width)) for width in node.widths
-    )
-    head = tag("thead", _row(context, node, node.header, head=True))
-    body = tag("tbody", EMPTY.join(_row(context, node, row) for row in node.rows))
-    looks = [node.look, "strip" if node.strip else "", "grid" if any(node.column_kinds) else ""]
-    columns = tag("colgroup", columns) if columns else EMPTY
-    inner = caption + columns + head + body
-    written = tag("table", inner, id=node.anchor, class_=" ".join(filter(None, looks)))
-    if len(node.header) <= _FEW_COLUMNS:
-        return written
-    words = m.plain(node.caption) or ", ".join(m.plain(cell.inlines) for cell in node.header)
-    name = context.region(" ".join(words.split()) or context.theme.labels.web["table"])
-    return tag("div", written, class_="scroll", role="region", tabindex="0", aria_label=name)
-
-
-def _row(
-    context: HtmlContext, node: m.Table, cells: tuple[m.Cell, ...], head: bool = False
-) -> Markup:
-    """Write a row; a header cell without words is an ordinary one, as it says nothing."""
-    headers = len(cells) if head else int(node.header_column)
-    written = []
-    for number, cell in enumerate(cells):
-        inner = context.inlines(cell.inlines)
-        name = "th" if number < headers and m.plain(cell.inlines).strip() else "td"
-        scope = ("col" if head else "row") if name == "th" else ""
-        look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != "left" else ""
-        written.append(tag(name, inner, scope=scope, class_=look))
-    return tag("tr", EMPTY.join(written))
-
-
 def _callout(context: HtmlContext, node: m.Callout) -> Markup:
     title = tag("p", tag("strong", context.inlines(node.title)), class_="callout-title")
     return tag("div", title + context.blocks(node.blocks), class_="callout")
@@ -117,10 +84,18 @@ def _quotation(context: HtmlContext, node: m.Quotation) -> Markup:
 
 def _figure(context: HtmlContext, node: m.Figure) -> Markup:
     title = tag("p", context.inlines(node.title), class_="chart-title") if node.title else EMPTY
-    image = context.picture(node.image, node.alt, context.share(node.width))
+    picture = context.pictures[node.image]
+    drawn = picture.svg or picture.drawn
+    widest = 100 if drawn else max(1, round(100 * picture.width / _COLUMN))
+    image = context.picture(node.image, node.alt, context.share(min(node.width, widest)))
     caption = tag("figcaption", context.inlines(node.caption)) if node.caption else EMPTY
     look = "chart" if node.title else ""
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
+
+
+def _logos(context: HtmlContext, node: m.Logos) -> Markup:
+    shown = [context.picture(logo.image, logo.alt, "logo") for logo in node.items]
+    return tag("div", Markup(" ").join(shown), class_="logos")
 
 
 def _lead(context: HtmlContext, node: m.Lead) -> Markup:
@@ -199,11 +174,12 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.OrderedList: _ordered,
         m.ListItem: _item,
         m.Definition: _definition,
-        m.Table: _table,
+        m.Table: table,
         m.Callout: _callout,
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
+        m.Logos: _logos,
         m.Lead: _lead,
         m.ThemePage: _theme,
         m.Landscape: _landscape,

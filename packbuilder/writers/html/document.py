@@ -29,8 +29,7 @@ def write_document(publication: m.Publication, theme: Theme) -> bytes:
     """Write a publication as one HTML file; the same input gives the same bytes."""
     collected = Collected()
     body = _body(publication, theme, collected)
-    letters = "".join(sorted(set(Markup(body).unescape())))
-    style = write_styles(theme, publication, collected.shares, letters)
+    style = write_styles(theme, publication, collected.shares, set(body.unescape()))
     script = theme.templates.get(_SCRIPT, "") if "<form" in body else ""
     head = _LINES.join(_head(publication, style, script))
     drawings = _drawings(publication, collected)
@@ -154,7 +153,7 @@ def notes(context: HtmlContext) -> Markup:
             escape(words["back"]),
             href=f"#{context.anchor(f'reference:{number}')}",
             role="doc-backlink",
-            aria_label=words["back_to"].format(number=number),
+            aria_label=f"{words['back']}: {words['note'].format(number=number)}",
             data_page="back",
         )
         inner = Markup("<br>").join(lines) + " " + back

@@ -50,11 +50,15 @@ def _field(context: HtmlContext, node: m.Field) -> Markup:
     return screen_field(node)
 
 
-def screen_field(node: m.Field, lines: int = 2) -> Markup:
-    """Write a place to answer; what is read aloud is its label, as in the other formats."""
-    label = " ".join(
-        (f"{node.label}: {node.value}" if node.kind == "choice" else node.label).split()
-    )
+def label_of(node: m.Field) -> str:
+    """Return what is read aloud of a place to answer, as in the other formats."""
+    words = f"{node.label}: {node.value}" if node.kind == "choice" else node.label
+    return " ".join(words.split())
+
+
+def screen_field(node: m.Field, lines: int = 2, labelled: bool = False) -> Markup:
+    """Write a place to answer; `labelled` says that the words around it are its label."""
+    label = "" if labelled else label_of(node)
     if node.kind == "list":
         none = tag("option", EMPTY, value="", label="–")
         options = none + EMPTY.join(tag("option", escape(option)) for option in node.options)

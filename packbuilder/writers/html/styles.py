@@ -11,17 +11,21 @@ from packbuilder.theme.fonts import web_font
 
 _SHEET = "web.css"
 _WEIGHTS = {"regular": 400, "bold": 700, "black": 900}
+_USUAL = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0·–—‘’“”…"
+"""Letters that every file holds, so that most files have the same fonts, which are made once."""
 _PT_PER_REM = 12
 """Sizes are those of print: 12 pt are one rem, which people may set larger."""
 
 
 def write_styles(
-    theme: Theme, publication: Publication, shares: Collection[int], letters: str
+    theme: Theme, publication: Publication, shares: Collection[int], letters: Collection[str]
 ) -> str:
     """Write all styles of a publication, whose text has these letters."""
-    known = "".join(letter for letter in letters if ord(letter) in theme.characters)
+    wanted = sorted({*_USUAL, *letters})
+    known = "".join(letter for letter in wanted if ord(letter) in theme.characters)
     profile = publication.parts[0].profile
     values = {f"colour-{name}": value for name, value in theme.tokens.colours.items()}
+    values |= {f"screen-{name}": value for name, value in theme.tokens.screen.items()}
     for role in theme.tokens.roles:
         style = theme.style(profile, role)
         values[f"{role}-size"] = f"{style.size / _PT_PER_REM:.4g}rem"

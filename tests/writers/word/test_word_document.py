@@ -11,7 +11,7 @@ from typing import Any
 import docx
 import pytest
 from helpers import word_samples as samples
-from helpers.word_lint import W, faults, read
+from helpers.word_lint import WP, W, faults, read
 from lxml import etree
 
 from packbuilder import model as m
@@ -561,9 +561,35 @@ def test_no_column_is_too_narrow_for_its_longest_word(theme):
     assert first + second == round(text_width(theme) / 25.4 * 1440)
 
 
-def test_columns_that_need_more_than_there_is_keep_their_shares():
-    table = m.Table(cells("One", "Two"), (), widths=(25, 75))
-    assert column_widths(table, 1000, (900, 900)) == column_widths(table, 1000) == [250, 750]
+def test_the_drawing_of_a_cover_leaves_room_for_a_long_title(theme):
+    """So that what stands below it is on the same page."""
+    heights = []
+    for times in (1, 9, 60):
+        title = " ".join(["What we learned"] * times)
+        opening = replace(samples.opening(full_page=True), title=title)
+        body = body_of(samples.publication(samples.part(opening=opening)), theme)
+        heights.append(int(next(body.iter(f"{WP}extent")).get("cy")))
+    usual, less, least = heights
+    assert usual > less > least > 0.29 * usual
+
+
+def test_amounts_that_fit_only_just_are_not_cut(theme):
+    words = ("Partnership", *["1,234,567"] * 6, "12,345,678")
+    table = m.Table(cells("Partnership", *["May"] * 7), (cells(*words),))
+    part = samples.part(blocks=(table,), profile="handout")
+    body = body_of(samples.publication(part), theme)
+    padding = theme.length("cell-padding")
+    size = theme.style("handout", "table-text").size
+    for word, column in zip(words, body.iter(f"{W}gridCol"), strict=True):
+        least = theme.width_of(word, size, word == words[0]) + padding
+        assert int(column.get(f"{W}w")) / 1440 * 25.4 >= least - 0.1, word
+
+
+def test_of_columns_that_need_more_than_there_is_those_that_need_most_get_less():
+    table = m.Table(cells("One", "Two", "Three"), (), widths=(20, 70, 10))
+    assert column_widths(table, 1000) == [200, 700, 100]
+    assert column_widths(table, 1000, (900, 900, 200)) == [400, 400, 200]
+    assert column_widths(table, 1000, (300, 900, 200)) == [300, 500, 200]
 
 
 def scale(*items: str) -> m.Choices:

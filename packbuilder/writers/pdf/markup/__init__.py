@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
+from packbuilder.theme.heights import footer_lines
 from packbuilder.writers.pdf.markup.blocks import BLOCKS
 from packbuilder.writers.pdf.markup.context import MarkupContext, asset
 from packbuilder.writers.pdf.markup.css import write_styles
@@ -34,6 +35,9 @@ def write_html(publication: Publication, theme: Theme) -> str:
         publication=publication,
         blocks=lambda part: MarkupContext(part, publication, theme, BLOCKS, INLINES).blocks(
             part.blocks
+        ),
+        high_foot=lambda part: (
+            footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1
         ),
         asset=asset,
         fillable=theme.fillable,

@@ -9,15 +9,14 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
+from packbuilder.theme.maps import BANDS
+from packbuilder.theme.pictures import logo_width
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
 from packbuilder.writers.pdf.markup.context import BlockWriters, MarkupContext, asset, background
 from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.tables import table
 
 _CARD_LINES = 3
-
-_BANDS = 0.965
-"""How much of a map the outermost band takes of its sides."""
 
 _THREE_DIGITS = 100
 """A number from which a list needs more room than others."""
@@ -115,6 +114,19 @@ def _figure(context: MarkupContext, node: m.Figure) -> Markup:
     return tag("figure", title + image + caption, id=node.anchor, class_=look)
 
 
+def _logos(context: MarkupContext, node: m.Logos) -> Markup:
+    """Write logos in lines: what is not wide enough for all of them goes on below."""
+    written = []
+    for logo in node.items:
+        width = logo_width(context.pictures[logo.image], node.height)
+        written.append(
+            Markup('<img src="{}" alt="{}" style="width:{:.2f}mm">').format(
+                asset(logo.image), logo.alt, width
+            )
+        )
+    return tag("div", Markup(" ").join(written), class_="logos")
+
+
 def _lead(context: MarkupContext, node: m.Lead) -> Markup:
     return tag("div", context.blocks(node.blocks), class_="lead")
 
@@ -197,7 +209,7 @@ def _canvas(context: MarkupContext, node: m.Canvas) -> Markup:
 def _distances(node: m.Canvas) -> Markup:
     """Draw bands around a corner, from near to far; what is in none of them has another corner."""
     *bands, outside = node.zones
-    step = node.height * _BANDS / max(len(bands), 1)
+    step = node.height * BANDS / max(len(bands), 1)
     drawn = []
     for number in range(len(bands), 0, -1):  # the smallest is painted last
         size = f"width:{step * number:.1f}mm;height:{step * number:.1f}mm"
@@ -288,6 +300,7 @@ BLOCKS: BlockWriters = MappingProxyType(
         m.SmallPrint: _small_print,
         m.Quotation: _quotation,
         m.Figure: _figure,
+        m.Logos: _logos,
         m.Lead: _lead,
         m.ThemePage: _theme,
         m.Landscape: _landscape,

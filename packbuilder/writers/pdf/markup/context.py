@@ -11,11 +11,16 @@ from markupsafe import Markup
 
 from packbuilder.model import Block, Inline, Part, Picture, Publication, Table
 from packbuilder.theme import Theme, millimetres
+from packbuilder.theme.columns import column_shares
 from packbuilder.theme.heights import high_rows, is_high
 from packbuilder.theme.pictures import widest_print
 
 BlockWriters = Mapping[type[Block], Callable[["MarkupContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["MarkupContext", Any], Markup]]
+
+
+_NARROW = 200
+"""Pages less wide than this have hardly room for the words of many columns, in mm."""
 
 
 class MarkupContext:
@@ -51,9 +56,25 @@ class MarkupContext:
 
     def high_rows(self, table: Table) -> frozenset[int]:
         """Return the rows of a table that are too high to be kept on one page."""
+        return high_rows(table, self.theme, self.profile, self._room())
+
+    def column_shares(self, table: Table) -> tuple[float, ...]:
+        """Return the shares of the width that columns get, nothing where they are equal."""
+        if self.fits_columns(table):
+            return table.widths
+        return column_shares(table, self.theme, self.profile, self._room())
+
+    def fits_columns(self, table: Table) -> bool:
+        """Whether the engine gives columns more than `widths` says: in large letters and on small
+        pages, where long words need it.
+        """
+        narrow = self.theme.page("width") < _NARROW
+        return bool(table.widths) and (self.theme.traits.large or narrow)
+
+    def _room(self) -> float:
+        """Return how wide a table can be in mm."""
         paper = self.theme.paper(self.profile, self.landscape)
-        sides = millimetres(paper.left) + millimetres(paper.right)
-        return high_rows(table, self.theme, self.profile, millimetres(paper.width) - sides)
+        return millimetres(paper.width) - millimetres(paper.left) - millimetres(paper.right)
 
     def is_high(self, block: Block) -> bool:
         """Whether a box is too high to be kept on one page."""

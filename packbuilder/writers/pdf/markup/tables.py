@@ -13,7 +13,7 @@ def table(context: MarkupContext, node: m.Table) -> Markup:
     """Write a table; its classes say what its columns are for."""
     caption = tag("caption", context.inlines(node.caption)) if node.caption else Markup("")
     columns = Markup("").join(
-        Markup('<col style="width:{}%">').format(width) for width in node.widths
+        Markup('<col style="width:{}%">').format(width) for width in context.column_shares(node)
     )
     kinds = node.column_kinds
     high = context.high_rows(node)
@@ -32,13 +32,11 @@ def table(context: MarkupContext, node: m.Table) -> Markup:
 def _looks(
     context: MarkupContext, node: m.Table, kinds: tuple[str, ...], parted: bool
 ) -> list[str]:
-    # In large print, long words need more width than `widths` gives their columns.
-    fit = bool(node.widths) and context.theme.traits.large
     grid = any(kinds)
     looks = {
         "together": node.stays_together and not parted,
         "strip": node.strip,
-        "fit": fit,
+        "fit": context.fits_columns(node),
         "grid": grid,
         "roomy": kinds.count("words") > 1,
         "signed": any(_is_one_character(cell) for cell in node.header),

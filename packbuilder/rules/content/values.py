@@ -1,0 +1,48 @@
+"""Words of an edition's values: they are reported where they stand, never in the texts that show
+them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from packbuilder.diagnostics import Code, Diagnostic, Span
+from packbuilder.model import Document, Metadata, placed_texts
+from packbuilder.rules.content.prose import Passage, Prose
+from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
+
+_OF_WORDS = (Code.ABBREVIATION, Code.JARGON, Code.LANGUAGE, Code.SENTENCE, Code.TYPING)
+"""What may be said of a name or of an address, which nobody can change in the text."""
+_NAMED = re.compile(r"“(.+?)(?: …)?”")
+
+
+def without_values(
+    problems: Iterable[Diagnostic], values: Mapping[str, str], read: Document
+) -> Iterator[Diagnostic]:
+    """Leave out what is wrong with words that come from values, and not from the text as it was
+    read.
+    """
+    written = ""
+    for problem in problems:
+        named = _NAMED.search(problem.message) if problem.code in _OF_WORDS else None
+        if named and any(named[1] in value for value in values.values()):
+            written = written or _words(read)
+            if named[1] not in written:
+                continue
+        yield problem
+
+
+def _words(document: Document) -> str:
+    blocks = (*document.blocks, *(b for note in document.footnotes.values() for b in note))
+    return "\n".join((document.meta.title, *(text for _, text in placed_texts(blocks))))
+
+
+def check_values(values: Iterable[tuple[Span, str]]) -> Iterator[Diagnostic]:
+    """Find slips of typing in values."""
+    passages = (Passage(span, line, "label") for span, text in values for line in text.splitlines())
+    none = Document("", Metadata(title="", kind="handout", updated=datetime.date.min), ())
+    prose = Prose(none, tuple(passages))
+    for check in (check_doubled_words, check_spaces):
+        yield from check(prose)

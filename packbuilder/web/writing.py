@@ -1,0 +1,369 @@
+"""Texts and their words: one passage at a time, or the whole of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from packbuilder.diagnostics import Diagnostic, PackError
+from packbuilder.pipeline.chosen import pack_in
+from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.project import LoadedProject, load_project
+from packbuilder.round_trip.passages import Passage, find_passages, moved, patched
+from packbuilder.settings.edition import edition_values
+from packbuilder.storage.saving import ConflictError
+from packbuilder.web.details import changes
+from packbuilder.web.home import last_save
+from packbuilder.web.places import document_title, edition_place, problem_in_words
+from packbuilder.web.requests import Ask
+
+_KINDS = ("tool", "handout", "briefing", "report")
+_SPOKEN = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)\s*|\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\](?:\([^)]*\)|\{[^}]*\})|\[\^[^\]]*\]|\*\*|\*"
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document as people change it: its files, its passages."""
+
+    name: str
+    title: str
+    path: str
+    files: Mapping[str, str]
+    seen: Mapping[str, str]
+    passages: Sequence[Passage]
+
+    def number(self, passage: Passage) -> str:
+        """Return what a passage is called on the page: the number of its file, its place in it."""
+        return f"{list(self.files).index(passage.path)}.{passage.key}"
+
+    def find(self, number: str) -> Passage | None:
+        """Return the passage that is called so."""
+        return next((each for each in self.passages if self.number(each) == number), None)
+
+
+def texts(ask: Ask) -> Response:
+    """List the texts of a project, by their kind."""
+    project, name, look = ask.workspace.project(), ask.edition, ask.look
+    place = edition_place(project, name, ask.base, look)
+    broken = {each.span.path for each in ask.workspace.view(name).mistakes}
+    groups = []
+    for kind in _KINDS:
+        found = [n for n, t in project.texts.documents.items() if t.meta.kind == kind]
+        listed = [
+            {
+                "name": each,
+                "title": document_title(project, each),
+                "about": project.texts.documents[each].meta.subtitle,
+                "wrong": project.documents.get(each) in broken,
+            }
+            for each in sorted(found, key=lambda each: document_title(project, each))
+            if each in project.documents
+        ]
+        groups.append({"name": look.say(f"texts.{kind}"), "texts": listed})
+    unread = [
+        {"name": n, "title": n, "about": "", "wrong": True}
+        for n in project.documents
+        if n not in project.texts.documents
+    ]
+    groups.insert(0, {"name": look.say("texts.unread"), "texts": unread})
+    return ask.page(
+        "texts.html",
+        title=look.say("texts.title"),
+        project_title=project.settings.title,
+        place=place,
+        nav="texts",
+        groups=[group for group in groups if group["texts"]],
+    )
+
+
+def words(ask: Ask) -> Response:
+    """Show the words of a text, with one passage open to be changed."""
+    project = ask.workspace.project()
+    name = _known(ask, project)
+    if name not in project.texts.documents:
+        return ask.go(f"/e/{ask.edition}/texts/{name}/all")
+    text = read_text(ask, project, name)
+    opened = ask.query.get("change", "")
+    if line := ask.query.get("line", ""):
+        opened = _at_line(text, int(line) if line.isdigit() else 0)
+    return _words(ask, project, text, opened)
+
+
+def _known(ask: Ask, project: LoadedProject) -> str:
+    name = ask.path["document"]
+    if name not in project.documents:
+        raise HTTPException(404)
+    return name
+
+
+def read_text(ask: Ask, project: LoadedProject, name: str) -> Text:
+    """Return a text with its passages, and keep what is shown of it."""
+    document, path = project.texts.documents[name], project.documents[name]
+    paths = dict.fromkeys((path, *sorted(p for p in document.sources if p.endswith(".md"))))
+    read = {each: ask.workspace.read_seen(each) for each in paths}
+    files = {each: text.replace("\r\n", "\n") for each, (text, _) in read.items()}
+    seen = {each: sha256 for each, (_, sha256) in read.items()}
+    title = document_title(project, name)
+    return Text(name, title, path, files, seen, find_passages(document, files))
+
+
+def _at_line(text: Text, line: int) -> str:
+    """Return the passage that a line of the text's own file is in, or the next one."""
+    own = [each for each in text.passages if each.path == text.path and each.last >= line]
+    return text.number(min(own, key=lambda each: each.first)) if own else ""
+
+
+def _words(
+    ask: Ask,
+    project: LoadedProject,
+    text: Text,
+    opened: str,
+    typed: str | None = None,
+    conflict: str = "",
+    status: int = 200,
+) -> Response:
+    look, edition = ask.look, ask.edition
+    view = ask.workspace.view(edition)
+    place = edition_place(project, edition, ask.base, look)
+    own = [each for each in view.problems if each.span.path in text.files]
+    values = _values(view.edition)
+    units = []
+    for passage in text.passages:
+        number = text.number(passage)
+        units.append(
+            {
+                "number": number,
+                "kind": passage.kind,
+                "level": passage.level,
+                "parts": list(spoken(passage.words, values)),
+                "open": number == opened,
+                "typed": passage.words if typed is None else typed,
+                "seen": text.seen[passage.path],
+                "shared": passage.path != text.path,
+                "rows": min(max(len(passage.words) // 60 + 2, 3), 12),
+                "problems": [
+                    problem_in_words(each, project, place, look)
+                    for each in own
+                    if each.span.path == passage.path
+                    and passage.first <= each.span.line <= passage.last
+                ],
+            }
+        )
+    return ask.page(
+        "words.html",
+        status,
+        title=look.say("texts.words", title=text.title),
+        wrong=bool(conflict),
+        project_title=project.settings.title,
+        place=place,
+        nav="texts",
+        name=text.name,
+        units=units,
+        packs=_packs_with(project, view.edition, text.name),
+        shared=_sharing(project, text),
+        others=[problem_in_words(each, project, place, look) for each in own],
+        conflict=conflict,
+        done=last_save(ask),
+        changes=list(changes(ask, text.path)),
+    )
+
+
+def _values(edition: PreparedEdition | None) -> Mapping[str, str]:
+    if edition is None:
+        return {}
+    return edition_values(edition.settings, edition.project.settings.language)
+
+
+def spoken(words: str, values: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+    """Yield words as people read them, and whether they come from the details."""
+    at = 0
+    for found in _SPOKEN.finditer(words):
+        if found.start() > at:
+            yield words[at : found.start()], False
+        if found["value"]:
+            yield values.get(found["value"], f"[{found['value']}]"), True
+        elif found["link"]:
+            yield found["link"], False
+        at = found.end()
+    if at < len(words):
+        yield words[at:], False
+
+
+def _packs_with(
+    project: LoadedProject, edition: PreparedEdition | None, document: str
+) -> list[str]:
+    """Return the titles of the packs of an edition that hold a document."""
+    if edition is None:
+        return []
+    asked = project.settings.packs_of(edition.settings)
+    found = [each for each in asked if each in project.packs]
+    return [
+        project.packs[each].title for each in found if document in pack_in(edition, each).documents
+    ]
+
+
+def _sharing(project: LoadedProject, text: Text) -> int:
+    """Return how many documents print words that this text shares."""
+    shared = set(text.files) - {text.path}
+    return sum(bool(shared & set(each.sources)) for each in project.texts.documents.values())
+
+
+# Saving -------------------------------------------------------------------------------------------
+
+
+def save_words(ask: Ask) -> Response:
+    """Save new words of a passage."""
+    ask.only({"seen", "words", "then", "unit"})
+    project = ask.workspace.project()
+    name, number = _known(ask, project), ask.path["unit"]
+    if name not in project.texts.documents:
+        raise HTTPException(404)
+    text = read_text(ask, project, name)
+    passage = _seen_passage(ask, project, text, number)
+    typed = ask.value("words").strip()
+    if passage is None:
+        said = ask.look.say("texts.changed", title=text.title)
+        return _words(ask, project, text, number, typed, said, 409)
+    if not typed:
+        said = ask.look.say("texts.empty")
+        return _words(ask, project, text, number, typed, said, 422)
+    after = patched(text.files[passage.path], passage, typed)
+    what = ask.look.say(f"texts.{passage.kind}")
+    said = ask.look.say("saved.text", title=text.title, what=what)
+    try:
+        save = _save(ask, passage.path, after, text.seen[passage.path], said)
+    except ConflictError:
+        said = ask.look.say("texts.changed", title=text.title)
+        return _words(ask, project, text, number, typed, said, 409)
+    if ask.value("then") == "make":
+        run = ask.workspace.builds.start(ask.edition)
+        return ask.go(f"/e/{run.edition}/make/{run.id}")
+    return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
+
+
+def _seen_passage(ask: Ask, project: LoadedProject, text: Text, number: str) -> Passage | None:
+    """Return the passage that a form has shown, where it stands now; nothing when it is gone."""
+    paths = list(text.files)
+    index = number.partition(".")[0]
+    if not index.isdigit() or int(index) >= len(paths):
+        raise HTTPException(404)
+    path = paths[int(index)]
+    if ask.value("seen") == text.seen[path]:
+        found = text.find(number)
+        if found is None:
+            raise HTTPException(404)
+        return found
+    base = ask.workspace.seen_text(ask.value("seen"))
+    if base is None:
+        return None
+    base = base.replace("\r\n", "\n")
+    try:
+        before = load_project(ask.workspace.root, project, {path: base.encode()})
+        document = before.texts.documents[text.name]
+    except (PackError, KeyError):
+        return None
+    files = {**text.files, path: base}
+    shown = Text(text.name, text.title, text.path, files, text.seen, find_passages(document, files))
+    passage = shown.find(number)
+    return moved(passage, base, text.files[path]) if passage else None
+
+
+def _save(ask: Ask, path: str, text: str, seen: str, said: str) -> str:
+    """Save a text with the line ends it had; return the id of the save."""
+    before, _ = ask.workspace.read_seen(path)
+    if "\r\n" in before:
+        text = text.replace("\n", "\r\n")
+    save = ask.workspace.writer.save(path, text.encode(), seen, said)
+    return save.id if save else ""
+
+
+# The whole text -----------------------------------------------------------------------------------
+
+
+def whole(ask: Ask) -> Response:
+    """Show the whole of a text as it is written, or save it."""
+    project = ask.workspace.project()
+    name = _known(ask, project)
+    path = project.documents[name]
+    text, seen = ask.workspace.read_seen(path)
+    if not ask.posted:
+        return _whole(ask, project, name, text.replace("\r\n", "\n"), seen)
+    ask.only({"seen", "text", "then"})
+    typed = ask.value("text")
+    typed = typed if typed.endswith("\n") or not typed else f"{typed}\n"
+    if ask.value("then") == "look":
+        problems = _try(ask, project, path, typed)
+        return _whole(ask, project, name, typed, ask.value("seen"), problems, looked=True)
+    said = ask.look.say(
+        "saved.text", title=document_title(project, name), what=ask.look.say("texts.whole")
+    )
+    try:
+        save = _save(ask, path, typed, ask.value("seen"), said)
+    except ConflictError as error:
+        return _whole(ask, project, name, typed, error.found, theirs=text, status=409)
+    if ask.value("then") == "make":
+        run = ask.workspace.builds.start(ask.edition)
+        return ask.go(f"/e/{run.edition}/make/{run.id}")
+    return ask.go(f"/e/{ask.edition}/texts/{name}/all?saved={save}")
+
+
+def _whole(
+    ask: Ask,
+    project: LoadedProject,
+    name: str,
+    text: str,
+    seen: str,
+    problems: Sequence[Diagnostic] | None = None,
+    looked: bool = False,
+    theirs: str = "",
+    status: int = 200,
+) -> Response:
+    look, place = ask.look, edition_place(project, ask.edition, ask.base, ask.look)
+    path = project.documents[name]
+    if problems is None:
+        found = ask.workspace.view(ask.edition).problems
+        problems = [each for each in found if each.span.path == path]
+    listed: list[dict[str, Any]] = [
+        {"line": each.span.line, "problem": problem_in_words(each, project, place, look)}
+        for each in problems
+    ]
+    title = document_title(project, name)
+    return ask.page(
+        "whole.html",
+        status,
+        title=look.say("texts.whole_of", title=title),
+        wrong=bool(theirs),
+        project_title=project.settings.title,
+        place=place,
+        nav="texts",
+        name=name,
+        text=text,
+        seen=seen,
+        problems=listed,
+        looked=looked,
+        theirs=theirs,
+        said=look.say("texts.changed", title=title) if theirs else "",
+        done=last_save(ask),
+    )
+
+
+def _try(ask: Ask, project: LoadedProject, path: str, text: str) -> list[Diagnostic]:
+    """Return what would be wrong in a text, if it were saved."""
+    from packbuilder.diagnostics import shown_in_builds
+    from packbuilder.pipeline.edition import prepare_edition
+
+    try:
+        tried = load_project(ask.workspace.root, project, {path: text.encode()})
+        edition = prepare_edition(tried, ask.edition)
+    except PackError as error:
+        return list(error.diagnostics)
+    faults = [each for found in tried.texts.faults.values() for each in found]
+    found = [*faults, *shown_in_builds(edition.problems)]
+    return [each for each in found if each.span.path == path]

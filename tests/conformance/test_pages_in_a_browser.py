@@ -1,0 +1,176 @@
+"""Every shipped HTML file in a real Chromium and in the Nu HTML checker: nothing is found.
+
+One browser opens each page once, from its file, and all is looked at there.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers.browser import Browser, open_browser
+from helpers.projects import SHIPPED
+from helpers.time_limits import wait_until
+from helpers.validators import AXE, distinct, judge_pages, need, need_nu
+
+from packbuilder.pipeline.collect import find_form
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.filled_forms import FilledFolder
+from packbuilder.pipeline.project import load_project
+
+NARROW = 320
+"""What is left of 1280 pixels at a zoom of 400 %."""
+
+LOOK = """(async function () {
+  var options = {
+    resultTypes: ["violations"], elementRef: false, rules: {"target-size": {enabled: true}},
+  };
+  return (await axe.run(document, options)).violations.map(function (each) {
+    return each.id + " " + each.nodes[0].html.slice(0, 200);
+  });
+})()"""
+
+DEAD_LINKS = """[...document.querySelectorAll("a[href]")].map(e => e.getAttribute("href"))
+  .filter(to => !(to[0] == "#" ? document.getElementById(to.slice(1))
+    : /^(https?|mailto|tel):/.test(to)))
+  .map(to => "leads nowhere: " + to)"""
+
+SIDEWAYS = f"""(document.documentElement.scrollWidth > {NARROW} ? ["wider than {NARROW} px"] : [])
+  .concat([...document.querySelectorAll("body *")].filter(e => !e.closest(".scroll, .skip") &&
+    e.getBoundingClientRect().right > {NARROW + 1})
+    .map(e => "leaves the page: " + e.outerHTML.slice(0, 99)))"""
+
+SMALL = """[...document.querySelectorAll(
+    "button, input, textarea, select, nav a, .skip, sup a, [role=doc-backlink]")]
+  .map(e => [e, (e.closest("label") || e).getBoundingClientRect()])
+  .filter(([e, r]) => r.width && (r.width < 24 || r.height < 24))
+  .map(([e]) => "smaller than 24 px: " + e.outerHTML.slice(0, 99))"""
+
+WIDELY_SPACED = """(function () {
+  var sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important;" +
+    "word-spacing: 0.16em !important } p { margin-bottom: 2em !important }");
+  document.adoptedStyleSheets = [sheet];
+})()"""
+
+UNSEEN = """[...document.querySelectorAll("button, textarea, select, input[type=text]")]
+  .filter(e => !e.hidden && parseFloat(getComputedStyle(e).borderTopWidth) < 1)
+  .map(e => "has no border in forced colours: " + e.outerHTML.slice(0, 99))
+  .concat([...document.querySelectorAll("a, button, textarea")].slice(0, 20).filter(function (e) {
+    e.focus({focusVisible: true});
+    return document.activeElement == e && parseFloat(getComputedStyle(e).outlineWidth) < 2;
+  }).map(e => "is not seen to be focused: " + e.outerHTML.slice(0, 99)))"""
+
+
+@pytest.fixture(scope="module")
+def pages(all_packs, tmp_path_factory, request) -> list[Path]:
+    """All pages of the default pack, where an edition differs from it, and what leads to them."""
+    found = list((all_packs / "standard").glob("*/*.html"))
+    whole = request.config.getoption("--everything")
+    edition = all_packs / "riverbank"
+    found += edition.glob("*/*.html" if whole else "full-pack/t0[12]-*.html")
+    start = tmp_path_factory.mktemp("start") / "start-here.html"
+    with zipfile.ZipFile(all_packs / "standard/full-pack.zip") as archive:
+        start.write_bytes(archive.read(start.name))
+    return [*distinct(found), start]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    need("axe-core", AXE.is_file())
+    with open_browser() as opened:
+        yield opened
+
+
+def faults(browser: Browser, page: Path) -> list[str]:
+    """Return all that is wrong with a page for somebody who reads or fills it in."""
+    browser.open(page)
+    complaints = browser.complaints()
+    browser.run(AXE.read_text(encoding="utf-8"))
+    found = [*browser.run(LOOK), *browser.run(DEAD_LINKS)]
+    browser.ask(
+        "Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}]
+    )
+    found += browser.run(UNSEEN)
+    browser.ask("Emulation.setEmulatedMedia", features=[])
+    browser.resize(NARROW)
+    found += browser.run(SMALL) + browser.run(SIDEWAYS)
+    browser.run(WIDELY_SPACED)
+    return [*complaints, *found, *browser.run(SIDEWAYS)]
+
+
+def test_nothing_is_wrong_with_any_page(browser, pages):
+    found = {f"{page.parent.name}/{page.name}": faults(browser, page) for page in pages}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert len(found) >= 18
+
+
+FAULTY = """<!doctype html><html lang="en"><head><title>A</title>
+<meta http-equiv="Content-Security-Policy" content="img-src 'none'"></head>
+<body><main><h1>A</h1><img src="data:,x"><p id="b">
+<a href="b.html">elsewhere</a> <button style="width:9px;height:9px;border:0">x</button></p>
+<div style="width:900px;background:red">wide</div>
+<script>console.log("hello"); fetch("http://127.0.0.1:9/").catch(function () {})</script>
+</main></body></html>
+"""
+
+
+def test_faults_would_be_found(browser, tmp_path):
+    page = tmp_path / "faulty.html"
+    page.write_text(FAULTY, encoding="utf-8")
+    found = "\n".join(faults(browser, page))
+    for fault in (
+        *("image-alt", "img-src", "log", "http://127.0.0.1:9/", "leads nowhere: b.html"),
+        *("smaller than 24 px", "leaves the page", "has no border", "wider than 320 px"),
+    ):
+        assert fault in found, fault
+
+
+def test_the_nu_html_checker_finds_nothing(pages, tmp_path):
+    need_nu()
+    faulty = tmp_path / "faulty.html"
+    faulty.write_text(FAULTY.replace('id="b"', 'id="b" wrong="x"'), encoding="utf-8")
+    found = judge_pages([*pages, faulty])
+    assert set(found) == {faulty.as_uri().replace("file:///", "file:/")}, json.dumps(found)
+
+
+HOSTILE = (
+    """</textarea><script>document.title = "x"</script><img src=x onerror=alert(1)> & "so" on"""
+)
+
+
+def test_answers_are_saved_in_a_copy_of_the_page_and_collected(browser, all_packs, tmp_path):
+    browser.open(all_packs / "standard/full-pack/t12-event-evaluation.html")
+    for place in ("[name='t12.q1.choice'][value='Agree']", "[name='t12.use.policy']"):
+        browser.click(place)
+    browser.click("textarea")
+    browser.type(HOSTILE)
+    first = save(browser, tmp_path / "1")
+    browser.open(first)
+    assert browser.complaints() == []
+    assert browser.run("document.querySelector('textarea').value") == HOSTILE
+    browser.click("[name='t12.q2.choice'][value='Not sure']")
+    second = save(browser, tmp_path / "2")
+    assert second.read_bytes().count(b"<script>") == 1
+    project = load_project(SHIPPED)
+    form = find_form(prepare_edition(project, "standard"), "t12-event-evaluation")
+    found = [each for _, each in FilledFolder(tmp_path, form, {}).read()]
+    ticked = {"t12.q1.choice": "Agree", "t12.use.policy": "1", "t12.best": HOSTILE}
+    continued = {**ticked, "t12.q2.choice": "Not sure"}
+    assert [{k: a.words for k, a in each.answers.items()} for each in found] == [ticked, continued]
+    assert {doubt for each in found for doubt in each.doubts} == set()
+
+
+def save(browser: Browser, folder: Path) -> Path:
+    """Press the button and return the file that it saves into a folder."""
+    browser.ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+    browser.click("button.save")
+    end = b"</html>\n"
+    whole = "*.html"
+    assert wait_until(lambda: any(f.read_bytes().endswith(end) for f in folder.glob(whole)), 60)
+    said = browser.run("document.querySelector('[role=status]').innerText")
+    assert "among your downloads" in said
+    return next(folder.glob(whole))

@@ -1,0 +1,49 @@
+"""Builds for a program that goes on meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.time_limits import wait_until
+
+from packbuilder.pipeline.build_service import BuildService
+from packbuilder.storage.lock import locked
+
+
+@pytest.fixture
+def service(project):
+    root = project()
+    found = BuildService(root, root / "output", jobs=0)
+    yield found
+    found.end()
+
+
+def test_one_run_at_a_time(service):
+    first = service.start("standard")
+    assert service.start("standard") is first
+    assert wait_until(lambda: first.is_over, seconds=120)
+    assert (first.state, first.renewed, first.made) == ("done", ["day"], first.files)
+    second = service.start("standard")
+    assert second is not first
+    assert wait_until(lambda: second.is_over, seconds=120)
+    assert (second.state, second.renewed) == ("done", [])
+    assert service.find(first.id) is first
+
+
+def test_another_program_is_waited_for_and_can_be_given_up(service):
+    service.output.mkdir()
+    with locked(service.output):
+        run = service.start("standard")
+        assert wait_until(lambda: run.state == "waiting", seconds=60)
+        run.stop()
+        assert wait_until(lambda: run.is_over, seconds=60)
+    assert run.state == "stopped"
+    assert list(service.output.iterdir()) == []
+
+
+def test_mistakes_are_told_and_files_stay(service):
+    programme = service.root / "content/programme.md"
+    programme.write_text(programme.read_text() + "\nSee [it](#nowhere).\n")
+    run = service.start("standard")
+    assert wait_until(lambda: run.is_over, seconds=60)
+    assert run.state == "failed"
+    assert [problem.span.path for problem in run.problems] == ["content/programme.md"]

@@ -1,0 +1,31 @@
+"""The command that opens the page, and the file that does so by a double click."""
+
+from __future__ import annotations
+
+import configparser
+import shlex
+import sys
+
+import pytest
+
+from packbuilder.diagnostics import ExitCode
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS has another file")
+def test_an_icon_opens_the_page(packbuilder, project):
+    root = project()
+    assert packbuilder(root, "open", "--add-icon").exit_code == ExitCode.OK
+    file = root / "Open packbuilder.desktop"
+    assert file.stat().st_mode & 0o111
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.read(file, "utf-8")
+    entry = entry["Desktop Entry"]
+    assert shlex.split(entry["Exec"])[0] == sys.executable
+    assert entry["Path"] == str(root)
+    assert entry["Icon"].endswith("mark.svg")
+
+
+def test_only_a_project_can_be_opened(packbuilder, tmp_path):
+    found = packbuilder(tmp_path, "open", "--no-browser")
+    assert found.exit_code == ExitCode.UNREADABLE
+    assert "not a project" in found.output

@@ -1,0 +1,214 @@
+"""Changing words on the page, taking Word files and filled forms home."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+import pytest
+from helpers.page import Visitor
+from helpers.projects import SHIPPED, make_project
+
+from packbuilder.pipeline.project import load_project
+from packbuilder.round_trip.passages import find_passages, moved, patched
+from packbuilder.web.server import served
+
+PROGRAMME = "content/programme.md"
+PLACE = "/e/hilltown/texts/programme"
+HEAD = "---\ntitle: Programme\nkind: handout\nupdated: 2026-03-14\n---\n\n"
+TEXT = f"""{HEAD}# Morning {{#am}}
+
+Coffee for **everybody** in
+[[venue]].
+
+- Bring a pen.
+- [ ] Bring paper.
+
+| When | What |
+|---|---|
+| 9:30 | Start \\| talk |
+"""
+
+
+@pytest.fixture
+def page(tmp_path):
+    files = {PROGRAMME: TEXT, "content/editions/hilltown.yaml": "venue: The Hall\n"}
+    files["content/packs/day.yaml"] = "title: A day\ndocuments: [programme]\nformats: [docx]\n"
+    root = make_project(tmp_path / "project", files)
+    with served(root, root / "output", jobs=0) as server:
+        visitor = Visitor(server.address)
+        visitor.root = root
+        yield visitor
+
+
+def change(page, words: str, new: str, **more: str):
+    """Open the passage that has these words, and send new ones."""
+    shown = page.get(PLACE).text
+    numbers = re.findall(r'id="u([\d.]+)">(.*?)change=\1', shown, re.DOTALL)
+    number = next(n for n, around in numbers if words in re.sub("<[^>]*>", "", around))
+    form = page.get(f"{PLACE}?change={number}")
+    sent = {"seen": form.field("seen"), "words": new, **more}
+    return page.post(f"{PLACE}/{number}", sent), sent, number
+
+
+def test_only_the_words_of_a_passage_change(page):
+    for words, new, line in (
+        ("Morning", "Early", "# Early {#am}\n"),
+        ("Bring a pen", "Bring\na pencil", "- Bring\n  a pencil\n"),
+        ("Coffee", "Tea in [[venue]].", "\nTea in [[venue]].\n\n-"),
+        ("Start | talk", "Begin | sing", "| 9:30 | Begin \\| sing |\n"),
+    ):
+        before = (page.root / PROGRAMME).read_text()
+        found, _, _ = change(page, words, new)
+        after = (page.root / PROGRAMME).read_text()
+        assert found.status == 303
+        assert line in after
+        lines = set(before.split("\n")) ^ set(after.split("\n"))
+        assert len(lines) <= 3
+
+
+def test_values_are_shown_filled_in(page):
+    assert "Coffee for everybody in The Hall ." in page.get(PLACE).words
+
+
+def test_a_sentence_and_its_packs_take_four_presses(page):
+    listed = page.get("/e/hilltown/texts")
+    assert "Programme" in listed.words
+    found, _, _ = change(page, "Coffee", "Tea.", then="make")
+    assert "/make/" in found.goes_to
+
+
+def test_a_mistake_is_saved_and_shown_beside_its_passage(page):
+    found, _, _ = change(page, "Coffee", "See [there](#nowhere).")
+    assert found.status == 303
+    assert "leads nowhere" in page.get(PLACE).words or "nowhere" in page.get(PLACE).words
+
+
+def test_words_go_where_the_passage_stands_now(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    text = (page.root / PROGRAMME).read_text()
+    (page.root / PROGRAMME).write_text(text.replace("# Morning", "Welcome.\n\n# Morning"))
+    found = page.post(f"{PLACE}/{number}", sent | {"words": "Bring two pens."})
+    assert found.status == 303
+    assert "Welcome.\n\n# Morning" in (page.root / PROGRAMME).read_text()
+    assert "- Bring two pens.\n" in (page.root / PROGRAMME).read_text()
+
+
+def test_words_changed_elsewhere_are_not_overwritten(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    text = (page.root / PROGRAMME).read_text().replace("Bring a pen", "Bring nothing")
+    (page.root / PROGRAMME).write_text(text)
+    found = page.post(f"{PLACE}/{number}", sent | {"words": "Bring two pens."})
+    assert found.status == 409
+    assert "was changed elsewhere" in found.words
+    assert "Bring two pens." in found.words
+    assert (page.root / PROGRAMME).read_text() == text
+
+
+def test_the_whole_text_is_looked_at_before_it_is_saved(page):
+    at = f"{PLACE}/all"
+    form = page.get(at)
+    sent = {"seen": form.field("seen"), "text": f"{HEAD}# A\r\n\r\n### B\r\n"}
+    looked = page.post(at, sent | {"then": "look"})
+    assert "Line 9:" in looked.words
+    assert (page.root / PROGRAMME).read_text() == TEXT
+    assert page.post(at, sent).status == 303
+    assert (page.root / PROGRAMME).read_bytes() == f"{HEAD}# A\n\n### B\n".encode()
+    found = page.post(at, sent | {"text": "mine"})
+    assert found.status == 409
+    assert "### B" in found.words
+
+
+def test_a_large_text_is_taken(page):
+    at = f"{PLACE}/all"
+    sent = {"seen": page.get(at).field("seen"), "text": HEAD + "word " * 390_000}
+    assert page.post(at, sent).status == 303
+
+
+def test_a_word_file_comes_home_change_by_change(page):
+    page.post("/e/hilltown/make", {})
+    for _ in range(300):
+        file = page.get("/e/hilltown/files/day/programme.docx")
+        if file.status == 200:
+            break
+    edited = docx.Document(io.BytesIO(file.data))
+    for paragraph in edited.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace("Bring a pen", "Bring a red pen")
+    out = io.BytesIO()
+    edited.save(out)
+    fields = {"tracked": "", "document": ""}
+    found = page.upload("/e/hilltown/back/word", fields, "file", "edited.docx", out.getvalue())
+    review = page.get(found.goes_to)
+    assert "Bring a Added: red pen" in review.words
+    page.post(found.goes_to, {"change-0": "skip"})
+    assert (page.root / PROGRAMME).read_text() == TEXT
+    found = page.upload("/e/hilltown/back/word", fields, "file", "edited.docx", out.getvalue())
+    page.post(found.goes_to, {"change-0": "accept"})
+    assert "- Bring a red pen.\n" in (page.root / PROGRAMME).read_text()
+
+
+@pytest.mark.parametrize(("name", "status"), [("a.docx", 422), ("a.exe", 415), ("a.pdf", 415)])
+def test_what_is_no_word_file_is_refused_in_words(page, name, status):
+    fields = {"tracked": "", "document": ""}
+    found = page.upload("/e/hilltown/back/word", fields, "file", name, b"PK\x03\x04")
+    assert found.status == status
+    assert "could not be read" in found.words
+
+
+def test_forms_that_came_back_are_read_and_forgotten(page):
+    forms = page.get("/e/hilltown/back").words
+    assert "Filled forms Choose the form" in forms
+    at = "/e/hilltown/back/forms/programme"
+    assert page.upload(at, {}, "file", "a.exe", b"x").status == 422
+    page.upload(at, {}, "file", "../a.pdf", b"no pdf")
+    assert "0 of 1 forms count" in page.get(at).words
+    page.post(f"{at}/delete", {})
+    assert "forms count" not in page.get(at).words
+
+
+def test_a_new_version_is_a_number(page):
+    form = page.get("/e/hilltown/versions")
+    sent = {"seen": form.field("seen"), "version": "x"}
+    assert page.post("/e/hilltown/versions", sent).status == 422
+    found = page.post("/e/hilltown/versions", sent | {"version": "1.2"})
+    assert "/make/" in found.goes_to
+    assert 'version: "1.2"' in (page.root / "content/editions/hilltown.yaml").read_text()
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_project(SHIPPED)
+
+
+def test_passages_put_back_as_they_are_change_nothing(shipped):
+    for name, path in shipped.documents.items():
+        document = shipped.texts.documents[name]
+        paths = {path, *(each for each in document.sources if each.endswith(".md"))}
+        texts = {each: shipped.source.read_text(each) for each in paths}
+        for passage in find_passages(document, texts):
+            text = texts[passage.path]
+            again = patched(text, passage, passage.words)
+            assert re.sub(r"\s+", " ", again) == re.sub(r"\s+", " ", text), (path, passage)
+
+
+def test_a_passage_that_stands_twice_is_not_guessed(shipped):
+    document = shipped.texts.documents["summary"]
+    path = shipped.documents["summary"]
+    text = shipped.source.read_text(path)
+    (passage, *_) = find_passages(document, {path: text})
+    assert moved(passage, text, f"\n{text}").first == passage.first + 1
+    assert moved(passage, text, text + text) is None
+
+
+def test_words_are_seen_as_a_page_before_they_are_saved(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    sent |= {"unit": number, "words": "Bring a brush."}
+    seen = page.post(f"{PLACE}/look", sent)
+    assert "Bring a brush." in seen.text
+    assert seen.headers["content-security-policy"].startswith("sandbox ")
+    assert "Bring a pen." in page.get(f"{PLACE}/look").text
+    assert (page.root / PROGRAMME).read_text() == TEXT
+    wrong = page.post(f"{PLACE}/look", sent | {"words": "See ![x](none.png)."})
+    assert wrong.status in (200, 422)
