@@ -20,6 +20,7 @@ from packbuilder.inspection.expectations import (
     nothing,
 )
 from packbuilder.inspection.reading import BULLET, DEEPEST, LOWEST, Conventions
+from packbuilder.model.marks import distances
 from packbuilder.theme import Theme
 
 
@@ -116,6 +117,11 @@ def _answer(walk: Walk, answer: m.Answer) -> None:
 
 def _canvas(walk: Walk, canvas: m.Canvas) -> None:
     walk.lines(canvas)
+    if canvas.shape and walk.shows.pictured_maps:
+        walk.add(canvas.purpose)
+        address = distances(canvas.zones, canvas.height)
+        walk.picture(", ".join(canvas.zones), address)
+        return
     for words in (canvas.purpose, *canvas.zones):
         walk.add(words)
 

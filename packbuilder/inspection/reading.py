@@ -171,7 +171,8 @@ class Conventions:
     quoted, framed, in another language, numbered or on a new page, where others have words alone;
     those without `dates` ask for them as words. `flowing` formats know no pages and sheets: they
     have one title, below which those of parts stand, contents at the beginning, and once what the
-    backs of cards say.
+    backs of cards say. `pictured_maps` have the words of a map as its alternative text, where
+    others have them on the map.
     """
 
     counted: bool = False
@@ -183,6 +184,7 @@ class Conventions:
     structure: bool = False
     dates: bool = True
     flowing: bool = False
+    pictured_maps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ _LARGEST: Final = 100_000_000
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
-_CONVENTIONS = Conventions(structure=True)
+_CONVENTIONS = Conventions(structure=True, pictured_maps=True)
 
 
 def read_word(data: bytes) -> FileReading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 ART = "art/"
 """Begins the address of every drawing of the program."""
 
@@ -21,6 +23,11 @@ def units(counted: int, of: int) -> str:
 def word_bar(filled: int) -> str:
     """Name a bar of words such as “all”, “mostly”, “some”."""
     return f"{ART}words-{filled}-of-{STEPS}.svg"
+
+
+def distances(zones: Sequence[str], height: int) -> str:
+    """Name a map of zones from near to far, so many mm high."""
+    return f"{ART}map-{height} {', '.join(zones)}.svg"
 
 
 def bar(counted: int, of: int) -> str:

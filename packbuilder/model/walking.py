@@ -12,9 +12,9 @@ from packbuilder.diagnostics import Span
 from packbuilder.model.blocks import Cell, CodeBlock, Figure, Quotation, Table, ThemePage
 from packbuilder.model.documents import Document
 from packbuilder.model.inlines import Field, Icon, InlineCode, LineBreak, Text
-from packbuilder.model.marks import QUOTE
+from packbuilder.model.marks import QUOTE, distances
 from packbuilder.model.nodes import Block, Inline, Node
-from packbuilder.model.tool_blocks import SCISSORS, Answer, Card, Deck
+from packbuilder.model.tool_blocks import SCISSORS, Answer, Canvas, Card, Deck
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Node)
@@ -88,6 +88,8 @@ def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
             yield from ((path, block.span) for path in (block.icon, block.band) if path)
         elif isinstance(block, Quotation):
             yield QUOTE, block.span
+        elif isinstance(block, Canvas) and block.shape:
+            yield distances(block.zones, block.height), block.span
         for line in own_inlines(block):
             icons = (node for node in walk_inlines(line) if isinstance(node, Icon))
             yield from ((icon.image, icon.span) for icon in icons)

@@ -16,6 +16,9 @@ from packbuilder.pdf.notes_page import NotesPage, fill_up
 
 A4_LANDSCAPE = (841.89, 595.28)
 
+_FREE, _DASHES = 31.0, "3 3"
+"""What printers leave free at the ends of a line, and its dashes and gaps, in pt."""
+
 
 def impose(pdf: bytes, how: Imposition, notes: NotesPage) -> bytes:
     """Place pages on sheets; what is left of a booklet's last sheet are pages for `notes`."""
@@ -32,6 +35,8 @@ def impose(pdf: bytes, how: Imposition, notes: NotesPage) -> bytes:
                 if number is not None:
                     place = pikepdf.Rectangle(x, 0, x + half, A4_LANDSCAPE[1])
                     _put(source.pages[number], sheet, place, pikepdf.Name(name))
+            if how != "booklet":
+                sheet.contents_add(_cut_line(notes))
         sheets.docinfo["/Title"] = source.docinfo.get("/Title", pikepdf.String(""))
         out = io.BytesIO()
         sheets.save(out, deterministic_id=True)
@@ -43,6 +48,13 @@ def _put(page: pikepdf.Page, sheet: pikepdf.Page, place: pikepdf.Rectangle, name
     shown = page.as_form_xobject()
     sheet.add_resource(shown, pikepdf.Name.XObject, name)
     sheet.contents_add(sheet.calc_form_xobject_placement(shown, name, place))
+
+
+def _cut_line(notes: NotesPage) -> bytes:
+    """Draw where a sheet is cut in two."""
+    x, top = A4_LANDSCAPE[0] / 2, A4_LANDSCAPE[1] - _FREE
+    line = f"[{_DASHES}] 0 d {notes.line:g} w {x:.2f} {_FREE:g} m {x:.2f} {top:.2f} l S"
+    return f"q {notes.lines_paint} RG {line} Q".encode()
 
 
 def booklet_order(count: int) -> list[tuple[int | None, int | None]]:

@@ -69,7 +69,8 @@ def prepare_document(
     document, met = use_terms(document, edition.terms, project.settings.findings.values())
     document, missing = fill_in(document, values, known)
     document, unnamed = place_steps(add_strip(document, labels), labels)
-    document, miscounted = set_clocks(list_cards(document, labels), values, labels)
+    listed = list_cards(document, labels)
+    document, miscounted = set_clocks(listed, values, labels, _drawings(project))
     document, duplicates = name_fields(identify_blocks(document), labels)
     document = number_document(document)
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
@@ -78,6 +79,12 @@ def prepare_document(
     return PreparedDocument(
         read, tie_headings(write_steps(document, labels)), tuple(problems), tuple(met)
     )
+
+
+def _drawings(project: LoadedProject) -> Mapping[str, str]:
+    """Return the drawings of tools by their codes."""
+    metas = (document.meta for document in project.texts.documents.values())
+    return {meta.tool: meta.icon for meta in metas if meta.tool and meta.icon}
 
 
 def _known_names(project: LoadedProject, edition: Edition) -> Known:

@@ -34,18 +34,16 @@ from packbuilder.print_order.sums import (
 from packbuilder.theme import Labels
 
 _COLUMNS = {
-    "file": 10,
-    "handout": 14,
-    "edition": 10,
+    "file": 12,
+    "handout": 19,
     "copies": 7,
-    "pages": 7,
+    "pages": 6,
     "sheets": 7,
     "paper_gsm": 8,
-    "colour": 7,
-    "sides": 8,
-    "finishing": 9,
-    "table_packs": 7,
-    "done": 6,
+    "sides": 11,
+    "finishing": 12,
+    "table_packs": 13,
+    "done": 5,
 }
 """The labels of the columns, and their shares of the width in per cent."""
 
@@ -94,6 +92,7 @@ class OrderPage:
         notes = [self._note(note) for note in self.notes]
         box = Callout((Text(self.say("notes_title")),), (_bullets(notes),)) if notes else None
         return (
+            self._figures(),
             *([box] if box else []),
             self._table(),
             _heading(self.say("how_title")),
@@ -114,7 +113,27 @@ class OrderPage:
         last |= {"handout": self.say("sum"), "sheets": sum(t.sheets for t in totals)}
         yield list((last | {"cost": amount(full_cost(totals))}).values())
 
-    # The table
+    # The figures, and the table
+
+    def _figures(self) -> Table:
+        """Return what is ordered in large figures: sheets, files, and for how many."""
+        needs, totals = self.needs, make_totals(self.rows, self.prices)
+        papers = (f"{self.say(f'paper_{t.paper}')} {t.sheets}" for t in totals)
+        heads = ("sheets", "head_files", "head_delegates", "head_tables")
+        numbers = (
+            sum(total.sheets for total in totals),
+            sum(map(len, self.files)),
+            needs.delegates,
+            needs.tables,
+        )
+        words = (
+            self.labels.continued_list.join(papers),
+            self.say("in_colour" if needs.colour_print else "in_black"),
+            f"{self.say('variant_large-print')} {needs.large_print}",
+            self._seats(needs.seats),
+        )
+        rows = (tuple(_cell(str(n), "") for n in numbers), tuple(_cell(w, "") for w in words))
+        return Table(tuple(_cell(self.say(head), "") for head in heads), rows, look="figures")
 
     def _table(self) -> Table:
         header = tuple(_cell(self.say(name), name) for name in _COLUMNS)
@@ -125,8 +144,10 @@ class OrderPage:
     def _row(self, number: int) -> tuple[Cell, ...]:
         cells = self._cells(number)
         paper = {"paper_gsm": f"{cells['paper']}, {cells['gsm']}"}
-        variant = {"edition": self._variant(number)}  # the footer names the edition
-        cells = {name: (cells | paper | variant)[name] for name in _COLUMNS if name != "done"}
+        cells |= paper
+        if self.rows[number].printed.variant != "office":  # the footer names the edition
+            cells["handout"] = f"{cells['handout']}, {self._variant(number)}"
+        cells = {name: cells[name] for name in _COLUMNS if name != "done"}
         first = Cell((Text(str(cells.pop("file"))),), key=self.rows[number].printed.key)
         others = (_cell(str(text), name) for name, text in cells.items())
         return (first, *others, Cell((Field("tick"),)))

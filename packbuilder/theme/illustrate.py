@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from packbuilder.model import Picture, Publication, openings_of, pictures_of
+from packbuilder.model import Canvas, Picture, Publication, openings_of, pictures_of, walk
+from packbuilder.model.marks import distances
 from packbuilder.theme.art import draw_opening
+from packbuilder.theme.maps import draw_map
 from packbuilder.theme.marks import draw_marks, is_drawn
 from packbuilder.theme.pictures import picture_file
 from packbuilder.theme.theme import Theme
@@ -16,11 +18,15 @@ def illustrate(
     publication: Publication, pictures: Mapping[str, Picture], theme: Theme
 ) -> Publication:
     """Add to a publication those of `pictures`, in the colours of `theme`, that it shows, and draw
-    marks and covers.
+    marks, maps and covers.
     """
     wanted = pictures_of(publication)
     found = {path: pictures[path] for path in sorted(wanted) if path in pictures}
     shown = found | draw_marks(wanted, theme.tokens.colours)
+    for block in walk(block for part in publication.parts for block in part.blocks):
+        if isinstance(block, Canvas) and block.shape:
+            address = distances(block.zones, block.height)
+            shown[address] = draw_map(block.zones, block.height, theme)
     for opening in openings_of(publication):
         if opening.art:
             shown[opening.mark] = draw_opening(opening, shown, theme)

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from packbuilder.model import Arrangement, Block, Canvas, Document, Table, rewrite_blocks
+from packbuilder.model import (
+    Answer,
+    Arrangement,
+    Block,
+    Canvas,
+    Cell,
+    Choices,
+    Document,
+    Group,
+    ListItem,
+    Numeral,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    rewrite_blocks,
+)
 
 LEAST_ROW, MOST_ROW = 18, 22
 """No higher row becomes lower than the one, so that a sentence can be written in it, or stays
@@ -16,10 +32,14 @@ _ROWS, _CANVAS = 90, 105
 
 
 def lower_rows(document: Document) -> Document:
-    """Make high rows lower, on landscape pages so that all fit below a heading if they can."""
+    """Make high rows lower, on landscape pages so that all fit below a heading if they can. Rows
+    to choose and to write in become questions that use the whole width.
+    """
     landscape = document.meta.orientation == "landscape"
     lower = _lower_on_landscape if landscape else _lower
     blocks = rewrite_blocks(document.blocks, _one_below_the_other)
+    if not landscape:
+        blocks = rewrite_blocks(blocks, _one_by_one)
     return replace(document, blocks=rewrite_blocks(blocks, lower))
 
 
@@ -28,6 +48,40 @@ def _one_below_the_other(block: Block) -> tuple[Block, ...]:
     if isinstance(block, Arrangement) and block.look in ("row", "stack"):
         return block.blocks
     return (block,)
+
+
+def _one_by_one(block: Block) -> tuple[Block, ...]:
+    """Ask the questions of a table one below the other where its rows are to choose and to write
+    in: its columns would have no room for words.
+    """
+    if not isinstance(block, Table) or not {"choice", "words"} <= {*block.column_kinds}:
+        return (block,)
+    named = [cell for cell, kind in zip(block.header, block.column_kinds, strict=True) if not kind]
+    above = [Strong(cell.inlines, span=block.span) for cell in named[-1:]]
+    lead = (Paragraph(tuple(above), span=block.span),) if above else ()
+    return (*lead, *(_question(row, block) for row in block.rows))
+
+
+def _question(row: tuple[Cell, ...], table: Table) -> Group:
+    """Return a row of a table as a question, what can be chosen side by side, and lines."""
+    cells = list(zip(row, table.header, table.column_kinds, strict=False))
+    words = [cell.inlines for cell, _, kind in cells if not kind]
+    label = [inline for inlines in words for inline in (*inlines, Text(" "))][:-1]
+    if table.numbered and words:
+        label[: len(words[0])] = [Numeral(words[0], span=row[0].span)]
+    items = tuple(
+        ListItem((Paragraph((*cell.inlines, Text(" "), *head.inlines)),), span=cell.span)
+        for cell, head, kind in cells
+        if kind == "choice"
+    )
+    chosen = Choices(table.choice, tuple(label), items, row=True, span=row[0].span)
+    written = (
+        Answer(f.name, head.inlines, 1, f.label, f.kind, f.options, span=cell.span)
+        for cell, head, kind in cells
+        if kind == "words"
+        for f in cell.answers
+    )
+    return Group("", (chosen, *written), span=row[0].span)
 
 
 def _lower(block: Block, most: int = MOST_ROW) -> list[Block]:

@@ -14,7 +14,7 @@ from packbuilder.transforms.guides import about_pack, guide_alone, make_guides
 from packbuilder.transforms.handed_out import keep_handed_out
 from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import link_document
-from packbuilder.transforms.posters import cut_poster
+from packbuilder.transforms.posters import Around, cut_poster
 from packbuilder.transforms.tools import mark_backs
 
 
@@ -96,7 +96,8 @@ def _in_form(gathered: Gathered, form: Form) -> Document:
     """Return a document as its variant wants it, with what closes it."""
     document = keep_handed_out(gathered.document, form.handed_to)
     if form.theme.traits.posters:
-        document = cut_poster(document)
+        around = Around(gathered.closing, bool(gathered.imprint.partnership))
+        document = cut_poster(document, form.theme, around)
     if form.theme.traits.large:
         document = lower_rows(document)
     whole = replace(document, blocks=(*document.blocks, *gathered.closing))

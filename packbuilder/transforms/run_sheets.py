@@ -9,9 +9,13 @@ from dataclasses import replace
 
 from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model import (
+    FACTS,
     Block,
     Cell,
     Document,
+    Icon,
+    Inline,
+    LineBreak,
     Numeral,
     RunSheet,
     Strong,
@@ -24,15 +28,24 @@ from packbuilder.settings.dates import minutes_of
 from packbuilder.theme import Labels
 
 _TOOL = re.compile(r"\b[A-Z]\d{1,2}\b")
+_NAMED = 2
+"""What a slot is called, and the end of its line, stand before its tools."""
 _LEAST = 7
 """The least share of the bar, as wide as two digits."""
 
 
+_STEP = 3
+"""The columns of a run sheet that stay: minutes, what, and what to say and do. What is in others
+comes below the last.
+"""
+
+
 def set_clocks(
-    document: Document, values: Mapping[str, str], labels: Labels
+    document: Document, values: Mapping[str, str], labels: Labels, icons: Mapping[str, str]
 ) -> tuple[Document, list[Diagnostic]]:
     """Turn run sheets into a bar of their time, and tables with clock times, counted from the
-    edition's start; minutes that are no number, or do not add up, are problems.
+    edition's start; minutes that are no number, or do not add up, are problems. `icons` are the
+    drawings of tools by their codes.
     """
     problems: list[Diagnostic] = []
     start = minutes_of(values.get("start_time", "")) or 0
@@ -41,7 +54,7 @@ def set_clocks(
         if not isinstance(block, RunSheet):
             return [block]
         problems.extend(_wrong_minutes(block))
-        return [_bar(block, labels), _clocked(block, start, labels)]
+        return [_bar(block, labels), _clocked(block, start, labels, icons)]
 
     return replace(document, blocks=rewrite_blocks(document.blocks, change)), problems
 
@@ -73,23 +86,79 @@ def _wrong_minutes(sheet: RunSheet) -> Iterable[Diagnostic]:
         )
 
 
-def _clocked(sheet: RunSheet, start: int, labels: Labels) -> Table:
+def _clocked(sheet: RunSheet, start: int, labels: Labels, icons: Mapping[str, str]) -> Table:
     """Return the table of a run sheet with a column of clock times."""
     (table,), now, rows = sheet.blocks, start, []
     for row in table.rows:
         time = Text(f"{now // 60 % 24:02}:{now % 60:02}", span=row[0].span)
         clock = Cell((Numeral((time,), span=row[0].span),))
-        rows.append((clock, *row))
+        rows.append((clock, *_slot(row, table.header, labels, icons)))
         now += _minutes(row) or 0
-    header = (Cell((labels.inline("clock", sheet.span),)), *table.header)
+    header = (Cell((labels.inline("clock", sheet.span),)), *table.header[:_STEP])
+    kept, below = table.widths[: _STEP + 1], table.widths[_STEP + 1 :]
     return replace(
         table,
         header=header,
         rows=tuple(rows),
+        widths=(*kept[:-1], kept[-1] + sum(below)) if kept else (),
         header_column=True,
         look="run-sheet",
         span=sheet.span,
     )
+
+
+def _slot(
+    row: Sequence[Cell], header: Sequence[Cell], labels: Labels, icons: Mapping[str, str]
+) -> tuple[Cell, ...]:
+    """Return the cells of a slot: its length, what it is with a drawing, and what to say and do,
+    below which the other columns stand with their names.
+    """
+    length, *rest = row[:_STEP]
+    cells = [_length(length, labels)]
+    if rest:
+        cells.append(_what(rest[0], icons))
+    if rest[1:]:
+        said = _led(rest[1])
+        for name, cell in zip(header[_STEP:], row[_STEP:], strict=False):
+            lead = Text(f"{plain(name.inlines)}: ", span=cell.span)
+            said = (*said, LineBreak(span=cell.span), lead, *cell.inlines)
+        cells.append(replace(rest[1], inlines=said))
+    return tuple(cells)
+
+
+def _length(cell: Cell, labels: Labels) -> Cell:
+    """Return how long a slot is, with its unit."""
+    words = plain(cell.inlines).strip()
+    before, number, after = labels.short_minutes.partition("{minutes}")
+    if not words.isdigit() or not number:
+        return cell
+    inlines = (Strong(cell.inlines, span=cell.span), Text(after, span=cell.span))
+    return replace(cell, inlines=(Text(before, span=cell.span), *inlines) if before else inlines)
+
+
+def _what(cell: Cell, icons: Mapping[str, str]) -> Cell:
+    """Return what a slot is: the drawing of its tool, its name, and its tools below."""
+    tools = _TOOL.findall(plain(cell.inlines))
+    drawn = icons.get(tools[0], "") if tools and not tools[2:] else ""
+    icon = Icon(drawn or FACTS["group"], span=cell.span)
+    words = _led(cell, ":")
+    if tools and len(words) > _NAMED:
+        words = (*words[:_NAMED], Strong(words[_NAMED:], span=cell.span))
+    return replace(cell, inlines=(icon, Text(" ", span=cell.span), *words))
+
+
+def _led(cell: Cell, mark: str = "") -> tuple[Inline, ...]:
+    """Return words with those after the strong ones that lead them, and after a mark, on a line of
+    their own.
+    """
+    lead, *rest = cell.inlines or (Text(""),)
+    if not isinstance(lead, Strong) or not rest or not isinstance(rest[0], Text):
+        return cell.inlines
+    words = rest[0].text.removeprefix(mark).lstrip()
+    first = (replace(rest[0], text=words),) if words else ()
+    if not first and not rest[1:]:
+        return (lead,)
+    return (lead, LineBreak(span=cell.span), *first, *rest[1:])
 
 
 def _bar(sheet: RunSheet, labels: Labels) -> Table:

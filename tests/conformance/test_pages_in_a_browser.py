@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from helpers.browser import Browser, open_browser
@@ -21,7 +22,6 @@ from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.filled_forms import FilledFolder
 from packbuilder.pipeline.project import load_project
 
-START = "start-here.html"
 NARROW = 320
 """What is left of 1280 pixels at a zoom of 400 %."""
 
@@ -34,10 +34,10 @@ LOOK = """(async function () {
   });
 })()"""
 
-DEAD_LINKS = """[...document.querySelectorAll("a[href]")].map(e => e.getAttribute("href"))
+LINKS = """[...document.querySelectorAll("a[href]")].map(e => e.getAttribute("href"))
   .filter(to => !(to[0] == "#" ? document.getElementById(to.slice(1))
-    : /^(https?|mailto|tel):/.test(to)))
-  .map(to => "leads nowhere: " + to)"""
+    : /^(https?|mailto|tel):/.test(to)))"""
+"""Links that lead neither to a place on the page nor to an address: to a file, or nowhere."""
 
 SIDEWAYS = f"""(document.documentElement.scrollWidth > {NARROW} ? ["wider than {NARROW} px"] : [])
   .concat([...document.querySelectorAll("body *")].filter(e => !e.closest(".scroll, .skip") &&
@@ -73,10 +73,10 @@ def pages(all_packs, tmp_path_factory, request) -> list[Path]:
     whole = request.config.getoption("--everything")
     edition = all_packs / "riverbank"
     found += edition.glob("*/*.html" if whole else "full-pack/t0[12]-*.html")
-    start = tmp_path_factory.mktemp("start")
+    unpacked = tmp_path_factory.mktemp("unpacked")
     with zipfile.ZipFile(all_packs / "standard/full-pack.zip") as archive:
-        archive.extractall(start)
-    return [*distinct(found), start / START]
+        archive.extractall(unpacked)
+    return [*distinct(found), unpacked / "start-here.html"]
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +86,8 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-def dead_links(browser: Browser, page: Path) -> list[str]:
-    """Return links of a page that lead nowhere; the start page alone leads to other files."""
-    found = browser.run(DEAD_LINKS)
-    if page.name != START:
-        return found
-    return [each for each in found if not (page.parent / each.rpartition(": ")[2]).is_file()]
+def is_file(page: Path, link: str) -> bool:
+    return bool(link) and (page.parent / unquote(link)).is_file()
 
 
 def faults(browser: Browser, page: Path) -> list[str]:
@@ -99,7 +95,8 @@ def faults(browser: Browser, page: Path) -> list[str]:
     browser.open(page)
     complaints = browser.complaints()
     browser.run(AXE.read_text(encoding="utf-8"))
-    found = [*browser.run(LOOK), *dead_links(browser, page)]
+    found = browser.run(LOOK)
+    found += [f"leads nowhere: {to}" for to in browser.run(LINKS) if not is_file(page, to)]
     browser.ask(
         "Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}]
     )

@@ -203,6 +203,7 @@ def publications(draw, block=blocks):
         language="en-GB",
     )
     picture = m.Picture(SVG, b"", 6, 4)
+    shown = {address for address, _ in m.images_of(part.blocks)} | {PLAN, m.SCISSORS, QUOTE}
     return m.Publication(
         name="programme",
         title="Programme",
@@ -210,5 +211,5 @@ def publications(draw, block=blocks):
         parts=(part,),
         version="1.0",
         updated=datetime.date(2026, 3, 14),
-        pictures={PLAN: picture, m.SCISSORS: picture, QUOTE: picture},
+        pictures=dict.fromkeys(sorted(shown), picture),
     )

@@ -11,7 +11,8 @@ from packbuilder import model as m
 def words_of(blocks: Iterable[m.Block], automatic: bool = True) -> Iterator[str]:
     """Yield the words of blocks piece by piece.
 
-    `automatic` are those that Word keeps elsewhere: numbers of headings, footnotes, foot lines.
+    `automatic` are those that Word keeps elsewhere: numbers of headings, footnotes, foot lines,
+    the words of maps.
     """
     yield from _blocks(blocks, automatic, set())
 
@@ -32,7 +33,8 @@ def _block(block: m.Block, automatic: bool, noted: set[int]) -> Iterator[str]:
         value = getattr(block, name, ())
         yield from _line(value if isinstance(value, tuple) else (), automatic, noted)
     if isinstance(block, m.Canvas):
-        yield from (block.purpose, *block.zones)
+        yield block.purpose
+        yield from block.zones if automatic or not block.shape else ()
     if isinstance(block, m.Deck) and automatic:
         yield block.guide
     if isinstance(block, m.Table):

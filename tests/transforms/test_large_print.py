@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from helpers.model_builders import META, document
 
-from packbuilder.model import Canvas, Cell, Table, Text
+from packbuilder.model import Answer, Canvas, Cell, Choices, Field, Table, Text, plain
 from packbuilder.transforms.large_print import LEAST_ROW, MOST_ROW, lower_rows
 
 
@@ -41,3 +41,25 @@ def test_a_canvas_fits_a_landscape_page():
     canvas = Canvas("map", (), ("Here",), 150, "")
     assert lowered(canvas, "landscape").height < 150
     assert lowered(canvas, "portrait") == canvas
+
+
+def test_rows_to_choose_and_to_write_in_become_questions():
+    """Every field keeps its name; a table without room to write in stays one."""
+
+    def cells(*inlines):
+        return tuple(Cell((inline,)) for inline in inlines)
+
+    choices = [Field("choice", "t1.q1.a", "Yes", "yes"), Field("choice", "t1.q1.a", "No", "no")]
+    note = Field("text", "t1.q1.how", "Fits: how?", fills=True)
+    header = cells(*map(Text, ("No.", "Tick one", "Yes", "No", "How?")))
+    row = cells(Text("1"), Text("Does it fit?"), *choices, note)
+    made = document(Table(header, (row,), header_column=True))
+    lead, question = lower_rows(made).blocks
+    assert plain(lead.inlines) == "Tick one"
+    chosen, written = question.blocks
+    assert isinstance(chosen, Choices)
+    assert (plain(chosen.label), chosen.row) == ("1 Does it fit?", True)
+    assert [item.blocks[0].inlines[0] for item in chosen.items] == choices
+    assert written == Answer("t1.q1.how", (Text("How?"),), 1, "Fits: how?")
+    only = document(Table(header[:4], (row[:4],), header_column=True))
+    assert lower_rows(only) == only

@@ -60,25 +60,52 @@ def sheet(minutes: int, *slots: tuple[str, str]) -> m.RunSheet:
 )
 def test_clock_times_are_counted_from_the_start(start, clocks):
     plan = document(sheet(60, ("45", "Talk"), ("5", "Tea"), ("10", "Talk")))
-    clocked, problems = set_clocks(plan, {"start_time": start}, LABELS)
+    clocked, problems = set_clocks(plan, {"start_time": start}, LABELS, {})
     _, table = clocked.blocks
     assert [line[0] for line in rows(table)[1:]] == clocks
-    assert [line[1:] for line in rows(table)] == rows(plan.blocks[0].blocks[0])
+    assert [line[1:] for line in rows(table)[1:]] == [
+        ["45 min", " Talk"],
+        ["5 min", " Tea"],
+        ["10 min", " Talk"],
+    ]
     assert problems == []
 
 
 def test_the_columns_of_a_time_bar_are_as_wide_as_slots_are_long():
     plan = document(sheet(60, ("45", "Talk: A2"), ("5", "Tea"), ("10", "A1, A3 or A4")))
-    bar, _ = set_clocks(plan, {}, LABELS)[0].blocks
+    bar, _ = set_clocks(plan, {}, LABELS, {})[0].blocks
     assert rows(bar) == [["45", "5", "10"], ["A2", LABELS.everybody, "A1 …"]]
     assert (bar.look, bar.widths, bar.numbered) == ("time-bar", (66, 14, 20), False)
     crowded = document(sheet(15, *[("1", "Talk")] * 15))
-    assert set_clocks(crowded, {}, LABELS)[0].blocks[0].widths == ()
+    assert set_clocks(crowded, {}, LABELS, {})[0].blocks[0].widths == ()
+
+
+def test_slots_show_their_tool_and_what_comes_of_them_on_lines_of_their_own():
+    header = row("Length", "What", "Do", "Output")
+    said, name = m.Strong((m.Text("“Speak.”"),)), m.Strong((m.Text("Power"),))
+    cells = (m.Cell((m.Text("9"),)), m.Cell((name, m.Text(": A2"))))
+    cells += (m.Cell((said, m.Text(" Lead."))), m.Cell((m.Text("one thing"),)))
+    plan = m.RunSheet(9, (m.Table(header, (cells,), widths=(10, 10, 30, 30, 20)),))
+    _, table = set_clocks(document(plan), {}, LABELS, {"A2": "images/a2.svg"})[0].blocks
+    assert (len(table.header), table.widths) == (4, (10, 10, 30, 50))
+    _, length, what, do = table.rows[0]
+    assert m.plain(length.inlines) == "9 min"
+    assert isinstance(what.inlines[0], m.Icon)
+    assert what.inlines[0].image == "images/a2.svg"
+    breaks = [number for number, i in enumerate(do.inlines) if isinstance(i, m.LineBreak)]
+    assert (do.inlines[0], breaks) == (said, [1, 3])
+    assert m.plain(do.inlines[4:]) == "Output: one thing"
+
+
+def test_a_slot_of_no_tool_or_of_many_has_the_drawing_of_a_group():
+    plan = document(sheet(60, ("45", "Talk"), ("15", "A1, A3 or A4")))
+    _, table = set_clocks(plan, {}, LABELS, {"A1": "images/a1.svg"})[0].blocks
+    assert [cells[2].inlines[0].image for cells in table.rows] == [m.FACTS["group"]] * 2
 
 
 def test_minutes_that_do_not_add_up_are_reported():
     plan = document(sheet(60, ("45", "Talk"), ("some", "Tea")))
-    _, problems = set_clocks(plan, {}, LABELS)
+    _, problems = set_clocks(plan, {}, LABELS, {})
     assert [problem.code for problem in problems] == [Code.MINUTES, Code.MINUTES]
 
 

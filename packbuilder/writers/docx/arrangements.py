@@ -20,6 +20,7 @@ from packbuilder.writers.docx.elements import (
 from packbuilder.writers.docx.frames import Borders
 from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
+from packbuilder.writers.docx.section_marks import settle_marks
 from packbuilder.writers.docx.styles import indents, margin_frame
 from packbuilder.writers.docx.xml import NO_BORDER_BELOW, border, dxa, on, points_of
 
@@ -30,6 +31,8 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
     """Write blocks that stand together in the way that the frame names."""
     if node.look == "row" and all(isinstance(block, m.Answer) for block in node.blocks):
         return _row(node, layout, context)
+    if node.look == "row" and any(isinstance(b, m.Canvas) and b.shape for b in node.blocks):
+        return _beside_map(node, layout, context)
     if node.look == "scale" and all(isinstance(block, m.Paragraph) for block in node.blocks):
         return _scale(node, layout, context)
     if node.look == "side":
@@ -110,6 +113,21 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
     ]
     written = side_by_side([cells], shares, layout, context)
     return [written, gap(points_of(context.theme.length("answer-gap")))]
+
+
+def _beside_map(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write a map, and beside it what is listed on it."""
+    shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
+    gaps = [0.0] + [context.theme.length("gap")] * (len(node.blocks) - 1)
+    befores, cells = context.sheet.befores(), []
+    for block, share, space in zip(node.blocks, shares, gaps, strict=True):
+        width = layout.room * share / sum(shares) - space
+        inside = replace(layout, width=width, indent=0, column=0)
+        cells.append(settle_marks(context.block(block, inside), befores))
+    return [
+        side_by_side([cells], shares, layout, context),
+        paragraph("TableEnd", "", layout, context),
+    ]
 
 
 def _scale(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

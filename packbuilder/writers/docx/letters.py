@@ -59,6 +59,7 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "SmallNumeral": _sized(theme, "callout-title"),
         "Minutes": _sized(theme, "step-minutes"),
         "Decision": {**bold, **letters_of(theme, theme.style("handout", "callout-title"))},
+        "Said": {**bold, **letters_of(theme, theme.style("handout", "card-text"))},
         "ToolCode": _sized(theme, "tool-code"),
         "ContentsCode": {**bold, "color": colour_of(theme, theme.colour("primary"))},
         "CardNumber": _sized(theme, "card-question"),

@@ -20,6 +20,9 @@ _THEME_ICON, _TOOL_ICON, _BAND_HEIGHT = 30.0, 7.0, 4.0
 _ROW_ICON = 6.0
 """The drawings in a row with a large number, in mm."""
 
+_SLOT_ICON = 6.0
+"""The drawings of a run sheet, in mm: a line of words is hardly higher with one."""
+
 _MARK, _LEADING_MARK = 12.0, 17.0
 """The drawn mark of a quotation, and of the one that leads a page, in mm."""
 
@@ -93,14 +96,17 @@ def cell_style(node: m.Table, row: int, column: int) -> str:
     return "TableText" if node.look == "ratings" and row and not column else ""
 
 
-def word_look(node: m.Table, row: int) -> WordLook:
-    """Return how numerals and strong words stand out in a row of a table, and how high drawings
+def word_look(node: m.Table, row: int, column: int) -> WordLook:
+    """Return how numerals and strong words stand out in a cell of a table, and how high drawings
     are. Row 0 is the header.
     """
     if node.look == "big-numbers":
         return WordLook(icon=_ROW_ICON)
     if node.look == "steps" and row:
         return WordLook(numeral="Minutes")
+    if node.look == "run-sheet":
+        strong = "Said" if column in (1, len(node.header) - 1) else "Strong"
+        return WordLook(numeral="SmallNumeral", strong=strong, icon=_SLOT_ICON)
     if node.look == "route":
         return WordLook(strong="Decision")
     return WordLook() if node.look == "chain" else WordLook(numeral="SmallNumeral")

@@ -10,7 +10,7 @@ from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribut
 _HYPHEN = re.compile("([\u2011\u00ad])")
 _HYPHENS = {"\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
 """Hyphens that have elements of their own, as few fonts have characters for them."""
-_BOLD_STYLES = frozenset(("Strong", "Emphasis", "Decision", "FootnoteReference"))
+_BOLD_STYLES = frozenset(("Strong", "Emphasis", "Decision", "Said", "FootnoteReference"))
 
 
 def look(run: Run) -> str:

@@ -375,6 +375,7 @@ CHARACTER_STYLES: Final = {
     "SmallNumeral": ("Small Numeral", True),
     "Minutes": ("Minutes", True),
     "Decision": ("Decision", True),
+    "Said": ("Said", True),
     "ToolCode": ("Tool Code", True),
     "ContentsCode": ("Contents Code", True),
     "CardNumber": ("Card Number", True),

@@ -20,6 +20,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, kept_with_next, paragraph
 from packbuilder.writers.docx.report import cell_style, word_look
 from packbuilder.writers.docx.style_table import TABLE_STYLE
+from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
 _BORDER = 0.4
@@ -208,7 +209,7 @@ def _cell(
         layout.language,
         layout.width,
         story=layout.story,
-        words=word_look(node, row),
+        words=word_look(node, row, column),
     )
     header = row == 0
     mark = column < len(kinds) and kinds[column] in m.MARKS and (header or cell.is_mark)
@@ -223,10 +224,19 @@ def _cell(
         style = "Mark"
     bold = style in ("TableHead", "StepMinutes")
     line = context.line(_signed(cell, header and mark), inside, bold=bold)
+    if node.look == "run-sheet" and not header and isinstance(cell.inlines[0], m.Icon):
+        line, extra["ind"] = _beside_drawing(cell, inside, context)
     content = paragraph(style, line, inside, context, properties=extra)
     return WordCell(
         _cell_properties(node, column, width, mark, header, kinds, layout, context), [content]
     )
+
+
+def _beside_drawing(cell: m.Cell, layout: LayoutContext, context: WordContext) -> tuple[str, str]:
+    """Write the drawing that leads a cell, and its words behind it, with their indent."""
+    edge = context.theme.length("score") + context.theme.length("small-gap")
+    drawn, rest = context.line(cell.inlines[:1], layout), context.line(cell.inlines[2:], layout)
+    return f"{drawn}<w:r><w:tab/></w:r>{rest}", indents(edge, 0, edge)
 
 
 def _is_bare_mark(cell: m.Cell) -> bool:
@@ -293,14 +303,20 @@ def _cell_margins(
 ) -> str:
     """Return the space above and below the words of a cell, where it is not that of the style."""
     turned = layout.width > context.sheet.width
-    low = node.look == "big-numbers" or (node.look == "steps" and turned) or layout.dense
+    low = (
+        node.look in ("big-numbers", "run-sheet")
+        or (node.look == "steps" and turned)
+        or layout.dense
+    )
     if not header and low and not any(kinds):
         least = dxa(_LOW_PADDING)
         sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
         return f"<w:tcMar>{sides}</w:tcMar>"
     if node.look == "time-bar":
         beside = dxa(context.theme.length("card-foot-rise"))
-        return f'<w:tcMar><w:left w:w="{beside}" w:type="dxa"/></w:tcMar>'
+        sizes = (("top", 0), ("left", beside), ("bottom", 0))
+        written = "".join(f'<w:{side} w:w="{size}" w:type="dxa"/>' for side, size in sizes)
+        return f"<w:tcMar>{written}</w:tcMar>"
     short, tight = _is_brief(node), "figure" in kinds
     above = (short or tight) and not header
     below = (short and header) or (tight and not header)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder import model as m
+from packbuilder.model.marks import distances
 from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.docx.arrangements import below_rule
 from packbuilder.writers.docx.context import WordContext
@@ -19,9 +20,6 @@ from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, parag
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import header_look, table
 from packbuilder.writers.docx.xml import dxa, on, points_of, shading, value
-
-_MAP_HEIGHT = 20
-"""A map becomes a table of zones, which leaves room for its list on the page."""
 
 _CARD_LINES = 3
 """So many lines to write on has a card without a question."""
@@ -83,18 +81,27 @@ def route(node: m.Route, layout: LayoutContext, context: WordContext) -> list[Bo
 
 
 def canvas(node: m.Canvas, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write zones for sticky notes as a table of one high row."""
+    """Write zones for sticky notes as a table of one high row, or as a map."""
     line = context.line(node.label, layout, bold=True)
     label = [paragraph("AnswerLabel", line, layout, context)] if node.label else []
     use = [m.Paragraph((m.Text(node.purpose),))] if node.purpose else []
     above = [*label, *keep_with_next(context.blocks(use, layout))]
+    if node.shape:
+        return [*above, _map(node, layout, context)]
     headers = tuple(m.Cell((m.Text(zone),)) for zone in node.zones)
     empty = tuple(m.Cell(()) for _ in node.zones)
     header = context.theme.style(layout.profile, "table-head").leading * MM_PER_PT
-    most = _MAP_HEIGHT if node.shape else node.height
-    height = round(most - header - 2 * context.theme.length("cell-padding"))
+    height = round(node.height - header - 2 * context.theme.length("cell-padding"))
     grid = m.Table(headers, (empty,), row_height=height)
     return [*above, *table(grid, layout, context)]
+
+
+def _map(node: m.Canvas, layout: LayoutContext, context: WordContext) -> WordParagraph:
+    """Draw a map; what is on it is said by its alternative text, and listed beside it."""
+    size = min(node.height, layout.room)
+    address, words = distances(node.zones, node.height), ", ".join(node.zones)
+    shown = drawing(address, words, size, size, layout.unmarked(), context)
+    return paragraph("Figure", shown, layout.unmarked(), context)
 
 
 def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

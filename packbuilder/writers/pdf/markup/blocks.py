@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
+from packbuilder.theme.maps import BANDS
 from packbuilder.theme.pictures import logo_width
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
 from packbuilder.writers.pdf.markup.context import BlockWriters, MarkupContext, asset, background
@@ -16,9 +17,6 @@ from packbuilder.writers.pdf.markup.inlines import screen_field
 from packbuilder.writers.pdf.markup.tables import table
 
 _CARD_LINES = 3
-
-_BANDS = 0.965
-"""How much of a map the outermost band takes of its sides."""
 
 _THREE_DIGITS = 100
 """A number from which a list needs more room than others."""
@@ -211,7 +209,7 @@ def _canvas(context: MarkupContext, node: m.Canvas) -> Markup:
 def _distances(node: m.Canvas) -> Markup:
     """Draw bands around a corner, from near to far; what is in none of them has another corner."""
     *bands, outside = node.zones
-    step = node.height * _BANDS / max(len(bands), 1)
+    step = node.height * BANDS / max(len(bands), 1)
     drawn = []
     for number in range(len(bands), 0, -1):  # the smallest is painted last
         size = f"width:{step * number:.1f}mm;height:{step * number:.1f}mm"

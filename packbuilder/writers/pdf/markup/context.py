@@ -19,6 +19,10 @@ BlockWriters = Mapping[type[Block], Callable[["MarkupContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["MarkupContext", Any], Markup]]
 
 
+_NARROW = 200
+"""Pages less wide than this have hardly room for the words of many columns, in mm."""
+
+
 class MarkupContext:
     """Writes blocks and inlines by their tables; knows the part's notes, pictures and theme."""
 
@@ -61,10 +65,11 @@ class MarkupContext:
         return column_shares(table, self.theme, self.profile, self._room())
 
     def fits_columns(self, table: Table) -> bool:
-        """Whether the engine gives columns more than `widths` says: in large letters, where long
-        words need it.
+        """Whether the engine gives columns more than `widths` says: in large letters and on small
+        pages, where long words need it.
         """
-        return bool(table.widths) and self.theme.traits.large
+        narrow = self.theme.page("width") < _NARROW
+        return bool(table.widths) and (self.theme.traits.large or narrow)
 
     def _room(self) -> float:
         """Return how wide a table can be in mm."""
