@@ -7,7 +7,7 @@ import os
 import unicodedata
 
 import pytest
-from helpers.projects import PROGRAMME
+from helpers.projects import PROGRAMME, SHIPPED
 
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.storage.source import LIMIT_BYTES, Source
@@ -175,3 +175,10 @@ def test_a_file_of_another_ending_is_suggested(project, name):
 def test_an_address_with_a_nul_leads_nowhere(project):
     (problem,) = refusal(Source(project({})), "content/images/a\0.png").diagnostics
     assert problem.code is Code.CONTROL_CHARACTER
+
+
+def test_a_templates_folder_that_is_not_whole_says_where_the_rest_is(project, packbuilder):
+    folder = project({"templates/tokens.yaml": (SHIPPED / "templates/tokens.yaml").read_bytes()})
+    said = packbuilder(folder, "check").output
+    assert "the file “templates/labels/en.yaml” does not exist" in said
+    assert "a project has all files of templates/ or none" in said

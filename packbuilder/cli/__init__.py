@@ -60,6 +60,8 @@ class Main(click.Group):
         os.environ["PYTHONSAFEPATH"] = "1"  # worker processes run no module of this folder
         try:
             signal.signal(signal.SIGTERM, _terminate)
+            if ctx.obj is not None:  # a copy of a warm process, which has held them back
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
             return super().invoke(ctx)
         except PackError as error:
             show_all(error.diagnostics)

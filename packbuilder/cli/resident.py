@@ -28,6 +28,8 @@ PATIENCE = 2.0
 """Seconds it may take to begin, before the command builds by itself."""
 LONGEST = 1_000_000
 """Bytes of a request."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl+C and the system's wish to end a command: they are passed on."""
 BEGUN = b"begun"
 SIZE, ENDED = struct.Struct("!I"), struct.Struct("!i")
 """How long a request is; how a build has ended: its exit code, or less than 0, a signal."""
@@ -84,9 +86,9 @@ def key_of(project: Path) -> str:
     return hashlib.sha256(json.dumps(parts).encode(errors="surrogateescape")).hexdigest()
 
 
-def socket_of(project: Path) -> Path | None:
+def socket_of(project: Path, make: bool = False) -> Path | None:
     """Return where a process listens that builds a project; nowhere without a folder of this user
-    that nobody else may enter. It is made where it is not there.
+    that nobody else may enter. With `make`, it is made where it is not there.
     """
     runtime, cache = os.environ.get("XDG_RUNTIME_DIR"), cache_folder()
     above = Path(runtime) if runtime else cache
@@ -96,7 +98,8 @@ def socket_of(project: Path) -> Path | None:
     try:
         if above.stat().st_uid != os.geteuid() or os.getuid() != os.geteuid():
             return None  # as with sudo: nothing is left in the folders of somebody else
-        folder.mkdir(mode=0o700, exist_ok=True)
+        if make:
+            folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
     except OSError:
         return None
@@ -189,8 +192,7 @@ def _wait_for(link: socket.socket) -> int | None:
         with contextlib.suppress(OSError):
             link.send(bytes([number]))
 
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = {each: signal.getsignal(each) for each in signals}
+    before = {each: signal.getsignal(each) for each in SIGNALS}
     heard = [each for each, handler in before.items() if handler is not signal.SIG_IGN]
     link.settimeout(None)
     try:
@@ -214,7 +216,7 @@ def start(project: Path) -> None:
     if not (os.environ.get(SETTING) == "on" or sys.stderr.isatty()):
         return
     with contextlib.suppress(OSError):
-        place = socket_of(project)
+        place = socket_of(project, make=True)
         if place is not None and not _tell(place, "who"):
             subprocess.Popen(
                 [sys.executable, "-P", "-c", _BEGIN, key_of(project)],

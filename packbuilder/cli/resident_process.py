@@ -33,6 +33,7 @@ from packbuilder.cli.resident import (
     ENDED,
     LONGEST,
     PATIENCE,
+    SIGNALS,
     SIZE,
     is_own,
     key_of,
@@ -140,7 +141,7 @@ class Resident:
             return
         except OSError:
             told = b""
-        passed = told and told[0] in (signal.SIGINT, signal.SIGTERM)
+        passed = told and told[0] in SIGNALS
         os.kill(copy.pid, told[0] if passed else signal.SIGKILL)  # the command may be gone
 
     def _answer(self) -> None:
@@ -209,6 +210,7 @@ class Resident:
             os.environ.pop(name, None)
         _open_streams(asked["streams"])
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until the command can take them
         multiprocessing.set_start_method("fork", force=True)  # the engines are loaded here
 
 
@@ -270,7 +272,7 @@ def _read(link: socket.socket) -> tuple[Any, list[int]]:
 def main(key: str) -> None:
     """Begin, unless another one is there already, or this one is not what was asked for."""
     project = Path.cwd()
-    place = socket_of(project)
+    place = socket_of(project, make=True)
     if place is None:
         return
     lock = os.open(place.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

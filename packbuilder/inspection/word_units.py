@@ -16,6 +16,7 @@ from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_targets
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_provenance import SourceBlock, read_provenance
+from packbuilder.inspection.word_shown import Shown, read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import Element, W, value_of
 
@@ -80,6 +81,7 @@ class WordText:
     name: str = ""
     blocks: tuple[SourceBlock, ...] = ()
     base: Mapping[str, str] = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
 
 
 def read_units(data: bytes, reject: bool = False) -> WordText:
@@ -93,9 +95,8 @@ def read_units(data: bytes, reject: bool = False) -> WordText:
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
     name, blocks, base = read_provenance(parts)
-    return WordText(
-        tuple(walk.units), tuple(_comments(parts, walk.noted)), _tracked(parts), name, blocks, base
-    )
+    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, data)
+    return WordText(tuple(walk.units), comments, _tracked(parts), name, blocks, base, shown)
 
 
 def _references(parts: Mapping[str, Element]) -> Iterator[Element]:

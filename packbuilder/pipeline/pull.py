@@ -23,7 +23,7 @@ from packbuilder.pipeline.publications import compose_document
 from packbuilder.round_trip.changes import Project, Puller
 from packbuilder.round_trip.delivered import Delivered
 from packbuilder.round_trip.places import Places, Source
-from packbuilder.round_trip.report import Entry
+from packbuilder.round_trip.report import Entry, report_shown
 from packbuilder.round_trip.words import Edit
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
@@ -97,7 +97,8 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     }
     changed = {path: text for path, text in after.items() if text != sources[path].text}
     before = {path: sources[path].text for path in changed}
-    return PullResult(before, changed, (*dict.fromkeys((*found.report, *comments)),))
+    seen = report_shown(current.shown, edited.shown)
+    return PullResult(before, changed, (*dict.fromkeys((*found.report, *comments, *seen)),))
 
 
 def _place(places: Places, edited: WordText, number: int) -> tuple[str, int]:

@@ -137,7 +137,7 @@ class Puller:
             self._merge(old, after, source, place)
             return
         changes = change_words(before.text, after.text, place.text, place.start, self._notes.label)
-        self._apply(changes, place, before)
+        self._apply(changes, place)
 
     def _is_remade(self, before: Unit, after: Unit) -> bool:
         """Whether another version of the program, or Word, wrote these words: in contents, Word
@@ -148,7 +148,7 @@ class Puller:
             after.raw.endswith(words) for words in headings
         )
 
-    def _apply(self, changes: WordChanges, place: Place, unit: Unit) -> None:
+    def _apply(self, changes: WordChanges, place: Place) -> None:
         path, line = self._where(place)
         for edit in changes.edits:
             self._edit(place, edit)
@@ -165,7 +165,7 @@ class Puller:
             self._say(
                 "HEAD", f"{place.source.lines[line - 1].split(':', 1)[0]} changes", path, line
             )
-        if self._places.kind(unit) == "Step" and has_minutes(changes, place):
+        if has_minutes(changes, place):
             self._say("MINUTES", "minutes of a step change; check compares their sum", path, line)
 
     def _change_kind(self, before: Unit, after: Unit, place: Place) -> None:
@@ -196,7 +196,7 @@ class Puller:
             words = f"in Word “{short(plain, 300)}”; in the content “{place.text}”"
             self._say("CONFLICT", words, path, line)
             return
-        self._apply(changes, place, self._base[old])
+        self._apply(changes, place)
         self._say("MERGED", "these lines have changed in the content too", path, line)
 
     # Whole units ----------------------------------------------------------------------------------

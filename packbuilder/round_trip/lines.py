@@ -9,6 +9,9 @@ from packbuilder.round_trip.places import Place, Source
 from packbuilder.round_trip.tokens import likeness
 from packbuilder.round_trip.words import WordChanges
 
+_STEPS = ("steps", "step")
+"""`:::` blocks whose parts have minutes."""
+
 
 def is_own(place: Place, unit: Unit) -> bool:
     """Whether the lines hold this unit and nothing else, so that they can go with it."""
@@ -23,9 +26,10 @@ def includes(main: Source, line: int, source: Source) -> bool:
 
 
 def has_minutes(changes: WordChanges, place: Place) -> bool:
-    """Whether a change is one of minutes."""
+    """Whether a change is one of the minutes of a step."""
     text = place.source.text
-    return any(
+    in_steps = any(fence.name in _STEPS for fence in place.source.around(place.first))
+    return in_steps and any(
         re.match(r"\d*\s*min", text[edit.end :]) or text[edit.start : edit.end].isdigit()
         for edit in changes.edits
         if re.search(r"\d", text[edit.start : edit.end] + edit.text)

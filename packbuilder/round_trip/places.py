@@ -117,11 +117,6 @@ class Places:
         best = max(scored, default=(0.0, 0))
         return candidates[-best[1]] if best[0] >= _ENOUGH else None
 
-    def kind(self, unit: Unit) -> str:
-        """Return what kind of block a unit stands in."""
-        block = self._blocks.get(unit.within)
-        return block.kind if block else ""
-
     def _candidates(self, unit: Unit) -> Iterator[Place]:
         block = self._blocks.get(unit.within)
         source = self._sources.get(block.file) if block else None

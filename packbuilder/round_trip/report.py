@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from packbuilder.inspection.word_shown import Shown
 
 ReportKind = Literal[
     "BRANCH",
@@ -14,6 +17,7 @@ ReportKind = Literal[
     "HEAD",
     "IMAGE",
     "KIND",
+    "LOOK",
     "MERGED",
     "MINUTES",
     "NOTE",
@@ -23,7 +27,7 @@ ReportKind = Literal[
 ]
 
 NOT_CARRIED = frozenset(
-    ("CONFLICT", "CONTROL", "GENERATED", "IMAGE", "NOTE", "TABLE-SHAPE", "VALUE")
+    ("CONFLICT", "CONTROL", "GENERATED", "IMAGE", "LOOK", "NOTE", "TABLE-SHAPE", "VALUE")
 )
 """Kinds that say that something in the Word file has not reached the content."""
 
@@ -36,3 +40,13 @@ class Entry:
     words: str
     file: str = ""
     line: int = 0
+
+
+def report_shown(now: Shown, edited: Shown) -> Iterator[Entry]:
+    """Yield what changed in a Word file beside its words, none of which is carried over."""
+    for words, picture in edited.pictures.items():
+        if picture and now.pictures.get(words, picture) != picture:
+            yield Entry("IMAGE", f"a picture was replaced: {words}; put the new one into content")
+    count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())
+    if count:
+        yield Entry("LOOK", f"colours and lines that were added to words do not count: {count}")

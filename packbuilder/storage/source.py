@@ -76,6 +76,12 @@ def skeleton() -> Path:
     return Path(__file__).resolve().parents[1] / "skeleton" / "content"
 
 
+_ALL_TEMPLATES = (
+    "a project has all files of templates/ or none: copy it from a project made with "
+    "“packbuilder init copy --empty --with-templates”, or delete the folder"
+)
+
+
 class Source:
     """A project's files below `root`. `templates/` falls back to the program's own.
 
@@ -197,6 +203,8 @@ class Source:
         same top folder.
         """
         pure = PurePosixPath(path)
+        if pure.parts[0] == "templates" and (shipped("templates").parent / path).is_file():
+            return _ALL_TEMPLATES
         known = self.find(pure.parts[0], "") if len(pure.parts) > 1 else []
         known = [name.removeprefix(_CONTENT) for name in known]
         path = path.removeprefix(_CONTENT)

@@ -2,28 +2,35 @@
 
 `make bench` runs it. The content is the shipped report, briefing and tools as plain Markdown, which
 all of them read, repeated as often as asked for; the pack is all of it in one file. Every command
-is a process of its own, cold, and its wall time is taken several times; nothing asserts a time.
+is a process of its own, cold. Each round runs all of them one after the other, and a ratio is that
+of two runs of the same round, so that a busy machine slows both; nothing asserts a time.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import platform
 import re
 import shutil
 import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("handouts/summary", "briefing/briefing", "report/event-report")
+ENGINES = ("weasyprint", "pikepdf", "lxml", "python-docx", "pypandoc-binary", "typst")
 OURS = "packbuilder: pdf + docx"
+WARM = "packbuilder: resident builder"
 
 
 @dataclass(frozen=True)
@@ -80,13 +87,30 @@ def plain_text(text: str) -> str:
     return text.replace("( )", "☐").replace("[ ]", "☐").strip() + "\n"
 
 
-def build(work: Work, *arguments: str) -> None:
-    """Run this program."""
-    environment = {**os.environ, "PACKBUILDER_CACHE": str(work.folder / "cache")}
-    command = [sys.executable, "-P", "-m", "packbuilder", "build", "--quiet", *arguments]
-    subprocess.run(
-        command, cwd=work.folder / "project", env=environment, check=True, stderr=subprocess.PIPE
+def build(work: Work, *arguments: str, resident: str = "off") -> None:
+    """Run this program, by itself unless a resident builder is `on`."""
+    _run_ours(work, "build", "--quiet", *arguments, resident=resident)
+
+
+def _run_ours(work: Work, *arguments: str, resident: str) -> str:
+    own = {"PACKBUILDER_CACHE": f"{work.folder}/cache", "PACKBUILDER_RESIDENT": resident}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "packbuilder", *arguments],
+        cwd=work.folder / "project",
+        env={**os.environ, **own, "XDG_RUNTIME_DIR": str(work.folder), "CI": ""},
+        check=True,
+        capture_output=True,
+        text=True,
     )
+    return done.stdout
+
+
+def start_resident(work: Work) -> None:
+    """Have a build leave a resident builder behind, and wait until it listens."""
+    edit(work)
+    build(work, resident="on")
+    while "resident builder" not in _run_ours(work, "status", resident="on"):
+        time.sleep(0.5)
 
 
 def build_cold(work: Work) -> None:
@@ -117,11 +141,17 @@ def peers(work: Work) -> Iterator[tuple[str, Maker]]:
     def docx(file: Path) -> None:
         run(pandoc, file, "-o", file.with_suffix(".docx"))
 
-    def by_typst(file: Path) -> None:
+    def by_typst(file: Path, *standards: str) -> None:
         source = file.with_suffix(".typ")
-        run(pandoc, file, "-s", "-t", "typst", "-o", source)
+        run(pandoc, file, "-s", "-t", "typst", "-M", f"title={file.stem}", "-V", "lang=en",
+            "-o", source)  # fmt: skip
+        text = source.read_text(encoding="utf-8").replace("☐", "□")  # its font has no other
+        source.write_text(text, encoding="utf-8")
         run(sys.executable, "-c", f"import typst; typst.compile({str(source)!r}, output="
-            f"{str(file.with_suffix('.pdf'))!r})")  # fmt: skip
+            f"{str(file.with_suffix('.pdf'))!r}, pdf_standards={list(standards)})")  # fmt: skip
+
+    def by_tagged_typst(file: Path) -> None:
+        by_typst(file, "ua-1")
 
     def by_weasyprint(file: Path) -> None:
         page = file.with_suffix(".html")
@@ -144,19 +174,25 @@ def peers(work: Work) -> Iterator[tuple[str, Maker]]:
     del typst
     yield "pandoc: docx", all_of(docx)
     yield "pandoc: docx + typst pdf", all_of(docx, by_typst)
+    yield "pandoc: docx + typst pdf/ua-1", all_of(docx, by_tagged_typst)
     yield "pandoc: docx + weasyprint pdf", all_of(docx, by_weasyprint)
     if shutil.which("soffice"):
         yield "pandoc: docx, LibreOffice: pdf", all_of(docx, by_office)
 
 
-def measure(task: Callable[[], object], times: int) -> list[float]:
-    """Take the wall time of a task, in seconds."""
-    found = []
+def measure(tasks: dict[str, Callable[[], object]], times: int) -> dict[str, list[float]]:
+    """Take the wall times of tasks, in seconds: in each round, one of each."""
+    found: dict[str, list[float]] = {name: [] for name in tasks}
     for _ in range(times):
-        start = time.perf_counter()
-        task()
-        found.append(time.perf_counter() - start)
-    return found
+        for name, task in tasks.items():
+            start = time.perf_counter()
+            try:
+                task()
+            except subprocess.CalledProcessError as error:
+                print(f"NOT MEASURED: {name}: {error}", file=sys.stderr)
+                continue
+            found[name].append(time.perf_counter() - start)
+    return {name: seconds for name, seconds in found.items() if len(seconds) == times}
 
 
 def edit(work: Work) -> None:
@@ -172,37 +208,71 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--times", type=int, default=3, help="how often each is measured")
     options.add_argument("--size", type=int, default=1, help="how often the content is repeated")
+    options.add_argument("--peers", default="", help="only those whose name holds this")
     given = options.parse_args()
+    print_surroundings()
     with tempfile.TemporaryDirectory(prefix="packbuilder-bench-") as place:
         work = make_work(Path(place), given.size)
-        others = dict(peers(work))
-        rows = {OURS: measure(lambda: build_cold(work), given.times)}
-        for name, maker in others.items():
-            rows[name] = measure(lambda maker=maker: maker(work.plain), given.times)
-        print_table(f"cold, {len(work.plain)} documents, both formats", rows)
-
-        rows = {OURS: measure(lambda: (edit(work), build(work)), given.times)}
-        edited = [work.plain[0], work.plain[-1]]
-        for name, maker in others.items():
-            rows[name] = measure(lambda maker=maker: (edit(work), maker(edited)), given.times)
-        print_table("one document edited: it and the pack, in a new process", rows)
+        others = {name: maker for name, maker in peers(work) if given.peers in name}
+        cold = {OURS: lambda: build_cold(work)} | {
+            name: partial(maker, work.plain) for name, maker in others.items()
+        }
+        title = f"cold, {len(work.plain)} documents, both formats"
+        print_table(title, measure(cold, given.times))
+        edits = _measure_edits(work, others, given.times)
+        print_table("one document edited: it and the pack", edits)
 
         build(work)
         command = [sys.executable, "-c", "import click"]
-        rows = {
-            "python -c 'import click'": measure(lambda: subprocess.run(command), given.times),
-            "packbuilder": measure(lambda: build(work), given.times),
+        nothing = {
+            "python -c 'import click'": lambda: subprocess.run(command, check=True),
+            "packbuilder": lambda: build(work),
         }
-        print_table("nothing changed", rows)
+        print_table("nothing changed", measure(nothing, given.times))
+        print(f"\nload {os.getloadavg()[0]:.1f} at the end")
+
+
+def _measure_edits(work: Work, others: dict[str, Maker], times: int) -> dict[str, list[float]]:
+    """Measure commands after an edit, each in a new process; ours also beside a warm one."""
+    edited = [work.plain[0], work.plain[-1]]
+
+    def after_edit(task: Callable[[], object]) -> Callable[[], object]:
+        return lambda: (edit(work), task())
+
+    tasks: dict[str, Callable[[], object]] = {OURS: after_edit(lambda: build(work))}
+    if hasattr(os, "pidfd_open"):
+        start_resident(work)
+        tasks[WARM] = after_edit(lambda: build(work, resident="on"))
+    tasks |= {name: after_edit(partial(maker, edited)) for name, maker in others.items()}
+    try:
+        return measure(tasks, times)
+    finally:
+        _run_ours(work, "stop", resident="off")
+
+
+def print_surroundings() -> None:
+    """Print what the figures depend on: Python, engines, and how busy the machine is."""
+    flags = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    optimised = "" if "--enable-optimizations" in flags else ", built without optimisation"
+    print(f"Python {platform.python_version()}{optimised}, {os.cpu_count()} cores, "
+          f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    print(", ".join(f"{name} {_version(name)}" for name in ENGINES))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not here"
 
 
 def print_table(title: str, rows: dict[str, list[float]]) -> None:
-    """Print seconds, and the ratio of medians to the first row."""
-    first = statistics.median(next(iter(rows.values())))
+    """Print seconds, and the median of the ratios to the first row, round by round."""
+    first = next(iter(rows.values()))
     print(f"\n{title}\n{'':34}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}")
     for name, seconds in rows.items():
-        middle = statistics.median(seconds)
-        numbers = (min(seconds), middle, max(seconds), middle / first)
+        ratio = statistics.median(own / other for own, other in zip(seconds, first, strict=True))
+        numbers = (min(seconds), statistics.median(seconds), max(seconds), ratio)
         print(f"{name:34}" + "".join(f"{number:8.2f}" for number in numbers), flush=True)
 
 

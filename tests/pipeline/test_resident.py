@@ -88,7 +88,7 @@ class Place:
     @property
     def socket(self) -> Path:
         """Where the warm process listens."""
-        found = resident.socket_of(self.project)
+        found = resident.socket_of(self.project, make=True)
         assert found is not None
         return found
 

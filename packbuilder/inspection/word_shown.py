@@ -1,0 +1,44 @@
+"""What a Word file shows beside its words: pictures, and words that look unlike their styles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from packbuilder.inspection.word_drawn import picture_of, read_ids, read_targets
+from packbuilder.inspection.word_xml import Element, W
+
+_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_LOOKS: Final = tuple(f"{W}rPr/{W}{name}" for name in ("color", "highlight", "u", "strike"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Pictures by their alternative text, each as a hash of its bytes; and how many pieces of
+    each paragraph have a colour, a mark or a line of their own, by its words.
+    """
+
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    looks: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_shown(parts: Mapping[str, Element], data: bytes) -> Shown:
+    """Read what a file shows."""
+    text = parts["word/document.xml"]
+    targets, ids = read_targets(parts, "document"), read_ids(data)
+    pictures = {
+        " ".join(words.split()): picture_of(drawing, targets, ids)
+        for drawing in text.iter(f"{W}drawing")
+        for drawn in drawing.iter(_DRAWN)
+        if (words := drawn.get("descr", ""))
+    }
+    looks = {
+        "".join(t.text or "" for t in p.iter(f"{W}t")): sum(map(_is_marked, p.iter(f"{W}r")))
+        for p in text.iter(f"{W}p")
+    }
+    return Shown(pictures, looks)
+
+
+def _is_marked(run: Element) -> bool:
+    return run.find(f"{W}t") is not None and any(run.find(name) is not None for name in _LOOKS)
