@@ -8,6 +8,7 @@ from cold, as `check` does.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,9 @@ ALONE = {
 """Documents of most mistakes, and what they link to: they are looked at without the others."""
 
 
+_DEPENDING = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^)]*\))*)\]\{(?:document|missing)=[^}]*\}")
+"""Words that are shown only with some documents, or without them."""
+
 DOCUMENTS = {
     path for path in KEPT if path.endswith(".md") and not path.startswith("content/shared/")
 }
@@ -77,6 +81,9 @@ class Project:
         for file in root.glob("content/*/*"):
             if file.relative_to(root).as_posix() not in KEPT - dropped:
                 file.unlink()
+        for file in root.glob("content/*/*.md"):  # the documents that words depend on are gone
+            text = file.read_text(encoding="utf-8")
+            file.write_text(_DEPENDING.sub(r"\1", text), encoding="utf-8")
         project = load_project(root)
         problems, editions = check_everything(project, {})
         self._usual = set(map(str, problems))
