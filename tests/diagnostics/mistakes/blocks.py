@@ -201,7 +201,7 @@ BLOCKS = (
     Mistake(
         "slot with a unit", SHEET, "| 5 | **Welcome and access", "| 5 min | **Welcome and access"
     ),
-    Mistake("widths without the clock’s", SHEET, 'widths="10 7', 'widths="7'),
+    Mistake("widths without the clock’s", SHEET, 'widths="10 11', 'widths="11'),
     Mistake("zones forgotten", T05, 'zones="', 'zone="'),
     Mistake("route with dashes", T01, "1. Question 1 is yes", "- Question 1 is yes", (-1, 0)),
     Mistake(
