@@ -18,7 +18,6 @@ from packbuilder.web import server as page_server
 from packbuilder.web.fields import PARTS
 from packbuilder.web.server import served
 
-
 VENDORED = {
     "htmx.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
 }
