@@ -4,6 +4,7 @@ up goes over a raw socket.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import socket
 import threading
@@ -11,11 +12,24 @@ import time
 
 import pytest
 from helpers.page import Visitor
-from helpers.projects import make_project
+from helpers.projects import SHIPPED, make_project
 
 from packbuilder.web import server as page_server
 from packbuilder.web.fields import PARTS
 from packbuilder.web.server import served
+
+VENDORED = {
+    "htmx.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
+}
+"""Programs of others that browsers run, as version 4.0.1 of htmx was published: SHA-256."""
+
+
+def test_programs_of_others_are_as_they_were_published():
+    folder = SHIPPED / "packbuilder/web/static"
+    assert {file.name for file in folder.glob("*.js")} == set(VENDORED)
+    for name, digest in VENDORED.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+        assert (folder / f"{name.partition('.')[0]}.LICENSE.txt").is_file()
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,10 @@ KEPT |= {
     "content/shared/notice.md",
     "content/shared/tool-notice.md",
     "content/shared/run-sheet-half-day.md",
+    "content/tools/t03-self-assessment.md",
+    "content/tools/t06-contribution-planner.md",
     "content/tools/t10-context-scan.md",
+    "content/tools/t11-action-plan.md",
     "content/tools/t14-facilitator-guide.md",
 }
 KEPT |= {path.relative_to(SHIPPED).as_posix() for path in SHIPPED.glob("content/images/*")}
