@@ -32,8 +32,8 @@ def faulty(judged: Mapping[Path, list[str]]) -> dict[str, list[str]]:
 
 
 def test_every_pack_and_edition_is_there(all_packs):
-    for edition in ("standard", "riverbank"):
-        assert len(list((all_packs / edition).glob("*/manifest.json"))) >= 17
+    for edition, packs in (("standard", 17), ("riverbank", 15)):
+        assert len(list((all_packs / edition).glob("*/manifest.json"))) >= packs
 
 
 def test_verapdf_finds_nothing_against_what_is_claimed(reading_pdfs):

@@ -57,6 +57,12 @@ class Browser:
             self.ask(f"{domain}.enable")
         self.ask("Page.addScriptToEvaluateOnNewDocument", source=_WATCH)
 
+    def close(self) -> None:
+        """Close the pipes to the browser."""
+        for pipe in (self._to, self._back):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
         """Send a command and return what comes back; keep events that come before it."""
         self._number += 1
@@ -173,7 +179,9 @@ def open_browser() -> Iterator[Browser]:
         end.start()
         open_files.callback(_kill, running)
         open_files.callback(end.cancel)
-        yield Browser(to, back)
+        opened = Browser(to, back)
+        open_files.callback(opened.close)
+        yield opened
 
 
 def _kill(running: subprocess.Popen[bytes]) -> None:
