@@ -40,7 +40,7 @@ settings.register_profile(
 settings.load_profile("repeat")
 
 
-RECOLOURED = {"tools-greyscale", "tools-high-contrast"}
+OTHER_LOOKS = {"tools-greyscale", "tools-high-contrast", "tools-large-print"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -126,13 +126,13 @@ def full_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def all_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every shipped pack in every edition, built once for all workers.
 
-    Packs that print the tools of another pack in other colours are built in the standard edition.
+    Packs that print the tools of another pack in another look are built in the standard edition.
     """
     packs = {file.stem for file in SHIPPED.glob("content/packs/*.yaml")}
     editions = [file.stem for file in SHIPPED.glob("content/editions/*.yaml")]
     local = [word for edition in editions for word in ("--edition", edition)]
     return _build_once(
-        tmp_path_factory, "all-packs", [*sorted(packs)], [*sorted(packs - RECOLOURED), *local]
+        tmp_path_factory, "all-packs", [*sorted(packs)], [*sorted(packs - OTHER_LOOKS), *local]
     )
 
 
