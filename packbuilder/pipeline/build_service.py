@@ -159,7 +159,7 @@ class BuildService:
                 self._wait_for_turn(begun)
                 result = self._run(begun, workers, libraries)
                 if any(p.code is Code.CHANGED_MEANWHILE for p in result.problems):
-                    result = self._run(begun, workers, libraries)  # once; then people are told
+                    result = self._run(begun, workers, libraries)  # only once; then it is reported
             begun.problems = result.problems
             begun.state = "done" if result.built or not result.problems else "failed"
         except StoppedError:

@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Block
+from packbuilder.readers import charts
 from packbuilder.readers import layout_blocks as layout
 from packbuilder.readers import report_blocks as report
 from packbuilder.readers import text_blocks as text
@@ -138,7 +139,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "callout": (text.CalloutOptions, text.callout),
         "canvas": (tool.CanvasOptions, tool.canvas),
         "chain": (layout.ChainOptions, layout.chain),
-        "chart": (report.ChartOptions, report.chart),
+        "chart": (charts.ChartOptions, charts.chart),
         "choices": (tool.ChoicesOptions, tool.choices),
         "deck": (tool.DeckOptions, tool.deck),
         "deck-list": (text.NoOptions, tool.deck_list),

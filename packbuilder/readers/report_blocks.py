@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from packbuilder.diagnostics import Code, Span, fail, suggest
+from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import (
     Block,
     BulletList,
@@ -27,17 +27,11 @@ from packbuilder.model import (
     Text,
     ThemePage,
     marks,
-    plain,
 )
 from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block
 
-_STAGE_ICON, _ARROW_HEIGHT, _ARROW_SHAPE, _BAR_HEIGHT = 9.0, 4.5, 2.2, 3.4
-_UNIT_HEIGHT = 4.0
-_BAR_SHAPE = 134 / 40
-_TRACK_SHAPE, _TRACK_HEIGHT, _NARROW_TRACK_HEIGHT = 242 / 32, 3.0, 1.7
-_MOST_WIDE_BARS = 4
-"""Columns with bars for which there is room at full length."""
+_STAGE_ICON, _ARROW_HEIGHT, _ARROW_SHAPE = 9.0, 4.5, 2.2
 
 
 @dataclass(frozen=True)
@@ -73,30 +67,22 @@ class ThemeOptions:
 
 
 @dataclass(frozen=True)
-class ChartOptions:
-    """`kind` is units, words or bars; `title` stands above, `alt` is read in place of units.
-
-    `of` is how many answered; `scale` names words from the least to the most; `note` ends the
-    legend, and `widths` are those of a table.
-    """
-
-    kind: str
-    title: str
-    alt: str = ""
-    of: int = 0
-    note: str = ""
-    scale: str = ""
-    widths: str = ""
-    id: str = ""
-
-
-@dataclass(frozen=True)
 class LookOptions:
     """`caption` says what a table is, where no heading does; `widths` add up to 100."""
 
     caption: str = ""
     widths: str = ""
     id: str = ""
+
+
+@dataclass(frozen=True)
+class LogosOptions:
+    """`height` is that of all logos, in mm."""
+
+    height: int = 15
+
+
+LOGO_HEIGHTS = range(5, 51)
 
 
 def key(_: BlockReader, __: KeyOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
@@ -116,16 +102,6 @@ def key(_: BlockReader, __: KeyOptions, blocks: tuple[Block, ...], span: Span) -
 def lead(_: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span) -> Iterable[Block]:
     """Read what a page is about."""
     return [Lead(blocks, span=span)]
-
-
-@dataclass(frozen=True)
-class LogosOptions:
-    """`height` is that of all logos, in mm."""
-
-    height: int = 15
-
-
-LOGO_HEIGHTS = range(5, 51)
 
 
 def logos(
@@ -154,7 +130,7 @@ def figures(
     reader: BlockReader, options: LookOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read figures: labels in the header, numbers below, and a row of words."""
-    table = _table(blocks, span, "figures")
+    table = only_table(blocks, span, "figures")
     if len(table.rows) not in (1, 2):
         raise fail(
             Code.BLOCK_CONTENT,
@@ -162,20 +138,20 @@ def figures(
             f"figures have a row of numbers and one of words, not {len(table.rows)} rows",
             "write the labels in the header, the numbers in the first row, words in the second",
         )
-    return [_looking(reader, table, "figures", options, span)]
+    return [with_look(reader, table, "figures", options, span)]
 
 
 def stages(
     reader: BlockReader, options: LookOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read stages: their drawings and names in the header, joined by arrows, and words below."""
-    table = _table(blocks, span, "stages")
+    table = only_table(blocks, span, "stages")
     last = len(table.header) - 1
     header = tuple(
         replace(cell, inlines=_stage(cell.inlines, number < last))
         for number, cell in enumerate(table.header)
     )
-    return [_looking(reader, replace(table, header=header), "stages", options, span)]
+    return [with_look(reader, replace(table, header=header), "stages", options, span)]
 
 
 def _stage(inlines: Sequence[Inline], arrow: bool) -> tuple[Inline, ...]:
@@ -199,13 +175,13 @@ def numbered(
     reader: BlockReader, options: LookOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read rows with a large number each; the bold words that begin a cell stand on their own."""
-    table = _table(blocks, span, "numbered")
+    table = only_table(blocks, span, "numbered")
     rows = tuple(
         tuple(replace(cell, inlines=tuple(_apart(_titled(cell.inlines)))) for cell in row)
         for row in table.rows
     )
     table = replace(table, rows=rows, header_column=True)
-    return [_looking(reader, table, "big-numbers", options, span)]
+    return [with_look(reader, table, "big-numbers", options, span)]
 
 
 def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:
@@ -309,103 +285,8 @@ def theme(
     return [ThemePage(blocks, code, options.name, label, options.icon, options.band, span=span)]
 
 
-def chart(
-    reader: BlockReader, options: ChartOptions, blocks: tuple[Block, ...], span: Span
-) -> Iterable[Block]:
-    """Read a chart from the table that holds its data."""
-    if options.kind not in _CHARTS:
-        raise fail(
-            Code.BLOCK_OPTION,
-            span,
-            f"there is no chart “{options.kind}”",
-            suggest(options.kind, _CHARTS),
-        )
-    table = _table(blocks, span, "chart")
-    return [_CHARTS[options.kind](reader, options, table, span)]
-
-
-def _units(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
-    """Draw a mark for each of those counted: those of the first row filled, all others empty."""
-    counts = [plain(row[-1].inlines).strip() for row in table.rows]
-    if len(counts) != 2 or not all(count.isdigit() for count in counts) or not options.alt:
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            "a chart of units has two rows with a number each, and an alt text",
-            'write what is filled, then what is empty; and alt="15 of 60 …"',
-        )
-    filled, empty = map(int, counts)
-    legend: list[Inline] = []
-    for row, image in zip(table.rows, (marks.UNIT, marks.EMPTY_UNIT), strict=True):
-        words = f" {plain(row[0].inlines)} ({plain(row[-1].inlines).strip()})   "
-        legend += [Icon(image, _UNIT_HEIGHT), Text(words, span=span)]
-    if options.note:
-        legend += reader.line_of(options.note, span)
-    return Figure(
-        marks.units(filled, filled + empty),
-        options.alt,
-        tuple(legend),
-        title=reader.line_of(options.title, span),
-        anchor=options.id,
-        span=span,
-    )
-
-
-def _words(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
-    """Put a bar before each word of the scale, which is as full as the word says."""
-    found = {word: number for number, word in enumerate(options.scale.split(), 1)}
-    rows = tuple(
-        tuple(_with_bar(cell, found) if number else cell for number, cell in enumerate(row))
-        for row in table.rows
-    )
-    look = LookOptions(options.title, options.widths, options.id)
-    return _looking(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
-
-
-def _with_bar(cell: Cell, words: Mapping[str, int]) -> Cell:
-    filled = words.get(plain(cell.inlines).strip())
-    if not filled:
-        return cell
-    bar = Icon(marks.word_bar(filled), _BAR_HEIGHT, _BAR_SHAPE)
-    return replace(cell, inlines=(bar, Text(" "), Strong(cell.inlines)))
-
-
-def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
-    """Put a bar below each number, on a track as long as the number who answered: the same for
-    all, or the one that ends the row and has no bar.
-    """
-    last = len(table.header) - (0 if options.of else 1)
-    height = _TRACK_HEIGHT if last <= _MOST_WIDE_BARS + 1 else _NARROW_TRACK_HEIGHT
-    rows = tuple(
-        tuple(
-            _with_track(cell, options.of or _last_number(row), height)
-            if 0 < number < last
-            else cell
-            for number, cell in enumerate(row)
-        )
-        for row in table.rows
-    )
-    look = LookOptions(options.title, options.widths, options.id)
-    return _looking(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
-
-
-def _last_number(row: Sequence[Cell]) -> int:
-    words = plain(row[-1].inlines).strip()
-    return int(words) if words.isdigit() else 0
-
-
-def _with_track(cell: Cell, of: int, height: float) -> Cell:
-    words = plain(cell.inlines).strip()
-    if not words.isdigit() or not of:
-        return cell
-    track = Icon(marks.bar(int(words), of), height, _TRACK_SHAPE)
-    return replace(cell, inlines=(Strong(cell.inlines), LineBreak(), track))
-
-
-_CHARTS = {"units": _units, "words": _words, "bars": _bars}
-
-
-def _table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
+def only_table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
+    """Return the table that a block of this name holds, and nothing else."""
     return only_block(
         blocks,
         Table,
@@ -415,9 +296,10 @@ def _table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
     )
 
 
-def _looking(
+def with_look(
     reader: BlockReader, table: Table, look: TableLook, options: LookOptions, span: Span
 ) -> Table:
+    """Return a table with a look, a caption and widths."""
     return replace(
         table,
         look=look,

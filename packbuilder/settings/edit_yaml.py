@@ -78,7 +78,7 @@ def _find(lines: Sequence[str], key: str, path: str) -> tuple[int, int]:
 
 
 def _like(old: Any, value: Value) -> Any:
-    """Return a value in the quotes of the one before, or as that would be written anew."""
+    """Return a value in the quotes of the one before, or as it is written without one."""
     if isinstance(value, str) and isinstance(old, DoubleQuotedScalarString):
         return DoubleQuotedScalarString(value)
     if isinstance(value, str) and isinstance(old, SingleQuotedScalarString):

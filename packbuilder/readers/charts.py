@@ -1,0 +1,143 @@
+"""`::: chart` blocks → figures and tables of the model, drawn from the table of their data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from packbuilder.diagnostics import Code, Span, fail, suggest
+from packbuilder.model import (
+    Block,
+    Cell,
+    Figure,
+    Icon,
+    Inline,
+    LineBreak,
+    Strong,
+    Table,
+    Text,
+    marks,
+    plain,
+)
+from packbuilder.readers.reader import BlockReader
+from packbuilder.readers.report_blocks import LookOptions, only_table, with_look
+
+_UNIT_HEIGHT = 4.0
+_BAR_SHAPE, _BAR_HEIGHT = 134 / 40, 3.4
+_TRACK_SHAPE, _TRACK_HEIGHT, _NARROW_TRACK_HEIGHT = 242 / 32, 3.0, 1.7
+_MOST_WIDE_BARS = 4
+"""Columns with bars for which there is room at full length."""
+
+
+@dataclass(frozen=True)
+class ChartOptions:
+    """`kind` is units, words or bars; `title` stands above, `alt` is read in place of units.
+
+    `of` is how many answered; `scale` names words from the least to the most; `note` ends the
+    legend, and `widths` are those of a table.
+    """
+
+    kind: str
+    title: str
+    alt: str = ""
+    of: int = 0
+    note: str = ""
+    scale: str = ""
+    widths: str = ""
+    id: str = ""
+
+
+def chart(
+    reader: BlockReader, options: ChartOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read a chart from the table that holds its data."""
+    if options.kind not in _CHARTS:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"there is no chart “{options.kind}”",
+            suggest(options.kind, _CHARTS),
+        )
+    table = only_table(blocks, span, "chart")
+    return [_CHARTS[options.kind](reader, options, table, span)]
+
+
+def _units(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
+    """Draw a mark for each of those counted: those of the first row filled, all others empty."""
+    counts = [plain(row[-1].inlines).strip() for row in table.rows]
+    if len(counts) != 2 or not all(count.isdigit() for count in counts) or not options.alt:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a chart of units has two rows with a number each, and an alt text",
+            'write what is filled, then what is empty; and alt="15 of 60 …"',
+        )
+    filled, empty = map(int, counts)
+    legend: list[Inline] = []
+    for row, image in zip(table.rows, (marks.UNIT, marks.EMPTY_UNIT), strict=True):
+        words = f" {plain(row[0].inlines)} ({plain(row[-1].inlines).strip()})   "
+        legend += [Icon(image, _UNIT_HEIGHT), Text(words, span=span)]
+    if options.note:
+        legend += reader.line_of(options.note, span)
+    return Figure(
+        marks.units(filled, filled + empty),
+        options.alt,
+        tuple(legend),
+        title=reader.line_of(options.title, span),
+        anchor=options.id,
+        span=span,
+    )
+
+
+def _words(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
+    """Put a bar before each word of the scale, which is as full as the word says."""
+    found = {word: number for number, word in enumerate(options.scale.split(), 1)}
+    rows = tuple(
+        tuple(_with_bar(cell, found) if number else cell for number, cell in enumerate(row))
+        for row in table.rows
+    )
+    look = LookOptions(options.title, options.widths, options.id)
+    return with_look(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
+
+
+def _with_bar(cell: Cell, words: Mapping[str, int]) -> Cell:
+    filled = words.get(plain(cell.inlines).strip())
+    if not filled:
+        return cell
+    bar = Icon(marks.word_bar(filled), _BAR_HEIGHT, _BAR_SHAPE)
+    return replace(cell, inlines=(bar, Text(" "), Strong(cell.inlines)))
+
+
+def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
+    """Put a bar below each number, on a track as long as the number who answered: the same for
+    all, or the one that ends the row and has no bar.
+    """
+    last = len(table.header) - (0 if options.of else 1)
+    height = _TRACK_HEIGHT if last <= _MOST_WIDE_BARS + 1 else _NARROW_TRACK_HEIGHT
+    rows = tuple(
+        tuple(
+            _with_track(cell, options.of or _last_number(row), height)
+            if 0 < number < last
+            else cell
+            for number, cell in enumerate(row)
+        )
+        for row in table.rows
+    )
+    look = LookOptions(options.title, options.widths, options.id)
+    return with_look(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
+
+
+def _last_number(row: Sequence[Cell]) -> int:
+    words = plain(row[-1].inlines).strip()
+    return int(words) if words.isdigit() else 0
+
+
+def _with_track(cell: Cell, of: int, height: float) -> Cell:
+    words = plain(cell.inlines).strip()
+    if not words.isdigit() or not of:
+        return cell
+    track = Icon(marks.bar(int(words), of), height, _TRACK_SHAPE)
+    return replace(cell, inlines=(Strong(cell.inlines), LineBreak(), track))
+
+
+_CHARTS = {"units": _units, "words": _words, "bars": _bars}
