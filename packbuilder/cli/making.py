@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 @problems_option("--problems")
 @click.option("--why", is_flag=True, help="Say why each file is rebuilt.")
 @click.option("--quiet", is_flag=True, help="Print only problems.")
-@click.option("--no-resident", is_flag=True, help="Neither use nor start a warm process.")
+@click.option("--no-resident", is_flag=True, help="Neither use nor start a background process.")
 def build(
     packs: tuple[str, ...],
     editions: tuple[str, ...],
@@ -134,7 +134,7 @@ def build(
         for pack in () if quiet else delivered:
             show_what_to_open(pack)
         if not result.built:
-            raise click.UsageError("nothing to build: the edition leaves it all out")
+            raise click.UsageError(nothing_to_build(formats))
         shown = tuple(problem.as_dict() for problem in problems)
         program, partial = state.program(), request.partial
         made = state.Record(program, libraries(), inputs, files, shown, partial)
@@ -168,11 +168,11 @@ def _built_by_resident() -> int | None:
 
 @click.command()
 def stop() -> None:
-    """End the warm process that waits for builds of this project; builds start a new one."""
+    """End the background process that speeds up builds of this project; builds start a new one."""
     from packbuilder.cli import resident
 
     ended = resident.stop(Path.cwd())
-    click.echo("the resident builder is stopped" if ended else "there is no resident builder")
+    click.echo("background process stopped" if ended else "there is no background process")
 
 
 def check_chosen(project: LoadedProject, request: BuildRequest) -> None:
@@ -181,6 +181,12 @@ def check_chosen(project: LoadedProject, request: BuildRequest) -> None:
 
     for reason in why_not_chosen(project, request):
         raise click.UsageError(reason)
+
+
+def nothing_to_build(formats: tuple[str, ...]) -> str:
+    """Return why no file was to be made."""
+    asked = f"no chosen pack is made as {' or '.join(formats)}, or " if formats else ""
+    return f"nothing to build: {asked}the edition leaves it all out"
 
 
 def check_formats(names: tuple[str, ...]) -> None:

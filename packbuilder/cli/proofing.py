@@ -28,7 +28,7 @@ _WORDS = {
 @click.argument("new", default=".")
 @click.option("--document", default="", help="Only this document, by its name or code.")
 @click.option("--edition", default="standard", help="Edition to compare (default: standard).")
-@click.option("--author", default="packbuilder", help="Whose the changes are, in Word.")
+@click.option("--author", default="packbuilder", help="Author of the changes, in Word.")
 @click.option("--jobs", type=click.IntRange(0), help=JOBS_HELP)
 @problems_option("--problems")
 @output_option

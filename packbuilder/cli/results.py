@@ -102,7 +102,7 @@ def resident_lines(process: int, style: str) -> Iterator[str]:
     if process and style == "json":
         yield json.dumps({"kind": "resident", "state": "running", "process": process})
     elif process:
-        yield f"resident builder: running (process {process}); “packbuilder stop” ends it"
+        yield f"background process: running (process {process}); “packbuilder stop” ends it"
 
 
 def shorten(reasons: Sequence[str]) -> tuple[str, ...]:

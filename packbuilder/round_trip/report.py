@@ -49,4 +49,4 @@ def report_shown(now: Shown, edited: Shown) -> Iterator[Entry]:
             yield Entry("IMAGE", f"a picture was replaced: {words}; put the new one into content")
     count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())
     if count:
-        yield Entry("LOOK", f"colours and lines that were added to words do not count: {count}")
+        yield Entry("LOOK", f"colours and lines added to words are not carried over: {count}")

@@ -69,8 +69,8 @@ def check_size(file: str, size: int, large: int, too_large: int) -> Iterator[Dia
         yield Diagnostic(
             Code.RESULT_TOO_LARGE if refused else Code.RESULT_LARGE,
             NOWHERE,
-            f"{file} is larger than {most / 1e6:g} MB, and phones need long to open it",
-            "use fewer or smaller pictures, or make two documents of it",
+            f"{file} is larger than {most / 1e6:g} MB, and takes long to open on a phone",
+            "use fewer or smaller pictures, or split it into two documents",
             Severity.ERROR if refused else Severity.WARNING,
         )
 

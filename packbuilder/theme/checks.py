@@ -150,7 +150,7 @@ def _lengths(tokens: Tokens, _: Tokens) -> TokenFaults:
     for name, value in tokens.screen.items():
         if not is_screen_length(value):
             help = "write it as 1.5rem or 24px"
-            yield ("screen", name), f"“{name}: {value}” is not a length of a screen", help
+            yield ("screen", name), f"“{name}: {value}” is not a length for screens", help
 
 
 def _sizes(tokens: Tokens, _: Tokens) -> TokenFaults:

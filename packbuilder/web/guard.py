@@ -109,7 +109,7 @@ class Guard:
             kind.partition(b";")[0].strip().lower() for kind in _all_of(headers, "content-type")
         ]
         if len(kinds) != 1 or kinds[0].decode("latin-1") not in _FORMS:
-            return PlainTextResponse("only forms are taken", 415)
+            return PlainTextResponse("only forms are accepted", 415)
         lengths = _all_of(headers, "content-length")
         if any(not each.isdigit() or int(each) > self._most(scope) for each in lengths):
             return PlainTextResponse("this is too large", 413)

@@ -109,7 +109,7 @@ def start_resident(work: Work) -> None:
     """Have a build leave a resident builder behind, and wait until it listens."""
     edit(work)
     build(work, resident="on")
-    while "resident builder" not in _run_ours(work, "status", resident="on"):
+    while "background process" not in _run_ours(work, "status", resident="on"):
         time.sleep(0.5)
 
 

@@ -51,6 +51,12 @@ def test_format_builds_one_kind(built):
     assert names == {*kept, "standard/day/manifest.json"}
 
 
+def test_a_format_that_no_pack_has_is_said(project, packbuilder):
+    result = packbuilder(project(FILES), "build", "--jobs", "0", "--format", "html")
+    assert result.exit_code == 2
+    assert "nothing to build: no chosen pack is made as html, or" in result.stderr
+
+
 def test_a_partial_build_keeps_the_rest_of_the_manifest(project, packbuilder):
     folder = project(FILES)
     packbuilder(folder, "build", "--jobs", "0", "--format", "docx")

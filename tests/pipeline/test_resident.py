@@ -161,11 +161,11 @@ def test_files_and_words_are_the_same(place):
     assert wrong.stderr.startswith("Usage: -c build [OPTIONS]")
 
     status = place.run(RUN, "status").stdout
-    assert f"resident builder: running (process {process.pid})" in status
-    assert place.run(RUN, "stop").stdout == "the resident builder is stopped\n"
+    assert f"background process: running (process {process.pid})" in status
+    assert place.run(RUN, "stop").stdout == "background process stopped\n"
     assert process.wait(PATIENCE) == 0
     assert not place.socket.exists()
-    assert place.run(RUN, "stop").stdout == "there is no resident builder\n"
+    assert place.run(RUN, "stop").stdout == "there is no background process\n"
     assert "resident" not in place.run(RUN, "status").stdout
 
 
@@ -203,7 +203,7 @@ def test_one_that_was_killed_is_done_without(place):
     process.wait()
     assert place.socket.exists()
     assert place.ask() == NOBODY
-    assert place.run(RUN, "stop").stdout == "there is no resident builder\n"
+    assert place.run(RUN, "stop").stdout == "there is no background process\n"
 
 
 def test_it_ends_when_nobody_builds(place):

@@ -135,9 +135,9 @@ def test_a_mistake_is_shown_with_its_place_in_plain_words(page, root):
 
 
 def test_the_order_asks_for_people_first(page):
-    assert "Fill in how many come" in page.get("/e/hilltown/print").words
+    assert "Fill in how many people are coming" in page.get("/e/hilltown/print").words
 
 
 def test_the_page_can_be_stopped_from_within(page):
     assert "Stop packbuilder?" in page.get("/stop").words
-    assert "has ended" in page.post("/stop", {}).words
+    assert "has stopped" in page.post("/stop", {}).words

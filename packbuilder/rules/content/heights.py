@@ -51,7 +51,7 @@ def check_footer(document: Document, theme: Theme) -> Iterator[Diagnostic]:
         yield Diagnostic(
             Code.OVERFLOW,
             document.at("title"),
-            "the title takes more than two lines in the footer, which then is too near to the edge",
+            "the title takes more than two lines in the footer, which is then too near the edge",
             "make it shorter, and put the rest in “subtitle:”",
             Severity.WARNING,
         )
