@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -240,23 +238,18 @@ def _patch(path: str, before: str, after: str) -> list[str]:
 
 def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[Diagnostic]:
     """Return the errors that `check` finds with the edits and not without them."""
-    known = {(problem.code, problem.message) for problem in _errors_of(project)}
-    with tempfile.TemporaryDirectory(prefix="packbuilder-") as folder:
-        copy = Path(folder)
-        for name in ("content", "templates"):
-            if (root / name).is_dir():
-                shutil.copytree(root / name, copy / name)
-        for path, text in result.after.items():
-            (copy / path).write_bytes(text.encode())
-        try:
-            found = _errors_of(load_project(copy))
-        except PackError as error:
-            found = list(error.diagnostics)
+    problems, editions = check_everything(project, {})
+    known = {(problem.code, problem.message) for problem in _errors(problems)}
+    edited = {path: text.encode() for path, text in result.after.items()}
+    try:
+        problems, _ = check_everything(load_project(root, project, edited), editions)
+        found = _errors(problems)
+    except PackError as error:
+        found = list(error.diagnostics)
     return [problem for problem in found if (problem.code, problem.message) not in known]
 
 
-def _errors_of(project: LoadedProject) -> list[Diagnostic]:
-    problems, _ = check_everything(project, {})
+def _errors(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [problem for problem in errors(problems) if not problem.waiver]
 
 

@@ -30,6 +30,7 @@ _ASCENT, _DESCENT = 0.75, 0.25
 
 _MOST_TOLD = 3
 _LOOK = "change templates/pack.css or templates/tokens.yaml, which set how pages look"
+_SHORTER = "shorten what the footer holds: the document’s title, or the edition’s short_name"
 _FAULT = "this is a fault in the program or its templates: please report it and attach this file"
 
 
@@ -289,7 +290,7 @@ def _margins(reading: FileReading, theme: Theme) -> Iterator[Violation]:
         if room < (rule.least if run.mark >= 0 else rule.footer) - _ROUNDING:
             reported.add(run.page)
             message = f"“{shorten(run.text)}” is {room:.1f} mm from the edge of page {run.page}"
-            help = f"leave {rule.least} mm: {_LOOK}"
+            help = f"leave {rule.least} mm: {_LOOK}" if run.mark >= 0 else _SHORTER
             yield Violation(Code.RESULT_MARGIN, message, help, run.text)
 
 
