@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
-from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.settings.edit_yaml import Value, set_keys
 from packbuilder.settings.edition import Edition, edition_path
 from packbuilder.settings.strict_yaml import read_yaml
@@ -85,11 +83,9 @@ class EditionFile:
 
     def _try(self, text: str, first: str) -> None:
         """Raise `WrongError` when the edition could not be used with this file."""
-        workspace, unsaved = self._workspace, {self.path: text.encode()}
+        unsaved = {self.path: text.encode()}
         try:
-            before = workspace.project()
-            project = load_project(workspace.root, before, unsaved)
-            found: Sequence[Diagnostic] = prepare_edition(project, self._name).problems
+            found: Sequence[Diagnostic] = self._workspace.tried(self._name, unsaved).problems
         except PackError as error:
             found = error.diagnostics
         wrong = [problem for problem in errors(found) if problem.span.path == self.path]
