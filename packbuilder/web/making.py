@@ -46,7 +46,7 @@ def make(ask: Ask) -> Response:
     names = ask.workspace.project().names
     only = [name for each in ask.form.get("document", ()) if (name := names.find(each))]
     run = ask.workspace.builds.start(ask.edition, packs, only)
-    return ask.go(f"/e/{run.edition}/make/{run.id}")
+    return ask.go_to_run(run)
 
 
 def show_run(ask: Ask) -> Response:
@@ -81,7 +81,7 @@ def stop_run(ask: Ask) -> Response:
     ask.only(())
     run = _run(ask)
     run.stop()
-    return ask.go(f"/e/{run.edition}/make/{run.id}")
+    return ask.go_to_run(run)
 
 
 def _run(ask: Ask) -> Run:

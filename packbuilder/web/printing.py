@@ -193,7 +193,7 @@ def tool(ask: Ask) -> Response:
     if ask.posted:
         ask.only(())
         run = ask.workspace.builds.start(STANDARD, (pack,) if pack else (), (name,))
-        return ask.go(f"/e/{run.edition}/make/{run.id}")
+        return ask.go_to_run(run)
     links = [
         {
             "at": f"{ask.base}/e/{STANDARD}/files/{file.path}",

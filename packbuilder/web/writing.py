@@ -243,8 +243,7 @@ def save_words(ask: Ask) -> Response:
         said = ask.look.say("texts.changed", title=text.title)
         return _words(ask, project, text, number, typed, said, 409)
     if ask.value("then") == "make":
-        run = ask.workspace.builds.start(ask.edition)
-        return ask.go(f"/e/{run.edition}/make/{run.id}")
+        return ask.go_to_run(ask.workspace.builds.start(ask.edition))
     return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
 
 
@@ -309,8 +308,7 @@ def whole(ask: Ask) -> Response:
     except ConflictError as error:
         return _whole(ask, project, name, typed, error.found, theirs=text, status=409)
     if ask.value("then") == "make":
-        run = ask.workspace.builds.start(ask.edition)
-        return ask.go(f"/e/{run.edition}/make/{run.id}")
+        return ask.go_to_run(ask.workspace.builds.start(ask.edition))
     return ask.go(f"/e/{ask.edition}/texts/{name}/all?saved={save}")
 
 
