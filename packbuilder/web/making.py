@@ -28,12 +28,10 @@ from packbuilder.writers import WRITERS
 
 _FORMATS = {"html": "read", "pdf": "print", "docx": "change"}
 _KINDS = {
-    ".pdf": "application/pdf",
-    ".html": "text/html; charset=utf-8",
+    **{f".{writer.ending}": writer.media_type for writer in WRITERS.values()},
     ".zip": "application/zip",
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _SHOWN = (".pdf", ".html")
 """Files that a browser shows; it saves the others."""
@@ -292,7 +290,4 @@ def logo(ask: Ask) -> Response:
     picture = ask.workspace.edition(name).pictures.get(edition.logo)
     if picture is None:
         raise HTTPException(404)
-    if picture.svg:
-        return Response(picture.svg, media_type="image/svg+xml")
-    kind = "image/png" if picture.bitmap.startswith(b"\x89PNG") else "image/jpeg"
-    return Response(picture.bitmap, media_type=kind)
+    return Response(picture.svg or picture.bitmap, media_type=picture.media_type)

@@ -19,7 +19,6 @@ BlockWriters = Mapping[type[Block], Callable[["HtmlContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["HtmlContext", Any], Markup]]
 
 EMPTY = Markup("")
-_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ class HtmlContext:
 def data_of(picture: Picture) -> str:
     """Return a picture as an address that holds all of it."""
     data = picture.svg or picture.bitmap
-    return f"data:{_TYPES[picture.ending]};base64,{base64.b64encode(data).decode()}"
+    return f"data:{picture.media_type};base64,{base64.b64encode(data).decode()}"
 
 
 def spoken(words: str, language: str) -> Markup:
