@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from packbuilder.pipeline.handouts import read_needs
+from packbuilder.pipeline.print_order_page import IN_CSV
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.standing import Standing
 from packbuilder.print_order import FOLDER, NAME
@@ -25,10 +26,6 @@ from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
 
 ORDER_ZIP = "for-the-copy-shop.zip"
-_COLUMNS = (
-    *("file", "handout", "edition", "copies", "pages", "sheets", "paper", "gsm", "colour"),
-    *("sides", "finishing", "table_packs"),
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def _read_order(folder: Path, names: list[str]) -> Order:
     text = read_result(folder / f"{NAME}.csv").decode("utf-8-sig")
     rows = []
     for cells in list(csv.reader(io.StringIO(text)))[1:]:
-        row = dict(zip(_COLUMNS, map(as_typed, cells), strict=False))
+        row = dict(zip(IN_CSV, map(as_typed, cells), strict=False))
         first = row.get("file", "").partition(",")[0]
         files = tuple(name for name in names if name == first or _belongs(name, first))
         if files:
