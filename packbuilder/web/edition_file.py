@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
-from packbuilder.settings.edit_yaml import Value, set_keys
+from packbuilder.settings.edit_yaml import Value, as_written, set_keys
 from packbuilder.settings.edition import Edition, edition_path
-from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.saving import ConflictError, Save
 from packbuilder.web.fields import Field, Typed, show_values
 from packbuilder.web.workspace import Workspace
@@ -97,14 +97,11 @@ def _by_key(problems: Sequence[Diagnostic], text: str, first: str) -> dict[str, 
     """Return what is wrong by the key whose line it is on."""
     wrong: dict[str, tuple[str, str]] = {}
     try:
-        tree = read_yaml(text, Span("")).value
+        tree = read_yaml(text, Span(""))
     except PackError:
-        tree = {}
+        tree = YamlNode(None, Span(""))
     for problem in problems:
-        key = first
-        for name, node in tree.items() if isinstance(tree, dict) else ():
-            if node.key_span and node.key_span.line <= problem.span.line:
-                key = name
+        key = tree.key_at(problem.span.line) or first
         wrong.setdefault(key, (problem.message, problem.help))
     return wrong
 
@@ -133,10 +130,4 @@ def _worth_writing(
 
 def _same(value: Any) -> Any:
     """Return a value so that two that mean the same are equal."""
-    if value in (None, "", [], (), {}):
-        return None
-    if isinstance(value, list | tuple):
-        return [str(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(key): str(each) for key, each in value.items()}
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return None if value in (None, "", [], (), {}) else as_written(value)
