@@ -18,7 +18,7 @@ from packbuilder.web.edition_file import EditionFile, OverlapError, WrongError
 from packbuilder.web.fields import PARTS, Field, Typed, part_fields, read_form
 from packbuilder.web.home import last_save
 from packbuilder.web.logos import keep_logo
-from packbuilder.web.places import EditionPlace, document_title, edition_place, sentence
+from packbuilder.web.places import EditionPlace, document_title, edition_place, sentences
 from packbuilder.web.requests import Ask
 
 
@@ -95,8 +95,7 @@ def part(ask: Ask) -> Response:
 
 def _worded(wrong: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {
-        key: " ".join(sentence(part) for part in (message, help) if part) if help else message
-        for key, (message, help) in wrong.items()
+        key: sentences(message, help) if help else message for key, (message, help) in wrong.items()
     }
 
 

@@ -150,6 +150,11 @@ def sentence(text: str) -> str:
     return first if first[-1] in ".?!" else f"{first}."
 
 
+def sentences(*texts: str) -> str:
+    """Return words as sentences, one after another."""
+    return " ".join(filter(None, map(sentence, texts)))
+
+
 # Reasons ------------------------------------------------------------------------------------------
 
 
