@@ -46,7 +46,8 @@ _BLOCKS: Final = frozenset(
 _VOID: Final = frozenset(["meta", "img", "input", "br", "col", "hr", "link"])
 _SILENT: Final = frozenset(("style", "script", "svg", "textarea", "head"))
 _BOLD: Final = frozenset(("strong", "em", "th", "b", *_HEADINGS))
-_INPUTS: Final[dict[str, FieldKind]] = {"checkbox": "tick", "radio": "choice", "text": "text"}
+INPUTS: Final[dict[str, FieldKind]] = {"checkbox": "tick", "radio": "choice", "text": "text"}
+"""What is asked for, by the type of an input."""
 
 
 def read_html(data: bytes) -> FileReading:
@@ -284,7 +285,7 @@ class _Walk(HTMLParser):
             self.rules += int(attributes.get("rows", "1"))
             self._field(attributes, "text")
         elif tag == "input":
-            kind = _INPUTS.get(attributes.get("type", "text"), "text")
+            kind = INPUTS.get(attributes.get("type", "text"), "text")
             self.rules += kind == "text"
             self._field(attributes, kind)
         elif tag == "select":

@@ -19,6 +19,7 @@ BlockWriters = Mapping[type[Block], Callable[["HtmlContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["HtmlContext", Any], Markup]]
 
 EMPTY = Markup("")
+LINES = Markup("\n")
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class HtmlContext:
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Write blocks."""
-        return Markup("\n").join(self._blocks[type(block)](self, block) for block in blocks)
+        return LINES.join(self._blocks[type(block)](self, block) for block in blocks)
 
     def heading(self, level: int, inner: Markup, /, **attributes: Any) -> Markup:
         """Write a heading of a level of this part, whose title has the level 0."""
