@@ -228,16 +228,8 @@ class _Walk(HTMLParser):
         """Keep a cell without words, which others are counted with."""
         row, column = self._place
         last = self.pieces[-1] if self.pieces else None
-        if (
-            not last
-            or last.kind != "cell"
-            or (last.table, last.row, last.column)
-            != (
-                self.tables,
-                row,
-                column,
-            )
-        ):
+        place = ("cell", self.tables, row, column)
+        if not last or (last.kind, last.table, last.row, last.column) != place:
             self.pieces.append(Piece("cell", "", table=self.tables, row=row, column=column))
 
     def _kind(self) -> tuple[PieceKind, int, str]:
