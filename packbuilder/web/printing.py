@@ -135,13 +135,12 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
     for paper, sheets in list(order.sheets.items())[:3]:
         named = look.say("print.sheets", paper=paper)
         figures.append((named, sheets, look.say("print.sheets_why")))
-    others = [link(f"{NAME}.{ending}") for ending in ("docx", "csv")]
     return {
         "figures": [{"name": n, "number": f"{v:,}", "why": w} for n, v, w in figures],
         "rows": [{**row.cells, "links": [link(name) for name in row.files]} for row in order.rows],
         "pdf": link(f"{NAME}.pdf"),
-        "docx": others[0],
-        "csv": others[1],
+        "docx": link(f"{NAME}.docx"),
+        "csv": link(f"{NAME}.csv"),
         "bytes": sum(each.bytes for name in order.files if (each := link(name))),
     }
 
