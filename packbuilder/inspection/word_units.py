@@ -170,7 +170,7 @@ class _Walk:
             id = note.get(f"{W}id", "")
             if note.get(f"{W}type") or (id in referred and id not in self._referred):
                 continue
-            self._note, self._story = note.get(f"{W}id", ""), "note"
+            self._note, self._story = id, "note"
             start = len(self.units)
             self.blocks(note)
             found = self.units[start:]
