@@ -45,17 +45,10 @@ def open_command(
     """
     import webbrowser
 
-    from packbuilder.diagnostics import Code, Span, fail
-    from packbuilder.settings.project import PROJECT
+    from packbuilder.settings.project import PROJECT, no_project
 
     if not Path(PROJECT).is_file():
-        raise fail(
-            Code.FILE_MISSING,
-            Span(PROJECT),
-            "this folder is not a project",
-            "go to the folder that contains content/, or start a project: packbuilder init "
-            "my-event",
-        )
+        raise no_project()
     if add_icon:
         click.echo(f"double-click “{_add_icon(Path.cwd())}” to open the page")
         return

@@ -105,7 +105,7 @@ class Resident:
                 self._leave()
 
     def read_project(self) -> None:
-        """Read the project as it is now. Of its mistakes the next build will tell."""
+        """Read the project as it is now. The next build reports its mistakes."""
         with contextlib.suppress(Exception):
             before = self._earlier
             project = load_project(self._project, before.project)
@@ -126,7 +126,7 @@ class Resident:
         self._door.close()
 
     def _look_after(self, copy: Copy) -> None:
-        """Tell how a copy has ended, or pass on to it what its command was told."""
+        """Report how a copy has ended, or pass on to it the signal that its command got."""
         pid, status = os.waitpid(copy.pid, os.WNOHANG)
         if pid:
             with contextlib.suppress(OSError):
@@ -136,13 +136,13 @@ class Resident:
             self._copies.remove(copy)
             return
         try:
-            told = copy.link.recv(1)
+            received = copy.link.recv(1)
         except BlockingIOError:
             return
         except OSError:
-            told = b""
-        passed = told and told[0] in SIGNALS
-        os.kill(copy.pid, told[0] if passed else signal.SIGKILL)  # the command may be gone
+            received = b""
+        passed = received and received[0] in SIGNALS
+        os.kill(copy.pid, received[0] if passed else signal.SIGKILL)  # the command may be gone
 
     def _answer(self) -> None:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):

@@ -46,7 +46,8 @@ _BLOCKS: Final = frozenset(
 _VOID: Final = frozenset(["meta", "img", "input", "br", "col", "hr", "link"])
 _SILENT: Final = frozenset(("style", "script", "svg", "textarea", "head"))
 _BOLD: Final = frozenset(("strong", "em", "th", "b", *_HEADINGS))
-_INPUTS: Final[dict[str, FieldKind]] = {"checkbox": "tick", "radio": "choice", "text": "text"}
+INPUTS: Final[dict[str, FieldKind]] = {"checkbox": "tick", "radio": "choice", "text": "text"}
+"""What is asked for, by the type of an input."""
 
 
 def read_html(data: bytes) -> FileReading:
@@ -227,16 +228,8 @@ class _Walk(HTMLParser):
         """Keep a cell without words, which others are counted with."""
         row, column = self._place
         last = self.pieces[-1] if self.pieces else None
-        if (
-            not last
-            or last.kind != "cell"
-            or (last.table, last.row, last.column)
-            != (
-                self.tables,
-                row,
-                column,
-            )
-        ):
+        place = ("cell", self.tables, row, column)
+        if not last or (last.kind, last.table, last.row, last.column) != place:
             self.pieces.append(Piece("cell", "", table=self.tables, row=row, column=column))
 
     def _kind(self) -> tuple[PieceKind, int, str]:
@@ -284,7 +277,7 @@ class _Walk(HTMLParser):
             self.rules += int(attributes.get("rows", "1"))
             self._field(attributes, "text")
         elif tag == "input":
-            kind = _INPUTS.get(attributes.get("type", "text"), "text")
+            kind = INPUTS.get(attributes.get("type", "text"), "text")
             self.rules += kind == "text"
             self._field(attributes, kind)
         elif tag == "select":

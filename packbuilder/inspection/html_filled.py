@@ -18,6 +18,7 @@ from packbuilder.inspection.filled import (
     RefusedError,
     StatedForm,
 )
+from packbuilder.inspection.html import INPUTS
 from packbuilder.model import FieldKind
 
 LARGEST: Final = 20_000_000
@@ -25,7 +26,6 @@ LARGEST: Final = 20_000_000
 
 _BEGINNINGS: Final = ("<!doctype html", "<html")
 _BEFORE: Final = 1024
-_KINDS: Final[dict[str, FieldKind]] = {"checkbox": "tick", "radio": "choice", "text": "text"}
 _FOREIGN: Final = frozenset(("iframe", "object", "embed", "applet", "frame", "base", "portal"))
 """Elements that a form has no need of, as they show something else or lead elsewhere."""
 
@@ -151,7 +151,7 @@ class _Page(HTMLParser):
         return self._place is not None and self._place.kind == "text"
 
     def _input(self, found: dict[str, str]) -> None:
-        kind = _KINDS.get(found.get("type", "text"))
+        kind = INPUTS.get(found.get("type", "text"))
         if kind is None:
             return
         place = self._take(found, kind)

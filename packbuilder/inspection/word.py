@@ -27,18 +27,14 @@ from packbuilder.inspection.word_gate import check_xml
 from packbuilder.inspection.word_look import Looks, find_flaws, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, W14, Element, W, value_of
 from packbuilder.model import FieldKind
 
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _CORE = "{http://purl.org/dc/elements/1.1/}"
 _SPACES: Final = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
-_SKIPPED: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK, f"{W}pPr"))
+_SKIPPED: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", FALLBACK, f"{W}pPr"))
 _CONTROLS: Final[dict[str, FieldKind]] = {
-    f"{_W14}checkbox": "tick",
+    f"{W14}checkbox": "tick",
     f"{W}dropDownList": "list",
     f"{W}date": "date",
 }
@@ -282,12 +278,12 @@ class _Walk:
     def _link(self, element: Element) -> None:
         start = len(self._words)
         self._inline(element)
-        target = element.get(f"{W}anchor") or self._targets.get(element.get(_RELATION, ""), "")
+        target = element.get(f"{W}anchor") or self._targets.get(element.get(RELATION_ID, ""), "")
         self.links.append(FoundLink("".join(self._words[start:]), target))
 
     def _picture(self, element: Element) -> None:
         """Keep what stands in for a picture; one without words is decorative, and skipped."""
-        for drawn in element.iter(_DRAWN):
+        for drawn in element.iter(DRAWN):
             if words := drawn.get("descr", ""):
                 self._close()
                 picture = picture_of(element, self._targets, self._ids)

@@ -8,9 +8,8 @@ import posixpath
 import zipfile
 from collections.abc import Mapping
 
-from packbuilder.inspection.word_xml import Element, W
+from packbuilder.inspection.word_xml import RELATIONS, Element, W
 
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _DRAWING = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _MEDIA = "word/media/"
@@ -49,6 +48,11 @@ def picture_of(element: Element, targets: Mapping[str, str], ids: Mapping[str, s
 
 
 def _target(element: Element | None, targets: Mapping[str, str]) -> str:
-    id = "" if element is None else element.get(f"{_RELATIONS}embed", "")
+    id = "" if element is None else element.get(f"{RELATIONS}embed", "")
     path = targets.get(id, "")
-    return posixpath.normpath(posixpath.join("word", path)).lstrip("/") if path else ""
+    return file_at(path) if path else ""
+
+
+def file_at(target: str) -> str:
+    """Return the file that a relation of the text leads to."""
+    return posixpath.normpath(posixpath.join("word", target)).lstrip("/")

@@ -16,16 +16,14 @@ from packbuilder.inspection.filled import (
     Token,
 )
 from packbuilder.inspection.reading import UnreadableError
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import FALLBACK, W14, Element, W, value_of
 from packbuilder.model import FieldKind
 
-_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _VT: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}"
 _SPACES: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_SKIPPED: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", _FALLBACK, f"{W}pPr"))
+_SKIPPED: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", FALLBACK, f"{W}pPr"))
 _KINDS: Final[dict[str, FieldKind]] = {
-    f"{_W14}checkbox": "tick",
+    f"{W14}checkbox": "tick",
     f"{W}dropDownList": "list",
     f"{W}comboBox": "list",
     f"{W}date": "date",
@@ -151,8 +149,8 @@ def _is_control(element: Element) -> bool:
 
 
 def _is_checked(properties: Element) -> bool:
-    box = properties.find(f"{_W14}checkbox/{_W14}checked")
-    return box is not None and box.get(f"{_W14}val", "1") in _ON
+    box = properties.find(f"{W14}checkbox/{W14}checked")
+    return box is not None and box.get(f"{W14}val", "1") in _ON
 
 
 def _in_row(each: FilledLine | FilledRow) -> FilledLine | FilledRow:

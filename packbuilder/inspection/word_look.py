@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from packbuilder.inspection.reading import Flaw, TextRun
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import W14, Element, W, value_of
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
-_BOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
+_BOX: Final = f"{W14}checkbox"
 _SHOWN: Final = ("word/document", "word/footnotes", "word/footer", "word/header")
 _ENDS_BOTH: Final = frozenset(("both", "distribute", "highKashida", "lowKashida", "mediumKashida"))
 _OFF: Final = frozenset(("0", "false", "off"))

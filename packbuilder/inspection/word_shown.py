@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from packbuilder.inspection.word_drawn import picture_of, read_ids, read_targets
-from packbuilder.inspection.word_xml import Element, W
+from packbuilder.inspection.word_xml import DRAWN, Element, W
 
-_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _LOOKS: Final = tuple(f"{W}rPr/{W}{name}" for name in ("color", "highlight", "u", "strike"))
 
 
@@ -30,7 +29,7 @@ def read_shown(parts: Mapping[str, Element], data: bytes) -> Shown:
     pictures = {
         " ".join(words.split()): picture_of(drawing, targets, ids)
         for drawing in text.iter(f"{W}drawing")
-        for drawn in drawing.iter(_DRAWN)
+        for drawn in drawing.iter(DRAWN)
         if (words := drawn.get("descr", ""))
     }
     looks = {

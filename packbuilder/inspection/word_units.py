@@ -18,15 +18,12 @@ from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_provenance import SourceBlock, read_provenance
 from packbuilder.inspection.word_shown import Shown, read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, Element, W, value_of
 
 UnitKind = Literal["paragraph", "heading", "item", "row", "note", "made", "figure"]
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOXES: Final = "\u2610\u2611\u2612\u25cb\u25c9\u25cf"
-_NEVER: Final = frozenset((_FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText"))
+_NEVER: Final = frozenset((FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText"))
 _TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
 _RULED: Final = re.compile("[\u2007\u00a0]{3,}")
@@ -173,7 +170,7 @@ class _Walk:
             id = note.get(f"{W}id", "")
             if note.get(f"{W}type") or (id in referred and id not in self._referred):
                 continue
-            self._note, self._story = note.get(f"{W}id", ""), "note"
+            self._note, self._story = id, "note"
             start = len(self.units)
             self.blocks(note)
             found = self.units[start:]
@@ -290,8 +287,8 @@ class _Walk:
             if tag == f"{W}r":
                 self._run(child, bold, link)
             elif tag == f"{W}hyperlink":
-                anchor = child.get(f"{W}anchor")
-                target = f"#{anchor}" if anchor else self._targets.get(child.get(_RELATION, ""), "")
+                anchor, relation = child.get(f"{W}anchor"), child.get(RELATION_ID, "")
+                target = f"#{anchor}" if anchor else self._targets.get(relation, "")
                 self._inline(child, bold, target)
             elif tag == f"{W}sdt":
                 self._control(child, bold)
@@ -353,7 +350,7 @@ class _Walk:
             self._fields.pop()
 
     def _picture(self, element: Element) -> None:
-        for drawn in element.iter(_DRAWN):
+        for drawn in element.iter(DRAWN):
             if (words := drawn.get("descr", "")) and self._cell is None:
                 within = list(self._open.values())
                 innermost = self._begun[-1] if self._begun else within[-1] if within else ""

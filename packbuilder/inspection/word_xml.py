@@ -1,4 +1,4 @@
-"""The XML of Word files: its namespace, its elements, and how values stand in it."""
+"""The XML of Word files: its names, its elements, and how values stand in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from lxml import etree
 Element = etree._Element
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+RELATIONS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+RELATION_ID: Final = f"{RELATIONS}id"
+DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+"""The element that has a picture's number and words."""
+FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What older programs show in place of what they do not know."""
 
 
 def value_of(element: Element | None, name: str) -> str:

@@ -74,6 +74,11 @@ class Document(Node):
     warnings: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
     head: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def blocks_and_notes(self) -> tuple[Block, ...]:
+        """Its blocks, and those of its footnotes after them."""
+        return (*self.blocks, *(block for note in self.footnotes.values() for block in note))
+
     def at(self, key: str) -> Span:
         """Return the place of a key of the front matter; the first line when it is not there."""
         return self.head.get(key, self.span)

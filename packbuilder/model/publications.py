@@ -95,6 +95,11 @@ class Picture:
             return "svg"
         return "jpg" if self.bitmap.startswith(b"\xff\xd8") else "png"
 
+    @property
+    def media_type(self) -> str:
+        """What the web calls this kind of picture."""
+        return {"svg": "image/svg+xml", "jpg": "image/jpeg", "png": "image/png"}[self.ending]
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:

@@ -184,11 +184,10 @@ def _pictures(
         asked = project.settings.mark and place(project.source, PROJECT, "mark")
         yield mark, asked or Span(picture_file(mark))
     for each in documents.values():
-        notes = each.document.footnotes.values()
         if icon := each.document.meta.icon:
             yield icon, each.document.at("icon")
         drawn = (item for item in each.document.meta.art if not item.isdigit())
         yield from ((item, each.document.at("art")) for item in drawn)
-        yield from images_of(chain(each.document.blocks, *notes))
+        yield from images_of(each.document.blocks_and_notes)
     if settings.logo:
         yield settings.logo, places(project.source, edition_path(name))("logo")

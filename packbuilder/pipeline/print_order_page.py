@@ -47,7 +47,7 @@ _COLUMNS = {
 }
 """The labels of the columns, and their shares of the width in per cent."""
 
-_IN_CSV = (
+IN_CSV = (
     *("file", "handout", "edition", "copies", "pages", "sheets", "paper", "gsm", "colour"),
     *("sides", "finishing", "table_packs", "done", "price", "cost"),
 )
@@ -103,13 +103,13 @@ class OrderPage:
 
     def csv_rows(self) -> Iterator[list[str | int]]:
         """Return the rows of the CSV file: a header, the handouts, and what they come to."""
-        yield [self.say(name) for name in _IN_CSV]
+        yield [self.say(name) for name in IN_CSV]
         for number, row in enumerate(self.rows):
             price = self.prices.get(row.paper)
             cost = amount(cost_of(row.sheets, price))
             yield [*self._cells(number).values(), _TICK, amount(price), cost]
         totals = make_totals(self.rows, self.prices)
-        last: dict[str, str | int] = dict.fromkeys(_IN_CSV, "")
+        last: dict[str, str | int] = dict.fromkeys(IN_CSV, "")
         last |= {"handout": self.say("sum"), "sheets": sum(t.sheets for t in totals)}
         yield list((last | {"cost": amount(full_cost(totals))}).values())
 

@@ -40,7 +40,7 @@ from packbuilder.settings.pack import (
     pack_path,
     read_pack,
 )
-from packbuilder.settings.project import PROJECT, Project, read_project
+from packbuilder.settings.project import PROJECT, Project, no_project, read_project
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme, with_language
@@ -141,13 +141,7 @@ def load_project(
     """
     source = Source(root, unsaved)
     if not source.exists(PROJECT):
-        raise fail(
-            Code.FILE_MISSING,
-            Span(PROJECT),
-            "this folder is not a project",
-            "go to the folder that contains content/, or start a project: packbuilder init "
-            "my-event",
-        )
+        raise no_project()
     documents = _find_documents(source)
     if before is None or not _settings_stay(source, before):
         settings = read_project(source)

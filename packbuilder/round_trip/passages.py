@@ -49,18 +49,11 @@ def find_passages(document: Document, texts: Mapping[str, str]) -> list[Passage]
     """Return the passages of a document in reading order; `texts` are the files it is made from."""
     lines = {path: text.split("\n") for path, text in texts.items()}
     found: dict[tuple[str, str], Passage] = {}
-    for block in _inside_items(document):
+    for block in walk(document.blocks_and_notes):
         if block.span.path in lines:
             for passage in _passages(block, lines[block.span.path]):
                 found.setdefault((passage.path, passage.key), passage)
     return list(found.values())
-
-
-def _inside_items(document: Document) -> Iterator[Block]:
-    """Yield every block, and footnotes last."""
-    yield from walk(document.blocks)
-    for blocks in document.footnotes.values():
-        yield from walk(blocks)
 
 
 def _passages(block: Block, lines: list[str]) -> Iterator[Passage]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from packbuilder.diagnostics import Span
@@ -49,7 +50,7 @@ def _set_key(lines: list[str], key: str, value: Value, path: str) -> list[str]:
     if value is None:
         return [*lines[:start], *lines[end:]]
     entry = _yaml().load("".join(lines[start:end]))
-    if _as_plain(entry[key]) == _as_plain(value):
+    if as_written(entry[key]) == as_written(value):
         return lines
     if isinstance(value, Mapping) and isinstance(entry[key], dict):
         _change(entry[key], value)  # keeps the comments of what stays
@@ -105,14 +106,13 @@ def _new(value: Value) -> Any:
 
 
 def _flow(items: list[Any]) -> Any:
-    from ruamel.yaml.comments import CommentedSeq
-
     listed = CommentedSeq(items)
     listed.fa.set_flow_style()
     return listed
 
 
-def _as_plain(value: Any) -> Any:
+def as_written(value: Any) -> Any:
+    """Return a value as the strict reader would find it, so that two can be compared."""
     if isinstance(value, Mapping):
         return {str(key): str(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

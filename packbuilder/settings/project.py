@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from string import Formatter
 
-from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError
+from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError, Span, fail
 from packbuilder.settings.dates import is_language, unknown_language
 from packbuilder.settings.edition import EDITION_KEYS, Edition, EditionValue
 from packbuilder.settings.names import check_name
@@ -77,6 +77,16 @@ class Project:
     def packs_of(self, edition: Edition) -> tuple[str, ...]:
         """Return the packs of an edition: its own, or those of the project, or the default one."""
         return edition.packs or self.packs or (self.default_pack,)
+
+
+def no_project() -> PackError:
+    """Return what is reported in a folder that holds no project."""
+    return fail(
+        Code.FILE_MISSING,
+        Span(PROJECT),
+        "this folder is not a project",
+        "go to the folder that contains content/, or start a project: packbuilder init my-event",
+    )
 
 
 def read_project(source: Source) -> Project:

@@ -68,6 +68,12 @@ class YamlNode:
             for number, item in enumerate(node.value if isinstance(node.value, list) else ()):
                 yield f"{key}.{number}", item.span
 
+    def key_at(self, line: int) -> str:
+        """Return the key of a mapping that a line belongs to; nothing when none stands before."""
+        keys = self.value.items() if isinstance(self.value, dict) else ()
+        above = [key for key, node in keys if node.key_span and node.key_span.line <= line]
+        return above[-1] if above else ""
+
     def find(self, path: tuple[int | str, ...]) -> YamlNode:
         """Follow keys and indexes as far as they lead."""
         node = self

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import (
@@ -275,7 +274,7 @@ def _rejoined(run: list[Inline], left: LeftOut, alone: bool | str) -> list[Inlin
 def _still_named(document: Document, left: LeftOut) -> Iterator[Diagnostic]:
     """Yield a problem for each place that still names what is left out."""
     seen: set[tuple[Span, str]] = set()
-    for inline in all_inlines(chain(document.blocks, *document.footnotes.values())):
+    for inline in all_inlines(document.blocks_and_notes):
         for name in left.named([inline]):
             if name in left.names and (inline.span, name) not in seen:
                 seen.add((inline.span, name))

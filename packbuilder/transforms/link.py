@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
 from packbuilder.model import (
@@ -61,7 +60,7 @@ def name_targets(document: Document, find: Callable[[str], str]) -> Document:
 
 def _linked_documents(document: Document) -> Iterator[str]:
     """Yield the documents that cross-references name."""
-    for node in all_inlines(chain(document.blocks, *document.footnotes.values())):
+    for node in all_inlines(document.blocks_and_notes):
         if isinstance(node, Link) and node.internal:
             name = node.target.partition("#")[0]
             if name:
@@ -75,7 +74,7 @@ def check_links(
 
     `targets` are the anchors of all documents; links to those that are `unread` cannot be checked.
     """
-    for node in all_inlines(chain(document.blocks, *document.footnotes.values())):
+    for node in all_inlines(document.blocks_and_notes):
         if isinstance(node, Link) and node.internal:
             name, _, anchor = node.target.partition("#")
             if f"{name or document.name}#{anchor}" not in targets and name not in unread:
@@ -127,7 +126,7 @@ def quoted_documents(document: Document) -> tuple[str, ...]:
     """Name the other documents whose titles or headings its cross-references show, as they have no
     words of their own.
     """
-    nodes = all_inlines(chain(document.blocks, *document.footnotes.values()))
+    nodes = all_inlines(document.blocks_and_notes)
     links = (node for node in nodes if isinstance(node, Link))
     names = (each.target.partition("#")[0] for each in links if each.internal and not each.inlines)
     return tuple(name for name in dict.fromkeys(names) if name not in ("", document.name))

@@ -86,7 +86,7 @@ def _kept_as_they_are(document: Document) -> Iterator[int]:
             level = block.level if block.trace and document.meta.kind == "handout" else 0
         if level:
             yield from map(id, walk([block]))
-    for block in walk((*document.blocks, *(b for n in document.footnotes.values() for b in n))):
+    for block in walk(document.blocks_and_notes):
         if isinstance(block, Quotation) or (isinstance(block, Card) and block.label):
             yield from map(id, walk([block]))
 

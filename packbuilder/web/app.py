@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -64,7 +63,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
 
 def make_app(workspace: Workspace, base: str, stop: Callable[[], None]) -> Starlette:
     """Return the page of a project as an application; `base` is the path that comes before all."""
-    look = Look(_theme(workspace.root))
+    look = Look(_theme(workspace))
     routes = [
         Route(path, endpoint(page, workspace, look, base, stop), methods=methods.split())
         for path, (page, methods) in _PAGES.items()
@@ -80,12 +79,10 @@ def make_app(workspace: Workspace, base: str, stop: Callable[[], None]) -> Starl
     )
 
 
-def _theme(root: Path) -> Theme:
+def _theme(workspace: Workspace) -> Theme:
     """Return the project's theme, or that of the program where the project has mistakes."""
-    from packbuilder.pipeline.project import load_project
-
     try:
-        return load_project(root).theme
+        return workspace.project().theme
     except PackError:
         return with_language(read_theme(Source(shipped("templates").parent)), "en")
 

@@ -18,7 +18,7 @@ from packbuilder.web.edition_file import EditionFile, OverlapError, WrongError
 from packbuilder.web.fields import PARTS, Field, Typed, part_fields, read_form
 from packbuilder.web.home import last_save
 from packbuilder.web.logos import keep_logo
-from packbuilder.web.places import EditionPlace, document_title, edition_place, sentence
+from packbuilder.web.places import document_of, document_title, edition_place, sentences
 from packbuilder.web.requests import Ask
 
 
@@ -95,8 +95,7 @@ def part(ask: Ask) -> Response:
 
 def _worded(wrong: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {
-        key: " ".join(sentence(part) for part in (message, help) if part) if help else message
-        for key, (message, help) in wrong.items()
+        key: sentences(message, help) if help else message for key, (message, help) in wrong.items()
     }
 
 
@@ -279,19 +278,15 @@ def undo(ask: Ask) -> Response:
     except ConflictError:
         return _cannot_undo(ask)
     project = ask.workspace.project()
-    place = edition_place(project, ask.edition, ask.base, look)
-    return ask.go(
-        f"{_after(project, save, place)}?saved={save.id if save else ''}"[len(ask.base) :]
-    )
+    return ask.go(f"{_after(project, save, ask.edition)}?saved={save.id if save else ''}")
 
 
-def _after(project: LoadedProject, save: Save | None, place: EditionPlace) -> str:
+def _after(project: LoadedProject, save: Save | None, edition: str) -> str:
     """Return the page that shows what an undo has changed."""
-    path = save.path if save else ""
-    for name, file in project.documents.items():
-        if file == path:
-            return f"{place.at}texts/{name}"
-    return f"{place.at}details" if path == edition_path(place.name) else place.at
+    path, home = save.path if save else "", f"/e/{edition}/"
+    if name := document_of(project, path):
+        return f"{home}texts/{name}"
+    return f"{home}details" if path == edition_path(edition) else home
 
 
 def _cannot_undo(ask: Ask) -> Response:

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
-from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.project import load_project
-from packbuilder.settings.edit_yaml import Value, set_keys
+from packbuilder.settings.edit_yaml import Value, as_written, set_keys
 from packbuilder.settings.edition import Edition, edition_path
-from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.saving import ConflictError, Save
 from packbuilder.web.fields import Field, Typed, show_values
 from packbuilder.web.workspace import Workspace
@@ -85,11 +83,9 @@ class EditionFile:
 
     def _try(self, text: str, first: str) -> None:
         """Raise `WrongError` when the edition could not be used with this file."""
-        workspace, unsaved = self._workspace, {self.path: text.encode()}
+        unsaved = {self.path: text.encode()}
         try:
-            before = workspace.project()
-            project = load_project(workspace.root, before, unsaved)
-            found: Sequence[Diagnostic] = prepare_edition(project, self._name).problems
+            found: Sequence[Diagnostic] = self._workspace.tried(self._name, unsaved).problems
         except PackError as error:
             found = error.diagnostics
         wrong = [problem for problem in errors(found) if problem.span.path == self.path]
@@ -101,14 +97,11 @@ def _by_key(problems: Sequence[Diagnostic], text: str, first: str) -> dict[str, 
     """Return what is wrong by the key whose line it is on."""
     wrong: dict[str, tuple[str, str]] = {}
     try:
-        tree = read_yaml(text, Span("")).value
+        tree = read_yaml(text, Span(""))
     except PackError:
-        tree = {}
+        tree = YamlNode(None, Span(""))
     for problem in problems:
-        key = first
-        for name, node in tree.items() if isinstance(tree, dict) else ():
-            if node.key_span and node.key_span.line <= problem.span.line:
-                key = name
+        key = tree.key_at(problem.span.line) or first
         wrong.setdefault(key, (problem.message, problem.help))
     return wrong
 
@@ -137,10 +130,4 @@ def _worth_writing(
 
 def _same(value: Any) -> Any:
     """Return a value so that two that mean the same are equal."""
-    if value in (None, "", [], (), {}):
-        return None
-    if isinstance(value, list | tuple):
-        return [str(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(key): str(each) for key, each in value.items()}
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return None if value in (None, "", [], (), {}) else as_written(value)

@@ -8,8 +8,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from packbuilder.diagnostics import PackError, errors
-from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.round_trip.passages import patched
 from packbuilder.web.guard import RESULT_POLICY
@@ -63,11 +61,8 @@ def _unsaved(ask: Ask, name: str) -> Mapping[str, bytes]:
 
 def _page(ask: Ask, name: str, unsaved: Mapping[str, bytes]) -> Response:
     """Write a document as HTML; raise `PackError` when it has mistakes."""
-    workspace, before = ask.workspace, ask.workspace.edition(ask.edition)
-    edition = before
-    if unsaved:
-        project = load_project(workspace.root, workspace.project(), unsaved)
-        edition = prepare_edition(project, ask.edition, before)
+    workspace, asked = ask.workspace, ask.edition
+    edition = workspace.tried(asked, unsaved) if unsaved else workspace.edition(asked)
     if name not in edition.names:
         edition.project.document(name)  # says what is wrong
         raise HTTPException(404)

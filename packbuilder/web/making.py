@@ -28,12 +28,10 @@ from packbuilder.writers import WRITERS
 
 _FORMATS = {"html": "read", "pdf": "print", "docx": "change"}
 _KINDS = {
-    ".pdf": "application/pdf",
-    ".html": "text/html; charset=utf-8",
+    **{f".{writer.ending}": writer.media_type for writer in WRITERS.values()},
     ".zip": "application/zip",
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _SHOWN = (".pdf", ".html")
 """Files that a browser shows; it saves the others."""
@@ -46,7 +44,7 @@ def make(ask: Ask) -> Response:
     names = ask.workspace.project().names
     only = [name for each in ask.form.get("document", ()) if (name := names.find(each))]
     run = ask.workspace.builds.start(ask.edition, packs, only)
-    return ask.go(f"/e/{run.edition}/make/{run.id}")
+    return ask.go_to_run(run)
 
 
 def show_run(ask: Ask) -> Response:
@@ -81,7 +79,7 @@ def stop_run(ask: Ask) -> Response:
     ask.only(())
     run = _run(ask)
     run.stop()
-    return ask.go(f"/e/{run.edition}/make/{run.id}")
+    return ask.go_to_run(run)
 
 
 def _run(ask: Ask) -> Run:
@@ -292,7 +290,4 @@ def logo(ask: Ask) -> Response:
     picture = ask.workspace.edition(name).pictures.get(edition.logo)
     if picture is None:
         raise HTTPException(404)
-    if picture.svg:
-        return Response(picture.svg, media_type="image/svg+xml")
-    kind = "image/png" if picture.bitmap.startswith(b"\x89PNG") else "image/jpeg"
-    return Response(picture.bitmap, media_type=kind)
+    return Response(picture.svg or picture.bitmap, media_type=picture.media_type)

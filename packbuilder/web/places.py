@@ -104,12 +104,8 @@ def problem_in_words(
 
 def edition_key(project: LoadedProject, name: str, line: int) -> str:
     """Return the key of an edition's file that a line belongs to."""
-    path, found = edition_path(name), ""
-    tree = read_yaml(project.source.read_text(path), Span(path)).value
-    for key, node in tree.items() if isinstance(tree, dict) else ():
-        if node.key_span and node.key_span.line <= line:
-            found = key
-    return found
+    path = edition_path(name)
+    return read_yaml(project.source.read_text(path), Span(path)).key_at(line)
 
 
 def place_in_document(project: LoadedProject, name: str, line: int, look: Look) -> str:
@@ -152,6 +148,11 @@ def sentence(text: str) -> str:
         return ""
     first = text[:1].upper() + text[1:]
     return first if first[-1] in ".?!" else f"{first}."
+
+
+def sentences(*texts: str) -> str:
+    """Return words as sentences, one after another."""
+    return " ".join(filter(None, map(sentence, texts)))
 
 
 # Reasons ------------------------------------------------------------------------------------------

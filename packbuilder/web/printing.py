@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from packbuilder.pipeline.handouts import read_needs
+from packbuilder.pipeline.print_order_page import IN_CSV
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.standing import Standing
 from packbuilder.print_order import FOLDER, NAME
@@ -25,10 +26,6 @@ from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
 
 ORDER_ZIP = "for-the-copy-shop.zip"
-_COLUMNS = (
-    *("file", "handout", "edition", "copies", "pages", "sheets", "paper", "gsm", "colour"),
-    *("sides", "finishing", "table_packs"),
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def _read_order(folder: Path, names: list[str]) -> Order:
     text = read_result(folder / f"{NAME}.csv").decode("utf-8-sig")
     rows = []
     for cells in list(csv.reader(io.StringIO(text)))[1:]:
-        row = dict(zip(_COLUMNS, map(as_typed, cells), strict=False))
+        row = dict(zip(IN_CSV, map(as_typed, cells), strict=False))
         first = row.get("file", "").partition(",")[0]
         files = tuple(name for name in names if name == first or _belongs(name, first))
         if files:
@@ -138,13 +135,12 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
     for paper, sheets in list(order.sheets.items())[:3]:
         named = look.say("print.sheets", paper=paper)
         figures.append((named, sheets, look.say("print.sheets_why")))
-    others = [link(f"{NAME}.{ending}") for ending in ("docx", "csv")]
     return {
         "figures": [{"name": n, "number": f"{v:,}", "why": w} for n, v, w in figures],
         "rows": [{**row.cells, "links": [link(name) for name in row.files]} for row in order.rows],
         "pdf": link(f"{NAME}.pdf"),
-        "docx": others[0],
-        "csv": others[1],
+        "docx": link(f"{NAME}.docx"),
+        "csv": link(f"{NAME}.csv"),
         "bytes": sum(each.bytes for name in order.files if (each := link(name))),
     }
 
@@ -193,7 +189,7 @@ def tool(ask: Ask) -> Response:
     if ask.posted:
         ask.only(())
         run = ask.workspace.builds.start(STANDARD, (pack,) if pack else (), (name,))
-        return ask.go(f"/e/{run.edition}/make/{run.id}")
+        return ask.go_to_run(run)
     links = [
         {
             "at": f"{ask.base}/e/{STANDARD}/files/{file.path}",

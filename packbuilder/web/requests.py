@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from packbuilder.pipeline.build_service import Run
 from packbuilder.web.look import Look
 from packbuilder.web.workspace import Workspace
 
@@ -69,6 +70,10 @@ class Ask:
         """Send the browser on, to a place below the token."""
         return RedirectResponse(f"{self.base}{place}", 303)
 
+    def go_to_run(self, run: Run) -> Response:
+        """Send the browser on, to where a build shows how far it is."""
+        return self.go(f"/e/{run.edition}/make/{run.id}")
+
     def only(self, known: Collection[str]) -> None:
         """Refuse a form with fields that this page does not have."""
         unknown = {*self.form, *self.files} - set(known)
@@ -94,8 +99,8 @@ def endpoint(
 
     async def answer(request: Request) -> Response:
         query = dict(request.query_params)
-        told = partial(Ask, workspace, look, base, request.path_params, query)
-        asked = partial(told, by_script="hx-request" in request.headers, stop=stop)
+        known = (workspace, look, base, request.path_params, query)
+        asked = partial(Ask, *known, by_script="hx-request" in request.headers, stop=stop)
         if request.method != "POST":
             return await run_in_threadpool(page, asked())
         async with request.form(

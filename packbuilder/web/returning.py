@@ -31,6 +31,7 @@ from packbuilder.web.places import (
     place_in_document,
     problem_in_words,
     sentence,
+    sentences,
 )
 from packbuilder.web.requests import Ask, Upload
 
@@ -79,7 +80,7 @@ def _back(
     ask: Ask, wrong: Sequence[Diagnostic] = (), said: str = "", status: int = 200
 ) -> Response:
     project, look = ask.workspace.project(), ask.look
-    words = [sentence(each.message) + " " + sentence(each.help) for each in wrong]
+    words = [sentences(each.message, each.help) for each in wrong]
     return ask.page(
         "back.html",
         status,
@@ -310,7 +311,7 @@ def _show_forms(
         try:
             collected = _collect(ask, edition, name, results)
         except PackError as error:
-            wrong += [sentence(e.message) + " " + sentence(e.help) for e in error.diagnostics]
+            wrong += [sentences(e.message, e.help) for e in error.diagnostics]
     shown = _collected(ask, project, collected) if collected else {}
     title = look.say("back.forms_title", title=document_title(project, name))
     return ask.page(
@@ -346,7 +347,7 @@ def _collected(ask: Ask, project: LoadedProject, collected: Collected) -> dict[s
         "counted": len(collection.counted),
         "withheld": collection.is_withheld,
         "problems": [
-            f"{PurePosixPath(each.span.path).name}: {sentence(each.message)} {sentence(each.help)}"
+            f"{PurePosixPath(each.span.path).name}: {sentences(each.message, each.help)}"
             for each in collected.problems
         ],
         "files": [link for link in links if link],

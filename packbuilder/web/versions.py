@@ -33,8 +33,7 @@ def versions(ask: Ask) -> Response:
         )
     except (OverlapError, WrongError):
         return _show(ask, ask.look.say("details.conflict"), version, 409)
-    run = ask.workspace.builds.start(ask.edition)
-    return ask.go(f"/e/{run.edition}/make/{run.id}")
+    return ask.go_to_run(ask.workspace.builds.start(ask.edition))
 
 
 def _show(ask: Ask, wrong: str = "", typed: str = "", status: int = 422) -> Response:

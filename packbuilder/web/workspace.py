@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import tempfile
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -93,6 +94,14 @@ class Workspace:
             if known is None or known.project is not project:
                 known = self._editions[name] = prepare_edition(project, name, known)
             return known
+
+    def tried(self, name: str, unsaved: Mapping[str, bytes]) -> PreparedEdition:
+        """Return an edition as it would be if what is `unsaved`, by path, were saved; raise
+        `PackError` when it could not be used then.
+        """
+        with self._turn:
+            before, known = self.project(), self._editions.get(name)
+        return prepare_edition(load_project(self.root, before, unsaved), name, known)
 
     def view(self, name: str) -> EditionView:
         """Return how an edition stands; raise `PackError` when the project's settings are wrong."""

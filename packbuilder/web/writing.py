@@ -10,7 +10,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from packbuilder.diagnostics import Diagnostic, PackError
+from packbuilder.diagnostics import Diagnostic, PackError, shown_in_builds
 from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject, load_project
@@ -243,8 +243,7 @@ def save_words(ask: Ask) -> Response:
         said = ask.look.say("texts.changed", title=text.title)
         return _words(ask, project, text, number, typed, said, 409)
     if ask.value("then") == "make":
-        run = ask.workspace.builds.start(ask.edition)
-        return ask.go(f"/e/{run.edition}/make/{run.id}")
+        return ask.go_to_run(ask.workspace.builds.start(ask.edition))
     return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
 
 
@@ -299,7 +298,7 @@ def whole(ask: Ask) -> Response:
     typed = ask.value("text")
     typed = typed if typed.endswith("\n") or not typed else f"{typed}\n"
     if ask.value("then") == "look":
-        problems = _try(ask, project, path, typed)
+        problems = _try(ask, path, typed)
         return _whole(ask, project, name, typed, ask.value("seen"), problems, looked=True)
     said = ask.look.say(
         "saved.text", title=document_title(project, name), what=ask.look.say("texts.whole")
@@ -309,8 +308,7 @@ def whole(ask: Ask) -> Response:
     except ConflictError as error:
         return _whole(ask, project, name, typed, error.found, theirs=text, status=409)
     if ask.value("then") == "make":
-        run = ask.workspace.builds.start(ask.edition)
-        return ask.go(f"/e/{run.edition}/make/{run.id}")
+        return ask.go_to_run(ask.workspace.builds.start(ask.edition))
     return ask.go(f"/e/{ask.edition}/texts/{name}/all?saved={save}")
 
 
@@ -354,16 +352,12 @@ def _whole(
     )
 
 
-def _try(ask: Ask, project: LoadedProject, path: str, text: str) -> list[Diagnostic]:
+def _try(ask: Ask, path: str, text: str) -> list[Diagnostic]:
     """Return what would be wrong in a text, if it were saved."""
-    from packbuilder.diagnostics import shown_in_builds
-    from packbuilder.pipeline.edition import prepare_edition
-
     try:
-        tried = load_project(ask.workspace.root, project, {path: text.encode()})
-        edition = prepare_edition(tried, ask.edition)
+        edition = ask.workspace.tried(ask.edition, {path: text.encode()})
     except PackError as error:
         return list(error.diagnostics)
-    faults = [each for found in tried.texts.faults.values() for each in found]
+    faults = [each for found in edition.project.texts.faults.values() for each in found]
     found = [*faults, *shown_in_builds(edition.problems)]
     return [each for each in found if each.span.path == path]

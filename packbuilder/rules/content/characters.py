@@ -102,5 +102,4 @@ def _words(document: Document) -> Iterator[tuple[Span, str]]:
     for key in ("title", "subtitle"):
         yield document.at(key), getattr(document.meta, key)
     yield document.at("authors"), "".join(document.meta.authors)
-    blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
-    yield from placed_texts(blocks)
+    yield from placed_texts(document.blocks_and_notes)

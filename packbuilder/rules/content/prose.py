@@ -78,8 +78,8 @@ class Prose:
 
 def read_prose(document: Document) -> Prose:
     """Collect the passages of a document: those of its head that are printed, footnotes last."""
-    blocks = [*document.blocks, *(b for note in document.footnotes.values() for b in note)]
-    return Prose(document, (*_head(document), *_passages(blocks, quoted=False)))
+    passages = _passages(document.blocks_and_notes, quoted=False)
+    return Prose(document, (*_head(document), *passages))
 
 
 def split_sentences(text: str) -> Iterator[str]:

@@ -35,8 +35,8 @@ def without_values(
 
 
 def _words(document: Document) -> str:
-    blocks = (*document.blocks, *(b for note in document.footnotes.values() for b in note))
-    return "\n".join((document.meta.title, *(text for _, text in placed_texts(blocks))))
+    texts = placed_texts(document.blocks_and_notes)
+    return "\n".join((document.meta.title, *(text for _, text in texts)))
 
 
 def check_values(values: Iterable[tuple[Span, str]]) -> Iterator[Diagnostic]:

@@ -20,6 +20,7 @@ from packbuilder.writers.docx.tracked_words import (
     Tracker,
     atoms_of,
     change_atoms,
+    emptied,
 )
 
 _ALIKE: Final = {
@@ -127,7 +128,7 @@ class Blocks:
             yield self._whole(old, "del")
 
     def _paragraph(self, old: Piece, new: Piece) -> Element:
-        element = _like(new.element)
+        element = emptied(new.element)
         properties = new.element.find(f"{W}pPr")
         if properties is not None:
             kept = copy.deepcopy(properties)
@@ -162,7 +163,7 @@ class Blocks:
         return element
 
     def _whole_paragraph(self, paragraph: Element, how: str) -> Element:
-        element = _like(paragraph)
+        element = emptied(paragraph)
         found = paragraph.find(f"{W}pPr")
         properties = etree.Element(f"{W}pPr") if found is None else copy.deepcopy(found)
         _unframe(properties)
@@ -180,7 +181,7 @@ class Blocks:
         return element
 
     def _table(self, old: Piece, new: Piece) -> Element:
-        element = _like(new.element)
+        element = emptied(new.element)
         for child in new.element:
             if child.tag in (f"{W}tblPr", f"{W}tblGrid"):
                 element.append(copy.deepcopy(child))
@@ -189,13 +190,13 @@ class Blocks:
         return element
 
     def _row(self, old: Piece, new: Piece) -> Element:
-        element = _like(new.element)
+        element = emptied(new.element)
         for child in new.element:
             if child.tag != f"{W}tc":
                 element.append(copy.deepcopy(child))
         cells = (piece.element.findall(f"{W}tc") for piece in (old, new))
         for before, after in zip(*cells, strict=True):
-            cell = _like(after)
+            cell = emptied(after)
             cell.extend(copy.deepcopy(each) for each in after if each.tag == f"{W}tcPr")
             cell.extend(self.compare(before, after))
             element.append(cell)
@@ -287,14 +288,6 @@ def _kind(piece: Piece) -> tuple[str, str]:
 
 def _paragraphs(element: Element) -> Iterator[Element]:
     return iter([element]) if element.tag == f"{W}p" else element.iter(f"{W}p")
-
-
-def _like(element: Element) -> Element:
-    """Return an empty element of the same kind."""
-    made = etree.Element(element.tag)
-    for name, value in element.attrib.items():
-        made.set(name, value)
-    return made
 
 
 def _unframe(properties: Element | None) -> None:

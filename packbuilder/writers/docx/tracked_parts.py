@@ -15,13 +15,12 @@ from typing import Final
 from lxml import etree
 
 from packbuilder.inspection.word import read_parts
+from packbuilder.inspection.word_drawn import file_at
 from packbuilder.inspection.word_gate import check_xml
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import DRAWN, RELATION_ID, RELATIONS, Element, W, value_of
 
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _CONTENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -108,30 +107,24 @@ class StorySide:
         anchor = link.get(f"{W}anchor")
         if anchor:
             return f"#{anchor}"
-        relation = self.relation(link.get(f"{_RELATION}id", ""))
+        relation = self.relation(link.get(RELATION_ID, ""))
         return "" if relation is None else relation.get("Target", "")
 
     def drawing(self, element: Element) -> str:
         """Return a picture's words and a hash of its bytes."""
-        words = next((each.get("descr", "") for each in element.iter(_DRAWN)), "")
+        words = next((each.get("descr", "") for each in element.iter(DRAWN)), "")
         return " ".join((words, *sorted(self._hashes(element))))
 
     def _hashes(self, element: Element) -> Iterator[str]:
         for each in element.iter():
-            relation = self.relation(each.get(f"{_RELATION}embed", ""))
+            relation = self.relation(each.get(f"{RELATIONS}embed", ""))
             if relation is not None:
-                data = self._file.files.get(file_of(relation), b"")
+                data = self._file.files.get(file_at(relation.get("Target", "")), b"")
                 yield hashlib.sha256(data).hexdigest()
 
     def note(self, id: str) -> str:
         """Return what the reference of a footnote is compared by."""
         return self.notes.get(id, id)
-
-
-def file_of(relation: Element) -> str:
-    """Return the file that a relation of the text leads to."""
-    path = posixpath.join("word", relation.get("Target", ""))
-    return posixpath.normpath(path).lstrip("/")
 
 
 class Imports:
@@ -164,10 +157,10 @@ class Imports:
         side = StorySide(self._old, path)
         for each in element.iter():
             for name in ("id", "embed"):
-                relation = side.relation(each.get(f"{_RELATION}{name}", ""))
+                relation = side.relation(each.get(f"{RELATIONS}{name}", ""))
                 if relation is not None:
-                    each.set(f"{_RELATION}{name}", self._related(relation, path))
-            if each.tag == _DRAWN:
+                    each.set(f"{RELATIONS}{name}", self._related(relation, path))
+            if each.tag == DRAWN:
                 self._drawn += 1
                 each.set("id", str(self._drawn))
         return element
@@ -181,7 +174,8 @@ class Imports:
 
     def _picture(self, relation: Element) -> str:
         """Return where a picture lies in the new file; it is added when it is another one."""
-        path, target = file_of(relation), relation.get("Target", "")
+        target = relation.get("Target", "")
+        path = file_at(target)
         data = self._old.files.get(path, b"")
         if self._new.files.get(path) != data:
             digest = hashlib.sha256(data).hexdigest()[:12]
@@ -260,4 +254,4 @@ def _highest(root: Element, tag: str, attribute: str) -> int:
 def _drawing_ids(file: OpenedFile) -> Iterator[str]:
     for name in ("word/document.xml", "word/footnotes.xml"):
         if name in file.parts:
-            yield from (each.get("id", "") for each in file.parts[name].iter(_DRAWN))
+            yield from (each.get("id", "") for each in file.parts[name].iter(DRAWN))

@@ -254,12 +254,18 @@ class _Writing:
             self._link = None
             return self.elements
         if self._link is None or self._link[0] != target:
-            opened = etree.Element(link.tag)
-            for name, value in link.attrib.items():
-                opened.set(name, value)
+            opened = emptied(link)
             self.elements.append(opened)
             self._link, self._mark = (target, opened), None
         return self._link[1]
+
+
+def emptied(element: Element) -> Element:
+    """Return an element with the same attributes, and nothing in it."""
+    made = etree.Element(element.tag)
+    for name, value in element.attrib.items():
+        made.set(name, value)
+    return made
 
 
 def _add(parent: Element | list[Element], element: Element) -> None:

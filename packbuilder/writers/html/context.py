@@ -19,7 +19,7 @@ BlockWriters = Mapping[type[Block], Callable[["HtmlContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["HtmlContext", Any], Markup]]
 
 EMPTY = Markup("")
-_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
+LINES = Markup("\n")
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class HtmlContext:
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Write blocks."""
-        return Markup("\n").join(self._blocks[type(block)](self, block) for block in blocks)
+        return LINES.join(self._blocks[type(block)](self, block) for block in blocks)
 
     def heading(self, level: int, inner: Markup, /, **attributes: Any) -> Markup:
         """Write a heading of a level of this part, whose title has the level 0."""
@@ -106,7 +106,7 @@ class HtmlContext:
 def data_of(picture: Picture) -> str:
     """Return a picture as an address that holds all of it."""
     data = picture.svg or picture.bitmap
-    return f"data:{_TYPES[picture.ending]};base64,{base64.b64encode(data).decode()}"
+    return f"data:{picture.media_type};base64,{base64.b64encode(data).decode()}"
 
 
 def spoken(words: str, language: str) -> Markup:

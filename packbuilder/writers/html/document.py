@@ -15,14 +15,13 @@ from markupsafe import Markup, escape
 from packbuilder import model as m
 from packbuilder.theme import Theme
 from packbuilder.writers.html.blocks import BLOCKS
-from packbuilder.writers.html.context import EMPTY, Collected, HtmlContext, data_of, spoken
+from packbuilder.writers.html.context import EMPTY, LINES, Collected, HtmlContext, data_of, spoken
 from packbuilder.writers.html.inlines import INLINES
 from packbuilder.writers.html.openings import contents, opening
 from packbuilder.writers.html.styles import write_styles
 from packbuilder.writers.markup import start, tag
 
 _SCRIPT = "answers.js"
-_LINES = Markup("\n")
 
 
 def write_document(publication: m.Publication, theme: Theme) -> bytes:
@@ -31,9 +30,9 @@ def write_document(publication: m.Publication, theme: Theme) -> bytes:
     body = _body(publication, theme, collected)
     style = write_styles(theme, publication, collected.shares, set(body.unescape()))
     script = theme.templates.get(_SCRIPT, "") if "<form" in body else ""
-    head = _LINES.join(_head(publication, style, script))
+    head = LINES.join(_head(publication, style, script))
     drawings = _drawings(publication, collected)
-    inner = tag("head", head) + _LINES + tag("body", drawings + body + _scripted(script))
+    inner = tag("head", head) + LINES + tag("body", drawings + body + _scripted(script))
     html = Markup("<!doctype html>\n{}\n").format(
         tag("html", inner, lang=publication.language, data_name=f"{publication.name}.html")
     )
@@ -106,8 +105,8 @@ def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Mar
             )
         )
     parts += [_part(part, publication, theme, collected) for part in publication.parts]
-    main = tag("main", _LINES.join(parts), id="main")
-    return _LINES.join((skip, main, _end(publication)))
+    main = tag("main", LINES.join(parts), id="main")
+    return LINES.join((skip, main, _end(publication)))
 
 
 def _context(
@@ -131,11 +130,11 @@ def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Col
         written.append(tag("div", EMPTY, id=f"{part.name}."))
     text = context.blocks(part.blocks)
     if any(True for _ in m.all_fields(part.blocks)):
-        text = tag("form", text + _LINES + _saving(theme), autocomplete="off")
+        text = tag("form", text + LINES + _saving(theme), autocomplete="off")
     written += [text, notes(context)]
     language = part.language if part.language != publication.language else ""
     look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
-    return tag("div", _LINES.join(written), class_=look, lang=language)
+    return tag("div", LINES.join(written), class_=look, lang=language)
 
 
 def notes(context: HtmlContext) -> Markup:

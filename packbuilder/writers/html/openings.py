@@ -5,10 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
-from packbuilder.writers.html.context import EMPTY, HtmlContext, spoken
+from packbuilder.writers.html.context import EMPTY, LINES, HtmlContext, spoken
 from packbuilder.writers.markup import tag
-
-_LINES = Markup("\n")
 
 
 def opening(context: HtmlContext, shown: m.Opening, anchor: str, deeper: int) -> Markup:
@@ -29,7 +27,7 @@ def opening(context: HtmlContext, shown: m.Opening, anchor: str, deeper: int) ->
         tag("p", spoken(line.text, line.language), class_=f"opening-line {line.role}")
         for line in shown.lines
     ]
-    return tag("div", _LINES.join(filter(None, written)), class_="opening")
+    return tag("div", LINES.join(filter(None, written)), class_="opening")
 
 
 def contents(context: HtmlContext, listed: m.Contents, anchor: str) -> Markup:
@@ -43,7 +41,7 @@ def contents(context: HtmlContext, listed: m.Contents, anchor: str) -> Markup:
         written.append(tag("p", spoken(listed.lead, listed.language)))
     items = EMPTY.join(_entry(context, entry) for entry in listed.entries)
     name = context.region(listed.title or context.theme.labels.contents)
-    inner = _LINES.join((*written, tag("ul", items)))
+    inner = LINES.join((*written, tag("ul", items)))
     return tag("nav", inner, class_=f"contents {listed.layout}", aria_label=name)
 
 

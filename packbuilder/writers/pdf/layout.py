@@ -56,8 +56,6 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
-_MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
-
 _STYLE = re.compile(r" at (\d+):\d+(?=[,.])")
 """Where a message speaks of a style: its line, counted with those that stand before the file."""
 _STYLE_HELP = "fix or delete this style; templates/README.md says what pack.css may hold"
@@ -231,8 +229,8 @@ def _fetcher(pictures: Mapping[str, Picture]) -> Any:
             if path not in pictures:
                 raise ValueError(f"{url} is not part of the publication")
             picture = pictures[path]
-            data, kind = picture.svg or picture.bitmap, _MEDIA_TYPES[picture.ending]
-            return URLFetcherResponse(url, data, {"Content-Type": kind})
+            data = picture.svg or picture.bitmap
+            return URLFetcherResponse(url, data, {"Content-Type": picture.media_type})
 
     return AssetFetcher(allowed_protocols=())
 
