@@ -167,8 +167,10 @@ def collected(folder: Path) -> set[Path]:
     """List the files in a folder whose tests pytest would run, with the options of this project."""
     environment = {name: text for name, text in os.environ.items() if "PYTEST" not in name}
     command = [sys.executable, "-c", LIST_FILES, "--collect-only", "-q", "-p", "no:cacheprovider"]
+    # Without the second option pytest lists files of the folders above.
+    place = [f"--rootdir={folder}", f"--confcutdir={folder}"]
     run = subprocess.run(
-        [*command, "-c", ROOT / "pyproject.toml", f"--rootdir={folder}", folder],
+        [*command, "-c", ROOT / "pyproject.toml", *place, folder],
         cwd=folder,
         env=environment,
         capture_output=True,
