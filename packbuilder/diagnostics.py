@@ -207,6 +207,7 @@ class Code(Enum):
     RESULTS_CHANGED = ("PB637", "results that were changed by hand", ExitCode.UNWRITABLE)
     ANSWER_UNKNOWN = ("PB638", "front matter that names no answer", ExitCode.CONTENT)
     DATA = ("PB700", "a list of data that cannot be used", ExitCode.CONTENT)
+    CARD_FULL = ("PB701", "words that do not fit on a card", ExitCode.CONTENT)
     RESULT_LARGE = ("PB666", "a result that takes long to open", ExitCode.CHECK_FAILED)
     RESULT_TOO_LARGE = ("PB667", "a result that is too large", ExitCode.CHECK_FAILED)
     RESULT_STRANDED = ("PB540", "a heading alone at the bottom", ExitCode.CHECK_FAILED, "PR-09")

@@ -295,10 +295,9 @@ def _section_pages(section: Section, places: Mapping[str, int]) -> frozenset[int
     """Return the pages of a part of a document; none where it has no such part."""
     if section == "poster":
         return frozenset(page for name, page in places.items() if is_poster(name))
-    cards = [page for name, page in places.items() if CARDS in name or FRONTS in name]
-    if not cards or not section:
+    deck = frozenset(page for name, page in places.items() if CARDS in name or FRONTS in name)
+    if not deck or not section:
         return frozenset()
-    deck = frozenset(range(min(cards), max(cards) + 1))
     return deck if section == "cards" else frozenset(range(1, places[""] + 1)) - deck
 
 

@@ -253,11 +253,9 @@ def _sheet(
     rows: list[Markup], width: float, name: str, kind: m.DeckKind, sheet: CardSheet
 ) -> Markup:
     """Write a sheet as wide as its cards: the engine would measure every word to find that out."""
-    written = Markup("").join(tag("div", row, class_="card-row") for row in rows)
-    size = f"width:{width:g}mm"
-    if kind in m.LARGE_CARDS:
-        size += f";--length-card-width:{sheet.width:g}mm;--length-card-height:{sheet.height:g}mm"
-    cards = tag("div", written, class_="cards", style=size)
+    high = f"height:{sheet.height:g}mm" if kind == "certificates" else ""
+    written = Markup("").join(tag("div", row, class_="card-row", style=high) for row in rows)
+    cards = tag("div", written, class_="cards", style=f"width:{width:g}mm")
     return tag("div", cards, class_=f"card-sheet {kind}", id=name)
 
 
@@ -273,8 +271,9 @@ def _card(context: MarkupContext, node: m.Card) -> Markup:
     """Write a card; its drawings are backgrounds, which are artifacts: they only add to words."""
     head = _drawing("card-icon", node.icon)
     if node.code or node.theme:
-        code = tag("span", escape(node.code), class_="code")
-        head += tag("p", code + " " + tag("span", escape(node.theme)), class_="card-code")
+        code = tag("span", escape(node.code), class_="code") + " " if node.code else Markup("")
+        low = "" if node.code or node.icon else " low"
+        head += tag("p", code + tag("span", escape(node.theme)), class_=f"card-code{low}")
     words = tag("p", escape(node.label), class_="card-label") if node.label else Markup("")
     for line, look in ((node.above, ""), (node.inlines, _card_look(node)), (node.below, "")):
         words += tag("p", context.inlines(line), class_=look or "card-text") if line else Markup("")
