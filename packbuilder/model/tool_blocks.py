@@ -174,8 +174,11 @@ class Place(Block):
 @dataclass(frozen=True, slots=True)
 class RunSheet(Block):
     """A timed plan: one table whose first column holds minutes; gone once clock times are worked
-    out.
+    out. An `agenda` is a plain one: its first column may also hold clock times, and it may say
+    itself when it begins.
     """
 
     minutes: int
     blocks: tuple[Table]
+    agenda: bool = False
+    start: str = ""

@@ -67,7 +67,8 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
     if "data" in attributes:
         asked = {k: attributes.pop(k) for k in list(attributes) if k in ("data", "show")}
         blocks = (_data(reader, asked, span), *blocks)
-    return read(reader, _checked(attributes, options, span), blocks, span)
+    # All of it at once: a block that cannot be read must not hide what is wrong with others.
+    return tuple(read(reader, _checked(attributes, options, span), blocks, span))
 
 
 def _checked(attributes: Mapping[str, str], options: type[T], span: Span) -> T:
@@ -152,6 +153,7 @@ Read = Callable[[BlockReader, Any, tuple[Block, ...], Span], Iterable[Block]]
 
 DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
     {
+        "agenda": (tool.AgendaOptions, tool.agenda),
         "answer": (tool.AnswerOptions, tool.answer),
         "callout": (text.CalloutOptions, text.callout),
         "canvas": (tool.CanvasOptions, tool.canvas),
@@ -178,6 +180,8 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "quotation": (text.QuotationOptions, text.quotation),
         "repeat": (tool.RepeatOptions, tool.repeat),
         "route": (tool.RouteOptions, tool.route),
+        "photos": (report.PhotosOptions, report.photos),
+        "qr": (report.CodeOptions, report.code),
         "row": (layout.RowOptions, layout.row),
         "run-sheet": (tool.RunSheetOptions, tool.run_sheet),
         "scale": (tool.ChoicesOptions, tool.scale),

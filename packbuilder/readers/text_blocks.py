@@ -254,6 +254,17 @@ def only_block(blocks: tuple[Block, ...], kind: type[B], span: Span, message: st
     return blocks[0]
 
 
+def only_table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
+    """Return the table that a block of this name holds, and nothing else."""
+    return only_block(
+        blocks,
+        Table,
+        span,
+        f"a {name} block has to hold one table and nothing else",
+        f"put other text before “::: {name}” or after its closing “:::”",
+    )
+
+
 def refuse_content(blocks: tuple[Block, ...], span: Span, name: str) -> None:
     """Refuse text in a block that holds none."""
     if blocks:

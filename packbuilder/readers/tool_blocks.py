@@ -33,7 +33,13 @@ from packbuilder.model import (
 )
 from packbuilder.readers.inlines import read_answer
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.text_blocks import column_widths, only_block, refuse_content
+from packbuilder.readers.text_blocks import (
+    column_widths,
+    only_block,
+    only_table,
+    refuse_content,
+)
+from packbuilder.settings.dates import minutes_of
 
 _MINUTES = re.compile(r"(\d+) min(?:utes?)?: *")
 _NAME = re.compile(r"[\w.-]+")
@@ -91,6 +97,16 @@ class RunSheetOptions:
     minutes: int
     caption: str
     widths: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaOptions:
+    """`start` is when it begins, where its first column holds minutes."""
+
+    caption: str = ""
+    start: str = ""
+    widths: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -247,6 +263,24 @@ def run_sheet(
     caption = reader.line_of(options.caption, span)
     table = replace(table, caption=caption, widths=widths)
     return [RunSheet(options.minutes, (table,), span=span)]
+
+
+def agenda(
+    reader: BlockReader, options: AgendaOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read what happens when: one table whose first column holds times or minutes."""
+    table = only_table(blocks, span, "agenda")
+    if options.start and minutes_of(options.start) is None:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"“{options.start}” is not a time of day",
+            'write it as start="9:30"',
+        )
+    caption, widths = reader.line_of(options.caption, span), options.widths
+    shares = column_widths(widths, len(table.header), span)
+    table = replace(table, caption=caption, widths=shares, anchor=options.id)
+    return [RunSheet(0, (table,), agenda=True, start=options.start, span=span)]
 
 
 def canvas(

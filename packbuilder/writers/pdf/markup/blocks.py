@@ -183,14 +183,15 @@ def _route(context: MarkupContext, node: m.Route) -> Markup:
 
 def _frame(context: MarkupContext, node: m.Arrangement) -> Markup:
     """Write blocks that stand together; those of a row are the cells of a layout without a tag."""
-    if node.look != "row":
+    if node.look not in ("row", "photos", "beside"):
         return tag("div", context.blocks(node.blocks), class_=node.look)
     widths = [f"width:{width}%" for width in node.widths] or [""] * len(node.blocks)
     cells = (
         tag("div", context.blocks([block]), class_="row-cell", style=width)
         for block, width in zip(node.blocks, widths, strict=True)
     )
-    return tag("div", Markup("").join(cells), class_="row")
+    look = "row" if node.look == "row" else f"row {node.look}"
+    return tag("div", Markup("").join(cells), class_=look)
 
 
 def _canvas(context: MarkupContext, node: m.Canvas) -> Markup:
