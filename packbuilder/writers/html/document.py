@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from itertools import accumulate, groupby
 
 from markupsafe import Markup, escape
 
@@ -17,7 +18,7 @@ from packbuilder.theme import Theme
 from packbuilder.writers.html.blocks import BLOCKS
 from packbuilder.writers.html.context import EMPTY, LINES, Collected, HtmlContext, data_of, spoken
 from packbuilder.writers.html.inlines import INLINES
-from packbuilder.writers.html.openings import contents, opening
+from packbuilder.writers.html.openings import contents, opening, page_header
 from packbuilder.writers.html.styles import write_styles
 from packbuilder.writers.markup import start, tag
 
@@ -95,7 +96,7 @@ def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Mar
     parts = []
     if publication.opening:
         context = _context(publication.parts[0], publication, theme, collected)
-        parts.append(opening(context, publication.opening, f"{publication.name}.", 0))
+        parts.append(opening(context, publication.opening, f"{publication.name}.", 0, True))
     if publication.contents and (publication.opening or not publication.parts[0].opening):
         parts.append(
             contents(
@@ -106,7 +107,8 @@ def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Mar
         )
     parts += [_part(part, publication, theme, collected) for part in publication.parts]
     main = tag("main", LINES.join(parts), id="main")
-    return LINES.join((skip, main, _end(publication)))
+    header = page_header(publication.opening or publication.parts[0].opening)
+    return LINES.join(filter(None, (skip, header, main, _end(publication))))
 
 
 def _context(
@@ -120,21 +122,45 @@ def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Col
     context = _context(part, publication, theme, collected)
     written = []
     listed = publication.contents if not publication.opening else None
+    first = not publication.opening and part is publication.parts[0]
     if part.opening:
-        written.append(opening(context, part.opening, f"{part.name}.", context.deeper))
+        written.append(opening(context, part.opening, f"{part.name}.", context.deeper, first))
         if listed:
             written.append(contents(context, listed, ""))
     if part.contents:
         written.append(contents(context, part.contents, "" if part.opening else f"{part.name}."))
     if not part.opening and not part.contents:
         written.append(tag("div", EMPTY, id=f"{part.name}."))
-    text = context.blocks(part.blocks)
+    text = LINES.join(_sections(context, part.blocks))
     if any(True for _ in m.all_fields(part.blocks)):
         text = tag("form", text + LINES + _saving(theme), autocomplete="off")
     written += [text, notes(context)]
     language = part.language if part.language != publication.language else ""
     look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
-    return tag("div", LINES.join(written), class_=look, lang=language)
+    inner = LINES.join(written)
+    if context.deeper and part.opening:
+        title = f"{part.name}."
+        return tag("section", inner, class_=look, lang=language, aria_labelledby=title)
+    return tag("div", inner, class_=look, lang=language)
+
+
+def _sections(context: HtmlContext, blocks: tuple[m.Block, ...]) -> Iterator[Markup]:
+    """Yield the text in sections labelled by their headings: in a pack, documents are sections, and
+    more of them would only be in the way.
+    """
+    if context.deeper:
+        yield context.blocks(blocks)
+        return
+    names = accumulate(map(_section, blocks), lambda before, name: name or before)
+    for name, group in groupby(zip(names, blocks, strict=True), lambda each: each[0]):
+        inner = context.blocks(block for _, block in group)
+        yield tag("section", inner, aria_labelledby=name) if name else inner
+
+
+def _section(block: m.Block) -> str:
+    """Return the name of a main heading that a block begins with."""
+    first = block.blocks[0] if isinstance(block, m.Landscape) and block.blocks else block
+    return first.anchor if isinstance(first, m.Heading) and first.level == 1 else ""
 
 
 def notes(context: HtmlContext) -> Markup:
