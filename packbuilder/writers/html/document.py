@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
-from itertools import accumulate, groupby
 
 from markupsafe import Markup, escape
 
@@ -131,14 +130,18 @@ def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Col
         written.append(contents(context, part.contents, "" if part.opening else f"{part.name}."))
     if not part.opening and not part.contents:
         written.append(tag("div", EMPTY, id=f"{part.name}."))
+    named = part.opening.title if context.deeper and part.opening else ""
+    if named:
+        context.region(named)
     text = LINES.join(_sections(context, part.blocks))
     if any(True for _ in m.all_fields(part.blocks)):
-        text = tag("form", text + LINES + _saving(theme), autocomplete="off")
+        inner = LINES.join((_unsaved(theme), text, _saving(theme)))
+        text = tag("form", inner, autocomplete="off")
     written += [text, notes(context)]
     language = part.language if part.language != publication.language else ""
     look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
     inner = LINES.join(written)
-    if context.deeper and part.opening:
+    if named:
         title = f"{part.name}."
         return tag("section", inner, class_=look, lang=language, aria_labelledby=title)
     return tag("div", inner, class_=look, lang=language)
@@ -151,16 +154,27 @@ def _sections(context: HtmlContext, blocks: tuple[m.Block, ...]) -> Iterator[Mar
     if context.deeper:
         yield context.blocks(blocks)
         return
-    names = accumulate(map(_section, blocks), lambda before, name: name or before)
-    for name, group in groupby(zip(names, blocks, strict=True), lambda each: each[0]):
-        inner = context.blocks(block for _, block in group)
-        yield tag("section", inner, aria_labelledby=name) if name else inner
+    section: list[m.Block] = []
+    for block in blocks:
+        if _main_heading(block) and section:
+            yield _section(context, section)
+            section = []
+        section.append(block)
+    yield _section(context, section)
 
 
-def _section(block: m.Block) -> str:
-    """Return the name of a main heading that a block begins with."""
+def _section(context: HtmlContext, blocks: list[m.Block]) -> Markup:
+    heading = _main_heading(blocks[0]) if blocks else None
+    if heading is None:
+        return context.blocks(blocks)
+    context.region(m.plain(heading.inlines))
+    return tag("section", context.blocks(blocks), aria_labelledby=heading.anchor)
+
+
+def _main_heading(block: m.Block) -> m.Heading | None:
+    """Return the main heading that a block begins with."""
     first = block.blocks[0] if isinstance(block, m.Landscape) and block.blocks else block
-    return first.anchor if isinstance(first, m.Heading) and first.level == 1 else ""
+    return first if isinstance(first, m.Heading) and first.level == 1 else None
 
 
 def notes(context: HtmlContext) -> Markup:
@@ -189,17 +203,19 @@ def notes(context: HtmlContext) -> Markup:
     return tag("div", title + tag("ol", EMPTY.join(items)), class_="notes")
 
 
+def _unsaved(theme: Theme) -> Markup:
+    """Write what becomes of answers, before anybody gives one; it also holds without a script."""
+    return tag("p", escape(theme.labels.web["unsaved"]), class_="unsaved", data_page="save")
+
+
 def _saving(theme: Theme) -> Markup:
-    """Write how to keep answers; without a script only the words that say so are shown."""
+    """Write the buttons, which only a script can show."""
     words = theme.labels.web
-    plain = tag("p", escape(words["unsaved"]), class_="unsaved")
     save = tag("button", escape(words["save"]), type="button", class_="save", hidden="hidden")
     clear = tag("button", escape(words["clear"]), type="reset", class_="clear", hidden="hidden")
     said = tag("p", EMPTY, role="status")
     saved = words["saved"]
-    return tag(
-        "div", plain + save + clear + said, class_="saving", data_page="save", data_saved=saved
-    )
+    return tag("div", save + clear + said, class_="saving", data_page="save", data_saved=saved)
 
 
 def _end(publication: m.Publication) -> Markup:

@@ -8,7 +8,6 @@ from packbuilder import model as m
 from packbuilder.writers.html.context import EMPTY, LINES, HtmlContext, spoken
 from packbuilder.writers.markup import tag
 
-
 _BEGIN_FACTS = ("kind", "edition")
 """Lines with which a column of facts begins, where there is room for columns."""
 

@@ -20,9 +20,6 @@ _FEW_ROWS = 2
 """A table of more columns with so many rows becomes tiles, a tile a column; others scroll."""
 _MOST_TILES = 8
 _PAIR = 2
-_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
-"""What parts of a table are when it no longer looks like one; for some browsers it then is none."""
-_HEADER_ROLES = {"col": "columnheader", "row": "rowheader"}
 
 
 def table(context: HtmlContext, node: m.Table) -> Markup:
@@ -34,7 +31,7 @@ def table(context: HtmlContext, node: m.Table) -> Markup:
     if form:
         return written
     words = m.plain(node.caption) or ", ".join(m.plain(cell.inlines) for cell in node.header)
-    name = context.region(" ".join(words.split()) or context.theme.labels.web["table"])
+    name = context.region(words.strip() or context.theme.labels.web["table"])
     return tag("div", written, class_="scroll", role="region", tabindex="0", aria_label=name)
 
 
@@ -63,23 +60,21 @@ def _table(context: HtmlContext, node: m.Table, form: str) -> Markup:
     columns = EMPTY.join(
         Markup('<col class="{}">').format(context.share(width)) for width in node.widths
     )
-    head = _part_of("thead", _row(context, node, node.header, form, head=True), form)
-    rows = (_row(context, node, row, form) for row in node.rows)
-    body = _part_of("tbody", EMPTY.join(rows), form)
+    with_names = form == "blocks"
+    head = tag("thead", _row(context, node, node.header, head=True))
+    rows = (_row(context, node, row, with_names) for row in node.rows)
+    body = tag("tbody", EMPTY.join(rows))
     columns = tag("colgroup", columns) if columns else EMPTY
     inner = caption + columns + head + body
-    return _part_of("table", inner, form, id=node.anchor, class_=_looks(node, form))
-
-
-def _part_of(name: str, inner: Markup, form: str, /, **attributes: str) -> Markup:
-    """Write a part of a table; one that may become something else says what it is."""
-    scope = attributes.get("scope", "")
-    role = _HEADER_ROLES[scope] if scope else _ROLES[name]
-    return tag(name, inner, role=role if form else "", **attributes)
+    return tag("table", inner, id=node.anchor, class_=_looks(node, form))
 
 
 def _row(
-    context: HtmlContext, node: m.Table, cells: tuple[m.Cell, ...], form: str, head: bool = False
+    context: HtmlContext,
+    node: m.Table,
+    cells: tuple[m.Cell, ...],
+    with_names: bool = False,
+    head: bool = False,
 ) -> Markup:
     """Write a row; a header cell without words is an ordinary one, as it says nothing."""
     headers = len(cells) if head else int(node.header_column)
@@ -89,10 +84,10 @@ def _row(
         name = "th" if number < headers and m.plain(cell.inlines).strip() else "td"
         scope = ("col" if head else "row") if name == "th" else ""
         look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != "left" else ""
-        if form == "blocks" and name == "td" and not head:
+        if with_names and name == "td":
             inner = _column_name(node, number) + inner
-        written.append(_part_of(name, inner, form, scope=scope, class_=look))
-    return _part_of("tr", EMPTY.join(written), form)
+        written.append(tag(name, inner, scope=scope, class_=look))
+    return tag("tr", EMPTY.join(written))
 
 
 def _column_name(node: m.Table, number: int) -> Markup:
