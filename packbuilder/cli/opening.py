@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from packbuilder.cli.problems import tell
-from packbuilder.cli.shared import JOBS_HELP, output_option
+from packbuilder.cli.shared import JOBS_HELP, output_option, tell
 
 _DESKTOP = """\
 [Desktop Entry]
