@@ -8,7 +8,6 @@ import os
 import signal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,9 +19,6 @@ from packbuilder.cli.shared import (
     tell,
 )
 from packbuilder.storage import state
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

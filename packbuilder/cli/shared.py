@@ -95,3 +95,10 @@ def check_names(names: Sequence[str], known: Collection[str], kind: str) -> None
     for name in names:
         if name not in known:
             raise click.UsageError(f"there is no {kind} “{name}”; {suggest(name, known)}")
+
+
+def port_in_use(port: int, error: OSError) -> click.UsageError:
+    """Return what is said when the page cannot be served at a port."""
+    return click.UsageError(
+        f"port {port} cannot be used: {error.strerror}; choose another, or leave out --port"
+    )

@@ -98,9 +98,13 @@ def make_server(root: Path, output: Path, port: int = 0, jobs: int | None = None
 
 
 @contextlib.contextmanager
-def served(root: Path, output: Path, jobs: int | None = None) -> Iterator[PageServer]:
-    """Serve in a thread of its own while the context lasts."""
-    server, begun = make_server(root, output, jobs=jobs), threading.Event()
+def served(
+    root: Path, output: Path, port: int = 0, jobs: int | None = None
+) -> Iterator[PageServer]:
+    """Serve in a thread of its own while the context lasts. Raise `OSError` when the port cannot be
+    used.
+    """
+    server, begun = make_server(root, output, port, jobs), threading.Event()
     thread = threading.Thread(target=server.run, args=(begun.set,), daemon=True)
     thread.start()
     try:
