@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from packbuilder.cli.problems import tell
-from packbuilder.cli.shared import JOBS_HELP, output_option, port_in_use
+from packbuilder.cli.shared import JOBS_HELP, output_option, port_in_use, tell
 
 _DESKTOP = """\
 [Desktop Entry]

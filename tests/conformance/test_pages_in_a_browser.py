@@ -5,12 +5,16 @@ One browser opens each page once, from its file, and all is looked at there.
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+import pikepdf
 import pytest
 from helpers.browser import Browser, open_browser
 from helpers.page_faults import find_faults
@@ -18,6 +22,7 @@ from helpers.projects import SHIPPED
 from helpers.time_limits import wait_until
 from helpers.validators import AXE, distinct, judge_pages, need, need_nu
 
+from packbuilder.pdf.raster import page_words
 from packbuilder.pipeline.collect import find_form
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.filled_forms import FilledFolder
@@ -86,6 +91,37 @@ def test_the_nu_html_checker_finds_nothing(pages, tmp_path):
     faulty.write_text(FAULTY.replace('id="b"', 'id="b" wrong="x"'), encoding="utf-8")
     found = judge_pages([*pages, faulty])
     assert set(found) == {faulty.as_uri().replace("file:///", "file:/")}, json.dumps(found)
+
+
+def parts_of_tables(browser: Browser) -> Counter[str]:
+    """Count tables, rows and cells as assistive technology is told of them."""
+    tree = browser.ask("Accessibility.getFullAXTree")["nodes"]
+    roles = Counter(node["role"]["value"] for node in tree if not node["ignored"])
+    return Counter({role: roles[role] for role in TABLE_ROLES})
+
+
+TABLE_ROLES = ("table", "row", "cell", "columnheader", "rowheader")
+
+
+def test_tables_stay_tables_when_they_look_like_blocks_or_tiles(browser, all_packs):
+    browser.open(all_packs / "standard/full-pack/event-report.html")
+    wide = parts_of_tables(browser)
+    browser.resize(NARROW)
+    assert parts_of_tables(browser) == wide
+    assert min(wide.values()) > 5
+    assert browser.run("document.querySelectorAll('.scroll').length") == 0
+
+
+def test_a_long_answer_is_printed_to_its_end(browser, all_packs):
+    browser.open(all_packs / "standard/full-pack/t12-event-evaluation.html")
+    browser.run("document.querySelector('textarea').value = 'Word '.repeat(900) + 'the last one'")
+    data = base64.b64decode(browser.ask("Page.printToPDF", preferCSSPageSize=True)["data"])
+    with pikepdf.open(io.BytesIO(data)) as printed:
+        pages = len(printed.pages)
+    words = " ".join(line for page in range(pages) for line in page_words(data, page + 1))
+    assert "the last one" in words
+    assert "Save my answers" not in words
+    assert browser.run("document.querySelectorAll('.typed').length") == 0
 
 
 HOSTILE = (
