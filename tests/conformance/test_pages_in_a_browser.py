@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pikepdf
 import pytest
 from helpers.browser import Browser, open_browser
-from helpers.page_faults import find_faults
+from helpers.page_faults import NARROW, find_faults
 from helpers.projects import SHIPPED
 from helpers.time_limits import wait_until
 from helpers.validators import AXE, distinct, judge_pages, need, need_nu
