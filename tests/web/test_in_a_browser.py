@@ -135,6 +135,7 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     post(f"{E}details/event", **{"event_date-day": "31", "event_date-month": "2"})
     post(f"{E}versions", version="new")
     post(f"{TEXTS}/all", text="mine", seen="another")
+    post(f"{TEXTS}/0.0", words="mine", seen="another")
     edited, other = docx.Document(root / "output/hilltown/day/programme.docx"), tmp_path / "a.docx"
     next(p for p in edited.paragraphs if "Bring a pen" in p.text).runs[0].text = "Bring two pens"
     edited.save(other)
