@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from packbuilder.diagnostics import Code, ExitCode, PackError
-from packbuilder.storage.source import Source, shipped
+from packbuilder.storage.shipped import shipped
+from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme, with_language
 from packbuilder.web import (
     details,
