@@ -53,10 +53,18 @@
     form.addEventListener("reset", function (event) { event.preventDefault(); forget(form); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
   });
+  // On paper, answers are ordinary text: it has as many lines as it needs, and may cross pages.
   addEventListener("beforeprint", function () {
     each(document.querySelectorAll("textarea"), function (place) {
-      place.rows = Math.max(place.rows, place.value.split("\n").length);
+      if (!place.value.trim()) { return; }
+      var typed = document.createElement("div");
+      typed.className = "typed";
+      typed.textContent = place.value;
+      place.before(typed);
     });
+  });
+  addEventListener("afterprint", function () {
+    each(document.querySelectorAll(".typed"), function (typed) { typed.remove(); });
   });
   show(true);
 })();

@@ -13,7 +13,8 @@ from packbuilder.model import Foreign, Heading, Text, plain
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.storage.source import Source, shipped
+from packbuilder.storage.shipped import shipped
+from packbuilder.storage.source import Source
 from packbuilder.theme.labels import PLURALS, nearest_language, read_languages
 
 WELSH = "page: Tudalen\nof: o\nabout: Am y ddogfen hon\nformat_uses:\n  docx: Word, i newid\n"

@@ -8,29 +8,63 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import Any
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from packbuilder import __version__
-from packbuilder.cli.collecting import collect
-from packbuilder.cli.folders import clean, init
-from packbuilder.cli.looking import check, inspect, list_command, status
-from packbuilder.cli.making import build, stop, watch
-from packbuilder.cli.opening import open_command
-from packbuilder.cli.ordering import order
-from packbuilder.cli.problems import show_all
-from packbuilder.cli.proofing import proof
-from packbuilder.cli.pulling import pull
-from packbuilder.cli.results import say_stopped
 from packbuilder.cli.shared import ARGUMENTS
-from packbuilder.diagnostics import ExitCode, PackError, suggest
+
+if TYPE_CHECKING:
+    from packbuilder.diagnostics import PackError
 
 EXIT_HELP = "\b\nThe README lists what each exit code means: 0 is success, 3 a mistake in content."
 
 
+_MODULES: Mapping[str, str] = MappingProxyType(
+    {
+        "build": "making",
+        "check": "looking",
+        "clean": "folders",
+        "collect": "collecting",
+        "init": "folders",
+        "inspect": "looking",
+        "list": "looking",
+        "open": "opening",
+        "order": "ordering",
+        "proof": "proofing",
+        "pull": "pulling",
+        "status": "looking",
+        "stop": "making",
+        "watch": "watching",
+    }
+)
+"""Which module of this folder has each command: it is imported when the command is asked for."""
+
+
 class Main(click.Group):
-    """Turns what stops a run into messages and an exit code, in one place."""
+    """Finds commands, and turns what stops a run into messages and an exit code, in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        del ctx
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; nothing when there is none of this name."""
+        del ctx
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"packbuilder.cli.{_MODULES[cmd_name]}")
+        named = getattr(module, cmd_name, None)
+        found = (
+            named if isinstance(named, click.Command) else getattr(module, f"{cmd_name}_command")
+        )
+        assert isinstance(found, click.Command)
+        return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -38,6 +72,8 @@ class Main(click.Group):
         """Find a command; of one that does not exist, say which was likely meant."""
         name = args[0]
         if self.get_command(ctx, name) is None:
+            from packbuilder.diagnostics import suggest
+
             help = suggest(name, self.list_commands(ctx))
             ctx.fail(f"there is no command “{name}”; {help}")
         return super().resolve_command(ctx, args)
@@ -63,14 +99,31 @@ class Main(click.Group):
             if ctx.obj is not None:  # a copy of a warm process, which has held them back
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
             return super().invoke(ctx)
-        except PackError as error:
-            show_all(error.diagnostics)
-            raise click.exceptions.Exit(error.exit_code) from None
         except (KeyboardInterrupt, Terminated) as stop:
-            click.echo(f"\n{say_stopped(ctx)}", err=True)
-            asked = isinstance(stop, Terminated)
-            code = ExitCode.TERMINATED if asked else ExitCode.INTERRUPTED
-            raise click.exceptions.Exit(code) from None
+            raise _stopped(ctx, isinstance(stop, Terminated)) from None
+        except Exception as error:
+            from packbuilder.diagnostics import PackError
+
+            if isinstance(error, PackError):
+                raise _reported(error) from None
+            raise
+
+
+def _reported(error: PackError) -> Exception:
+    """Show the problems that stopped a run, and return how it ends."""
+    from packbuilder.cli.problems import show_all
+
+    show_all(error.diagnostics)
+    return click.exceptions.Exit(error.exit_code)
+
+
+def _stopped(context: click.Context, asked: bool) -> Exception:
+    """Say what holds of packs when somebody, or the system, stopped a run; return how it ends."""
+    from packbuilder.cli.results import say_stopped
+    from packbuilder.diagnostics import ExitCode
+
+    click.echo(f"\n{say_stopped(context)}", err=True)
+    return click.exceptions.Exit(ExitCode.TERMINATED if asked else ExitCode.INTERRUPTED)
 
 
 class Terminated(BaseException):
@@ -88,22 +141,3 @@ def main() -> None:
 
     Work in the folder that holds content/. Start with “packbuilder build”.
     """
-
-
-for command in (
-    build,
-    check,
-    clean,
-    collect,
-    init,
-    inspect,
-    list_command,
-    open_command,
-    order,
-    proof,
-    pull,
-    status,
-    stop,
-    watch,
-):
-    main.add_command(command)

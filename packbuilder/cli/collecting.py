@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from packbuilder.cli.problems import count, problems_option, stop_at, tell
-from packbuilder.cli.shared import load_here, output_option
+from packbuilder.cli.problems import count, stop_at
+from packbuilder.cli.shared import load_here, output_option, problems_option, tell
 from packbuilder.diagnostics import errors, shown_in_builds
 
 

@@ -18,7 +18,7 @@ def init(folder: Path, start: str | None, with_templates: bool) -> None:
 
     Without --empty or --example, ask which one to start with.
     """
-    from packbuilder.storage.source import shipped, skeleton
+    from packbuilder.storage.shipped import shipped, skeleton
 
     start = start or click.prompt("Start", type=click.Choice(["empty", "example"]), default="empty")
     copied = {"content": skeleton() if start == "empty" else shipped("content")}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from packbuilder.cli.problems import exit_code, problems_option, show_all, tell
+from packbuilder.cli.problems import exit_code, show_all
 from packbuilder.cli.results import resident_lines, status_lines
-from packbuilder.cli.shared import check_names, load_here, output_option
+from packbuilder.cli.shared import check_names, load_here, output_option, problems_option, tell
 from packbuilder.diagnostics import (
     Code,
     Diagnostic,

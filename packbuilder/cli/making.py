@@ -1,4 +1,6 @@
-"""Commands that make packs: `build`, and `watch`, which goes on building."""
+"""The commands `build` and `stop`. With nothing to do, `build` ends here: what it takes to make
+files is imported when there is something to make.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +8,17 @@ import os
 import signal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from packbuilder.cli.problems import problems_option, show_all, stop_at, tell
-from packbuilder.cli.results import (
-    note_and_show,
-    progress_bar,
-    show_reasons,
-    show_result,
-    show_what_to_open,
-    show_zip,
-)
 from packbuilder.cli.shared import (
     ARGUMENTS,
-    check_names,
     common_options,
-    load_here,
     pack_options,
+    problems_option,
+    tell,
 )
-from packbuilder.diagnostics import Diagnostic, ExitCode, errors
-from packbuilder.storage.source import Source
-
-if TYPE_CHECKING:
-    from packbuilder.pipeline.deliver import DeliveredPack
-    from packbuilder.pipeline.project import LoadedProject
-    from packbuilder.pipeline.watch import Session
-    from packbuilder.storage.state import BuildRequest
+from packbuilder.storage import state
 
 
 @click.command()
@@ -73,76 +58,52 @@ def build(
 
     Only what has changed is rebuilt.
     """
-    from packbuilder.storage import state
-
     if editions and all_editions:
         raise click.UsageError("--all-editions builds every edition; leave out --edition")
     whole = bool(editions or all_editions)
     chosen = () if all_editions else tuple(dict.fromkeys(editions or ("standard",)))
     request = state.BuildRequest(Path.cwd(), output, packs, chosen, only, formats, strict, whole)
-    record, inputs = state.read_record(request), state.hash_inputs(Source(request.root))
-    if record and state.nothing_changed(record, request, inputs):
-        show_all([Diagnostic.from_dict(problem) for problem in record.problems])
-        if not quiet:
-            tell("nothing has changed since the last build")
-        if strict and record.problems:
-            raise click.exceptions.Exit(ExitCode.WARNINGS)
+    record = state.read_record(request)
+    if record and state.looks_the_same(record, request):
+        _say_the_same(record, quiet, strict)
         return
-    check_formats(formats)  # writers are loaded only where there is something to do
     warm = not no_resident and jobs != 0 and _is_asking()
     if warm and (code := _built_by_resident()) is not None:
         raise click.exceptions.Exit(code)
-    from packbuilder.pipeline.pool import open_workers
+    inputs = cache(lambda: _hash_inputs(request.root))
+    if record and state.nothing_changed(record, request, inputs):
+        _say_the_same(record, quiet, strict)
+        return
+    inputs()  # as they are before anything is read
+    from packbuilder.cli.building import check_formats, make
 
-    with open_workers(jobs) as workers:  # they begin while this process loads the rest
-        from packbuilder.pipeline.run import Earlier, output_to_itself, run
-        from packbuilder.pipeline.stages import Progress
-        from packbuilder.pipeline.whole_editions import zip_editions
-
-        @cache
-        def libraries() -> dict[str, list[int]]:
-            known = record.libraries if record else {}
-            if known and state.libraries_now(known) == known:
-                return known
-            return state.libraries_now(workers.libraries)
-
-        delivered: list[DeliveredPack] = []
-
-        def take(pack: DeliveredPack) -> None:
-            delivered.append(pack)
-            note_and_show(pack, quiet)
-
-        with output_to_itself(output), progress_bar(quiet) as bar:
-            progress = Progress(
-                loaded=lambda project: check_chosen(project, request),
-                expected=bar.expect,
-                planned=lambda plan: show_reasons(plan) if why else None,
-                made=bar.step,
-                delivered=take,
-            )
-            hashed = cache(lambda: state.hash_libraries(libraries()))
-            earlier = click.get_current_context().find_root().obj or Earlier()  # a warm process's
-            result = run(request, workers, hashed, progress, earlier)
-            files, problems = dict(result.files), list(result.problems)
-            for zipped in zip_editions(request, result, hashed):
-                problems += zipped.problems
-                if zipped.sha256:
-                    files[zipped.path.name] = zipped.sha256
-                if zipped.sha256 and not quiet:
-                    show_zip(zipped.path)
-        stop_at(problems, strict)
-        for pack in () if quiet else delivered:
-            show_what_to_open(pack)
-        if not result.built:
-            raise click.UsageError(nothing_to_build(formats))
-        shown = tuple(problem.as_dict() for problem in problems)
-        program, partial = state.program(), request.partial
-        made = state.Record(program, libraries(), inputs, files, shown, partial)
-    state.write_record(request, made)
+    check_formats(formats)
+    make(request, record, inputs(), jobs, why=why, quiet=quiet)
     if warm:
         from packbuilder.cli import resident
 
         resident.start(request.root)
+
+
+def _hash_inputs(root: Path) -> dict[str, str]:
+    from packbuilder.storage.source import Source
+
+    return state.hash_inputs(Source(root))
+
+
+def _say_the_same(record: state.Record, quiet: bool, strict: bool) -> None:
+    """Report again what the last build reported, as nothing has changed since."""
+    if record.problems:
+        from packbuilder.cli.problems import show_all
+        from packbuilder.diagnostics import Diagnostic
+
+        show_all([Diagnostic.from_dict(problem) for problem in record.problems])
+    if not quiet:
+        tell("nothing has changed since the last build")
+    if strict and record.problems:
+        from packbuilder.diagnostics import ExitCode
+
+        raise click.exceptions.Exit(ExitCode.WARNINGS)
 
 
 def _is_asking() -> bool:
@@ -173,94 +134,3 @@ def stop() -> None:
 
     ended = resident.stop(Path.cwd())
     click.echo("background process stopped" if ended else "there is no background process")
-
-
-def check_chosen(project: LoadedProject, request: BuildRequest) -> None:
-    """Refuse documents that none of the packs contains."""
-    from packbuilder.pipeline.chosen import why_not_chosen
-
-    for reason in why_not_chosen(project, request):
-        raise click.UsageError(reason)
-
-
-def nothing_to_build(formats: tuple[str, ...]) -> str:
-    """Return why no file was to be made."""
-    asked = f"no chosen pack is made as {' or '.join(formats)}, or " if formats else ""
-    return f"nothing to build: {asked}the edition leaves it all out"
-
-
-def check_formats(names: tuple[str, ...]) -> None:
-    """Refuse a format that no writer has."""
-    if names:
-        from packbuilder.writers import WRITERS
-
-        check_names(names, WRITERS, "format")
-
-
-@click.command()
-@pack_options
-@common_options
-@click.option(
-    "--serve", is_flag=True, help="Show the pages in a browser, and refresh them as they change."
-)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port for --serve.")
-def watch(
-    packs: tuple[str, ...],
-    editions: tuple[str, ...],
-    output: Path,
-    jobs: int | None,
-    serve: bool,
-    port: int,
-) -> None:
-    """Build, and build again whenever a file is saved; Ctrl+C stops it."""
-    from contextlib import ExitStack
-
-    from packbuilder.pipeline.pool import open_workers
-
-    with ExitStack() as stack:
-        workers = stack.enter_context(open_workers(jobs))
-        from packbuilder.pipeline.stages import Progress
-        from packbuilder.pipeline.watch import Session, saved_files
-        from packbuilder.storage.state import BuildRequest
-        from packbuilder.web.preview import serve_preview
-
-        load_here()  # its mistakes end this; later ones do not
-        chosen = tuple(dict.fromkeys(editions or ("standard",)))
-        request = BuildRequest(Path.cwd(), output, packs, chosen, whole=bool(editions))
-        session = Session(request, workers, Progress(delivered=show_renewed))
-        preview = None
-        if serve:
-            try:
-                preview = stack.enter_context(serve_preview(session, port))
-            except OSError as error:  # before anything is built
-                raise click.UsageError(
-                    f"port {port} cannot be used: {error.strerror}; "
-                    "choose another, or leave out --port"
-                ) from None
-        show_all(session.update().problems)
-        if preview:
-            click.echo(f"open {preview.address} in a browser")
-        show_zips(session)
-        click.echo("waiting for changes; press Ctrl+C to stop")
-        for changed in saved_files(Path.cwd()):
-            mistakes = bool(errors(session.problems))
-            show_all(session.update(changed).problems)
-            if mistakes and not errors(session.problems):
-                click.echo("the mistakes are fixed")
-            if preview:
-                preview.renew()
-            show_zips(session)
-
-
-def show_zips(session: Session) -> None:
-    """Bring the zips of editions up to date, and print which are new."""
-    renewed, problems = session.zip()
-    show_all(problems)
-    for archive in renewed:
-        show_zip(archive)
-
-
-def show_renewed(pack: DeliveredPack) -> None:
-    """Print what was rebuilt."""
-    if pack.renewed:
-        show_result(pack)

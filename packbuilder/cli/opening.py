@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from packbuilder.cli.problems import tell
-from packbuilder.cli.shared import JOBS_HELP, output_option
+from packbuilder.cli.shared import JOBS_HELP, output_option, port_in_use, tell
 
 _DESKTOP = """\
 [Desktop Entry]
@@ -57,12 +56,10 @@ def open_command(
     try:
         server = make_server(Path.cwd(), output, port, jobs)
     except OSError as error:
-        raise click.UsageError(
-            f"port {port} cannot be used: {error.strerror}; choose another, or leave out --port"
-        ) from None
+        raise port_in_use(port, error) from None
     click.echo(f"open {server.address} in a browser")
     tell("press Ctrl+C to stop")
-    server.run((lambda: None) if no_browser else lambda: webbrowser.open(server.address))
+    server.run((lambda: None) if no_browser else lambda: webbrowser.open(server.first_address))
 
 
 def _add_icon(folder: Path) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 import click
 
+from packbuilder.cli.shared import style_of_problems
 from packbuilder.diagnostics import Diagnostic, ExitCode, PackError, Severity, errors, printable
 
 MOST_SHOWN = 50
-STYLE = "packbuilder.style"
-"""Where a command's context keeps how problems are printed."""
 
 MESSAGE, PROPERTY = "%\r\n", "%\r\n:,"
 """Signs that annotations escape in their words, and in what stands before them."""
@@ -37,18 +35,12 @@ def exit_code(problems: Sequence[Diagnostic], strict: bool) -> ExitCode:
 
 def show_all(problems: Sequence[Diagnostic]) -> None:
     """Print problems as the command line asks for: for people, or one a line for programs."""
-    style = _style()
+    style = style_of_problems()
     if style in FOR_PROGRAMS:
         for problem in problems:
             click.echo(FOR_PROGRAMS[style](problem))
     else:
         _show_people(problems)
-
-
-def tell(line: str) -> None:
-    """Print what is no problem, for people; programs get problems and nothing else."""
-    if _style() not in FOR_PROGRAMS:
-        click.echo(printable(line))
 
 
 def _show_people(problems: Sequence[Diagnostic]) -> None:
@@ -107,27 +99,6 @@ def _escaped(text: str, characters: str) -> str:
     """Write characters that end a part of an annotation as % and two digits."""
     return "".join(
         f"%{ord(character):02X}" if character in characters else character for character in text
-    )
-
-
-def _style() -> str:
-    return str(click.get_current_context().meta.get(STYLE, "text"))
-
-
-def _keep_style(context: click.Context, _: click.Parameter, style: str) -> None:
-    context.meta[STYLE] = style
-
-
-def problems_option(*names: str) -> Callable[[Any], Any]:
-    """Return the option, under these names, that says how a command prints problems."""
-    return click.option(
-        *names,
-        "style",
-        type=click.Choice(["text", *FOR_PROGRAMS]),
-        default="text",
-        expose_value=False,
-        callback=_keep_style,
-        help="Problems for people, or as JSON or GitHub annotations and nothing else.",
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from packbuilder.cli.problems import count, problems_option, tell
-from packbuilder.cli.shared import JOBS_HELP, output_option
+from packbuilder.cli.problems import count
+from packbuilder.cli.shared import JOBS_HELP, output_option, problems_option, tell
 
 if TYPE_CHECKING:
     from packbuilder.pipeline.proof import DocumentChange

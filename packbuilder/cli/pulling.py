@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from packbuilder.cli.problems import count, problems_option, show_all, tell
-from packbuilder.cli.shared import load_here
+from packbuilder.cli.problems import count, show_all
+from packbuilder.cli.shared import load_here, problems_option, tell
 from packbuilder.diagnostics import ExitCode, printable
 
 if TYPE_CHECKING:

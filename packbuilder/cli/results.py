@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from packbuilder.cli.problems import count, tell
+from packbuilder.cli.problems import count
+from packbuilder.cli.shared import tell
 from packbuilder.diagnostics import printable
 
 if TYPE_CHECKING:

@@ -1,18 +1,23 @@
-"""What several commands share: their options, the project they work in, names that exist."""
+"""What several commands share: their options, what they print, their project, names that exist.
+
+A build with nothing to do needs no more than this: what only messages need is imported for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from packbuilder.diagnostics import suggest
-
 if TYPE_CHECKING:
     from packbuilder.pipeline.project import LoadedProject
 
+STYLES = ("text", "json", "github")
+"""How problems can be printed: for people, or one a line for programs."""
+STYLE = "packbuilder.style"
+"""Where a command's context keeps which of these it is."""
 ARGUMENTS = "packbuilder.arguments"
 """Where a command's context keeps the words of the command line."""
 
@@ -43,6 +48,39 @@ def pack_options(command: Any) -> Any:
     return click.argument("packs", nargs=-1, metavar="[PACK]...")(edition(command))
 
 
+def problems_option(*names: str) -> Callable[[Any], Any]:
+    """Return the option, under these names, that says how a command prints problems."""
+    return click.option(
+        *names,
+        "style",
+        type=click.Choice(STYLES),
+        default=STYLES[0],
+        expose_value=False,
+        callback=_keep_style,
+        help="Problems for people, or as JSON or GitHub annotations and nothing else.",
+    )
+
+
+def _keep_style(context: click.Context, _: click.Parameter, style: str) -> None:
+    context.meta[STYLE] = style
+
+
+def style_of_problems() -> str:
+    """Return how the command that runs prints problems."""
+    return str(click.get_current_context().meta.get(STYLE, STYLES[0]))
+
+
+def tell(line: str) -> None:
+    """Print what is no problem, for people; programs get problems and nothing else."""
+    if style_of_problems() != STYLES[0]:
+        return
+    if not line.isprintable():
+        from packbuilder.diagnostics import printable
+
+        line = printable(line)
+    click.echo(line)
+
+
 def load_here() -> LoadedProject:
     """Load the project in the current folder."""
     from packbuilder.pipeline.project import load_project
@@ -52,6 +90,15 @@ def load_here() -> LoadedProject:
 
 def check_names(names: Sequence[str], known: Collection[str], kind: str) -> None:
     """Refuse a name on the command line that does not exist."""
+    from packbuilder.diagnostics import suggest
+
     for name in names:
         if name not in known:
             raise click.UsageError(f"there is no {kind} “{name}”; {suggest(name, known)}")
+
+
+def port_in_use(port: int, error: OSError) -> click.UsageError:
+    """Return what is said when the page cannot be served at a port."""
+    return click.UsageError(
+        f"port {port} cannot be used: {error.strerror}; choose another, or leave out --port"
+    )

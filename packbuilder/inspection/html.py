@@ -39,7 +39,19 @@ _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS: Final = frozenset(
     (
         *("p", "li", "td", "th", "caption", "figcaption", "dt", "dd", "pre", "div", "blockquote"),
-        *("section", "nav", "main", "footer", "form", "fieldset", "legend", "ul", "ol", "dl"),
+        *(
+            "section",
+            "nav",
+            "header",
+            "main",
+            "footer",
+            "form",
+            "fieldset",
+            "legend",
+            "ul",
+            "ol",
+            "dl",
+        ),
         *("table", "thead", "tbody", "tr", "figure", "body", *_HEADINGS),
     )
 )

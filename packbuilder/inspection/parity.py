@@ -46,6 +46,9 @@ def check_parity(publication: Publication, theme: Theme, reading: FileReading) -
         for footer in expected.footers
         if exact(footer.text) not in footers
     ]
+    if reading.title and not exact(expected.title).startswith(exact(reading.title).rstrip("…")):
+        place = next((words.span for words in expected.text), NOWHERE)
+        found.append(_missing(place, expected.title, f"the title of {file}"))
     return (found or list(check_structure(expected, reading, file)))[:_MOST_SHOWN]
 
 

@@ -32,6 +32,8 @@ from packbuilder.inspection.reading import (
 )
 
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
+_READ_INSTEAD = ("/ActualText", "/E")
+"""What is read aloud in place of the words inside."""
 _KINDS: dict[str, PieceKind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
 
 
@@ -130,7 +132,7 @@ class _Walk:
         self._shown = widgets_shown(document)
         self._places = Places()
         self._destinations: list[Any] = []
-        self._language = ""
+        self._language, self._replaced = "", False
         self._marker = ""
         self._last = 1
         self._pieces: list[Piece] = []
@@ -160,11 +162,12 @@ class _Walk:
 
     def children(self, element: Any) -> None:
         """Read what is inside an element, in order."""
-        before = self._language
+        before = self._language, self._replaced
         if "/Lang" in element:
             self._language = str(element.Lang)
+        self._replaced |= any(name in element for name in _READ_INSTEAD)
         self._kids(element)
-        self._language = before
+        self._language, self._replaced = before
 
     def _kids(self, element: Any) -> None:
         kids = element.get("/K")
@@ -203,6 +206,8 @@ class _Walk:
     def _text(self, element: Any, mark: int) -> None:
         self._page = self._number(element)
         taken = self._runs.take(self._page, mark)
+        if self._replaced:
+            return  # something else is read aloud
         self._open += taken
         for run in taken:
             if self._language:

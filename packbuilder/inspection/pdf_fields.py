@@ -14,16 +14,35 @@ from packbuilder.pdf.form_fields import full_name
 _SIZE = re.compile(r"([\d.]+) Tf")
 _UNSEEN = 2 | 32
 """Flags of an annotation that is hidden, or not viewed (ISO 32000-1, table 165)."""
+_LEAST = 1.0
+"""How wide and high a place is at least, in pt."""
+_READ_ONLY = 1
+"""The flag of a field that nothing can be typed into (table 221)."""
 
 
 def widgets_shown(document: pikepdf.Pdf) -> set[tuple[int, int]]:
-    """Name the annotations that pages show: fields and links."""
+    """Name the annotations that pages show: links, and fields that can be filled in."""
     return {
         annotation.objgen
         for page in document.pages
         for annotation in page.obj.get("/Annots", [])
         if not int(annotation.get("/F", 0)) & _UNSEEN
+        and not int(annotation.get("/Ff", 0)) & _READ_ONLY
+        and _is_on_page(annotation, page.obj)
     }
+
+
+def _is_on_page(annotation: Any, page: Any) -> bool:
+    """Whether the place of an annotation has a size, and begins and ends on its page."""
+    one, other, right, top = map(float, annotation.get("/Rect", (0, 0, 0, 0)))
+    width, height = map(float, list(page.MediaBox)[2:])
+    large = abs(right - one) > _LEAST and abs(top - other) > _LEAST
+    return (
+        large
+        and min(one, right) < width
+        and max(one, right) > 0
+        and (min(other, top) < height and max(other, top) > 0)
+    )
 
 
 def read_field(widget: Any, page: int) -> FormField:

@@ -29,8 +29,12 @@ Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pt, from the page's top left corner."""
 Colour = tuple[float, float, float]
 
-_DRAWS = frozenset(b"TJ Tf Tm q Q cm BDC BMC EMC rg scn re W W* m f f* gs Tr Do /Figure".split())
+_DRAWS = frozenset(
+    b"TJ Tf Tm q Q cm BDC BMC EMC rg scn re W W* m f f* gs Tr Tz Tc Ts Do /Figure".split()
+)
 """Operators that are looked at, and the tag that begins a figure."""
+_USUAL = {b"Tz": 100, b"Tc": 0, b"Ts": 0}
+"""What the engine leaves letters as: how wide they are, how far apart and how high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class PageLook:
-    """What the content of a page needs to be read: its fonts, its size in pt, and the graphics
-    states that make what is drawn transparent.
+    """What the content of a page needs to be read: its fonts, its size in pt, the graphics states
+    that make what is drawn transparent, the part of it that is shown, and whether it is turned.
     """
 
     number: int
@@ -54,6 +58,8 @@ class PageLook:
     height: float
     fonts: Mapping[str, Font] = field(default_factory=dict)
     clear: Collection[bytes] = ()
+    shown: Box | None = None
+    turned: bool = False
 
 
 @dataclass(slots=True)
@@ -85,7 +91,7 @@ class _Painter:
     def __init__(self, look: PageLook) -> None:
         self.content = PageContent()
         self._look = look
-        self._page: Box = (0, 0, look.width, look.height)
+        self._page: Box = look.shown or (0, 0, look.width, look.height)
         self._colours: dict[bytes, Colour] = {}
 
     def paint(self, content: bytes) -> None:  # one loop, as it goes through every line of a pack
@@ -108,7 +114,8 @@ class _Painter:
                 if words:
                     a, b, _, _, x, y = _product(text, matrix)
                     scale = abs(complex(a, b)) * size
-                    width, turned = width * scale / 1000, a <= 0 or abs(b) > _STRAIGHT * a
+                    width *= scale / 1000
+                    turned = look.turned or a <= 0 or abs(b) > _STRAIGHT * a
                     y = look.height - y
                     hidden = clear or scale < _SMALLEST or _cut((x, y, width, scale), clip)
                     hidden = hidden or self._is_lost(colour, x, y)
@@ -160,6 +167,8 @@ class _Painter:
                 clear = line in look.clear if line[:2] != b"/A" else clear
             elif operator == b"Tr":
                 clear = clear or line == b"3 Tr"
+            elif operator in _USUAL:  # words squeezed, on top of one another, or raised away
+                clear = clear or float(line[:-3]) != _USUAL[operator]
             elif operator == b"Do":
                 if mark in found.drawn:
                     found.drawn[mark].append(line)

@@ -41,7 +41,10 @@ class PageWords:
             self.numbers[page.objgen] = number
             known = {str(name)[1:]: self._font(font) for name, font in _fonts(page)}
             _, _, width, height = (float(edge) for edge in page.MediaBox)
-            look = PageLook(number, width, height, known, _clear(page))
+            turned = bool(int(page.get("/Rotate", 0)) % 360)
+            look = PageLook(
+                *(number, width, height, known, _clear(page), _shown(page, height)), turned=turned
+            )
             content = read_content(_content(page), look)
             self.contents.append(content)
             for run in content.runs:
@@ -102,6 +105,14 @@ def pages_of(document: pikepdf.Pdf) -> list[Any]:
 def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
     fonts = page.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
     yield from fonts.items()
+
+
+def _shown(page: Any, height: float) -> Box | None:
+    """Return what is shown of a page, from its top left corner, where that is not all of it."""
+    if "/CropBox" not in page:
+        return None
+    left, bottom, right, top = (float(edge) for edge in page.CropBox)
+    return left, height - top, right, height - bottom
 
 
 def _clear(page: Any) -> frozenset[bytes]:

@@ -22,10 +22,11 @@ from packbuilder.inspection.reading import (
     PieceKind,
     UnreadableError,
 )
-from packbuilder.inspection.word_drawn import is_boxed, picture_of, read_ids, read_targets
+from packbuilder.inspection.word_drawn import file_at, is_boxed, picture_of, read_ids, read_targets
 from packbuilder.inspection.word_gate import check_xml
 from packbuilder.inspection.word_look import Looks, find_flaws, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
+from packbuilder.inspection.word_seen import is_control_open, is_paragraph_seen, is_row_seen
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, W14, Element, W, value_of
 from packbuilder.model import FieldKind
@@ -55,7 +56,7 @@ def read_word(data: bytes) -> FileReading:
     notes = parts.get("word/footnotes.xml")
     walk.notes([] if notes is None else notes, read_targets(parts, "footnotes"))
     core = parts.get("docProps/core.xml")
-    footers = [parts[n] for n in sorted(parts) if n.startswith(("word/footer", "word/header"))]
+    footers = [parts[name] for name in _footers(parts) if name in parts]
     return FileReading(
         format="docx",
         title="" if core is None else core.findtext(f"{_CORE}title", ""),
@@ -92,6 +93,13 @@ def read_parts(data: bytes) -> dict[str, Element]:
     if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
         raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
     return parts
+
+
+def _footers(parts: Mapping[str, Element]) -> list[str]:
+    """Name the headers and footers that sections show."""
+    targets, text = read_targets(parts, "document"), parts["word/document.xml"]
+    ids = [e.get(RELATION_ID, "") for e in text.iter(f"{W}footerReference", f"{W}headerReference")]
+    return sorted({file_at(targets[id]) for id in ids if id in targets})
 
 
 def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -182,6 +190,8 @@ class _Walk:
 
     def _paragraph(self, element: Element) -> None:
         properties = element.find(f"{W}pPr")
+        if not is_paragraph_seen(properties):
+            return
         self._style = "" if properties is None else value_of(properties, "pStyle")
         style = self._styles.get(self._style, ParagraphStyle())
         self._shown, self._cell = style, self._table_cell
@@ -291,7 +301,7 @@ class _Walk:
 
     def _control(self, element: Element) -> None:
         properties = element.find(f"{W}sdtPr")
-        if properties is None or properties.find(f"{W}tag") is None:
+        if properties is None or not is_control_open(properties):
             for content in element.findall(f"{W}sdtContent"):
                 self._inline(content)
             return
@@ -318,7 +328,7 @@ class _Walk:
         look = element.find(f"{W}tblPr/{W}tblLook")
         first = look is not None and look.get(f"{W}firstColumn") == "1"
         headers: dict[int, str] = {}
-        for row, line in enumerate(element.findall(f"{W}tr"), 1):
+        for row, line in enumerate(filter(is_row_seen, element.findall(f"{W}tr")), 1):
             head = line.find(f"{W}trPr/{W}tblHeader") is not None
             side = ""
             for column, cell in enumerate(line.findall(f"{W}tc"), 1):

@@ -8,10 +8,15 @@ import posixpath
 import zipfile
 from collections.abc import Mapping
 
-from packbuilder.inspection.word_xml import RELATIONS, Element, W
+from packbuilder.inspection.word_xml import DRAWN, RELATIONS, Element, W
 
 _BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _DRAWING = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+_CROP = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
+_EXTENT = DRAWN.replace("docPr", "extent")
+_SEEN = 12_700
+"""A point in English metric units: a picture that is smaller is not seen."""
+_OFF = ("0", "false")
 _MEDIA = "word/media/"
 
 
@@ -39,12 +44,25 @@ def read_ids(data: bytes) -> dict[str, str]:
 
 
 def picture_of(element: Element, targets: Mapping[str, str], ids: Mapping[str, str]) -> str:
-    """Return a hash of the picture that is shown: of a drawing, if its bitmap belongs to it."""
+    """Return a hash of the picture that is shown: of a drawing, if its bitmap belongs to it.
+
+    It is empty when nothing, or a part of it alone, can be seen.
+    """
+    if not _is_seen(element):
+        return ""
     bitmap, drawing = (
         _target(next(element.iter(tag), None), targets) for tag in (_BITMAP, _DRAWING)
     )
     same = posixpath.splitext(bitmap)[0] == posixpath.splitext(drawing)[0]
     return ids.get(drawing, "") if drawing and same else "" if drawing else ids.get(bitmap, "")
+
+
+def _is_seen(element: Element) -> bool:
+    """Whether a picture is neither hidden nor cropped, and large enough to be seen."""
+    hidden = any(drawn.get("hidden") not in (None, *_OFF) for drawn in element.iter(DRAWN))
+    cropped = any(cut.attrib for cut in element.iter(_CROP))
+    sizes = (int(edge) for size in element.iter(_EXTENT) for edge in size.attrib.values())
+    return not hidden and not cropped and min(sizes, default=_SEEN) >= _SEEN
 
 
 def _target(element: Element | None, targets: Mapping[str, str]) -> str:

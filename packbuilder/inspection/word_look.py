@@ -86,6 +86,9 @@ class Look:
 _SMALLEST = 1.0
 """The size in pt below which nobody sees letters."""
 _PALE = 0xE6
+_UNSEEN: Final = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
+_USUAL_WIDTH, _SQUEEZED, _AWAY = 100, 33, 60
+"""The width of letters in per cent, below which nobody reads them; half points up or down."""
 
 
 def _is_pale(colour: str) -> bool:
@@ -149,11 +152,25 @@ def _look(properties: Element | None) -> Look:
         int(size) / 2 if size.isdigit() else 0,
         "" if fonts is None else fonts.get(f"{W}ascii", ""),
         _switch(properties, "b"),
-        _switch(properties, "vanish"),
+        _is_unseen(properties),
         value_of(properties, "color"),
         value_of(properties, "lang"),
         _ground(properties),
     )
+
+
+def _is_unseen(properties: Element) -> bool | None:
+    """Return whether words are hidden, struck out, squeezed or raised away, where it is said."""
+    switches = [_switch(properties, name) for name in _UNSEEN]
+    squeezed = _number(properties, "w", _USUAL_WIDTH) < _SQUEEZED
+    if any(switches) or squeezed or abs(_number(properties, "position", 0)) > _AWAY:
+        return True
+    return switches[0]
+
+
+def _number(properties: Element, name: str, otherwise: int) -> int:
+    said = value_of(properties, name).removesuffix("%")
+    return int(said) if said.lstrip("-").isdigit() else otherwise
 
 
 def _switch(properties: Element, name: str) -> bool | None:

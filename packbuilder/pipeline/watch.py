@@ -7,15 +7,13 @@ document comes first, then all that depends on it. Only this module knows watchf
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import watchfiles
 
 from packbuilder.diagnostics import Diagnostic, PackError, errors
-from packbuilder.model import Heading, walk
-from packbuilder.pipeline.chosen import packs_asked_for
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import LoadedProject
@@ -75,37 +73,6 @@ class Session:
             problems += error.diagnostics
         self.result = replace(self.result, problems=(*self.result.problems, *problems))
         return renewed, problems
-
-    @property
-    def folders(self) -> list[Path]:
-        """The folders of the packs, in the order they were asked for."""
-        output, project = self.request.output, self.project
-        return [
-            output / edition / pack
-            for edition in self.request.editions
-            for pack in (packs_asked_for(project, edition, self.request) if project else ())
-        ]
-
-    @property
-    def problems(self) -> Sequence[Diagnostic]:
-        """What is wrong now."""
-        return self.result.problems
-
-    def document_at(self, path: str) -> str:
-        """Return the document that a file holds; empty when it holds none."""
-        documents = self.project.documents if self.project else {}
-        return next((name for name, place in documents.items() if place == path), "")
-
-    def headings(self, name: str) -> list[tuple[int, str]]:
-        """Return line and anchor of the headings of a document, as last read without a mistake."""
-        for edition in self._editions.values():
-            if name in edition.names:
-                return [
-                    (block.span.line, f"{name}.{block.anchor or block.id}")
-                    for block in walk(edition.prepared(name).blocks)
-                    if isinstance(block, Heading) and block.span.path == edition.path(name)
-                ]
-        return []
 
     def _run(self, request: BuildRequest) -> BuildResult:
         progress = replace(self.progress, prepared=self._keep_edition)

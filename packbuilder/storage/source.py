@@ -24,6 +24,7 @@ from packbuilder.diagnostics import (
     fail,
     suggest,
 )
+from packbuilder.storage.shipped import shipped
 
 LIMIT_BYTES = 10_000_000
 """Largest file read."""
@@ -62,18 +63,6 @@ class SourceFile:
     path: str
     data: bytes
     sha256: str
-
-
-def shipped(folder: str) -> Path:
-    """Find `templates` or `content` as delivered with the program, in a wheel or a checkout."""
-    here = Path(__file__).resolve().parents[1]
-    packed = here / "_shipped" / folder
-    return packed if packed.is_dir() else here.parent / folder
-
-
-def skeleton() -> Path:
-    """Return the folder with a short text of each kind, which names nobody."""
-    return Path(__file__).resolve().parents[1] / "skeleton" / "content"
 
 
 _ALL_TEMPLATES = (

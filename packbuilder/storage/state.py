@@ -11,13 +11,17 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from packbuilder.storage.source import Source
+from packbuilder.storage.seen import look_at
+from packbuilder.storage.shipped import shipped
+
+if TYPE_CHECKING:
+    from packbuilder.storage.source import Source
 
 CACHE_VARIABLE = "PACKBUILDER_CACHE"
 _FORMAT = 2
@@ -27,7 +31,8 @@ _ENGINES = {
     *("python_docx", "pyyaml", "resvg_py", "tinycss2", "tinyhtml5", "weasyprint"),
 }
 """What a result's bytes depend on, by the names of their folders of metadata."""
-_TALKING = (("cli",), ("web",))
+_HERE = str(Path(__file__).parents[1])
+_TALKING = ("/cli", "/web")
 """The rooms that print and show, and make no result."""
 
 
@@ -61,7 +66,8 @@ class Record:
 
     `problems` are the warnings it reported, to be reported again; `libraries` are sizes and times
     of the native libraries that the PDF engine had loaded. A `partial` run left some files as they
-    were, whatever they are made from now.
+    were, whatever they are made from now. `seen` is what the system said of all of it when it was
+    last found unchanged.
     """
 
     program: str
@@ -70,6 +76,7 @@ class Record:
     outputs: dict[str, str]
     problems: tuple[dict[str, Any], ...] = ()
     partial: bool = False
+    seen: str = ""
 
 
 def cache_folder() -> Path | None:
@@ -92,14 +99,13 @@ def program() -> str:
     Rooms that only talk with people count for nothing: no result depends on them.
     """
     digest = hashlib.sha256()
-    here = Path(__file__).parents[1]
-    for folder, _, names in sorted(os.walk(here)):
-        talks = Path(folder).relative_to(here).parts[:1] in _TALKING
-        for name in sorted(names):
-            if name.endswith(".py") and not talks:
-                file = Path(folder, name)
-                digest.update(f"{file.relative_to(here).as_posix()}\0".encode())
-                digest.update(file.read_bytes())
+    for folder, _, names in sorted(os.walk(_HERE)):
+        inside = folder[len(_HERE) :].replace(os.sep, "/")
+        for name in sorted(names) if not inside.startswith(_TALKING) else ():
+            if name.endswith(".py"):
+                digest.update(f"{inside}/{name}\0".encode())
+                with open(f"{folder}/{name}", "rb", buffering=0) as file:  # noqa: PTH123
+                    digest.update(file.read())
     digest.update(json.dumps(_versions()).encode())
     return digest.hexdigest()
 
@@ -163,17 +169,45 @@ def write_record(request: BuildRequest, record: Record) -> None:
         temporary.replace(file)
 
 
-def nothing_changed(record: Record, request: BuildRequest, inputs: Mapping[str, str]) -> bool:
-    """Whether the same request would make what is there already."""
-    return (
+def looks_the_same(record: Record, request: BuildRequest) -> bool:
+    """Whether nothing has changed by what the system says of files, none of which is read. When it
+    says something else, they may still be the same.
+    """
+    return bool(record.seen) and record.seen == _look(record, request)
+
+
+def nothing_changed(
+    record: Record, request: BuildRequest, inputs: Callable[[], Mapping[str, str]]
+) -> bool:
+    """Whether the same request would make what is there already, by the hashes of all files; keep
+    what the system says of them, so that they are not read again for it.
+    """
+    seen = _look(record, request)
+    same = (
         record.program == program()
-        and record.inputs == inputs
+        and record.inputs == inputs()
         and record.libraries == libraries_now(record.libraries)
         and all(
             hash_file(request.root / request.output / name) == found
             for name, found in record.outputs.items()
         )
     )
+    if same and seen:
+        write_record(request, replace(record, seen=seen))
+    return same
+
+
+def _look(record: Record, request: BuildRequest) -> str:
+    """Ask the system about all that a build depends on, and about what it made."""
+    root, own = str(request.root), request.root / "templates"
+    templates = own if own.is_dir() else shipped("templates")
+    folders = (_HERE, f"{root}/content", str(templates))
+    output = os.path.join(root, request.output)  # noqa: PTH118
+    files = (f"{output}/{name}" for name in record.outputs)
+    libraries = libraries_now(record.libraries)
+    if record.libraries != libraries:
+        return ""
+    return look_at(folders, files, (record.program, record.outputs, _versions(), folders))
 
 
 # Stale, and why ---------------------------------------------------------------------------------
@@ -276,15 +310,12 @@ def known_libraries() -> str:
 
 def installed() -> list[str]:
     """Name all that is installed with its versions, as the folders of metadata do."""
-    places = [Path(place) for place in sys.path if place.endswith("-packages")]
-    names = {
-        entry.stem
-        for place in places
-        if place.is_dir()
-        for entry in place.iterdir()
-        if entry.suffix == ".dist-info"
-    }
-    return sorted(names)
+    names: set[str] = set()
+    for place in sys.path:
+        if place.endswith("-packages"):
+            with contextlib.suppress(OSError):
+                names.update(os.listdir(place))  # noqa: PTH208
+    return sorted(n.removesuffix(".dist-info") for n in names if n.endswith(".dist-info"))
 
 
 def _versions() -> list[str]:

@@ -8,7 +8,8 @@ from typing import get_args
 from packbuilder.diagnostics import Code, Diagnostic, Span, nearest, suggest
 from packbuilder.model.variants import Variant
 from packbuilder.settings.schema import Where, read_settings
-from packbuilder.storage.source import Source, shipped
+from packbuilder.storage.shipped import shipped
+from packbuilder.storage.source import Source
 from packbuilder.theme.tokens import (
     ALL,
     TOKENS,

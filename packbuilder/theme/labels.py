@@ -12,7 +12,8 @@ from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span, suggest
 from packbuilder.model import Foreign, Inline, Text
 from packbuilder.settings.dates import PLURAL_FORMS, plural_of, plurals_of
 from packbuilder.settings.schema import Where, read_settings
-from packbuilder.storage.source import Source, shipped
+from packbuilder.storage.shipped import shipped
+from packbuilder.storage.source import Source
 
 FOLDER = "templates/labels"
 ENGLISH = "en"

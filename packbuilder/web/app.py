@@ -12,10 +12,22 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from packbuilder.diagnostics import Code, ExitCode, PackError
-from packbuilder.storage.source import Source, shipped
+from packbuilder.storage.shipped import shipped
+from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme, with_language
-from packbuilder.web import details, home, looking, making, printing, returning, versions, writing
+from packbuilder.web import (
+    details,
+    home,
+    looking,
+    making,
+    printing,
+    returning,
+    versions,
+    viewing,
+    writing,
+)
 from packbuilder.web.look import Look
+from packbuilder.web.places import sentences
 from packbuilder.web.requests import Page, endpoint
 from packbuilder.web.workspace import Workspace
 
@@ -42,8 +54,8 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/make/{{run}}": (making.show_run, "GET"),
     f"{_E}/make/{{run}}/stop": (making.stop_run, "POST"),
     f"{_E}/files/{{file:path}}": (making.files, "GET"),
-    f"{_E}/pages/{{name}}": (making.pages, "GET"),
-    f"{_E}/page/{{name}}/{{number}}.png": (making.page_picture, "GET"),
+    f"{_E}/pages/{{name}}": (viewing.pages, "GET"),
+    f"{_E}/page/{{name}}/{{number}}.png": (viewing.page_picture, "GET"),
     f"{_E}/texts": (writing.texts, "GET"),
     f"{_E}/texts/{{document}}": (writing.words, "GET"),
     f"{_E}/texts/{{document}}/all": (writing.whole, "GET POST"),
@@ -118,7 +130,7 @@ class _Faults:
         unwritable = any(each.code.exit_code is ExitCode.UNWRITABLE for each in found)
         locked = any(each.code is Code.LOCKED for each in found)
         status = 507 if unwritable else 409
-        lines = [f"{each.message[:1].upper()}{each.message[1:]}. {each.help}." for each in found]
+        lines = [sentences(each.message, each.help) for each in found]
         kind = "write" if unwritable or locked else "settings"
         return self._message(status, kind, lines)
 

@@ -1,4 +1,4 @@
-"""Making packs, and what came of it: progress, results, files to download, pages to look at."""
+"""Making packs, and what came of it: progress, results, files to download."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from packbuilder.pdf.raster import draw_page, page_sizes, page_words
 from packbuilder.pipeline.build_service import PackProgress, Run
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.storage.manifest import MANIFEST, read_manifest
@@ -204,7 +203,7 @@ def files(ask: Ask) -> Response:
     """Answer with a file of the output that a manifest names, or a zip; with nothing else."""
     edition, wanted = ask.edition, ask.path["file"]
     output = ask.workspace.output
-    allowed = {f"{edition}.zip": output / f"{edition}.zip", **dict(_allowed(output / edition))}
+    allowed = {f"{edition}.zip": output / f"{edition}.zip", **listed_files(output / edition)}
     own = (each for each in ask.workspace.extra_files if each.is_relative_to(output / edition))
     allowed |= {each.relative_to(output / edition).as_posix(): each for each in own}
     path = allowed.get(wanted)
@@ -221,64 +220,15 @@ def files(ask: Ask) -> Response:
     )
 
 
-def _allowed(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files of an edition that can be asked for, by their paths below its folder."""
+def listed_files(folder: Path) -> dict[str, Path]:
+    """Return the files of an edition that can be asked for, by their paths below its folder."""
+    found = {}
     for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
         pack = manifest.parent
-        yield f"{pack.name}.zip", folder / f"{pack.name}.zip"
+        found[f"{pack.name}.zip"] = folder / f"{pack.name}.zip"
         for entry in read_manifest(pack).get("files", ()):
-            yield f"{pack.name}/{entry['name']}", pack / str(entry["name"])
-
-
-# Pages --------------------------------------------------------------------------------------------
-
-
-def pages(ask: Ask) -> Response:
-    """Show the pages of a pack or of a document as they are printed."""
-    edition, name = ask.edition, ask.path["name"]
-    project = ask.workspace.project()
-    path = _pdf_of(ask, edition, name)
-    if path is None:
-        raise HTTPException(404)
-    number = int(ask.query.get("page", "1")) if ask.query.get("page", "1").isdigit() else 1
-    sizes = page_sizes(path.read_bytes())
-    number = min(max(number, 1), len(sizes))
-    pack = project.packs.get(name)
-    return ask.page(
-        "pages.html",
-        title=pack.title if pack else document_title(project, name),
-        project_title=project.settings.title,
-        place=edition_place(project, edition, ask.base, ask.look),
-        nav="home",
-        name=name,
-        number=number,
-        all=len(sizes),
-        words=page_words(path.read_bytes(), number),
-        file=_link(ask, project, path),
-        documents=[
-            {"name": each, "title": document_title(project, each)}
-            for each in (pack.all_documents if pack else ())
-            if _pdf_of(ask, edition, each)
-        ],
-    )
-
-
-def _pdf_of(ask: Ask, edition: str, name: str) -> Path | None:
-    """Return the PDF of a pack as a whole, or of a document in any pack."""
-    folder = ask.workspace.output / edition
-    known = dict(_allowed(folder))
-    found = [path for key, path in known.items() if key.endswith(f"/{name}.pdf")]
-    own = [path for path in found if path.parent.name == name]
-    return next((path for path in (*own, *found) if path.is_file()), None)
-
-
-def page_picture(ask: Ask) -> Response:
-    """Draw a page."""
-    path = _pdf_of(ask, ask.edition, ask.path["name"])
-    number = int(ask.path["number"]) if ask.path["number"].isdigit() else 0
-    if path is None or not 1 <= number <= len(page_sizes(path.read_bytes())):
-        raise HTTPException(404)
-    return Response(draw_page(path.read_bytes(), number), media_type="image/png")
+            found[f"{pack.name}/{entry['name']}"] = pack / str(entry["name"])
+    return found
 
 
 def logo(ask: Ask) -> Response:

@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from helpers import more_losses as more
 from helpers import planted_losses as plant
 
 from packbuilder.diagnostics import Code
@@ -116,6 +117,15 @@ PDF_LOSSES = {
     "alternative texts swapped": plant.swapped_alternatives,
     "box to tick": plant.painted(rb"524\.181107 26\.456693 26\.456693 re", b"524 1 1 re", 2),
     "footer": plant.everywhere(plant.words("Standard edition", "edition")),
+    "title of the file": more.other_title,
+    "page on its head": more.turned_page,
+    "page cropped": more.cropped_page,
+    "other words read aloud": more.read_aloud_as("/ActualText"),
+    "expansion read aloud": more.read_aloud_as("/E"),
+    "squeezed words": plant.before("Words between", b"0 Tz"),
+    "letters on top of one another": plant.before("Words between", b"-20 Tc"),
+    "words raised away": plant.before("Words between", b"300 Ts"),
+    "place of a link gone": more.annotation("Link", 0, 0, 0, 0),
 }
 
 SCREEN_LOSSES = {
@@ -126,6 +136,10 @@ SCREEN_LOSSES = {
     "field hidden": plant.field_change("/Tx", plant.hidden_field),
     "name of a field": plant.field_change("/Tx", plant.relabelled),
     "fields off the page": plant.without_annotations("/FT"),
+    "field beside the page": more.annotation("Widget", moved=-3000),
+    "field of no size": more.annotation("Widget", 90, 90, 90.5, 90.5),
+    "field to read only": plant.field_change("/Tx", more.read_only),
+    "list to read only": plant.field_change("/Ch", more.read_only),
 }
 
 HTML_LOSSES = {
@@ -238,6 +252,22 @@ WORD_LOSSES = {
     "pictures swapped": plant.pictures_swapped,
     "files of pictures swapped": plant.picture_files_swapped,
     "another drawing": plant.other_drawing,
+    "struck words": plant.run_look("Words between", "strike"),
+    "struck style": plant.style_property("BodyText", "dstrike"),
+    "words hidden on screens": plant.run_look("Words between", "webHidden"),
+    "squeezed words": plant.run_look("Words between", "w", val="1"),
+    "words raised away": plant.run_look("Words between", "position", val="3000"),
+    "line too flat": more.property_of("Words between", "spacing", line="1", lineRule="exact"),
+    "words beside the page": more.property_of("Words between", "ind", left="20000"),
+    "frame beside the page": more.property_of("Words between", "framePr", x="-20000"),
+    "hidden row": more.property_of_row("Tea", "hidden"),
+    "row too flat": more.property_of_row("Tea", "trHeight", val="1", hRule="exact"),
+    "hidden picture": more.hidden_picture,
+    "dot of a picture": more.dot_of_a_picture,
+    "cropped picture": more.cropped_picture,
+    "title of the file": more.other_word_title,
+    "locked field": more.locked_field,
+    "footer of no section": more.footer_of_no_section,
 }
 
 
@@ -248,5 +278,5 @@ def test_a_loss_in_word_is_reported(name):
 
 
 def test_enough_kinds_of_losses_are_planted():
-    assert len(WORD_LOSSES) >= 45
+    assert len(WORD_LOSSES) >= 80
     assert len(PDF_LOSSES) + len(SCREEN_LOSSES) + len(HTML_LOSSES) >= 35

@@ -500,7 +500,7 @@ def test_a_wrong_tool_in_an_edition_is_reported(small, packbuilder):
 
 
 def test_the_command_allows_what_an_edition_allows():
-    options = {option.name: option for option in main.commands["order"].params}
+    options = {option.name: option for option in main.get_command(None, "order").params}
     for name, (least, most) in LIMITS.items():
         limits = options[name].type
         assert isinstance(limits, click.IntRange)

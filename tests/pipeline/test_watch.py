@@ -70,7 +70,7 @@ def test_the_zip_of_the_edition_holds_what_the_folders_hold(tmp_path):
         watched.update({PROGRAMME})
         (folder / "output/standard/day.zip").write_bytes(b"damaged")
         assert [problem.code.number for problem in watched.zip()[1]] == ["PB502"]
-        assert [problem.code.number for problem in watched.problems] == ["PB502"]
+        assert [problem.code.number for problem in watched.result.problems] == ["PB502"]
 
 
 def test_a_save_without_a_change_makes_nothing(session):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -275,3 +276,15 @@ def test_no_shipped_document_names_a_tool_that_is_left_out(shipped, code):
     )
     table = guide.partition("Minutes")[2].partition("Before the day")[0]
     assert code == "T14" or f"\n{code}\n" not in table
+
+
+LISTED = (("T04", "T05", "T07"), ("T01", "T09", "T10"))
+"""Tools that shipped documents name together."""
+
+
+@pytest.mark.parametrize("codes", [p for tools in LISTED for p in combinations(tools, 2)])
+def test_no_shipped_list_names_one_of_two_tools_that_are_left_out(shipped, codes):
+    left = ", ".join(codes)
+    (shipped / "content/editions/less.yaml").write_text(f"leave_out: [{left}]\n", "utf-8")
+    edition = prepare_edition(load_project(shipped), "less")
+    assert [str(p) for p in edition.problems if p.code is Code.LEFT_OUT] == []

@@ -76,6 +76,35 @@ def test_each_page_has_one_title_and_the_landmarks(files):
         assert text.index('href="#main"') < text.index("<main")
 
 
+def test_main_headings_label_sections_and_names_of_regions_differ(files):
+    for name, data in files.items():
+        text = data.decode()
+        labelled = re.findall(
+            r'<section aria-labelledby="([^"]*)">\n?(?:<div[^>]*>)?<h2 id="([^"]*)"', text
+        )
+        assert len(labelled) == text.count("<section") > 1, name
+        assert all(label == heading for label, heading in labelled)
+        names = re.findall(r'aria-label="([^"]*)"[^>]*><table', text)
+        headings = [re.sub(r"<[^>]*>", "", each) for each in re.findall(r"<h2.*?</h2>", text)]
+        assert len({*names, *headings}) == len(names) + len(headings), name
+
+
+def test_short_tables_become_tiles_and_pairs_have_their_header_once(files):
+    report = files["event-report"].decode()
+    assert 'class="figures tiled"' in report
+    pairs = re.search(r'<table class="[^"]*blocks pairs">.*?</table>', report, re.DOTALL)
+    assert pairs
+    assert 'class="column"' not in pairs[0]
+
+
+def test_what_becomes_of_answers_is_said_before_the_first_of_them(files):
+    for name in ("t03-self-assessment", "t12-event-evaluation"):
+        text = files[name].decode()
+        asks = min(text.index("<input"), text.index("<textarea"))
+        assert text.index('<p class="unsaved"') < asks < text.index('class="save"')
+    assert 'class="unsaved"' not in files["event-report"].decode()
+
+
 def test_a_form_says_its_name_its_version_and_its_fields(publications, files):
     (form,) = forms_of(publications["t12-event-evaluation"])
     meta = f'<meta name="form" content="{form.name} {form.version} {form.digest}">'

@@ -81,6 +81,7 @@ class HtmlContext:
 
     def region(self, name: str) -> str:
         """Return the name of a region, with a number where it is not the first of its name."""
+        name = " ".join(name.split())
         self._collected.names[name] += 1
         count = self._collected.names[name]
         return name if count == 1 else f"{name} ({count})"

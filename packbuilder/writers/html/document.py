@@ -17,7 +17,7 @@ from packbuilder.theme import Theme
 from packbuilder.writers.html.blocks import BLOCKS
 from packbuilder.writers.html.context import EMPTY, LINES, Collected, HtmlContext, data_of, spoken
 from packbuilder.writers.html.inlines import INLINES
-from packbuilder.writers.html.openings import contents, opening
+from packbuilder.writers.html.openings import contents, opening, page_header
 from packbuilder.writers.html.styles import write_styles
 from packbuilder.writers.markup import start, tag
 
@@ -95,7 +95,7 @@ def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Mar
     parts = []
     if publication.opening:
         context = _context(publication.parts[0], publication, theme, collected)
-        parts.append(opening(context, publication.opening, f"{publication.name}.", 0))
+        parts.append(opening(context, publication.opening, f"{publication.name}.", 0, True))
     if publication.contents and (publication.opening or not publication.parts[0].opening):
         parts.append(
             contents(
@@ -106,7 +106,8 @@ def _body(publication: m.Publication, theme: Theme, collected: Collected) -> Mar
         )
     parts += [_part(part, publication, theme, collected) for part in publication.parts]
     main = tag("main", LINES.join(parts), id="main")
-    return LINES.join((skip, main, _end(publication)))
+    header = page_header(publication.opening or publication.parts[0].opening)
+    return LINES.join(filter(None, (skip, header, main, _end(publication))))
 
 
 def _context(
@@ -120,21 +121,60 @@ def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Col
     context = _context(part, publication, theme, collected)
     written = []
     listed = publication.contents if not publication.opening else None
+    first = not publication.opening and part is publication.parts[0]
     if part.opening:
-        written.append(opening(context, part.opening, f"{part.name}.", context.deeper))
+        written.append(opening(context, part.opening, f"{part.name}.", context.deeper, first))
         if listed:
             written.append(contents(context, listed, ""))
     if part.contents:
         written.append(contents(context, part.contents, "" if part.opening else f"{part.name}."))
     if not part.opening and not part.contents:
         written.append(tag("div", EMPTY, id=f"{part.name}."))
-    text = context.blocks(part.blocks)
+    named = part.opening.title if context.deeper and part.opening else ""
+    if named:
+        context.region(named)
+    text = LINES.join(_sections(context, part.blocks))
     if any(True for _ in m.all_fields(part.blocks)):
-        text = tag("form", text + LINES + _saving(theme), autocomplete="off")
+        inner = LINES.join((_unsaved(theme), text, _saving(theme)))
+        text = tag("form", inner, autocomplete="off")
     written += [text, notes(context)]
     language = part.language if part.language != publication.language else ""
     look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
-    return tag("div", LINES.join(written), class_=look, lang=language)
+    inner = LINES.join(written)
+    if named:
+        title = f"{part.name}."
+        return tag("section", inner, class_=look, lang=language, aria_labelledby=title)
+    return tag("div", inner, class_=look, lang=language)
+
+
+def _sections(context: HtmlContext, blocks: tuple[m.Block, ...]) -> Iterator[Markup]:
+    """Yield the text in sections labelled by their headings: in a pack, documents are sections, and
+    more of them would only be in the way.
+    """
+    if context.deeper:
+        yield context.blocks(blocks)
+        return
+    section: list[m.Block] = []
+    for block in blocks:
+        if _main_heading(block) and section:
+            yield _section(context, section)
+            section = []
+        section.append(block)
+    yield _section(context, section)
+
+
+def _section(context: HtmlContext, blocks: list[m.Block]) -> Markup:
+    heading = _main_heading(blocks[0]) if blocks else None
+    if heading is None:
+        return context.blocks(blocks)
+    context.region(m.plain(heading.inlines))
+    return tag("section", context.blocks(blocks), aria_labelledby=heading.anchor)
+
+
+def _main_heading(block: m.Block) -> m.Heading | None:
+    """Return the main heading that a block begins with."""
+    first = block.blocks[0] if isinstance(block, m.Landscape) and block.blocks else block
+    return first if isinstance(first, m.Heading) and first.level == 1 else None
 
 
 def notes(context: HtmlContext) -> Markup:
@@ -163,17 +203,19 @@ def notes(context: HtmlContext) -> Markup:
     return tag("div", title + tag("ol", EMPTY.join(items)), class_="notes")
 
 
+def _unsaved(theme: Theme) -> Markup:
+    """Write what becomes of answers, before anybody gives one; it also holds without a script."""
+    return tag("p", escape(theme.labels.web["unsaved"]), class_="unsaved", data_page="save")
+
+
 def _saving(theme: Theme) -> Markup:
-    """Write how to keep answers; without a script only the words that say so are shown."""
+    """Write the buttons, which only a script can show."""
     words = theme.labels.web
-    plain = tag("p", escape(words["unsaved"]), class_="unsaved")
     save = tag("button", escape(words["save"]), type="button", class_="save", hidden="hidden")
     clear = tag("button", escape(words["clear"]), type="reset", class_="clear", hidden="hidden")
     said = tag("p", EMPTY, role="status")
     saved = words["saved"]
-    return tag(
-        "div", plain + save + clear + said, class_="saving", data_page="save", data_saved=saved
-    )
+    return tag("div", save + clear + said, class_="saving", data_page="save", data_saved=saved)
 
 
 def _end(publication: m.Publication) -> Markup:

@@ -21,6 +21,14 @@ def _code(_: HtmlContext, node: m.InlineCode) -> Markup:
     return tag("code", escape(node.text))
 
 
+def _link(context: HtmlContext, node: m.Link) -> Markup:
+    """Write a link; one whose words are its address is not followed by it again on paper."""
+    words = m.plain(node.inlines).strip()
+    bare = bool(words) and not node.internal and node.target.rstrip("/").endswith(words.rstrip("/"))
+    href = f"#{node.target}" if node.internal else node.target
+    return tag("a", context.inlines(node.inlines), href=href, class_="address" if bare else "")
+
+
 def _blank(context: HtmlContext, node: m.Blank) -> Markup:
     label = context.theme.labels.blank_field.format(label=node.label)
     return tag("span", EMPTY, class_="blank", role="img", aria_label=label)
@@ -75,6 +83,7 @@ INLINES: InlineWriters = MappingProxyType(
         **SHARED_INLINES,
         m.Text: _text,
         m.InlineCode: _code,
+        m.Link: _link,
         m.Blank: _blank,
         m.Icon: _icon,
         m.Field: _field,

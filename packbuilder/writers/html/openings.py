@@ -8,10 +8,26 @@ from packbuilder import model as m
 from packbuilder.writers.html.context import EMPTY, LINES, HtmlContext, spoken
 from packbuilder.writers.markup import tag
 
+_BEGIN_FACTS = ("kind", "edition")
+"""Lines with which a column of facts begins, where there is room for columns."""
 
-def opening(context: HtmlContext, shown: m.Opening, anchor: str, deeper: int) -> Markup:
-    """Write a title and what stands around it."""
-    written = [tag("p", escape(shown.label), class_="series") if shown.label else EMPTY]
+
+def page_header(shown: m.Opening | None) -> Markup:
+    """Write what stands above the main part of a page: the name of the series."""
+    return tag("header", _series(shown)) if shown and shown.label else EMPTY
+
+
+def _series(shown: m.Opening) -> Markup:
+    return tag("p", escape(shown.label), class_="series") if shown.label else EMPTY
+
+
+def opening(
+    context: HtmlContext, shown: m.Opening, anchor: str, deeper: int, first: bool
+) -> Markup:
+    """Write a title and what stands around it; of the `first` one, the page's header has the
+    series.
+    """
+    written = [EMPTY if first else _series(shown)]
     if shown.icon:
         written.append(context.drawing(shown.icon, "tool-drawing"))
     title = escape(shown.title)
@@ -23,11 +39,21 @@ def opening(context: HtmlContext, shown: m.Opening, anchor: str, deeper: int) ->
         written.append(tag("p", escape(shown.subtitle), class_="subtitle"))
     if shown.logo:
         written.append(context.picture(shown.logo, shown.logo_alt, "logo"))
-    written += [
-        tag("p", spoken(line.text, line.language), class_=f"opening-line {line.role}")
-        for line in shown.lines
-    ]
+    written.append(_facts(shown.lines))
     return tag("div", LINES.join(filter(None, written)), class_="opening")
+
+
+def _facts(lines: tuple[m.OpeningLine, ...]) -> Markup:
+    """Write the lines below a title in groups, which stand side by side on wide screens."""
+    groups: list[list[Markup]] = []
+    for line in lines:
+        if not groups or line.role in _BEGIN_FACTS:
+            groups.append([])
+        look = f"opening-line {line.role}"
+        groups[-1].append(tag("p", spoken(line.text, line.language), class_=look))
+    if not groups:
+        return EMPTY
+    return tag("div", LINES.join(tag("div", LINES.join(each)) for each in groups), class_="facts")
 
 
 def contents(context: HtmlContext, listed: m.Contents, anchor: str) -> Markup:

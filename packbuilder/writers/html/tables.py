@@ -15,19 +15,23 @@ from packbuilder.writers.html.inlines import label_of, screen_field
 from packbuilder.writers.markup import tag
 
 _FEW_COLUMNS = 3
-"""A table with more columns scrolls in a region of its own; the rows of others become blocks."""
+"""On small screens, the rows of a table with so many columns become blocks."""
+_FEW_ROWS = 2
+"""A table of more columns with so many rows becomes tiles, a tile a column; others scroll."""
+_MOST_TILES = 8
+_PAIR = 2
 
 
 def table(context: HtmlContext, node: m.Table) -> Markup:
     """Write a table in the way that is easiest to read and to answer on a small screen."""
     if node.rows and all(_questioned(row) for row in node.rows):
         return _questions(context, node)
-    few = len(node.header) <= _FEW_COLUMNS
-    written = _table(context, node, few)
-    if few:
+    form = _form(node)
+    written = _table(context, node, form)
+    if form:
         return written
     words = m.plain(node.caption) or ", ".join(m.plain(cell.inlines) for cell in node.header)
-    name = context.region(" ".join(words.split()) or context.theme.labels.web["table"])
+    name = context.region(words.strip() or context.theme.labels.web["table"])
     return tag("div", written, class_="scroll", role="region", tabindex="0", aria_label=name)
 
 
@@ -36,22 +40,41 @@ def _looks(node: m.Table, *others: str) -> str:
     return " ".join(filter(None, (*looks, *others)))
 
 
-def _table(context: HtmlContext, node: m.Table, few: bool) -> Markup:
-    """Write a table; those of few columns become blocks on small screens."""
+def _form(node: m.Table) -> str:
+    """Return what a table becomes on small screens; nothing of one that stays as it is."""
+    if len(node.header) <= _FEW_COLUMNS:
+        return "blocks pairs" if _is_pairs(node) else "blocks"
+    asks = any(cell.answers for row in node.rows for cell in row)
+    short = len(node.rows) <= _FEW_ROWS and len(node.header) <= _MOST_TILES
+    return "tiled" if short and not (node.header_column or asks) else ""
+
+
+def _is_pairs(node: m.Table) -> bool:
+    """Whether each row is a name and what belongs to it, which need no label in every row."""
+    return len(node.header) == _PAIR and node.header_column
+
+
+def _table(context: HtmlContext, node: m.Table, form: str) -> Markup:
+    """Write a table; its `form` is what it becomes on small screens."""
     caption = tag("caption", context.inlines(node.caption)) if node.caption else EMPTY
     columns = EMPTY.join(
         Markup('<col class="{}">').format(context.share(width)) for width in node.widths
     )
-    head = tag("thead", _row(context, node, node.header, few, head=True))
-    body = tag("tbody", EMPTY.join(_row(context, node, row, few) for row in node.rows))
+    with_names = form == "blocks"
+    head = tag("thead", _row(context, node, node.header, head=True))
+    rows = (_row(context, node, row, with_names) for row in node.rows)
+    body = tag("tbody", EMPTY.join(rows))
     columns = tag("colgroup", columns) if columns else EMPTY
-    look = _looks(node, "blocks" if few else "")
     inner = caption + columns + head + body
-    return tag("table", inner, id=node.anchor, class_=look)
+    return tag("table", inner, id=node.anchor, class_=_looks(node, form))
 
 
 def _row(
-    context: HtmlContext, node: m.Table, cells: tuple[m.Cell, ...], few: bool, head: bool = False
+    context: HtmlContext,
+    node: m.Table,
+    cells: tuple[m.Cell, ...],
+    with_names: bool = False,
+    head: bool = False,
 ) -> Markup:
     """Write a row; a header cell without words is an ordinary one, as it says nothing."""
     headers = len(cells) if head else int(node.header_column)
@@ -61,7 +84,7 @@ def _row(
         name = "th" if number < headers and m.plain(cell.inlines).strip() else "td"
         scope = ("col" if head else "row") if name == "th" else ""
         look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != "left" else ""
-        if few and name == "td" and not head:
+        if with_names and name == "td":
             inner = _column_name(node, number) + inner
         written.append(tag(name, inner, scope=scope, class_=look))
     return tag("tr", EMPTY.join(written))
