@@ -132,7 +132,8 @@ class Card(Block):
     @property
     def is_free(self) -> bool:
         """Whether nothing at all is printed on it."""
-        return not (self.code or self.theme or self.label or self.inlines)
+        words = (self.above, self.inlines, self.below)
+        return not (self.code or self.theme or self.label or any(words))
 
     @property
     def is_short(self) -> bool:
