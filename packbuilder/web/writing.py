@@ -145,6 +145,7 @@ def _words(
                 "parts": list(spoken(passage.words, values)),
                 "open": number == opened,
                 "typed": passage.words if typed is None else typed,
+                "theirs": passage.words if status == 409 else "",
                 "seen": text.seen[passage.path],
                 "shared": passage.path != text.path,
                 "rows": min(max(len(passage.words) // 60 + 2, 3), 12),
