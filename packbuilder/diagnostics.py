@@ -210,6 +210,7 @@ class Code(Enum):
     CARD_FULL = ("PB701", "words that do not fit on a card", ExitCode.CONTENT)
     AGENDA = ("PB702", "times of an agenda that do not follow one another", ExitCode.CONTENT)
     QR = ("PB703", "an address that no code can hold", ExitCode.CONTENT)
+    DISK_SHORT = ("PB730", "no room for the editions to come", ExitCode.UNWRITABLE)
     RESULT_LARGE = ("PB666", "a result that takes long to open", ExitCode.CHECK_FAILED)
     RESULT_TOO_LARGE = ("PB667", "a result that is too large", ExitCode.CHECK_FAILED)
     RESULT_STRANDED = ("PB540", "a heading alone at the bottom", ExitCode.CHECK_FAILED, "PR-09")
