@@ -206,6 +206,7 @@ class Code(Enum):
     FORM_ODD = ("PB636", "a filled form that holds scripts or attachments", ExitCode.CONTENT)
     RESULTS_CHANGED = ("PB637", "results that were changed by hand", ExitCode.UNWRITABLE)
     ANSWER_UNKNOWN = ("PB638", "front matter that names no answer", ExitCode.CONTENT)
+    DISK_SHORT = ("PB730", "no room for the editions to come", ExitCode.UNWRITABLE)
     RESULT_LARGE = ("PB666", "a result that takes long to open", ExitCode.CHECK_FAILED)
     RESULT_TOO_LARGE = ("PB667", "a result that is too large", ExitCode.CHECK_FAILED)
     RESULT_STRANDED = ("PB540", "a heading alone at the bottom", ExitCode.CHECK_FAILED, "PR-09")
