@@ -139,6 +139,14 @@ def test_answers_are_saved_in_a_copy_of_the_page_and_collected(browser, all_pack
     browser.open(first)
     assert browser.complaints() == []
     assert browser.run("document.querySelector('textarea').value") == HOSTILE
+    browser.ask("Emulation.setScriptExecutionDisabled", value=True)
+    browser.open(first)
+    shown = browser.ask("DOMSnapshot.captureSnapshot", computedStyles=[])
+    nodes = shown["documents"][0]["nodes"]
+    assert len(nodes["inputChecked"]["index"]) == 2
+    assert HOSTILE in [shown["strings"][number] for number in nodes["textValue"]["value"]]
+    browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+    browser.open(first)
     browser.click("[name='t12.q2.choice'][value='Not sure']")
     second = save(browser, tmp_path / "2")
     assert second.read_bytes().count(b"<script>") == 1

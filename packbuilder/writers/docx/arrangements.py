@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.theme import Theme
+from packbuilder.writers.docx.columns import are_pictures
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
     BodyItem,
@@ -31,11 +32,9 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
     """Write blocks that stand together in the way that the frame names."""
     if node.look == "row" and all(isinstance(block, m.Answer) for block in node.blocks):
         return _row(node, layout, context)
-    if node.look == "row" and (
-        any(isinstance(b, m.Canvas) and b.shape for b in node.blocks)
-        or all(isinstance(b, m.Figure) for b in node.blocks)
-    ):
-        return _with_pictures(node, layout, context)
+    drawn = any(isinstance(b, m.Canvas) and b.shape for b in node.blocks) or are_pictures(node)
+    if node.look in ("photos", "beside") or (node.look == "row" and drawn):
+        return _beside(node, layout, context)
     if node.look == "scale" and all(isinstance(block, m.Paragraph) for block in node.blocks):
         return _scale(node, layout, context)
     if node.look == "side":
@@ -118,11 +117,8 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
     return [written, gap(points_of(context.theme.length("answer-gap")))]
 
 
-def _with_pictures(
-    node: m.Arrangement, layout: LayoutContext, context: WordContext
-) -> list[BodyItem]:
-    """Write pictures side by side, or a map and beside it what is listed on it."""
-    layout = replace(layout, indent=layout.indent - layout.column)  # as wide as one picture
+def _beside(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write a picture, and beside it what belongs to it."""
     shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
     gaps = [0.0] + [context.theme.length("gap")] * (len(node.blocks) - 1)
     befores, cells = context.sheet.befores(), []
