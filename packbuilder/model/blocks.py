@@ -273,7 +273,9 @@ class Landscape(Block):
     blocks: tuple[Block, ...]
 
 
-ArrangementLook = Literal["row", "stack", "side", "one-thing", "scale", "notice", "sheet"]
+ArrangementLook = Literal[
+    "row", "photos", "beside", "stack", "side", "one-thing", "scale", "notice", "sheet"
+]
 """Questions side by side; one below the other in such a row; a heading in the margin column; what
 will be done; what marks mean; whose work a tool is; three stacks on one large sheet, of which the
 second stands at the right.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -252,6 +253,19 @@ def test_a_sentence_is_changed_and_put_back_with_the_keyboard_alone(browser, ser
     keyboard.press("Texts")
     keyboard.press("Programme")
     keyboard.press("Undo")
+    assert (root / PROGRAMME).read_text() == TEXT
+
+
+def test_what_is_typed_is_kept_as_a_draft(browser, server, root):
+    keyboard = Keyboard(browser, f"{server.address}{TEXTS}")
+    keyboard.press("Change paragraph Coffee")
+    browser.type("Good morning! ")
+
+    seen = {PROGRAMME: hashlib.sha256(TEXT.encode()).hexdigest()}
+    assert wait_until(lambda: any(server.workspace.drafts.find(seen)), 60)
+    browser.open(f"{server.address}{TEXTS}")
+    keyboard.press("Go on with what you typed")
+    assert browser.run("document.querySelector('textarea').value").startswith("Good morning!")
     assert (root / PROGRAMME).read_text() == TEXT
 
 

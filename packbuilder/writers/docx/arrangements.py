@@ -31,8 +31,9 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
     """Write blocks that stand together in the way that the frame names."""
     if node.look == "row" and all(isinstance(block, m.Answer) for block in node.blocks):
         return _row(node, layout, context)
-    if node.look == "row" and any(isinstance(b, m.Canvas) and b.shape for b in node.blocks):
-        return _beside_map(node, layout, context)
+    drawn = any(isinstance(b, m.Canvas) and b.shape for b in node.blocks)
+    if node.look in ("photos", "beside") or (node.look == "row" and drawn):
+        return _beside(node, layout, context)
     if node.look == "scale" and all(isinstance(block, m.Paragraph) for block in node.blocks):
         return _scale(node, layout, context)
     if node.look == "side":
@@ -115,8 +116,8 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
     return [written, gap(points_of(context.theme.length("answer-gap")))]
 
 
-def _beside_map(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write a map, and beside it what is listed on it."""
+def _beside(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write a picture, and beside it what belongs to it."""
     shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
     gaps = [0.0] + [context.theme.length("gap")] * (len(node.blocks) - 1)
     befores, cells = context.sheet.befores(), []

@@ -42,6 +42,8 @@ def _is_whole(block: m.Block) -> bool:
         return block.numerals
     if isinstance(block, m.BulletList):
         return block.tiles
+    if isinstance(block, m.Arrangement):
+        return block.look == "photos"
     return isinstance(block, _WHOLE)
 
 

@@ -631,7 +631,7 @@ def test_the_closing_section_stands_on_one_page(theme):
 
 
 def test_the_foot_of_cards_has_a_ruler_and_scissors_in_one_low_line(theme):
-    cards = tuple(m.Card(f"A{n}", "Theme", samples.t("Why?")) for n in range(1, 9))
+    cards = tuple(m.Card(f"A{n}", "Theme", inlines=samples.t("Why?")) for n in range(1, 9))
     deck = m.Deck(cards, "Back", guide="Print at 100 %.")
     publication = replace(one(deck, deck), pictures=samples.PICTURES)
     found = read(write_word(publication, theme))
