@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
-from packbuilder.diagnostics import Code, PackError, Span, fail, suggest
+from packbuilder.diagnostics import Code, PackError, Severity, Span, fail, suggest
 from packbuilder.model import (
     LARGE_CARDS,
     Block,
@@ -53,13 +53,21 @@ class DeckOptions:
 
 
 def deck(
-    _: BlockReader, options: DeckOptions, blocks: tuple[Block, ...], span: Span
+    reader: BlockReader, options: DeckOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read cards: numbered questions and what was said of them, or rows of a table."""
     if blocks and isinstance(blocks[0], Table):
         cards = _of_rows(blocks[0], blocks[1:], span)
     else:
         cards = _of_lists(blocks, options, span)
+    if options.source and not any(card.label == options.source.rstrip(":") for card in cards):
+        reader.problem(
+            Code.BLOCK_CONTENT,
+            span.line - 1,
+            "the option “source” says whose words the last card has, but no “- ” line has them",
+            "write them below the numbered list as “- …”, or leave “source” out",
+            Severity.WARNING,
+        )
     coded = (_coded(card, number, options) for number, card in enumerate(cards, 1))
     return [Deck(tuple(_laid_out(coded, options)), options.back, kind=options.kind, span=span)]
 

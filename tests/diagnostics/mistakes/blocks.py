@@ -185,13 +185,6 @@ BLOCKS = (
         (-6, 0),
     ),
     Mistake(
-        "more cards than a sheet holds",
-        T08,
-        "6. What should we stop?\n",
-        "6. What should we stop?\n7. What else?\n8. And then?\n",
-        (-6, 0, 1, 2),
-    ),
-    Mistake(
         "slots that do not add up",
         SHEET,
         "| 25 | **Question cards**: T08 | **“Choose one card.",
