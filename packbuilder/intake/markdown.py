@@ -178,7 +178,7 @@ def _sign(number: int | None, last: _Open | None) -> tuple[str, bool]:
 def _picture(picture: Picture, name: str) -> list[str]:
     if picture.decorative:
         return [f"![]({name}){{.decorative}}", ""]
-    words = escape_within(" ".join((picture.words or picture.name or name).split()))
+    words = escape_within(" ".join(picture.words.split()))
     caption = _bare(picture.caption).replace('"', "”")
     return [f"![{words}]({name}" + (f' "{caption}")' if caption else ")"), ""]
 

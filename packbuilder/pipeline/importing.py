@@ -78,11 +78,12 @@ def as_document(project: LoadedProject, request: ImportRequest, story: Story) ->
             "there are no words in it",
             "give a file with text; a scan has none",
         )
-    head = _front_matter(project, request, story, request.title or title or request.file.stem)
+    title = " ".join((request.title or title or request.file.stem).split())
+    head = _front_matter(project, request, story, title)
     notes = {label: printed(line, project.theme.characters) for label, line in story.notes.items()}
     labels = {label: str(number) for number, label in enumerate(_referred(pieces, notes), 1)}
     writer = Writer(dict(enumerate(each for each, _ in kept)), labels, len(head))
-    writer.write([_named(piece) for _, piece in kept], notes)
+    writer.write([_named(piece, title, at) for at, (_, piece) in enumerate(kept, 1)], notes)
     path = "/".join(filter(None, ("content", request.folder.strip("/"), f"{name}.md")))
     text = "\n".join([*head, *writer.lines]).rstrip("\n") + "\n"
     files[path] = text.encode()
@@ -201,12 +202,12 @@ def _referred(pieces: Iterable[Piece], notes: Mapping[str, Line]) -> list[str]:
     return [label for label in dict.fromkeys(found) if label in notes]
 
 
-def _named(piece: Piece) -> Piece:
-    """Return a picture that lacks words with the finding that says so."""
+def _named(piece: Piece, title: str, number: int) -> Piece:
+    """Return a picture that lacks words with some that stand for them, and say so."""
     if not isinstance(piece, Picture) or piece.decorative or piece.words:
         return piece
     finding = Finding("ALT", "write what the picture shows, in the square brackets")
-    return replace(piece, findings=(*piece.findings, finding))
+    return replace(piece, words=f"{title} ({number})", findings=(*piece.findings, finding))
 
 
 def _pictures(
