@@ -214,7 +214,7 @@ class LineReader:
             self._beside.append(Picture(data, "", words, name, decorative and not words))
 
     def _add(self, text: str, bold: bool = False, italic: bool = False, link: str = "") -> None:
-        text = _RULED.sub(BLANK, text.replace("\u00ad", "").translate(_CIRCLES))
+        text = _RULED.sub(f" {BLANK} ", text.replace("\u00ad", "").translate(_CIRCLES))
         self._line.append(Words(text, bold, italic, link))
 
 
