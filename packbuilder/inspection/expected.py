@@ -79,7 +79,8 @@ def _figure(walk: Walk, figure: m.Figure) -> None:
 
 
 def _callout(walk: Walk, callout: m.Callout) -> None:
-    walk.mark("callout", walk.said(callout.title))
+    if not callout.added:  # it has lines above and below, no bar
+        walk.mark("callout", walk.said(callout.title))
     walk.mark("bold", walk.said(callout.title))
     _box(walk, callout)
 

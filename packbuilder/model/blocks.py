@@ -179,10 +179,11 @@ class Table(Block):
 
 @dataclass(frozen=True, slots=True)
 class Callout(Block):
-    """Boxed text with a title."""
+    """Boxed text with a title; `added` is one that an edition adds to the text."""
 
     title: tuple[Inline, ...]
     blocks: tuple[Block, ...]
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)

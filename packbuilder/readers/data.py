@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
-from packbuilder.model import Cell, Inline, LineBreak, Table, Text
+from packbuilder.model import Cell, Inline, LineBreak, Table, Text, plain
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.csv_text import as_typed
 from packbuilder.storage.source import Source
@@ -41,12 +41,23 @@ def data_table(source: Source, options: DataOptions, span: Span) -> Table:
     rows = _rows(source, path, span)
     (_, header), *found = rows
     shown = [_column(name, header, span) for name in _names(options.show) or header]
-    figures = {n for n in shown if all(_is_figure(cells[n]) for _, cells in found)}
     return Table(
-        tuple(_cell(header[n], rows[0][0], n in figures) for n in shown),
-        tuple(tuple(_cell(cells[n], at, n in figures) for n in shown) for at, cells in found),
+        tuple(_cell(header[n], rows[0][0]) for n in shown),
+        tuple(tuple(_cell(cells[n], at) for n in shown) for at, cells in found),
         span=span,
     )
+
+
+def figures_to_the_right(table: Table) -> Table:
+    """Return a table whose columns of nothing but figures are aligned to the right."""
+    columns = zip(*table.rows, strict=True)
+    figures = [all(_FIGURE.fullmatch(plain(cell.inlines)) for cell in column) for column in columns]
+
+    def aligned(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        ends = zip(row, figures, strict=True)
+        return tuple(replace(cell, align="right") if end else cell for cell, end in ends)
+
+    return replace(table, header=aligned(table.header), rows=tuple(map(aligned, table.rows)))
 
 
 def _rows(source: Source, path: str, span: Span) -> list[Row]:
@@ -123,12 +134,8 @@ def _column(name: str, header: Sequence[str], span: Span) -> int:
     return found[0]
 
 
-def _is_figure(words: str) -> bool:
-    return bool(_FIGURE.fullmatch(words))
-
-
-def _cell(words: str, span: Span, figure: bool) -> Cell:
-    return Cell(tuple(_lines(words, span)), "right" if figure else "left", span=span)
+def _cell(words: str, span: Span) -> Cell:
+    return Cell(tuple(_lines(words, span)), span=span)
 
 
 def _lines(words: str, span: Span) -> Iterable[Inline]:

@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
-from packbuilder.model import Block
+from packbuilder.model import Block, Table
 from packbuilder.readers import cards, charts
 from packbuilder.readers import layout_blocks as layout
 from packbuilder.readers import report_blocks as report
 from packbuilder.readers import text_blocks as text
 from packbuilder.readers import tool_blocks as tool
-from packbuilder.readers.data import DataOptions, data_table
+from packbuilder.readers.data import DataOptions, data_table, figures_to_the_right
 from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.syntax import parse_attributes
 from packbuilder.settings.schema import OPTIONS, to_type
@@ -66,7 +66,8 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
     options, read = DIRECTIVES[name]
     if "data" in attributes:
         asked = {k: attributes.pop(k) for k in list(attributes) if k in ("data", "show")}
-        blocks = (_data(reader, asked, span), *blocks)
+        table = _data(reader, asked, span)
+        blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
     # All of it at once: a block that cannot be read must not hide what is wrong with others.
     return tuple(read(reader, _checked(attributes, options, span), blocks, span))
 
@@ -80,7 +81,7 @@ def _checked(attributes: Mapping[str, str], options: type[T], span: Span) -> T:
     return to_type(YamlNode(values, span), options, OPTIONS)
 
 
-def _data(reader: BlockReader, attributes: Mapping[str, str], span: Span) -> Block:
+def _data(reader: BlockReader, attributes: Mapping[str, str], span: Span) -> Table:
     """Read the list that a block is about, as if it stood in the block as a table."""
     options = _checked(attributes, DataOptions, span)
     reader.data.append(f"content/{options.data}")

@@ -221,7 +221,7 @@ def local(
     """Read what an edition adds of its own: a box that says whose it is."""
     title = reader.line_of(options.title, span)
     editions = tuple(options.edition.replace(",", " ").split())
-    added = (Callout(title, blocks, span=span),)
+    added = (Callout(title, blocks, added=True, span=span),)
     return [Only(added, editions=editions, local=True, span=span)]
 
 

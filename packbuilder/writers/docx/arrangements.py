@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.theme import Theme
+from packbuilder.writers.docx.columns import are_pictures
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
     BodyItem,
@@ -31,7 +32,7 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
     """Write blocks that stand together in the way that the frame names."""
     if node.look == "row" and all(isinstance(block, m.Answer) for block in node.blocks):
         return _row(node, layout, context)
-    drawn = any(isinstance(b, m.Canvas) and b.shape for b in node.blocks)
+    drawn = any(isinstance(b, m.Canvas) and b.shape for b in node.blocks) or are_pictures(node)
     if node.look in ("photos", "beside") or (node.look == "row" and drawn):
         return _beside(node, layout, context)
     if node.look == "scale" and all(isinstance(block, m.Paragraph) for block in node.blocks):
@@ -143,10 +144,11 @@ def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> l
     lead, *rest = node.blocks
     theme, low = context.theme, replace(layout, low_headings=True)
     rule = {"top": rule_above(theme, "primary", "strong-rule")["top"]}
-    above = paragraph("TableEnd", "", layout, context, borders=rule)
+    edge = layout.indent - layout.column
+    above = paragraph("TableEnd", "", replace(layout, indent=edge), context, borders=rule)
     beside = {"framePr": margin_frame(theme)}
     heading = change_all(context.block(lead, low), lambda known: known.having(**beside))
-    inside = replace(layout, indent=layout.indent + theme.length("column"))
+    inside = replace(layout, indent=edge + theme.length("column"))
     return [*hold([above]), *heading, *context.blocks(rest, inside)]
 
 

@@ -63,7 +63,8 @@ def _definition(context: HtmlContext, node: m.Definition) -> Markup:
 
 def _callout(context: HtmlContext, node: m.Callout) -> Markup:
     title = tag("p", tag("strong", context.inlines(node.title)), class_="callout-title")
-    return tag("div", title + context.blocks(node.blocks), class_="callout")
+    look = "callout added" if node.added else "callout"
+    return tag("div", title + context.blocks(node.blocks), class_=look)
 
 
 def _inside(look: str, blocks: Iterable[m.Block], context: HtmlContext) -> Markup:

@@ -74,7 +74,8 @@ def _definition(context: MarkupContext, node: m.Definition) -> Markup:
 
 def _callout(context: MarkupContext, node: m.Callout) -> Markup:
     title = tag("p", context.inlines(node.title), class_="callout-title")
-    return tag("div", title + context.blocks(node.blocks), class_=_boxed(context, node, "callout"))
+    look = _boxed(context, node, "callout added" if node.added else "callout")
+    return tag("div", title + context.blocks(node.blocks), class_=look)
 
 
 def _boxed(context: MarkupContext, node: m.Block, look: str) -> str:
