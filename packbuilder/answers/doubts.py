@@ -65,8 +65,14 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
         ),
         "other form": Explained(
             _UNREADABLE,
-            "this is not a copy of the form",
+            "this is not a copy of the form, as its fields have other names",
             "collect it with the form that it is a copy of",
+        ),
+        "no form": Explained(
+            _UNREADABLE,
+            "it is a link, or no PDF, Word, HTML or CSV file, and was not opened",
+            "if it is a form, save it as one of these, or type its answers into the template for"
+            " paper forms: collect --template",
         ),
         "locked": Explained(
             _UNREADABLE, "it is locked with a password", "ask for a copy without a password"

@@ -14,7 +14,7 @@ from typing import Final
 from packbuilder.answers.collection import Collection
 from packbuilder.answers.form import Question
 from packbuilder.model import Answer, Document, Field, Table, plain, walk
-from packbuilder.storage.markdown_text import as_words, escape, quoted
+from packbuilder.storage.markdown_text import escape, list_of
 
 _BLANK: Final = re.compile(r"_{3,}(\{[^{}]*\})?")
 _COLLECT: Final = re.compile(r"^collect:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
@@ -23,11 +23,15 @@ _SLUG: Final = re.compile(r"[a-z0-9]+")
 
 @dataclass(frozen=True)
 class FilledTemplate:
-    """A document whose front matter says from which form it is filled, and what its rows are."""
+    """A document whose front matter says from which form it is filled, and what its rows are.
+
+    `times` says in words how many people wrote the same.
+    """
 
     document: Document
     collection: Collection
     letters: AbstractSet[int]
+    times: str
 
     def fill(self, text: str) -> str:
         """Return the text of the document with what the collection says."""
@@ -91,7 +95,7 @@ class FilledTemplate:
             yield f"**{escape(plain(block.label))}**"
             yield ""
             words = self.collection.words_of(question)
-            yield from (f"- {quoted(as_words(each, self.letters))}" for each in words)
+            yield from list_of(words, self.letters, self.times)
 
 
 def _column(field: Field) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections import Counter
 from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Final
 from packbuilder.answers.collection import FEWEST, FEWEST_TO_IDENTIFY, Collection
 from packbuilder.answers.form import Question
 from packbuilder.answers.special import special_tables
-from packbuilder.storage.markdown_text import as_words, escape, option, quoted, table
+from packbuilder.storage.markdown_text import as_words, escape, list_of, option, table
 
 MARK: Final = "<!-- packbuilder collect "
 """Begins the line that says what a results document held when it was written."""
@@ -270,15 +269,8 @@ class ResultsWriter:
         of = len(self.collection.counted)
         yield self.say("results_wrote", number=len(said), of=of)
         yield ""
-        yield from self._said(said)
+        yield from list_of(said, self.letters, self.labels["results_times"])
         yield ""
-
-    def _said(self, said: Sequence[str]) -> Iterator[str]:
-        """Yield what was written as a list; the same words once, with how many wrote them."""
-        counts = Counter(as_words(each, self.letters) for each in said)
-        for words, number in counts.items():
-            times = f" ({self.say('results_times', number=number)})" if number > 1 else ""
-            yield f"- {quoted(words)}{times}"
 
 
 def _is_counted(question: Question) -> bool:

@@ -31,6 +31,7 @@ DoubtKind = Literal[
     "same file",
     "same answers",
     "other form",
+    "no form",
     "locked",
     "no-fields",
     "damaged",
@@ -96,8 +97,8 @@ def read_returned(
     """Return the answers of one filled form; `strict` refuses other versions of it."""
     mine = _by_name(each for each in fields if form.owns(each.name))
     if not mine.keys() - {f"{form.prefix}.{UNNAMED}"}:
-        others = sorted({each.name.partition(".")[0] for each in fields} - {"edition"})
-        return refused(file, "other form", ", ".join(others))
+        others = {each.name.partition(".")[0] for each in fields} - {"edition", form.prefix}
+        return refused(file, "other form", ", ".join(f"{name}.…" for name in sorted(others)))
     versions = tuple(_other_versions(filled.forms, form))
     doubts = [*versions, *_lists(mine, form), *(Doubt(kind) for kind in filled.oddities)]
     if strict and any(doubt.kind in _OF_VERSIONS for doubt in doubts):

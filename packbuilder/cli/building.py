@@ -15,7 +15,7 @@ from packbuilder.cli.results import (
     show_what_to_open,
     show_zip,
 )
-from packbuilder.cli.shared import check_names
+from packbuilder.cli.shared import check_names, tell
 from packbuilder.storage import state
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def make(
     from packbuilder.pipeline.pool import open_workers
 
     with open_workers(jobs) as workers:  # they begin while this process loads the rest
+        from packbuilder.pipeline.long_runs import LongRun, editions_of
         from packbuilder.pipeline.run import Earlier, output_to_itself, run
         from packbuilder.pipeline.stages import Progress
         from packbuilder.pipeline.whole_editions import zip_editions
@@ -49,14 +50,21 @@ def make(
             return state.libraries_now(workers.libraries)
 
         delivered: list[DeliveredPack] = []
+        say = (lambda _: None) if quiet else tell
+        long_run = LongRun(request.output, workers.store.trim, say)
 
         def take(pack: DeliveredPack) -> None:
             delivered.append(pack)
             note_and_show(pack, quiet)
+            long_run.delivered(pack.folder.parent.name)
+
+        def begin(project: LoadedProject) -> None:
+            _check_chosen(project, request)
+            long_run.begin(editions_of(request, project))
 
         with output_to_itself(request.output), progress_bar(quiet) as bar:
             progress = Progress(
-                loaded=lambda project: _check_chosen(project, request),
+                loaded=begin,
                 expected=bar.expect,
                 planned=lambda plan: show_reasons(plan) if why else None,
                 made=bar.step,
@@ -75,7 +83,9 @@ def make(
         stop_at(problems, request.strict)
         for pack in () if quiet else delivered:
             show_what_to_open(pack)
-        if not result.built:
+        if result.project and not editions_of(request, result.project):
+            say(f"nothing to build: there are fewer editions than {request.shard[1]}")
+        elif not result.built:
             raise click.UsageError(_nothing_to_build(request.formats))
         shown = tuple(problem.as_dict() for problem in problems)
         program, partial = state.program(), request.partial

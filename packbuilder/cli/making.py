@@ -24,6 +24,13 @@ from packbuilder.storage import state
 @click.command()
 @pack_options
 @click.option("--all-editions", is_flag=True, help="Build every edition.")
+@click.option(
+    "--shard",
+    metavar="N/M",
+    default="1/1",
+    callback=lambda _, __, written: _read_shard(written),
+    help="Of several editions, build the Nth of M parts: 2/8.",
+)
 @click.option("--only", multiple=True, metavar="DOCUMENT", help="Build only this document.")
 @click.option(
     "--format",
@@ -42,6 +49,7 @@ def build(
     packs: tuple[str, ...],
     editions: tuple[str, ...],
     all_editions: bool,
+    shard: tuple[int, int],
     only: tuple[str, ...],
     formats: tuple[str, ...],
     output: Path,
@@ -60,9 +68,13 @@ def build(
     """
     if editions and all_editions:
         raise click.UsageError("--all-editions builds every edition; leave out --edition")
+    if shard != (1, 1) and not all_editions and len(editions) < 2:
+        raise click.UsageError("--shard takes part of several editions; add --all-editions")
     whole = bool(editions or all_editions)
     chosen = () if all_editions else tuple(dict.fromkeys(editions or ("standard",)))
-    request = state.BuildRequest(Path.cwd(), output, packs, chosen, only, formats, strict, whole)
+    request = state.BuildRequest(
+        Path.cwd(), output, packs, chosen, only, formats, strict, whole, shard
+    )
     record = state.read_record(request)
     if record and state.looks_the_same(record, request):
         _say_the_same(record, quiet, strict)
@@ -83,6 +95,18 @@ def build(
         from packbuilder.cli import resident
 
         resident.start(request.root)
+
+
+def _read_shard(written: str) -> tuple[int, int]:
+    """Read which of how many parts is to be built."""
+    number, slash, count = written.partition("/")
+    if not (
+        slash and number.isascii() and number.isdigit() and count.isascii() and count.isdigit()
+    ):
+        raise click.BadParameter("write which of how many parts to build, such as 2/8")
+    if not 1 <= int(number) <= int(count):
+        raise click.BadParameter(f"there is no part {number} of {count}")
+    return int(number), int(count)
 
 
 def _hash_inputs(root: Path) -> dict[str, str]:

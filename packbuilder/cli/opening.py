@@ -59,7 +59,7 @@ def open_command(
         raise port_in_use(port, error) from None
     click.echo(f"open {server.address} in a browser")
     tell("press Ctrl+C to stop")
-    server.run((lambda: None) if no_browser else lambda: webbrowser.open(server.address))
+    server.run((lambda: None) if no_browser else lambda: webbrowser.open(server.first_address))
 
 
 def _add_icon(folder: Path) -> str:

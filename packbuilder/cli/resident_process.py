@@ -39,6 +39,7 @@ from packbuilder.cli.resident import (
     key_of,
     socket_of,
 )
+from packbuilder.pipeline.ahead import make_ready
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.run import Earlier
@@ -116,6 +117,8 @@ class Resident:
                 if name in self._asked
             }
             self._earlier = Earlier(project, editions)
+            for edition in editions.values():
+                make_ready(edition, self._asked)
         gc.unfreeze()
         gc.collect()
         gc.freeze()  # so that copies share it

@@ -79,7 +79,8 @@ def _figure(walk: Walk, figure: m.Figure) -> None:
 
 
 def _callout(walk: Walk, callout: m.Callout) -> None:
-    walk.mark("callout", walk.said(callout.title))
+    if not callout.added:  # it has lines above and below, no bar
+        walk.mark("callout", walk.said(callout.title))
     walk.mark("bold", walk.said(callout.title))
     _box(walk, callout)
 
@@ -127,9 +128,10 @@ def _canvas(walk: Walk, canvas: m.Canvas) -> None:
 
 
 def _card(walk: Walk, card: m.Card) -> None:
-    walk.add(f"{card.code} {card.theme}")
+    walk.add(f"{card.code} {card.theme}".strip())
     walk.add(card.label)
-    walk.lines(card)
+    for line in (card.above, card.inlines, card.below):
+        walk.line(line)
 
 
 def _deck(walk: Walk, deck: m.Deck) -> None:
@@ -138,9 +140,9 @@ def _deck(walk: Walk, deck: m.Deck) -> None:
         walk.blocks(deck.items)
         walk.add(deck.back)
         return
-    across, down = walk.theme.cards_on_sheet
-    for first in range(0, len(deck.items), across * down):
-        cards = deck.items[first : first + across * down]
+    size = walk.theme.cards_on_sheet(deck.kind).size
+    for first in range(0, len(deck.items), size):
+        cards = deck.items[first : first + size]
         walk.blocks(cards)
         for _ in range(1 if walk.shows.backs_once else len(cards)):
             walk.add(deck.back)

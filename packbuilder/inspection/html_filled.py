@@ -26,6 +26,8 @@ LARGEST: Final = 20_000_000
 
 _BEGINNINGS: Final = ("<!doctype html", "<html")
 _BEFORE: Final = 1024
+_LONGEST_NAME: Final = 300
+"""Characters of what names a place to answer; only people read it."""
 _FOREIGN: Final = frozenset(("iframe", "object", "embed", "applet", "frame", "base", "portal"))
 """Elements that a form has no need of, as they show something else or lead elsewhere."""
 
@@ -92,6 +94,8 @@ class _Page(HTMLParser):
         self._place: _Place | None = None  # a space or a list that is open
         self._words: list[str] = []
         self._selected = False
+        self._names = {"legend": "", "label": ""}  # words of a row, and of a place in it
+        self._naming = ""  # which of them is open
 
     def oddities(self) -> Iterator[Oddity]:
         """Yield what a form has no need of: more than the one script that saves it, and frames."""
@@ -120,6 +124,8 @@ class _Page(HTMLParser):
             self._words = []
         elif tag == "option" and self._place:
             self._words, self._selected = [], "selected" in found
+        elif tag in self._names:
+            self._naming, self._names[tag] = tag, ""
 
     def handle_endtag(self, tag: str) -> None:
         """End a space or a list."""
@@ -135,12 +141,19 @@ class _Page(HTMLParser):
             self._place.chosen += [option] if self._selected else []
         if tag in ("textarea", "select"):
             self._place = None
+        elif tag == "fieldset":
+            self._names["legend"] = ""
+        elif tag in self._names:
+            self._naming = ""
+            self._names["label"] = ""
         self.whole = self.whole or tag == "html"
 
     def handle_data(self, data: str) -> None:
-        """Take words of a space or an option."""
+        """Take words of a space or an option, or what names a place."""
         if self._place:
             self._words.append(data)
+        elif self._naming:
+            self._names[self._naming] += data[: _LONGEST_NAME - len(self._names[self._naming])]
 
     def handle_comment(self, data: str) -> None:
         """Take what only looks like a comment."""
@@ -176,5 +189,13 @@ class _Page(HTMLParser):
                     f"it has more than {MOST_FIELDS:,} fields",
                     "send the form as it was made",
                 )
-            self.fields[name] = _Place(name, kind, found.get("aria-label", ""))
+            self.fields[name] = _Place(name, kind, self._label(found, kind))
         return self.fields[name]
+
+    def _label(self, found: dict[str, str], kind: FieldKind) -> str:
+        """Return what names a place: of a radio button, what all of its row are asked."""
+        said = found.get("aria-label", "")
+        asked, own = (" ".join(self._names[each].split()) for each in ("legend", "label"))
+        if kind == "choice":
+            return said.removesuffix(f": {found.get('value', '')}") or asked
+        return said or ": ".join(filter(None, (asked, own)))

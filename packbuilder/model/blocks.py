@@ -179,10 +179,11 @@ class Table(Block):
 
 @dataclass(frozen=True, slots=True)
 class Callout(Block):
-    """Boxed text with a title."""
+    """Boxed text with a title; `added` is one that an edition adds to the text."""
 
     title: tuple[Inline, ...]
     blocks: tuple[Block, ...]
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,9 @@ class Landscape(Block):
     blocks: tuple[Block, ...]
 
 
-ArrangementLook = Literal["row", "stack", "side", "one-thing", "scale", "notice", "sheet"]
+ArrangementLook = Literal[
+    "row", "photos", "beside", "stack", "side", "one-thing", "scale", "notice", "sheet"
+]
 """Questions side by side; one below the other in such a row; a heading in the margin column; what
 will be done; what marks mean; whose work a tool is; three stacks on one large sheet, of which the
 second stands at the right.

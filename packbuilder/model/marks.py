@@ -11,6 +11,9 @@ ARROW = f"{ART}arrow.svg"
 UNIT, EMPTY_UNIT = f"{ART}unit.svg", f"{ART}unit-empty.svg"
 QUOTE = f"{ART}quote.svg"
 
+CODE = f"{ART}code-"
+"""Begins the name of every QR code, which ends with its address."""
+
 STEPS = 3
 """Into so many steps a bar of words is divided."""
 
@@ -23,6 +26,11 @@ def units(counted: int, of: int) -> str:
 def word_bar(filled: int) -> str:
     """Name a bar of words such as “all”, “mostly”, “some”."""
     return f"{ART}words-{filled}-of-{STEPS}.svg"
+
+
+def code(address: str) -> str:
+    """Name the QR code of an address."""
+    return f"{CODE}{address}"
 
 
 def distances(zones: Sequence[str], height: int) -> str:

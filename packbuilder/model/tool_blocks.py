@@ -14,6 +14,13 @@ SCISSORS = "templates/scissors.svg"
 
 
 _SHORT_QUESTION = 52
+_SHORT_NAME = 40
+
+DeckKind = Literal["questions", "badges", "place-cards", "certificates"]
+"""What cards are there for: to talk about, to wear, to stand on a table, to keep."""
+
+LARGE_CARDS = ("place-cards", "certificates")
+"""Those with room for larger letters."""
 
 ARROW = "templates/arrow.svg"
 """The drawing that leads from one thing to the next."""
@@ -108,33 +115,46 @@ class Card(Block):
     """One card of a deck: its code, its theme, its words; none on a blank card.
 
     `icon` and `pattern` are drawings of the theme, which only add to the words. A card with a
-    `label` holds no question: what was said, or lines to write on.
+    `label` holds no question: what was said, or lines to write on. Smaller words may stand `above`
+    and `below`; a `large` card has room for larger letters.
     """
 
-    code: str
-    theme: str
-    inlines: tuple[Inline, ...]
+    code: str = ""
+    theme: str = ""
+    above: tuple[Inline, ...] = ()
+    inlines: tuple[Inline, ...] = ()
+    below: tuple[Inline, ...] = ()
     icon: str = ""
     pattern: str = ""
     label: str = ""
+    large: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing at all is printed on it."""
+        words = (self.above, self.inlines, self.below)
+        return not (self.code or self.theme or self.label or any(words))
 
     @property
     def is_short(self) -> bool:
         """Whether its words fit in the larger size."""
-        return len("".join(i.text for i in self.inlines if isinstance(i, Text))) <= _SHORT_QUESTION
+        letters = len("".join(i.text for i in self.inlines if isinstance(i, Text)))
+        return letters <= (_SHORT_NAME if self.large else _SHORT_QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
 class Deck(Block):
-    """Cards of one theme, what their backs say, and how to print and cut them.
+    """Cards of one kind, what their backs say, and how to print and cut them.
 
-    `mark` is the path of the drawing on their backs, if there is one.
+    `mark` is the path of the drawing on their backs, if there is one. A deck that says nothing
+    there has no backs.
     """
 
     items: tuple[Card, ...]
     back: str = ""
     guide: str = ""
     mark: str = ""
+    kind: DeckKind = "questions"
 
 
 # Gone once a tool has all that it needs ----------------------------------------------------------
@@ -155,8 +175,11 @@ class Place(Block):
 @dataclass(frozen=True, slots=True)
 class RunSheet(Block):
     """A timed plan: one table whose first column holds minutes; gone once clock times are worked
-    out.
+    out. An `agenda` is a plain one: its first column may also hold clock times, and it may say
+    itself when it begins.
     """
 
     minutes: int
     blocks: tuple[Table]
+    agenda: bool = False
+    start: str = ""

@@ -7,7 +7,7 @@ handout starts on a front side, and what stands on which of their pages. Lengths
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +18,8 @@ from packbuilder.pdf.page_numbers import embed_font, save
 
 CARDS = ".cards:"
 """What the anchors of sheets of cards hold; headings never do."""
+FRONTS = ".fronts:"
+"""The same, of sheets of cards without backs."""
 
 PrinterPaper = Literal["a3", "a4", "a5", "own-size"]
 PageDirection = Literal["portrait", "landscape", "cards"]
@@ -97,11 +99,11 @@ def make_print_files(
     jobs: dict[Setting, _Job] = {}
     for reading in readings:
         with pikepdf.open(io.BytesIO(reading.pdf)) as source:
-            cards = _card_pages(source) if reading.cards_apart else set()
+            cards = _card_pages(source) if reading.cards_apart else {}
             for number, page in enumerate(source.pages):
                 if reading.pages and number + 1 not in reading.pages:
                     continue
-                setting = _setting(page, number in cards, reading.one_sided)
+                setting = _setting(page, cards.get(number, ""), reading.one_sided)
                 jobs.setdefault(setting, _Job(notes)).add(reading.title, page)
             for setting, job in jobs.items():
                 job.close(setting.sides)
@@ -151,22 +153,27 @@ class _Job:
             return save(self.sheets)
 
 
-def _setting(page: pikepdf.Page, cards: bool, one_sided: bool) -> Setting:
+def _setting(page: pikepdf.Page, cards: str, one_sided: bool) -> Setting:
     left, bottom, right, top = (float(edge) for edge in page.trimbox)
     width, height = right - left, top - bottom
     landscape = width > height
     paper = _WIDTHS.get(round(min(width, height)), "own-size")
     sides: PrinterSides = "one" if one_sided else "short" if landscape else "long"
     if cards:
-        return Setting(paper, "cards", "short" if landscape else "long")
+        backs: PrinterSides = "short" if landscape else "long"
+        return Setting(paper, "cards", "one" if cards == FRONTS else backs)
     return Setting(paper, "landscape" if landscape else "portrait", sides)
 
 
-def _card_pages(pdf: pikepdf.Pdf) -> set[int]:
-    """Find the pages on which sheets of cards are anchored, counted from 0."""
+def _card_pages(pdf: pikepdf.Pdf) -> dict[int, str]:
+    """Find the pages on which sheets of cards are anchored, counted from 0, and of which kind."""
     if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
-        return set()
+        return {}
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     anchors = pikepdf.NameTree(pdf.Root.Names.Dests)
-    places: Sequence[pikepdf.Object] = [place for name, place in anchors.items() if CARDS in name]
-    return {numbers[place[0].objgen] for place in places}
+    return {
+        numbers[place[0].objgen]: kind
+        for name, place in anchors.items()
+        for kind in (CARDS, FRONTS)
+        if kind in name
+    }

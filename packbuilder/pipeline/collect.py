@@ -87,20 +87,20 @@ def collect(edition: PreparedEdition, form: AnswerForm, request: CollectRequest)
     """
     labels = edition.project.theme.labels_for(form.language).collect
     folder = FilledFolder(request.folder, form, labels, request.strict)
-    collection = gather(form, folder.read(), request.show_small)
     place = request.folder.as_posix().rstrip("/")
-    problems = tuple(
-        problem
-        for each in collection.files
-        for problem in problems_of(each, f"{place}/{each.file}")
-    )
-    if not collection.files:
+    if not folder.has_forms:
         raise fail(
             Code.FORMS_MISSING,
             Span(place, 0),
             "there are no filled forms in this folder",
             "name the folder with the PDF, Word, HTML and CSV files that came back",
         )
+    collection = gather(form, folder.read(), request.show_small)
+    problems = tuple(
+        problem
+        for each in collection.files
+        for problem in problems_of(each, f"{place}/{each.file}")
+    )
     return Collected(collection, problems, tuple(_write(edition, collection, request)))
 
 
@@ -178,7 +178,8 @@ def _template_files(
             path = project.source.root / RESULTS / f"{project.names.code(form.name)}-{name}.md"
             _refuse_changed(path, project.source.root)
             text = project.source.read_text(edition.path(name))
-            filled = FilledTemplate(document, collection, edition.theme.characters)
+            times = project.theme.labels_for(document.meta.language).collect["results_times"]
+            filled = FilledTemplate(document, collection, edition.theme.characters, times)
             yield path, sealed(filled.fill(text)).encode()
 
 

@@ -18,8 +18,9 @@ from packbuilder.pipeline.gate import Gate, read_form_apart
 
 TABLE: Final = ".csv"
 _ENDINGS: Final = (".pdf", ".docx", ".html", ".htm", TABLE)
-_NOT_FORMS: Final = (".", "~$")
-"""What names of files begin with that programs leave beside those that they have open."""
+_HIDDEN: Final = (".", "~$", "__MACOSX")
+"""What names of files and folders begin with that programs leave beside those that people see."""
+_OF_SYSTEMS: Final = ("thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class FilledFolder:
     def _read(self, gate: Gate[FilledFile]) -> Iterator[tuple[str, Returned]]:
         for path in self.files():
             name = path.relative_to(self.folder).as_posix()
+            if not _can_be_form(path):
+                yield "", refused(name, "no form")
+                continue
             try:
                 data = path.read_bytes()
             except OSError as error:
@@ -50,13 +54,21 @@ class FilledFolder:
                 yield hashlib.sha256(data).hexdigest(), self._form(name, data, gate)
 
     def files(self) -> list[Path]:
-        """Return the files that can be forms, in order of their names."""
-        found = (path for path in self.folder.rglob("*") if path.suffix.lower() in _ENDINGS)
+        """Return all files that somebody put there, in order of their names; those that cannot be
+        forms too, as one of them may be meant as one.
+        """
         return sorted(
             path
-            for path in found
-            if path.is_file() and not path.is_symlink() and not path.name.startswith(_NOT_FORMS)
+            for path in self.folder.rglob("*")
+            if (path.is_file() or path.is_symlink())
+            and path.name.lower() not in _OF_SYSTEMS
+            and not any(part.startswith(_HIDDEN) for part in path.relative_to(self.folder).parts)
         )
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether there is a file that can be a form."""
+        return any(map(_can_be_form, self.files()))
 
     def _form(self, name: str, data: bytes, gate: Gate[FilledFile]) -> Returned:
         try:
@@ -77,6 +89,11 @@ class FilledFolder:
             ]
         except UnreadableError as error:
             return [_refused(name, error)]
+
+
+def _can_be_form(path: Path) -> bool:
+    """Whether a file can be a form, by its name; a link may lead anywhere, and is not followed."""
+    return path.suffix.lower() in _ENDINGS and not path.is_symlink()
 
 
 def _refused(name: str, error: UnreadableError) -> Returned:

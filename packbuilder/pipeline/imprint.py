@@ -37,8 +37,8 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         logo_alt=settings.logo_alt or "",
         series=project.series,
         licence=project.licence,
-        kind=meta.label or labels.kinds.get(meta.kind, ""),
-        by=_by_line(meta.authors, labels),
+        kind=" ".join(filter(None, (meta.label or labels.kinds.get(meta.kind, ""), meta.tool))),
+        by=_by_line(meta.authors, labels) or _use_line(meta, labels),
         foreign=_foreign(meta, project, labels, edition.name),
     )
 
@@ -59,6 +59,12 @@ def _foreign(meta: Metadata, project: Project, labels: Labels, edition: str) -> 
     phrases["version_line"] = project.phrases.version
     own = {name: project.language for name, words in phrases.items() if words}
     return {name: tag for name, tag in (english | own).items() if tag != meta.language}
+
+
+def _use_line(meta: Metadata, labels: Labels) -> str:
+    """Return for how long and for whom a tool is; nothing of other documents."""
+    time = labels.short_minutes.format(minutes=meta.time) if meta.time else ""
+    return " · ".join(filter(None, (time, meta.group))) if meta.tool else ""
 
 
 def _by_line(names: Sequence[str], labels: Labels) -> str:

@@ -25,7 +25,7 @@ from packbuilder.model import (
 from packbuilder.model.variants import VARIANTS
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.notes_page import notes_page
-from packbuilder.pdf.print_files import CARDS, PrintableDocument, make_print_files
+from packbuilder.pdf.print_files import CARDS, FRONTS, PrintableDocument, make_print_files
 from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
 from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, result_of
 from packbuilder.pipeline.print_files import impose_pages
@@ -186,6 +186,7 @@ class PrintOrderJob:
             facts = result_of(store, job).facts
             made = PrintedFile(job.file_name, facts["pages"], facts["ink"])
             files.setdefault(job.number - 1, []).append(made)
+        sheet = self.theme.cards_on_sheet()
         return OrderPage(
             labels=self.theme.labels,
             edition=self.edition,
@@ -194,7 +195,7 @@ class PrintOrderJob:
             files=tuple(tuple(files[number]) for number in range(len(rows))),
             notes=(*self.notes, *make_notes(rows, self.needs_of)),
             prices=self.prices,
-            cards=self.theme.cards_on_sheet,
+            cards=(sheet.across, sheet.down),
         )
 
 
@@ -257,6 +258,7 @@ def as_printed(handout: Handout, pdf: bytes) -> Printed:
     """Return how a handout is printed, from the pages of its PDF."""
     wanted, publication = handout.wanted, handout.publication
     part, places = publication.parts[0], anchor_pages(pdf)
+    decks = [block for block in walk(part.blocks) if isinstance(block, Deck)]
     return Printed(
         role=wanted.role,
         key=_key(wanted),
@@ -266,7 +268,8 @@ def as_printed(handout: Handout, pdf: bytes) -> Printed:
         landscape=part.landscape,
         mixed=handout.mixed,
         section=wanted.section if _section_pages(wanted.section, places) else "",
-        cards=sum(len(b.items) for b in walk(part.blocks) if isinstance(b, Deck)),
+        cards=sum(not card.is_free for deck in decks for card in deck.items),
+        backs=any(deck.back for deck in decks),
         tables=wanted.tables,
         wants_a3=wanted.wants_a3,
         large=wanted.large,
@@ -292,10 +295,9 @@ def _section_pages(section: Section, places: Mapping[str, int]) -> frozenset[int
     """Return the pages of a part of a document; none where it has no such part."""
     if section == "poster":
         return frozenset(page for name, page in places.items() if is_poster(name))
-    cards = [page for name, page in places.items() if CARDS in name]
-    if not cards or not section:
+    deck = frozenset(page for name, page in places.items() if CARDS in name or FRONTS in name)
+    if not deck or not section:
         return frozenset()
-    deck = frozenset(range(min(cards), max(cards) + 1))
     return deck if section == "cards" else frozenset(range(1, places[""] + 1)) - deck
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from packbuilder.diagnostics import Diagnostic
 from packbuilder.pipeline.deliver import DeliveredPack
 from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.long_runs import editions_of
 from packbuilder.pipeline.plan import Plan
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import LoadedProject, load_project
@@ -77,9 +78,9 @@ def run(
     """
     project = load_project(request.root, earlier.project)
     progress.loaded(project)
-    only, every = project.names.find_all(request.only), project.edition_names
-    request = replace(request, editions=request.editions or every, only=only)
-    editions = prepare_editions(project, request.editions, earlier.editions, progress)
+    request = replace(request, only=project.names.find_all(request.only))
+    names = editions_of(request, project)
+    editions = prepare_editions(project, names, earlier.editions, progress)
     fit = check_editions(project, editions, request.strict)
     plans = plan_packs(fit, request, libraries)
     finished = make_packs(plans, workers, progress)

@@ -19,7 +19,7 @@ from packbuilder.model import (
     Text,
 )
 from packbuilder.pipeline.phrases import about_title
-from packbuilder.readers import read_blocks, read_document
+from packbuilder.readers import SharedText, read_blocks, read_document
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import place
@@ -103,18 +103,20 @@ class _SharedFiles:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._read: dict[str, tuple[tuple[Block, ...], tuple[Diagnostic, ...]]] = {}
+        self._read: dict[str, SharedText] = {}
 
     def include(self, document: Document) -> Document:
         """Put shared files in place; raise `PackError` when one cannot be read."""
         included = include_shared(document, self._blocks)
-        others = (self._read[path][1] for path in included.sources if path in self._read)
-        return replace(included, warnings=(*document.warnings, *(w for ws in others for w in ws)))
+        others = [self._read[path] for path in included.sources if path in self._read]
+        sources = dict.fromkeys((*included.sources, *(p for each in others for p in each.sources)))
+        warnings = (*document.warnings, *(w for each in others for w in each.warnings))
+        return replace(included, sources=tuple(sources), warnings=warnings)
 
     def _blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
         if path not in self._read:
             self._read[path] = read_blocks(self._source, path, asked)
-        return self._read[path][0]
+        return self._read[path].blocks
 
 
 def _about(

@@ -13,6 +13,7 @@ from pathlib import Path
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, errors
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.edition_zip import remove_zip, zip_edition
+from packbuilder.pipeline.long_runs import editions_of
 from packbuilder.pipeline.plan import Plan, plan_pack
 from packbuilder.pipeline.print_order import renew_print_order
 from packbuilder.pipeline.project import LoadedProject
@@ -45,7 +46,7 @@ def zip_editions(
     if project is None or not result.built:
         return
     outlook = _look(project, request.output, libraries(), prepared)
-    for name in request.editions or project.edition_names:
+    for name in editions_of(request, project):
         if name in result.incomplete:
             continue
         try:

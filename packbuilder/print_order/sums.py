@@ -55,9 +55,9 @@ class Printed:
     """A handout as rendered: how it is made, and how many pages one copy has.
 
     `role` is what the document says of it, or that of the handout which `large` is the large print
-    of. `section` says which part of a document it is. A deck knows how many `cards` it has, a
-    chosen tool how many `tables` use it. `mixed` is said of pages of both directions, `wants_a3` of
-    what should be on A3 even where it cannot.
+    of. `section` says which part of a document it is. A deck knows how many `cards` it has and
+    whether they have `backs`, a chosen tool how many `tables` use it. `mixed` is said of pages of
+    both directions, `wants_a3` of what should be on A3 even where it cannot.
     """
 
     role: PrintRole
@@ -69,6 +69,7 @@ class Printed:
     mixed: bool = False
     section: Section = ""
     cards: int = 0
+    backs: bool = True
     tables: int = 0
     wants_a3: bool = False
     large: bool = False
@@ -210,7 +211,9 @@ def _row(printed: Printed, needs: Needs) -> Row:
 
 def _sides(printed: Printed, duplex: bool) -> Sides:
     """Portrait pages flip at the long edge, landscape ones and folded sheets at the short one."""
-    traits, both = VARIANTS[printed.variant], duplex or printed.section == "cards"
+    traits = VARIANTS[printed.variant]
+    cards = printed.section == "cards"
+    both = printed.backs if cards else duplex
     if printed.pages == 1 or traits.posters or not both:
         return "one"
     short = printed.landscape or traits.imposition is not None
@@ -250,7 +253,7 @@ def make_notes(rows: Sequence[Row], needs: Needs) -> tuple[Note, ...]:
         notes.append(Note("no_a3", tuple(dict.fromkeys(smaller))))
     if not needs.card_stock and any(printed.role.paper == "card" for printed in usual):
         notes.append(Note("no_card"))
-    if not needs.duplex and any(printed.section == "cards" for printed in usual):
+    if not needs.duplex and any(p.section == "cards" and p.backs for p in usual):
         notes.append(Note("no_duplex_cards"))
     booklets = [printed.title for printed in usual if printed.role.finish == "booklet"]
     if booklets and not needs.duplex:

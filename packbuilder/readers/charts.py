@@ -20,7 +20,8 @@ from packbuilder.model import (
     plain,
 )
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.report_blocks import LookOptions, only_table, with_look
+from packbuilder.readers.report_blocks import LookOptions, with_look
+from packbuilder.readers.text_blocks import only_table
 
 _UNIT_HEIGHT = 4.0
 _BAR_SHAPE, _BAR_HEIGHT = 134 / 40, 3.4

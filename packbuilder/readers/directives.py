@@ -8,21 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
-from packbuilder.model import Block
-from packbuilder.readers import charts
+from packbuilder.model import Block, Table
+from packbuilder.readers import cards, charts
 from packbuilder.readers import layout_blocks as layout
 from packbuilder.readers import report_blocks as report
 from packbuilder.readers import text_blocks as text
 from packbuilder.readers import tool_blocks as tool
+from packbuilder.readers.data import DataOptions, data_table, figures_to_the_right
 from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.syntax import parse_attributes
 from packbuilder.settings.schema import OPTIONS, to_type
 from packbuilder.settings.strict_yaml import YamlNode
+
+T = TypeVar("T")
 
 _OPENING = re.compile(r"([a-z][a-z-]*)?\s*(\{.*\})?$", re.DOTALL)
 _OPTION = re.compile(r"[\s{]([\w-]+)=")
@@ -61,12 +64,28 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
             f"end it with a line “{node.markup}”; a block around others needs more colons",
         )
     options, read = DIRECTIVES[name]
+    if "data" in attributes:
+        asked = {k: attributes.pop(k) for k in list(attributes) if k in ("data", "show")}
+        table = _data(reader, asked, span)
+        blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
+    # All of it at once: a block that cannot be read must not hide what is wrong with others.
+    return tuple(read(reader, _checked(attributes, options, span), blocks, span))
+
+
+def _checked(attributes: Mapping[str, str], options: type[T], span: Span) -> T:
+    """Return the options of a block as its record."""
     values = {
         key.replace("-", "_"): YamlNode(value or None, span, span)
         for key, value in attributes.items()
     }
-    checked = to_type(YamlNode(values, span), options, OPTIONS)
-    return read(reader, checked, blocks, span)
+    return to_type(YamlNode(values, span), options, OPTIONS)
+
+
+def _data(reader: BlockReader, attributes: Mapping[str, str], span: Span) -> Table:
+    """Read the list that a block is about, as if it stood in the block as a table."""
+    options = _checked(attributes, DataOptions, span)
+    reader.data.append(f"content/{options.data}")
+    return data_table(reader.source, options, span)
 
 
 def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
@@ -135,14 +154,15 @@ Read = Callable[[BlockReader, Any, tuple[Block, ...], Span], Iterable[Block]]
 
 DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
     {
+        "agenda": (tool.AgendaOptions, tool.agenda),
         "answer": (tool.AnswerOptions, tool.answer),
         "callout": (text.CalloutOptions, text.callout),
         "canvas": (tool.CanvasOptions, tool.canvas),
         "chain": (layout.ChainOptions, layout.chain),
         "chart": (charts.ChartOptions, charts.chart),
         "choices": (tool.ChoicesOptions, tool.choices),
-        "deck": (tool.DeckOptions, tool.deck),
-        "deck-list": (text.NoOptions, tool.deck_list),
+        "deck": (cards.DeckOptions, cards.deck),
+        "deck-list": (text.NoOptions, cards.deck_list),
         "excuse": (text.WaiverOptions, text.waiver),
         "facts": (text.NoOptions, layout.facts),
         "figures": (report.LookOptions, report.figures),
@@ -161,6 +181,8 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "quotation": (text.QuotationOptions, text.quotation),
         "repeat": (tool.RepeatOptions, tool.repeat),
         "route": (tool.RouteOptions, tool.route),
+        "photos": (report.PhotosOptions, report.photos),
+        "qr": (report.CodeOptions, report.code),
         "row": (layout.RowOptions, layout.row),
         "run-sheet": (tool.RunSheetOptions, tool.run_sheet),
         "scale": (tool.ChoicesOptions, tool.scale),

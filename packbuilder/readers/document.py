@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -26,12 +26,21 @@ from packbuilder.settings.strict_yaml import find_notes
 from packbuilder.storage.source import Source
 
 
+@dataclass(frozen=True)
+class SharedText:
+    """A shared file as read: its blocks, its warnings, and the files that its words come from."""
+
+    blocks: tuple[Block, ...]
+    warnings: tuple[Diagnostic, ...]
+    sources: tuple[str, ...]
+
+
 def read_document(source: Source, path: str) -> Document:
     """Read a document; its name is the file's name. Raises `PackError` with all problems when one
     is an error.
     """
     text = source.read_text(path)
-    reader = _read(text, path)
+    reader = _read(source, text, path)
     problems = list(reader.problems)
     if not reader.front_matter and text.startswith("---"):
         raise fail(
@@ -62,7 +71,7 @@ def read_document(source: Source, path: str) -> Document:
         meta=meta,
         blocks=_from_level_one(reader.blocks),
         footnotes=reader.footnotes,
-        sources=(path,),
+        sources=(path, *reader.data),
         head=head,
         warnings=tuple(problems),
         span=Span(path),
@@ -88,14 +97,11 @@ def _from_level_one(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return rewrite_blocks(blocks, raised)
 
 
-def read_blocks(
-    source: Source, path: str, asked: Span
-) -> tuple[tuple[Block, ...], tuple[Diagnostic, ...]]:
-    """Read a shared file, which has no front matter, asked for at `asked`.
-
-    Gives its blocks and warnings; raises `PackError` with all problems when one is an error.
+def read_blocks(source: Source, path: str, asked: Span) -> SharedText:
+    """Read a shared file, which has no front matter, asked for at `asked`; raise `PackError` with
+    all problems when one is an error.
     """
-    reader = _read(source.read_text(path, asked), path)
+    reader = _read(source, source.read_text(path, asked), path)
     if reader.front_matter:
         reader.problem(
             Code.BLOCK_CONTENT,
@@ -116,10 +122,10 @@ def read_blocks(
         )
     if errors(problems):
         raise PackError(problems)
-    return reader.blocks, tuple(problems)
+    return SharedText(reader.blocks, tuple(problems), (path, *reader.data))
 
 
-def _read(text: str, path: str) -> BlockReader:
+def _read(source: Source, text: str, path: str) -> BlockReader:
     """Return the reader of a file, which has its blocks, its notes and all that is wrong."""
     text += "\n"  # without it the parser reads beyond the end of a block that is never closed
     parsed = parse_markdown(text)
@@ -137,7 +143,7 @@ def _read(text: str, path: str) -> BlockReader:
             "the addresses of all links together are longer than a million characters",
             "use shorter addresses, or fewer links",
         )
-    reader = BlockReader(path, text.split("\n"), BLOCKS)
+    reader = BlockReader(path, text.split("\n"), BLOCKS, source)
     reader.blocks = reader.read(parsed.tree.children)
     _check_notes(reader, parsed)
     return reader

@@ -11,6 +11,7 @@ from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Inline, Text
 from packbuilder.readers.inlines import LineReader
 from packbuilder.readers.syntax import parse_attributes, parse_line
+from packbuilder.storage.source import Source
 
 LESS = "use fewer levels"
 
@@ -18,7 +19,8 @@ _TRAILING_ATTRIBUTES = re.compile(r"\s*(?<!\\)(\{[^{}]*(?<!\\)\})\s*$")
 
 
 class BlockReader:
-    """Reads the blocks of one file; `problems` collects what is wrong with it.
+    """Reads the blocks of one file; `problems` collects what is wrong with it, and `data` the files
+    with lists that it shows.
 
     `functions` has a function for each type of node. It is passed in, so that the functions can
     know the reader without the reader knowing them.
@@ -29,9 +31,12 @@ class BlockReader:
         path: str,
         lines: list[str],
         functions: Mapping[str, ReadNode],
+        source: Source,
     ) -> None:
         self.path = path
         self.functions = functions
+        self.source = source
+        self.data: list[str] = []
         self.lines = lines
         self.problems: list[Diagnostic] = []
         self.front_matter = ""

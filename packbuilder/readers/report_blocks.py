@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import (
+    Arrangement,
     Block,
     BulletList,
     Cell,
@@ -17,6 +19,7 @@ from packbuilder.model import (
     KeySentence,
     Lead,
     LineBreak,
+    Link,
     ListItem,
     Logos,
     OrderedList,
@@ -29,7 +32,12 @@ from packbuilder.model import (
     marks,
 )
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block
+from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block, only_table
+
+_CODE_WIDTHS = (30, 70)
+"""A code is 25 mm wide or more, even on A5."""
+LONGEST_CODE = 150
+"""Letters of an address: a longer one makes a code too fine for cameras."""
 
 _STAGE_ICON, _ARROW_HEIGHT, _ARROW_SHAPE = 9.0, 4.5, 2.2
 
@@ -82,6 +90,22 @@ class LogosOptions:
     height: int = 15
 
 
+@dataclass(frozen=True)
+class PhotosOptions:
+    """`columns` is how many photos are side by side."""
+
+    columns: int = 2
+
+
+@dataclass(frozen=True)
+class CodeOptions:
+    """`address` is what the code leads to; it is printed beside it."""
+
+    address: str
+
+
+PHOTO_COLUMNS = range(2, 5)
+
 LOGO_HEIGHTS = range(5, 51)
 
 
@@ -124,6 +148,51 @@ def logos(
             f"give a height in mm from {LOGO_HEIGHTS[0]} to {LOGO_HEIGHTS[-1]}, as in height=15",
         )
     return [Logos(figures, options.height, span=span)]
+
+
+def photos(
+    _: BlockReader, options: PhotosOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read photos that stand side by side, each with its caption."""
+    found = tuple(block for block in blocks if isinstance(block, Figure))
+    if not found or found != blocks:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a photos block holds images, and nothing else",
+            'write each on a line of its own: ![What it shows](images/day.jpg "Its caption")',
+        )
+    count = options.columns
+    if count not in PHOTO_COLUMNS:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"photos cannot be in {count} columns",
+            f"write columns={PHOTO_COLUMNS[0]} to {PHOTO_COLUMNS[-1]}",
+        )
+    shares = (*[100 // count] * (count - 1), 100 - 100 // count * (count - 1))
+    for first in range(0, len(found), count):
+        row = found[first : first + count]
+        free = (Arrangement("stack", (), span=span),) * (count - len(row))
+        yield Arrangement("photos", (*row, *free), shares, span=span)
+
+
+def code(
+    _: BlockReader, options: CodeOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read an address as a QR code, with words and the address itself beside it."""
+    address = options.address
+    if len(address) > LONGEST_CODE or not re.fullmatch(r"https?://[!-~]+|mailto:[!-~]+", address):
+        raise fail(
+            Code.QR,
+            span,
+            f"“{address}” cannot be the address of a code",
+            f"write one that begins with https://, in at most {LONGEST_CODE} plain letters",
+        )
+    shown = Figure(marks.code(address), "", span=span)
+    words = Link((Text(address.partition("://")[2] or address, span=span),), address, span=span)
+    said = Arrangement("stack", (*blocks, Paragraph((words,), span=span)), span=span)
+    yield Arrangement("beside", (shown, said), _CODE_WIDTHS, span=span)
 
 
 def figures(
@@ -283,17 +352,6 @@ def theme(
     label = reader.line_of(options.label, span)
     code = options.code.lower()
     return [ThemePage(blocks, code, options.name, label, options.icon, options.band, span=span)]
-
-
-def only_table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
-    """Return the table that a block of this name holds, and nothing else."""
-    return only_block(
-        blocks,
-        Table,
-        span,
-        f"a {name} block has to hold one table and nothing else",
-        f"put other text before “::: {name}” or after its closing “:::”",
-    )
 
 
 def with_look(

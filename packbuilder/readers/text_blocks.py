@@ -10,6 +10,7 @@ from packbuilder.diagnostics import RULES, Code, Span, fail, suggest
 from packbuilder.model import (
     Block,
     Callout,
+    Cell,
     Include,
     Landscape,
     Only,
@@ -17,12 +18,16 @@ from packbuilder.model import (
     Quotation,
     SmallPrint,
     Table,
+    Text,
     Waiver,
 )
 from packbuilder.readers.inlines import only_for
 from packbuilder.readers.reader import BlockReader
 
 B = TypeVar("B", bound=Block)
+
+FREE_ROWS = range(101)
+"""How many rows to write in may be added to a table."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +54,16 @@ class QuotationOptions:
 class TableOptions:
     """`caption` names it; `header_column` makes the first column headers; `widths` add up to 100.
 
-    `row_height` is in mm; `choice` names what is chosen in a row of radio buttons.
+    `row_height` is in mm; `choice` names what is chosen in a row of radio buttons. `rows` free
+    rows and columns to `write` in are added.
     """
 
     caption: str = ""
     header_column: bool = False
     widths: str = ""
     row_height: int = 0
+    rows: int = 0
+    write: str = ""
     choice: str = "choice"
     id: str = ""
 
@@ -114,12 +122,16 @@ def table(
     reader: BlockReader, options: TableOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Return the table inside its caption, widths and row height."""
-    table = only_block(
-        blocks,
-        Table,
+    table = _with_room(
+        only_block(
+            blocks,
+            Table,
+            span,
+            "a table block has to hold one table and nothing else",
+            "put other text before “::: table” or after its closing “:::”",
+        ),
+        options,
         span,
-        "a table block has to hold one table and nothing else",
-        "put other text before “::: table” or after its closing “:::”",
     )
     return [
         replace(
@@ -133,6 +145,23 @@ def table(
             span=span,
         )
     ]
+
+
+def _with_room(table: Table, options: TableOptions, span: Span) -> Table:
+    """Return a table with more columns and rows, to write in by hand."""
+    if options.rows not in FREE_ROWS:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"rows={options.rows} is not possible",
+            f"use {FREE_ROWS[0]} to {FREE_ROWS[-1]}",
+        )
+    titles = filter(None, (title.strip() for title in options.write.split(",")))
+    header = (*table.header, *(Cell((Text(title, span=span),), span=span) for title in titles))
+    empty = (Cell((), span=span),)
+    more = empty * (len(header) - len(table.header))
+    rows = (*((*row, *more) for row in table.rows), *((empty * len(header),) * options.rows))
+    return replace(table, header=header, rows=rows)
 
 
 def column_widths(text: str, columns: int, span: Span) -> tuple[int, ...]:
@@ -192,7 +221,7 @@ def local(
     """Read what an edition adds of its own: a box that says whose it is."""
     title = reader.line_of(options.title, span)
     editions = tuple(options.edition.replace(",", " ").split())
-    added = (Callout(title, blocks, span=span),)
+    added = (Callout(title, blocks, added=True, span=span),)
     return [Only(added, editions=editions, local=True, span=span)]
 
 
@@ -223,6 +252,17 @@ def only_block(blocks: tuple[Block, ...], kind: type[B], span: Span, message: st
     if len(blocks) != 1 or not isinstance(blocks[0], kind):
         raise fail(Code.BLOCK_CONTENT, span, message, help)
     return blocks[0]
+
+
+def only_table(blocks: tuple[Block, ...], span: Span, name: str) -> Table:
+    """Return the table that a block of this name holds, and nothing else."""
+    return only_block(
+        blocks,
+        Table,
+        span,
+        f"a {name} block has to hold one table and nothing else",
+        f"put other text before “::: {name}” or after its closing “:::”",
+    )
 
 
 def refuse_content(blocks: tuple[Block, ...], span: Span, name: str) -> None:

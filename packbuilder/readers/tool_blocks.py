@@ -1,4 +1,4 @@
-"""`:::` blocks of tools: steps, places to answer, cards, run sheets."""
+"""`:::` blocks of tools: steps, places to answer, run sheets."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ from packbuilder.model import (
     BulletList,
     Canvas,
     CanvasShape,
-    Card,
     Choices,
-    Deck,
-    DeckList,
     Field,
     Group,
     Inline,
@@ -36,11 +33,16 @@ from packbuilder.model import (
 )
 from packbuilder.readers.inlines import read_answer
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block, refuse_content
+from packbuilder.readers.text_blocks import (
+    column_widths,
+    only_block,
+    only_table,
+    refuse_content,
+)
+from packbuilder.settings.dates import minutes_of
 
 _MINUTES = re.compile(r"(\d+) min(?:utes?)?: *")
 _NAME = re.compile(r"[\w.-]+")
-_BLANK_CARD = 7
 _MAP_WIDTHS = (63, 37)
 
 
@@ -89,27 +91,22 @@ class RepeatOptions:
 
 
 @dataclass(frozen=True)
-class DeckOptions:
-    """`code` and `theme` stand on each card; `source` says whose the last card's words are; `icon`
-    and `pattern` are drawings for the theme. `own` stands on a card that is left blank.
-    """
-
-    code: str
-    theme: str
-    source: str
-    back: str = ""
-    icon: str = ""
-    pattern: str = ""
-    own: str = ""
-
-
-@dataclass(frozen=True)
 class RunSheetOptions:
     """`minutes` is what the slots must add up to; `widths` count the clock column in."""
 
     minutes: int
     caption: str
     widths: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaOptions:
+    """`start` is when it begins, where its first column holds minutes."""
+
+    caption: str = ""
+    start: str = ""
+    widths: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,54 +248,6 @@ def route(
     return [Route(items, options.name, reader.line_of(options.label, span), span=span)]
 
 
-def deck(
-    _: BlockReader, options: DeckOptions, blocks: tuple[Block, ...], span: Span
-) -> Iterable[Block]:
-    """Read a sheet of cards: numbered questions, what was said, a blank one."""
-    if [type(block) for block in blocks] != [OrderedList, BulletList]:
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            "a deck must contain a numbered list of questions, then one “- ” line",
-            "write the questions as 1. 2. 3., then what was said as “- …”",
-        )
-    questions, said = (
-        block.items for block in blocks if isinstance(block, OrderedList | BulletList)
-    )
-    if len(questions) + len(said) > _BLANK_CARD + 1:
-        raise fail(
-            Code.BLOCK_CONTENT,
-            span,
-            f"a sheet has {_BLANK_CARD + 1} cards",
-            f"write {_BLANK_CARD} questions or fewer; put the others in another deck",
-        )
-    source = options.source.rstrip(":")
-    lines = [("", _line(item)) for item in questions] + [(source, _line(item)) for item in said]
-    blank: tuple[str, tuple[Inline, ...]] = (options.own, ())
-    lines += [blank] * (_BLANK_CARD + 1 - len(lines))
-    cards = tuple(
-        Card(
-            f"{options.code}{number}",
-            options.theme,
-            line,
-            options.icon,
-            options.pattern,
-            label,
-            span=span,
-        )
-        for number, (label, line) in enumerate(lines, 1)
-    )
-    return [Deck(cards, options.back, span=span)]
-
-
-def deck_list(
-    _: BlockReader, __: NoOptions, blocks: tuple[Block, ...], span: Span
-) -> Iterable[Block]:
-    """Mark the place for the list of all cards."""
-    refuse_content(blocks, span, "deck-list")
-    return [DeckList(span=span)]
-
-
 def run_sheet(
     reader: BlockReader, options: RunSheetOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
@@ -314,6 +263,24 @@ def run_sheet(
     caption = reader.line_of(options.caption, span)
     table = replace(table, caption=caption, widths=widths)
     return [RunSheet(options.minutes, (table,), span=span)]
+
+
+def agenda(
+    reader: BlockReader, options: AgendaOptions, blocks: tuple[Block, ...], span: Span
+) -> Iterable[Block]:
+    """Read what happens when: one table whose first column holds times or minutes."""
+    table = only_table(blocks, span, "agenda")
+    if options.start and minutes_of(options.start) is None:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            f"“{options.start}” is not a time of day",
+            'write it as start="9:30"',
+        )
+    caption, widths = reader.line_of(options.caption, span), options.widths
+    shares = column_widths(widths, len(table.header), span)
+    table = replace(table, caption=caption, widths=shares, anchor=options.id)
+    return [RunSheet(0, (table,), agenda=True, start=options.start, span=span)]
 
 
 def canvas(

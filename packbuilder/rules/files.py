@@ -213,7 +213,7 @@ def _headings(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     for piece, following in pairwise(inside):
         if piece.kind == "heading" and 0 < piece.page < following.page:
             message = f"“{shorten(piece.text)}” is alone at the bottom of page {piece.page}"
-            help = "put “::: page-break” and “:::” before it"
+            help = "put “::: page-break” and “:::” before it, or a sentence below it"
             yield Violation(Code.RESULT_STRANDED, message, help, piece.text)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 _MEANT: Final = re.compile(r"([\\`*_\[\]{}<>|#~^=&$]|(?<=:):)")
@@ -53,6 +54,16 @@ def quoted(text: str) -> str:
     """Return somebody's words as a quotation in a line."""
     inner = text.replace("“", "‘").replace("”", "’")
     return f"“{escape(inner)}”"
+
+
+def list_of(said: Iterable[str], letters: Collection[int], times: str) -> Iterator[str]:
+    """Yield what was written as a list; the same words once, with how many wrote them in the words
+    of `times`.
+    """
+    counts = Counter(as_words(each, letters) for each in said)
+    for words, number in counts.items():
+        more = f" ({escape(times.format(number=number))})" if number > 1 else ""
+        yield f"- {quoted(words)}{more}"
 
 
 def table(rows: Iterable[Sequence[str]], numbers: int) -> list[str]:

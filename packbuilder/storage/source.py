@@ -230,7 +230,7 @@ class Source:
             raise fail(
                 Code.OUTSIDE_PROJECT,
                 asked,
-                f"“{path}” is outside the project folder",
+                f"“{path.removeprefix(_CONTENT)}” is outside the project folder",
                 "copy the file into content/ and give its path from there, for instance "
                 "images/plan.png",
             )

@@ -42,7 +42,8 @@ class BuildRequest:
 
     Without `packs`, it is the project's default one, or, for editions that are built as a whole,
     all of each edition's packs and its print order. Without `editions`, it is every edition.
-    `output` may be relative to `root`.
+    `output` may be relative to `root`. Of several editions, only those of a `shard` are built: of
+    the second of eight (2, 8), the second edition and every eighth after it.
     """
 
     root: Path
@@ -53,6 +54,7 @@ class BuildRequest:
     formats: tuple[str, ...] = ()
     strict: bool = False
     whole: bool = False
+    shard: tuple[int, int] = (1, 1)
 
     @property
     def partial(self) -> bool:

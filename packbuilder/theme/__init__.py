@@ -10,6 +10,7 @@ from packbuilder.theme.fonts import LetterFont, letter_font
 from packbuilder.theme.labels import LABELS, Labels
 from packbuilder.theme.theme import (
     STYLE_SHEETS,
+    CardSheet,
     Style,
     Theme,
     read_theme,
@@ -36,6 +37,7 @@ from packbuilder.theme.tokens import (
 __all__ = [
     "MM_PER_PT",
     "TOKENS",
+    "CardSheet",
     "ContrastPair",
     "LABELS",
     "Labels",

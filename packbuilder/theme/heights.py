@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from packbuilder.model import (
     Block,
+    Card,
     CodeBlock,
+    DeckKind,
     Inline,
     InlineCode,
     LineBreak,
@@ -85,6 +87,27 @@ def height_of(blocks: Iterable[Block], theme: Theme, profile: str, role: str) ->
     return lines * style.leading * MM_PER_PT / _room(theme, profile)
 
 
+def card_share(card: Card, kind: DeckKind, theme: Theme) -> float:
+    """Return the share of the height of a card that its words take, about."""
+    sheet, padding = theme.cards_on_sheet(kind), theme.length("card-padding")
+    name = "card-name" if card.large else "card-question"
+    name = "card-text" if card.label else name if card.is_short else f"{name}-low"
+    height = 0.0
+    for line, role in ((card.above, "card-text"), (card.inlines, name), (card.below, "card-text")):
+        style = theme.style("handout", role)
+        lines = _lines(line, theme, style.size, sheet.width - 2 * padding, style.bold)
+        height += lines * style.leading * MM_PER_PT
+    if card.label:
+        height += theme.style("handout", "callout-title").leading * MM_PER_PT
+    if card.code or card.icon:
+        height += theme.length("card-icon")
+    elif card.theme:
+        height += theme.style("handout", "table-head").leading * MM_PER_PT
+    if card.pattern:
+        height += theme.length("card-pattern")
+    return height / (sheet.height - 2 * padding)
+
+
 def footer_lines(title: str, theme: Theme, profile: str, landscape: bool = False) -> int:
     """Return how many lines a title takes in the footer, beside “Page 10 of 12”, about."""
     size, paper = theme.style(profile, "footer").size, theme.paper(profile, landscape)
@@ -98,8 +121,10 @@ def _room(theme: Theme, profile: str) -> float:
     return millimetres(paper.height) - millimetres(paper.top) - millimetres(paper.bottom)
 
 
-def _lines(inlines: Iterable[Inline], theme: Theme, size: float, room: float) -> int:
-    texts = (theme.width_of(text, size, bold=False) for text in _between_breaks(inlines))
+def _lines(
+    inlines: Iterable[Inline], theme: Theme, size: float, room: float, bold: bool = False
+) -> int:
+    texts = (theme.width_of(text, size, bold=bold) for text in _between_breaks(inlines))
     return sum(max(math.ceil(width * _ENDS / room), 1) for width in texts)
 
 

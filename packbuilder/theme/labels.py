@@ -74,6 +74,7 @@ class WrittenLabels:
     notes: str
     deck_list: str
     card_guide: str
+    place_card_guide: str
     row_field: str
     gap_field: str
     words_field: str

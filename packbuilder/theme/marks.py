@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from packbuilder.model import Picture, marks
+from packbuilder.theme.codes import draw_code
 
 _COUNTED = re.compile(rf"{marks.ART}(units|words|bar)-(\d+)-of-(\d+)\.svg")
 _ACROSS, _UNIT, _PITCH = 20, 60, 85
@@ -31,6 +32,8 @@ def draw_marks(paths: Iterable[str], colours: Mapping[str, str]) -> dict[str, Pi
 
 def draw_mark(path: str, colours: Mapping[str, str]) -> Picture | None:
     """Draw one of the program’s own pictures; nothing when there is none of this name."""
+    if path.startswith(marks.CODE):
+        return draw_code(path.removeprefix(marks.CODE), colours)
     found = _COUNTED.fullmatch(path)
     if found:
         return _COUNTS[found[1]](int(found[2]), int(found[3]), colours)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from packbuilder.diagnostics import PackError
+from packbuilder.model import LARGE_CARDS, DeckKind
 from packbuilder.model.variants import VARIANTS, Variant, VariantTraits
 from packbuilder.settings.schema import place, places, read_settings
 from packbuilder.storage.source import Source
@@ -52,6 +53,21 @@ class Style:
     black: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CardSheet:
+    """How many cards are side by side and one below the other, and their size in mm."""
+
+    across: int
+    down: int
+    width: float
+    height: float
+
+    @property
+    def size(self) -> int:
+        """How many cards there are on a sheet."""
+        return self.across * self.down
+
+
 @dataclass(frozen=True)
 class Theme:
     """Everything a writer needs to know of the look.
@@ -87,11 +103,15 @@ class Theme:
         """Whether places to answer are fields on screen."""
         return self.traits.fillable
 
-    @property
-    def cards_on_sheet(self) -> tuple[int, int]:
-        """Return how many cards stand side by side and one below the other on a sheet."""
+    def cards_on_sheet(self, kind: DeckKind = "questions") -> CardSheet:
+        """Return how cards of a kind stand on a sheet: those that stand on a table are as wide as
+        it, and a certificate fills it.
+        """
         width, height = self.length("card-width"), self.length("card-height")
-        return int(self.page("width") // width), int(self.page("height") // height)
+        across, down = int(self.page("width") // width), int(self.page("height") // height)
+        wide = across if kind in LARGE_CARDS else 1
+        high = down if kind == "certificates" else 1
+        return CardSheet(across // wide, down // high, width * wide, height * high)
 
     def colour(self, name: str) -> str:
         """Return a colour token as #rrggbb."""

@@ -69,6 +69,7 @@ def assemble_document(document: Document, imprint: Imprint) -> Publication:
         art = art_of(document) or tuple(filter(None, (imprint.mark,)))
         opening = replace(
             opening,
+            title=tie(meta.title),  # the code of a tool stands with its facts
             label=imprint.series,
             mark=f"{ART}{document.name}.svg" if art else "",
             art=art,

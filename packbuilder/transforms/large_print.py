@@ -12,6 +12,7 @@ from packbuilder.model import (
     Cell,
     Choices,
     Document,
+    Figure,
     Group,
     ListItem,
     Numeral,
@@ -43,11 +44,19 @@ def lower_rows(document: Document) -> Document:
     return replace(document, blocks=rewrite_blocks(blocks, lower))
 
 
+_SIDE_BY_SIDE = ("row", "photos", "beside", "stack")
+
+
 def _one_below_the_other(block: Block) -> tuple[Block, ...]:
-    """Let what stands side by side use the whole width, which large letters need."""
-    if isinstance(block, Arrangement) and block.look in ("row", "stack"):
+    """Let what stands side by side use the whole width, which large letters need; a code has words
+    below, and stays as small as it was.
+    """
+    if not isinstance(block, Arrangement) or block.look not in _SIDE_BY_SIDE:
+        return (block,)
+    if block.look != "beside":
         return block.blocks
-    return (block,)
+    share = block.widths[0]
+    return tuple(replace(b, width=share) if isinstance(b, Figure) else b for b in block.blocks)
 
 
 def _one_by_one(block: Block) -> tuple[Block, ...]:

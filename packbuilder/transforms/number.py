@@ -38,8 +38,11 @@ def identify_blocks(document: Document) -> Document:
 
 
 def number_document(document: Document) -> Document:
-    """Number headings (1, 1.1, …) and footnotes."""
+    """Number headings (1, 1.1, …) and footnotes; what is below a heading without a number has none
+    either.
+    """
     counters: list[int] = []
+    unnumbered: list[int] = []  # the levels of such headings that are still open
     references = (n for n in all_inlines(document.blocks) if isinstance(n, FootnoteReference))
     labels = dict.fromkeys(reference.label for reference in references)
     notes = {label: number for number, label in enumerate(labels, 1)}
@@ -50,10 +53,14 @@ def number_document(document: Document) -> Document:
         return [node]
 
     def change(block: Block) -> Iterable[Block]:
-        if isinstance(block, Heading) and block.numbered and document.meta.numbered:
-            block = replace(block, number=_next(counters, block.level))
-        elif isinstance(block, Heading):
-            block = replace(block, numbered=False)
+        if isinstance(block, Heading):
+            while unnumbered and unnumbered[-1] >= block.level:
+                unnumbered.pop()
+            if block.numbered and document.meta.numbered and not unnumbered:
+                block = replace(block, number=_next(counters, block.level))
+            else:
+                unnumbered.append(block.level)
+                block = replace(block, numbered=False)
         return [rewrite_inlines(block, inline)]
 
     blocks = rewrite_blocks(document.blocks, change)

@@ -26,6 +26,7 @@ from packbuilder.model import (
 )
 from packbuilder.settings.dates import minutes_of
 from packbuilder.theme import Labels
+from packbuilder.transforms.agendas import clocked_agenda
 
 _TOOL = re.compile(r"\b[A-Z]\d{1,2}\b")
 _NAMED = 2
@@ -48,11 +49,16 @@ def set_clocks(
     drawings of tools by their codes.
     """
     problems: list[Diagnostic] = []
-    start = minutes_of(values.get("start_time", "")) or 0
+    begins = values.get("start_time", "")
+    start = minutes_of(begins) or 0
 
     def change(block: Block) -> Iterable[Block]:
         if not isinstance(block, RunSheet):
             return [block]
+        if block.agenda:
+            table, wrong = clocked_agenda(block, begins, labels)
+            problems.extend(wrong)
+            return [table]
         problems.extend(_wrong_minutes(block))
         return [_bar(block, labels), _clocked(block, start, labels, icons)]
 

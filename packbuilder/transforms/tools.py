@@ -75,12 +75,12 @@ def list_cards(document: Document, labels: Labels) -> Document:
         for block in walk(document.blocks)
         if isinstance(block, Deck)
         for card in block.items
-        if card.inlines
+        if card.inlines and card.code
     ]
 
     def change(block: Block) -> Iterable[Block]:
         if isinstance(block, Deck):
-            return [replace(block, guide=labels.card_guide)]
+            return [replace(block, guide=_guide(block, labels))]
         if not isinstance(block, DeckList):
             return [block]
         titles = ("code", "card", "notes")
@@ -107,6 +107,12 @@ def mark_backs(document: Document, mark: str) -> Document:
         return [replace(block, mark=mark)] if isinstance(block, Deck) else [block]
 
     return replace(document, blocks=rewrite_blocks(document.blocks, change))
+
+
+def _guide(deck: Deck, labels: Labels) -> str:
+    """Return how cards are cut, if they are."""
+    guides = {"place-cards": labels.place_card_guide, "certificates": ""}
+    return guides.get(deck.kind, labels.card_guide)
 
 
 def _said(card: Card) -> str:

@@ -17,6 +17,7 @@ from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme, with_language
 from packbuilder.web import (
     details,
+    drafting,
     home,
     looking,
     making,
@@ -59,6 +60,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/texts": (writing.texts, "GET"),
     f"{_E}/texts/{{document}}": (writing.words, "GET"),
     f"{_E}/texts/{{document}}/all": (writing.whole, "GET POST"),
+    f"{_E}/texts/{{document}}/draft": (drafting.keep_draft, "POST"),
     f"{_E}/texts/{{document}}/look": (looking.look, "GET POST"),
     f"{_E}/texts/{{document}}/{{unit}}": (writing.save_words, "POST"),
     f"{_E}/back": (returning.back, "GET"),

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_AT_ONCE: Final = 8
@@ -47,10 +47,17 @@ _HEADERS: Final = {
 
 
 class Guard:
-    """Answers what is refused, and passes on the rest with the token taken off its path."""
+    """Answers what is refused, and passes on the rest with the token taken off its path.
 
-    def __init__(self, app: ASGIApp, host: str, token: str, larger: Mapping[str, int]) -> None:
+    `ticket` is a path that leads to the one with the token, and works once: other users of a
+    computer can read with what a browser is started, and then it is too late.
+    """
+
+    def __init__(
+        self, app: ASGIApp, host: str, token: str, ticket: str, larger: Mapping[str, int]
+    ) -> None:
         self._app, self._host, self._token, self._larger = app, host, token, larger
+        self._ticket = ticket
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,6 +82,9 @@ class Guard:
         headers = [(name.decode("latin-1"), value) for name, value in scope["headers"]]
         if _all_of(headers, "host") != [self._host.encode()]:
             return PlainTextResponse("not for this address", 403)
+        if self._is_ticket(scope) and self._comes_from_here(scope["method"], headers):
+            self._ticket = ""
+            return RedirectResponse(f"/{self._token}/", 303)
         if not self._has_token(scope["raw_path"]):
             return PlainTextResponse("this address is not complete", 403)
         if scope["method"] not in (*_SAFE, "POST"):
@@ -84,6 +94,12 @@ class Guard:
         if scope["method"] == "POST":
             return self._why_no_form(scope, headers)
         return None
+
+    def _is_ticket(self, scope: Scope) -> bool:
+        """Whether a request hands in the ticket, which nobody has done before."""
+        asked = scope["raw_path"].removeprefix(b"/")
+        known = secrets.compare_digest(asked, self._ticket.encode())
+        return bool(self._ticket) and known and scope["method"] == "GET"
 
     def _has_token(self, path: bytes) -> bool:
         """Whether a path begins with the token, written plainly."""

@@ -13,7 +13,7 @@ from packbuilder.round_trip.passages import patched
 from packbuilder.web.guard import RESULT_POLICY
 from packbuilder.web.places import edition_place, problem_in_words
 from packbuilder.web.requests import Ask
-from packbuilder.web.writing import read_text
+from packbuilder.web.text import read_text
 from packbuilder.writers import WRITERS
 
 

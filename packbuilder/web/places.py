@@ -91,7 +91,7 @@ def problem_in_words(
         link, words = f"{place.at}details/of/{key}", look.say("mistakes.fix_details")
     elif name := document_of(project, path):
         where = place_in_document(project, name, problem.span.line, look)
-        link = f"{place.at}texts/{name}?line={problem.span.line}#line"
+        link = f"{place.at}texts/{name}?line={problem.span.line}#words"
         words = look.say("mistakes.fix_text")
     elif path == PROJECT:
         where = look.say("mistakes.project")

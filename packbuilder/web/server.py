@@ -38,9 +38,13 @@ class PatientProtocol(H11Protocol):
 
 @dataclass
 class PageServer:
-    """A page that is being served, its address, and how to end it."""
+    """A page that is being served, its address, and how to end it.
+
+    `first_address` leads to the page once: what a browser is started with is seen by others.
+    """
 
     address: str
+    first_address: str
     workspace: Workspace
     _server: uvicorn.Server
     _socket: socket.socket
@@ -77,12 +81,13 @@ def make_server(root: Path, output: Path, port: int = 0, jobs: int | None = None
     except OSError:
         listening.close()
         raise
-    host, token = f"{HOST}:{listening.getsockname()[1]}", secrets.token_urlsafe(24)
+    host = f"{HOST}:{listening.getsockname()[1]}"
+    token, ticket = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     workspace = Workspace(root, output, jobs)
     ending: list[PageServer] = []
     app = make_app(workspace, f"/{token}", lambda: ending[0].end())
     config = uvicorn.Config(
-        Guard(app, host, token, LARGER),
+        Guard(app, host, token, ticket, LARGER),
         http=PatientProtocol,
         ws="none",
         lifespan="off",
@@ -92,7 +97,8 @@ def make_server(root: Path, output: Path, port: int = 0, jobs: int | None = None
         server_header=False,
         timeout_graceful_shutdown=3,
     )
-    server = PageServer(f"http://{host}/{token}/", workspace, uvicorn.Server(config), listening)
+    addresses = f"http://{host}/{token}/", f"http://{host}/{ticket}"
+    server = PageServer(*addresses, workspace, uvicorn.Server(config), listening)
     ending.append(server)
     return server
 

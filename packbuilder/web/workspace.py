@@ -19,6 +19,7 @@ from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.status import EditionStatus, look_at_editions
 from packbuilder.pipeline.whole_editions import ContentPlanner
+from packbuilder.storage.drafts import Drafts
 from packbuilder.storage.saving import ContentWriter
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import hash_inputs
@@ -51,7 +52,7 @@ class Workspace:
     def __init__(self, root: Path, output: Path, jobs: int | None = None) -> None:
         self.root, self.output = root.resolve(), root.resolve() / output
         self.builds = BuildService(self.root, self.output, jobs)
-        self.writer = ContentWriter(self.root)
+        self.writer, self.drafts = ContentWriter(self.root), Drafts(self.root)
         self._turn = threading.RLock()
         self._project: LoadedProject | None = None
         self._inputs: Stamp = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -16,36 +15,19 @@ from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.round_trip.passages import Passage, find_passages, moved, patched
 from packbuilder.settings.edition import edition_values
+from packbuilder.storage.drafts import Draft
 from packbuilder.storage.saving import ConflictError
 from packbuilder.web.details import changes
+from packbuilder.web.drafting import WHOLE, draft_of, list_drafts
 from packbuilder.web.home import last_save
 from packbuilder.web.places import document_title, edition_place, problem_in_words
 from packbuilder.web.requests import Ask
+from packbuilder.web.text import Text, known_document, read_text
 
 _KINDS = ("tool", "handout", "briefing", "report")
 _SPOKEN = re.compile(
     r"!\[[^\]]*\]\([^)]*\)\s*|\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\](?:\([^)]*\)|\{[^}]*\})|\[\^[^\]]*\]|\*\*|\*"
 )
-
-
-@dataclass(frozen=True)
-class Text:
-    """A document as people change it: its files, its passages."""
-
-    name: str
-    title: str
-    path: str
-    files: Mapping[str, str]
-    seen: Mapping[str, str]
-    passages: Sequence[Passage]
-
-    def number(self, passage: Passage) -> str:
-        """Return what a passage is called on the page: the number of its file, its place in it."""
-        return f"{list(self.files).index(passage.path)}.{passage.key}"
-
-    def find(self, number: str) -> Passage | None:
-        """Return the passage that is called so."""
-        return next((each for each in self.passages if self.number(each) == number), None)
 
 
 def texts(ask: Ask) -> Response:
@@ -86,32 +68,14 @@ def texts(ask: Ask) -> Response:
 def words(ask: Ask) -> Response:
     """Show the words of a text, with one passage open to be changed."""
     project = ask.workspace.project()
-    name = _known(ask, project)
+    name = known_document(ask, project)
     if name not in project.texts.documents:
         return ask.go(f"/e/{ask.edition}/texts/{name}/all")
     text = read_text(ask, project, name)
     opened = ask.query.get("change", "")
     if line := ask.query.get("line", ""):
         opened = _at_line(text, int(line) if line.isdigit() else 0)
-    return _words(ask, project, text, opened)
-
-
-def _known(ask: Ask, project: LoadedProject) -> str:
-    name = ask.path["document"]
-    if name not in project.documents:
-        raise HTTPException(404)
-    return name
-
-
-def read_text(ask: Ask, project: LoadedProject, name: str) -> Text:
-    """Return a text with its passages, and keep what is shown of it."""
-    document, path = project.texts.documents[name], project.documents[name]
-    paths = dict.fromkeys((path, *sorted(p for p in document.sources if p.endswith(".md"))))
-    read = {each: ask.workspace.read_seen(each) for each in paths}
-    files = {each: text.replace("\r\n", "\n") for each, (text, _) in read.items()}
-    seen = {each: sha256 for each, (_, sha256) in read.items()}
-    title = document_title(project, name)
-    return Text(name, title, path, files, seen, find_passages(document, files))
+    return _words(ask, project, text, opened, draft_of(ask, text, opened))
 
 
 def _at_line(text: Text, line: int) -> str:
@@ -145,6 +109,7 @@ def _words(
                 "parts": list(spoken(passage.words, values)),
                 "open": number == opened,
                 "typed": passage.words if typed is None else typed,
+                "theirs": passage.words if status == 409 else "",
                 "seen": text.seen[passage.path],
                 "shared": passage.path != text.path,
                 "rows": min(max(len(passage.words) // 60 + 2, 3), 12),
@@ -172,6 +137,7 @@ def _words(
         conflict=conflict,
         done=last_save(ask),
         changes=list(changes(ask, text.path)),
+        drafts=list(list_drafts(ask, text)),
     )
 
 
@@ -222,7 +188,7 @@ def save_words(ask: Ask) -> Response:
     """Save new words of a passage."""
     ask.only({"seen", "words", "then", "unit"})
     project = ask.workspace.project()
-    name, number = _known(ask, project), ask.path["unit"]
+    name, number = known_document(ask, project), ask.path["unit"]
     if name not in project.texts.documents:
         raise HTTPException(404)
     text = read_text(ask, project, name)
@@ -242,6 +208,7 @@ def save_words(ask: Ask) -> Response:
     except ConflictError:
         said = ask.look.say("texts.changed", title=text.title)
         return _words(ask, project, text, number, typed, said, 409)
+    ask.workspace.drafts.forget(passage.path, number)
     if ask.value("then") == "make":
         return ask.go_to_run(ask.workspace.builds.start(ask.edition))
     return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
@@ -289,11 +256,14 @@ def _save(ask: Ask, path: str, text: str, seen: str, said: str) -> str:
 def whole(ask: Ask) -> Response:
     """Show the whole of a text as it is written, or save it."""
     project = ask.workspace.project()
-    name = _known(ask, project)
+    name = known_document(ask, project)
     path = project.documents[name]
     text, seen = ask.workspace.read_seen(path)
+    drafts = ask.workspace.drafts.find({path: seen})
+    draft = next((each for each in drafts if each.unit == WHOLE), None)
     if not ask.posted:
-        return _whole(ask, project, name, text.replace("\r\n", "\n"), seen)
+        shown = draft.words if draft and "draft" in ask.query else text
+        return _whole(ask, project, name, shown.replace("\r\n", "\n"), seen, draft=draft)
     ask.only({"seen", "text", "then"})
     typed = ask.value("text")
     typed = typed if typed.endswith("\n") or not typed else f"{typed}\n"
@@ -307,6 +277,7 @@ def whole(ask: Ask) -> Response:
         save = _save(ask, path, typed, ask.value("seen"), said)
     except ConflictError as error:
         return _whole(ask, project, name, typed, error.found, theirs=text, status=409)
+    ask.workspace.drafts.forget(path, WHOLE)
     if ask.value("then") == "make":
         return ask.go_to_run(ask.workspace.builds.start(ask.edition))
     return ask.go(f"/e/{ask.edition}/texts/{name}/all?saved={save}")
@@ -322,6 +293,7 @@ def _whole(
     looked: bool = False,
     theirs: str = "",
     status: int = 200,
+    draft: Draft | None = None,
 ) -> Response:
     look, place = ask.look, edition_place(project, ask.edition, ask.base, ask.look)
     path = project.documents[name]
@@ -348,6 +320,7 @@ def _whole(
         looked=looked,
         theirs=theirs,
         said=look.say("texts.changed", title=title) if theirs else "",
+        draft=bool(draft and draft.words != text),
         done=last_save(ask),
     )
 

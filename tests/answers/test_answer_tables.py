@@ -354,12 +354,13 @@ def test_a_template_for_results_is_filled_in(collected, packbuilder, tmp_path):
     template = tmp_path / "project/content/counts.md"
     template.parent.mkdir(parents=True)
     template.write_text(TEMPLATE, encoding="utf-8")
-    project, _ = collected([row(n) for n in range(7)], "", "--results")
+    project, _ = collected([*(row(n) for n in range(6)), row(6, "Talk 1")], "", "--results")
     filled = (project / "content/results/feedback-counts.md").read_text(encoding="utf-8")
     assert "| I met people {#met} | 3 | 2 | 2 | ___ | 7 |" in filled
     assert "| At home {#home} | 7 | 7 |" in filled
     assert "**Forms that came back:** 7\n" in filled
     assert '::: answer {name="who"' in filled
     assert "**What was best**\n\n- “Talk 0”\n" in filled
+    assert "- “Talk 1” (2 people)\n" in filled
     result = packbuilder(project, "build", "results-feedback", "--quiet")
     assert result.exit_code == 0, result.output

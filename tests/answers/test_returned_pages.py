@@ -104,3 +104,21 @@ def test_levels_without_end_take_no_longer_than_others():
         assert read("<div>" * levels + '<input name="a" value="x">')["a"].chosen == ("x",)
 
     assert grows_like_its_size(nested, 80_000)
+
+
+def test_places_are_named_as_people_read_them():
+    found = read(
+        "<fieldset><legend><span>1</span> <span>We met</span></legend>"
+        '<label><span>Yes</span><input type="radio" name="a" value="Yes"></label>'
+        '<label><span>No</span><input type="radio" name="a" value="No"></label>'
+        '<label>Why?<textarea name="b"><legend>no</legend></textarea></label></fieldset>'
+        '<input type="radio" name="c" value="Yes" aria-label="Again?: Yes"><textarea name="d">'
+        f"</textarea><fieldset><legend>{'long ' * 99}</legend><input name='e'></fieldset>"
+    )
+    assert {name: each.label for name, each in found.items() if name != "e"} == {
+        "a": "1 We met",
+        "b": "1 We met: Why?",
+        "c": "Again?",
+        "d": "",
+    }
+    assert len(found["e"].label) < 301

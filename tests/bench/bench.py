@@ -26,6 +26,8 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from processor import adopt_orphans, spent
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("handouts/summary", "briefing/briefing", "report/event-report")
 ENGINES = ("weasyprint", "pikepdf", "lxml", "python-docx", "pypandoc-binary", "typst")
@@ -180,19 +182,30 @@ def peers(work: Work) -> Iterator[tuple[str, Maker]]:
         yield "pandoc: docx, LibreOffice: pdf", all_of(docx, by_office)
 
 
-def measure(tasks: dict[str, Callable[[], object]], times: int) -> dict[str, list[float]]:
-    """Take the wall times of tasks, in seconds: in each round, one of each."""
+@dataclass(frozen=True)
+class Times:
+    """What tasks took, in seconds by the clock and of the processor, round by round."""
+
+    wall: dict[str, list[float]]
+    processor: dict[str, list[float]]
+
+
+def measure(tasks: dict[str, Callable[[], object]], times: int) -> Times:
+    """Take the times of tasks: in each round, one of each."""
     found: dict[str, list[float]] = {name: [] for name in tasks}
+    used: dict[str, list[float]] = {name: [] for name in tasks}
     for _ in range(times):
         for name, task in tasks.items():
-            start = time.perf_counter()
+            before, start = spent(), time.perf_counter()
             try:
                 task()
             except subprocess.CalledProcessError as error:
                 print(f"NOT MEASURED: {name}: {error}", file=sys.stderr)
                 continue
             found[name].append(time.perf_counter() - start)
-    return {name: seconds for name, seconds in found.items() if len(seconds) == times}
+            used[name].append(spent() - before)
+    whole = [name for name, seconds in found.items() if len(seconds) == times]
+    return Times({name: found[name] for name in whole}, {name: used[name] for name in whole})
 
 
 def edit(work: Work) -> None:
@@ -211,6 +224,7 @@ def main() -> None:
     options.add_argument("--peers", default="", help="only those whose name holds this")
     given = options.parse_args()
     print_surroundings()
+    adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="packbuilder-bench-") as place:
         work = make_work(Path(place), given.size)
         others = {name: maker for name, maker in peers(work) if given.peers in name}
@@ -232,7 +246,7 @@ def main() -> None:
         print(f"\nload {os.getloadavg()[0]:.1f} at the end")
 
 
-def _measure_edits(work: Work, others: dict[str, Maker], times: int) -> dict[str, list[float]]:
+def _measure_edits(work: Work, others: dict[str, Maker], times: int) -> Times:
     """Measure commands after an edit, each in a new process; ours also beside a warm one."""
     edited = [work.plain[0], work.plain[-1]]
 
@@ -266,14 +280,22 @@ def _version(name: str) -> str:
         return "not here"
 
 
-def print_table(title: str, rows: dict[str, list[float]]) -> None:
-    """Print seconds, and the median of the ratios to the first row, round by round."""
-    first = next(iter(rows.values()))
-    print(f"\n{title}\n{'':34}{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}")
-    for name, seconds in rows.items():
-        ratio = statistics.median(own / other for own, other in zip(seconds, first, strict=True))
-        numbers = (min(seconds), statistics.median(seconds), max(seconds), ratio)
-        print(f"{name:34}" + "".join(f"{number:8.2f}" for number in numbers), flush=True)
+def print_table(title: str, times: Times) -> None:
+    """Print seconds by the clock and of the processor, each with the median of the ratios to the
+    first row, round by round.
+    """
+    columns = f"{'min':>8}{'median':>8}{'max':>8}{'ratio':>8}"
+    print(f"\n{title}\n{'':34}{columns}  processor:{columns}")
+    for name in times.wall:
+        wall, processor = (_row(rows, name) for rows in (times.wall, times.processor))
+        print(f"{name:34}{wall}{'':12}{processor}", flush=True)
+
+
+def _row(rows: dict[str, list[float]], name: str) -> str:
+    seconds, first = rows[name], next(iter(rows.values()))
+    ratio = statistics.median(own / other for own, other in zip(seconds, first, strict=True))
+    numbers = (min(seconds), statistics.median(seconds), max(seconds), ratio)
+    return "".join(f"{number:8.2f}" for number in numbers)
 
 
 if __name__ == "__main__":

@@ -136,6 +136,34 @@ def test_each_document_of_a_pack_has_its_language(run):
     assert 'w:lang w:val="pl"' in marked
 
 
+def test_two_languages_in_one_pack(run):
+    """Words in the language of the pack are marked in the document that has another one."""
+    folder, command = run("two-languages")
+    built = command("build", "both", "--quiet")
+    assert "error[" not in built.output
+    made = folder / "output/standard/both"
+    english, welsh = (
+        (made / f"{name}.html").read_text(encoding="utf-8") for name in ("report", "adroddiad")
+    )
+    assert '<span lang="cy">Diwrnod agored yr ardd</span>' in english
+    assert '<span lang="en">The garden’s open day</span>' in welsh
+    whole = words(word_parts(made / "both.docx")["word/document.xml"])
+    for each in ("Cynnwys", "Cloc", "Clock", "10:30–12:00"):
+        assert each in whole
+
+
+def test_a_tool_in_polish(run):
+    folder, command = run("two-languages")
+    assert "error[" not in command("build", "polski", "--quiet").output
+    made = folder / "output/standard/polski"
+    text = page_words(made / "t01-partnerstwo.pdf")
+    for each in ("Strona 1 z 3", "Wydanie podstawowe", "30 minut", "Jeśli", "Wtedy"):
+        assert each in text
+    word = words(word_parts(made / "t01-partnerstwo.docx")["word/document.xml"])
+    for found in (text, word):
+        assert not re.search(r"\b(Page|Edition|Time|Group|Needs|minutes|If|Then)\b", found)
+
+
 def page_words(file: Path) -> str:
     """Return all words of a PDF, artifacts too."""
     pdf = pypdfium2.PdfDocument(file.read_bytes())

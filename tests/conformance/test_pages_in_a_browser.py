@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import pikepdf
 import pytest
 from helpers.browser import Browser, open_browser
+from helpers.page_faults import NARROW, find_faults
 from helpers.projects import SHIPPED
 from helpers.time_limits import wait_until
 from helpers.validators import AXE, distinct, judge_pages, need, need_nu
@@ -26,49 +27,6 @@ from packbuilder.pipeline.collect import find_form
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.filled_forms import FilledFolder
 from packbuilder.pipeline.project import load_project
-
-NARROW = 320
-"""What is left of 1280 pixels at a zoom of 400 %."""
-
-LOOK = """(async function () {
-  var options = {
-    resultTypes: ["violations"], elementRef: false, rules: {"target-size": {enabled: true}},
-  };
-  return (await axe.run(document, options)).violations.map(function (each) {
-    return each.id + " " + each.nodes[0].html.slice(0, 200);
-  });
-})()"""
-
-LINKS = """[...document.querySelectorAll("a[href]")].map(e => e.getAttribute("href"))
-  .filter(to => !(to[0] == "#" ? document.getElementById(to.slice(1))
-    : /^(https?|mailto|tel):/.test(to)))"""
-"""Links that lead neither to a place on the page nor to an address: to a file, or nowhere."""
-
-SIDEWAYS = f"""(document.documentElement.scrollWidth > {NARROW} ? ["wider than {NARROW} px"] : [])
-  .concat([...document.querySelectorAll("body *")].filter(e => !e.closest(".scroll, .skip") &&
-    e.getBoundingClientRect().right > {NARROW + 1})
-    .map(e => "leaves the page: " + e.outerHTML.slice(0, 99)))"""
-
-SMALL = """[...document.querySelectorAll(
-    "button, input, textarea, select, nav a, .skip, sup a, [role=doc-backlink]")]
-  .map(e => [e, (e.closest("label") || e).getBoundingClientRect()])
-  .filter(([e, r]) => r.width && (r.width < 24 || r.height < 24))
-  .map(([e]) => "smaller than 24 px: " + e.outerHTML.slice(0, 99))"""
-
-WIDELY_SPACED = """(function () {
-  var sheet = new CSSStyleSheet();
-  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important;" +
-    "word-spacing: 0.16em !important } p { margin-bottom: 2em !important }");
-  document.adoptedStyleSheets = [sheet];
-})()"""
-
-UNSEEN = """[...document.querySelectorAll("button, textarea, select, input[type=text]")]
-  .filter(e => !e.hidden && parseFloat(getComputedStyle(e).borderTopWidth) < 1)
-  .map(e => "has no border in forced colours: " + e.outerHTML.slice(0, 99))
-  .concat([...document.querySelectorAll("a, button, textarea")].slice(0, 20).filter(function (e) {
-    e.focus({focusVisible: true});
-    return document.activeElement == e && parseFloat(getComputedStyle(e).outlineWidth) < 2;
-  }).map(e => "is not seen to be focused: " + e.outerHTML.slice(0, 99)))"""
 
 
 @pytest.fixture(scope="module")
@@ -97,20 +55,7 @@ def is_file(page: Path, link: str) -> bool:
 
 def faults(browser: Browser, page: Path) -> list[str]:
     """Return all that is wrong with a page for somebody who reads or fills it in."""
-    browser.open(page)
-    complaints = browser.complaints()
-    browser.run(AXE.read_text(encoding="utf-8"))
-    found = browser.run(LOOK)
-    found += [f"leads nowhere: {to}" for to in browser.run(LINKS) if not is_file(page, to)]
-    browser.ask(
-        "Emulation.setEmulatedMedia", features=[{"name": "forced-colors", "value": "active"}]
-    )
-    found += browser.run(UNSEEN)
-    browser.ask("Emulation.setEmulatedMedia", features=[])
-    browser.resize(NARROW)
-    found += browser.run(SMALL) + browser.run(SIDEWAYS)
-    browser.run(WIDELY_SPACED)
-    return [*complaints, *found, *browser.run(SIDEWAYS)]
+    return find_faults(browser, page.resolve().as_uri(), lambda link: is_file(page, link))
 
 
 def test_nothing_is_wrong_with_any_page(browser, pages):
@@ -194,6 +139,14 @@ def test_answers_are_saved_in_a_copy_of_the_page_and_collected(browser, all_pack
     browser.open(first)
     assert browser.complaints() == []
     assert browser.run("document.querySelector('textarea').value") == HOSTILE
+    browser.ask("Emulation.setScriptExecutionDisabled", value=True)
+    browser.open(first)
+    shown = browser.ask("DOMSnapshot.captureSnapshot", computedStyles=[])
+    nodes = shown["documents"][0]["nodes"]
+    assert len(nodes["inputChecked"]["index"]) == 2
+    assert HOSTILE in [shown["strings"][number] for number in nodes["textValue"]["value"]]
+    browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+    browser.open(first)
     browser.click("[name='t12.q2.choice'][value='Not sure']")
     second = save(browser, tmp_path / "2")
     assert second.read_bytes().count(b"<script>") == 1

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import filelock
 import pytest
@@ -447,6 +448,15 @@ def limit_pages(project, patch, **limits: int):
         "title: A day together\ndocuments: [programme]\nformats: [html]\n", encoding="utf-8"
     )
     patch.setitem(WRITERS, "html", replace(WRITERS["html"], **limits))
+
+
+@fault("PB730")
+def disk_nearly_full(project, patch):
+    (project / "content/editions").mkdir(exist_ok=True)
+    for town in ("ayr", "dee", "ely", "exe"):
+        (project / f"content/editions/{town}.yaml").write_text(f"area: {town}\n", "utf-8")
+    patch.setattr("packbuilder.pipeline.long_runs._size", lambda _: 10**9)
+    patch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=15 * 10**8))
 
 
 @fault("PB666")

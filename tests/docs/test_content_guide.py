@@ -64,6 +64,7 @@ def project(workplace):
     # What the example of an edition speaks of.
     shutil.copy(ROOT / "content/tools/t05-power-map.md", content)
     (content / "board.md").write_text(f"{HEAD}# The partnership board\n", encoding="utf-8")
+    (content / "people.csv").write_text("Name,Organisation\nAnn Lee,Town Hall\n", encoding="utf-8")
     names = "".join(f"  - example-{number}\n" for number in range(len(MARKDOWN)))
     files = {path_of(example): example.text for example in YAML}
     for pack in ("examples", "full-pack"):

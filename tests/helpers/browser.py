@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -55,6 +56,7 @@ class Browser:
         self._session = found["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.ask(f"{domain}.enable")
+        self.ask("Emulation.setFocusEmulationEnabled", enabled=True)
         self.ask("Page.addScriptToEvaluateOnNewDocument", source=_WATCH)
 
     def close(self) -> None:
@@ -80,6 +82,8 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._read:
+            ready, _, _ = select.select([self._back], [], [], PATIENCE)
+            assert ready, "the browser says nothing"
             more = os.read(self._back.fileno(), 1 << 20)
             assert more, "the browser has ended"
             self._read += more
@@ -96,11 +100,12 @@ class Browser:
                     return event["params"]
             self.events.append(self._next())
 
-    def open(self, page: Path, width: int = 1280, height: int = 900) -> None:
-        """Show a page, in a window of this size."""
+    def open(self, page: Path | str, width: int = 1280, height: int = 900) -> None:
+        """Show a file or an address, in a window of this size."""
         self.events.clear()
         self.resize(width, height)
-        self.ask("Page.navigate", url=page.resolve().as_uri())
+        address = page.resolve().as_uri() if isinstance(page, Path) else page
+        self.ask("Page.navigate", url=address)
         self.wait_for("Page.loadEventFired")
 
     def resize(self, width: int, height: int = 900) -> None:
@@ -138,6 +143,14 @@ class Browser:
         for kind in ("mousePressed", "mouseReleased"):
             where = {"x": x, "y": y, "button": "left", "clickCount": 1}
             self.ask("Input.dispatchMouseEvent", type=kind, **where)
+
+    def press(self, key: str) -> None:
+        """Press a key: Tab, Enter or Space."""
+        code = {"Tab": 9, "Enter": 13, "Space": 32}[key]
+        said = {"Enter": "\r", "Space": " "}.get(key, "")
+        name = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": code}
+        self.ask("Input.dispatchKeyEvent", type="keyDown", text=said, **name)
+        self.ask("Input.dispatchKeyEvent", type="keyUp", **name)
 
     def type(self, words: str) -> None:
         """Type words where the browser's mark is."""

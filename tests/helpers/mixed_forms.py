@@ -36,7 +36,10 @@ WORDS = (
     "\U0001f44d good",
     "yes",
 )
-TROUBLES = ("locked", "no-fields", "damaged", "other form", "same file", "empty", "two answers")
+TROUBLES = (
+    *("locked", "no-fields", "damaged", "other form", "same file", "empty", "two answers"),
+    "no form",
+)
 
 
 @dataclass
@@ -73,7 +76,8 @@ def make_folder(
         answers = {q.name: said for q in form.questions if (said := answer(q, chance))}
         if count % 8 == 7:
             trouble = TROUBLES[count // 8 % len(TROUBLES)]
-            name = f"form-{count:04}-{trouble.replace(' ', '-')}.pdf"
+            ending = "jpg" if trouble == "no form" else "pdf"
+            name = f"form-{count:04}-{trouble.replace(' ', '-')}.{ending}"
             data = _trouble(trouble, pdf, answers, form)
             if trouble == "same file":
                 data = (folder / "form-0000.pdf").read_bytes()

@@ -97,7 +97,19 @@ shapes = st.sampled_from(get_args(m.CanvasShape))
 FRAMES = get_args(m.ArrangementLook)
 drawings = st.sampled_from(["", PLAN])
 labels = st.one_of(text, st.just(""))
-cards = st.builds(m.Card, names, text, many(inlines), drawings, drawings, labels, id=ids)
+cards = st.builds(
+    m.Card,
+    names,
+    text,
+    many(inlines),
+    many(inlines),
+    many(inlines),
+    drawings,
+    drawings,
+    labels,
+    st.booleans(),
+    id=ids,
+)
 plain_blocks = {
     m.Heading: st.builds(m.Heading, st.integers(1, 5), lines, number=st.just("1.2"), id=ids),
     m.Paragraph: st.builds(m.Paragraph, many(inlines, 1), id=ids),

@@ -29,7 +29,7 @@ def _block(block: m.Block, automatic: bool, noted: set[int]) -> Iterator[str]:
         yield block.text
     if isinstance(block, m.Card):
         yield f"{block.code} {block.theme}"
-    for name in ("title", "term", "caption", "label", "inlines"):
+    for name in ("title", "term", "caption", "label", "above", "inlines", "below"):
         value = getattr(block, name, ())
         yield from _line(value if isinstance(value, tuple) else (), automatic, noted)
     if isinstance(block, m.Canvas):

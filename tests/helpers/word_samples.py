@@ -222,7 +222,7 @@ def tools() -> tuple[m.Block, ...]:
         )
         for n in range(3)
     )
-    cards = tuple(m.Card(f"FO{n}", "Foundations", t(LONG[:90])) for n in range(9))
+    cards = tuple(m.Card(f"FO{n}", "Foundations", inlines=t(LONG[:90])) for n in range(9))
     found = (
         m.Heading(1, t("A tool"), "sample.tool"),
         m.Choices("t1.how", t("Tick all that hold"), tuple(choice("tick", w) for w in "ab")),
@@ -233,7 +233,7 @@ def tools() -> tuple[m.Block, ...]:
         m.Table((m.Cell(t("What")), m.Cell(t("Done")), m.Cell(t("Notes"))), rows, row_height=18),
         p("On ", m.Field("text", "t1.gap1", "Gap 1"), " we meet ", m.Blank("place"), "."),
         m.Deck(
-            (*cards, m.Card("FO9", "Foundations", (), "images/plan.svg")),
+            (*cards, m.Card("FO9", "Foundations", icon="images/plan.svg")),
             "A deck",
             "Print at 100 per cent.",
         ),

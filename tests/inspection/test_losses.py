@@ -93,7 +93,7 @@ def with_another_item(block):
 
 
 def with_another_card(block):
-    card = m.Card("XX1", "Lost", line("A card nobody printed"), span=block.span)
+    card = m.Card("XX1", "Lost", inlines=line("A card nobody printed"), span=block.span)
     return replace(block, items=(*block.items[:-1], card))
 
 

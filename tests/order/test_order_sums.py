@@ -200,6 +200,13 @@ def test_without_two_sides():
     assert (deck.sides, deck.sheets) == ("long", 66)
 
 
+def test_cards_without_backs_are_printed_on_one_side():
+    badges = replace(DECK, role=replace(CARDS, per="event"), backs=False)
+    found = row(badges)
+    assert (found.sides, found.paper, found.sheets) == ("one", "card", found.copies * 12)
+    assert "no_duplex_cards" not in names(replace(NEEDS, duplex=False), badges)
+
+
 def test_without_card():
     found = row(DECK, replace(NEEDS, card_stock=False))
     assert (found.paper, found.gsm, found.sheets) == ("heavy", "120 or more", 66)

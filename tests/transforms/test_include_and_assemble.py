@@ -75,6 +75,14 @@ def test_a_document_with_a_cover():
     assert (found.opening, found.footer) == (None, None)
 
 
+def test_the_cover_of_a_tool_has_its_code_beside_its_facts():
+    meta = replace(META, cover=True, kind="tool", tool="T5", title="Map")
+    found = assemble_document(replace(document(), meta=meta), replace(IMPRINT, kind="Tool T5"))
+    opening = found.parts[0].opening
+    assert (found.title, opening.title) == ("T5 Map", "Map")
+    assert "Tool T5" in [line.text for line in opening.lines if line.role == "kind"]
+
+
 def test_a_document_without_a_cover():
     found = assemble_document(document(p("x")), IMPRINT)
     opening = found.parts[0].opening

@@ -7,7 +7,19 @@ from dataclasses import replace
 import pytest
 from helpers.model_builders import META, document
 
-from packbuilder.model import Answer, Canvas, Cell, Choices, Field, Table, Text, plain
+from packbuilder.model import (
+    Answer,
+    Arrangement,
+    Canvas,
+    Cell,
+    Choices,
+    Field,
+    Figure,
+    Paragraph,
+    Table,
+    Text,
+    plain,
+)
 from packbuilder.transforms.large_print import LEAST_ROW, MOST_ROW, lower_rows
 
 
@@ -41,6 +53,15 @@ def test_a_canvas_fits_a_landscape_page():
     canvas = Canvas("map", (), ("Here",), 150, "")
     assert lowered(canvas, "landscape").height < 150
     assert lowered(canvas, "portrait") == canvas
+
+
+def test_photos_and_codes_stand_one_below_the_other():
+    """A photo takes the whole width; a code stays small, with its words below."""
+    figure, words = Figure("images/plan.svg", "A plan"), Paragraph((Text("Words"),))
+    photos = Arrangement("photos", (figure, Arrangement("stack", ())), (50, 50))
+    code = Arrangement("beside", (figure, Arrangement("stack", (words,))), (30, 70))
+    made = lower_rows(document(photos, code))
+    assert made.blocks == (figure, replace(figure, width=30), words)
 
 
 def test_rows_to_choose_and_to_write_in_become_questions():

@@ -33,6 +33,13 @@ def test_headings_without_numbers_do_not_count():
     assert numbers(found) == ["1", "", "2"]
 
 
+def test_what_is_below_a_heading_without_a_number_has_none():
+    plain = h(2, "c", numbered=False)
+    found = numbered(h(1, "a"), h(1, "b", numbered=False), h(2, "x"), h(1, "c"), plain, h(3, "x"))
+    assert numbers(found) == ["1", "", "", "2", "", ""]
+    assert numbered(h(1, "a"), plain, h(2, "d")).blocks[2].number == "1.1"
+
+
 def test_only_documents_that_want_numbers_have_them():
     found = numbered(h(1, "a"), numbered=False)
     assert numbers(found) == [""]

@@ -110,7 +110,7 @@ def test_minutes_that_do_not_add_up_are_reported():
 
 
 def test_cards_with_words_are_listed():
-    cards = (m.Card("FO1", "Foundations", (m.Text("Why?"),)), m.Card("FO2", "Foundations", ()))
+    cards = (m.Card("FO1", "Foundations", inlines=(m.Text("Why?"),)), m.Card("FO2", "Foundations"))
     deck, table = list_cards(document(m.Deck(cards), m.DeckList()), LABELS).blocks
     assert deck.guide == LABELS.card_guide
     assert rows(table)[1:] == [["FO1", "Foundations: Why?", ""]]

@@ -9,6 +9,7 @@ import random
 import socket
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from helpers.page import Visitor
@@ -76,6 +77,21 @@ def test_paths_without_the_whole_token_are_refused(site, change):
 def test_odd_paths_after_the_token_are_refused(site, path):
     assert site.raw_status(ask(site, f"{site.base}{path}")) == 403
     assert site.raw_status(ask(site, f"http://{site.address.netloc}{site.base}/")) == 403
+
+
+def test_what_a_browser_is_started_with_works_once_and_is_not_the_token(tmp_path):
+    root = make_project(tmp_path / "project")
+    with served(root, root / "output", jobs=0) as server:
+        site, ticket = Visitor(server.address), urlsplit(server.first_address).path
+        assert site.base not in ticket
+        assert site.raw_status(ask(site, ticket, method="POST")) == 403
+        assert site.raw_status(ask(site, ticket, Sec_Fetch_Site="cross-site")) == 403
+        assert site.raw_status(ask(site, f"{ticket}/")) == 403
+        found = site.raw(ask(site, ticket, Sec_Fetch_Site="none"))
+        assert found.split(b" ", 2)[1] == b"303"
+        assert f"location: {site.base}/\r\n".encode() in found
+        assert site.raw_status(ask(site, ticket)) == 403
+        assert site.raw_status(ask(site, "/")) == 403
 
 
 POST = {"Content_Type": "application/x-www-form-urlencoded", "Content_Length": "0"}

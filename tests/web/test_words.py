@@ -103,7 +103,36 @@ def test_words_changed_elsewhere_are_not_overwritten(page):
     assert found.status == 409
     assert "was changed elsewhere" in found.words
     assert "Bring two pens." in found.words
+    assert "What is there now To keep these words, leave without saving Bring n" in found.words
     assert (page.root / PROGRAMME).read_text() == text
+
+
+def test_words_that_were_not_saved_are_offered_again(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    shown = page.get(PLACE)
+    seen = {"seen": page.get(f"{PLACE}?change={number}").field("seen"), "unit": number}
+    assert page.post(f"{PLACE}/draft", {**seen, "words": "Bring two <b>"}).status == 204
+    offered = page.get(PLACE)
+    assert "you typed these words and did not save them: Bring two <b>" in offered.words
+    assert "Bring two" not in shown.words
+    assert ">\nBring a pen.</textarea>" in page.get(f"{PLACE}?change={number}").text
+    again = page.get(f"{PLACE}?change={number}&draft=1")
+    assert ">\nBring two &lt;b&gt;</textarea>" in again.text
+    page.post(f"{PLACE}/{number}", {**sent, "seen": seen["seen"], "words": "Bring it."})
+    assert "you typed" not in page.get(PLACE).words
+
+
+def test_a_draft_is_for_the_file_that_it_was_typed_for(page):
+    seen = {"seen": page.get(f"{PLACE}/all").field("seen"), "unit": "all"}
+    page.post(f"{PLACE}/draft", {**seen, "text": f"{TEXT}More.\n"})
+    assert "You typed another text here" in page.get(f"{PLACE}/all").words
+    assert "More." in page.get(f"{PLACE}/all?draft=1").text
+    assert (page.root / PROGRAMME).read_text() == TEXT
+    (page.root / PROGRAMME).write_text(f"{TEXT}Other.\n")
+    assert "You typed another text here" not in page.get(f"{PLACE}/all").words
+    assert "More." not in page.get(f"{PLACE}/all?draft=1").text
+    assert page.post(f"{PLACE}/draft", {"unit": "99.1", "words": "x"}).status == 204
+    assert page.post(f"{PLACE}/draft", {"path": "x"}).status == 422
 
 
 def test_the_whole_text_is_looked_at_before_it_is_saved(page):

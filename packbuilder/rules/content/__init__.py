@@ -14,7 +14,7 @@ from packbuilder.rules.content.abbreviations import check_abbreviations
 from packbuilder.rules.content.answers import check_answers
 from packbuilder.rules.content.characters import check_characters
 from packbuilder.rules.content.fields import check_alike, check_collecting
-from packbuilder.rules.content.heights import check_footer, check_heights
+from packbuilder.rules.content.heights import check_cards, check_footer, check_heights
 from packbuilder.rules.content.narrow import check_narrow_columns
 from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
@@ -80,6 +80,7 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_characters(document, theme.characters)
     yield from check_answers(document, theme)
     yield from check_footer(document, theme)
+    yield from check_cards(document, theme)
     yield from check_heights(document, theme)
     yield from check_narrow_columns(document, theme)
     if document.meta.language.startswith("en"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Collection, Iterator
 
@@ -11,8 +10,8 @@ from packbuilder.model import DefinitionList, Document, Table, plain, walk
 from packbuilder.rules.content.prose import Passage, Prose
 
 _KNOWN = (
-    "AD AIDS AM ATM BBC BC BST CCTV CD COVID CV DIY DNA DVD EU FAQ GMT GP GPS HIV HQ ID IQ IT LED "
-    "MP NB OK PC PDF PIN PM PO PR PS PTO QR RSVP SMS TBA TBC TV UK UN US USA USB VAT VIP WC "
+    "AD AIDS AM ATM BBC BC BST CCTV CD COVID CV DIY DNA DVD EU EUR FAQ GBP GMT GP GPS HIV HQ ID IQ "
+    "IT LED MP NB OK PC PDF PIN PM PO PR PS PTO QR RSVP SMS TBA TBC TV UK UN US USA USB VAT VIP WC "
     "WWW"
 )
 KNOWN = frozenset(_KNOWN.split())
@@ -32,6 +31,9 @@ WORDS = frozenset(_WORDS.split())
 
 LONGEST = 5
 """More capitals than this are a word that shouts, or a name such as UNESCO."""
+
+_IN_A_ROW = 3
+"""So many of them side by side shout; two may be abbreviations, as in NHS HQ."""
 
 WINDOW = 120
 """How many characters before and after an abbreviation can explain it."""
@@ -66,16 +68,16 @@ def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagno
 
 
 def _abbreviations(text: str) -> Iterator[re.Match[str]]:
-    """Find abbreviations in words: names of licences, and marks such as [TOC], are none."""
+    """Find abbreviations in words: names of licences, and marks such as [TOC] and {{NAME}}, are
+    none.
+    """
     licences = list(_LICENCE.finditer(text))
     for match in _CAPITALS.finditer(text):
         while licences and licences[0].end() <= match.start():
             licences.pop(0)
         in_licence = bool(licences) and licences[0].start() <= match.start()
-        in_brackets = (
-            text[match.start() - 1 : match.start()] == "[" and text[match.end() :][:1] == "]"
-        )
-        if not in_licence and not in_brackets:
+        around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+        if not in_licence and around not in ("[]", "{}"):
             yield match
 
 
@@ -93,12 +95,21 @@ def _listed(document: Document) -> Iterator[str]:
 
 
 def _find_shouted(passage: Passage, found: list[re.Match[str]]) -> set[int]:
-    """Find where words begin that are long, are words of English, or stand side by side."""
-    shouted = {m.start() for m in found if len(m[0]) > LONGEST or m[0] in WORDS}
-    for before, after in itertools.pairwise(found):
-        if not passage.text[before.end() : after.start()].strip():
-            shouted |= {before.start(), after.start()}
+    """Find where words begin that are long, are words of English, or stand in a row."""
+    shouted = {m.start() for m in found if _is_long(m[0]) or m[0] in WORDS}
+    row: list[re.Match[str]] = []
+    for match in found:
+        if row and passage.text[row[-1].end() : match.start()].strip():
+            row = []
+        row.append(match)
+        if len(row) >= _IN_A_ROW:
+            shouted |= {each.start() for each in row}
     return shouted
+
+
+def _is_long(name: str) -> bool:
+    """Whether a word is too long for an abbreviation; in LCLS-II each part counts by itself."""
+    return max(map(len, name.split("-"))) > LONGEST
 
 
 def _loud(passage: Passage, found: list[re.Match[str]], shouted: set[int]) -> Iterator[Diagnostic]:

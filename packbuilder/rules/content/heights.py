@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity
-from packbuilder.model import Document
+from packbuilder.model import Deck, Document, plain, walk
 from packbuilder.rules.content.narrow import room_of_tables
 from packbuilder.theme import Theme
-from packbuilder.theme.heights import can_be_parted, footer_lines, height_of, row_heights
+from packbuilder.theme.heights import (
+    can_be_parted,
+    card_share,
+    footer_lines,
+    height_of,
+    row_heights,
+)
 
 _PAGE = 0.9
 """The share of a page that is sure to fit: heights are guessed."""
@@ -41,6 +47,19 @@ def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
                 f"the footnote {name} is too long for the bottom of a page",
                 "shorten it, or put its text in a section of its own",
             )
+
+
+def check_cards(document: Document, theme: Theme) -> Iterator[Diagnostic]:
+    """Name cards whose words do not fit on them."""
+    for deck in (block for block in walk(document.blocks) if isinstance(block, Deck)):
+        for card in deck.items:
+            if card_share(card, deck.kind, theme) > 1:
+                yield Diagnostic(
+                    Code.CARD_FULL,
+                    card.span,
+                    f"“{plain(card.inlines)}” and the words with it do not fit on a card",
+                    "use fewer words, leave out a column, or leave out the theme",
+                )
 
 
 def check_footer(document: Document, theme: Theme) -> Iterator[Diagnostic]:

@@ -197,8 +197,8 @@ def _cards(look: Theme) -> Iterator[LookFault]:
         )
     if look.page("width") != A4_WIDTH:
         return
-    across, down = look.cards_on_sheet
-    sides = (("width", "side", across), ("height", "top", down))
+    sheet = look.cards_on_sheet()
+    sides = (("width", "side", sheet.across), ("height", "top", sheet.down))
     for direction, margin, number in sides:
         cards = number * look.length(f"card-{direction}")
         left_over = look.page(direction) - cards - 2 * look.length(f"card-margin-{margin}")

@@ -35,6 +35,12 @@ def _load() -> None:
     import packbuilder.writers.docx.document  # noqa: F401 - loaded ahead
 
 
+def _make_ready(publications: Sequence[Publication], theme: Theme) -> None:
+    """Embed the fonts of a theme once, by writing what is soon written."""
+    for smallest in sorted(publications, key=lambda each: len(each.parts[0].blocks))[:1]:
+        write_word(smallest, theme)
+
+
 def _recognises(data: bytes) -> bool:
     if data.startswith(_OLD_OR_ENCRYPTED):
         raise UnreadableError(
@@ -66,6 +72,7 @@ WRITER = Writer(
     ending="docx",
     media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     load=_load,
+    ready=_make_ready,
     write=_write,
     recognises=_recognises,
     count_pages=_count_pages,

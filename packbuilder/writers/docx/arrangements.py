@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.theme import Theme
+from packbuilder.writers.docx.columns import are_pictures
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
     BodyItem,
@@ -31,8 +32,9 @@ def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext
     """Write blocks that stand together in the way that the frame names."""
     if node.look == "row" and all(isinstance(block, m.Answer) for block in node.blocks):
         return _row(node, layout, context)
-    if node.look == "row" and any(isinstance(b, m.Canvas) and b.shape for b in node.blocks):
-        return _beside_map(node, layout, context)
+    drawn = any(isinstance(b, m.Canvas) and b.shape for b in node.blocks) or are_pictures(node)
+    if node.look in ("photos", "beside") or (node.look == "row" and drawn):
+        return _beside(node, layout, context)
     if node.look == "scale" and all(isinstance(block, m.Paragraph) for block in node.blocks):
         return _scale(node, layout, context)
     if node.look == "side":
@@ -115,8 +117,8 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
     return [written, gap(points_of(context.theme.length("answer-gap")))]
 
 
-def _beside_map(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write a map, and beside it what is listed on it."""
+def _beside(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write a picture, and beside it what belongs to it."""
     shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
     gaps = [0.0] + [context.theme.length("gap")] * (len(node.blocks) - 1)
     befores, cells = context.sheet.befores(), []
@@ -142,10 +144,11 @@ def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> l
     lead, *rest = node.blocks
     theme, low = context.theme, replace(layout, low_headings=True)
     rule = {"top": rule_above(theme, "primary", "strong-rule")["top"]}
-    above = paragraph("TableEnd", "", layout, context, borders=rule)
+    edge = layout.indent - layout.column
+    above = paragraph("TableEnd", "", replace(layout, indent=edge), context, borders=rule)
     beside = {"framePr": margin_frame(theme)}
     heading = change_all(context.block(lead, low), lambda known: known.having(**beside))
-    inside = replace(layout, indent=layout.indent + theme.length("column"))
+    inside = replace(layout, indent=edge + theme.length("column"))
     return [*hold([above]), *heading, *context.blocks(rest, inside)]
 
 

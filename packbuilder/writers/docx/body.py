@@ -116,7 +116,8 @@ def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
         written = cover(part.opening, part.name, page, context)
     elif part.opening and part.opening.full_page:
         context.sections.begin(None, part.profile, "", start)
-        written, start = _opening(part.opening, part.name, page, context), "nextPage"
+        front = replace(page, width=context.sheet.width)  # a cover is never turned sideways
+        written, start = _opening(part.opening, part.name, front, context), "nextPage"
     language = "" if part.language == context.publication.language else part.language
     if not (part.opening and part.opening.divider):
         context.sections.begin(part.footer, part.profile, language, start, shape)

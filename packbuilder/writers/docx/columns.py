@@ -42,7 +42,14 @@ def _is_whole(block: m.Block) -> bool:
         return block.numerals
     if isinstance(block, m.BulletList):
         return block.tiles
+    if isinstance(block, m.Arrangement):
+        return block.look == "photos" or are_pictures(block)
     return isinstance(block, _WHOLE)
+
+
+def are_pictures(node: m.Arrangement) -> bool:
+    """Whether a row has pictures, and nothing else."""
+    return node.look == "row" and all(isinstance(b, m.Figure) for b in node.blocks)
 
 
 def _names_the_page(block: m.Block) -> bool:

@@ -21,6 +21,9 @@ _TIGHT = 1
 _ROOMY = 3
 """The same where items have several lines, in pt."""
 
+NO_BAR: Final = {"left": '<w:left w:val="nil"/>'}
+"""Of a paragraph whose style has a bar."""
+
 HAIR = 0.25
 """The thinnest border Word knows, in pt."""
 

@@ -114,7 +114,7 @@ class Sections:
 
     def _footer_part(self, shape: Shape, guide: str) -> str:
         """Return the name of the part with the footer, made once."""
-        text = self._guide(guide) if guide else self._footer_text(shape == "landscape")
+        text = self._guide(guide) if guide else self._footer_text(shape)
         xml = document("w:ftr", text, "w", "r", *(("wp", "a", "pic") if guide else ()))
         for name, known in self.parts.items():
             if known == xml:
@@ -145,9 +145,11 @@ class Sections:
             f"{plain_run(f' {guide}', run)}</w:p>"
         )
 
-    def _footer_text(self, landscape: bool) -> str:
+    def _footer_text(self, shape: Shape) -> str:
+        """Write the footer; a sheet of cards that is not cut has none."""
         style = value("pStyle", self._sheet.use("Footer", self._profile))
-        if self._footer is None:
+        landscape = shape == "landscape"
+        if self._footer is None or shape == "cards":
             plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
             return f"<w:p>{paragraph_properties({'pStyle': plain})}</w:p>"
         run = Run(DOCUMENT, self._profile, self._language)

@@ -11,7 +11,7 @@ from packbuilder.theme.heights import is_high
 from packbuilder.writers.docx.arrangements import below_rule, rule_above
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import Attributes, BodyItem, PageBreakMark, change_first
-from packbuilder.writers.docx.frames import Borders, callout_frame, frame_borders
+from packbuilder.writers.docx.frames import NO_BAR, Borders, callout_frame, frame_borders
 from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
@@ -19,7 +19,7 @@ from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
 from packbuilder.writers.docx.styles import indents, margin_frame
-from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, points_of, twips, value
+from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, border, points_of, twips, value
 
 DEEPEST_HEADING = 6
 
@@ -135,6 +135,8 @@ def code_block(node: m.CodeBlock, layout: LayoutContext, context: WordContext) -
 
 def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write text beside a bar, below its title; it stands on one page if it fits."""
+    if node.added:
+        return _added(node, layout, context)
     frame = callout_frame(context.theme, layout.indent)
     inside = replace(
         layout, indent=frame.edge, depth=0, text="CalloutText", frame=frame, marker=None
@@ -143,6 +145,22 @@ def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> lis
     title = paragraph("CalloutTitle", line, inside, context)
     inner = _held(node, [title, *context.blocks(node.blocks, inside)], layout, context)
     return [*inner, gap(points_of(context.theme.length("gap")))]
+
+
+def _added(node: m.Callout, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write what an edition adds between double lines; in reports, its title is in the margin."""
+    theme, edge = context.theme, replace(layout, indent=layout.indent - layout.column)
+    rule = points_of(theme.length("table-rule")), theme.colour("rule")
+    above, below = (
+        paragraph("TableEnd", "", edge, context, borders={side: border(side, *rule, kind="double")})
+        for side in ("top", "bottom")
+    )
+    line = context.line(node.title, layout, bold=True)
+    beside = {"framePr": margin_frame(theme)} if layout.column else {}
+    title = paragraph("CalloutTitle", line, edge, context, borders=NO_BAR, properties=beside)
+    inner = [above, title, *context.blocks(node.blocks, layout), below]
+    space = gap(points_of(theme.length("gap")))
+    return [*_held(node, inner, layout, context), space]
 
 
 def quotation(node: m.Quotation, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from packbuilder import model as m
 from packbuilder.model.marks import distances
-from packbuilder.theme import MM_PER_PT
+from packbuilder.theme import MM_PER_PT, CardSheet
 from packbuilder.writers.docx.arrangements import below_rule
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, WordCell, WordParagraph, WordRow, WordTable
@@ -106,19 +106,20 @@ def _map(node: m.Canvas, layout: LayoutContext, context: WordContext) -> WordPar
 
 def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write sheets of cards, each followed by a sheet of backs that all look alike."""
-    across, down = context.theme.cards_on_sheet
-    size, written = across * down, list[BodyItem]([context.sections.close()])
+    sheet = context.theme.cards_on_sheet(node.kind)
+    across, size, written = sheet.across, sheet.size, list[BodyItem]([context.sections.close()])
     context.sections.scissors = context.sections.scissors or _scissors(layout, context)
     for first in range(0, len(node.items), size):
-        cards = [card(item, layout, context) for item in node.items[first : first + size]]
-        bands = [_band(item, layout, context) for item in node.items[first : first + size]]
-        backs = [_back(node, layout, context) for _ in cards]  # each picture has its own number
-        sheets = (
-            _sheet(_rows(cards, bands, across), across, context),
-            _sheet(_rows(backs, [], across), across, context, cut=False),
-        )
-        for sheet in sheets:
-            written += [sheet, context.sections.close("cards", node.guide)]
+        items = node.items[first : first + size]
+        cards = [card(item, layout, context) for item in items]
+        bands = [_band(item, layout, context) for item in items]
+        bands = bands if any(bands) else []
+        sheets = [_sheet(_rows(cards, bands, across), sheet, bool(node.guide), context)]
+        if node.back:  # each picture has its own number
+            backs = [_back(node, layout, context) for _ in cards]
+            sheets.append(_sheet(_rows(backs, [], across), sheet, False, context))
+        for each in sheets:
+            written += [each, context.sections.close("cards", node.guide)]
     return written
 
 
@@ -139,7 +140,8 @@ def _band(node: m.Card, layout: LayoutContext, context: WordContext) -> list[Bod
     if not node.pattern:
         return []
     theme = context.theme
-    width = theme.length("card-width") - 2 * theme.length("card-padding")
+    sheet = theme.cards_on_sheet("place-cards" if node.large else "questions")
+    width = sheet.width - 2 * theme.length("card-padding")
     height = theme.length("card-pattern")
     shown = drawing(node.pattern, "", width, height, layout.unmarked(), context)
     return [paragraph("Figure", shown, layout.unmarked(), context)]
@@ -169,38 +171,41 @@ def _scissors(layout: LayoutContext, context: WordContext) -> str:
 
 def card(node: m.Card, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write what stands on one card."""
-    code = plain_run(node.code, Run(layout.story, layout.profile, style="CardNumber"))
-    said = f"{code}<w:r><w:tab/></w:r>{context.words(node.theme, layout)}"
-    written: list[BodyItem] = [
-        paragraph(
-            "CardCode",
-            _icon(node, layout, context) + said,
-            layout,
-            context,
-            properties={"tabs": _card_tab(context)},
-        )
-    ]
+    written: list[BodyItem] = _card_head(node, layout, context)
     if node.label:
         label = context.words(node.label, layout)
         written.append(paragraph("CardLabel", label, layout, context))
-    if node.inlines:
-        words = context.line(node.inlines, layout)
-        written.append(paragraph(_card_style(node), words, layout, context))
-    elif node.label:
-        lines = [paragraph("AnswerLine", "", layout.unmarked(), context)] * _CARD_LINES
-        written += lines
+    lines = ((node.above, "CardText"), (node.inlines, _card_style(node)), (node.below, "CardText"))
+    for line, style in lines:
+        if line:
+            written.append(paragraph(style, context.line(line, layout), layout, context))
+    if node.label and not node.inlines:
+        written += [paragraph("AnswerLine", "", layout.unmarked(), context)] * _CARD_LINES
     return context.bookmarks.mark(node, written)
+
+
+def _card_head(node: m.Card, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
+    """Write the first line of a card: drawing, code and theme, if it has any."""
+    icon = _icon(node, layout, context)
+    if not (node.code or node.theme):
+        return [paragraph("CardCode", icon, layout, context)] if icon else []
+    code = plain_run(node.code, Run(layout.story, layout.profile, style="CardNumber"))
+    said = f"{code}<w:r><w:tab/></w:r>{context.words(node.theme, layout)}"
+    tabs = {"tabs": _card_tab(node, context)}
+    return [paragraph("CardCode", icon + said, layout, context, properties=tabs)]
 
 
 def _card_style(node: m.Card) -> str:
     if node.label:
         return "CardText"
-    return "CardQuestion" if node.is_short else "CardQuestionLong"
+    style = "CardName" if node.large else "CardQuestion"
+    return style if node.is_short else f"{style}Long"
 
 
-def _card_tab(context: WordContext) -> str:
+def _card_tab(node: m.Card, context: WordContext) -> str:
     """Return where a card's theme ends: at its right edge."""
-    edge = context.theme.length("card-width") - 2 * context.theme.length("card-padding")
+    sheet = context.theme.cards_on_sheet("place-cards" if node.large else "questions")
+    edge = sheet.width - 2 * context.theme.length("card-padding")
     return f'<w:tabs><w:tab w:val="right" w:pos="{dxa(edge)}"/></w:tabs>'
 
 
@@ -222,14 +227,12 @@ class CardRow:
     has_band: bool
 
 
-def _sheet(
-    rows: Sequence[CardRow], across: int, context: WordContext, cut: bool = True
-) -> WordTable:
+def _sheet(rows: Sequence[CardRow], sheet: CardSheet, cut: bool, context: WordContext) -> WordTable:
     """Write a sheet of cards, with the lines to cut along on its front. Its first row is its header
     row, as programs that check Word files want one of every table; no sheet breaks, so that it is
     never repeated.
     """
-    width = dxa(context.theme.length("card-width"))
+    width, across = dxa(sheet.width), sheet.across
     padding = context.theme.length("card-padding")
     properties = (
         f'<w:tblW w:w="{width * across}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -238,15 +241,17 @@ def _sheet(
         f"{_margins({'top': padding, 'left': padding, 'bottom': padding, 'right': padding})}"
         f"</w:tblCellMar>{header_look()}"
     )
-    written = [_card_row(row, width, cut, context, head=not n) for n, row in enumerate(rows)]
+    written = [_card_row(row, sheet, cut, context, head=not n) for n, row in enumerate(rows)]
     return WordTable(properties, [width] * across, written)
 
 
-def _card_row(row: CardRow, width: int, cut: bool, context: WordContext, head: bool) -> WordRow:
+def _card_row(
+    row: CardRow, sheet: CardSheet, cut: bool, context: WordContext, head: bool
+) -> WordRow:
     theme, inner = context.theme, ""
     padding, band = theme.length("card-padding"), theme.length("card-pattern")
     low = band + 2 * _BAND_GAP + padding
-    height = low if row.is_band else theme.length("card-height") - (low if row.has_band else 0)
+    height = low if row.is_band else sheet.height - (low if row.has_band else 0)
     if row.is_band:
         inner = f"<w:tcBorders>{_NO_LINE.format('top')}</w:tcBorders>"
         inner += f"<w:tcMar>{_margins({'top': _BAND_GAP, 'bottom': padding})}</w:tcMar>"
@@ -254,7 +259,7 @@ def _card_row(row: CardRow, width: int, cut: bool, context: WordContext, head: b
         inner = f"<w:tcBorders>{_NO_LINE.format('bottom')}</w:tcBorders>"
         inner += f"<w:tcMar>{_margins({'bottom': 0})}</w:tcMar>"
     stand = value("vAlign", "top" if cut else "center")
-    size = f'<w:tcW w:w="{width}" w:type="dxa"/>{inner}{stand}'
+    size = f'<w:tcW w:w="{dxa(sheet.width)}" w:type="dxa"/>{inner}{stand}'
     exact = f'{on("cantSplit")}<w:trHeight w:val="{dxa(height)}" w:hRule="exact"/>'
     exact += on("tblHeader") if head else ""
     empty = [WordParagraph("TableEnd")]

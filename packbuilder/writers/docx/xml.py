@@ -130,7 +130,7 @@ def borders_element(sides: Mapping[str, str]) -> str:
     return f"<w:pBdr>{_in_order(sides, BORDER_ORDER)}</w:pBdr>"
 
 
-def border(side: str, points: float, colour: str, space: float = 0) -> str:
+def border(side: str, points: float, colour: str, space: float = 0, kind: str = "single") -> str:
     """Return one side of a box: width and distance from the text in pt, colour as #rrggbb.
 
     Word allows widths of 1/4–12 pt and distances up to 31 pt.
@@ -138,7 +138,7 @@ def border(side: str, points: float, colour: str, space: float = 0) -> str:
     width = min(max(round(points * 8), 2), 96)
     gap = min(round(space), 31)
     shade = colour.removeprefix("#")
-    return f'<w:{side} w:val="single" w:sz="{width}" w:space="{gap}" w:color="{shade}"/>'
+    return f'<w:{side} w:val="{kind}" w:sz="{width}" w:space="{gap}" w:color="{shade}"/>'
 
 
 NO_BORDER_ABOVE: Final = '<w:top w:val="nil"/>'

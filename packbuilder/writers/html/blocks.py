@@ -63,7 +63,8 @@ def _definition(context: HtmlContext, node: m.Definition) -> Markup:
 
 def _callout(context: HtmlContext, node: m.Callout) -> Markup:
     title = tag("p", tag("strong", context.inlines(node.title)), class_="callout-title")
-    return tag("div", title + context.blocks(node.blocks), class_="callout")
+    look = "callout added" if node.added else "callout"
+    return tag("div", title + context.blocks(node.blocks), class_=look)
 
 
 def _inside(look: str, blocks: Iterable[m.Block], context: HtmlContext) -> Markup:
@@ -151,17 +152,22 @@ def _canvas(context: HtmlContext, node: m.Canvas) -> Markup:
 
 def _deck(context: HtmlContext, node: m.Deck) -> Markup:
     """Write the cards, and once what their backs say."""
-    cards = EMPTY.join(context.blocks([card]) for card in node.items)
+    cards = EMPTY.join(context.blocks([card]) for card in node.items if not card.is_free)
     back = tag("p", escape(node.back), class_="back") if node.back else EMPTY
     return tag("div", cards, class_="cards") + back
 
 
 def _card(context: HtmlContext, node: m.Card) -> Markup:
-    code = tag("strong", escape(node.code))
-    icon = context.drawing(node.icon, "card-icon")
-    head = tag("p", icon + code + " " + escape(node.theme), class_="card-code")
+    head = context.drawing(node.icon, "card-icon")
+    if node.code or node.theme:
+        head += tag("strong", escape(node.code)) + " " + escape(node.theme)
+    head = tag("p", head, class_="card-code") if head else EMPTY
     label = tag("p", escape(node.label), class_="card-label") if node.label else EMPTY
-    words = tag("p", context.inlines(node.inlines), class_="question") if node.inlines else EMPTY
+    words = EMPTY.join(
+        tag("p", context.inlines(line), class_=look)
+        for line, look in ((node.above, ""), (node.inlines, "question"), (node.below, ""))
+        if line
+    )
     return tag("div", head + label + words, class_="card")
 
 

@@ -35,6 +35,12 @@ def _pieces(publication: Publication, parts: Sequence[Publication]) -> tuple[Pub
     return (without_contents(publication),)
 
 
+def _make_ready(publications: Sequence[Publication], theme: Theme) -> None:
+    from packbuilder.writers.pdf.layout import make_ready
+
+    make_ready(publications, theme)
+
+
 def _lay_out(publication: Publication, theme: Theme) -> bytes:
     from packbuilder.writers.pdf.layout import lay_out
 
@@ -93,6 +99,7 @@ WRITER = Writer(
     opens=_opens,
     pieces=_pieces,
     lay_out=_lay_out,
+    ready=_make_ready,
     write=_write,
     recognises=_recognises,
     count_pages=_count_pages,

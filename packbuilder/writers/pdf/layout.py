@@ -39,8 +39,9 @@ from packbuilder.storage.state import cache_folder
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, font_folder
 from packbuilder.writers.pdf.languages import keep_languages
-from packbuilder.writers.pdf.markup import write_html, write_styles
+from packbuilder.writers.pdf.markup import load_templates, write_html, write_styles
 from packbuilder.writers.pdf.markup.context import asset
+from packbuilder.writers.pdf.native_types import share_types
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,17 @@ def write_pdf(publication: Publication, theme: Theme) -> bytes:
     return number_pages(lay_out(publication, theme), NumberFont(theme))
 
 
+def make_ready(publications: Iterable[Publication], theme: Theme) -> None:
+    """Prepare what the layout of such publications begins with; no font is opened."""
+    weasyprint = load_engine()
+    load_templates(theme)
+    NumberFont(theme)
+    for profile in {part.profile for each in publications for part in each.parts}:
+        styles = write_styles(theme, frozenset((profile,)))
+        if "@font-face" not in styles:
+            _style_sheet(weasyprint, styles)
+
+
 def lay_out(publication: Publication, theme: Theme) -> bytes:
     """Render a publication with its pages not yet numbered, so that it can be joined with others.
 
@@ -77,7 +89,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
     styles = write_styles(theme, frozenset(part.profile for part in publication.parts))
-    sheet, counters, messages = _style_sheet(weasyprint, fonts, styles)
+    sheet, counters, messages = _style_sheet(weasyprint, styles)
     with _Complaints() as complaints, _without_collector():
         html = weasyprint.HTML(
             string=write_html(publication, theme),
@@ -120,6 +132,7 @@ def load_engine() -> Any:
             import pydyf  # type: ignore[import-untyped]
             import weasyprint
             from weasyprint.pdf import tags
+            from weasyprint.text.ffi import ffi
     except OSError as error:
         raise fail(
             Code.LIBRARY_MISSING,
@@ -129,6 +142,7 @@ def load_engine() -> Any:
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
     keep_languages(tags, pydyf)
+    share_types(ffi)
     return weasyprint
 
 
@@ -191,14 +205,15 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-@lru_cache(maxsize=16)
-def _style_sheet(
-    weasyprint: Any, fonts: FontConfiguration, styles: str
-) -> tuple[Any, Any, tuple[str, ...]]:
-    """Parse styles and the counters they define, and say what the engine does not understand."""
+@lru_cache(maxsize=64)
+def _style_sheet(weasyprint: Any, styles: str) -> tuple[Any, Any, tuple[str, ...]]:
+    """Parse styles and the counters they define, and say what the engine does not understand.
+
+    Fonts are opened for those alone that name a file of their own.
+    """
     from weasyprint.css.counters import CounterStyle
 
-    counters = CounterStyle()
+    fonts, counters = _fonts() if "@font-face" in styles else None, CounterStyle()
     with _Complaints() as complaints:
         sheet = weasyprint.CSS(
             string=styles, font_config=fonts, counter_style=counters, media_type="print"

@@ -491,6 +491,21 @@ def test_a_publication_without_blocks_is_written(theme):
     assert faults(write_word(one(), theme)) == []
 
 
+def test_what_an_edition_adds_stands_between_double_lines(theme):
+    added = m.Callout(samples.t("Added by us"), (samples.p("One."), samples.p("Two.")), added=True)
+    first, *rest = body_of(one(added), theme).iter(f"{W}p")
+    doubled = [p for p in (first, *rest) if p.find(f".//{W}pBdr/*[@{W}val='double']") is not None]
+    assert [words(p) for p in rest][:3] == ["Added by us", "One.", "Two."]
+    assert doubled == [first, rest[3]]
+    assert faults(write_word(one(added), theme)) == []
+
+
+def test_pictures_of_a_row_stand_side_by_side(theme):
+    pictures = tuple(block for block in samples.blocks() if isinstance(block, m.Figure))
+    body = body_of(one(m.Arrangement("row", pictures)), theme)
+    assert [len(list(row)) - 1 for row in body.iter(f"{W}tr")] == [len(pictures)]
+
+
 def test_bold_words_in_bold_styles_stay_bold(theme):
     strong = m.Strong(samples.t("bold"))
     body = body_of(one(m.Callout((strong, *samples.t("plain")), (samples.p("x"),))), theme)
@@ -631,7 +646,7 @@ def test_the_closing_section_stands_on_one_page(theme):
 
 
 def test_the_foot_of_cards_has_a_ruler_and_scissors_in_one_low_line(theme):
-    cards = tuple(m.Card(f"A{n}", "Theme", samples.t("Why?")) for n in range(1, 9))
+    cards = tuple(m.Card(f"A{n}", "Theme", inlines=samples.t("Why?")) for n in range(1, 9))
     deck = m.Deck(cards, "Back", guide="Print at 100 %.")
     publication = replace(one(deck, deck), pictures=samples.PICTURES)
     found = read(write_word(publication, theme))

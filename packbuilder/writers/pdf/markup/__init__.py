@@ -7,6 +7,7 @@ styles, which the engine gets apart, as many documents share them. Pictures are 
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Callable
 from functools import lru_cache
@@ -24,7 +25,10 @@ from packbuilder.writers.pdf.markup.context import MarkupContext, asset
 from packbuilder.writers.pdf.markup.css import write_styles
 from packbuilder.writers.pdf.markup.inlines import INLINES
 
-__all__ = ["BLOCKS", "INLINES", "write_html", "write_page", "write_styles"]
+__all__ = ["BLOCKS", "INLINES", "load_templates", "write_html", "write_page", "write_styles"]
+
+
+_PUBLICATION = ("publication.html", "parts.html")
 
 
 def write_html(publication: Publication, theme: Theme) -> str:
@@ -48,6 +52,14 @@ def write_html(publication: Publication, theme: Theme) -> str:
 def write_page(theme: Theme, template: str, **values: Any) -> bytes:
     """Write one of the pages that go into a zip beside the documents."""
     return _render(theme, template, **values).encode()
+
+
+def load_templates(theme: Theme) -> None:
+    """Compile the templates of publications ahead; what is wrong with them is said when used."""
+    environment = _environment(tuple(theme.templates.items()))
+    with contextlib.suppress(jinja2.TemplateError):
+        for name in _PUBLICATION:
+            environment.get_template(name)
 
 
 def _render(theme: Theme, template: str, **values: Any) -> str:

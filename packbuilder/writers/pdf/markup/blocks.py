@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
+from packbuilder.theme import CardSheet
 from packbuilder.theme.maps import BANDS
 from packbuilder.theme.pictures import logo_width
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
@@ -73,7 +74,8 @@ def _definition(context: MarkupContext, node: m.Definition) -> Markup:
 
 def _callout(context: MarkupContext, node: m.Callout) -> Markup:
     title = tag("p", context.inlines(node.title), class_="callout-title")
-    return tag("div", title + context.blocks(node.blocks), class_=_boxed(context, node, "callout"))
+    look = _boxed(context, node, "callout added" if node.added else "callout")
+    return tag("div", title + context.blocks(node.blocks), class_=look)
 
 
 def _boxed(context: MarkupContext, node: m.Block, look: str) -> str:
@@ -182,14 +184,15 @@ def _route(context: MarkupContext, node: m.Route) -> Markup:
 
 def _frame(context: MarkupContext, node: m.Arrangement) -> Markup:
     """Write blocks that stand together; those of a row are the cells of a layout without a tag."""
-    if node.look != "row":
+    if node.look not in ("row", "photos", "beside"):
         return tag("div", context.blocks(node.blocks), class_=node.look)
     widths = [f"width:{width}%" for width in node.widths] or [""] * len(node.blocks)
     cells = (
         tag("div", context.blocks([block]), class_="row-cell", style=width)
         for block, width in zip(node.blocks, widths, strict=True)
     )
-    return tag("div", Markup("").join(cells), class_="row")
+    look = "row" if node.look == "row" else f"row {node.look}"
+    return tag("div", Markup("").join(cells), class_=look)
 
 
 def _canvas(context: MarkupContext, node: m.Canvas) -> Markup:
@@ -225,15 +228,19 @@ def _distances(node: m.Canvas) -> Markup:
 
 def _deck(context: MarkupContext, node: m.Deck) -> Markup:
     """Write sheets of cards, each with a sheet of backs that all look alike."""
-    across, down = context.theme.cards_on_sheet
+    sheet = context.theme.cards_on_sheet(node.kind)
     sheets = []
-    for cards in _batches(node.items, across * down):
-        rows = [context.blocks(row) for row in _batches(cards, across)]
-        back = _back(node)
-        width = min(len(cards), across) * context.theme.length("card-width")
-        name = context.anchor(f"cards:{cards[0].code}")
-        backs = [back * across] * len(rows)
-        sheets += [_sheet(rows, width, name), _sheet(backs, width, f"{name}:back")]
+    for number, cards in enumerate(_batches(node.items, sheet.size)):
+        rows = [context.blocks(row) for row in _batches(cards, sheet.across)]
+        width = min(len(cards), sheet.across) * sheet.width
+        kind = "cards" if node.back else "fronts"
+        name = context.anchor(f"{kind}:{cards[0].code or f'{node.id}-{number}'}")
+        sheets.append(_sheet(rows, width, name, node.kind, sheet))
+        if node.back:
+            backs = [_back(node) * sheet.across] * len(rows)
+            sheets.append(_sheet(backs, width, f"{name}:back", node.kind, sheet))
+    if not node.guide:
+        return Markup("\n").join(sheets)
     drawn = Markup("background-image:url('{}')").format(asset(m.SCISSORS))
     cut = tag("span", Markup(""), class_="scissors", style=drawn)
     ruler = tag("span", Markup(""), class_="ruler") + cut + tag("span", escape(node.guide))
@@ -244,11 +251,14 @@ def _batches(cards: tuple[m.Card, ...], size: int) -> list[tuple[m.Card, ...]]:
     return [cards[first : first + size] for first in range(0, len(cards), size)]
 
 
-def _sheet(rows: list[Markup], width: float, name: str) -> Markup:
+def _sheet(
+    rows: list[Markup], width: float, name: str, kind: m.DeckKind, sheet: CardSheet
+) -> Markup:
     """Write a sheet as wide as its cards: the engine would measure every word to find that out."""
-    written = Markup("").join(tag("div", row, class_="card-row") for row in rows)
+    high = f"height:{sheet.height:g}mm" if kind == "certificates" else ""
+    written = Markup("").join(tag("div", row, class_="card-row", style=high) for row in rows)
     cards = tag("div", written, class_="cards", style=f"width:{width:g}mm")
-    return tag("div", cards, class_="card-sheet", id=name)
+    return tag("div", cards, class_=f"card-sheet {kind}", id=name)
 
 
 def _back(node: m.Deck) -> Markup:
@@ -261,13 +271,15 @@ def _back(node: m.Deck) -> Markup:
 
 def _card(context: MarkupContext, node: m.Card) -> Markup:
     """Write a card; its drawings are backgrounds, which are artifacts: they only add to words."""
-    icon = _drawing("card-icon", node.icon)
-    code = tag("span", escape(node.code), class_="code")
-    head = icon + tag("p", code + " " + tag("span", escape(node.theme)), class_="card-code")
+    head = _drawing("card-icon", node.icon)
+    if node.code or node.theme:
+        code = tag("span", escape(node.code), class_="code") + " " if node.code else Markup("")
+        low = "" if node.code or node.icon else " low"
+        head += tag("p", code + tag("span", escape(node.theme)), class_=f"card-code{low}")
     words = tag("p", escape(node.label), class_="card-label") if node.label else Markup("")
-    if node.inlines:
-        words += tag("p", context.inlines(node.inlines), class_=_card_look(node))
-    elif node.label:
+    for line, look in ((node.above, ""), (node.inlines, _card_look(node)), (node.below, "")):
+        words += tag("p", context.inlines(line), class_=look or "card-text") if line else Markup("")
+    if node.label and not node.inlines:
         words += Markup('<div class="writing-line"></div>') * _CARD_LINES
     inner = head + words + _drawing("pattern", node.pattern)
     return tag("div", tag("div", inner, class_="face"), class_="card")
@@ -276,7 +288,7 @@ def _card(context: MarkupContext, node: m.Card) -> Markup:
 def _card_look(node: m.Card) -> str:
     if node.label:
         return "card-text"
-    return "question" if node.is_short else "question long"
+    return f"{'name' if node.large else 'question'}{'' if node.is_short else ' long'}"
 
 
 def _drawing(style: str, image: str) -> Markup:

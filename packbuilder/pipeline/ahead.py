@@ -1,0 +1,41 @@
+"""A prepared edition → what builds of its packs begin with, kept in the memory of this process.
+
+Copies of the process have it too. No file is made, no font opened, no thread begun.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection
+
+from packbuilder.diagnostics import PackError
+from packbuilder.pipeline.chosen import pack_in
+from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.publications import compose_document, compose_pack
+from packbuilder.theme import with_variant
+from packbuilder.writers import WRITERS
+
+
+def make_ready(edition: PreparedEdition, asked: Collection[str]) -> None:
+    """Make ready what the packs of an edition need that are among those asked for, or else its
+    default pack. Mistakes are left for the build to report.
+    """
+    project = edition.project
+    named = [name for name in project.packs if name in asked]
+    for name in named or [project.settings.default_pack]:
+        with contextlib.suppress(PackError):
+            _make_pack_ready(edition, name)
+
+
+def _make_pack_ready(edition: PreparedEdition, name: str) -> None:
+    pack = pack_in(edition, name)
+    theme = with_variant(edition.theme, pack.variant)
+    if len(pack.documents) > 1:
+        publications = compose_pack(edition, name, pack, theme).parts
+    else:
+        publications = tuple(
+            compose_document(edition, each, theme, pack.handed_to).publication
+            for each in pack.documents
+        )
+    for format in pack.formats:
+        WRITERS[format].ready(publications, theme)

@@ -1,0 +1,51 @@
+"""Badges, place cards and certificates from a list of people: what is printed, and no more."""
+
+from __future__ import annotations
+
+import html
+import shutil
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def project(tmp_path):
+    return shutil.copytree(HERE / "people", tmp_path / "people")
+
+
+def test_cards_hold_what_is_shown_of_people_and_no_more(project, packbuilder):
+    built = packbuilder(project, "build", "--quiet")
+    assert "error[" not in built.output
+    made = project / "output/standard/day"
+    pdf = pypdfium2.PdfDocument((made / "badges.pdf").read_bytes())
+    pages = [page.get_textpage().get_text_range() for page in pdf]
+    with zipfile.ZipFile(made / "badges.docx") as word:
+        texts = [word.read(name).decode() for name in word.namelist() if name.endswith("xml")]
+    texts += ["\n".join(pages), (made / "badges.html").read_text(encoding="utf-8")]
+    assert sum("Олена Шевченко" in html.unescape(text) for text in texts) == 3
+    assert not any("@example.org" in text or "vegan" in text for text in texts)
+    assert [number for number, text in enumerate(pages, 1) if "took part" in text] == [7, 8, 9]
+    # Cards without backs are printed on one side.
+    assert (made / "day-print-a4-cards-one-sided.pdf").is_file()
+
+
+def test_a_changed_list_changes_what_is_made_of_it(project, packbuilder):
+    people = project / "content/people.csv"
+    assert packbuilder(project, "check").exit_code == 0
+    people.write_text(people.read_text(encoding="utf-8").replace("Name;", "Who;"), "utf-8")
+    assert packbuilder(project, "check").output.count("[PB700]") == 3
+
+
+def test_a_list_of_names_makes_cards_without_code_or_theme(project, packbuilder):
+    text = (project / "content/badges.md").read_text(encoding="utf-8").partition(":::")[0]
+    cards = "".join(f"{number}. Name {number}\n" for number in range(1, 10))
+    (project / "content/badges.md").write_text(f"{text}::: deck\n{cards}:::\n", encoding="utf-8")
+    built = packbuilder(project, "build", "--only", "badges", "--quiet")
+    assert "error[" not in built.output
+    pdf = pypdfium2.PdfDocument((project / "output/standard/day/badges.pdf").read_bytes())
+    assert len(pdf) == 3

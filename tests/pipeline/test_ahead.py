@@ -1,0 +1,55 @@
+"""What a process makes ready for its copies: what they begin with, and nothing that copies lack."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from helpers.projects import make_project
+from test_results import FILES
+
+PROGRAM = """
+import os, threading
+from packbuilder.pipeline import engines
+from packbuilder.pipeline.ahead import make_ready
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
+from packbuilder.writers import WRITERS
+from packbuilder.writers.pdf import layout
+edition = prepare_edition(load_project(__import__("pathlib").Path.cwd()), "standard")
+make_ready(edition, ())
+sheets = layout._style_sheet.cache_info()
+print(sheets.currsize > 0, layout._fonts.cache_info().currsize, len(os.listdir("/proc/self/task")))
+publication = compose_document(edition, "hall")[0]
+first = WRITERS["pdf"].lay_out(publication, edition.theme)
+print(layout._style_sheet.cache_info().misses == sheets.misses)
+"""
+
+
+def test_styles_are_ready_and_no_font_is_open(tmp_path):
+    folder: Path = make_project(tmp_path / "project", FILES)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=folder,
+        env={**os.environ, "PACKBUILDER_CACHE": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "True 0 1\nTrue\n", done.stderr
+
+
+def test_lists_of_glyphs_are_of_one_type():
+    from packbuilder.writers.pdf.layout import load_engine
+
+    load_engine()
+    from weasyprint.text.ffi import ffi
+
+    made = ffi.new("hb_codepoint_t[3]", [5, 6, 7])
+    assert list(made) == [5, 6, 7]
+    assert ffi.sizeof(made) == 12
+    assert ffi.typeof(made) is ffi.typeof("hb_codepoint_t[]")
+    assert len(ffi.new("char[4]")) == 4
