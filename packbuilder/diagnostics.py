@@ -213,6 +213,10 @@ class Code(Enum):
     DISK_SHORT = ("PB730", "no room for the editions to come", ExitCode.UNWRITABLE)
     RESULT_LARGE = ("PB666", "a result that takes long to open", ExitCode.CHECK_FAILED)
     RESULT_TOO_LARGE = ("PB667", "a result that is too large", ExitCode.CHECK_FAILED)
+    IMPORT_UNREADABLE = ("PB680", "a file that cannot be imported", ExitCode.UNREADABLE)
+    IMPORT_EXISTS = ("PB681", "an import over a document that exists", ExitCode.REFUSED)
+    IMPORT_EMPTY = ("PB682", "a file to import that has no words", ExitCode.UNREADABLE)
+    IMPORT_PACK = ("PB683", "a pack that an import cannot be put into", ExitCode.REFUSED)
     RESULT_STRANDED = ("PB540", "a heading alone at the bottom", ExitCode.CHECK_FAILED, "PR-09")
 
     def __init__(self, number: str, meaning: str, exit_code: ExitCode, rule: str = "") -> None:

@@ -13,8 +13,8 @@ from typing import Final
 
 from packbuilder.answers.collection import Collection
 from packbuilder.answers.form import Question
-from packbuilder.answers.markdown import escape, list_of
 from packbuilder.model import Answer, Document, Field, Table, plain, walk
+from packbuilder.storage.markdown_text import escape, list_of
 
 _BLANK: Final = re.compile(r"_{3,}(\{[^{}]*\})?")
 _COLLECT: Final = re.compile(r"^collect:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)

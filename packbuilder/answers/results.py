@@ -17,8 +17,8 @@ from typing import Final
 
 from packbuilder.answers.collection import FEWEST, FEWEST_TO_IDENTIFY, Collection
 from packbuilder.answers.form import Question
-from packbuilder.answers.markdown import as_words, escape, list_of, option, table
 from packbuilder.answers.special import special_tables
+from packbuilder.storage.markdown_text import as_words, escape, list_of, option, table
 
 MARK: Final = "<!-- packbuilder collect "
 """Begins the line that says what a results document held when it was written."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from packbuilder.answers.collection import Collection
 from packbuilder.answers.form import Question
-from packbuilder.answers.markdown import option, table
 from packbuilder.answers.returned import Returned
 from packbuilder.settings.dates import long_date, read_date
+from packbuilder.storage.markdown_text import option, table
 
 Say = Callable[..., str]
 Words = Callable[[str], str]

@@ -30,6 +30,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "check": "looking",
         "clean": "folders",
         "collect": "collecting",
+        "import": "importing",
         "init": "folders",
         "inspect": "looking",
         "list": "looking",

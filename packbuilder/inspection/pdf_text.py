@@ -30,9 +30,12 @@ Box = tuple[float, float, float, float]
 Colour = tuple[float, float, float]
 
 _DRAWS = frozenset(
-    b"TJ Tf Tm q Q cm BDC BMC EMC rg scn re W W* m f f* gs Tr Tz Tc Ts Do /Figure".split()
+    b"TJ Tf Tm q Q cm BDC BMC EMC rg scn re W W* m l c f f* n S s B B* gs Tr Tz Tc Ts Do "
+    b"/Figure".split()
 )
 """Operators that are looked at, and the tag that begins a figure."""
+_ENDS = frozenset(b"n S s B B*".split())
+"""Operators that end a path without filling it alone."""
 _USUAL = {b"Tz": 100, b"Tc": 0, b"Ts": 0}
 """What the engine leaves letters as: how wide they are, how far apart and how high."""
 
@@ -103,6 +106,7 @@ class _Painter:
         saved: list[tuple[Matrix, Box, bytes, bool]] = []
         marks: list[int] = []
         box: Box | None = None
+        path: list[bytes] = []
         mark, properties, figure = LOOSE, -1, False
         for line in content.split(b"\n"):
             operator = line[line.rfind(b" ") + 1 :]
@@ -154,15 +158,25 @@ class _Painter:
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
             elif operator == b"m":
-                box = None
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
+                else:  # the corners of a box may be round
+                    path.append(line)
+                box = None
+            elif operator in (b"l", b"c"):
+                if path:
+                    path.append(line)
             elif operator in (b"W", b"W*"):
                 if box is not None:
                     clip = _common(clip, box)
+                path = []
             elif operator in (b"f", b"f*"):
+                box = box or (self._around(path, matrix) if path else None)
                 if box is not None:
                     found.fills.append((box, self._colour(colour)))
+                box, path = None, []
+            elif operator in _ENDS:
+                box, path = None, []
             elif operator == b"gs":
                 clear = line in look.clear if line[:2] != b"/A" else clear
             elif operator == b"Tr":
@@ -182,6 +196,15 @@ class _Painter:
         one, other = b * x + d * y + f, b * (x + width) + d * (y + height) + f
         top, bottom = self._look.height - one, self._look.height - other
         return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+
+    def _around(self, path: list[bytes], matrix: Matrix) -> Box:
+        """Return the box around a path."""
+        numbers = [list(map(float, line.split()[:-1])) for line in path]
+        points = [p for line in numbers for p in zip(line[::2], line[1::2], strict=False)]
+        a, b, c, d, e, f = matrix
+        across = [a * x + c * y + e for x, y in points]
+        down = [self._look.height - b * x - d * y - f for x, y in points]
+        return min(across), min(down), max(across), max(down)
 
     def _colour(self, line: bytes) -> Colour | None:
         """Return the colour that a line sets, or nothing when it is a pattern."""

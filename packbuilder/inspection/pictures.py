@@ -12,7 +12,10 @@ from packbuilder.theme.photographs import hash_pixels
 
 _PATH = re.compile(rb"""\sd=["']\s*M\s*(-?[\d.]+)[\s,]+(-?[\d.]+)""")
 _CORNER = re.compile(rb"""<rect\b[^>]*>""")
-_SIDE = {side: re.compile(rb"""\s%s=["'](-?[\d.]+)""" % side) for side in (b"x", b"y")}
+_SIDE = {
+    side: re.compile(rb"""\s%s=["'](-?[\d.]+)""" % side)
+    for side in (b"x", b"y", b"rx", b"ry", b"width")
+}
 
 
 def shows(found: str, picture: Picture) -> bool:
@@ -62,14 +65,15 @@ _OPAQUE = {0: 1, 2: 3}
 
 
 def _starts(svg: bytes) -> Iterator[tuple[float, float]]:
-    """Yield where paths and rectangles of a drawing begin."""
+    """Yield where paths and rectangles of a drawing begin: rounded ones, beside their corner."""
     for x, y in _PATH.findall(svg):
         yield _rounded(x, y)
     for rectangle in _CORNER.findall(svg):
-        places = (_SIDE[side].search(rectangle) for side in (b"x", b"y"))
-        across, down = (place[1] if place else b"0" for place in places)
-        yield _rounded(across, down)
+        sides = {side: _SIDE[side].search(rectangle) for side in _SIDE}
+        said = {side: float(found[1]) for side, found in sides.items() if found}
+        round_by = min(said.get(b"rx", said.get(b"ry", 0)), said.get(b"width", 0) / 2)
+        yield _rounded(said.get(b"x", 0) + round_by, said.get(b"y", 0))
 
 
-def _rounded(x: str | bytes, y: str | bytes) -> tuple[float, float]:
+def _rounded(x: str | bytes | float, y: str | bytes | float) -> tuple[float, float]:
     return round(float(x), 2), round(float(y), 2)

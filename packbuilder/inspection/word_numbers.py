@@ -43,11 +43,16 @@ class ListNumbers:
 
     def marker(self, properties: Element | None, style: str) -> str:
         """Return what stands before the next paragraph: a number without its full stop, or “•”."""
+        id, level = self.place(properties, style)
+        return self._count(id, level) if id in self._lists else ""
+
+    def place(self, properties: Element | None, style: str) -> tuple[str, int]:
+        """Return the list that a paragraph belongs to, and its level in it, from 0."""
         own = None if properties is None else properties.find(f"{W}numPr")
         id, level = self._of_style(style)
         if own is not None:
             id, level = value_of(own, "numId") or id, int(value_of(own, "ilvl") or level)
-        return self._count(id, level) if id in self._lists else ""
+        return id, level
 
     def _of_style(self, style: str) -> tuple[str, int]:
         """Return the list of a style, or of the next one it is based on, and the level in it."""

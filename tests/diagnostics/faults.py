@@ -642,6 +642,28 @@ def delivered_file_of_nothing(project, patch):
     (project / "delivered.docx").write_bytes(b"no Word file")
 
 
+@fault("PB680")
+def import_of_nothing(project, patch):
+    (project / "text.docx").write_bytes(b"no Word file")
+
+
+@fault("PB681")
+def import_of_a_known_name(project, patch):
+    (project / "Programme.html").write_text("<p>Words.</p>", encoding="utf-8")
+
+
+@fault("PB682")
+def import_without_words(project, patch):
+    (project / "scan.html").write_text("<p> </p>", encoding="utf-8")
+
+
+@fault("PB683")
+def import_into_parts(project, patch):
+    pack = "title: In parts\nparts:\n  - title: One\n    documents: [programme]\n"
+    (project / "content/packs/parts.yaml").write_text(pack, encoding="utf-8")
+    (project / "text.html").write_text("<p>Words.</p>", encoding="utf-8")
+
+
 @fault("PB560")
 def stale_pack_in_a_zip(project, patch):
     pack = project / "content/packs/day.yaml"

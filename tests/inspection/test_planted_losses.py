@@ -6,6 +6,7 @@ where fields are concerned.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -56,6 +57,25 @@ def problems(format: str, data: bytes, variant: str = ""):
 @pytest.mark.parametrize(("format", "variant"), [("pdf", ""), ("pdf", "screen"), ("docx", "")])
 def test_nothing_is_lost_as_made(format, variant):
     assert problems(format, made(format, variant), variant) == []
+
+
+ROUNDED = ("\n.callout { border-radius: 3mm; }\n", b'rx="6" ')
+"""Styles of a designer; in the drawing of doors, corners are round too."""
+
+
+def test_round_corners_are_boxes_and_drawings_all_the_same():
+    styles, corner = ROUNDED
+    round_theme = theme("")
+    sheet = round_theme.templates["pack.css"] + styles
+    round_theme = replace(round_theme, templates={**round_theme.templates, "pack.css": sheet})
+    pictures = {
+        path: replace(p, svg=p.svg.replace(b"<rect ", b"<rect " + corner)) if p.svg else p
+        for path, p in publication().pictures.items()
+    }
+    whole, writer = replace(publication(), pictures=pictures), WRITERS["pdf"]
+    data = writer.write(whole, round_theme, (), partial(writer.lay_out, theme=round_theme))
+    assert any(corner in p.svg for p in pictures.values())
+    assert check_file(whole, round_theme, "pdf", data) == []
 
 
 PDF_LOSSES = {

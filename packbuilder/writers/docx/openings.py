@@ -36,6 +36,8 @@ _LEAST_ART = 0.3
 _FACT_HEADS = ("kind", "edition")
 _RAISED = 7
 """How far a line beside a drawing stands above its bottom, in pt."""
+_CAPITALS = 0.85
+"""How high the line of a tool's code is, which has capitals and digits, as a share of its size."""
 _FACTS = ("kind", "authors"), ("edition", "version", "attribution")
 """What stands at the bottom of a cover, in two columns."""
 
@@ -164,7 +166,8 @@ def _tool_title(
     stop = f'<w:tab w:val="right" w:pos="{dxa(layout.width)}"/>'
     hang = f'<w:ind w:left="{dxa(edge)}" w:hanging="{dxa(edge)}" w:right="0"/>'
     tabs = f'<w:tabs><w:tab w:val="left" w:pos="{dxa(edge)}"/>{stop}</w:tabs>'
-    exact: Attributes = {"line": 680, "lineRule": "exact"}
+    size = context.theme.style(layout.profile, "tool-code").size
+    exact: Attributes = {"line": twips(size * _CAPITALS), "lineRule": "exact"}
     title = paragraph(
         "ToolTitle",
         f"{code}{_TAB}{words}",

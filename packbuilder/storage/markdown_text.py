@@ -23,17 +23,31 @@ _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 def as_words(text: str, letters: Collection[int]) -> str:
     """Return text in one line, with “(?)” for characters that the font does not have."""
-    seen = "".join(
+    return " ".join(as_printed(text, letters).split())
+
+
+def as_printed(text: str, letters: Collection[int]) -> str:
+    """Return text with its spaces, and “(?)” for characters that the font does not have."""
+    return "".join(
         letter if ord(letter) in letters or letter.isspace() else UNPRINTABLE
         for letter in unicodedata.normalize("NFC", text)
         if letter.isspace() or unicodedata.category(letter) not in _UNSEEN
     )
-    return " ".join(seen.split())
 
 
 def escape(text: str) -> str:
     """Return a line of text as Markdown in which nothing but its words has a meaning."""
-    return _BEGINNING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", text))
+    return escape_beginning(escape_within(text))
+
+
+def escape_within(text: str) -> str:
+    """Return part of a line as Markdown without a meaning, unless a line begins with it."""
+    return _MEANT.sub(r"\\\1", text)
+
+
+def escape_beginning(line: str) -> str:
+    """Return a line of Markdown that begins no list and no block."""
+    return _BEGINNING.sub(r"\1\\\2", line)
 
 
 def quoted(text: str) -> str:

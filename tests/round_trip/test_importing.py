@@ -1,0 +1,241 @@
+"""`import`: what becomes of files as Word, browsers and people write them; every word arrives."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from helpers.edited_word import parts_of, with_parts, word_of
+from helpers.model_strategies import publications
+from helpers.projects import SHIPPED, make_project
+from helpers.word_samples import png
+from helpers.writer_output import W, word_part
+from hypothesis import given, settings
+
+from packbuilder import model as m
+from packbuilder.intake.html import read_html_story
+from packbuilder.intake.word import read_word_story
+from packbuilder.pipeline.importing import ImportRequest, as_document, problems_of
+from packbuilder.pipeline.project import load_project
+from packbuilder.readers.document import read_document
+from packbuilder.readers.foreign import markdown_to_html
+from packbuilder.storage.markdown_text import as_printed
+from packbuilder.storage.source import Source
+from packbuilder.theme import read_theme
+from packbuilder.writers.docx import write_word
+
+THEME = read_theme(Source(SHIPPED))
+NEW = "content/new.md"
+FEW = settings(max_examples=8)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = make_project(tmp_path_factory.mktemp("imports"), {"in.docx": b""})
+    return root, load_project(root)
+
+
+@pytest.fixture(scope="module")
+def taken(project):
+    """Import a story, and return its Markdown below the front matter, and kinds of report."""
+    root, loaded = project
+
+    def run(story) -> tuple[str, set[str]]:
+        made = as_document(loaded, ImportRequest(root / "in.docx", "new"), story)
+        assert problems_of(root, loaded, made) == []
+        body = made.files[NEW].decode().split("---\n", 2)[2].strip()
+        return body, {finding.kind for finding in made.report}
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def word(tmp_path_factory):
+    """Return a Word file with these elements as its body."""
+    plain = word_of(make_project(tmp_path_factory.mktemp("word")), "programme")
+
+    def make(body: str, **parts: str) -> bytes:
+        text = parts_of(plain)["word/document.xml"].decode()
+        inner = re.sub(
+            r"(<w:body>).*?(<w:sectPr)", lambda at: at[1] + body + at[2], text, flags=re.S
+        )
+        extra = {f"word/{name}.xml": part.encode() for name, part in parts.items()}
+        return with_parts(plain, {"word/document.xml": inner.encode(), **extra})
+
+    return make
+
+
+def p(words: str, look: str = "", style: str = "", more: str = "") -> str:
+    styled = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    run = f'<w:r>{look}<w:t xml:space="preserve">{words}</w:t></w:r>' if words else ""
+    return f"<w:p>{styled}{run}{more}</w:p>"
+
+
+BOLD = "<w:rPr><w:b/></w:rPr>"
+WORD = {
+    "bold lines are headings": (
+        p("Why we meet", BOLD) + p("Because."),
+        "# Why we meet\n\nBecause.",
+        {"GUESSED"},
+    ),
+    "typed signs are lists": (
+        p("\u2022\tOne") + p("\u2022\tTwo"),
+        "- One\n- Two",
+        {"GUESSED"},
+    ),
+    "typed numbers that run on": (p("3. One") + p("4. Two"), "3. One\n4. Two", {"GUESSED"}),
+    "levels are closed up": (
+        p("Begin.") + p("A", style="Heading2") + p("x") + p("B", style="Heading4") + p("y"),
+        "Begin.\n\n# A\n\nx\n\n## B\n\ny",
+        set(),
+    ),
+    "tracked changes are accepted": (
+        p(
+            "The ",
+            more='<w:del w:author="Sam"><w:r><w:delText>old</w:delText></w:r></w:del>'
+            '<w:ins w:author="Sam"><w:r><w:t>new</w:t></w:r></w:ins><w:r><w:t> way</w:t></w:r>',
+        ),
+        "The new way",
+        {"TRACKED"},
+    ),
+    "signs keep their looks": (p("*a* [b] 1_2 # &lt;p&gt; [[c]]"), None, set()),
+    "text boxes": (
+        p(
+            "Before.",
+            more=f"<w:r><w:pict><v:textbox><w:txbxContent>{p('Inside.')}"
+            "</w:txbxContent></v:textbox></w:pict></w:r>",
+        ),
+        "Before.\n\nInside.",
+        {"BOX"},
+    ),
+    "legacy fields": (
+        p(
+            "Name: ",
+            more='<w:r><w:fldChar w:fldCharType="begin"><w:ffData/></w:fldChar></w:r>'
+            "<w:r><w:instrText>FORMTEXT</w:instrText></w:r>"
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        ),
+        "Name: ___",
+        {"FIELD"},
+    ),
+    "bold ends at words": (
+        p("So: ", more=f"<w:r>{BOLD}<w:t>why?</w:t></w:r><w:r><w:t>Because</w:t></w:r>"),
+        "So: **why**?Because",
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WORD)
+def test_word_files_come_in(case, word, taken):
+    body, markdown, kinds = WORD[case]
+    body = body.replace("<v:", "<v:").replace(
+        "<w:pict>", '<w:pict xmlns:v="urn:schemas-microsoft-com:vml">'
+    )
+    found, reported = taken(read_word_story(word(body)))
+    assert markdown is None or found == markdown
+    assert reported - {"DROPPED"} == kinds
+
+
+def cell(words: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(words)}</w:tc>"
+
+
+def table(*rows: str) -> str:
+    whole = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    return f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/></w:tblPr>{whole}</w:tbl>'
+
+
+def test_merged_cells_are_repeated_and_reported(word, taken):
+    down = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = table(
+        cell("Who") + cell("What"),
+        cell("Ada", down[0]) + cell("Chair"),
+        cell("", down[1]) + cell("Host"),
+        cell("All", '<w:gridSpan w:val="2"/>'),
+    )
+    found, reported = taken(read_word_story(word(body)))
+    assert "| Ada | Host |" in found
+    assert "| All | All |" in found
+    assert "TABLE-SHAPE" in reported
+
+
+def test_a_table_of_one_row_is_text(word, taken):
+    found, reported = taken(read_word_story(word(table(cell("Left.") + cell("Right.")))))
+    assert found == "Left.\n\nRight."
+    assert "TABLE-SHAPE" in reported
+
+
+PAGE = """<title>On the web</title><nav>Home</nav><h1>Part</h1><p>See <a href="https://example.org/a_(b)">
+the <b>page</b></a>, <s>not</s> this.<ul><li>One<ol start=4><li>Deep</ol><li>Two</ul>
+<table><tr><th>A<th>B<tr><td colspan=2>C</table><script>alert(1)</script>"""
+
+
+def test_pages_come_in(taken):
+    found, reported = taken(read_html_story(PAGE.encode()))
+    assert "See [the **page**](https://example.org/a_%28b%29), this." in found
+    assert "- One\n\n  4. Deep\n- Two" in found
+    assert "| C | C |" in found
+    assert "alert" not in found
+    assert {"DROPPED", "TABLE-SHAPE", "TRACKED"} <= reported
+
+
+def test_markdown_comes_in(taken):
+    text = "# Part\n\nWords[^a] in *one* line.\n\n[^a]: A note.\n"
+    found, _ = taken(read_html_story(markdown_to_html(text).encode()))
+    assert found == "# Part\n\nWords[^1] in *one* line.\n\n[^1]: A note."
+
+
+@given(publications())
+@FEW
+def test_every_word_of_a_word_file_arrives(project, publication):
+    root, loaded = project
+    data = write_word(publication, THEME)
+    wanted = _words(as_printed("\n".join(_said(data)), THEME.characters))
+    if not wanted:
+        return
+    made = as_document(loaded, ImportRequest(root / "in.docx", "new"), read_word_story(data))
+    document = read_document(Source(root, made.files), NEW)
+    found = [document.meta.title, *(m.words(block) for block in document.blocks_and_notes)]
+    assert wanted - _words("\n".join(found)) == Counter()
+
+
+def _said(data: bytes) -> list[str]:
+    body = word_part(data, "word/document.xml")
+    return [
+        "".join(each.text or " " for each in p.iter(f"{W}t", f"{W}tab", f"{W}br"))
+        for p in body.iter(f"{W}p")
+        if not p.findall(f".//{W}p")
+    ]
+
+
+def _words(text: str) -> Counter[str]:
+    bare = re.findall(r"\w+", text.replace("\u00ad", "").replace("_", " "))
+    return Counter(bare)
+
+
+def test_a_fresh_project_builds_with_an_import(tmp_path, packbuilder, word):
+    file = tmp_path / "Notes of Café.docx"
+    body = p("Why we meet", BOLD) + p("Because we can.")
+    file.write_bytes(word(body))
+    assert packbuilder(tmp_path, "init", "--empty", "ours").exit_code == 0
+    ours = tmp_path / "ours"
+    result = packbuilder(ours, "import", str(file), "--pack", "notes")
+    assert result.exit_code == 0, result.output
+    assert "GUESSED" in result.output
+    assert packbuilder(ours, "check").exit_code == 0
+    assert (ours / "content" / "notes-of-cafe.md").is_file()
+    assert "notes-of-cafe" in (ours / "content" / "packs" / "notes.yaml").read_text()
+
+
+def test_pictures_come_with_a_page(tmp_path, packbuilder):
+    assert packbuilder(tmp_path, "init", "--empty", "ours").exit_code == 0
+    (tmp_path / "a.png").write_bytes(png(40, 40))
+    (tmp_path / "page.html").write_text('<p>Words.<p><img src="a.png"><img src="../b.png">')
+    result = packbuilder(tmp_path / "ours", "import", "../page.html")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "ours/content/images/page-1.png").is_file()
+    assert "ALT" in result.output
+    assert "IMAGE" in result.output
