@@ -60,6 +60,13 @@ def deck(
         cards = _of_rows(blocks[0], blocks[1:], span)
     else:
         cards = _of_lists(blocks, options, span)
+    if options.code and not options.theme:
+        raise fail(
+            Code.BLOCK_OPTION,
+            span,
+            "cards with a “code” have no “theme”, whose name stands beside it",
+            'write for instance theme="Skills"',
+        )
     if options.source and not any(card.label == options.source.rstrip(":") for card in cards):
         reader.problem(
             Code.BLOCK_CONTENT,

@@ -195,6 +195,12 @@ def test_every_file_of_tests_is_collected():
     assert written - collected(ROOT / "tests") == set()
 
 
+def test_no_two_files_of_tests_have_the_same_name():
+    """Of two files with one name, pytest runs only the first."""
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_no_name_of_a_folder_hides_its_tests(tmp_path):
     written = set()
     for name in ("build", "dist", "venv", "node_modules", "CVS", "_darcs", "a.egg"):
