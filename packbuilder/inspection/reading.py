@@ -40,7 +40,7 @@ LOOSE = -2
 class UnreadableError(ValueError):
     """A file cannot be read back: why, and in `help` what to do."""
 
-    def __init__(self, message: str, help: str = "build it again, or get another copy"):
+    def __init__(self, message: str, help: str = "save it again where it was made, or get another copy"):
         super().__init__(message)
         self.help = help
 
