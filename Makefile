@@ -47,7 +47,7 @@ test: .venv/project ## run all tests and checks, of the program and of the conte
 	$(RUN)mypy
 	$(RUN)lint-imports --no-logo
 	$(RUN)packbuilder check
-	$(RUN)pytest -n auto
+	$(RUN)pytest -n auto --dist worksteal
 
 fuzz: .venv/project ## try changed content for an hour, or as MINUTES=10 says; keep what crashes
 	@.ci/native-libraries
