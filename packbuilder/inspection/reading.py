@@ -37,10 +37,13 @@ LOOSE = -2
 """The number of marked content that words have which stand in none."""
 
 
+_GET_ANOTHER = "save it again where it was made, or get another copy"
+
+
 class UnreadableError(ValueError):
     """A file cannot be read back: why, and in `help` what to do."""
 
-    def __init__(self, message: str, help: str = "save it again where it was made, or get another copy"):
+    def __init__(self, message: str, help: str = _GET_ANOTHER) -> None:
         super().__init__(message)
         self.help = help
 
