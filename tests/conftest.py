@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -40,17 +38,6 @@ settings.register_profile(
     "explore", parent=settings.get_profile("repeat"), derandomize=False, max_examples=3000
 )
 settings.load_profile("repeat")
-
-
-# Builds wait until what they write is safe on disk. In memory they need not, where there is room;
-# PYTEST_DEBUG_TEMPROOT=/tmp keeps the folders of failed tests on disk.
-MEMORY = Path("/dev/shm")
-if MEMORY.is_dir() and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
-    room = os.statvfs(MEMORY)
-    if room.f_bavail * room.f_frsize > 8 << 30 and not room.f_flag & os.ST_NOEXEC:
-        folder = tempfile.mkdtemp(prefix="packbuilder-tests-", dir=MEMORY)
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder  # for the processes that run tests, too
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 OTHER_LOOKS = {"tools-greyscale", "tools-high-contrast", "tools-large-print"}
