@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
@@ -89,6 +89,7 @@ def as_document(project: LoadedProject, request: ImportRequest, story: Story) ->
     files[path] = text.encode()
     if request.pack:
         files.update(_pack(project, request.pack, name))
+    _check_places(files)
     report = (*story.findings, *missing, *writer.findings)
     return Imported(path, files, tuple(dict.fromkeys(report)))
 
@@ -249,6 +250,18 @@ def _beside(folder: Path, source: str) -> bytes:
     if not source or not file.is_relative_to(folder.resolve()) or not file.is_file():
         return b""
     return file.read_bytes() if file.stat().st_size <= LARGEST_PICTURE else b""
+
+
+def _check_places(paths: Iterable[str]) -> None:
+    """Raise `PackError` where a folder or pack that was named leads out of the content."""
+    for path in paths:
+        if ".." in PurePosixPath(path).parts:
+            raise fail(
+                Code.OUTSIDE_PROJECT,
+                Span(path, 0),
+                "this file would be outside content/",
+                "give a folder or a pack without “..”",
+            )
 
 
 def _pack(project: LoadedProject, pack: str, name: str) -> dict[str, bytes]:

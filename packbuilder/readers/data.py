@@ -7,6 +7,7 @@ where it is.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -84,9 +85,9 @@ def _of_csv(text: str, path: str) -> Iterator[Row]:
     """Yield the rows of a CSV file, which spreadsheets separate by commas, semicolons or tabs."""
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(text.split("\n"), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     columns, begins = 0, 1
-    for row in reader:
+    for row in _readable(reader, path):
         span, begins = Span(path, begins, 1, reader.line_num), reader.line_num + 1
         cells = [as_typed(cell.strip()) for cell in row]
         if not any(cells):
@@ -100,6 +101,19 @@ def _of_csv(text: str, path: str) -> Iterator[Row]:
                 f"put a cell that contains a “{separator}” in double quotes",
             )
         yield span, cells
+
+
+def _readable(rows: Iterator[list[str]], path: str) -> Iterator[list[str]]:
+    """Yield rows; raise `PackError` where a cell has no end."""
+    try:
+        yield from rows
+    except csv.Error:
+        raise fail(
+            Code.DATA,
+            Span(path, 0),
+            "a cell of this list has no end",
+            "look for a double quote that is not closed, or put text with quotes in quotes",
+        ) from None
 
 
 def _of_yaml(text: str, path: str) -> Iterator[Row]:

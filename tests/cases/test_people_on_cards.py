@@ -49,3 +49,20 @@ def test_a_list_of_names_makes_cards_without_code_or_theme(project, packbuilder)
     assert "error[" not in built.output
     pdf = pypdfium2.PdfDocument((project / "output/standard/day/badges.pdf").read_bytes())
     assert len(pdf) == 3
+
+
+def test_a_cell_of_several_lines_keeps_them(project, packbuilder):
+    people = project / "content/people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(text.replace("Ann Lee", '"Ann\nLee"'), encoding="utf-8")
+    assert "error[" not in packbuilder(project, "build", "--quiet").output
+    page = (project / "output/standard/day/badges.html").read_text(encoding="utf-8")
+    assert "Ann<br>Lee" in page
+    assert "AnnLee" not in page
+
+
+def test_a_cell_without_an_end_is_reported(project, packbuilder):
+    people = project / "content/people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(text.replace("Ann Lee", '"Ann Lee') + "word " * 40_000, encoding="utf-8")
+    assert "a cell of this list has no end" in packbuilder(project, "check").output

@@ -14,6 +14,7 @@ from helpers.writer_output import W, word_part
 from hypothesis import given, settings
 
 from packbuilder import model as m
+from packbuilder.diagnostics import ExitCode
 from packbuilder.intake.html import read_html_story
 from packbuilder.intake.word import read_word_story
 from packbuilder.pipeline.importing import ImportRequest, as_document, problems_of
@@ -239,3 +240,14 @@ def test_pictures_come_with_a_page(tmp_path, packbuilder):
     assert (tmp_path / "ours/content/images/page-1.png").is_file()
     assert "ALT" in result.output
     assert "IMAGE" in result.output
+
+
+@pytest.mark.parametrize("option", ["--folder=../../out", "--pack=../../out", "--pack=../../../a"])
+def test_nothing_is_written_outside_the_content(tmp_path, packbuilder, option):
+    assert packbuilder(tmp_path, "init", "--empty", "ours").exit_code == 0
+    (tmp_path / "page.html").write_text("<p>Words.")
+    before = sorted(tmp_path.rglob("*"))
+    result = packbuilder(tmp_path / "ours", "import", "../page.html", option)
+    assert result.exit_code == ExitCode.REFUSED, result.output
+    assert "[PB104]" in result.output
+    assert sorted(tmp_path.rglob("*")) == before
