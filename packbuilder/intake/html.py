@@ -56,19 +56,19 @@ _GONE: Final = frozenset(
     ]
 )
 _SAID: Final[Mapping[str, tuple[FindingKind, str]]] = {
-    "audio": ("DROPPED", "sounds"),
+    "audio": ("DROPPED", "audio"),
     "del": ("TRACKED", "deleted words"),
     "field": ("FIELD", "form fields, each now a space to write in"),
     "iframe": ("DROPPED", "frames with other pages"),
-    "link": ("DROPPED", "links that are neither of the web nor of mail, whose words arrive"),
-    "nav": ("DROPPED", "lists of links around the text"),
-    "object": ("DROPPED", "objects of other programs"),
-    "outside": ("IMAGE", "pictures that are elsewhere, none of which was fetched"),
+    "link": ("DROPPED", "links that are neither web nor email addresses; their words are kept"),
+    "nav": ("DROPPED", "navigation links"),
+    "object": ("DROPPED", "embedded objects of other programs"),
+    "outside": ("IMAGE", "pictures on the web, which were not downloaded"),
     "s": ("TRACKED", "words struck out"),
     "select": ("FIELD", "lists to choose from"),
     "strike": ("TRACKED", "words struck out"),
-    "svg": ("IMAGE", "drawings that stand in the page itself"),
-    "video": ("DROPPED", "films"),
+    "svg": ("IMAGE", "drawings inside the page (SVG)"),
+    "video": ("DROPPED", "videos"),
 }
 """What is counted while a page is read: its kind, and its words after “: ”."""
 _INLINE: Final = frozenset(

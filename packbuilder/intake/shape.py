@@ -147,7 +147,9 @@ def _start(line: Line) -> str:
 
 def _as_item(piece: Paragraph, typed: re.Pattern[str], number: int | None) -> Item:
     found = typed.match(_start(piece.line))
-    finding = Finding("GUESSED", f"a list item, of what was typed: {_short(piece.line)}")
+    finding = Finding(
+        "GUESSED", f"a list item, from the sign typed before it: {_short(piece.line)}"
+    )
     line = _without(piece.line, found.end() if found else 0)
     return Item(line, 1, number, (*piece.findings, finding))
 
@@ -170,7 +172,7 @@ def _with_headings(pieces: Sequence[Piece]) -> Iterator[Piece]:
             level = piece.level
         below = pieces[at + 1] if at + 1 < len(pieces) else None
         if isinstance(piece, Paragraph) and _is_heading(piece) and _is_text(below):
-            finding = Finding("GUESSED", f"a heading, of a bold line: {_short(piece.line)}")
+            finding = Finding("GUESSED", f"a heading, from a bold line: {_short(piece.line)}")
             yield Heading(piece.line, level + 1, (*piece.findings, finding))
         else:
             yield piece

@@ -46,19 +46,19 @@ class Grid:
 
     @property
     def is_layout(self) -> bool:
-        """Whether a table only arranges: one row or column, no lines, or a text of its own."""
+        """Whether a table is for layout alone: one row or column, no lines, or text of its own."""
         wide = max(map(len, self.rows), default=0)
         own = any(isinstance(each, Table | Heading) for cell in self.cells for each in cell)
         return len(self.rows) < 2 or wide < 2 or own or not self.ruled
 
 
 def as_pieces(grid: Grid, caption: Line = ()) -> list[Piece]:
-    """Return a table as one of ours with the pictures in it below; of one that only arranges, the
-    text.
+    """Return a table as one of ours with the pictures in it below; of one for layout alone,
+    the text.
     """
     if not grid.is_layout:
         return _as_table(grid, caption)
-    words = "a table that only arranges, whose text now stands one after another"
+    words = "a table used for layout; its text now follows in reading order"
     pieces = [piece for cell in grid.cells for piece in cell]
     for first in pieces[:1]:
         found = (*first.findings, Finding("TABLE-SHAPE", words))
@@ -72,7 +72,7 @@ def _as_table(grid: Grid, caption: Line) -> list[Piece]:
     above = joined(list(lines_of(rows[0][0].pieces))) if rows[0] else ()
     if not caption and _is_caption(rows, above):
         caption, rows = above, rows[1:]
-        guessed = (Finding("GUESSED", "the caption of a table, of its first row"),)
+        guessed = (Finding("GUESSED", "a table caption, from its first row"),)
     wide = max(map(len, rows))
     lines = tuple(
         tuple(joined(list(lines_of(cell.pieces))) for cell in row) + ((),) * (wide - len(row))

@@ -37,14 +37,14 @@ _MODIFIED: Final = f"{_DC}terms/}}modified"
 _TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _NOTES: Final = (("footnotes", "footnote"), ("endnotes", "endnote"))
 _SAID: Final[Mapping[str, tuple[str, str]]] = {
-    "BOX": ("BOX", "text boxes, whose words stand where they were anchored"),
-    "CONTENTS": ("DROPPED", "lists of contents, which packbuilder makes"),
-    "EQUATION": ("FIELD", "equations, of which only the words arrive"),
+    "BOX": ("BOX", "text boxes; their words are where they were anchored"),
+    "CONTENTS": ("DROPPED", "tables of contents, which packbuilder makes itself"),
+    "EQUATION": ("FIELD", "equations; only their words are kept"),
     "FIELD": ("FIELD", "form fields, each now a space to write in"),
     "HIDDEN": ("DROPPED", "pieces of hidden text"),
-    "INSIDE": ("DROPPED", "links to places in the file, whose words arrive"),
-    "LINK": ("DROPPED", "links that are neither of the web nor of mail, whose words arrive"),
-    "OBJECT": ("DROPPED", "objects of other programs"),
+    "INSIDE": ("DROPPED", "links to places in the file; their words are kept"),
+    "LINK": ("DROPPED", "links that are neither web nor email addresses; their words are kept"),
+    "OBJECT": ("DROPPED", "embedded objects of other programs"),
     "OUTSIDE": ("IMAGE", "pictures that are not in the file"),
     "UNKNOWN": ("IMAGE", "drawings or pictures of a kind that cannot be printed"),
 }

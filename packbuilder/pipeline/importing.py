@@ -229,7 +229,7 @@ def _pictures(
         ending = _ending(data)
         if not ending or len(data) > LARGEST_PICTURE:
             what = piece.source or piece.words or piece.name
-            missing.append(Finding("IMAGE", f"a picture that cannot be taken over: {what}"))
+            missing.append(Finding("IMAGE", f"a picture that cannot be used: {what}"))
             continue
         if data not in known:
             known[data] = f"images/{name}-{len(known) + 1}.{ending}"
