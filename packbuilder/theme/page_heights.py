@@ -49,11 +49,13 @@ class Column:
         """Return how high a text is."""
         style = self.theme.style(self.profile, role)
         count, filled = 0, 0.0
+        space = self.theme.width_of(" ", style.size, style.bold)
         for word in text.split():
-            width = self.theme.width_of(f" {word}", style.size, style.bold)
-            if not count or filled + width > (room or self.width):
-                count, filled = count + 1, 0.0
-            filled += width
+            width = self.theme.width_of(word, style.size, style.bold)
+            if not count or filled + space + width > (room or self.width):
+                count, filled = count + 1, width
+            else:
+                filled += space + width
         return count * style.leading * MM_PER_PT
 
     def after(self, role: str) -> float:
@@ -245,7 +247,7 @@ def _row(table: Table, row: Iterable[Cell], rooms: Iterable[float], column: Colu
     """Return how high a row is: its highest cell, or what the table asks for."""
     cells = zip(row, rooms, strict=False)
     heights = (_cell(table, n, cell, room, column) for n, (cell, room) in enumerate(cells))
-    return max(table.row_height, *heights)
+    return max(table.row_height, *heights) + column.length("hairline")
 
 
 def _cell(table: Table, number: int, cell: Cell, room: float, column: Column) -> float:
