@@ -105,6 +105,12 @@ def is_language(tag: str) -> bool:
         return False
 
 
+@cache
+def runs_right_to_left(language: str) -> bool:
+    """Whether a language such as `ar` is written from right to left."""
+    return is_language(language) and Locale.parse(language, sep="-").text_direction == "rtl"
+
+
 def unknown_language(tag: str, span: Span) -> PackError:
     """Return the exception for a language that nobody knows."""
     return fail(

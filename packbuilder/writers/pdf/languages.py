@@ -1,9 +1,13 @@
-"""The language of words in a PDF: the engine leaves it out of the structure (PDF/UA-1, 7.2)."""
+"""What the engine leaves out of a PDF: the language of words in the structure (PDF/UA-1, 7.2), and
+the order of words that run from right to left, whose glyphs stand from left to right.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from packbuilder.theme.scripts import runs_right_to_left
 
 
 def keep_languages(tags: Any, pydyf: Any) -> None:
@@ -22,3 +26,25 @@ def keep_languages(tags: Any, pydyf: Any) -> None:
             yield tag
 
     tags._build_box_tree = build_with_languages
+
+
+def keep_order(text: Any, pydyf: Any) -> None:
+    """Have the engine's module that draws words note them as they are read, where some run from
+    right to left: the place of figures between two directions cannot be found again.
+
+    PDF readers turn such glyphs around themselves, so nothing that they know is said, such as
+    `ActualText`, which they would turn around, too.
+    """
+    draw = text.draw_first_line
+
+    def draw_in_order(stream: Any, textbox: Any, *others: Any) -> Any:
+        if not runs_right_to_left(textbox.text):
+            return draw(stream, textbox, *others)
+        words = pydyf.String(textbox.text).data
+        stream.begin_marked_content("Span", b"<</PackWords " + words + b">>")
+        try:
+            return draw(stream, textbox, *others)
+        finally:
+            stream.end_marked_content()
+
+    text.draw_first_line = draw_in_order

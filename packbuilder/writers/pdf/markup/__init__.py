@@ -20,6 +20,7 @@ from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
 from packbuilder.theme.heights import footer_lines
+from packbuilder.writers.markup import direction_in
 from packbuilder.writers.pdf.markup.blocks import BLOCKS
 from packbuilder.writers.pdf.markup.context import MarkupContext, asset
 from packbuilder.writers.pdf.markup.css import write_styles
@@ -44,6 +45,7 @@ def write_html(publication: Publication, theme: Theme) -> str:
             footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1
         ),
         asset=asset,
+        direction=direction_in,
         fillable=theme.fillable,
     )
     return html.replace("\u2011", "-")  # in titles; words of the text do not break there
