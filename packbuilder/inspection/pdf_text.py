@@ -286,9 +286,8 @@ def _shown(line: bytes, font: Font) -> tuple[str, float]:
 
 def _stated(line: bytes) -> str:
     """Return the words that the engine was given."""
-    return bytes.fromhex(line[len(_STATED) : line.find(b">", len(_STATED))].decode()).decode(
-        "utf-16"
-    )
+    words = line[len(_STATED) : line.find(b">", len(_STATED))]
+    return bytes.fromhex(words.decode()).decode("utf-16-be")
 
 
 def _in_order(runs: list[TextRun], stated: str) -> list[TextRun]:

@@ -61,7 +61,7 @@ def in_glyph_order(words: str) -> str:
     """
     if not runs_right_to_left(words):
         return words
-    pieces = re.findall(r"[^\W_\u0590-\u08ff]+|.", _joined(words), re.DOTALL)
+    pieces = re.findall(r"[^\W_\u0590-\u08ff\ufb1d-\ufefc]+|.", _joined(words), re.DOTALL)
     return "".join(reversed(pieces))
 
 

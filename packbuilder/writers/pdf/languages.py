@@ -28,7 +28,7 @@ def keep_languages(tags: Any, pydyf: Any) -> None:
     tags._build_box_tree = build_with_languages
 
 
-def keep_order(text: Any, pydyf: Any) -> None:
+def keep_order(text: Any) -> None:
     """Have the engine's module that draws words note them as they are read, where some run from
     right to left: the place of figures between two directions cannot be found again.
 
@@ -38,10 +38,11 @@ def keep_order(text: Any, pydyf: Any) -> None:
     draw = text.draw_first_line
 
     def draw_in_order(stream: Any, textbox: Any, *others: Any) -> Any:
-        if not runs_right_to_left(textbox.text):
+        turned = textbox.style["direction"] == "rtl"
+        if not turned and not runs_right_to_left(textbox.text):
             return draw(stream, textbox, *others)
-        words = pydyf.String(textbox.text).data
-        stream.begin_marked_content("Span", b"<</PackWords " + words + b">>")
+        words = textbox.text.encode("utf-16-be").hex()
+        stream.begin_marked_content("Span", f"<</PackWords <{words}>>>".encode())
         try:
             return draw(stream, textbox, *others)
         finally:

@@ -145,7 +145,7 @@ def load_engine() -> Any:
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
     keep_languages(tags, pydyf)
-    keep_order(text, pydyf)
+    keep_order(text)
     share_types(ffi)
     return weasyprint
 
