@@ -134,6 +134,22 @@ def web_font(file: Path, letters: str) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=16)
+def joining_font(file: Path, letters: str) -> bytes:
+    """Return some letters of a font as WOFF 2, with what joins them and places their marks."""
+    from fontTools import subset
+
+    options = subset.Options(hinting=False, notdef_outline=True, drop_tables=["DSIG", "meta"])
+    out = io.BytesIO()
+    with TTFont(file, recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=letters)
+        cutter.subset(font)
+        font.flavor = "woff2"
+        font.save(out)
+    return out.getvalue()
+
+
 @lru_cache(maxsize=64)
 def outlines(file: Path, words: str) -> tuple[str, float, float]:
     """Return words as an SVG path in the font's units, y upwards, how wide they are, and how high

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from packbuilder.inspection.reading import LOWEST
 from packbuilder.model import Block, Inline, Part, Picture, Publication
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme
 from packbuilder.writers.markup import direction_in, tag
 
@@ -49,6 +50,7 @@ class HtmlContext:
     ) -> None:
         self.name = part.name
         self.language = part.language
+        self.right_to_left = runs_right_to_left(part.language)
         self.footnotes = part.footnotes
         self.noted: dict[int, int] = {}  # numbers of notes as they are shown
         self.pictures = publication.pictures

@@ -12,14 +12,9 @@ from dataclasses import replace
 
 from packbuilder.theme import STYLE_SHEETS, Style, Theme
 from packbuilder.theme import PageSetup as TokenPage
+from packbuilder.writers.mirroring import mirrored
 
 _USED = re.compile(r"var\(--([\w-]+)\)")
-_FOUR_SIDES = re.compile(r"((?:margin|padding|border-width)\s*:\s*)([^;}]*[^;}\s])")
-_VALUE = re.compile(r"(?:[^\s(]|\((?:[^()]|\([^()]*\))*\))+")
-_NAME = re.compile(r"(?<![\w@.-])(?!--)[a-z-]*(?:left|right)[a-z-]*")
-"""A property or a value with a side in its name; custom properties, page boxes and classes keep
-theirs."""
-_SIDE = re.compile("left|right")
 _DEFINED = re.compile(r"--([\w-]+)\s*:")
 
 
@@ -33,25 +28,6 @@ def write_styles(theme: Theme, profiles: Collection[str], right_to_left: bool = 
         values.pop(name, None)
     css = custom_properties(theme) + _USED.sub(lambda use: values.get(use[1], use[0]), css)
     return mirrored(css) if right_to_left else css
-
-
-def mirrored(css: str) -> str:
-    """Return styles for text that runs from right to left: left and right change places."""
-    css = _FOUR_SIDES.sub(_other_sides, css)
-    return _NAME.sub(lambda name: _SIDE.sub(_other_side, name[0]), css)
-
-
-def _other_sides(declaration: re.Match[str]) -> str:
-    """Return margins or paddings of four sides with the second and the last in other places."""
-    sides = _VALUE.findall(declaration[2])
-    if len(sides) == 4:
-        top, right, bottom, left = sides
-        return f"{declaration[1]}{top} {left} {bottom} {right}"
-    return declaration[0]
-
-
-def _other_side(side: re.Match[str]) -> str:
-    return "right" if side[0] == "left" else "left"
 
 
 def custom_properties(theme: Theme) -> str:
