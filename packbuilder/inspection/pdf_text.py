@@ -304,7 +304,9 @@ def _in_order(runs: list[TextRun], stated: str) -> list[TextRun]:
 
 
 def _letters(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKD", text).split())
+    """Return letters without their marks, which fonts may draw as one with them."""
+    known = unicodedata.normalize("NFKD", "".join(text.split()))
+    return "".join(letter for letter in known if not unicodedata.combining(letter))
 
 
 def _matrix(line: bytes) -> Matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +20,8 @@ from packbuilder.theme.tokens import TOKENS
 FACES = ("*-Regular.ttf", "*-Bold.ttf", "*-Black.ttf")
 """The files of the font folder that a pack may use, whichever family it asks for."""
 WEIGHTS = ("regular", "bold", "black")
+_DOTLESS = frozenset((0x66E, 0x66F, 0x6A1, 0x6BA))
+"""Letters that fonts draw under the dots of others, and which hardly anybody writes."""
 SCRIPTS = "packbuilder[scripts]"
 """The extra that installs the fonts of other scripts."""
 _USUAL_LETTERS = "Good decisions need a good relationship and the right people at the table."
@@ -148,6 +151,27 @@ def joining_font(file: Path, letters: str) -> bytes:
         font.flavor = "woff2"
         font.save(out)
     return out.getvalue()
+
+
+@lru_cache(maxsize=8)
+def letters_of_glyphs(file: Path) -> Mapping[int, str]:
+    """Return the letters that glyphs stand for, in whatever form they join."""
+    with TTFont(file, lazy=True) as font:
+        known = {
+            glyph: unicodedata.normalize("NFKC", chr(code))
+            for code, glyph in font.getBestCmap().items()
+            if code not in _DOTLESS
+        }
+        tables = [
+            each for lookup in font["GSUB"].table.LookupList.Lookup for each in lookup.SubTable
+        ]
+        singles = [getattr(each, "mapping", {}) for each in tables]
+        for _ in range(3):  # of the letter, of its form, of a variant of that
+            for mapping in singles:
+                for glyph, other in mapping.items():
+                    if glyph in known and isinstance(other, str):
+                        known.setdefault(other, known[glyph])
+        return {font.getGlyphID(glyph): letters for glyph, letters in known.items()}
 
 
 @lru_cache(maxsize=64)

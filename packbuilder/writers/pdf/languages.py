@@ -4,9 +4,11 @@ the order of words that run from right to left, whose glyphs stand from left to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from packbuilder.theme.fonts import SCRIPT_FONTS, letters_of_glyphs
 from packbuilder.theme.scripts import runs_right_to_left
 
 
@@ -49,3 +51,39 @@ def keep_order(text: Any) -> None:
             stream.end_marked_content()
 
     text.draw_first_line = draw_in_order
+
+
+def keep_marks(fonts: Any) -> None:
+    """Have the engine's module of fonts note the letter of each glyph, where a mark stands above or
+    below it: the engine takes both for the letters of the glyph that is drawn first.
+    """
+    begin = fonts.Font.__init__
+
+    def begin_with_marks(font: Any, *others: Any) -> None:
+        begin(font, *others)
+        for each in SCRIPT_FONTS:
+            if font.family == each.family:
+                bold = font.weight >= _BOLD
+                known = letters_of_glyphs(each.files["bold" if bold else "regular"])
+                font.to_unicode = _GlyphLetters(known)
+
+    fonts.Font.__init__ = begin_with_marks
+
+
+_BOLD = 600
+
+
+class _GlyphLetters(dict[int, str]):
+    """The letters of glyphs, as the engine finds them in what it draws; those of `known` glyphs
+    where letters have marks.
+    """
+
+    def __init__(self, known: Mapping[int, str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __setitem__(self, glyph: int, letters: str) -> None:
+        """Note the letters of a glyph."""
+        if not letters or any(unicodedata.combining(letter) for letter in letters):
+            letters = self._known.get(glyph, letters)
+        super().__setitem__(glyph, letters)

@@ -39,7 +39,7 @@ from packbuilder.storage.cache import FONTS
 from packbuilder.storage.state import cache_folder
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, SCRIPT_FONTS, font_folder
-from packbuilder.writers.pdf.languages import keep_languages, keep_order
+from packbuilder.writers.pdf.languages import keep_languages, keep_marks, keep_order
 from packbuilder.writers.pdf.markup import load_templates, write_html, write_styles
 from packbuilder.writers.pdf.markup.context import asset
 from packbuilder.writers.pdf.native_types import share_types
@@ -134,7 +134,7 @@ def load_engine() -> Any:
             import pydyf  # type: ignore[import-untyped]
             import weasyprint
             from weasyprint.draw import text
-            from weasyprint.pdf import tags
+            from weasyprint.pdf import fonts, tags
             from weasyprint.text.ffi import ffi
     except OSError as error:
         raise fail(
@@ -146,6 +146,7 @@ def load_engine() -> Any:
         ) from None
     keep_languages(tags, pydyf)
     keep_order(text)
+    keep_marks(fonts)
     share_types(ffi)
     return weasyprint
 
