@@ -7,7 +7,7 @@ from collections.abc import Sequence
 ART = "art/"
 """Begins the address of every drawing of the program."""
 
-ARROW = f"{ART}arrow.svg"
+ARROW, ARROW_LEFT = f"{ART}arrow.svg", f"{ART}arrow-left.svg"
 UNIT, EMPTY_UNIT = f"{ART}unit.svg", f"{ART}unit-empty.svg"
 QUOTE = f"{ART}quote.svg"
 

@@ -47,10 +47,13 @@ def _svg(width: float, height: float, inner: str) -> Picture:
     return Picture(text.encode(), b"", width, height)
 
 
-def _arrow(colours: Mapping[str, str]) -> Picture:
-    path = '<path d="M4 25 H106 M88 8 L106 25 L88 42"/>'
+def _arrow(colours: Mapping[str, str], path: str = "M4 25 H106 M88 8 L106 25 L88 42") -> Picture:
     style = 'fill="none" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
-    return _svg(110, 50, f'<g {style} stroke="{colours["accent"]}">{path}</g>')
+    return _svg(110, 50, f'<g {style} stroke="{colours["accent"]}"><path d="{path}"/></g>')
+
+
+def _arrow_left(colours: Mapping[str, str]) -> Picture:
+    return _arrow(colours, "M106 25 H4 M22 8 L4 25 L22 42")
 
 
 def _quote(colours: Mapping[str, str]) -> Picture:
@@ -127,6 +130,7 @@ _COUNTS: Mapping[str, Callable[[int, int, Mapping[str, str]], Picture]] = {
 }
 _FIXED: Mapping[str, Draw] = {
     marks.ARROW: _arrow,
+    marks.ARROW_LEFT: _arrow_left,
     marks.QUOTE: _quote,
     marks.UNIT: lambda colours: _one(colours, True),
     marks.EMPTY_UNIT: lambda colours: _one(colours, False),
