@@ -15,6 +15,7 @@ from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
@@ -45,10 +46,16 @@ def write_html(publication: Publication, theme: Theme) -> str:
             footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1
         ),
         asset=asset,
-        direction=direction_in,
+        direction=_direction,
         fillable=theme.fillable,
     )
     return html.replace("\u2011", "-")  # in titles; words of the text do not break there
+
+
+def _direction(language: str, around: str = "") -> Markup:
+    """Return the attribute that says in which direction words run, where it is not that around."""
+    found = direction_in(language, around)
+    return Markup(' dir="{}"').format(found) if found else Markup("")
 
 
 def write_page(theme: Theme, template: str, **values: Any) -> bytes:
