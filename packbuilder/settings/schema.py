@@ -59,9 +59,12 @@ _WANTED = {
 }
 
 
-def read_settings(source: Source, path: str, kind: type[T]) -> T:
-    """Read a whole YAML file as one `kind`."""
-    return to_type(_tree(source.read_text(path), path), kind)
+def read_settings(
+    source: Source, path: str, kind: type[T], change: Callable[[YamlNode], YamlNode] | None = None
+) -> T:
+    """Read a whole YAML file as one `kind`; `change` replaces values that stand for others."""
+    tree = _tree(source.read_text(path), path)
+    return to_type(change(tree) if change else tree, kind)
 
 
 def places(source: Source, path: str) -> Where:
