@@ -42,16 +42,9 @@ class LetterFont:
 @lru_cache
 def letter_font(file: Path, letters: str) -> LetterFont:
     """Make a font that has some letters of another one."""
-    from fontTools import subset
     from fontTools.agl import UV2AGL  # loaded by the processes that write files alone
 
-    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
-    with TTFont(file, recalcTimestamp=False) as font:
-        for tag in {"GSUB", "GPOS", "GDEF", "DSIG"} & set(font.keys()):
-            del font[tag]  # before anything reads them, as they take longest
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=letters)
-        cutter.subset(font)
+    with _subset(file, letters) as font:
         out = io.BytesIO()
         font.save(out)
         unit = 1000 / font["head"].unitsPerEm
@@ -73,12 +66,25 @@ def letter_font(file: Path, letters: str) -> LetterFont:
 @lru_cache(maxsize=16)
 def web_font(file: Path, letters: str) -> bytes:
     """Return some letters of a font as WOFF 2, for pages that hold their fonts."""
-    data = io.BytesIO(letter_font(file, letters).data)
-    out = io.BytesIO()
-    with TTFont(data, recalcTimestamp=False) as font:
+    with _subset(file, letters) as font:
+        out = io.BytesIO()
         font.flavor = "woff2"
         font.save(out)
-    return out.getvalue()
+        return out.getvalue()
+
+
+def _subset(file: Path, letters: str) -> TTFont:
+    """Open a font, and leave in it what some letters need."""
+    from fontTools import subset  # loaded by the processes that write files alone
+
+    font = TTFont(file, recalcTimestamp=False, lazy=True)
+    for tag in {"GSUB", "GPOS", "GDEF", "DSIG"} & set(font.keys()):
+        del font[tag]  # before anything reads them, as they take longest
+    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    return font
 
 
 @lru_cache(maxsize=64)
