@@ -105,6 +105,7 @@ def outlines(file: Path, words: str) -> tuple[str, float, float]:
         return pen.getCommands(), x, float(font["OS/2"].sCapHeight)
 
 
+@lru_cache
 def letter_width(file: Path) -> float:
     """Return how wide a font's letters are on average, as a share of the size."""
     with _told(file), TTFont(file, lazy=True) as font:
@@ -130,6 +131,7 @@ def _advances(file: Path) -> Mapping[int, float]:
         }
 
 
+@lru_cache
 def characters_of(file: Path) -> frozenset[int]:
     """Return the code points a font has; one that cannot be read crashes the PDF engine."""
     with _told(file), TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:
