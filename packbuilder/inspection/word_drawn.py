@@ -25,8 +25,8 @@ def is_boxed(properties: Element | None, styled: bool) -> bool:
     borders = None if properties is None else properties.find(f"{W}pBdr")
     if borders is None:
         return styled
-    side = borders.find(f"{W}left")
-    return side is not None and side.get(f"{W}val") not in ("nil", "none")
+    sides = (borders.find(f"{W}{side}") for side in ("left", "right"))
+    return any(side is not None and side.get(f"{W}val") not in ("nil", "none") for side in sides)
 
 
 def read_targets(parts: Mapping[str, Element], story: str) -> dict[str, str]:

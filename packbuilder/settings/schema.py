@@ -59,9 +59,14 @@ _WANTED = {
 }
 
 
-def read_settings(source: Source, path: str, kind: type[T]) -> T:
-    """Read a whole YAML file as one `kind`."""
-    return cast(T, _settings(source.read_text(path), path, cast(Any, kind)))
+def read_settings(
+    source: Source, path: str, kind: type[T], change: Callable[[YamlNode], YamlNode] | None = None
+) -> T:
+    """Read a whole YAML file as one `kind`; `change` replaces values that stand for others."""
+    text = source.read_text(path)
+    if change:
+        return to_type(change(_tree(text, path)), kind)
+    return cast(T, _settings(text, path, cast(Any, kind)))
 
 
 def places(source: Source, path: str) -> Where:
