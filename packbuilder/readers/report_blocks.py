@@ -264,6 +264,7 @@ def begin_lines(inlines: Sequence[Inline]) -> Iterator[Inline]:
 
 
 def titled(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Let the bold words that begin a cell stand in a line of their own."""
     if len(inlines) > 1 and isinstance(inlines[0], Strong):
         return (inlines[0], LineBreak(), *_stripped(inlines[1:]))
     return tuple(inlines)
