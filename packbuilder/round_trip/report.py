@@ -34,12 +34,20 @@ NOT_CARRIED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to know about an edit: `file` and `line` where it belongs, maybe none."""
+    """One thing to know about an edit: `file` and `line` where it belongs, maybe none. `carried`
+    says that it has reached the content although its kind does not.
+    """
 
     kind: ReportKind
     words: str
     file: str = ""
     line: int = 0
+    carried: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether something in the Word file has not reached the content."""
+        return self.kind in NOT_CARRIED and not self.carried
 
 
 def report_shown(now: Shown, edited: Shown) -> Iterator[Entry]:

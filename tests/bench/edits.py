@@ -124,7 +124,7 @@ def read(name: str, file: str) -> Document:
 
 def spots(data: bytes, file: str, lines: list[str]) -> Iterator[Spot]:
     """Yield the paragraphs that stand on a line of their own, and may be edited anyhow."""
-    blocks = {block.bookmark: block for block in read_units(data).blocks}
+    blocks = {block.bookmark: block for block in read_units(data).origin.blocks}
     found: list[Spot] = []
     for match in re.finditer(r"<w:p>(?:(?!</w:p>).)*</w:p>", parts_of(data)[TEXT].decode()):
         xml = match[0]

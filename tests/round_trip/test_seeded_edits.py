@@ -44,7 +44,7 @@ def source() -> str:
 @cache
 def paragraphs() -> list[Chosen]:
     """List the paragraphs that stand on a line of their own and have a word that occurs once."""
-    blocks = {block.bookmark: block for block in read_units(delivered()).blocks}
+    blocks = {block.bookmark: block for block in read_units(delivered()).origin.blocks}
     lines, found = source().split("\n"), []
     for match in re.finditer(r"<w:p>(?:(?!</w:p>).)*</w:p>", parts_of(delivered())[TEXT].decode()):
         xml = match[0]

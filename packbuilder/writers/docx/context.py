@@ -85,6 +85,7 @@ class WordContext:
             self.note_offset += len(self.part.footnotes)
         self.part = part
         self.numbering.begin_part()
+        self.bookmarks.begin_part(part.name)
 
     def blocks(self, blocks: Iterable[Block], layout: LayoutContext) -> list[BodyItem]:
         """Write blocks, each with its bookmark."""
