@@ -40,6 +40,7 @@ from packbuilder.storage.state import cache_folder
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, SCRIPT_FONTS, font_folder
 from packbuilder.writers.pdf.languages import keep_languages, keep_marks, keep_order
+from packbuilder.writers.pdf.long_documents import look_beside, share_references
 from packbuilder.writers.pdf.markup import load_templates, write_html, write_styles
 from packbuilder.writers.pdf.markup.context import asset
 from packbuilder.writers.pdf.native_types import share_types
@@ -133,6 +134,7 @@ def load_engine() -> Any:
         with _without_search():
             import pydyf  # type: ignore[import-untyped]
             import weasyprint
+            from cssselect2 import compiler, tree  # type: ignore[import-untyped]
             from weasyprint.draw import text
             from weasyprint.pdf import fonts, tags
             from weasyprint.text.ffi import ffi
@@ -145,6 +147,8 @@ def load_engine() -> Any:
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
     keep_languages(tags, pydyf)
+    share_references(pydyf)
+    look_beside(tree, compiler)
     keep_order(text)
     keep_marks(fonts)
     share_types(ffi)
