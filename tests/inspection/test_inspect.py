@@ -41,7 +41,7 @@ Coffee at nine.[^1] See [the programme](https://example.org/day).
 """
 
 ORDER = [
-    "list item: • Bring a pen",
+    "list item: – Bring a pen",
     "picture: The hall, and two rooms beside it",
     "caption: The rooms",
     "caption: Who helps",
@@ -78,7 +78,7 @@ def shown(files, packbuilder, format: str, *options: str) -> str:
 @pytest.mark.parametrize("format", ["pdf", "docx"])
 def test_the_text_is_shown_in_reading_order(files, packbuilder, format):
     lines = [line.strip() for line in shown(files, packbuilder, format).splitlines()]
-    wanted = ORDER if format == "pdf" else [line.replace("• ", "") for line in ORDER]
+    wanted = ORDER if format == "pdf" else [line.replace("– ", "") for line in ORDER]
     places = [lines.index(line) for line in wanted]
     assert places == sorted(places)
 
