@@ -13,7 +13,8 @@ from packbuilder.storage.markdown_text import with_small_figures
 
 _TOKEN: Final = re.compile(
     r"\\.|\*\*|\*|\[\^[^\]\s]+\]|\[\[[^\]\n]*\]\]|\[ \]|\( \)|_{3,}"
-    r"|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[|\s+|\w+(?:[’'.\-]\w+|(?:~[\d()]+~|\^[\d()n]+\^|(?<=\d)\^[a-zèºª]+\^)\w*)*|.",
+    r"|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[|\s+|\w+(?:[’'.\-]\w+|(?:~[\d()]+~|\^[\d()n]+\^|(?<=\d)\^[a-zèºª]+\^)\w*)*"
+    r"|(?<=[)\]])(?:~[\d()]+~|\^[\d()n]+\^)|.",
     re.DOTALL,
 )
 _MARKUP: Final = frozenset(("**", "*", "[", "[^]", SIGN))
@@ -102,4 +103,6 @@ def _key(text: str) -> str:
         return "](#)" if target.startswith("#") else f"]({target.rstrip('/')})"
     if text.startswith("\\") and len(text) == 2:
         text = text[1:]
+    if text[0] in "~^":
+        text = with_small_figures(f"x{text}")[1:]  # they stand behind a bracket
     return with_small_figures(text).translate(_FOLDED)
