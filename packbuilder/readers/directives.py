@@ -14,7 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Block, Table
-from packbuilder.readers import cards, charts
+from packbuilder.readers import cards, charts, theme_maps
 from packbuilder.readers import layout_blocks as layout
 from packbuilder.readers import report_blocks as report
 from packbuilder.readers import text_blocks as text
@@ -174,6 +174,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "logos": (report.LogosOptions, report.logos),
         "one-thing": (text.NoOptions, layout.one_thing),
         "numbered": (report.LookOptions, report.numbered),
+        "theme-map": (report.LookOptions, theme_maps.theme_map),
         "numerals": (report.NumbersOptions, report.numerals),
         "only": (text.OnlyOptions, text.only),
         "page-break": (text.NoOptions, text.page_break),
