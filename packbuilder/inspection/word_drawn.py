@@ -57,6 +57,14 @@ def picture_of(element: Element, targets: Mapping[str, str], ids: Mapping[str, s
     return ids.get(drawing, "") if drawing and same else "" if drawing else ids.get(bitmap, "")
 
 
+def pictures_of(
+    element: Element, targets: Mapping[str, str], ids: Mapping[str, str]
+) -> frozenset[str]:
+    """Return hashes of all that a picture is stored as, whether it is seen or not."""
+    files = (_target(each, targets) for tag in (_BITMAP, _DRAWING) for each in element.iter(tag))
+    return frozenset(ids[file] for file in files if file in ids)
+
+
 def _is_seen(element: Element) -> bool:
     """Whether a picture is neither hidden nor cropped, and large enough to be seen."""
     hidden = any(drawn.get("hidden") not in (None, *_OFF) for drawn in element.iter(DRAWN))

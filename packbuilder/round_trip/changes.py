@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from packbuilder.inspection.word_units import Unit
@@ -112,6 +113,8 @@ class Puller:
             return
         if before.kind == "made" and self._is_remade(before, after):
             return
+        if place is None and self._change_cells(old, after):
+            return
         if place is None:
             words = f"“{short(before.text)}” → “{short(after.text)}”"
             say("GENERATED", f"{words}: the program makes these words, or settings do")
@@ -121,6 +124,25 @@ class Puller:
             label = self._all.label(old)
             changes = change_words(before.text, after.text, place.text, place.start, label)
             self._apply(changes, old, after, place)
+
+    def _change_cells(self, old: int, after: Unit) -> bool:
+        """Carry over what changed in the cells of a row that is made of keys of the front matter;
+        return whether all of it was.
+        """
+        before = self._base[old]
+        cells = [unit.text.split(" | ") for unit in (before, after)]
+        if before.kind != "row" or len(cells[0]) != len(cells[1]):
+            return False
+        pairs = [(a, b) for a, b in zip(*cells, strict=True) if not same(a, b)]
+        units = [replace(before, kind="paragraph", text=a) for a, _ in pairs]
+        places = [self._all.places.find(unit, self._all.main_of(old).path) for unit in units]
+        found = [place for place in places if place and place.last < place.source.head]
+        if len(found) < len(pairs):
+            return False
+        for (a, b), place in zip(pairs, found, strict=True):
+            changes = change_words(a, b, place.text, place.start, self._all.label(old))
+            self._apply(changes, old, after, place)
+        return True
 
     def _is_remade(self, before: Unit, after: Unit) -> bool:
         """Whether another version of the program, or Word, wrote these words: in contents, Word

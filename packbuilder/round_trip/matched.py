@@ -53,9 +53,9 @@ class Matched:
     ) -> None:
         self.base, self.edited, self.project = list(base), list(edited), project
         self._mains = _main_files(base, origin, main)
-        places = Places(origin.blocks, project.sources)
+        self.places = Places(origin.blocks, project.sources)
         self.found = {
-            number: places.find(unit, self._mains[number]) for number, unit in enumerate(base)
+            number: self.places.find(unit, self._mains[number]) for number, unit in enumerate(base)
         }
         self.matches = align(base, edited)
         self.back = {new: old for old, new in self.matches.items()}

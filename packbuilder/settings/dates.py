@@ -63,12 +63,14 @@ def plural_of(number: int, language: str) -> str:
     return str(_plurals(language)(number))
 
 
+@cache
 def plurals_of(language: str) -> tuple[str, ...]:
     """Return the names of the plurals that whole numbers have in a language."""
     found = {plural_of(number, language) for number in _COUNTED}
     return tuple(form for form in PLURAL_FORMS if form in found)
 
 
+@cache
 def _plurals(language: str) -> PluralRule:
     """Return the plurals of a language; one that nobody knows counts as English does."""
     tag = language if is_language(language) else "en"

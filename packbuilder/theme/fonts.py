@@ -98,16 +98,9 @@ class LetterFont:
 @lru_cache
 def letter_font(file: Path, letters: str) -> LetterFont:
     """Make a font that has some letters of another one."""
-    from fontTools import subset
     from fontTools.agl import UV2AGL  # loaded by the processes that write files alone
 
-    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
-    with TTFont(file, recalcTimestamp=False) as font:
-        for tag in {"GSUB", "GPOS", "GDEF", "DSIG", "meta"} & set(font.keys()):
-            del font[tag]  # before anything reads them, as they take longest
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=letters)
-        cutter.subset(font)
+    with _subset(file, letters) as font:
         out = io.BytesIO()
         font.save(out)
         unit = 1000 / font["head"].unitsPerEm
@@ -127,30 +120,33 @@ def letter_font(file: Path, letters: str) -> LetterFont:
 
 
 @lru_cache(maxsize=16)
-def web_font(file: Path, letters: str) -> bytes:
-    """Return some letters of a font as WOFF 2, for pages that hold their fonts."""
-    data = io.BytesIO(letter_font(file, letters).data)
-    out = io.BytesIO()
-    with TTFont(data, recalcTimestamp=False) as font:
+def web_font(file: Path, letters: str, joining: bool = False) -> bytes:
+    """Return some letters of a font as WOFF 2, for pages that hold their fonts; of a script whose
+    letters are joining, with what joins them and places their marks.
+    """
+    with _subset(file, letters, joining) as font:
+        out = io.BytesIO()
         font.flavor = "woff2"
         font.save(out)
-    return out.getvalue()
+        return out.getvalue()
 
 
-@lru_cache(maxsize=16)
-def joining_font(file: Path, letters: str) -> bytes:
-    """Return some letters of a font as WOFF 2, with what joins them and places their marks."""
-    from fontTools import subset
+def _subset(file: Path, letters: str, joining: bool = False) -> TTFont:
+    """Open a font, and leave in it what some letters need."""
+    from fontTools import subset  # loaded by the processes that write files alone
 
-    options = subset.Options(hinting=False, notdef_outline=True, drop_tables=["DSIG", "meta"])
-    out = io.BytesIO()
-    with TTFont(file, recalcTimestamp=False) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=letters)
-        cutter.subset(font)
-        font.flavor = "woff2"
-        font.save(out)
-    return out.getvalue()
+    options = subset.Options(hinting=False, notdef_outline=True)
+    dropped = {"DSIG", "meta"}
+    if not joining:
+        options.layout_features = []
+        dropped |= {"GSUB", "GPOS", "GDEF"}
+    font = TTFont(file, recalcTimestamp=False, lazy=True)
+    for tag in dropped & set(font.keys()):
+        del font[tag]  # before anything reads them, as they take longest
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    return font
 
 
 @lru_cache(maxsize=8)
@@ -192,6 +188,7 @@ def outlines(file: Path, words: str) -> tuple[str, float, float]:
         return pen.getCommands(), x, float(font["OS/2"].sCapHeight)
 
 
+@lru_cache
 def letter_width(file: Path) -> float:
     """Return how wide a font's letters are on average, as a share of the size."""
     with _told(file), TTFont(file, lazy=True) as font:
@@ -219,6 +216,7 @@ def _advances(file: Path) -> Mapping[int, float]:
         }
 
 
+@lru_cache
 def characters_of(file: Path) -> frozenset[int]:
     """Return the code points a font has; one that cannot be read crashes the PDF engine."""
     with _told(file), TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from packbuilder.model import Publication
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme
-from packbuilder.theme.fonts import joining_font, script_font_of, web_font
+from packbuilder.theme.fonts import script_font_of, web_font
 from packbuilder.writers.mirroring import mirrored
 
 _SHEET = "web.css"
@@ -51,7 +51,9 @@ def _scripts(theme: Theme, letters: Collection[str]) -> dict[str, str]:
         own = "".join(letter for letter in letters if script_font_of(letter) == font)
         if own:
             files = font.files.items()
-            faces = (_rule(font.family, name, joining_font(file, own)) for name, file in files)
+            faces = (
+                _rule(font.family, name, web_font(file, own, joining=True)) for name, file in files
+            )
             found[font.family] = "".join(faces)
     return found
 
