@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from packbuilder.answers.form import read_form
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.word_gate import check_package, is_package
 from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Deck, plain, walk
+from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.jobs import WriteJob
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document
+from packbuilder.settings.edit_yaml import set_keys
+from packbuilder.settings.edition import edition_path, edition_values, read_edition
 from packbuilder.storage.csv_text import write_csv
 from packbuilder.storage.delivery import Delivery, check_writable
 from packbuilder.storage.revisions import is_revision, opened_revision
+from packbuilder.storage.source import Source
+from packbuilder.storage.versions import opened_version, version_path
 from packbuilder.transforms.assemble import full_title
+from packbuilder.transforms.fields import prefix_of
 
 PROOFS: Final = "proof"
 CHANGES: Final = "changes.csv"
@@ -42,8 +50,8 @@ ChangeKind = Literal["new", "gone", "words", "look", "none"]
 
 @dataclass(frozen=True)
 class ProofRequest:
-    """What to compare: versions in git, folders or delivered files; all documents that changed, or
-    the one that is named.
+    """What to compare: versions of an edition or in git, folders or delivered files; all documents
+    that changed, those of the edition's packs, or the one that is named.
     """
 
     old: str
@@ -53,12 +61,16 @@ class ProofRequest:
     edition: str = "standard"
     document: str = ""
     author: str = ""
+    in_packs: bool = False
 
 
 @dataclass(frozen=True)
 class DocumentChange:
     """What became of one document. `reprint` says whether printed copies are out of date; nothing
     where only Word files were compared. `exact` says that the proof keeps its promise.
+
+    `passages` are new or changed words, `details` the values of the edition that have changed;
+    `asks_else` says that answers to it cannot be compared with earlier ones.
     """
 
     name: str
@@ -70,6 +82,9 @@ class DocumentChange:
     cards_gone: tuple[str, ...] = ()
     proof: bytes = field(default=b"", repr=False)
     exact: bool = True
+    passages: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    asks_else: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,15 @@ class _Version:
     def names(self) -> list[str]:
         return list(self.edition.names) if self.edition else [self.name]
 
+    @property
+    def names_in_packs(self) -> list[str]:
+        """The documents of the edition's packs, in the order of these."""
+        if not self.edition:
+            return [self.name]
+        project = self.edition.project
+        packs = (p for p in project.settings.packs_of(self.edition.settings) if p in project.packs)
+        return [name for pack in packs for name in pack_in(self.edition, pack).documents]
+
     def word(self, name: str) -> bytes:
         if not self.edition:
             return self.file
@@ -95,22 +119,34 @@ class _Version:
         return full_title(self.edition.prepared(name)) if self.edition else name
 
 
-def proof(request: ProofRequest, workers: Workers) -> list[DocumentChange]:
-    """Compare two versions; raise `PackError` for one that does not exist or cannot be read."""
+def proof(
+    request: ProofRequest, workers: Workers, looked_at: Callable[[int, int], None] = lambda *_: None
+) -> list[DocumentChange]:
+    """Compare two versions; raise `PackError` for one that does not exist or cannot be read.
+
+    `looked_at` is called with how many documents of all are compared.
+    """
     with contextlib.ExitStack() as opened, Gate(_track_apart) as gate:
         old = opened.enter_context(_opened(request, request.old))
         new = opened.enter_context(_opened(request, request.new))
-        known = dict.fromkeys([*new.names, *old.names])
+        both = (
+            (new.names_in_packs, old.names_in_packs) if request.in_packs else (new.names, old.names)
+        )
+        known = dict.fromkeys([*both[0], *both[1]])
         if old.name or new.name:
             known = dict.fromkeys([new.name or old.name])
         if request.document:
             known = dict.fromkeys([_named(request, old, new)])
-        return [_compare(name, old, new, request, gate, workers) for name in known]
+        found = []
+        for number, name in enumerate(known):
+            looked_at(number, len(known))
+            found.append(_compare(name, old, new, request, gate, workers))
+        return found
 
 
 @contextlib.contextmanager
 def _opened(request: ProofRequest, version: str) -> Iterator[_Version]:
-    """Yield a version by its name: a Word file, a folder, or else a version in git."""
+    """Yield a version by its name: a Word file, a folder, one of the edition, or one in git."""
     place = Path(version)
     if place.is_file():
         yield _delivered(place)
@@ -118,8 +154,25 @@ def _opened(request: ProofRequest, version: str) -> Iterator[_Version]:
     if place.is_dir() and not is_revision(request.root, version):
         yield _Version(prepare_edition(load_project(place), request.edition))
         return
+    kept = version_path(request.output, request.edition, version)
+    if kept is not None:
+        with opened_version(kept) as folder:
+            _give_number_of_today(folder, request)
+            yield _Version(prepare_edition(_load(folder, request.root), request.edition))
+        return
     with opened_revision(request.root, version) as folder:
         yield _Version(prepare_edition(_load(folder, request.root), request.edition))
+
+
+def _give_number_of_today(folder: Path, request: ProofRequest) -> None:
+    """Give a kept version the number that is printed now: another number alone changes nothing."""
+    path = edition_path(request.edition)
+    now, then = request.root / path, folder / path
+    if not (now.is_file() and then.is_file()):
+        return
+    number = read_edition(Source(request.root), request.edition).version
+    text = set_keys(then.read_text(encoding="utf-8"), {"version": number}, path)
+    then.write_text(text, encoding="utf-8")
 
 
 def _load(folder: Path, root: Path) -> LoadedProject:
@@ -178,8 +231,11 @@ def _compare(
         )
     if name not in new.names and not new.name:
         return DocumentChange(name, old.title(name), "gone", None)
+    jobs = _printed_of_both(name, old, new, workers)
+    if jobs and jobs[0].key == jobs[1].key:
+        return DocumentChange(name, new.title(name), "none", False)
     before, after = old.word(name), new.word(name)
-    reprint = _differs_in_print(name, old, new, workers)
+    reprint = _differs_in_print(jobs, workers)
     cards = _changed_cards(name, old, new)
     if before == after:
         return DocumentChange(name, new.title(name), "look" if reprint else "none", reprint, *cards)
@@ -187,24 +243,64 @@ def _compare(
         tracked, exact = gate.read(_Sides(before, after, request.author))
     except UnreadableError as error:
         raise _unreadable(name, error) from None
-    kind: ChangeKind = "words" if _said(before) != _said(after) else "look"
-    return DocumentChange(name, new.title(name), kind, reprint, *cards, tracked, exact)
+    said = _said(before), _said(after)
+    kind: ChangeKind = "words" if said[0] != said[1] else "look"
+    return DocumentChange(
+        name,
+        new.title(name),
+        kind,
+        reprint,
+        *cards,
+        tracked,
+        exact,
+        tuple(text for _, text in (Counter(said[1]) - Counter(said[0])) if text.strip()),
+        _changed_details(old, new),
+        _asks_else(name, old, new),
+    )
 
 
 def _said(data: bytes) -> list[tuple[str, str]]:
     return [(unit.kind, unit.text) for unit in read_units(data).units]
 
 
-def _differs_in_print(name: str, old: _Version, new: _Version, workers: Workers) -> bool | None:
-    """Whether the PDF has other bytes; nothing when there is no content to make it from."""
+def _changed_details(old: _Version, new: _Version) -> tuple[str, ...]:
+    """Return the values that the edition has changed, by their keys."""
     if not (old.edition and new.edition):
-        return None
-    libraries = " ".join(workers.libraries)
-    jobs = [_printed(name, edition, libraries) for edition in (old.edition, new.edition)]
-    if jobs[0].key == jobs[1].key:
+        return ()
+    was, now = (
+        edition_values(each.settings, each.project.settings.language)
+        for each in (old.edition, new.edition)
+    )
+    return tuple(key for key in sorted({*was, *now}) if was.get(key) != now.get(key))
+
+
+def _asks_else(name: str, old: _Version, new: _Version) -> bool:
+    """Whether a form asks something else, or offers other answers."""
+    if not (old.edition and new.edition):
         return False
+    before, after = (
+        read_form(document, prefix_of(document))
+        for document in (old.edition.prepared(name), new.edition.prepared(name))
+    )
+    return (before and before.questions) != (after and after.questions)
+
+
+def _printed_of_both(
+    name: str, old: _Version, new: _Version, workers: Workers
+) -> tuple[WriteJob, ...]:
+    """Return the PDF of both; nothing when there is no content to make it from."""
+    if not (old.edition and new.edition):
+        return ()
+    libraries = " ".join(workers.libraries)
+    return tuple(_printed(name, edition, libraries) for edition in (old.edition, new.edition))
+
+
+def _differs_in_print(jobs: tuple[WriteJob, ...], workers: Workers) -> bool | None:
+    """Whether the PDF has other bytes; nothing when there is none."""
+    if not jobs:
+        return None
     made: dict[str, bytes] = {}
-    for job, result in workers.run([jobs]):
+    for job, result in workers.run([list(jobs)]):
         if isinstance(result, PackError):
             raise result
         made[job.key] = result.data
