@@ -371,7 +371,7 @@ def _name_apart(data: bytes) -> str | Refused:
         if not is_package(data):
             raise UnreadableError("it is not a Word file", "name a .docx that was delivered")
         check_package(data)
-        return read_units(data).name
+        return read_units(data).origin.name
     except UnreadableError as error:
         return Refused("refused", str(error), error.help)
 
