@@ -90,7 +90,7 @@ def _documents(project: LoadedProject, written: tuple[str, ...]) -> tuple[str, .
 def _compared(project: LoadedProject, edition: str, output: Path, jobs: int | None) -> list[Advice]:
     """Compare an edition with its last version; with nothing where none is kept."""
     from packbuilder.pipeline.pool import open_workers
-    from packbuilder.pipeline.proof import ProofRequest
+    from packbuilder.pipeline.proof_versions import ProofRequest
     from packbuilder.pipeline.versions import advise, last_version
 
     last = last_version(output, edition, project.edition(edition))

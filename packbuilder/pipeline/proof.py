@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -13,24 +12,17 @@ from typing import Final, Literal
 from packbuilder.answers.form import read_form
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.inspection.reading import UnreadableError
-from packbuilder.inspection.word_gate import check_package, is_package
 from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Deck, plain, walk
-from packbuilder.pipeline.chosen import pack_in
-from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.jobs import WriteJob
 from packbuilder.pipeline.pool import Workers
-from packbuilder.pipeline.project import LoadedProject, load_project
+from packbuilder.pipeline.proof_versions import ProofRequest, Version, open_compared, unreadable
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.settings.edit_yaml import set_keys
-from packbuilder.settings.edition import edition_path, edition_values, read_edition
+from packbuilder.settings.edition import edition_values
 from packbuilder.storage.csv_text import write_csv
 from packbuilder.storage.delivery import Delivery, check_writable
-from packbuilder.storage.revisions import is_revision, opened_revision
-from packbuilder.storage.source import Source
-from packbuilder.storage.versions import opened_version, version_path
-from packbuilder.transforms.assemble import full_title
 from packbuilder.transforms.fields import prefix_of
 
 PROOFS: Final = "proof"
@@ -49,25 +41,10 @@ ChangeKind = Literal["new", "gone", "words", "look", "none"]
 
 
 @dataclass(frozen=True)
-class ProofRequest:
-    """What to compare: versions of an edition or in git, folders or delivered files; all documents
-    that changed, those of the edition's packs, or the one that is named.
-    """
-
-    old: str
-    new: str
-    root: Path
-    output: Path
-    edition: str = "standard"
-    document: str = ""
-    author: str = ""
-    in_packs: bool = False
-
-
-@dataclass(frozen=True)
 class DocumentChange:
     """What became of one document. `reprint` says whether printed copies are out of date; nothing
-    where only Word files were compared. `exact` says that the proof keeps its promise.
+    where only Word files were compared. `exact` says that the proof keeps its promise, `outside`
+    that references to other files were left out of it.
 
     `passages` are new or changed words, `details` the values of the edition that have changed;
     `asks_else` says that answers to it cannot be compared with earlier ones.
@@ -82,41 +59,10 @@ class DocumentChange:
     cards_gone: tuple[str, ...] = ()
     proof: bytes = field(default=b"", repr=False)
     exact: bool = True
+    outside: bool = False
     passages: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     asks_else: bool = False
-
-
-@dataclass(frozen=True)
-class _Version:
-    """One of the two versions: a prepared edition, or a Word file that was delivered."""
-
-    edition: PreparedEdition | None = None
-    file: bytes = b""
-    name: str = ""
-
-    @property
-    def names(self) -> list[str]:
-        return list(self.edition.names) if self.edition else [self.name]
-
-    @property
-    def names_in_packs(self) -> list[str]:
-        """The documents of the edition's packs, in the order of these."""
-        if not self.edition:
-            return [self.name]
-        project = self.edition.project
-        packs = (p for p in project.settings.packs_of(self.edition.settings) if p in project.packs)
-        return [name for pack in packs for name in pack_in(self.edition, pack).documents]
-
-    def word(self, name: str) -> bytes:
-        if not self.edition:
-            return self.file
-        from packbuilder.writers.docx.document import write_document  # loads an engine
-
-        return write_document(compose_document(self.edition, name).publication, self.edition.theme)
-
-    def title(self, name: str) -> str:
-        return full_title(self.edition.prepared(name)) if self.edition else name
 
 
 def proof(
@@ -127,8 +73,8 @@ def proof(
     `looked_at` is called with how many documents of all are compared.
     """
     with contextlib.ExitStack() as opened, Gate(_track_apart) as gate:
-        old = opened.enter_context(_opened(request, request.old))
-        new = opened.enter_context(_opened(request, request.new))
+        old = opened.enter_context(open_compared(request, request.old))
+        new = opened.enter_context(open_compared(request, request.new))
         both = (
             (new.names_in_packs, old.names_in_packs) if request.in_packs else (new.names, old.names)
         )
@@ -144,66 +90,7 @@ def proof(
         return found
 
 
-@contextlib.contextmanager
-def _opened(request: ProofRequest, version: str) -> Iterator[_Version]:
-    """Yield a version by its name: a Word file, a folder, one of the edition, or one in git."""
-    place = Path(version)
-    if place.is_file():
-        yield _delivered(place)
-        return
-    if place.is_dir() and not is_revision(request.root, version):
-        yield _Version(prepare_edition(load_project(place), request.edition))
-        return
-    kept = version_path(request.output, request.edition, version)
-    if kept is not None:
-        with opened_version(kept) as folder:
-            _give_number_of_today(folder, request)
-            yield _Version(prepare_edition(_load(folder, request.root), request.edition))
-        return
-    with opened_revision(request.root, version) as folder:
-        yield _Version(prepare_edition(_load(folder, request.root), request.edition))
-
-
-def _give_number_of_today(folder: Path, request: ProofRequest) -> None:
-    """Give a kept version the number that is printed now: another number alone changes nothing."""
-    path = edition_path(request.edition)
-    now, then = request.root / path, folder / path
-    if not (now.is_file() and then.is_file()):
-        return
-    number = read_edition(Source(request.root), request.edition).version
-    text = set_keys(then.read_text(encoding="utf-8"), {"version": number}, path)
-    then.write_text(text, encoding="utf-8")
-
-
-def _load(folder: Path, root: Path) -> LoadedProject:
-    """Load a version from git; if this program cannot use its templates, with those of today."""
-    templates = folder / "templates"
-    try:
-        return load_project(folder)
-    except PackError as error:
-        if not all(each.span.path.startswith("templates/") for each in error.diagnostics):
-            raise
-    shutil.rmtree(templates)
-    if (root / "templates").is_dir():
-        shutil.copytree(root / "templates", templates)
-    return load_project(folder)
-
-
-def _delivered(file: Path) -> _Version:
-    data = file.read_bytes()
-    with Gate(_name_apart) as gate:
-        try:
-            name = gate.read(data)
-        except UnreadableError as error:
-            raise _unreadable(file.as_posix(), error) from None
-    return _Version(None, data, name or file.stem)
-
-
-def _unreadable(file: str, error: UnreadableError) -> PackError:
-    return fail(Code.PROOF_UNREADABLE, Span(file, 0), f"it cannot be read: {error}", error.help)
-
-
-def _named(request: ProofRequest, *versions: _Version) -> str:
+def _named(request: ProofRequest, *versions: Version) -> str:
     for version in versions:
         if version.edition and (name := version.edition.project.names.find(request.document)):
             return name
@@ -219,10 +106,10 @@ def _named(request: ProofRequest, *versions: _Version) -> str:
 
 def _compare(
     name: str,
-    old: _Version,
-    new: _Version,
+    old: Version,
+    new: Version,
     request: ProofRequest,
-    gate: Gate[tuple[bytes, bool]],
+    gate: Gate[_Tracked],
     workers: Workers,
 ) -> DocumentChange:
     if name not in old.names and not old.name:
@@ -240,9 +127,9 @@ def _compare(
     if before == after:
         return DocumentChange(name, new.title(name), "look" if reprint else "none", reprint, *cards)
     try:
-        tracked, exact = gate.read(_Sides(before, after, request.author))
+        made = gate.read(_Sides(before, after, request.author))
     except UnreadableError as error:
-        raise _unreadable(name, error) from None
+        raise unreadable(name, error) from None
     said = _said(before), _said(after)
     kind: ChangeKind = "words" if said[0] != said[1] else "look"
     return DocumentChange(
@@ -251,11 +138,12 @@ def _compare(
         kind,
         reprint,
         *cards,
-        tracked,
-        exact,
-        tuple(text for _, text in (Counter(said[1]) - Counter(said[0])) if text.strip()),
-        _changed_details(old, new),
-        _asks_else(name, old, new),
+        made.data,
+        made.exact,
+        made.outside,
+        passages=tuple(t for _, t in (Counter(said[1]) - Counter(said[0])) if t.strip()),
+        details=_changed_details(old, new),
+        asks_else=_asks_else(name, old, new),
     )
 
 
@@ -263,7 +151,7 @@ def _said(data: bytes) -> list[tuple[str, str]]:
     return [(unit.kind, unit.text) for unit in read_units(data).units]
 
 
-def _changed_details(old: _Version, new: _Version) -> tuple[str, ...]:
+def _changed_details(old: Version, new: Version) -> tuple[str, ...]:
     """Return the values that the edition has changed, by their keys."""
     if not (old.edition and new.edition):
         return ()
@@ -274,7 +162,7 @@ def _changed_details(old: _Version, new: _Version) -> tuple[str, ...]:
     return tuple(key for key in sorted({*was, *now}) if was.get(key) != now.get(key))
 
 
-def _asks_else(name: str, old: _Version, new: _Version) -> bool:
+def _asks_else(name: str, old: Version, new: Version) -> bool:
     """Whether a form asks something else, or offers other answers."""
     if not (old.edition and new.edition):
         return False
@@ -286,7 +174,7 @@ def _asks_else(name: str, old: _Version, new: _Version) -> bool:
 
 
 def _printed_of_both(
-    name: str, old: _Version, new: _Version, workers: Workers
+    name: str, old: Version, new: Version, workers: Workers
 ) -> tuple[WriteJob, ...]:
     """Return the PDF of both; nothing when there is no content to make it from."""
     if not (old.edition and new.edition):
@@ -312,7 +200,7 @@ def _printed(name: str, edition: PreparedEdition, libraries: str) -> WriteJob:
     return WriteJob(publication, "pdf", edition.theme, sources, libraries)
 
 
-def _cards(version: _Version, name: str) -> Mapping[str, tuple[str, str, str]]:
+def _cards(version: Version, name: str) -> Mapping[str, tuple[str, str, str]]:
     """Return what is printed on the cards of a document, by their codes."""
     if not version.edition or name not in version.edition.names:
         return {}
@@ -322,7 +210,7 @@ def _cards(version: _Version, name: str) -> Mapping[str, tuple[str, str, str]]:
 
 
 def _changed_cards(
-    name: str, old: _Version, new: _Version
+    name: str, old: Version, new: Version
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the codes of cards that were changed, that are new, and that are gone."""
     before, after = _cards(old, name), _cards(new, name)
@@ -365,23 +253,22 @@ class _Sides:
     author: str
 
 
-def _name_apart(data: bytes) -> str | Refused:
-    """Return which document a delivered file was made from, in the process."""
-    try:
-        if not is_package(data):
-            raise UnreadableError("it is not a Word file", "name a .docx that was delivered")
-        check_package(data)
-        return read_units(data).origin.name
-    except UnreadableError as error:
-        return Refused("refused", str(error), error.help)
+@dataclass(frozen=True)
+class _Tracked:
+    """A proof, whether it says what it has to, and whether references to files were left out."""
+
+    data: bytes
+    exact: bool
+    outside: bool
 
 
-def _track_apart(sides: _Sides) -> tuple[bytes, bool] | Refused:
+def _track_apart(sides: _Sides) -> _Tracked | Refused:
     """Write a proof, and look whether it says what it has to, in the process."""
     from packbuilder.writers.docx.tracked import says_the_same, track_changes
 
     try:
         tracked = track_changes(sides.old, sides.new, sides.author)
-        return tracked, says_the_same(tracked, sides.old, sides.new)
+        exact = says_the_same(tracked.data, sides.old, sides.new)
+        return _Tracked(tracked.data, exact, tracked.outside)
     except UnreadableError as error:
         return Refused("refused", str(error), error.help)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.inspection.reading import UnreadableError
@@ -62,6 +63,9 @@ class PullResult:
         )
 
 
+_OUTSIDE: Final = Entry("NOTE", "the file refers to other files, none of which was opened")
+
+
 def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     """Find what an edited Word file changes in the content; write nothing."""
     edited = _read(request)
@@ -94,7 +98,8 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
     seen = report_shown(current.shown, edited.shown)
-    report = (*outcome.report, *settings, *_comments(matched, edited), *seen)
+    outside = (_OUTSIDE,) if edited.outside else ()
+    report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
     return PullResult(before, after, tuple(dict.fromkeys(report)))

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.pipeline.proof import DocumentChange, ProofRequest, proof
+from packbuilder.pipeline.proof import DocumentChange, proof
+from packbuilder.pipeline.proof_versions import ProofRequest
 from packbuilder.pipeline.run import output_to_itself
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.settings.edition import Edition, EditionVersion, edition_path

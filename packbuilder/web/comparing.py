@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packbuilder.diagnostics import Diagnostic, PackError
 from packbuilder.pipeline.pool import open_workers
-from packbuilder.pipeline.proof import ProofRequest
+from packbuilder.pipeline.proof_versions import ProofRequest
 from packbuilder.pipeline.versions import Advice, advise
 
 _ENDING = 10.0

@@ -220,10 +220,13 @@ def _saving(theme: Theme) -> Markup:
     """Write the buttons, which only a script can show."""
     words = theme.labels.web
     save = tag("button", escape(words["save"]), type="button", class_="save", hidden="hidden")
+    paper = tag("button", escape(words["print"]), type="button", class_="print", hidden="hidden")
     clear = tag("button", escape(words["clear"]), type="reset", class_="clear", hidden="hidden")
     said = tag("p", EMPTY, role="status")
     saved = words["saved"]
-    return tag("div", save + clear + said, class_="saving", data_page="save", data_saved=saved)
+    return tag(
+        "div", save + paper + clear + said, class_="saving", data_page="save", data_saved=saved
+    )
 
 
 def _end(publication: m.Publication) -> Markup:
