@@ -55,7 +55,7 @@ def test_a_version_says_what_to_print_again(page):
     text = (page.root / EDITION).read_text()
     assert "reprint: [programme]" in text
     assert 'version: "1.1"' in text or "version: '1.1'" in text
-    again = page.get(PLACE)
+    again = compared(page)
     assert "A greeting: <b>" in again.words
     assert 'value="1.2"' in again.text
 
