@@ -251,3 +251,17 @@ def test_nothing_is_written_outside_the_content(tmp_path, packbuilder, option):
     assert result.exit_code == ExitCode.REFUSED, result.output
     assert "[PB104]" in result.output
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_html_in_markdown_is_read_as_on_a_page(taken):
+    text = (
+        'Begin<br>here.\n\n<section class="x" markdown="1">\n\n## Use\n\nSee '
+        '<a href="https://example.org/a">the <b>page</b></a>, H<sub>2</sub>O.\n\n</section>\n\n'
+        "<script>alert(1)</script>\n\n<!-- a note to\noneself -->\n\nThe end.\n"
+    )
+    body, _ = taken(read_html_story(markdown_to_html(text).encode()))
+    assert body.startswith("Begin")
+    assert "# Use" in body
+    assert "](https://example.org/a)" in body
+    assert body.endswith("The end.")
+    assert not {"alert", "oneself", "section"} & set(re.findall(r"\w+", body))
