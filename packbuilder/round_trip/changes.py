@@ -79,7 +79,7 @@ class Puller:
         """Return the new words of a unit of the content; nothing where it is as it was."""
         unit, new = self._base[old], self._all.matches.get(old)
         if new is None:
-            return None if self._delivery.is_fresh(unit) else ""
+            return None if self._delivery.is_new(unit) else ""
         after = self._edited[new]
         same_words = same(unit.text, after.text) or self._delivery.is_untouched(after, False)
         return None if same_words else after.text
@@ -235,7 +235,7 @@ class Puller:
 
     def _delete(self, old: int) -> None:
         unit, place, say = self._base[old], self._found[old], self._all.say
-        if unit.kind == "made" or self._delivery.is_fresh(unit):
+        if unit.kind == "made" or (self._delivery.is_new(unit) and old not in self._outdated):
             return
         if self._delivery.then and not unit.within:
             return  # the file does not say whether it had this
