@@ -70,6 +70,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/back/forms/{{form}}/results": (returning.make_results, "POST"),
     f"{_E}/back/forms/{{form}}/delete": (returning.delete_forms, "POST"),
     f"{_E}/versions": (versions.versions, "GET POST"),
+    f"{_E}/versions/{{number}}/{{document}}.docx": (versions.compared_file, "GET"),
     f"{_E}/print": (printing.order_page, "GET"),
     f"{_E}/print/{printing.ORDER_ZIP}": (printing.order_zip, "GET"),
 }
