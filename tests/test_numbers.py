@@ -1,4 +1,4 @@
-"""Numbers as a language writes them, and charts of several parts."""
+"""Numbers as a language writes them, raised and lowered ones, and charts of several parts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.model import Icon, Table, all_inlines, marks, plain
 from packbuilder.pipeline.project import load_project
+from packbuilder.round_trip.tokens import folded
 from packbuilder.settings.dates import number_in
+from packbuilder.storage.markdown_text import with_small_figures
 from packbuilder.theme.marks import draw_mark
 
 COLOURS = {"paper": "#fff", "rule": "#999", "primary": "#123"}
@@ -37,6 +39,20 @@ CHART = """::: chart {kind=stacked title="Votes" of=10}
 def test_numbers_are_written_as_their_language_does(language, words):
     assert number_in(Decimal("1250.50"), language) == words
     assert number_in(Decimal("7"), language) == "7"
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("H~2~O and CO~2~", "H₂O and CO₂"),
+        ("10^3^ m^2^ in the 21^st^ century, x^n^", "10³ m² in the 21st century, xⁿ"),
+        ("(a)^2^, Ca(OH)~2~", "(a)², Ca(OH)₂"),
+        ("about ~20 to ~30, 2^x^, a ~2~ b", "about ~20 to ~30, 2^x^, a ~2~ b"),
+    ],
+)
+def test_raised_and_lowered_figures_are_characters_of_their_own(written, words):
+    assert with_small_figures(written) == words
+    assert folded(written) == folded(words)
 
 
 def table_of(folder, text: str) -> Table:

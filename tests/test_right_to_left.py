@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
+from packbuilder.pdf.imposition import impose
+from packbuilder.pdf.notes_page import notes_page
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
@@ -156,3 +160,18 @@ def test_arabic_words_in_an_english_text(arabic):
     text = word(arabic / "english.docx", "document")
     assert "<w:rtl/><w:lang " in text
     assert "bidiVisual" not in text
+
+
+@pytest.mark.parametrize(("language", "first"), [("ar", "Left"), ("en", "Right")])
+def test_a_booklet_opens_at_its_side(language, first):
+    with pikepdf.new() as pdf:
+        pdf.Root.Lang = pikepdf.String(language)
+        for number in range(4):
+            pdf.add_blank_page(page_size=(420, 595))
+            pdf.pages[-1].Contents = pdf.make_stream(f"% page {number}".encode())
+        out = io.BytesIO()
+        pdf.save(out)
+    notes = notes_page(read_theme(Source(shipped("templates").parent)))
+    with pikepdf.open(io.BytesIO(impose(out.getvalue(), "booklet", notes))) as sheets:
+        shown = sheets.pages[0].Resources.XObject[f"/{first}"].read_bytes()
+    assert b"% page 0" in shown

@@ -47,8 +47,9 @@ def proof(
     delivered; NEW is the content as it is now if you leave it out.
     """
     from packbuilder.pipeline.pool import open_workers
-    from packbuilder.pipeline.proof import ProofRequest, write_proofs
     from packbuilder.pipeline.proof import proof as compare
+    from packbuilder.pipeline.proof import write_proofs
+    from packbuilder.pipeline.proof_versions import ProofRequest
     from packbuilder.pipeline.run import output_to_itself
 
     request = ProofRequest(old, new, Path.cwd(), output, edition, document, author)
@@ -75,6 +76,8 @@ def _line(change: DocumentChange) -> str:
         ("cards gone", change.cards_gone),
     )
     said += [f"{name}: {' '.join(codes)}" for name, codes in cards if codes]
+    if change.outside:
+        said.append("references to other files were left out")
     if not change.exact:
         said.append("its tracked changes are not exact: compare by hand")
     return f"{change.name}: {'; '.join(said)}"

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_targets
+from packbuilder.inspection.word_gate import leads_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_provenance import Provenance, read_provenance
 from packbuilder.inspection.word_shown import Shown, read_shown
@@ -74,13 +75,16 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class WordText:
-    """All that is compared of a Word file, and where it says that it came from."""
+    """All that is compared of a Word file, where it says that it came from, and whether it asks
+    for files elsewhere.
+    """
 
     units: tuple[Unit, ...]
     comments: tuple[WordComment, ...] = ()
     tracked: Tracked = Tracked()
     origin: Provenance = field(default_factory=Provenance)
     shown: Shown = field(default_factory=Shown)
+    outside: bool = False
 
 
 def read_units(data: bytes, reject: bool = False) -> WordText:
@@ -94,7 +98,14 @@ def read_units(data: bytes, reject: bool = False) -> WordText:
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
     comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, data)
-    return WordText(tuple(walk.units), comments, _tracked(parts), read_provenance(parts), shown)
+    return WordText(
+        tuple(walk.units),
+        comments,
+        _tracked(parts),
+        read_provenance(parts),
+        shown,
+        leads_outside(parts),
+    )
 
 
 def _references(parts: Mapping[str, Element]) -> Iterator[Element]:

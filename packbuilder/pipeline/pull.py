@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.inspection.reading import UnreadableError
@@ -46,11 +47,14 @@ class PullRequest:
 
 @dataclass(frozen=True)
 class PullResult:
-    """The content with the edits in it, by file, as it was and as it would be; and the report."""
+    """The content with the edits in it, by file, as it was and as it would be; and the report.
+    `editions` are those of the content as it was that are prepared already.
+    """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     report: tuple[Entry, ...]
+    editions: Mapping[str, PreparedEdition] = field(default_factory=dict, repr=False)
 
     @property
     def patch(self) -> str:
@@ -60,6 +64,9 @@ class PullResult:
             for path in sorted(self.after)
             for line in patch_of(path, self.before[path], self.after[path])
         )
+
+
+_OUTSIDE: Final = Entry("NOTE", "the file refers to other files, none of which was opened")
 
 
 def pull(project: LoadedProject, request: PullRequest) -> PullResult:
@@ -94,10 +101,11 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
     seen = report_shown(current.shown, edited.shown)
-    report = (*outcome.report, *settings, *_comments(matched, edited), *seen)
+    outside = (_OUTSIDE,) if edited.outside else ()
+    report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
-    return PullResult(before, after, tuple(dict.fromkeys(report)))
+    return PullResult(before, after, tuple(dict.fromkeys(report)), {edition.name: edition})
 
 
 def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:
@@ -193,7 +201,7 @@ def _current(edition: PreparedEdition, name: str, names: tuple[str, ...]) -> Wor
 
 def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[Diagnostic]:
     """Return the errors that `check` finds with the edits and not without them."""
-    problems, editions = check_everything(project, {})
+    problems, editions = check_everything(project, result.editions)
     known = {(problem.code, problem.message) for problem in _errors(problems)}
     edited = {path: text.encode() for path, text in result.after.items()}
     try:

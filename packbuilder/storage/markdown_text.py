@@ -80,3 +80,35 @@ def _row(cells: Sequence[str]) -> str:
 def option(text: str) -> str:
     """Return text as the value of a block's option, which is in double quotes."""
     return '"' + text.replace("\\", "").replace('"', "”").replace("\n", " ") + '"'
+
+
+_ORDINALS = ("st", "nd", "rd", "th", "e", "er", "re", "ère", "o", "a", "º", "ª")
+_LOWERED = re.compile(r"(?<=[\w)\]])~([\d()]{1,6})~")
+_RAISED = re.compile(r"(?<=[\w)\]])\^([\d()n]{1,6})\^")
+_ORDINAL = re.compile(rf"(?<=\d)\^({'|'.join(_ORDINALS)})\^")
+_LOW = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
+_HIGH = str.maketrans("0123456789()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ⁿ")
+
+
+def with_small_figures(text: str) -> str:
+    """Return words with raised and lowered figures as characters of their own: H~2~O is H₂O, 10^3^
+    is 10³. Letters of 21^st^ stand on the line.
+    """
+    if "~" not in text and "^" not in text:
+        return text
+    text = _ORDINAL.sub(r"\1", text)
+    text = _LOWERED.sub(lambda found: lowered(found[1]), text)
+    return _RAISED.sub(lambda found: raised(found[1]), text)
+
+
+def raised(text: str) -> str:
+    """Return raised figures as characters of their own; other words stay as they are."""
+    return text.translate(_HIGH) if _FIGURES.fullmatch(text) else text
+
+
+def lowered(text: str) -> str:
+    """Return lowered figures likewise."""
+    return text.translate(_LOW) if _FIGURES.fullmatch(text) else text
+
+
+_FIGURES = re.compile(r"[\d()n]{1,6}")

@@ -31,7 +31,10 @@ from packbuilder.web.workspace import EditionView
 
 LONGEST_NAME = 60
 _PLAIN_NAME = re.compile(r"[\w .,’'&()-]+")
-_NOT_COPIED = ("partnership", "short_name", "logo", "logo_alt", "website", "reply_days")
+_NOT_COPIED = (
+    *("partnership", "short_name", "logo", "logo_alt", "website", "reply_days"),
+    *("version", "versions"),
+)
 _COUNTED = (
     *("partnership", "short_name", "contact_name", "contact_phone", "contact_email"),
     *("event_title", "event_date", "start_time", "venue", "access_notes", "delegates"),
