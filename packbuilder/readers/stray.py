@@ -251,6 +251,22 @@ def stray_signs(words: str) -> Iterator[tuple[str, str]]:
             yield f"“{_short(found[0])}” {wrong}", help + _LITERAL
 
 
+_ITEM_IN_CELL = re.compile(r"\s*(?:([-*+•])|\d{1,3}[.)])\s+(?=[^\W\d_])")
+
+
+def stray_items(cell: str) -> Iterator[tuple[str, str]]:
+    """Look at the lines of a cell: one that begins like a list item, two like numbered ones."""
+    lines = re.split(r"<br ?/?>", cell)
+    begun = [found for found in map(_ITEM_IN_CELL.match, lines) if found]
+    if len(begun) > 1 or any(found[1] for found in begun):
+        line = next(line for line in lines if _ITEM_IN_CELL.match(line))
+        yield (
+            f"“{_short(line.strip())}” is not a list item, as a cell holds no lists",
+            "write the lines without their marks, with <br> between them, or put the list below "
+            "the table" + _LITERAL,
+        )
+
+
 def stray_command(
     node: SyntaxTreeNode, before: SyntaxTreeNode | None, after: SyntaxTreeNode | None
 ) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 from packbuilder.diagnostics import Code, Severity
 from packbuilder.model import Block, Cell, Table
 from packbuilder.readers.reader import BlockReader
+from packbuilder.readers.stray import stray_items
 
 _ONE_LINE = "write each row on one line; <br> begins a new line in a cell"
 _ONE_CELL_EACH = "write one cell for each column; to print a “|” write it as \\|"
@@ -55,5 +56,7 @@ def _cell(reader: BlockReader, cell: SyntaxTreeNode) -> Cell:
             "a cell's braces can only contain #an-id",
             "write for instance: | The row’s name {#power} |",
         )
+    for message, help in stray_items(cell.children[0].content if cell.children else ""):
+        reader.problem(Code.STRAY_SIGNS, span.line - 1, message, help, Severity.WARNING)
     align = str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left"
     return Cell(inlines, align, key, span=span)
