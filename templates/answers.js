@@ -50,6 +50,7 @@
       save();
       box.querySelector("[role=status]").textContent = box.dataset.saved;
     });
+    box.querySelector(".print").addEventListener("click", function () { print(); });
     form.addEventListener("reset", function (event) { event.preventDefault(); forget(form); });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
   });

@@ -59,7 +59,7 @@ def test_the_nearest_language_is_taken(language, name):
     assert nearest_language(language, {"en", "cy"}) == name
 
 
-COMPLETE = ("cy", "gd", "pl", "uk", "de", "fr")
+COMPLETE = ("cy", "gd", "pl", "uk", "de", "fr", "ar")
 PARTLY = ("es", "ga")
 
 

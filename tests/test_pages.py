@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import pypdfium2
 import pytest
 from helpers.projects import SHIPPED
 
+from packbuilder.model import Document, Inline, Text, rewrite_document, rewrite_inlines
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
@@ -39,6 +41,8 @@ SCALE = 0.5
 
 LONG = "long"
 """An edition whose names and contacts are as long as any."""
+WORDS = "words"
+"""The standard edition in a language whose words are a quarter longer."""
 NAMES = (
     "partnership",
     "short_name",
@@ -51,9 +55,30 @@ NAMES = (
 SIXTY = "Cydbartneriaeth Gwasanaethau Cyhoeddus Gwynedd a’r Cylch"
 
 
+def stretched(document: Document) -> Document:
+    """Make words a quarter longer: letters more in them, at places spread evenly."""
+    left = [0.0]
+
+    def longer(word: re.Match[str]) -> str:
+        left[0] += (len(word[0]) + 1) / 4
+        more, left[0] = int(left[0]), left[0] % 1
+        return word[0][:-1] + ("adwyi" * 9)[:more] + word[0][-1]
+
+    def change(inline: Inline) -> list[Inline]:
+        if not isinstance(inline, Text):
+            return [inline]
+        return [replace(inline, text=re.sub(r"[^\W\d_]{3,}", longer, inline.text))]
+
+    return rewrite_document(document, lambda block: [rewrite_inlines(block, change)])
+
+
 @cache
 def edition(name: str) -> PreparedEdition:
     project = load_project(SHIPPED)
+    if name == WORDS:
+        texts = {key: stretched(each) for key, each in project.texts.documents.items()}
+        project = replace(project, texts=replace(project.texts, documents=texts))
+        name = "standard"
     if name == LONG:
         values = {key: SIXTY.ljust(60, "a") for key in NAMES}
         values["contact_email"] = "a" * 40 + "@gwynedd.example.org"
@@ -114,12 +139,16 @@ def test_delegates_get_no_pages_of_facilitators(name, document, sides):
     assert "Another format or language?" in found[-1]
 
 
-@pytest.mark.parametrize("name", ["t04-skills-matrix", "t12-event-evaluation"])
-def test_no_tool_grows_by_more_than_a_side_with_long_names(name):
-    """T01 is too full for it: with such names its last two questions take a side of their own."""
-    made = pages(LONG, name)
-    assert SIDES[name] <= len(made) <= SIDES[name] + 1
-    assert all(fill(page) > 0.3 for page in made), "something is stranded"
+@pytest.mark.parametrize("longer", [LONG, WORDS])
+@pytest.mark.parametrize("name", SIDES)
+def test_no_tool_grows_by_more_than_a_side(name, longer):
+    """Neither with names of 60 characters, nor with words a quarter longer, as in Welsh. T02 alone
+    then needs a side more for its partners, who stay two to a side in all others.
+    """
+    made = pages(longer, name)
+    more = 2 if (name, longer) == ("t02-agreement", WORDS) else 1
+    assert SIDES[name] <= len(made) <= SIDES[name] + more
+    assert all(fill(page) > 0.22 for page in made), "something is stranded"
 
 
 @pytest.mark.parametrize("name", EDITIONS)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
 import pytest
+from helpers.mutated_content import PIECES
+from helpers.projects import SHIPPED
 from helpers.time_limits import limited
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.settings import strict_yaml
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 
 PLACE = Span("content/packs/day.yaml", 1)
 
@@ -139,3 +143,29 @@ def test_depth_is_limited(text):
 
 def test_32_levels_are_read():
     assert read_yaml("- " * 32 + "x", PLACE).plain()
+
+
+def result(text: str) -> YamlNode | str:
+    try:
+        return read_yaml(text, PLACE)
+    except PackError as error:
+        return str(error.diagnostics)
+
+
+def test_both_parsers_make_the_same_of_every_text(monkeypatch):
+    if strict_yaml._FAST is None:
+        pytest.skip("PyYAML was installed without its parser in C")
+    chance = random.Random(20)
+    files = [f.read_text(encoding="utf-8") for f in sorted(SHIPPED.glob("content/**/*.yaml"))]
+    files += ["a:\n", "- \n", "a: [b: ]\n", "a: [b?c]\n", "a:\n ?", "a: |#b\n", "a\t: b\n", "--- "]
+    texts = []
+    for _ in range(600):
+        lines = chance.choice(files).splitlines(keepends=True)
+        text = "".join(lines[chance.randrange(len(lines)) :][:6])
+        place = chance.randrange(len(text) + 1)
+        texts.append(text[:place] + chance.choice(PIECES) + text[place:])
+    texts += files
+    fast = [result(text) for text in texts]
+    assert sum(isinstance(each, YamlNode) for each in fast) > 200
+    monkeypatch.setattr(strict_yaml, "_FAST", None)
+    assert [result(text) for text in texts] == fast

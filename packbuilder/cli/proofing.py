@@ -75,6 +75,8 @@ def _line(change: DocumentChange) -> str:
         ("cards gone", change.cards_gone),
     )
     said += [f"{name}: {' '.join(codes)}" for name, codes in cards if codes]
+    if change.outside:
+        said.append("references to other files were left out")
     if not change.exact:
         said.append("its tracked changes are not exact: compare by hand")
     return f"{change.name}: {'; '.join(said)}"

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 @click.option("--write", is_flag=True, help="Write the patch into the content.")
 @click.option("--accept", "tracked", flag_value="accept", help="Take tracked changes as accepted.")
 @click.option("--reject", "tracked", flag_value="reject", help="Take tracked changes as rejected.")
-@click.option("--edition", default="standard", help="Edition of the file (default: standard).")
-@click.option("--document", default="", help="Document of a file that does not say it.")
+@click.option("--edition", default="", help="Edition of a file that does not say it.")
+@click.option("--document", default="", help="Document, or pack, of a file that does not say it.")
+@click.option("--values", is_flag=True, help="Also change values in the edition’s file.")
+@click.option("--local", is_flag=True, help="Edited shared text becomes the document’s own copy.")
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write what is reported."
 )
@@ -37,6 +39,8 @@ def pull(
     tracked: str | None,
     edition: str,
     document: str,
+    values: bool,
+    local: bool,
     report: Path | None,
     as_json: bool,
     strict: bool,
@@ -47,11 +51,11 @@ def pull(
     """
     from packbuilder.pipeline.pull import PullRequest, new_errors, write_pulled
     from packbuilder.pipeline.pull import pull as find_changes
-    from packbuilder.round_trip.report import NOT_CARRIED
     from packbuilder.storage.delivery import write_file
 
     root, project = Path.cwd(), load_here()
-    result = find_changes(project, PullRequest(file, edition, document, tracked or ""))
+    request = PullRequest(file, edition, document, tracked or "", values, local)
+    result = find_changes(project, request)
     lines = [_line(entry) for entry in result.report]
     check = write_pulled if write else new_errors
     wrong = check(project, result, root) if result.after else []
@@ -62,12 +66,10 @@ def pull(
     else:
         _show(result, lines, write and not wrong)
     show_all(wrong)
-    kinds = {entry.kind for entry in result.report}
-    if wrong or "CONFLICT" in kinds:
+    if wrong or any(entry.kind == "CONFLICT" for entry in result.report):
         raise click.exceptions.Exit(ExitCode.CONTENT)
-    raise click.exceptions.Exit(
-        ExitCode.WARNINGS if strict and not NOT_CARRIED.isdisjoint(kinds) else ExitCode.OK
-    )
+    lost = strict and any(entry.is_lost for entry in result.report)
+    raise click.exceptions.Exit(ExitCode.WARNINGS if lost else ExitCode.OK)
 
 
 def _show(result: PullResult, lines: Iterable[str], written: bool) -> None:

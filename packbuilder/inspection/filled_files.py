@@ -17,7 +17,6 @@ from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_filled import read_filled_word
 from packbuilder.inspection.word_gate import (
-    check_depth,
     check_package,
     is_locked,
     is_package,
@@ -41,8 +40,6 @@ def read_filled(data: bytes) -> FilledFile:
         raise RefusedError("damaged", "it is damaged", "ask for another copy")
     check_package(data)
     parts = read_parts(data)
-    for part in parts.values():
-        check_depth(part)
     filled = read_filled_word(parts)
     return filled.with_oddity("outside") if leads_outside(parts) else filled
 

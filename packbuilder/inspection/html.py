@@ -56,7 +56,7 @@ _BLOCKS: Final = frozenset(
     )
 )
 _VOID: Final = frozenset(["meta", "img", "input", "br", "col", "hr", "link"])
-_SILENT: Final = frozenset(("style", "script", "svg", "textarea", "head"))
+_SILENT: Final = frozenset(("style", "script", "svg", "textarea", "head", "option"))
 _BOLD: Final = frozenset(("strong", "em", "th", "b", *_HEADINGS))
 INPUTS: Final[dict[str, FieldKind]] = {"checkbox": "tick", "radio": "choice", "text": "text"}
 """What is asked for, by the type of an input."""
@@ -81,12 +81,19 @@ def read_html(data: bytes) -> FileReading:
 class _Open:
     """An element that is open: what it is, its attributes, its words, and items counted in it.
 
-    `name` is what its end is written with: a part of a table may have that of a fieldset.
+    `name` is what its end is written with: a part of a table may have that of a fieldset. What
+    holds for all that stands in it is known when it opens: whether its words are read, are the
+    page's own, or are bold, their language, and the elements that collect them.
     """
 
     tag: str
     name: str
     attributes: dict[str, str]
+    silent: bool = False
+    aside: bool = False
+    bold: bool = False
+    language: str = ""
+    collecting: tuple[_Open, ...] = ()
     words: list[str] = field(default_factory=list)
     count: int = 0
     began: bool = False
@@ -158,7 +165,7 @@ class _Walk(HTMLParser):
             self.language = attributes.get("lang", "")
         self._meet(tag, attributes)
         if tag not in _VOID:
-            self._open.append(_Open(tag, name, attributes))
+            self._open.append(_opened(tag, name, attributes, self._open))
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element, and what was left open in it."""
@@ -181,24 +188,20 @@ class _Walk(HTMLParser):
             self.title += data
         if inner and inner.tag == "option":
             inner.words.append(data)
-        if not self._open or self._is_silent():
+        if inner is None or inner.silent:
             return
-        if self._within("data-page"):
+        if inner.aside:
             self.aside.append(data)
             if label := self._inner("label"):
                 label.words.append(data)
             return
         self._words.append(data)
-        if any(each.tag in _BOLD for each in self._open):
+        if inner.bold:
             self.bold.append(data)
-        language = next(
-            (e.attributes["lang"] for e in reversed(self._open) if "lang" in e.attributes), ""
-        )
-        if language != self.language:
-            self.foreign[language].append(data)
-        for element in self._open:
-            if element.tag in ("a", "legend") or "id" in element.attributes:
-                element.words.append(data)
+        if inner.language != self.language:
+            self.foreign[inner.language].append(data)
+        for element in inner.collecting:
+            element.words.append(data)
 
     # Pieces --------------------------------------------------------------------------------------
 
@@ -299,7 +302,7 @@ class _Walk(HTMLParser):
         attributes, words = element.attributes, " ".join("".join(element.words).split())
         if "id" in attributes and element.tag != "main":
             self.places[attributes["id"]] = words
-        if element.tag == "a" and "data-page" not in attributes and not self._within("data-page"):
+        if element.tag == "a" and not element.aside:
             target = attributes.get("href", "")
             link = FoundLink(words, target.removeprefix("#"))
             note = next((e for e in self._open if e.tag == "li" and self._has_class("notes")), None)
@@ -343,20 +346,29 @@ class _Walk(HTMLParser):
         own = " ".join("".join(label.words).split()) if label else ""
         return ": ".join(filter(None, (self._asked, own)))
 
-    def _is_silent(self) -> bool:
-        return any(
-            each.tag in _SILENT or each.tag == "option" or "hidden" in each.attributes
-            for each in self._open
-        )
-
-    def _within(self, attribute: str) -> bool:
-        return any(attribute in each.attributes for each in self._open)
-
     def _inner(self, tag: str) -> _Open | None:
         return next((each for each in reversed(self._open) if each.tag == tag), None)
 
     def _has_class(self, name: str) -> bool:
         return any(name in each.attributes.get("class", "").split() for each in self._open)
+
+
+def _opened(tag: str, name: str, attributes: dict[str, str], around: list[_Open]) -> _Open:
+    """Open an element in those that are open around it."""
+    outer = around[-1] if around else _Open("", "", {})
+    element = _Open(
+        tag,
+        name,
+        attributes,
+        silent=outer.silent or tag in _SILENT or "hidden" in attributes,
+        aside=outer.aside or "data-page" in attributes,
+        bold=outer.bold or tag in _BOLD,
+        language=attributes.get("lang", outer.language),
+        collecting=outer.collecting,
+    )
+    if tag in ("a", "legend") or "id" in attributes:
+        element.collecting += (element,)
+    return element
 
 
 def _hash(address: str) -> str:

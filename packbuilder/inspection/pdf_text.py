@@ -7,12 +7,15 @@ parser of all PDF. A way to show text that the engine does not use is refused, n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from packbuilder.inspection.reading import LOOSE, TextRun, UnreadableError
 
 _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
+_STATED = b"<</PackWords <"
+"""How a line begins that says in which order the words drawn next are read."""
 _UNKNOWN = re.compile(rb"(?:^|\s)(?:Tj|'|\"|BI|Td|TD|T\*)$", re.MULTILINE)
 
 _STRAIGHT = 0.01
@@ -25,9 +28,7 @@ _PALE, _ALIKE = 0.9, 0.1
 """From which share of white on a colour is pale, and how far apart colours are that look alike."""
 
 _MOST, _THIN, _MIDDLE = 0.7, 3.0, 0.3
-"""The share of the box around it that a shape fills which hides words; how high in pt what hides
-words is, and where their middle is above their line, as a share of their size.
-"""
+"""What hides words: the share of its box that it fills, its height in pt, how far up words it is."""
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -45,9 +46,7 @@ _FILLS = frozenset((b"B", b"B*"))
 _FRAME = 2
 """So many boxes in one path are the outer and the inner edge of a frame."""
 _FAINT, _SOLID = 0.1, 0.7
-"""The share of its colour below which nobody sees what is drawn, and above which it hides what is
-below it.
-"""
+"""Shares of its colour: below, nobody sees what is drawn; above, it hides what is below it."""
 _USUAL = {b"Tz": 100, b"Tc": 0, b"Ts": 0}
 """What the engine leaves letters as: how wide they are, how far apart and how high."""
 
@@ -125,11 +124,14 @@ class _Painter:
         frames = 0
         path: list[bytes] = []
         mark, properties, figure = LOOSE, -1, False
+        stated, begun = "", 0  # words from right to left, and the first run with them
         for line in content.split(b"\n"):
             operator = line[line.rfind(b" ") + 1 :]
             if operator not in _DRAWS:
                 if line.startswith(b"<</MCID "):
                     properties = int(line[8 : line.find(b">")])
+                elif line.startswith(_STATED):
+                    stated, begun, properties = _stated(line), len(found.runs), mark
             elif operator == b"TJ":
                 words, width = _shown(line, font)
                 if words:
@@ -170,6 +172,9 @@ class _Painter:
                 mark = -1
             elif operator == b"EMC":
                 mark = marks.pop()
+                if stated:
+                    found.runs[begun:] = _in_order(found.runs[begun:], stated)
+                    stated = ""
             elif operator in (b"rg", b"scn"):
                 colour = line
             elif operator == b"re":
@@ -205,6 +210,8 @@ class _Painter:
                 opaque = look.clear.get(line, 1.0) if line[:2] != b"/A" else opaque
             elif operator == b"Tr":
                 opaque = 0 if line == b"3 Tr" else opaque
+            elif operator == b"Ts" and stated and abs(float(line[:-3])) < size:
+                pass  # marks above and below letters
             elif operator in _USUAL:  # words squeezed, on top of one another, or raised away
                 opaque = 0 if float(line[:-3]) != _USUAL[operator] else opaque
             elif operator == b"Do":
@@ -274,7 +281,8 @@ def join_runs(runs: list[TextRun]) -> str:
     for run in runs:
         if before is not None and text:
             below = abs(run.y - before.y) > 0.6 * before.size or run.page != before.page
-            apart = run.x - before.x - before.width > 0.15 * run.size
+            ahead, back = run.x - before.x - before.width, before.x - run.x - run.width
+            apart = max(ahead, back) > 0.15 * run.size
             if below and text.endswith("\u2010"):
                 text = text[:-1]
             elif below or apart:
@@ -299,6 +307,31 @@ def _shown(line: bytes, font: Font) -> tuple[str, float]:
             words.append(letters)
             width += wide
     return "".join(words), width
+
+
+def _stated(line: bytes) -> str:
+    """Return the words that the engine was given."""
+    words = line[len(_STATED) : line.find(b">", len(_STATED))]
+    return bytes.fromhex(words.decode()).decode("utf-16-be")
+
+
+def _in_order(runs: list[TextRun], stated: str) -> list[TextRun]:
+    """Return the runs of a line in the order in which they are read, as one; when they do not show
+    what is stated, as they stand.
+    """
+    drawn = "".join(run.text for run in runs)
+    if sorted(_letters(drawn)) != sorted(_letters(stated)):
+        return runs
+    if not runs:
+        return []
+    hidden, width = any(run.hidden for run in runs), sum(run.width for run in runs)
+    return [replace(runs[0], text=stated, width=width, hidden=hidden)]
+
+
+def _letters(text: str) -> str:
+    """Return letters without their marks, which fonts may draw as one with them."""
+    known = unicodedata.normalize("NFKD", "".join(text.split()))
+    return "".join(letter for letter in known if not unicodedata.combining(letter))
 
 
 def _matrix(line: bytes) -> Matrix:

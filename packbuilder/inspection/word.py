@@ -23,7 +23,7 @@ from packbuilder.inspection.reading import (
     UnreadableError,
 )
 from packbuilder.inspection.word_drawn import file_at, is_boxed, picture_of, read_ids, read_targets
-from packbuilder.inspection.word_gate import check_xml
+from packbuilder.inspection.word_gate import check_depth, check_xml
 from packbuilder.inspection.word_look import Looks, find_flaws, find_tracked, ground_of, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_seen import (
@@ -98,6 +98,8 @@ def read_parts(data: bytes) -> dict[str, Element]:
         parts = {name: etree.fromstring(part, _PARSER) for name, part in _parts(data)}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, etree.XMLSyntaxError) as error:
         raise UnreadableError("it is not a complete Word file") from error
+    for part in parts.values():
+        check_depth(part)
     if not {"word/document.xml", "word/styles.xml"} <= parts.keys():
         raise UnreadableError("it is a zip, but not a Word file", "give a file that ends in .docx")
     return parts

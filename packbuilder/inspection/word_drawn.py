@@ -25,8 +25,8 @@ def is_boxed(properties: Element | None, styled: bool) -> bool:
     borders = None if properties is None else properties.find(f"{W}pBdr")
     if borders is None:
         return styled
-    side = borders.find(f"{W}left")
-    return side is not None and side.get(f"{W}val") not in ("nil", "none")
+    sides = (borders.find(f"{W}{side}") for side in ("left", "right"))
+    return any(side is not None and side.get(f"{W}val") not in ("nil", "none") for side in sides)
 
 
 def read_targets(parts: Mapping[str, Element], story: str) -> dict[str, str]:
@@ -55,6 +55,14 @@ def picture_of(element: Element, targets: Mapping[str, str], ids: Mapping[str, s
     )
     same = posixpath.splitext(bitmap)[0] == posixpath.splitext(drawing)[0]
     return ids.get(drawing, "") if drawing and same else "" if drawing else ids.get(bitmap, "")
+
+
+def pictures_of(
+    element: Element, targets: Mapping[str, str], ids: Mapping[str, str]
+) -> frozenset[str]:
+    """Return hashes of all that a picture is stored as, whether it is seen or not."""
+    files = (_target(each, targets) for tag in (_BITMAP, _DRAWING) for each in element.iter(tag))
+    return frozenset(ids[file] for file in files if file in ids)
 
 
 def _is_seen(element: Element) -> bool:

@@ -12,13 +12,14 @@ from typing import Final
 
 from packbuilder.inspection.picture_sizes import pixels
 from packbuilder.inspection.reading import UnreadableError
-from packbuilder.inspection.word_xml import Element
+from packbuilder.inspection.word_xml import RELATIONS, Element
 
 MOST_ENTRIES: Final = 2_000
 MOST_BYTES: Final = 200_000_000
 MOST_RATIO: Final = 100
 """So many times as large as packed may an entry be; small ones are let be."""
 DEEPEST: Final = 200
+_TOO_DEEP: Final = "/*" * (DEEPEST + 1)
 MOST_PIXELS: Final = 40_000_000
 """Pixels of one picture."""
 
@@ -29,7 +30,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0"
 """Begins a Word file that is locked with a password, and one of before 2007."""
 
 _MAIN: Final = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_EXTERNAL: Final = ("hyperlink", "attachedTemplate")
+_LINK: Final = "hyperlink"
+_EXTERNAL: Final = (_LINK, "attachedTemplate")
 """Relations to places outside that are usual; none of them is followed."""
 
 
@@ -101,23 +103,54 @@ def check_xml(data: bytes) -> None:
 
 def check_depth(root: Element) -> None:
     """Raise `UnreadableError` for XML that is nested too deep."""
-    open_elements, depth = [(root, 1)], 1
-    while open_elements:
-        element, depth = open_elements.pop()
-        if depth > DEEPEST:
-            raise UnreadableError(
-                f"a part of it is nested deeper than {DEEPEST} levels",
-                "save it again as .docx, or ask for another copy",
-            )
-        open_elements += [(child, depth + 1) for child in element]
+    if root.xpath(_TOO_DEEP):
+        raise UnreadableError(
+            f"a part of it is nested deeper than {DEEPEST} levels",
+            "save it again as .docx, or ask for another copy",
+        )
 
 
 def leads_outside(parts: Mapping[str, Element]) -> bool:
     """Whether a part asks for files elsewhere, other than by links; none is opened."""
-    return any(
-        relation.get("TargetMode") == "External"
-        and not str(relation.get("Type", "")).endswith(_EXTERNAL)
-        for name, root in parts.items()
-        if name.endswith(".rels")
-        for relation in root
-    )
+    return any(map(_leads_outside, _relations(parts)))
+
+
+def drop_outside(parts: Mapping[str, Element]) -> bool:
+    """Take away what asks for files elsewhere, other than by links, with all that refers to it;
+    return whether there was any.
+    """
+    found = False
+    for name, root in parts.items():
+        for relation in list(root) if name.endswith(".rels") else ():
+            if _leads_outside(relation, _LINK):
+                root.remove(relation)
+                found = found or _leads_outside(relation)
+                folder, _, file = name.partition("_rels/")
+                part = parts.get(f"{folder}{file.removesuffix('.rels')}")
+                if part is not None:
+                    _drop_references(part, relation.get("Id", ""))
+    return found
+
+
+def _drop_references(root: Element, id: str) -> None:
+    """Take away what refers to a relation; a picture keeps what the file holds of it."""
+    for element in list(root.iter()):
+        for name, value in [(str(key), each) for key, each in element.attrib.items()]:
+            if value == id and name.startswith(RELATIONS):
+                parent = element.getparent()
+                if name.endswith("}link") or parent is None:
+                    del element.attrib[name]
+                else:
+                    parent.remove(element)
+
+
+def _relations(parts: Mapping[str, Element]) -> Iterator[Element]:
+    for name, root in parts.items():
+        if name.endswith(".rels"):
+            yield from root
+
+
+def _leads_outside(relation: Element, usual: str | tuple[str, ...] = _EXTERNAL) -> bool:
+    """Whether a relation asks for a file elsewhere, and is not one of the usual kinds."""
+    kind = str(relation.get("Type", ""))
+    return relation.get("TargetMode") == "External" and not kind.endswith(usual)

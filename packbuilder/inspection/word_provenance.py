@@ -10,40 +10,55 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from packbuilder.inspection.word_xml import Element
 
 _PART: Final = "customXml/item"
-_SCHEMA: Final = "{urn:packbuilder:provenance:1}"
+_SCHEMAS: Final = ("{urn:packbuilder:provenance:2}", "{urn:packbuilder:provenance:1}")
+"""The first has editions and parts too."""
 _LARGEST: Final = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class SourceBlock:
-    """A block that a file says it was made from."""
+    """A block that a file says it was made from, and the document it is a part of."""
 
     bookmark: str
     kind: str
     file: str
     line: int
     end: int
+    part: str = ""
 
 
-Provenance = tuple[str, tuple[SourceBlock, ...], dict[str, str]]
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a file says of itself: the name of the document or pack, its edition, the file of each
+    of its documents by name, its blocks, and their words by bookmark.
+    """
+
+    name: str = ""
+    edition: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[SourceBlock, ...] = ()
+    base: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_provenance(parts: Mapping[str, Element]) -> Provenance:
-    """Return the name of the document, its blocks, and their words by bookmark; nothing of a file
-    that has lost them.
-    """
+    """Return what a file says of itself; nothing of one that has lost it."""
     for part, root in parts.items():
-        if part.startswith(_PART) and root.tag == f"{_SCHEMA}pack":
-            blocks = tuple(_block(each) for each in root.iter(f"{_SCHEMA}block"))
-            base = _unpacked(root.findtext(f"{_SCHEMA}base") or "")
-            return root.get("name", ""), blocks, base
-    return "", (), {}
+        schema = root.tag.removesuffix("pack")
+        if part.startswith(_PART) and schema in _SCHEMAS:
+            return Provenance(
+                root.get("name", ""),
+                root.get("edition", ""),
+                {each.get("name", ""): each.get("file", "") for each in root.iter(f"{schema}part")},
+                tuple(_block(each) for each in root.iter(f"{schema}block")),
+                _unpacked(root.findtext(f"{schema}base") or ""),
+            )
+    return Provenance()
 
 
 def _block(element: Element) -> SourceBlock:
@@ -54,6 +69,7 @@ def _block(element: Element) -> SourceBlock:
         element.get("file", ""),
         int(line) if line.isdigit() else 0,
         int(end) if end.isdigit() else 0,
+        element.get("part", ""),
     )
 
 

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from packbuilder.inspection.word_drawn import picture_of, read_ids, read_targets
+from packbuilder.inspection.word_drawn import pictures_of, read_ids, read_targets
 from packbuilder.inspection.word_xml import DRAWN, Element, W
 
-_LOOKS: Final = tuple(f"{W}rPr/{W}{name}" for name in ("color", "highlight", "u", "strike"))
+_LOOKS: Final = tuple(
+    f"{W}rPr/{W}{name}" for name in ("color", "highlight", "u", "strike", "sz", "rFonts")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Pictures by their alternative text, each as a hash of its bytes; and how many pieces of
-    each paragraph have a colour, a mark or a line of their own, by its words.
+    """Pictures by their alternative text, each as hashes of its drawing and its bitmap, of which
+    some programs keep only one; and how many pieces of
+    each paragraph have a colour, a font, a size, a mark or a line of their own, by its words.
     """
 
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)
     looks: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -27,7 +30,7 @@ def read_shown(parts: Mapping[str, Element], data: bytes) -> Shown:
     text = parts["word/document.xml"]
     targets, ids = read_targets(parts, "document"), read_ids(data)
     pictures = {
-        " ".join(words.split()): picture_of(drawing, targets, ids)
+        " ".join(words.split()): pictures_of(drawing, targets, ids)
         for drawing in text.iter(f"{W}drawing")
         for drawn in drawing.iter(DRAWN)
         if (words := drawn.get("descr", ""))

@@ -14,13 +14,14 @@ from typing import Final, Literal
 
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_targets
+from packbuilder.inspection.word_gate import leads_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
-from packbuilder.inspection.word_provenance import SourceBlock, read_provenance
+from packbuilder.inspection.word_provenance import Provenance, read_provenance
 from packbuilder.inspection.word_shown import Shown, read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, Element, W, value_of
 
-UnitKind = Literal["paragraph", "heading", "item", "row", "note", "made", "figure"]
+UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made", "figure"]
 
 _BOXES: Final = "\u2610\u2611\u2612\u25cb\u25c9\u25cf"
 _NEVER: Final = frozenset((FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText"))
@@ -28,6 +29,10 @@ _TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", 
 _COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
 _RULED: Final = re.compile("[\u2007\u00a0]{3,}")
 """Spaces to write on; some programs keep these of a control, and nothing else of it."""
+_COPY: Final = re.compile(r"_Copy_\d+$")
+"""LibreOffice puts a bookmark of a footnote twice, and says so."""
+_CARD: Final = "Card "
+"""What the names of the styles on cards begin with."""
 _MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
 
 
@@ -70,15 +75,16 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class WordText:
-    """All that is compared of a Word file. `base` has the words of blocks as delivered."""
+    """All that is compared of a Word file, where it says that it came from, and whether it asks
+    for files elsewhere.
+    """
 
     units: tuple[Unit, ...]
     comments: tuple[WordComment, ...] = ()
     tracked: Tracked = Tracked()
-    name: str = ""
-    blocks: tuple[SourceBlock, ...] = ()
-    base: Mapping[str, str] = field(default_factory=dict)
+    origin: Provenance = field(default_factory=Provenance)
     shown: Shown = field(default_factory=Shown)
+    outside: bool = False
 
 
 def read_units(data: bytes, reject: bool = False) -> WordText:
@@ -91,9 +97,15 @@ def read_units(data: bytes, reject: bool = False) -> WordText:
     if notes is not None:
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
-    name, blocks, base = read_provenance(parts)
     comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, data)
-    return WordText(tuple(walk.units), comments, _tracked(parts), name, blocks, base, shown)
+    return WordText(
+        tuple(walk.units),
+        comments,
+        _tracked(parts),
+        read_provenance(parts),
+        shown,
+        leads_outside(parts),
+    )
 
 
 def _references(parts: Mapping[str, Element]) -> Iterator[Element]:
@@ -183,6 +195,7 @@ class _Walk:
         if element.tag == f"{W}bookmarkStart":
             name = element.get(f"{W}name", "")
             if name.startswith("_pb_"):
+                name = _COPY.sub("", name)
                 self._open[element.get(f"{W}id", "")] = name
                 self._begun.append(name)
         elif element.tag == f"{W}bookmarkEnd":
@@ -246,7 +259,10 @@ class _Walk:
     def _table(self, element: Element) -> None:
         if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
             for cell in element.iterfind(f"{W}tr/{W}tc"):
+                start = len(self.units)
                 self.blocks(cell)
+                if self._is_card(cell):
+                    self.units[start:] = _as_card(self.units[start:])
             return
         number = 0
         for row in element.findall(f"{W}tr"):
@@ -280,6 +296,11 @@ class _Walk:
                 )
             )
             number += 1
+
+    def _is_card(self, cell: Element) -> bool:
+        """Whether the paragraphs of a cell are all those of a card to cut out."""
+        styles = [value_of(p.find(f"{W}pPr"), "pStyle") for p in cell.iterfind(f"{W}p")]
+        return bool(styles) and all(self._names.get(s, "").startswith(_CARD) for s in styles)
 
     def _inline(self, element: Element, bold: bool, link: str = "") -> None:
         for child in element:
@@ -367,6 +388,18 @@ class _Walk:
             last.text += text
             return
         self._runs.append(TextRun(text, bold, italic, link))
+
+
+def _as_card(units: list[Unit]) -> list[Unit]:
+    """Make one unit of those of a card; pictures stay apart. The words of a card stand last."""
+    said = [unit for unit in units if unit.kind != "figure"]
+    if not said:
+        return units
+    text, raw = (" | ".join(words) for words in zip(*((u.text, u.raw) for u in said), strict=True))
+    ids = tuple(id for unit in said for id in unit.ids)
+    within = next((unit.within for unit in said if unit.within), "")
+    card = replace(said[0], kind="card", text=text, raw=raw, ids=ids, within=within)
+    return [*(unit for unit in units if unit.kind == "figure"), card]
 
 
 def _is_counted(instruction: str, shown: str) -> bool:

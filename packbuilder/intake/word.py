@@ -10,7 +10,7 @@ from typing import Final
 
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import file_at, read_targets
-from packbuilder.inspection.word_gate import check_depth, check_package, leads_outside
+from packbuilder.inspection.word_gate import check_package, leads_outside
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import Element, W, value_of
@@ -55,8 +55,6 @@ def read_word_story(data: bytes) -> Story:
     """Read a Word file; raise `UnreadableError` for one that cannot be read."""
     check_package(data)
     parts = read_parts(data)
-    for part in parts.values():
-        check_depth(part)
     walk = _Walk(parts, _media(data))
     body = parts["word/document.xml"].find(f"{W}body")
     pieces = tuple(walk.blocks([] if body is None else body))

@@ -75,6 +75,7 @@ from packbuilder.model.publications import (
 )
 from packbuilder.model.tool_blocks import (
     ARROW,
+    ARROW_LEFT,
     FACTS,
     LARGE_CARDS,
     SCISSORS,
@@ -115,6 +116,7 @@ from packbuilder.model.walking import (
 __all__ = [
     "ABOUT",
     "ARROW",
+    "ARROW_LEFT",
     "FACTS",
     "LARGE_CARDS",
     "LONGEST_LABEL",

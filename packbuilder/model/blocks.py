@@ -121,13 +121,15 @@ TableLook = Literal[
     "points",
     "big-numbers",
     "ratings",
+    "theme-map",
     "time-bar",
     "run-sheet",
 ]
 """The steps of a tool in short, and in full; ways to a decision; links that lead to one another.
 
 Figures with large numerals, stages joined by arrows, points with a label each, rows with a large
-number each, and answers with a bar each. The time of a plan as a bar, and the plan itself.
+number each, answers with a bar each, and themes with their tools. The time of a plan as a bar, and
+the plan itself.
 """
 
 

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 ART = "art/"
 """Begins the address of every drawing of the program."""
 
-ARROW = f"{ART}arrow.svg"
+ARROW, ARROW_LEFT = f"{ART}arrow.svg", f"{ART}arrow-left.svg"
 UNIT, EMPTY_UNIT = f"{ART}unit.svg", f"{ART}unit-empty.svg"
 QUOTE = f"{ART}quote.svg"
+
+MOST_PARTS = 4
+"""Into so many parts a stacked bar is divided at most: each has a pattern of its own."""
 
 CODE = f"{ART}code-"
 """Begins the name of every QR code, which ends with its address."""
@@ -41,3 +44,13 @@ def distances(zones: Sequence[str], height: int) -> str:
 def bar(counted: int, of: int) -> str:
     """Name a bar on a track that stands for all who answered."""
     return f"{ART}bar-{counted}-of-{of}.svg"
+
+
+def stacked(counts: Sequence[int], of: int) -> str:
+    """Name a bar of several parts, on a track that stands for all."""
+    return f"{ART}stacked-{'-'.join(map(str, counts))}-of-{of}.svg"
+
+
+def part_key(number: int) -> str:
+    """Name the pattern of a part of a stacked bar, counted from 1."""
+    return f"{ART}part-{number}-of-{MOST_PARTS}.svg"

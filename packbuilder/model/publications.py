@@ -160,7 +160,8 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of a publication, ready to be written. `profile` names its type sizes.
+    """One document of a publication, ready to be written. `profile` names its type sizes, `file`
+    the text that it was read from; what the program makes has none.
 
     One with `contents` of its own is a guide that the program makes: a divider, or a page to find
     a tool with. It is laid out when the pages of all others are known. One that `follows` a divider
@@ -178,6 +179,7 @@ class Part:
     landscape: bool = False
     contents: Contents | None = None
     follows: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class Publication:
 
     `opening` and `footer` belong to the cover and contents of a combined pack in Word; each part
     has its own. A combined PDF is joined from files of one part each.
+
+    `edition` is the name of the edition it was made for.
 
     `page_starts` are the anchors of headings that begin a page in a format that has pages. One
     without pages of its own begins a page there too, so that page numbers in contents are right.
@@ -206,6 +210,7 @@ class Publication:
     rights: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     page_starts: frozenset[str] = frozenset()
+    edition: str = ""
 
 
 def openings_of(publication: Publication) -> Iterator[Opening]:

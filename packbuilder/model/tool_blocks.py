@@ -22,7 +22,7 @@ DeckKind = Literal["questions", "badges", "place-cards", "certificates"]
 LARGE_CARDS = ("place-cards", "certificates")
 """Those with room for larger letters."""
 
-ARROW = "templates/arrow.svg"
+ARROW, ARROW_LEFT = "templates/arrow.svg", "templates/arrow-left.svg"
 """The drawing that leads from one thing to the next."""
 
 FACTS = {name: f"templates/fact-{name}.svg" for name in ("time", "group", "need", "leave")}

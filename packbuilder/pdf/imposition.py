@@ -13,6 +13,7 @@ import pikepdf
 
 from packbuilder.model.variants import Imposition
 from packbuilder.pdf.notes_page import NotesPage, fill_up
+from packbuilder.settings.dates import runs_right_to_left
 
 A4_LANDSCAPE = (841.89, 595.28)
 
@@ -27,6 +28,8 @@ def impose(pdf: bytes, how: Imposition, notes: NotesPage) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as sheets:
         count = len(source.pages)
         order = booklet_order(count) if how == "booklet" else two_up_order(count)
+        if how == "booklet" and runs_right_to_left(str(source.Root.get("/Lang", ""))):
+            order = [(right, left) for left, right in order]  # it is folded at the other side
         for left, right in order:
             sheets.add_blank_page(page_size=A4_LANDSCAPE)
             sheet = sheets.pages[-1]

@@ -10,6 +10,7 @@ import pikepdf
 
 from packbuilder.pdf.page_numbers import Lettering, add_font, embed_font, paint, save
 from packbuilder.theme import Theme, points
+from packbuilder.theme.scripts import runs_right_to_left
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def notes_page(theme: Theme) -> NotesPage:
     heading = theme.labels.notes
     return NotesPage(
         heading=heading,
-        lettering=Lettering(theme.fonts["black"], heading, style.colour),
+        lettering=Lettering(theme, "black", heading, style.colour),
         size=style.size,
         leading=style.leading,
         side=points(tokens.page.left),
@@ -65,7 +66,7 @@ def add_notes(whole: pikepdf.Pdf, like: pikepdf.Page, embedded: Any, notes: Note
     )
     for key, value in boxes.items():
         page[key] = pikepdf.Array(list(value))
-    add_font(page, embedded)
+    add_font(page, embedded, notes.lettering)
     whole.pages.append(pikepdf.Page(whole.make_indirect(page)))
 
 
@@ -84,7 +85,10 @@ def _draw(box: list[float], notes: NotesPage) -> bytes:
     y = box[3] - notes.top
     drawn = [_stroke(notes.lettering.paint, notes.rule, left, right, y - notes.rule / 2)]
     y -= notes.rule + notes.leading
-    drawn.append(notes.lettering.show(notes.heading, notes.size, left, y, flipped=False))
+    start = left
+    if runs_right_to_left(notes.heading):
+        start = right - notes.lettering.width(notes.heading) * notes.size / 1000
+    drawn.append(notes.lettering.show(notes.heading, notes.size, start, y, flipped=False))
     while (y := y - notes.distance) > box[1] + notes.top:
         drawn.append(_stroke(notes.lines_paint, notes.line, left, right, y))
     return b"\n".join(drawn)

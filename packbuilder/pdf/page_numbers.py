@@ -10,13 +10,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from functools import partial
 from typing import Any, NamedTuple
 
 import pikepdf
 
 from packbuilder.pdf.embedding import SYMBOLIC, describe_font, map_codes
 from packbuilder.theme import LetterFont, Theme, letter_font
+from packbuilder.theme.scripts import in_glyph_order, runs_right_to_left
 
 WIDTH_IN_LETTERS = 7
 
@@ -29,26 +30,29 @@ _BOX = re.compile(
     + rb"\s+".join([_NUMBER] * 4)
     + rb"\s+re\s+f\b"
 )
-_FONT = "/PageNumbers"
 
 
 class Lettering:
     """Some letters of a font in a colour, which show words as an artifact."""
 
-    def __init__(self, font: Path, words: str, colour: str) -> None:
-        self.letters = letter_font(font, "".join(sorted(set(words))))
+    def __init__(self, theme: Theme, weight: str, words: str, colour: str) -> None:
+        font = theme.font_for(words, weight)
+        self.letters = letter_font(font, "".join(sorted(set(in_glyph_order(words)))))
         self.paint = paint(colour)
+        self.name = f"/PageNumbers{'' if font in theme.fonts.values() else 'Script'}"
 
     def width(self, text: str) -> float:
         """Return the length of a text in thousandths of its size."""
-        return sum(self.letters.widths[character] for character in text)
+        return sum(self.letters.widths[character] for character in in_glyph_order(text))
 
     def show(self, text: str, size: float, x: float, y: float, flipped: bool) -> bytes:
         """Write the operators that show a text as an artifact; `flipped` where y runs down."""
-        characters = "".join(f"{self.letters.glyphs[character]:04x}" for character in text)
+        characters = "".join(
+            f"{self.letters.glyphs[character]:04x}" for character in in_glyph_order(text)
+        )
         return (
             f"{self.paint} rg\nBT\n1 0 0 {-1 if flipped else 1} {x:.3f} {y:.3f}"
-            f" Tm\n{_FONT} {size:g} Tf\n[<{characters}>] TJ\nET"
+            f" Tm\n{self.name} {size:g} Tf\n[<{characters}>] TJ\nET"
         ).encode()
 
 
@@ -59,15 +63,29 @@ class PageWords(NamedTuple):
     of: str
 
 
-class NumberFont(Lettering):
+class NumberFont:
     """The letters of page numbers, in the size and colour of the footer: of the usual words, and
-    of those in `others`.
+    of those in `others`; words that run from right to left have a font of their own.
     """
 
     def __init__(self, theme: Theme, others: Iterable[PageWords] = ()) -> None:
         self.usual = PageWords(theme.labels.page, theme.labels.of)
-        words = "".join(map("".join, (self.usual, *others, " 0123456789")))
-        super().__init__(theme.fonts["regular"], words, theme.style("reading", "footer").colour)
+        colour, words = theme.style("reading", "footer").colour, {False: "", True: ""}
+        for around in (self.usual, *others):
+            words[_turned(around)] += f"{around.page} {around.of} "
+        self._letterings = {
+            turned: Lettering(theme, "regular", f"{known}0123456789", colour)
+            for turned, known in words.items()
+            if known
+        }
+
+    def of(self, around: PageWords) -> Lettering:
+        """Return the letters for a number with its words."""
+        return self._letterings[_turned(around)]
+
+
+def _turned(around: PageWords) -> bool:
+    return runs_right_to_left(around.page)
 
 
 def paint(colour: str) -> str:
@@ -87,27 +105,27 @@ def stamp_pages(
 ) -> None:
     """Put the numbers into an open file; `around` are the words of pages that have their own."""
     total = len(document.pages)
-    embedded: Any = None
+    embedded: dict[Lettering, Any] = {}
     for number, page in enumerate(document.pages, 1):
         content = page.obj.Contents.read_bytes()
-        page_words, of_words = (around[number - 1] if around else None) or font.usual
-        words = f"{page_words} {number} {of_words} {total}"
-        written, found = _BOX.subn(lambda box, words=words: _in_box(box, words, font), content)  # type: ignore[misc]
+        page_words = (around[number - 1] if around else None) or font.usual
+        words, own = f"{page_words.page} {number} {page_words.of} {total}", font.of(page_words)
+        written, found = _BOX.subn(partial(_in_box, words=words, font=own), content)
         if _COLOUR.search(written):
             raise ValueError(f"the place of the number of page {number} was not understood")
         if not found:
             continue
-        embedded = embedded or embed_font(document, font)
+        embedded[own] = embedded.get(own) or embed_font(document, own)
         page.obj.Contents = document.make_stream(written)
-        add_font(page.obj, embedded)
+        add_font(page.obj, embedded[own], own)
 
 
-def add_font(page: Any, embedded: Any) -> None:
-    """Let a page use the font; its resources may be shared with other pages."""
+def add_font(page: Any, embedded: Any, font: Lettering) -> None:
+    """Let a page use a font that is embedded; its resources may be shared with other pages."""
     resources = page.Resources
     if "/Font" not in resources:
         resources.Font = pikepdf.Dictionary()
-    resources.Font[_FONT] = embedded
+    resources.Font[font.name] = embedded
 
 
 def embed_font(document: pikepdf.Pdf, font: Lettering) -> Any:
@@ -152,11 +170,11 @@ def save(document: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def _in_box(box: re.Match[bytes], words: str, font: NumberFont) -> bytes:
-    """Show words at the right end of a box, in the middle of its height."""
+def _in_box(box: re.Match[bytes], words: str, font: Lettering) -> bytes:
+    """Show words at the outer end of a box, in the middle of its height."""
     left, top, width, height = (float(number) for number in box.groups())
     letters = font.letters
     size = width / WIDTH_IN_LETTERS
-    x = left + width - font.width(words) * size / 1000
+    inner = 0 if runs_right_to_left(words) else width - font.width(words) * size / 1000
     baseline = top + height / 2 + (letters.ascent - letters.descent) * size / 2000
-    return font.show(words, size, x, baseline, flipped=True)
+    return font.show(words, size, left + inner, baseline, flipped=True)

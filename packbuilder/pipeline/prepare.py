@@ -17,6 +17,7 @@ from packbuilder.rules.content.values import without_values
 from packbuilder.settings.dates import long_date
 from packbuilder.settings.edition import Edition, edition_values, printed_names
 from packbuilder.theme import Labels, Theme
+from packbuilder.transforms.arrows import turn_arrows
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.left_out import LeftOut, leave_out
 from packbuilder.transforms.link import quoted_documents
@@ -76,9 +77,8 @@ def prepare_document(
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
     wrong = without_values(check_document(document, theme, project.settings), values, read)
     problems += [p for p in wrong if not (said and p.code is Code.SENTENCE)]  # a list, made here
-    return PreparedDocument(
-        read, tie_headings(write_steps(document, labels)), tuple(problems), tuple(met)
-    )
+    document = turn_arrows(tie_headings(write_steps(document, labels)))
+    return PreparedDocument(read, document, tuple(problems), tuple(met))
 
 
 def _drawings(project: LoadedProject) -> Mapping[str, str]:

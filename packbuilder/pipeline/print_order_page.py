@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from packbuilder.model import (
     Block,
@@ -31,6 +32,7 @@ from packbuilder.print_order.sums import (
     make_totals,
     spare_copies,
 )
+from packbuilder.settings.dates import number_in
 from packbuilder.theme import Labels
 
 _COLUMNS = {
@@ -237,7 +239,12 @@ class OrderPage:
         pages = sum(file.pages for file in files)
         mean = sum(file.ink * file.pages for file in files) / pages
         most = max(files, key=lambda file: file.ink)
-        return {"mean": f"{mean:.1f}", "most": f"{most.ink:.1f}", "file": most.name}
+        shares = {"mean": self._number(f"{mean:.1f}"), "most": self._number(f"{most.ink:.1f}")}
+        return {**shares, "file": most.name}
+
+    def _number(self, digits: str) -> str:
+        """Return a number as the language of the order writes it."""
+        return number_in(Decimal(digits), self.labels.language) if digits else ""
 
     def _seats(self, seats: Seats) -> str:
         """Return how many tables there are: eight of 6, two of 7."""
@@ -254,11 +261,12 @@ class OrderPage:
             if total.cost is None:
                 yield self.say("sheets_of", **values)
             else:
-                cost = {"price": amount(total.price), "cost": amount(total.cost)}
+                amounts = {"price": amount(total.price), "cost": amount(total.cost)}
+                cost = {name: self._number(digits) for name, digits in amounts.items()}
                 yield self.say("sheets_cost", **values, **cost)
         sheets, cost_of_all = sum(total.sheets for total in totals), full_cost(totals)
         name = "sheets_all" if cost_of_all is None else "sheets_all_cost"
-        yield self.say(name, sheets=sheets, cost=amount(cost_of_all))
+        yield self.say(name, sheets=sheets, cost=self._number(amount(cost_of_all)))
         unknown = [total for total in totals if total.cost is None]
         if unknown:
             papers = [self.say(f"paper_{total.paper}") for total in unknown]

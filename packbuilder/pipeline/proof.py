@@ -58,7 +58,8 @@ class ProofRequest:
 @dataclass(frozen=True)
 class DocumentChange:
     """What became of one document. `reprint` says whether printed copies are out of date; nothing
-    where only Word files were compared. `exact` says that the proof keeps its promise.
+    where only Word files were compared. `exact` says that the proof keeps its promise, `outside`
+    that references to other files were left out of it.
     """
 
     name: str
@@ -70,6 +71,7 @@ class DocumentChange:
     cards_gone: tuple[str, ...] = ()
     proof: bytes = field(default=b"", repr=False)
     exact: bool = True
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def _compare(
     old: _Version,
     new: _Version,
     request: ProofRequest,
-    gate: Gate[tuple[bytes, bool]],
+    gate: Gate[_Tracked],
     workers: Workers,
 ) -> DocumentChange:
     if name not in old.names and not old.name:
@@ -184,11 +186,13 @@ def _compare(
     if before == after:
         return DocumentChange(name, new.title(name), "look" if reprint else "none", reprint, *cards)
     try:
-        tracked, exact = gate.read(_Sides(before, after, request.author))
+        made = gate.read(_Sides(before, after, request.author))
     except UnreadableError as error:
         raise _unreadable(name, error) from None
     kind: ChangeKind = "words" if _said(before) != _said(after) else "look"
-    return DocumentChange(name, new.title(name), kind, reprint, *cards, tracked, exact)
+    return DocumentChange(
+        name, new.title(name), kind, reprint, *cards, made.data, made.exact, made.outside
+    )
 
 
 def _said(data: bytes) -> list[tuple[str, str]]:
@@ -275,17 +279,27 @@ def _name_apart(data: bytes) -> str | Refused:
         if not is_package(data):
             raise UnreadableError("it is not a Word file", "name a .docx that was delivered")
         check_package(data)
-        return read_units(data).name
+        return read_units(data).origin.name
     except UnreadableError as error:
         return Refused("refused", str(error), error.help)
 
 
-def _track_apart(sides: _Sides) -> tuple[bytes, bool] | Refused:
+@dataclass(frozen=True)
+class _Tracked:
+    """A proof, whether it says what it has to, and whether references to files were left out."""
+
+    data: bytes
+    exact: bool
+    outside: bool
+
+
+def _track_apart(sides: _Sides) -> _Tracked | Refused:
     """Write a proof, and look whether it says what it has to, in the process."""
     from packbuilder.writers.docx.tracked import says_the_same, track_changes
 
     try:
         tracked = track_changes(sides.old, sides.new, sides.author)
-        return tracked, says_the_same(tracked, sides.old, sides.new)
+        exact = says_the_same(tracked.data, sides.old, sides.new)
+        return _Tracked(tracked.data, exact, tracked.outside)
     except UnreadableError as error:
         return Refused("refused", str(error), error.help)

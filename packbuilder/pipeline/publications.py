@@ -48,7 +48,8 @@ def compose_document(
     theme = theme or edition.theme
     gathered, form = _gather(edition, name), _form(edition, theme, handed_to)
     sources, pictures = _sources(edition, [name]), edition.pictures_in(theme.tokens.colours)
-    publication = illustrate(publish_document(gathered, form), pictures, theme)
+    published = replace(publish_document(gathered, form), edition=edition.name)
+    publication = illustrate(published, pictures, theme)
     return SourcedPublication(publication, (*sources, *files_of(publication)))
 
 
@@ -63,7 +64,8 @@ def compose_pack(
     sources = _sources(edition, [*names, ABOUT])
     pictures = edition.pictures_in(theme.tokens.colours)
     published = publish_pack(pack, front, gathered, about, form, columns)
-    publication = illustrate(published.publication, pictures, theme)
+    whole = replace(published.publication, edition=edition.name)
+    publication = illustrate(whole, pictures, theme)
     parts = tuple(illustrate(part, pictures, theme) for part in published.parts)
     return SourcedPack(publication, parts, (*sources, *files_of(publication)))
 

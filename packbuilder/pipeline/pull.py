@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,26 +15,34 @@ from packbuilder.pipeline.check import check_everything
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.project import LoadedProject, load_project
-from packbuilder.pipeline.publications import compose_document
-from packbuilder.round_trip.changes import Project, Puller
+from packbuilder.pipeline.publications import compose_document, compose_pack
+from packbuilder.pipeline.pulled_values import settle_values
+from packbuilder.round_trip.changes import Puller
 from packbuilder.round_trip.delivered import Delivered
-from packbuilder.round_trip.places import Places, Source
+from packbuilder.round_trip.edited_text import patch_of
+from packbuilder.round_trip.matched import Matched, Project
+from packbuilder.round_trip.places import Source
 from packbuilder.round_trip.report import Entry, report_shown
-from packbuilder.round_trip.words import Edit
+from packbuilder.round_trip.settled import settle
+from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
+from packbuilder.theme import with_variant
 
 
 @dataclass(frozen=True)
 class PullRequest:
     """What to pull, and how: a Word file, the edition and document it was made from, what becomes
-    of tracked changes (“accept”, “reject” or nothing).
+    of tracked changes (“accept”, “reject” or nothing). `values` also changes values of the edition,
+    `local` puts a copy of an edited shared text into the document.
     """
 
     file: Path
-    edition: str = "standard"
+    edition: str = ""
     document: str = ""
     tracked: str = ""
+    values: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,58 +59,65 @@ class PullResult:
         return "".join(
             line
             for path in sorted(self.after)
-            for line in _patch(path, self.before[path], self.after[path])
+            for line in patch_of(path, self.before[path], self.after[path])
         )
+
+
+_OUTSIDE: Final = Entry("NOTE", "the file refers to other files, none of which was opened")
 
 
 def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     """Find what an edited Word file changes in the content; write nothing."""
     edited = _read(request)
-    edition = prepare_edition(project, request.edition)
-    name = _document(request, edited, edition)
-    current = _current(edition, name)
+    edition = prepare_edition(project, request.edition or edited.origin.edition or STANDARD)
+    name, names = _printed(request, edited, edition)
+    current = _current(edition, name, names)
+    mains = [edition.path(each) for each in names]
     sources = {
         path: Source(path, project.source.read_text(path))
-        for path in {block.file for block in current.blocks} | {edition.path(name)}
+        for path in {
+            *mains,
+            *current.origin.parts.values(),
+            *(block.file for block in current.origin.blocks),
+        }
         if path.startswith("content/")
     }
-    main = edition.path(name)
-    printed: dict[str, list[str]] = {}
-    for each in edition.names:
-        for path in edition.prepared(each).sources:
-            printed.setdefault(path, []).append(each)
-    known = Project(sources, main, {path: tuple(names) for path, names in printed.items()})
-    delivery = Delivered(current.base, edited.base, edited.blocks)
-    places = Places(current.blocks, sources, main)
-    puller = Puller(current.units, edited.units, places, known, delivery)
-    found = puller.pull()
+    values = edition_values(edition.settings, project.settings.language)
+    known = Project(sources, _printed_by(edition), values)
+    delivery = Delivered(current.origin.base, edited.origin.base, edited.origin.blocks)
+    base = delivery.in_order(current.units)
+    matched = Matched(base, edited.units, current.origin, mains[0], known)
+    found = Puller(matched, delivery).pull()
     if found.unknown:
         raise fail(
             Code.PULL_UNKNOWN,
             Span(request.file.as_posix(), 0),
-            f"most of its text is not in “{name}” of the edition “{request.edition}”",
+            f"most of its text is not in “{name}” of the edition “{edition.name}”",
             "name the right --document and --edition",
         )
-    comments = (
-        Entry("COMMENT", f"{comment.author}: {comment.text}", *_place(places, edited, n))
-        for n, comment in enumerate(edited.comments)
-    )
-    after = {
-        path: renumbered(_edited(sources[path].text, edits), sources[path].text)
-        for path, edits in found.edits.items()
-    }
-    changed = {path: text for path, text in after.items() if text != sources[path].text}
-    before = {path: sources[path].text for path in changed}
+    outcome = settle(found, sources, known.printed_by, request.local)
+    changed, settings = settle_values(found.values, edition, request.values)
     seen = report_shown(current.shown, edited.shown)
-    return PullResult(before, changed, (*dict.fromkeys((*found.report, *comments, *seen)),))
+    outside = (_OUTSIDE,) if edited.outside else ()
+    report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside)
+    after = {**outcome.after, **changed}
+    before = {path: project.source.read_text(path) for path in after}
+    return PullResult(before, after, tuple(dict.fromkeys(report)))
 
 
-def _place(places: Places, edited: WordText, number: int) -> tuple[str, int]:
-    unit = edited.comments[number].unit
-    if not 0 <= unit < len(edited.units):
-        return "", 0
-    place = places.find(edited.units[unit])
-    return (place.source.path, place.first) if place else ("", 0)
+def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:
+    printed: dict[str, tuple[str, ...]] = {}
+    for each in edition.names:
+        for path in edition.prepared(each).sources:
+            printed[path] = (*printed.get(path, ()), each)
+    return printed
+
+
+def _comments(matched: Matched, edited: WordText) -> Iterator[Entry]:
+    for comment in edited.comments:
+        place = matched.place_of(comment.unit)
+        path, line = (place.source.path, place.first) if place else ("", 0)
+        yield Entry("COMMENT", f"{comment.author}: {comment.text}", path, line)
 
 
 def read_accepted(data: bytes) -> WordText | Refused:
@@ -149,91 +162,38 @@ def _read(request: PullRequest) -> WordText:
     return edited
 
 
-def _document(request: PullRequest, edited: WordText, edition: PreparedEdition) -> str:
-    name = edition.project.names.find(request.document or edited.name) or ""
-    if not name:
-        raise fail(
-            Code.PULL_NO_SOURCE,
-            Span(request.file.as_posix(), 0),
-            "it does not say which document it was made from"
-            if not (request.document or edited.name)
-            else f"there is no document “{request.document or edited.name}”",
-            "name it with --document",
-        )
-    return name
+def _printed(
+    request: PullRequest, edited: WordText, edition: PreparedEdition
+) -> tuple[str, tuple[str, ...]]:
+    """Return the name of the document or pack that a file was made from, and its documents."""
+    project, asked = edition.project, request.document or edited.origin.name
+    packed = len(edited.origin.parts) > 1 and not request.document
+    name = "" if packed else project.names.find(asked)
+    if name in edition.names:
+        return name, (name,)
+    if asked in project.packs:
+        return asked, project.packs[asked].documents
+    raise fail(
+        Code.PULL_NO_SOURCE,
+        Span(request.file.as_posix(), 0),
+        f"there is no document or pack “{asked}”"
+        if asked
+        else "it does not say which document it was made from",
+        "name it with --document",
+    )
 
 
-def _current(edition: PreparedEdition, name: str) -> WordText:
+def _current(edition: PreparedEdition, name: str, names: tuple[str, ...]) -> WordText:
     """Return the text of the Word file that the content would give now."""
     from packbuilder.writers.docx.document import write_document  # loads an engine
 
-    publication, _ = compose_document(edition, name)
-    return read_units(write_document(publication, edition.theme))
-
-
-def _edited(text: str, edits: list[Edit]) -> str:
-    """Apply edits, from the end of a file to its beginning; those of one place in their order."""
-    ordered = sorted(enumerate(edits), key=lambda each: (each[1].start, each[1].end, each[0]))
-    written, at = [], 0
-    for _, edit in ordered:
-        if edit.start >= at:
-            written.append(text[at : edit.start])
-            at = edit.end
-        elif edit.end > at:
-            at = edit.end
-        written.append(edit.text)
-    return "".join(written) + text[at:]
-
-
-_NUMBERED: Final = re.compile(r"(\s*)(\d+)([.)]\s)")
-
-
-def renumbered(text: str, before: str) -> str:
-    """Number the items of lists again that have won or lost one: those whose numbers ran on before,
-    and do not now.
-    """
-    gaps = set(_gaps(before.split("\n")).values())
-    lines = text.split("\n")
-    for number, (line, wanted) in enumerate(zip(lines, _counted(lines), strict=True)):
-        found = _NUMBERED.match(line)
-        if found and wanted and int(found[2]) != wanted and line not in gaps:
-            lines[number] = f"{found[1]}{wanted}{line[found.end(2) :]}"
-    return "\n".join(lines)
-
-
-def _counted(lines: Sequence[str]) -> list[int]:
-    """Return which number each line would have that begins an item, and 0 for the others."""
-    counts: dict[int, int] = {}
-    found = []
-    for line in lines:
-        item = _NUMBERED.match(line)
-        depth = len(line) - len(line.lstrip())
-        if line.strip():
-            counts = {at: count for at, count in counts.items() if at <= depth - (not item)}
-        if item:
-            counts[depth] = counts[depth] + 1 if depth in counts else int(item[2])
-        found.append(counts[depth] if item else 0)
-    return found
-
-
-def _gaps(lines: Sequence[str]) -> dict[int, str]:
-    """Return the lines that begin an item whose number does not run on, by their numbers."""
-    return {
-        number: line
-        for number, (line, wanted) in enumerate(zip(lines, _counted(lines), strict=True))
-        if wanted and (found := _NUMBERED.match(line)) and int(found[2]) != wanted
-    }
-
-
-def _patch(path: str, before: str, after: str) -> list[str]:
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True),
-        after.splitlines(keepends=True),
-        f"a/{path}",
-        f"b/{path}",
-        n=1,
-    )
-    return [line if line.endswith("\n") else f"{line}\n" for line in lines]
+    if names == (name,):
+        publication, _ = compose_document(edition, name)
+        return read_units(write_document(publication, edition.theme))
+    pack = edition.project.packs[name]
+    theme = with_variant(edition.theme, pack.variant)
+    publication = compose_pack(edition, name, pack, theme).publication
+    return read_units(write_document(publication, theme))
 
 
 def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[Diagnostic]:

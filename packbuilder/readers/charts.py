@@ -26,13 +26,14 @@ from packbuilder.readers.text_blocks import only_table
 _UNIT_HEIGHT = 4.0
 _BAR_SHAPE, _BAR_HEIGHT = 134 / 40, 3.4
 _TRACK_SHAPE, _TRACK_HEIGHT, _NARROW_TRACK_HEIGHT = 242 / 32, 3.0, 1.7
+_PARTS_SHAPE, _KEY_HEIGHT = 602 / 32, 3.0
 _MOST_WIDE_BARS = 4
 """Columns with bars for which there is room at full length."""
 
 
 @dataclass(frozen=True)
 class ChartOptions:
-    """`kind` is units, words or bars; `title` stands above, `alt` is read in place of units.
+    """`kind` is units, words, bars or stacked; `title` stands above, `alt` is read for units.
 
     `of` is how many answered; `scale` names words from the least to the most; `note` ends the
     legend, and `widths` are those of a table.
@@ -141,4 +142,55 @@ def _with_track(cell: Cell, of: int, height: float) -> Cell:
     return replace(cell, inlines=(Strong(cell.inlines), LineBreak(), track))
 
 
-_CHARTS = {"units": _units, "words": _words, "bars": _bars}
+def _stacked(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
+    """Put a bar of several parts below the words of each row; its numbers stand beside it."""
+    counts = [[_number(cell) for cell in row[1:]] for row in table.rows]
+    of = options.of or max((sum(row) for row in counts), default=0)
+    wrong = [row for row, own in zip(table.rows, counts, strict=True) if sum(own) > of]
+    if not 1 < len(table.header) - 1 <= marks.MOST_PARTS or any(-1 in row for row in counts):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            f"a stacked chart has 2 to {marks.MOST_PARTS} columns of whole numbers",
+            "write what each row is about, then a number for each part",
+        )
+    if wrong:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            wrong[0][0].span,
+            f"the numbers of “{plain(wrong[0][0].inlines)}” are more than the {of} of “of”",
+            "correct the numbers, or “of”",
+        )
+    rows = tuple(
+        (_with_parts(row[0], own, of), *row[1:])
+        for row, own in zip(table.rows, counts, strict=True)
+    )
+    header = tuple(
+        replace(cell, inlines=(Icon(marks.part_key(n), _KEY_HEIGHT), Text(" "), *cell.inlines))
+        if n
+        else cell
+        for n, cell in enumerate(table.header)
+    )
+    look = LookOptions(options.title, options.widths or _usual_widths(len(header)), options.id)
+    filled = replace(table, header=header, rows=rows, header_column=True)
+    return with_look(reader, filled, "ratings", look, span)
+
+
+def _number(cell: Cell) -> int:
+    """Return the whole number in a cell; -1 where there is none."""
+    words = plain(cell.inlines).strip()
+    return int(words) if words.isdigit() else -1
+
+
+def _with_parts(cell: Cell, counts: Sequence[int], of: int) -> Cell:
+    bar = Icon(marks.stacked(counts, of), _TRACK_HEIGHT, _PARTS_SHAPE)
+    return replace(cell, inlines=(*cell.inlines, LineBreak(), bar))
+
+
+def _usual_widths(columns: int) -> str:
+    """Return widths that leave room for a bar of parts."""
+    own = 48 // (columns - 1)
+    return " ".join(map(str, (100 - own * (columns - 1), *[own] * (columns - 1))))
+
+
+_CHARTS = {"units": _units, "words": _words, "bars": _bars, "stacked": _stacked}

@@ -11,9 +11,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Cell, Inline, LineBreak, Table, Text, plain
+from packbuilder.settings.dates import number_in
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.csv_text import as_typed
 from packbuilder.storage.source import Source
@@ -23,6 +25,8 @@ MOST_ROWS = 5_000
 
 _SEPARATORS = ",;\t"
 _FIGURE = re.compile(r"[-+−]?\d[\d.,\u00a0\u202f ]*%?")
+_PLAIN_NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)( ?%?)")
+"""A number as programs write it."""
 
 Row = tuple[Span, Sequence[str]]
 """Where a row stands, and its cells."""
@@ -30,21 +34,29 @@ Row = tuple[Span, Sequence[str]]
 
 @dataclass(frozen=True)
 class DataOptions:
-    """`data` is a path below content/; `show` are the columns to show, in this order."""
+    """`data` is a path below content/; `show` are the columns to show, in this order, and `numbers`
+    those whose numbers are written as the language does.
+    """
 
     data: str
     show: str = ""
+    numbers: str = ""
 
 
-def data_table(source: Source, options: DataOptions, span: Span) -> Table:
+def data_table(source: Source, options: DataOptions, language: str, span: Span) -> Table:
     """Read the columns to show of a list; raise `PackError` when that cannot be done."""
     path = f"content/{options.data}"
     rows = _rows(source, path, span)
     (_, header), *found = rows
     shown = [_column(name, header, span) for name in _names(options.show) or header]
+    numbers = {_column(name, header, span) for name in _names(options.numbers)}
+
+    def words(cells: Sequence[str], n: int) -> str:
+        return _as_number(cells[n], language) if n in numbers else cells[n]
+
     return Table(
         tuple(_cell(header[n], rows[0][0]) for n in shown),
-        tuple(tuple(_cell(cells[n], at) for n in shown) for at, cells in found),
+        tuple(tuple(_cell(words(cells, n), at) for n in shown) for at, cells in found),
         span=span,
     )
 
@@ -133,6 +145,12 @@ def _of_yaml(text: str, path: str) -> Iterator[Row]:
                 "write each row as “- name: Ann Lee”, with further columns below it",
             )
         yield entry.span, [value if isinstance(value, str) else "" for value in values]
+
+
+def _as_number(words: str, language: str) -> str:
+    """Return a number as a language writes it; words that are none stay as they are."""
+    found = _PLAIN_NUMBER.fullmatch(words)
+    return words if found is None else number_in(Decimal(found[1]), language) + found[2]
 
 
 def _names(text: str) -> list[str]:

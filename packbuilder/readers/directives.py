@@ -14,7 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import Block, Table
-from packbuilder.readers import cards, charts
+from packbuilder.readers import cards, charts, theme_maps
 from packbuilder.readers import layout_blocks as layout
 from packbuilder.readers import report_blocks as report
 from packbuilder.readers import text_blocks as text
@@ -65,7 +65,7 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
         )
     options, read = DIRECTIVES[name]
     if "data" in attributes:
-        asked = {k: attributes.pop(k) for k in list(attributes) if k in ("data", "show")}
+        asked = {k: attributes.pop(k) for k in list(attributes) if k in ("data", "show", "numbers")}
         table = _data(reader, asked, span)
         blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
     # All of it at once: a block that cannot be read must not hide what is wrong with others.
@@ -85,7 +85,7 @@ def _data(reader: BlockReader, attributes: Mapping[str, str], span: Span) -> Tab
     """Read the list that a block is about, as if it stood in the block as a table."""
     options = _checked(attributes, DataOptions, span)
     reader.data.append(f"content/{options.data}")
-    return data_table(reader.source, options, span)
+    return data_table(reader.source, options, reader.language, span)
 
 
 def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
@@ -174,6 +174,7 @@ DIRECTIVES: Mapping[str, tuple[type[Any], Read]] = MappingProxyType(
         "logos": (report.LogosOptions, report.logos),
         "one-thing": (text.NoOptions, layout.one_thing),
         "numbered": (report.LookOptions, report.numbered),
+        "theme-map": (report.LookOptions, theme_maps.theme_map),
         "numerals": (report.NumbersOptions, report.numerals),
         "only": (text.OnlyOptions, text.only),
         "page-break": (text.NoOptions, text.page_break),

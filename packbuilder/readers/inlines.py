@@ -33,6 +33,7 @@ from packbuilder.readers.stray import (
     stray_command,
     stray_signs,
 )
+from packbuilder.storage.markdown_text import with_small_figures
 
 _FIELD = re.compile(r"(\[ \]|\( \)|_{3,}(?:\{[^{}]*\})?)")
 _RANGE = re.compile(r"(\d{1,2})\s*[-–]\s*(\d{1,2})")
@@ -135,11 +136,12 @@ def read_answer(written: str, span: Span) -> tuple[FieldKind, tuple[str, ...]]:
 
 
 def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    for message, help in stray_signs(node.content):
+    words = with_small_figures(node.content)
+    for message, help in stray_signs(words):
         reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
-    for message, help in garbled_letters(node.content):
+    for message, help in garbled_letters(words):
         reader.problem(Code.GARBLED, message, help, Severity.WARNING)
-    return _escaped(reader, node)
+    return _words(reader, words)
 
 
 def _special(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
@@ -149,8 +151,13 @@ def _special(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 
 
 def _escaped(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
-    """Read words as they are; a line separator (U+2028) begins a new line."""
-    first, *more = tidy_characters(node.content).split("\u2028")
+    """Read words as they are written."""
+    return _words(reader, node.content)
+
+
+def _words(reader: LineReader, text: str) -> Iterable[Inline]:
+    """Yield words; a line separator (U+2028) begins a new line."""
+    first, *more = tidy_characters(text).split("\u2028")
     if first:
         yield Text(first, span=reader.span)
     for words in more:

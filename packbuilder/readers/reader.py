@@ -17,6 +17,8 @@ LESS = "use fewer levels"
 
 _TRAILING_ATTRIBUTES = re.compile(r"\s*(?<!\\)(\{[^{}]*(?<!\\)\})\s*$")
 
+_LANGUAGE = re.compile(r"^language:\s*[\"']?([\w-]+)", re.MULTILINE)
+
 
 class BlockReader:
     """Reads the blocks of one file; `problems` collects what is wrong with it, and `data` the files
@@ -43,6 +45,12 @@ class BlockReader:
         self.blocks: tuple[Block, ...] = ()
         self.footnotes: dict[str, tuple[Block, ...]] = {}
         self.list_depth = 0
+
+    @property
+    def language(self) -> str:
+        """The language of the document, as far as its front matter says; English else."""
+        found = _LANGUAGE.search(self.front_matter)
+        return found[1] if found else "en"
 
     def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
         """Turn nodes into blocks."""

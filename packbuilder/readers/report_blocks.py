@@ -246,14 +246,14 @@ def numbered(
     """Read rows with a large number each; the bold words that begin a cell stand on their own."""
     table = only_table(blocks, span, "numbered")
     rows = tuple(
-        tuple(replace(cell, inlines=tuple(_apart(_titled(cell.inlines)))) for cell in row)
+        tuple(replace(cell, inlines=tuple(begin_lines(titled(cell.inlines)))) for cell in row)
         for row in table.rows
     )
     table = replace(table, rows=rows, header_column=True)
     return [with_look(reader, table, "big-numbers", options, span)]
 
 
-def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:
+def begin_lines(inlines: Sequence[Inline]) -> Iterator[Inline]:
     """Begin a line with each drawing but the first."""
     drawn = False
     for inline in inlines:
@@ -263,7 +263,8 @@ def _apart(inlines: Sequence[Inline]) -> Iterator[Inline]:
         yield inline
 
 
-def _titled(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+def titled(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Let the bold words that begin a cell stand in a line of their own."""
     if len(inlines) > 1 and isinstance(inlines[0], Strong):
         return (inlines[0], LineBreak(), *_stripped(inlines[1:]))
     return tuple(inlines)

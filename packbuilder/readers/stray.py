@@ -112,7 +112,7 @@ _ANYWHERE = (
         "is not a formula",
         "write it in words and symbols: ½, ×, H₂O",
     ),
-    (r"(?<=[A-Za-z)])~\d{1,3}~", "does not make a subscript", "write them as ₂, or in words"),
+    (r"(?<=[A-Za-z)])~[\w+-]{1,4}~", "does not make a subscript", "write them as ₂, or in words"),
     (r"(?<=\w)\^[\w+-]{1,4}\^", "does not make a superscript", "write it as ², or 21st"),
     (r"\[@[A-Za-z][\w:-]*", "is not a footnote", "write a footnote: [^1], and a line “[^1]: …”"),
     (

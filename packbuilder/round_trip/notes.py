@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from packbuilder.inspection.word_units import Unit
 from packbuilder.round_trip.places import Place, Source
@@ -12,19 +12,19 @@ from packbuilder.round_trip.words import Edit, written
 
 
 class Notes:
-    """The footnotes of the `edited` units. `place_of` says where a unit stands in the content, and
-    `main` is the file that new notes are added to.
-    """
+    """The footnotes of the `edited` units. `place_of` says where a unit stands in the content."""
 
-    def __init__(
-        self, edited: Sequence[Unit], place_of: Callable[[int], Place | None], main: Source
-    ) -> None:
-        self._edited, self._place_of, self._main = edited, place_of, main
+    def __init__(self, edited: Sequence[Unit], place_of: Callable[[int], Place | None]) -> None:
+        self._edited, self._place_of = edited, place_of
         self._labels: dict[str, str] = {}
-        self._new: list[str] = []
+        self._new: dict[str, list[str]] = {}
+        self._files: dict[str, Source] = {}
+        self._last: dict[str, int] = {}
 
-    def label(self, id: str) -> str:
-        """Return the label of a footnote of the Word file: the old one, or the next free one."""
+    def label(self, id: str, main: Source) -> str:
+        """Return the label of a footnote of the Word file: the old one, or the next that is free in
+        the file of its document, which gets the note.
+        """
         if id in self._labels:
             return self._labels[id]
         for new, unit in enumerate(self._edited):
@@ -34,20 +34,24 @@ class Notes:
                 if known:
                     self._labels[id] = known[1]
                     return known[1]
-                self._labels[id] = label = self._free_label()
-                text = smart(written(tokens_of(unit.text), "", self.label), "")
-                self._new.append(f"[^{label}]: {text}")
+                self._labels[id] = label = self._free_label(main)
+                tokens = tokens_of(unit.text)
+                text = smart(written(tokens, "", lambda each: self.label(each, main)), "")
+                self._files[main.path] = main
+                self._new.setdefault(main.path, []).append(f"[^{label}]: {text}")
         return self._labels.get(id, id)
 
-    def added(self) -> Edit | None:
-        """Return the edit that puts new notes at the end of the file; None where there are none."""
-        if not self._new:
-            return None
-        text = self._main.text
-        lead = "" if text.endswith("\n") else "\n"
-        return Edit(len(text), len(text), lead + "".join(f"\n{note}\n" for note in self._new))
+    def added(self) -> Iterator[tuple[Source, Edit]]:
+        """Yield the files that get new notes, each with the edit that puts them at its end."""
+        for path, notes in self._new.items():
+            source = self._files[path]
+            text, lines = source.text, "".join(f"\n{note}\n" for note in notes)
+            lead = "" if text.endswith("\n") else "\n"
+            yield source, Edit(len(text), len(text), lead + lines)
 
-    def _free_label(self) -> str:
-        taken = {int(n) for n in re.findall(r"\[\^(\d+)\]", self._main.text)}
-        taken |= {int(label) for label in self._labels.values() if label.isdigit()}
-        return str(max(taken, default=0) + 1)
+    def _free_label(self, main: Source) -> str:
+        if main.path not in self._last:
+            taken = (int(number) for number in re.findall(r"\[\^(\d+)\]", main.text))
+            self._last[main.path] = max(taken, default=0)
+        self._last[main.path] += 1
+        return str(self._last[main.path])

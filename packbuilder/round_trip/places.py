@@ -104,24 +104,24 @@ class Place:
 class Places:
     """Finds units in the content, by the blocks of the file that is made from it now."""
 
-    def __init__(
-        self, blocks: Sequence[SourceBlock], sources: Mapping[str, Source], main: str
-    ) -> None:
+    def __init__(self, blocks: Sequence[SourceBlock], sources: Mapping[str, Source]) -> None:
         self._blocks = {block.bookmark: block for block in blocks}
-        self._sources, self._main = sources, main
+        self._sources = sources
 
-    def find(self, unit: Unit) -> Place | None:
-        """Return the lines that hold a unit; nothing when no lines do, as the program made it."""
-        candidates = list(self._candidates(unit))
+    def find(self, unit: Unit, main: str) -> Place | None:
+        """Return the lines that hold a unit of the document with the file `main`; nothing when no
+        lines do, as the program made it.
+        """
+        candidates = list(self._candidates(unit, main))
         scored = [(_held(unit, place), -number) for number, place in enumerate(candidates)]
         best = max(scored, default=(0.0, 0))
         return candidates[-best[1]] if best[0] >= _ENOUGH else None
 
-    def _candidates(self, unit: Unit) -> Iterator[Place]:
+    def _candidates(self, unit: Unit, path: str) -> Iterator[Place]:
         block = self._blocks.get(unit.within)
         source = self._sources.get(block.file) if block else None
         if block is None or source is None:
-            main = self._sources[self._main]
+            main = self._sources[path]
             yield from (Place(main, line, line) for line in range(2, main.head))
             return
         last = min(max(block.end, block.line), len(source.lines))

@@ -34,19 +34,28 @@ NOT_CARRIED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to know about an edit: `file` and `line` where it belongs, maybe none."""
+    """One thing to know about an edit: `file` and `line` where it belongs, maybe none. `carried`
+    says that it has reached the content although its kind does not.
+    """
 
     kind: ReportKind
     words: str
     file: str = ""
     line: int = 0
+    carried: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether something in the Word file has not reached the content."""
+        return self.kind in NOT_CARRIED and not self.carried
 
 
 def report_shown(now: Shown, edited: Shown) -> Iterator[Entry]:
     """Yield what changed in a Word file beside its words, none of which is carried over."""
     for words, picture in edited.pictures.items():
-        if picture and now.pictures.get(words, picture) != picture:
+        if picture and picture.isdisjoint(now.pictures.get(words, picture)):
             yield Entry("IMAGE", f"a picture was replaced: {words}; put the new one into content")
     count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())
     if count:
-        yield Entry("LOOK", f"colours and lines added to words are not carried over: {count}")
+        words = "colours, fonts, sizes and lines added to words are not carried over"
+        yield Entry("LOOK", f"{words}: {count}")

@@ -9,10 +9,12 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from packbuilder.inspection.word_markdown import SIGN
+from packbuilder.storage.markdown_text import with_small_figures
 
 _TOKEN: Final = re.compile(
     r"\\.|\*\*|\*|\[\^[^\]\s]+\]|\[\[[^\]\n]*\]\]|\[ \]|\( \)|_{3,}"
-    r"|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[|\s+|\w+(?:[’'.\-]\w+)*|.",
+    r"|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[|\s+|\w+(?:[’'.\-]\w+|(?:~[\d()]+~|\^[\d()n]+\^|(?<=\d)\^[a-zèºª]+\^)\w*)*"
+    r"|(?<=[)\]])(?:~[\d()]+~|\^[\d()n]+\^)|.",
     re.DOTALL,
 )
 _MARKUP: Final = frozenset(("**", "*", "[", "[^]", SIGN))
@@ -101,4 +103,6 @@ def _key(text: str) -> str:
         return "](#)" if target.startswith("#") else f"]({target.rstrip('/')})"
     if text.startswith("\\") and len(text) == 2:
         text = text[1:]
-    return text.translate(_FOLDED)
+    if text[0] in "~^":
+        text = with_small_figures(f"x{text}")[1:]  # they stand behind a bracket
+    return with_small_figures(text).translate(_FOLDED)

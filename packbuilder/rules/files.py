@@ -133,7 +133,8 @@ def _sizes(reading: FileReading, theme: Theme) -> Iterator[Violation]:
 
 def _fonts(reading: FileReading, theme: Theme) -> Iterator[Violation]:
     """TY-02."""
-    own, reported = dense(theme.tokens.font), set()
+    families = (theme.tokens.font, *(font.family for font in theme.scripts))
+    own, reported = tuple(map(dense, families)), set()
     for run in reading.runs:
         if run.font not in reported and not dense(run.font).startswith(own):
             reported.add(run.font)

@@ -1,13 +1,15 @@
-"""Languages, their plurals, dates in their words, clock times."""
+"""Languages, their plurals, dates in their words, their numbers, clock times."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
 from babel.plural import PluralRule
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
@@ -45,17 +47,30 @@ def long_date(date: datetime.date, language: str) -> str:
     return format_date(date, "long", locale=tag.replace("-", "_"))
 
 
+def number_in(value: Decimal, language: str) -> str:
+    """Return a number as its language writes it, with as many places as it has: 1,250.50 in
+    English, 1.250,50 in German.
+    """
+    places = max(-int(value.as_tuple().exponent), 0)
+    pattern = "#,##0" + f".{'0' * places}" * bool(places)
+    tag = language if is_language(language) else "en"
+    found = format_decimal(value, pattern, locale=tag.replace("-", "_"))
+    return found.replace("\u202f", "\u00a0")  # which few fonts have
+
+
 def plural_of(number: int, language: str) -> str:
     """Return the name of the plural that a number has in a language: one, few, many, other."""
     return str(_plurals(language)(number))
 
 
+@cache
 def plurals_of(language: str) -> tuple[str, ...]:
     """Return the names of the plurals that whole numbers have in a language."""
     found = {plural_of(number, language) for number in _COUNTED}
     return tuple(form for form in PLURAL_FORMS if form in found)
 
 
+@cache
 def _plurals(language: str) -> PluralRule:
     """Return the plurals of a language; one that nobody knows counts as English does."""
     tag = language if is_language(language) else "en"
@@ -103,6 +118,12 @@ def is_language(tag: str) -> bool:
         return known and tag.replace("-", "").isalnum()  # blanks would be passed over
     except (UnknownLocaleError, ValueError):
         return False
+
+
+@cache
+def runs_right_to_left(language: str) -> bool:
+    """Whether a language such as `ar` is written from right to left."""
+    return is_language(language) and Locale.parse(language, sep="-").text_direction == "rtl"
 
 
 def unknown_language(tag: str, span: Span) -> PackError:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, make_dataclass
-from functools import cache
+from dataclasses import dataclass, field, fields, make_dataclass, replace
+from functools import cache, partial
 from typing import Any, Literal
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.settings.dates import long_date, minutes_of
 from packbuilder.settings.names import check_name, list_names
 from packbuilder.settings.schema import place, read_settings
+from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.source import Source
 
 EDITIONS = "content/editions"
@@ -44,7 +47,7 @@ class Edition(PrintSettings):
 
     `packs` names those it is made of; `leave_out` documents it does not want; `terms` maps words
     of tools and handouts to the partnership's own. Reports and briefings keep their words, as
-    they say what others found. `delegates` is how many people come.
+    they say what others found. `delegates` is how many people come; a list of them is counted.
     """
 
     partnership: str | None = None
@@ -129,7 +132,7 @@ def read_edition(source: Source, name: str, values: Mapping[str, EditionValue] =
     kind = _edition_type(tuple((name, value.kind) for name, value in values.items()))
     if not source.exists(edition_path(name)):
         return kind()
-    edition = read_settings(source, edition_path(name), kind)
+    edition = read_settings(source, edition_path(name), kind, partial(_with_delegates, source))
     problems = [
         Diagnostic(
             Code.VALUE_WRONG,
@@ -142,6 +145,27 @@ def read_edition(source: Source, name: str, values: Mapping[str, EditionValue] =
     if problems:
         raise PackError(problems)
     return edition
+
+
+def _with_delegates(source: Source, tree: YamlNode) -> YamlNode:
+    """Return settings in which a list of people has become their number."""
+    values = tree.value if isinstance(tree.value, dict) else {}
+    given = values.get("delegates")
+    if given is None or not str(given.value).endswith(_LISTS):
+        return tree
+    path = f"content/{given.value}"
+    text = source.read_text(path, given.span)
+    if path.endswith(_LISTS[0]):
+        rows = csv.reader(io.StringIO(text, newline=""))
+        number = sum(any(cell.strip(" ;\t") for cell in row) for row in rows) - 1
+    else:
+        people = read_yaml(text, Span(path)).value
+        number = len(people) if isinstance(people, list) else 0
+    counted = replace(given, value=str(max(number, 0)))
+    return replace(tree, value={**values, "delegates": counted})
+
+
+_LISTS = (".csv", ".yaml", ".yml")
 
 
 @cache

@@ -59,9 +59,14 @@ _WANTED = {
 }
 
 
-def read_settings(source: Source, path: str, kind: type[T]) -> T:
-    """Read a whole YAML file as one `kind`."""
-    return to_type(_tree(source.read_text(path), path), kind)
+def read_settings(
+    source: Source, path: str, kind: type[T], change: Callable[[YamlNode], YamlNode] | None = None
+) -> T:
+    """Read a whole YAML file as one `kind`; `change` replaces values that stand for others."""
+    text = source.read_text(path)
+    if change:
+        return to_type(change(_tree(text, path)), kind)
+    return cast(T, _settings(text, path, cast(Any, kind)))
 
 
 def places(source: Source, path: str) -> Where:
@@ -73,6 +78,12 @@ def place(source: Source, path: str, *steps: int | str) -> Span:
     """Return where a value stands in a YAML file; of its group when it is not there."""
     node = _tree(source.read_text(path), path).find(steps)
     return node.key_span or node.span
+
+
+@lru_cache(maxsize=128)
+def _settings(text: str, path: str, kind: type[Any]) -> Any:
+    """Read a text once as one kind; nobody changes what was read."""
+    return to_type(_tree(text, path), kind)
 
 
 @lru_cache(maxsize=64)

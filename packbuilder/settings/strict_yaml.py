@@ -3,7 +3,8 @@
 Every scalar stays the text that was written (`NO`, `0123`, `12:30`, `1.10`); the schema decides
 what it means. An empty value is `None`. Anchors, aliases, tags, merge keys, second documents and
 duplicate keys are refused, so nothing can grow out of proportion or change its kind unseen.
-PyYAML's event stream is used because its loaders allow all of these.
+PyYAML's event stream is used because its loaders allow all of these: that of its parser in C, and
+where that one finds a mistake, that of the one in Python, which knows better where it is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span,
 from packbuilder.storage.source import check_characters
 
 MAX_DEPTH = 32
+
+_FAST, _EXACT = getattr(yaml, "CSafeLoader", None), yaml.SafeLoader
+"""PyYAML's parser in C, where there is one, and the one in Python."""
+_READ_OTHERWISE = re.compile(r"[\t\r\ufeff\x85\u2028\u2029]|[|>][+\-\d]*#")
+_FLOW = re.compile(r"(?:^|[:\-] ) *[\[{]", re.MULTILINE)
+"""Where lists and mappings in brackets begin: in them, the parsers differ about “?”."""
 
 _WORDS = {
     "mapping values are not allowed": "there is a second “: ” in it, or its indentation is wrong",
@@ -89,14 +96,12 @@ class YamlNode:
 
 def read_yaml(text: str, span: Span) -> YamlNode:
     """Read one YAML document that starts at `span` in its file; raises `PackError`."""
-    events = _Events(text, span)
+    if _FAST and _is_read_alike(text):
+        with suppress(yaml.YAMLError, PackError, StopIteration, OverflowError, ValueError):
+            return _read(_Events(text, span, _FAST), span)
+    events = _Events(text, span, _EXACT)
     try:
-        first = next(events, None)
-        if first is None:
-            return YamlNode({}, span)
-        root = _build(first, events, span, 0)
-        next(events, None)  # a second document is refused
-        return root
+        return _read(events, span)
     except yaml.reader.ReaderError as error:
         check_characters(text, span)
         raise _syntax(span, f"character {error.position} is not allowed") from None
@@ -112,6 +117,21 @@ def read_yaml(text: str, span: Span) -> YamlNode:
         raise _syntax(span, "“\\U…” in it is not a valid character") from None
 
 
+def _is_read_alike(text: str) -> bool:
+    """Whether the parser in C reads a text as the one in Python does, if it can read it at all."""
+    flow = _FLOW.search(text)
+    return not (_READ_OTHERWISE.search(text) or (flow and "?" in text[flow.end() :]))
+
+
+def _read(events: _Events, span: Span) -> YamlNode:
+    first = next(events, None)
+    if first is None:
+        return YamlNode({}, span)
+    root = _build(first, events, span, 0)
+    next(events, None)  # a second document is refused
+    return root
+
+
 def find_notes(text: str, span: Span) -> Iterator[Diagnostic]:
     """Find words of values that YAML takes for a note, as a blank and “#” stand before them.
 
@@ -120,12 +140,12 @@ def find_notes(text: str, span: Span) -> Iterator[Diagnostic]:
     """
     if not _BLANK_AND_HASH.search(text):
         return
-    events = _Events(text, span)
+    events = _Events(text, span, _EXACT)
     with suppress(yaml.YAMLError, PackError, OverflowError, ValueError):
         for event in events:
-            if not isinstance(event, yaml.ScalarEvent) or event.style is not None:
+            if not isinstance(event, yaml.ScalarEvent) or event.style:
                 continue
-            note = _NOTE_AT_ONCE.match(_text_after(event))
+            note = _NOTE_AT_ONCE.match(events.text_after(event))
             if note and _TEXT_VALUE.search(event.value):
                 value = f"{event.value}{note[0]}".rstrip()
                 yield Diagnostic(
@@ -140,11 +160,13 @@ def find_notes(text: str, span: Span) -> Iterator[Diagnostic]:
 class _Events:
     """The events of a document that are allowed, and the last one of all."""
 
-    def __init__(self, text: str, span: Span) -> None:
+    def __init__(self, text: str, span: Span, parser: Any) -> None:
         self.last: yaml.Event | None = None
+        self._text = text
         self._span = span
         self._documents = 0
-        self._events = yaml.parse(text, Loader=yaml.SafeLoader)
+        self._parser = parser
+        self._events = yaml.parse(text, Loader=parser)
 
     def __iter__(self) -> Iterator[yaml.Event]:
         return self
@@ -157,9 +179,20 @@ class _Events:
                 return event
         raise StopIteration
 
+    def text_of(self, event: yaml.Event) -> str:
+        """Return an event as it is written."""
+        start, end = _marks(event)
+        return self._text[start.index : end.index]
+
+    def text_after(self, event: yaml.Event) -> str:
+        """Return the rest of the line on which an event ends."""
+        return self._text[_marks(event)[1].index :].partition("\n")[0]
+
     def _check(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
+        elif self._parser is _FAST and isinstance(event, yaml.ScalarEvent) and _is_empty(event):
+            raise ValueError("the parsers say otherwise where an empty value stands")
         refused = ""
         if self._documents > 1:
             refused = "a second document (“---”)"
@@ -178,16 +211,15 @@ class _Events:
             )
 
 
-def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: int) -> YamlNode:
+def _build(event: yaml.Event, events: _Events, span: Span, depth: int) -> YamlNode:
     place = _place(event, span)
     if depth > MAX_DEPTH:
         raise fail(Code.TOO_LARGE, place, "values are nested too deeply", "use fewer levels")
     if isinstance(event, yaml.ScalarEvent):
         check_characters(event.value, place)
-        if event.style is None:
-            _check_plain(event, place)
-        empty = event.value == "" and event.style is None
-        return YamlNode(None if empty else event.value, place)
+        if not event.style:
+            _check_plain(event, events.text_of(event), place)
+        return YamlNode(None if _is_empty(event) else event.value, place)
     if isinstance(event, yaml.SequenceStartEvent):
         items: list[YamlNode] = []
         while not isinstance(nested := next(events), yaml.SequenceEndEvent):
@@ -196,7 +228,7 @@ def _build(event: yaml.Event, events: Iterator[yaml.Event], span: Span, depth: i
     return YamlNode(_mapping(events, span, depth), place)
 
 
-def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, YamlNode]:
+def _mapping(events: _Events, span: Span, depth: int) -> dict[str, YamlNode]:
     mapping: dict[str, YamlNode] = {}
     while not isinstance(key := next(events), yaml.MappingEndEvent):
         place = _place(key, span)
@@ -214,7 +246,7 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
                 "delete one of the two lines",
             )
         node = _build(next(events), events, span, depth + 1)
-        if node.value is None and _COLOUR_AS_NOTE.match(_text_after(key)):
+        if node.value is None and _COLOUR_AS_NOTE.match(events.text_after(key)):
             raise fail(
                 Code.YAML_SYNTAX,
                 place,
@@ -225,7 +257,7 @@ def _mapping(events: Iterator[yaml.Event], span: Span, depth: int) -> dict[str, 
     return mapping
 
 
-def _check_plain(event: yaml.ScalarEvent, place: Span) -> None:
+def _check_plain(event: yaml.ScalarEvent, written: str, place: Span) -> None:
     """Refuse a value without straight quotation marks that is not what it seems to be."""
     if _CURLY.fullmatch(event.value):
         raise fail(
@@ -235,17 +267,13 @@ def _check_plain(event: yaml.ScalarEvent, place: Span) -> None:
             f'use straight ones: "{event.value[1:-1]}"; to print curly ones, put straight ones '
             "around them",
         )
-    start, end = _marks(event)
-    written = start.buffer[start.pointer : end.pointer] if start.buffer else ""
     if item := _ITEM.search(written):
         line = place.line + written.count("\n", 0, item.end())
         raise _syntax(place.at(line), "it continues the line above")
 
 
-def _text_after(event: yaml.Event) -> str:
-    """Return the rest of the line on which an event ends."""
-    end = _marks(event)[1]
-    return end.buffer[end.pointer :].partition("\n")[0] if end.buffer else ""
+def _is_empty(event: yaml.ScalarEvent) -> bool:
+    return not event.value and not event.style
 
 
 def _open_quotation(event: yaml.Event | None) -> Any:
@@ -257,7 +285,7 @@ def _open_quotation(event: yaml.Event | None) -> Any:
 
 
 def _marks(event: yaml.Event) -> tuple[Any, Any]:
-    """Return first and last place of an event, with the text it is in."""
+    """Return the first and the last place of an event."""
     return event.start_mark, event.end_mark
 
 

@@ -80,3 +80,21 @@ def _row(cells: Sequence[str]) -> str:
 def option(text: str) -> str:
     """Return text as the value of a block's option, which is in double quotes."""
     return '"' + text.replace("\\", "").replace('"', "”").replace("\n", " ") + '"'
+
+
+_LOWERED = re.compile(r"(?<=[\w)\]])~([\d()]{1,6})~")
+_RAISED = re.compile(r"(?<=[\w)\]])\^([\d()n]{1,6})\^")
+_ORDINAL = re.compile(r"(?<=\d)\^(st|nd|rd|th|e|er|re|ère|o|a|º|ª)\^")
+_LOW = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
+_HIGH = str.maketrans("0123456789()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ⁿ")
+
+
+def with_small_figures(text: str) -> str:
+    """Return words with raised and lowered figures as characters of their own: H~2~O is H₂O, 10^3^
+    is 10³. Letters of 21^st^ stand on the line.
+    """
+    if "~" not in text and "^" not in text:
+        return text
+    text = _ORDINAL.sub(r"\1", text)
+    text = _LOWERED.sub(lambda found: found[1].translate(_LOW), text)
+    return _RAISED.sub(lambda found: found[1].translate(_HIGH), text)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 CACHE_VARIABLE = "PACKBUILDER_CACHE"
 _FORMAT = 2
 _ENGINES = {
-    *("babel", "cssselect2", "font_source_sans_pro", "fonttools", "jinja2", "lxml"),
+    *("babel", "cssselect2", "font_source_sans_pro", "fontpkg_ibm_plex_sans_arabic"),
+    *("fonttools", "jinja2", "lxml"),
     *("markdown_it_py", "markupsafe", "mdit_py_plugins", "pikepdf", "pillow", "pydyf", "pyphen"),
     *("python_docx", "pyyaml", "resvg_py", "tinycss2", "tinyhtml5", "weasyprint"),
 }

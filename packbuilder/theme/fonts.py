@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import font_source_sans_pro
@@ -18,8 +20,62 @@ from packbuilder.theme.tokens import TOKENS
 FACES = ("*-Regular.ttf", "*-Bold.ttf", "*-Black.ttf")
 """The files of the font folder that a pack may use, whichever family it asks for."""
 WEIGHTS = ("regular", "bold", "black")
+_DOTLESS = frozenset((0x66E, 0x66F, 0x6A1, 0x6BA))
+"""Letters that fonts draw under the dots of others, and which hardly anybody writes."""
+SCRIPTS = "packbuilder[scripts]"
+"""The extra that installs the fonts of other scripts."""
 _USUAL_LETTERS = "Good decisions need a good relationship and the right people at the table."
 """Letters, spaces and commas about as often as in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFont:
+    """A family for letters of another script: a package of its own, which may not be installed.
+
+    `files` are by weight; its bold letters are its heaviest.
+    """
+
+    script: str
+    family: str
+    package: str
+    letters: range
+    languages: tuple[str, ...]
+
+    @property
+    def whole(self) -> frozenset[int]:
+        """The code points that it is for."""
+        return frozenset(self.letters)
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Its files by weight, none where the package is not installed."""
+        return _files_of(self.package, self.family)
+
+
+@cache
+def _files_of(package: str, family: str) -> dict[str, Path]:
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        return {}
+    folder, stem = Path(found.origin).parent / "files", family.replace(" ", "")
+    return {weight: folder / f"{stem}-{weight.title()}.ttf" for weight in WEIGHTS[:2]}
+
+
+SCRIPT_FONTS = (
+    ScriptFont(
+        "Arabic",
+        "IBM Plex Sans Arabic",
+        "fontpkg_ibm_plex_sans_arabic",
+        range(0x600, 0x700),
+        ("ar", "fa", "ur"),
+    ),
+)
+"""The fonts of other scripts than those of the pack's font."""
+
+
+def script_font_of(letter: str) -> ScriptFont | None:
+    """Return the font for a letter, where its script has one, installed or not."""
+    return next((font for font in SCRIPT_FONTS if ord(letter) in font.letters), None)
 
 
 @dataclass(frozen=True)
@@ -42,16 +98,9 @@ class LetterFont:
 @lru_cache
 def letter_font(file: Path, letters: str) -> LetterFont:
     """Make a font that has some letters of another one."""
-    from fontTools import subset
     from fontTools.agl import UV2AGL  # loaded by the processes that write files alone
 
-    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
-    with TTFont(file, recalcTimestamp=False) as font:
-        for tag in {"GSUB", "GPOS", "GDEF", "DSIG"} & set(font.keys()):
-            del font[tag]  # before anything reads them, as they take longest
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=letters)
-        cutter.subset(font)
+    with _subset(file, letters) as font:
         out = io.BytesIO()
         font.save(out)
         unit = 1000 / font["head"].unitsPerEm
@@ -71,14 +120,54 @@ def letter_font(file: Path, letters: str) -> LetterFont:
 
 
 @lru_cache(maxsize=16)
-def web_font(file: Path, letters: str) -> bytes:
-    """Return some letters of a font as WOFF 2, for pages that hold their fonts."""
-    data = io.BytesIO(letter_font(file, letters).data)
-    out = io.BytesIO()
-    with TTFont(data, recalcTimestamp=False) as font:
+def web_font(file: Path, letters: str, joining: bool = False) -> bytes:
+    """Return some letters of a font as WOFF 2, for pages that hold their fonts; of a script whose
+    letters are joining, with what joins them and places their marks.
+    """
+    with _subset(file, letters, joining) as font:
+        out = io.BytesIO()
         font.flavor = "woff2"
         font.save(out)
-    return out.getvalue()
+        return out.getvalue()
+
+
+def _subset(file: Path, letters: str, joining: bool = False) -> TTFont:
+    """Open a font, and leave in it what some letters need."""
+    from fontTools import subset  # loaded by the processes that write files alone
+
+    options = subset.Options(hinting=False, notdef_outline=True)
+    dropped = {"DSIG", "meta"}
+    if not joining:
+        options.layout_features = []
+        dropped |= {"GSUB", "GPOS", "GDEF"}
+    font = TTFont(file, recalcTimestamp=False, lazy=True)
+    for tag in dropped & set(font.keys()):
+        del font[tag]  # before anything reads them, as they take longest
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    return font
+
+
+@lru_cache(maxsize=8)
+def letters_of_glyphs(file: Path) -> Mapping[int, str]:
+    """Return the letters that glyphs stand for, in whatever form they join."""
+    with TTFont(file, lazy=True) as font:
+        known = {
+            glyph: unicodedata.normalize("NFKC", chr(code))
+            for code, glyph in font.getBestCmap().items()
+            if code not in _DOTLESS
+        }
+        tables = [
+            each for lookup in font["GSUB"].table.LookupList.Lookup for each in lookup.SubTable
+        ]
+        singles = [getattr(each, "mapping", {}) for each in tables]
+        for _ in range(3):  # of the letter, of its form, of a variant of that
+            for mapping in singles:
+                for glyph, other in mapping.items():
+                    if glyph in known and isinstance(other, str):
+                        known.setdefault(other, known[glyph])
+        return {font.getGlyphID(glyph): letters for glyph, letters in known.items()}
 
 
 @lru_cache(maxsize=64)
@@ -99,6 +188,7 @@ def outlines(file: Path, words: str) -> tuple[str, float, float]:
         return pen.getCommands(), x, float(font["OS/2"].sCapHeight)
 
 
+@lru_cache
 def letter_width(file: Path) -> float:
     """Return how wide a font's letters are on average, as a share of the size."""
     with _told(file), TTFont(file, lazy=True) as font:
@@ -107,12 +197,14 @@ def letter_width(file: Path) -> float:
         return float(units / len(_USUAL_LETTERS) / font["head"].unitsPerEm)
 
 
-def text_width(file: Path, text: str) -> float:
-    """Return how wide a text is, as a share of the size; characters that the font lacks count
-    as none.
+def text_width(files: Sequence[Path], text: str) -> float:
+    """Return how wide a text is, as a share of the size: each character in the first font that has
+    it; those that all of them lack count as none.
     """
-    widths = _advances(file)
-    return sum(widths.get(ord(character), 0) for character in text)
+    widths = _advances(files[0])
+    if len(files) == 1 or text.isascii():
+        return sum(widths.get(ord(character), 0) for character in text)
+    return sum(next((w[ord(c)] for w in map(_advances, files) if ord(c) in w), 0) for c in text)
 
 
 @lru_cache
@@ -124,6 +216,7 @@ def _advances(file: Path) -> Mapping[int, float]:
         }
 
 
+@lru_cache
 def characters_of(file: Path) -> frozenset[int]:
     """Return the code points a font has; one that cannot be read crashes the PDF engine."""
     with _told(file), TTFont(io.BytesIO(file.read_bytes()), lazy=True) as font:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from packbuilder.model import (
+    Blank,
     Block,
     Card,
     CodeBlock,
@@ -28,6 +29,8 @@ _LOW = 0.25
 """The share of a page that other cells may take in a row that goes on over pages."""
 _BESIDE = 7
 """What “Page 10 of 12” takes beside the title in the footer, in widths of a letter."""
+_BLANK = "_" * 19
+"""As wide as a space to write in."""
 _ENDS = 1.1
 """How much more than its letters a text takes, as lines end between words."""
 
@@ -124,11 +127,11 @@ def _room(theme: Theme, profile: str) -> float:
 def _lines(
     inlines: Iterable[Inline], theme: Theme, size: float, room: float, bold: bool = False
 ) -> int:
-    texts = (theme.width_of(text, size, bold=bold) for text in _between_breaks(inlines))
+    texts = (theme.width_of(text, size, bold=bold) for text in between_breaks(inlines))
     return sum(max(math.ceil(width * _ENDS / room), 1) for width in texts)
 
 
-def _between_breaks(inlines: Iterable[Inline]) -> Iterator[str]:
+def between_breaks(inlines: Iterable[Inline]) -> Iterator[str]:
     """Return the words of a line of text, those after each forced break apart."""
     words = ""
     for inline in walk_inlines(inlines):
@@ -137,5 +140,7 @@ def _between_breaks(inlines: Iterable[Inline]) -> Iterator[str]:
             words = ""
         elif isinstance(inline, Text | InlineCode):
             words += inline.text
+        elif isinstance(inline, Blank):
+            words += _BLANK
     if words:
         yield words

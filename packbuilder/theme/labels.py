@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, make_dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from string import Formatter
 
@@ -219,7 +220,7 @@ def _usual(usual: dict[str, str], labels: Labels) -> tuple[dict[str, str], set[s
     return usual, wanted
 
 
-def _wrong_braces(name: str, text: str, allowed: set[str]) -> Iterator[tuple[str, str]]:
+def _wrong_braces(name: str, text: str, allowed: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a label's braces, and what to do."""
     try:
         found = _placeholders(text)
@@ -237,14 +238,15 @@ def _wrong_braces(name: str, text: str, allowed: set[str]) -> Iterator[tuple[str
         yield f"the label “{name}” is missing {missing}", f"put {missing} where it is filled in"
 
 
-def _list(names: set[str]) -> str:
+def _list(names: Collection[str]) -> str:
     return " and ".join(f"{{{name}}}" for name in sorted(names))
 
 
-def _placeholders(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _placeholders(text: str) -> frozenset[str]:
     """List what stands in braces; raises ValueError when a brace has no partner."""
     parts = [part for part in Formatter().parse(text) if part[1] is not None]
-    return {
+    return frozenset(
         f"{name}{'!' if change else ''}{change or ''}{':' if form else ''}{form}"
         for _, name, form, change in parts
-    }
+    )

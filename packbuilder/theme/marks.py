@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from packbuilder.model import Picture, marks
 from packbuilder.theme.codes import draw_code
 
-_COUNTED = re.compile(rf"{marks.ART}(units|words|bar)-(\d+)-of-(\d+)\.svg")
+_COUNTED = re.compile(rf"{marks.ART}(units|words|bar|part)-(\d+)-of-(\d+)\.svg")
 _ACROSS, _UNIT, _PITCH = 20, 60, 85
 """Marks in a row of a chart, how wide one is, and from one to the next."""
 _STEP, _STEP_GAP, _STEP_HEIGHT = 40, 5, 36
+_STACKED = re.compile(rf"{marks.ART}stacked-([\d-]+)-of-(\d+)\.svg")
 _TRACK, _TRACK_HEIGHT = 240, 30
+_LONG_TRACK, _KEY, _BETWEEN = 600, 34, 9
+"""A track for several parts, the sample of a part, and from one line of a pattern to the next."""
 
 
 def is_drawn(path: str) -> bool:
@@ -37,6 +40,8 @@ def draw_mark(path: str, colours: Mapping[str, str]) -> Picture | None:
     found = _COUNTED.fullmatch(path)
     if found:
         return _COUNTS[found[1]](int(found[2]), int(found[3]), colours)
+    if parts := _STACKED.fullmatch(path):
+        return _stacked([int(count) for count in parts[1].split("-")], int(parts[2]), colours)
     drawn = _FIXED.get(path)
     return drawn(colours) if drawn else None
 
@@ -47,10 +52,13 @@ def _svg(width: float, height: float, inner: str) -> Picture:
     return Picture(text.encode(), b"", width, height)
 
 
-def _arrow(colours: Mapping[str, str]) -> Picture:
-    path = '<path d="M4 25 H106 M88 8 L106 25 L88 42"/>'
+def _arrow(colours: Mapping[str, str], path: str = "M4 25 H106 M88 8 L106 25 L88 42") -> Picture:
     style = 'fill="none" stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
-    return _svg(110, 50, f'<g {style} stroke="{colours["accent"]}">{path}</g>')
+    return _svg(110, 50, f'<g {style} stroke="{colours["accent"]}"><path d="{path}"/></g>')
+
+
+def _arrow_left(colours: Mapping[str, str]) -> Picture:
+    return _arrow(colours, "M106 25 H4 M22 8 L4 25 L22 42")
 
 
 def _quote(colours: Mapping[str, str]) -> Picture:
@@ -119,14 +127,55 @@ def _bar(counted: int, of: int, colours: Mapping[str, str]) -> Picture:
     return _svg(_TRACK + 2, _TRACK_HEIGHT + 2, track + filled)
 
 
+def _stacked(counts: Sequence[int], of: int, colours: Mapping[str, str]) -> Picture:
+    """Draw parts one after another on a track."""
+    track = (
+        f'<rect x="1" y="1" width="{_LONG_TRACK}" height="{_TRACK_HEIGHT}" '
+        f'fill="{colours["paper"]}" stroke="{colours["rule"]}" stroke-width="2"/>'
+    )
+    left, drawn = 1.0, track
+    for number, count in enumerate(counts, 1):
+        width = _LONG_TRACK * count / max(of, 1)
+        drawn += _part(number, left, width, _TRACK_HEIGHT, colours) if count else ""
+        left += width
+    return _svg(_LONG_TRACK + 2, _TRACK_HEIGHT + 2, drawn)
+
+
+def _part_key(number: int, _: int, colours: Mapping[str, str]) -> Picture:
+    return _svg(_KEY + 2, _KEY + 2, _part(number, 1, _KEY, _KEY, colours))
+
+
+def _part(number: int, x: float, width: float, height: float, colours: Mapping[str, str]) -> str:
+    """Draw a part in the pattern of its number, which is told without colours: filled, empty,
+    upright lines, level lines.
+    """
+    place = f'x="{x:g}" y="1" width="{width:g}" height="{height:g}"'
+    edge = f'stroke="{colours["primary"]}" stroke-width="2"'
+    fill = colours["primary"] if number == 1 else colours["paper"]
+    lines = ""
+    if number == 3:
+        places = range(_BETWEEN, math.ceil(width), _BETWEEN)
+        lines = "".join(f"M{x + at:g} 1 V{1 + height:g}" for at in places)
+    if number == 4:
+        places = range(_BETWEEN, math.ceil(height), _BETWEEN)
+        lines = "".join(f"M{x:g} {1 + at:g} H{x + width:g}" for at in places)
+    return f'<rect {place} fill="{fill}" {edge}/>' + (
+        f'<path d="{lines}" fill="none" stroke="{colours["primary"]}" stroke-width="3"/>'
+        if lines
+        else ""
+    )
+
+
 Draw = Callable[[Mapping[str, str]], Picture]
 _COUNTS: Mapping[str, Callable[[int, int, Mapping[str, str]], Picture]] = {
     "units": _units,
     "words": _words,
     "bar": _bar,
+    "part": _part_key,
 }
 _FIXED: Mapping[str, Draw] = {
     marks.ARROW: _arrow,
+    marks.ARROW_LEFT: _arrow_left,
     marks.QUOTE: _quote,
     marks.UNIT: lambda colours: _one(colours, True),
     marks.EMPTY_UNIT: lambda colours: _one(colours, False),

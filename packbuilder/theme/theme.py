@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +12,15 @@ from packbuilder.model.variants import VARIANTS, Variant, VariantTraits
 from packbuilder.settings.schema import place, places, read_settings
 from packbuilder.storage.source import Source
 from packbuilder.theme.checks import check_tokens
-from packbuilder.theme.fonts import characters_of, find_fonts, letter_width, text_width
+from packbuilder.theme.fonts import (
+    SCRIPT_FONTS,
+    ScriptFont,
+    characters_of,
+    find_fonts,
+    letter_width,
+    script_font_of,
+    text_width,
+)
 from packbuilder.theme.labels import (
     ENGLISH,
     Labels,
@@ -72,8 +80,9 @@ class CardSheet:
 class Theme:
     """Everything a writer needs to know of the look.
 
-    `templates` maps names to their text; `characters` are the code points that the font has, and
-    `letter_width` is how wide its letters are on average, as a share of the size.
+    `templates` maps names to their text; `characters` are the code points that the font has, or
+    one of `scripts`, the installed fonts for letters of other scripts; `letter_width` is how wide
+    the font's letters are on average, as a share of the size.
     """
 
     tokens: Tokens
@@ -84,6 +93,7 @@ class Theme:
     characters: frozenset[int] = frozenset()
     letter_width: float = 0.5
     languages: Mapping[str, Labels] = field(default_factory=dict)
+    scripts: tuple[ScriptFont, ...] = ()
 
     def labels_for(self, language: str) -> Labels:
         """Return the labels of a document's language, or else English ones, marked as such."""
@@ -136,9 +146,18 @@ class Theme:
         """Return the longest line of running text of a profile, in mm."""
         return millimetres(self.tokens.profiles[profile].measure)
 
+    def font_for(self, words: str, weight: str) -> Path:
+        """Return the font file for words: that of their script, or else the pack's."""
+        for font in self.scripts:
+            if any(ord(character) in font.letters for character in words):
+                return font.files.get(weight) or font.files["bold"]
+        return self.fonts[weight]
+
     def width_of(self, words: str, size: float, bold: bool) -> float:
         """Return how wide words are in a size in pt, in mm."""
-        return text_width(self.fonts["bold" if bold else "regular"], words) * size * MM_PER_PT
+        weight = "bold" if bold else "regular"
+        files = (self.fonts[weight], *(font.files[weight] for font in self.scripts))
+        return text_width(files, words) * size * MM_PER_PT
 
     def style(self, profile: str, role: str) -> Style:
         """Work out a role in a profile."""
@@ -180,12 +199,20 @@ def read_theme(source: Source) -> Theme:
     if problems:
         raise PackError(problems)
     fonts = find_fonts(tokens.font, place(source, TOKENS, "font"))
+    scripts = tuple(font for font in SCRIPT_FONTS if font.files)
+    own = frozenset.intersection(*map(characters_of, fonts.values()))
+    others = (characters_of(font.files["regular"]) & font.whole for font in scripts)
     return Theme(
         tokens=tokens,
         labels=languages[ENGLISH],
-        languages=languages,
+        languages={
+            language: labels
+            for language, labels in languages.items()
+            if not _lacks_script(labels, scripts)
+        },
         fonts=fonts,
-        characters=frozenset.intersection(*map(characters_of, fonts.values())),
+        characters=own.union(*others),
+        scripts=scripts,
         letter_width=letter_width(fonts["regular"]),
         templates={
             path.removeprefix("templates/"): source.read_text(path)
@@ -193,6 +220,14 @@ def read_theme(source: Source) -> Theme:
             for path in source.find("templates", suffix)
         },
     )
+
+
+def _lacks_script(labels: Labels, scripts: Collection[ScriptFont]) -> bool:
+    """Whether labels are in a script whose font is not installed: then English ones take their
+    place.
+    """
+    found = {script_font_of(letter) for text in labels.texts.values() for letter in text}
+    return bool(found - {None, *scripts})
 
 
 def with_variant(theme: Theme, variant: Variant) -> Theme:

@@ -195,6 +195,7 @@ def _part(document: Document, imprint: Imprint) -> Part:
         footer=replace(_footer(full_title(document), imprint), code=document.meta.tool),
         language=document.meta.language,
         landscape=document.meta.orientation == "landscape",
+        file=document.span.path,
     )
 
 

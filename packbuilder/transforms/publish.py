@@ -15,6 +15,7 @@ from packbuilder.transforms.handed_out import keep_handed_out
 from packbuilder.transforms.large_print import lower_rows
 from packbuilder.transforms.link import link_document
 from packbuilder.transforms.posters import Around, cut_poster
+from packbuilder.transforms.room import make_room
 from packbuilder.transforms.tools import mark_backs
 
 
@@ -74,7 +75,8 @@ def publish_pack(
     names = (*(document.name for document in all_documents), last.name)
     linked = [link_document(whole, names, form.targets) for whole in wholes]
     guides = make_guides(front.document.name, pack, linked, _labels(front, form))
-    publication = assemble_pack(front.document.name, front.document, linked, imprints, guides)
+    joined = assemble_pack(front.document.name, front.document, linked, imprints, guides)
+    publication = _with_room(joined, form)
     alone = {
         whole.name: _publish(whole, imprints[whole.name], form, joined=names) for whole in wholes
     }
@@ -108,7 +110,14 @@ def _publish(
     whole: Document, imprint: Imprint, form: Form, joined: Collection[str] = ()
 ) -> Publication:
     """Make a publication of a document, which links to those it is `joined` with."""
-    return assemble_document(link_document(whole, [whole.name], form.targets, joined), imprint)
+    linked = link_document(whole, [whole.name], form.targets, joined)
+    return _with_room(assemble_document(linked, imprint), form)
+
+
+def _with_room(publication: Publication, form: Form) -> Publication:
+    """Return a publication in which worksheets fit their pages."""
+    parts = tuple(make_room(part, form.theme) for part in publication.parts)
+    return replace(publication, parts=parts)
 
 
 def _as_part(alone: Publication, *, follows: bool) -> Publication:

@@ -9,10 +9,13 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from packbuilder import model as m
+from packbuilder.settings.dates import runs_right_to_left
 
 
 class Context(Protocol):
-    """Writes what stands inside an inline or a block."""
+    """Writes what stands inside an inline or a block, in a text of a language."""
+
+    language: str
 
     def inlines(self, inlines: Iterable[m.Inline], /) -> Markup:
         """Write a line of text."""
@@ -36,6 +39,12 @@ def start(name: str, /, **attributes: Any) -> Markup:
     return Markup(f"<{name}{written}>")
 
 
+def direction_in(language: str, around: str = "") -> str:
+    """Return the direction of words in a language, where it is not that of the text around them."""
+    runs = runs_right_to_left(language)
+    return "" if runs == runs_right_to_left(around) else "rtl" if runs else "ltr"
+
+
 def _strong(context: Context, node: m.Strong) -> Markup:
     return tag("strong", context.inlines(node.inlines))
 
@@ -54,7 +63,8 @@ def _link(context: Context, node: m.Link) -> Markup:
 
 
 def _foreign(context: Context, node: m.Foreign) -> Markup:
-    return tag("span", context.inlines(node.inlines), lang=node.language)
+    direction = direction_in(node.language, context.language)
+    return tag("span", context.inlines(node.inlines), lang=node.language, dir=direction)
 
 
 def _line_break(_: Context, __: m.LineBreak) -> Markup:

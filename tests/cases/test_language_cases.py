@@ -14,6 +14,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from packbuilder.theme import theme
+
 HERE = Path(__file__).parent
 
 
@@ -39,13 +41,21 @@ def words(xml: str) -> str:
     return html.unescape(text).replace("\xa0", " ")
 
 
-def test_letters_that_no_font_has_are_reported_once_a_script(run):
+def test_letters_that_no_font_has_are_reported_once_a_script(run, monkeypatch):
+    monkeypatch.setattr(theme, "SCRIPT_FONTS", ())
     for name in ("arabic-name", "arabic"):
         _, command = run(name)
         found = command("check")
         assert found.exit_code == 3
         assert found.output.count("[PB402]") == 1
         assert "(Arabic)" in found.output
+        assert 'pip install "packbuilder[scripts]"' in found.output
+
+
+def test_arabic_is_read_where_its_font_is_installed(run):
+    for name in ("arabic-name", "arabic"):
+        _, command = run(name)
+        assert "PB402" not in command("check").output
 
 
 def test_a_rule_left_aside_for_a_document(run):

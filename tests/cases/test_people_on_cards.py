@@ -10,6 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from packbuilder.pipeline.project import load_project
+
 HERE = Path(__file__).parent
 
 
@@ -49,6 +51,24 @@ def test_a_list_of_names_makes_cards_without_code_or_theme(project, packbuilder)
     assert "error[" not in built.output
     pdf = pypdfium2.PdfDocument((project / "output/standard/day/badges.pdf").read_bytes())
     assert len(pdf) == 3
+
+
+def test_an_edition_counts_the_people_on_a_list(project):
+    editions = project / "content/editions"
+    editions.mkdir(exist_ok=True)
+    people = (project / "content/people.csv").read_text(encoding="utf-8")
+    (editions / "day.yaml").write_text("delegates: people.csv\n", encoding="utf-8")
+    edition = load_project(project).editions["day"]
+    assert edition.delegates == len(people.strip().splitlines()) - 1
+
+
+def test_an_edition_counts_no_list_that_is_not_there(project, packbuilder):
+    editions = project / "content/editions"
+    editions.mkdir(exist_ok=True)
+    (editions / "day.yaml").write_text("delegates: guests.csv\n", encoding="utf-8")
+    found = packbuilder(project, "check").output
+    assert "content/editions/day.yaml:1:1" in found
+    assert "guests.csv" in found
 
 
 def test_a_cell_of_several_lines_keeps_them(project, packbuilder):

@@ -124,6 +124,13 @@ def test_a_long_answer_is_printed_to_its_end(browser, all_packs):
     assert browser.run("document.querySelectorAll('.typed').length") == 0
 
 
+def test_a_button_prints_the_page(browser, all_packs):
+    browser.open(all_packs / "standard/full-pack/t12-event-evaluation.html")
+    browser.run("window.print = function () { window.asked = true; }")
+    browser.click("button.print")
+    assert browser.run("window.asked") is True
+
+
 HOSTILE = (
     """</textarea><script>document.title = "x"</script><img src=x onerror=alert(1)> & "so" on"""
 )

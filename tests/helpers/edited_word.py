@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
-from packbuilder.pipeline.publications import compose_document
+from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.writers.docx.document import write_document
 
 TEXT = "word/document.xml"
@@ -19,6 +19,13 @@ def word_of(project: Path, name: str, edition: str = "standard") -> bytes:
     """Return the Word file of a document."""
     prepared = prepare_edition(load_project(project), edition)
     return write_document(compose_document(prepared, name).publication, prepared.theme)
+
+
+def pack_of(project: Path, name: str, edition: str = "standard") -> bytes:
+    """Return the combined Word file of a pack."""
+    prepared = prepare_edition(load_project(project), edition)
+    pack = prepared.project.packs[name]
+    return write_document(compose_pack(prepared, name, pack).publication, prepared.theme)
 
 
 def edited(data: bytes, old: str, new: str, part: str = TEXT) -> bytes:

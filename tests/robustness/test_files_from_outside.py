@@ -3,93 +3,78 @@
 from __future__ import annotations
 
 import io
-import struct
+import re
 import time
-import zipfile
 import zlib
 from collections.abc import Callable
-from pathlib import Path
+from functools import cache
 
 import pikepdf
 import pytest
-from helpers.filled_forms import filled_pdf, saved, zipped
+from helpers.edited_word import parts_of
+from helpers.filled_forms import filled_pdf, saved
+from helpers.hostile_words import LINKS, WORDS, word_that_asks
 from pikepdf import Array, Dictionary, Name, String
 
 from packbuilder.inspection.filled import RefusedError
 from packbuilder.inspection.filled_files import read_filled
-from packbuilder.inspection.reading import UnreadableError
-from packbuilder.pipeline.gate import Gate, read_form_apart
+from packbuilder.pipeline.gate import Gate, Refused, inspect_apart, read_form_apart
+from packbuilder.pipeline.importing import read_story_apart
+from packbuilder.pipeline.proof import _name_apart
+from packbuilder.pipeline.pull import read_accepted
+from packbuilder.writers.docx.tracked import track_changes
 
-WORD = Path(__file__).parents[1] / "answers" / "filled" / "t12-docx-word.docx"
 ANSWERS = {"feedback.best": "Lunch"}
 
 
-def word_with(**changed: bytes) -> bytes:
-    """Return a Word file with other parts; `document` is its text."""
-    with zipfile.ZipFile(WORD) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    names = {"document": "word/document.xml", "types": "[Content_Types].xml"}
-    return zipped(parts | {names.get(name, name): data for name, data in changed.items()})
+@cache
+def hostile(name: str) -> bytes:
+    return WORDS[name][0]()
 
 
-def document() -> bytes:
-    with zipfile.ZipFile(WORD) as package:
-        return package.read("word/document.xml")
-
-
-def png_header(width: int, height: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height)
-
-
-WORDS: dict[str, tuple[Callable[[], bytes], str]] = {
-    "entries": (
-        lambda: word_with(**{f"word/x{n}.xml": b"<x/>" for n in range(2_001)}),
-        "more than 2,000 parts",
-    ),
-    "bomb": (lambda: word_with(**{"word/x.xml": b"\0" * 60_000_000}), "packed far too small"),
-    "picture": (
-        lambda: word_with(**{"word/media/a.png": png_header(8_000, 5_001)}),
-        "more than 40 million pixels",
-    ),
-    "leads out": (lambda: word_with(**{"../x.xml": b"<x/>"}), "leads out of the file"),
-    "macros": (lambda: word_with(**{"word/vbaProject.bin": b"x"}), "macros"),
-    "macro type": (
-        lambda: word_with(types=b"<Types>application/vnd.ms-word.document.macroEnabled</Types>"),
-        "no Word document without macros",
-    ),
-    "entities": (
-        lambda: word_with(document=b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + document()),
-        "defines entities",
-    ),
-    "deep": (
-        lambda: word_with(
-            document=document()
-            .replace(b"<w:body>", b"<w:body>" + b"<w:sdt>" * 210, 1)
-            .replace(b"</w:body>", b"</w:sdt>" * 210 + b"</w:body>", 1)
-        ),
-        "nested deeper than 200 levels",
-    ),
-    "locked": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "locked"),
-    "no word file": (lambda: zipped({"a.txt": b"a"}), "not a Word file"),
-    "cut off": (lambda: WORD.read_bytes()[:9_000], "not a complete Word file"),
+READERS: dict[str, Callable[[bytes], object]] = {
+    "inspect": inspect_apart,
+    "pull": read_accepted,
+    "proof": _name_apart,
+    "import": lambda data: read_story_apart((".docx", data)),
+    "collect": read_form_apart,
 }
+"""What each command does in the process that it reads a file in."""
 
 
 @pytest.mark.parametrize("name", WORDS)
-def test_word_files_that_are_refused(name):
-    make, reason = WORDS[name]
-    with pytest.raises(UnreadableError, match=reason):
-        read_filled(make())
+@pytest.mark.parametrize("command", READERS)
+def test_every_command_refuses_them(command, name):
+    reason = WORDS[name][1]
+    found = READERS[command](hostile(name))
+    assert isinstance(found, Refused)
+    assert re.search(reason, found.message)
+
+
+@pytest.mark.parametrize("command", ["inspect", "pull", "proof", "import"])
+def test_every_command_has_the_gate_in_a_process_of_its_own(command, project, packbuilder):
+    make, reason = WORDS["entities"]
+    folder = project()
+    (folder / "a.docx").write_bytes(make())
+    more = (".",) if command == "proof" else ("--name", "a") if command == "import" else ()
+    result = packbuilder(folder, command, "a.docx", *more)
+    assert result.exit_code in (3, 5)
+    assert reason in result.output
 
 
 def test_pictures_from_elsewhere_are_listed():
-    relation = (
-        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        b'<Relationship Id="a" Type="x/image" Target="http://example.org/a.png" '
-        b'TargetMode="External"/></Relationships>'
-    )
-    data = word_with(**{"word/_rels/document.xml.rels": relation})
+    data = word_that_asks()
     assert read_filled(data).oddities == ("outside",)
+    assert read_accepted(data).outside
+    dropped = [each.words for each in read_story_apart((".docx", data)).findings]
+    assert "references to other files, none of which was opened" in dropped
+
+
+def test_a_proof_leaves_out_what_is_elsewhere():
+    asks = word_that_asks()
+    made = track_changes(asks, asks, "Ada")
+    assert made.outside
+    assert b"example.org/a.png" not in parts_of(made.data)[LINKS]
 
 
 def pdf_with(change: Callable[[pikepdf.Pdf], None]) -> bytes:

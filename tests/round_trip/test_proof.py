@@ -90,20 +90,22 @@ def changed(name: str) -> str:
 def test_accepted_it_is_the_new_one_and_rejected_the_old_one(name, versions):
     before, after = versions(OLD), versions(changed(name))
     for old, new in ((before, after), (after, before)):
-        made = track_changes(old, new, "Ada")
+        made = track_changes(old, new, "Ada").data
         assert says_the_same(made, old, new)
         assert faults(made) == []
         assert read_units(made).tracked.authors == ("Ada",) or name == "bold alone"
 
 
 def test_words_that_stay_are_not_touched(versions):
-    xml = parts_of(track_changes(versions(OLD), versions(changed("words")), "Ada"))[TEXT].decode()
+    xml = parts_of(track_changes(versions(OLD), versions(changed("words")), "Ada").data)[
+        TEXT
+    ].decode()
     assert xml.count("<w:ins ") == xml.count("<w:del ") == 1
     assert '<w:delText xml:space="preserve">nine</w:delText>' in xml
 
 
 def test_a_look_alone_is_said_as_one(versions):
-    xml = parts_of(track_changes(versions(OLD), versions(changed("bold alone")), "Ada"))[TEXT]
+    xml = parts_of(track_changes(versions(OLD), versions(changed("bold alone")), "Ada").data)[TEXT]
     assert b"<w:ins " not in xml
     assert b"<w:rPrChange " in xml
 
@@ -115,7 +117,7 @@ def test_libreoffice_reads_the_same_changes(versions, tmp_path):
         for old, new in CHANGES[name]:
             text = text.replace(old, new, 1)
     before, after = versions(OLD), versions(text)
-    (tmp_path / "proof.docx").write_bytes(track_changes(before, after, "Ada"))
+    (tmp_path / "proof.docx").write_bytes(track_changes(before, after, "Ada").data)
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     target = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "saved")]
     command = ["soffice", "--headless", profile, *target, str(tmp_path / "proof.docx")]

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from helpers.edited_word import TEXT, edited, parts_of, with_parts, word_of
-from helpers.projects import HEAD
+from helpers.projects import HEAD, make_project
 
 PROGRAMME = "content/programme.md"
 BODY = """\
@@ -41,8 +41,6 @@ EDITION = "event_title: Evening\nvenue: Town Hall\ncontact_name: Sam\n"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    from helpers.projects import make_project
-
     files = {PROGRAMME: HEAD + BODY, "content/editions/evening.yaml": EDITION}
     return make_project(tmp_path_factory.mktemp("reports"), files)
 
@@ -122,6 +120,24 @@ def test_a_picture_that_was_replaced(delivered, pull):
         if name.startswith("word/media/")
     }
     assert pull(with_parts(delivered, changed)) == ([], ["IMAGE"])
+
+
+def test_a_program_that_keeps_bitmaps_alone_replaces_no_picture(delivered, pull):
+    kept = re.sub(r"<a:extLst>(?:(?!</a:extLst>).)*svgBlip.*?</a:extLst>", "", text_of(delivered))
+    assert "svgBlip" not in kept
+    assert pull(with_parts(delivered, {TEXT: kept.encode()})) == ([], [])
+
+
+def test_facts_of_a_tool_are_front_matter(packbuilder, tmp_path):
+    facts = "tool: T01\ntime: 60\ngroup: Two or more\nneeds: A pen\nresult: A plan\n"
+    head = HEAD.replace("handout\n", f"tool\n{facts}")
+    folder = make_project(tmp_path, {PROGRAMME: f"{head}# Steps {{#steps}}\n\nTalk.\n"})
+    (folder / "edited.docx").write_bytes(
+        edited(word_of(folder, "programme"), "Two or more", "Three or more")
+    )
+    found = json.loads(packbuilder(folder, "pull", "edited.docx", "--json").stdout)
+    assert "\n-group: Two or more\n+group: Three or more\n" in found["patch"]
+    assert [entry["kind"] for entry in found["report"]] == ["HEAD"]
 
 
 def test_a_colour_alone(delivered, pull):

@@ -9,6 +9,7 @@ from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Document, placed_texts
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Labels
+from packbuilder.theme.fonts import SCRIPTS, script_font_of
 
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDES = frozenset("\u202d\u202e")
@@ -62,7 +63,7 @@ def _missing(
             span,
             f"the font does not have the letters of “{word.strip('.,:;()')}”, nor others of this "
             f"script ({script})",
-            "write it in letters of the Latin, Cyrillic or Greek alphabet",
+            _help_for(letters[0]),
         )
     for character in lacking:
         if character in reported or (script and _script(character) == script):
@@ -75,6 +76,13 @@ def _missing(
             f"the font does not have “{character}” (U+{ord(character):04X}, {name})",
             "write it in words, or use another character",
         )
+
+
+def _help_for(letter: str) -> str:
+    """Return what to do where letters of a script are missing: there may be a font for it."""
+    if script_font_of(letter):
+        return f'install a font for it: pip install "{SCRIPTS}"'
+    return "write it in letters of the Latin, Cyrillic or Greek alphabet"
 
 
 def _script(character: str) -> str:

@@ -19,6 +19,7 @@ from packbuilder.writers.docx.lists import answer, bullets, item, ordered, step,
 from packbuilder.writers.docx.openings import cover, title_block
 from packbuilder.writers.docx.paragraphs import hold
 from packbuilder.writers.docx.report import key_sentence, lead, theme_page
+from packbuilder.writers.docx.right_to_left import turn
 from packbuilder.writers.docx.sections import Shape
 from packbuilder.writers.docx.tables import table
 from packbuilder.writers.docx.text import (
@@ -98,7 +99,7 @@ def _front(context: WordContext) -> list[BodyItem]:
             *context.block(publication.contents, layout),
             context.sections.close(),
         ]
-    return written
+    return turn(written, publication.language, publication.language)
 
 
 def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
@@ -137,7 +138,8 @@ def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
         *context.blocks(text[first:], layout),
     ]
     written += hold(context.blocks(closing, last))
-    return [*written, context.sections.close()]
+    turned = turn(written, part.language, context.publication.language)
+    return [*turned, context.sections.close()]
 
 
 def _is_at(block: m.Block, anchor: str) -> bool:

@@ -18,10 +18,11 @@ _ID = re.compile("[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class BlockBookmark:
-    """A block and the name of the bookmark around it."""
+    """A block, the name of the bookmark around it, and the document that it is a part of."""
 
     name: str
     block: Block
+    part: str = ""
 
 
 class Bookmarks:
@@ -31,6 +32,7 @@ class Bookmarks:
 
     def __init__(self, publication: Publication) -> None:
         self.marks: list[BlockBookmark] = []
+        self._part = ""
         self._names: set[str] = set()
         self._turns: Counter[str] = Counter()
         self._count = 0
@@ -39,6 +41,10 @@ class Bookmarks:
         for anchor, prefix in _anchors(publication):
             if anchor not in self._anchors:
                 self._anchors[anchor] = self._free(prefix, f"{prefix}\0{anchor}")
+
+    def begin_part(self, name: str) -> None:
+        """Begin a part: the blocks that follow are in it."""
+        self._part = name
 
     def mark(self, block: Block, items: list[BodyItem]) -> list[BodyItem]:
         """Put a block's bookmark around its paragraphs, if it has any."""
@@ -49,7 +55,7 @@ class Bookmarks:
             self._turns[block.id] += 1
             name = f"_pb_{_hash(f'{block.id}/{self._turns[block.id]}')}"
         self._names.add(name)
-        self.marks.append(BlockBookmark(name, block))
+        self.marks.append(BlockBookmark(name, block, self._part))
         return self._around(name, items)
 
     def anchor(self, anchor: str, items: list[BodyItem]) -> list[BodyItem]:

@@ -47,6 +47,11 @@ def _is_whole(block: m.Block) -> bool:
     return isinstance(block, _WHOLE)
 
 
+def is_notice(block: m.Block | None) -> bool:
+    """Whether a block is the lines that end a tool."""
+    return isinstance(block, m.Arrangement) and block.look == "notice"
+
+
 def are_pictures(node: m.Arrangement) -> bool:
     """Whether a row has pictures, and nothing else."""
     return node.look == "row" and all(isinstance(b, m.Figure) for b in node.blocks)

@@ -12,8 +12,8 @@ from typing import Any
 from packbuilder.model import Block, Heading, Inline, Part, Publication, walk
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.bookmarks import Bookmarks
-from packbuilder.writers.docx.columns import placed
-from packbuilder.writers.docx.elements import BodyItem
+from packbuilder.writers.docx.columns import is_notice, placed
+from packbuilder.writers.docx.elements import BodyItem, change_all
 from packbuilder.writers.docx.layout_context import DOCUMENT, FOOTNOTES, GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.numbering import Numbering
 from packbuilder.writers.docx.relations import IMAGE, Relations
@@ -21,6 +21,10 @@ from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.sections import Sections
 from packbuilder.writers.docx.style_table import COLUMN_PROFILE
 from packbuilder.writers.docx.styles import StyleSheet
+from packbuilder.writers.docx.xml import on
+
+_WITH_NOTICE = 5
+"""So many pieces before the notice of a tool stand on its page, with the space behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,18 @@ class WordContext:
             self.note_offset += len(self.part.footnotes)
         self.part = part
         self.numbering.begin_part()
+        self.bookmarks.begin_part(part.name)
 
     def blocks(self, blocks: Iterable[Block], layout: LayoutContext) -> list[BodyItem]:
         """Write blocks, each with its bookmark."""
         around = [None, *blocks, None]
-        return [
-            item
-            for before, block, after in zip(around, around[1:], around[2:], strict=False)
-            if block is not None
-            for item in self.block(block, placed(block, before, after, layout))
-        ]
+        written: list[BodyItem] = []
+        for before, block, after in zip(around, around[1:], around[2:], strict=False):
+            if block is None:
+                continue
+            items = self.block(block, placed(block, before, after, layout))
+            written += _with_notice(items) if is_notice(after) else items
+        return written
 
     def block(self, block: Block, layout: LayoutContext) -> list[BodyItem]:
         """Write one block with its bookmark."""
@@ -148,3 +154,11 @@ def _numbered_profiles(publication: Publication) -> frozenset[str]:
         for block in walk(part.blocks)
         if isinstance(block, Heading) and block.number
     )
+
+
+def _with_notice(items: list[BodyItem]) -> list[BodyItem]:
+    """Let the last paragraphs stand on one page with the notice behind them: it is not alone."""
+    kept = change_all(
+        items[-_WITH_NOTICE:], lambda paragraph: paragraph.having(keepNext=on("keepNext"))
+    )
+    return [*items[:-_WITH_NOTICE], *kept]

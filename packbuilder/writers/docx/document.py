@@ -13,7 +13,7 @@ from packbuilder.theme.pictures import as_bitmap
 from packbuilder.writers.docx.body import BLOCKS, write_body
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import xml_of
-from packbuilder.writers.docx.fonts import embedded_fonts, font_table
+from packbuilder.writers.docx.fonts import embedded_fonts, font_table, with_scripts_of
 from packbuilder.writers.docx.inlines import INLINES
 from packbuilder.writers.docx.layout_context import DOCUMENT, FOOTNOTES, GUIDES
 from packbuilder.writers.docx.notes import write_footnotes
@@ -32,6 +32,7 @@ from packbuilder.writers.docx.xml import NAMESPACES, story
 
 def write_document(publication: Publication, theme: Theme) -> bytes:
     """Write a publication as a Word document; the same input gives the same bytes."""
+    theme = with_scripts_of(publication, theme)
     context = WordContext(publication, theme, BLOCKS, INLINES)
     text = _document(context)
     footnotes = write_footnotes(context)

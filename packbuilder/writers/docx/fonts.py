@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from packbuilder.model import Publication, placed_texts
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.xml import document, xml_attribute
 
@@ -44,13 +46,25 @@ def line_height(theme: Theme) -> float:
 
 
 def embedded_fonts(theme: Theme) -> list[EmbeddedFont]:
-    """Return the fonts to embed."""
-    return [_embedded(face, theme.fonts[face]) for face in _ELEMENTS if face in theme.fonts]
+    """Return the fonts to embed, those of other scripts last."""
+    own = [_embedded(face, theme.fonts[face]) for face in _ELEMENTS if face in theme.fonts]
+    return own + [
+        _embedded(f"{font.family} {weight}", file)
+        for font in theme.scripts
+        for weight, file in font.files.items()
+    ]
 
 
 def font_table(theme: Theme, fonts: list[EmbeddedFont]) -> bytes:
     """Write fontTable.xml; its relations are rId1, rId2 and so on, in the order of the fonts."""
-    inner = "".join(_family(theme, ending, fonts) for ending in _FAMILIES)
+    families = {
+        theme.tokens.font + ending: {face: _ELEMENTS[face] for face in faces}
+        for ending, faces in _FAMILIES.items()
+    } | {
+        font.family: {f"{font.family} {weight}": _ELEMENTS[weight] for weight in font.files}
+        for font in theme.scripts
+    }
+    inner = "".join(_family(name, faces, fonts) for name, faces in families.items())
     return document("w:fonts", inner, "w", "r")
 
 
@@ -59,14 +73,36 @@ def black_family(theme: Theme) -> str:
     return f"{theme.tokens.font} Black"
 
 
-def _family(theme: Theme, ending: str, fonts: list[EmbeddedFont]) -> str:
+def script_family(theme: Theme) -> str:
+    """Return the family for letters that run from right to left, if a text has any."""
+    return next((font.family for font in theme.scripts), "")
+
+
+def with_scripts_of(publication: Publication, theme: Theme) -> Theme:
+    """Return the theme with the fonts of those scripts alone that a publication has letters of."""
+    if not theme.scripts:
+        return theme
+    parts = publication.parts
+    words = "".join(
+        chain(
+            (publication.title, *(part.footer.edition + part.title for part in parts)),
+            (text for part in parts for _, text in placed_texts(part.blocks)),
+            (text for part in parts for note in part.footnotes for _, text in placed_texts(note)),
+        )
+    )
+    return replace(
+        theme, scripts=tuple(f for f in theme.scripts if not f.whole.isdisjoint(map(ord, words)))
+    )
+
+
+def _family(name: str, faces: Mapping[str, str], fonts: list[EmbeddedFont]) -> str:
     embeds = "".join(
-        f'<w:{_ELEMENTS[font.face]} r:id="rId{number}" w:fontKey="{font.key}"/>'
+        f'<w:{faces[font.face]} r:id="rId{number}" w:fontKey="{font.key}"/>'
         for number, font in enumerate(fonts, 1)
-        if font.face in _FAMILIES[ending]
+        if font.face in faces
     )
     return (
-        f'<w:font w:name="{xml_attribute(theme.tokens.font + ending)}"><w:charset w:val="00"/>'
+        f'<w:font w:name="{xml_attribute(name)}"><w:charset w:val="00"/>'
         f'<w:family w:val="swiss"/><w:pitch w:val="variable"/>{embeds}</w:font>'
     )
 

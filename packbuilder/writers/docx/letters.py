@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from packbuilder.theme import Style, Theme
-from packbuilder.writers.docx.fonts import black_family
+from packbuilder.writers.docx.fonts import black_family, script_family
 from packbuilder.writers.docx.style_table import CHARACTER_STYLES
 from packbuilder.writers.docx.xml import fonts_of, on, run_properties, value
 
@@ -23,8 +23,10 @@ def colour_of(theme: Theme, colour: str) -> str:
 def letters_of(theme: Theme, style: Style) -> dict[str, str]:
     """Return font, colour and size."""
     half = round(style.size * 2)
-    return {
-        "rFonts": fonts_of(black_family(theme) if style.black else theme.tokens.font),
+    family = black_family(theme) if style.black else theme.tokens.font
+    bold = {"bCs": on("bCs")} if style.black and theme.scripts else {}
+    return bold | {
+        "rFonts": fonts_of(family, script_family(theme)),
         "color": colour_of(theme, style.colour),
         "sz": value("sz", half),
         "szCs": value("szCs", half),

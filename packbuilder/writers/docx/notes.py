@@ -10,6 +10,7 @@ from packbuilder.writers.docx.elements import change_first, xml_of
 from packbuilder.writers.docx.layout_context import FOOTNOTES, Run
 from packbuilder.writers.docx.paragraphs import paragraph
 from packbuilder.writers.docx.relations import IMAGE
+from packbuilder.writers.docx.right_to_left import turn
 from packbuilder.writers.docx.runs import look
 from packbuilder.writers.docx.section_marks import settle_marks
 from packbuilder.writers.docx.xml import story
@@ -42,7 +43,8 @@ def _footnote(note: PendingFootnote, context: WordContext) -> str:
     layout = replace(note.layout, text="FootnoteText", story=FOOTNOTES)
     items = context.blocks(note.blocks, layout) or [paragraph("FootnoteText", "", layout, context)]
     numbered = change_first(items, lambda first: replace(first, start=_NUMBER + first.start))
-    inner = xml_of(settle_marks(numbered, context.sheet.befores()))
+    turned = turn(numbered, note.layout.language, context.publication.language)
+    inner = xml_of(settle_marks(turned, context.sheet.befores()))
     return f'<w:footnote w:id="{note.id}">{inner}</w:footnote>'
 
 

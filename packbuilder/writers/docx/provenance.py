@@ -1,6 +1,7 @@
 """Where each block came from, in the document itself: what lets an edited copy find its source.
 
-Out: a custom XML part that lists the bookmarks, with the text of each block as it was delivered;
+Out: a custom XML part that says from which edition the file was made, and lists its documents and
+the bookmarks, with the text of each block as it was delivered;
 the properties of that part; and docProps/custom.xml with a hash of the content, which survives
 programs that drop custom XML.
 """
@@ -18,7 +19,7 @@ from packbuilder.model import Publication, forms_of, words
 from packbuilder.writers.docx.bookmarks import BlockBookmark
 from packbuilder.writers.docx.xml import DECLARATION, xml_attribute, xml_text
 
-SCHEMA: Final = "urn:packbuilder:provenance:1"
+SCHEMA: Final = "urn:packbuilder:provenance:2"
 ITEM: Final = "{6B1F6D0A-3C57-4E0B-9A5C-2D0F5F1E7A41}"
 """The name of our custom XML part in every document, as Word wants a GUID."""
 
@@ -32,11 +33,16 @@ def write_provenance(publication: Publication, marks: Iterable[BlockBookmark]) -
     """Write the list of blocks; `base` holds their text by bookmark, as JSON, packed by zlib."""
     marks = list(marks)
     texts = {mark.name: words(mark.block) for mark in marks}
-    lines = [_block(mark, texts[mark.name]) for mark in marks]
+    files = {part.file: part.name for part in publication.parts if part.file}
+    lines = [
+        *(_part(name, file) for file, name in files.items()),
+        *(_block(mark, files.get(mark.block.span.path, mark.part)) for mark in marks),
+    ]
     packed = zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode(), 9)
     base = base64.b64encode(packed).decode()
     return (
-        f'{DECLARATION}<pack xmlns="{SCHEMA}" schema="1" name="{xml_attribute(publication.name)}" '
+        f'{DECLARATION}<pack xmlns="{SCHEMA}" schema="2" name="{xml_attribute(publication.name)}" '
+        f'edition="{xml_attribute(publication.edition)}" '
         f'version="{xml_attribute(publication.version)}" '
         f'updated="{publication.updated.isoformat()}">'
         f'{"".join(lines)}<base encoding="json+zlib+base64">{base}</base></pack>'
@@ -75,11 +81,14 @@ def build_id(contents: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _block(mark: BlockBookmark, text: str) -> str:
+def _part(name: str, file: str) -> str:
+    return f'<part name="{xml_attribute(name)}" file="{xml_attribute(file)}"/>'
+
+
+def _block(mark: BlockBookmark, part: str) -> str:
     span = mark.block.span
     return (
         f'<block id="{xml_attribute(mark.block.id)}" bookmark="{mark.name}" '
         f'kind="{type(mark.block).__name__}" file="{xml_attribute(span.path)}" line="{span.line}" '
-        f'end="{max(span.end_line, span.line)}" '
-        f'sha256="{hashlib.sha256(text.encode()).hexdigest()}"/>'
+        f'end="{max(span.end_line, span.line)}" part="{xml_attribute(part)}"/>'
     )

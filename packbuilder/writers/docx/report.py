@@ -100,7 +100,7 @@ def word_look(node: m.Table, row: int, column: int) -> WordLook:
     """Return how numerals and strong words stand out in a cell of a table, and how high drawings
     are. Row 0 is the header.
     """
-    if node.look == "big-numbers":
+    if node.look in ("big-numbers", "theme-map"):
         return WordLook(icon=_ROW_ICON)
     if node.look == "steps" and row:
         return WordLook(numeral="Minutes")

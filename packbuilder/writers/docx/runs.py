@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from packbuilder.writers.docx.layout_context import Run
-from packbuilder.writers.docx.xml import on, run_properties, value, xml_attribute, xml_text
+from packbuilder.writers.docx.xml import (
+    on,
+    run_properties,
+    run_text,
+    value,
+    xml_attribute,
+    xml_text,
+)
 
 _HYPHEN = re.compile("([\u2011\u00ad])")
 _HYPHENS = {"\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
@@ -62,9 +69,5 @@ def field_end(run: Run) -> str:
 
 def _text(text: str) -> str:
     if "\u2011" not in text and "\u00ad" not in text:
-        return _words(text)
-    return "".join(_HYPHENS.get(piece) or _words(piece) for piece in _HYPHEN.split(text))
-
-
-def _words(text: str) -> str:
-    return f'<w:t xml:space="preserve">{text}</w:t>' if text else ""
+        return run_text(text)
+    return "".join(_HYPHENS.get(piece) or run_text(piece) for piece in _HYPHEN.split(text))

@@ -7,19 +7,23 @@ before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from packbuilder.model import Footer
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme, millimetres
 from packbuilder.writers.docx.elements import SectionMark
 from packbuilder.writers.docx.layout_context import DOCUMENT, Run
 from packbuilder.writers.docx.relations import FOOTER, Relations
+from packbuilder.writers.docx.right_to_left import turn_runs
 from packbuilder.writers.docx.runs import field, plain_run
 from packbuilder.writers.docx.styles import StyleSheet
 from packbuilder.writers.docx.xml import (
     document,
     dxa,
+    on,
     paragraph_properties,
     value,
 )
@@ -101,21 +105,26 @@ class Sections:
             page["footer"] = dxa(self._theme.length("card-foot"))
         if section.shape == "landscape":
             size += ' w:orient="landscape"'
+        if self._sheet.turned:
+            page["left"], page["right"] = page["right"], page["left"]
         margins = " ".join(
             f'w:{side}="{page[side]}"' for side in ("top", "right", "bottom", "left")
         )
+        turned = on("bidi") if self._sheet.turned else ""
         notes = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
         return (
             f'<w:sectPr><w:footerReference w:type="default" r:id="{section.footer}"/>'
             f"{notes if section.fresh else ''}{value('type', start)}<w:pgSz {size}/>"
             f'<w:pgMar {margins} w:header="{page["footer"]}" w:footer="{page["footer"]}" '
-            'w:gutter="0"/><w:cols w:space="708"/></w:sectPr>'
+            f'w:gutter="0"/><w:cols w:space="708"/>{turned}</w:sectPr>'
         )
 
     def _footer_part(self, shape: Shape, guide: str) -> str:
         """Return the name of the part with the footer, made once."""
         text = self._guide(guide) if guide else self._footer_text(shape)
-        xml = document("w:ftr", text, "w", "r", *(("wp", "a", "pic") if guide else ()))
+        xml = document(
+            "w:ftr", turn_runs(text, self._turned), "w", "r", *(("wp", "a", "pic") if guide else ())
+        )
         for name, known in self.parts.items():
             if known == xml:
                 return name
@@ -124,6 +133,18 @@ class Sections:
         if guide:
             self.guides.add(name)
         return name
+
+    @property
+    def _turned(self) -> bool:
+        """Whether the words of a footer run from right to left."""
+        return runs_right_to_left(self._language) if self._language else self._sheet.turned
+
+    def _properties(self, pieces: Mapping[str, str]) -> str:
+        """Return the properties of a paragraph, with its direction where that is not the file's."""
+        own = (
+            {} if self._turned == self._sheet.turned else {"bidi": value("bidi", int(self._turned))}
+        )
+        return paragraph_properties({**pieces, **own})
 
     def _guide(self, guide: str) -> str:
         """Write a ruler of 50 mm, which is an underlined tab, scissors, and how to cut.
@@ -141,7 +162,7 @@ class Sections:
         }
         line = plain_run("\t", replace(run, style="Blank"))
         return (
-            f"<w:p>{paragraph_properties(pieces)}{line}{plain_run(' ', run)}{self.scissors}"
+            f"<w:p>{self._properties(pieces)}{line}{plain_run(' ', run)}{self.scissors}"
             f"{plain_run(f' {guide}', run)}</w:p>"
         )
 
@@ -151,12 +172,12 @@ class Sections:
         landscape = shape == "landscape"
         if self._footer is None or shape == "cards":
             plain = value("pStyle", self._sheet.use("TableEnd", self._profile))
-            return f"<w:p>{paragraph_properties({'pStyle': plain})}</w:p>"
+            return f"<w:p>{self._properties({'pStyle': plain})}</w:p>"
         run = Run(DOCUMENT, self._profile, self._language)
         labelled = replace(run, language=self._footer.language or run.language)
         tabs = {"tabs": self._tabs()} if landscape else {}
-        first = paragraph_properties({"pStyle": style} | tabs)
-        second = paragraph_properties({"pStyle": style})
+        first = self._properties({"pStyle": style} | tabs)
+        second = self._properties({"pStyle": style})
         edition = self._footer.edition
         beside = plain_run(f" · {edition}", labelled) if landscape and edition else ""
         return (

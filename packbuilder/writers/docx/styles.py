@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Style, Theme
 from packbuilder.writers.docx.fonts import line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
 from packbuilder.writers.docx.letters import character_style, letters_of
 from packbuilder.writers.docx.numbering import STYLE_NUMBERS, numbering_of
+from packbuilder.writers.docx.right_to_left import turned_borders, turned_frame
 from packbuilder.writers.docx.style_look import StyleLook
 from packbuilder.writers.docx.style_table import (
     CHARACTER_STYLES,
@@ -76,6 +78,7 @@ class StyleSheet:
         self.theme = theme
         self.main = main
         self.language = language
+        self.turned = runs_right_to_left(language)
         self.contents_from = contents_from
         self.width = theme.page("width") - theme.page("left") - theme.page("right")
         self._specs = styles_with_contents(contents_from, lists_parts)
@@ -196,7 +199,8 @@ class StyleSheet:
         pieces = {name: on(name) for name, wanted in _keeps(spec) if wanted}
         if spec.frame:
             style = self.theme.style(profile, spec.role)
-            pieces["pBdr"] = borders_element(frame_borders(spec.frame, self.theme, style))
+            borders = frame_borders(spec.frame, self.theme, style)
+            pieces["pBdr"] = borders_element(turned_borders(borders) if self.turned else borders)
             pieces["shd"] = frame_shade(spec.frame, self.theme)
         if spec.numbering:
             pieces["numPr"] = numbering_of(STYLE_NUMBERS[spec.numbering], _list_level(spec))
@@ -214,7 +218,7 @@ class StyleSheet:
             pieces["framePr"] = margin_frame(self.theme)
         if spec.level:
             pieces["outlineLvl"] = value("outlineLvl", spec.level - 1)
-        return pieces
+        return turned_frame(pieces) if self.turned else pieces
 
     def rules_headings(self, profile: str) -> bool:
         """Whether the highest headings below titles have a rule above."""
@@ -295,13 +299,14 @@ def _defaults(language: str) -> str:
     """Write what all text has. Letters are Normal’s: in tables, LibreOffice would set those of the
     defaults over what character styles say.
     """
+    turned, own = runs_right_to_left(language), xml_attribute(language)
     pieces = {
         "kern": value("kern", _KERNED),
-        "lang": f'<w:lang w:val="{xml_attribute(language)}" w:eastAsia="{xml_attribute(language)}" '
-        'w:bidi="ar-SA"/>',
+        "lang": f'<w:lang w:val="{own}" w:eastAsia="{own}" w:bidi="{own if turned else "ar-SA"}"/>',
     }
     paragraph = paragraph_properties(
-        {
+        ({"bidi": on("bidi")} if turned else {})
+        | {
             "widowControl": on("widowControl"),
             "suppressAutoHyphens": on("suppressAutoHyphens"),
             "jc": value("jc", "left"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -29,9 +30,19 @@ _NOTE: Final = re.compile(r"\[\^[^\]]+\]")
 _NOWHERE: Final = "1980-01-01T00:00:00Z"
 
 
-def track_changes(old: bytes, new: bytes, author: str) -> bytes:
+@dataclass(frozen=True)
+class TrackedFile:
+    """A Word file with tracked changes; `outside`: references to other files were left out."""
+
+    data: bytes
+    outside: bool
+
+
+def track_changes(old: bytes, new: bytes, author: str) -> TrackedFile:
     """Return the new file with what it changes as tracked changes, on the date of the new one."""
-    return _Comparison(OpenedFile(old), OpenedFile(new), author).write()
+    before, after = OpenedFile(old), OpenedFile(new)
+    outside = before.outside or after.outside
+    return TrackedFile(_Comparison(before, after, author).write(), outside)
 
 
 def says_the_same(tracked: bytes, old: bytes, new: bytes) -> bool:

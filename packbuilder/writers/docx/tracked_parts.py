@@ -16,7 +16,7 @@ from lxml import etree
 
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import file_at
-from packbuilder.inspection.word_gate import check_xml
+from packbuilder.inspection.word_gate import check_xml, drop_outside
 from packbuilder.inspection.word_xml import DRAWN, RELATION_ID, RELATIONS, Element, W, value_of
 
 _PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -30,10 +30,13 @@ _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 class OpenedFile:
-    """A Word file: its files, and the XML of those that hold words, styles and relations."""
+    """A Word file: its files, and the XML of those that hold words, styles and relations. What asks
+    for files elsewhere (`outside`) is left out.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.parts = read_parts(data)
+        self.outside = drop_outside(self.parts)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             self.files = {name: package.read(name) for name in package.namelist()}
         check_xml(self.files[_CONTENT_TYPES])

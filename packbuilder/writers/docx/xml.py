@@ -38,6 +38,7 @@ PARAGRAPH_ORDER: Final = [
     "shd",
     "tabs",
     "suppressAutoHyphens",
+    "bidi",
     "spacing",
     "ind",
     "contextualSpacing",
@@ -61,6 +62,7 @@ RUN_ORDER: Final = [
     "szCs",
     "u",
     "vertAlign",
+    "rtl",
     "lang",
 ]
 """CT_RPr, likewise."""
@@ -115,6 +117,11 @@ def run_properties(pieces: Mapping[str, str]) -> str:
     return f"<w:rPr>{_in_order(pieces, RUN_ORDER)}</w:rPr>" if pieces else ""
 
 
+def run_text(text: str) -> str:
+    """Return `w:t` with escaped words, all blanks kept; nothing when there are none."""
+    return f'<w:t xml:space="preserve">{text}</w:t>' if text else ""
+
+
 def _in_order(pieces: Mapping[str, str], order: list[str]) -> str:
     return "".join(pieces[name] for name in sorted(pieces, key=order.index))
 
@@ -150,11 +157,11 @@ def shading(colour: str) -> str:
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour.removeprefix("#")}"/>'
 
 
-def fonts_of(family: str) -> str:
-    """Return the fonts of letters of all kinds: one family."""
-    font = xml_attribute(family)
-    names = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
-    return f"<w:rFonts {names}/>"
+def fonts_of(family: str, script: str = "") -> str:
+    """Return the fonts of letters of all kinds: one family, or another for those of a script."""
+    font, other = xml_attribute(family), xml_attribute(script or family)
+    names = " ".join(f'w:{name}="{font}"' for name in ("ascii", "hAnsi", "eastAsia"))
+    return f'<w:rFonts {names} w:cs="{other}"/>'
 
 
 def twips(points: float) -> int:

@@ -12,8 +12,9 @@ from markupsafe import Markup, escape
 
 from packbuilder.inspection.reading import LOWEST
 from packbuilder.model import Block, Inline, Part, Picture, Publication
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme
-from packbuilder.writers.markup import tag
+from packbuilder.writers.markup import direction_in, tag
 
 BlockWriters = Mapping[type[Block], Callable[["HtmlContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["HtmlContext", Any], Markup]]
@@ -48,6 +49,8 @@ class HtmlContext:
         writers: tuple[BlockWriters, InlineWriters],
     ) -> None:
         self.name = part.name
+        self.language = part.language
+        self.right_to_left = runs_right_to_left(part.language)
         self.footnotes = part.footnotes
         self.noted: dict[int, int] = {}  # numbers of notes as they are shown
         self.pictures = publication.pictures
@@ -110,6 +113,8 @@ def data_of(picture: Picture) -> str:
     return f"data:{picture.media_type};base64,{base64.b64encode(data).decode()}"
 
 
-def spoken(words: str, language: str) -> Markup:
-    """Return words, marked where their `language` is not that of the document."""
-    return tag("span", escape(words), lang=language) if language else escape(words)
+def spoken(words: str, language: str, around: str = "") -> Markup:
+    """Return words, marked where their `language` is not that of the text `around` them."""
+    if not language:
+        return escape(words)
+    return tag("span", escape(words), lang=language, dir=direction_in(language, around))

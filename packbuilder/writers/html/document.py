@@ -19,7 +19,7 @@ from packbuilder.writers.html.context import EMPTY, LINES, Collected, HtmlContex
 from packbuilder.writers.html.inlines import INLINES
 from packbuilder.writers.html.openings import contents, opening, page_header
 from packbuilder.writers.html.styles import write_styles
-from packbuilder.writers.markup import start, tag
+from packbuilder.writers.markup import direction_in, start, tag
 
 _SCRIPT = "answers.js"
 
@@ -34,7 +34,13 @@ def write_document(publication: m.Publication, theme: Theme) -> bytes:
     drawings = _drawings(publication, collected)
     inner = tag("head", head) + LINES + tag("body", drawings + body + _scripted(script))
     html = Markup("<!doctype html>\n{}\n").format(
-        tag("html", inner, lang=publication.language, data_name=f"{publication.name}.html")
+        tag(
+            "html",
+            inner,
+            lang=publication.language,
+            dir=direction_in(publication.language),
+            data_name=f"{publication.name}.html",
+        )
     )
     return html.encode()
 
@@ -139,12 +145,14 @@ def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Col
         text = tag("form", inner, autocomplete="off")
     written += [text, notes(context)]
     language = part.language if part.language != publication.language else ""
+    direction = direction_in(part.language, publication.language)
     look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
     inner = LINES.join(written)
     if named:
         title = f"{part.name}."
-        return tag("section", inner, class_=look, lang=language, aria_labelledby=title)
-    return tag("div", inner, class_=look, lang=language)
+        labelled = {"aria_labelledby": title}
+        return tag("section", inner, class_=look, lang=language, dir=direction, **labelled)
+    return tag("div", inner, class_=look, lang=language, dir=direction)
 
 
 def _sections(context: HtmlContext, blocks: tuple[m.Block, ...]) -> Iterator[Markup]:
@@ -212,14 +220,17 @@ def _saving(theme: Theme) -> Markup:
     """Write the buttons, which only a script can show."""
     words = theme.labels.web
     save = tag("button", escape(words["save"]), type="button", class_="save", hidden="hidden")
+    paper = tag("button", escape(words["print"]), type="button", class_="print", hidden="hidden")
     clear = tag("button", escape(words["clear"]), type="reset", class_="clear", hidden="hidden")
     said = tag("p", EMPTY, role="status")
     saved = words["saved"]
-    return tag("div", save + clear + said, class_="saving", data_page="save", data_saved=saved)
+    return tag(
+        "div", save + paper + clear + said, class_="saving", data_page="save", data_saved=saved
+    )
 
 
 def _end(publication: m.Publication) -> Markup:
     footer = publication.footer or publication.parts[0].footer
-    lines = [escape(footer.title), spoken(footer.edition, footer.language)]
+    lines = [escape(footer.title), spoken(footer.edition, footer.language, publication.language)]
     lines.append(escape(publication.rights))
     return tag("footer", EMPTY.join(tag("p", line) for line in lines if line), data_page="end")

@@ -39,18 +39,18 @@ def opening(
         written.append(tag("p", escape(shown.subtitle), class_="subtitle"))
     if shown.logo:
         written.append(context.picture(shown.logo, shown.logo_alt, "logo"))
-    written.append(_facts(shown.lines))
+    written.append(_facts(shown.lines, context.language))
     return tag("div", LINES.join(filter(None, written)), class_="opening")
 
 
-def _facts(lines: tuple[m.OpeningLine, ...]) -> Markup:
+def _facts(lines: tuple[m.OpeningLine, ...], language: str) -> Markup:
     """Write the lines below a title in groups, which stand side by side on wide screens."""
     groups: list[list[Markup]] = []
     for line in lines:
         if not groups or line.role in _BEGIN_FACTS:
             groups.append([])
         look = f"opening-line {line.role}"
-        groups[-1].append(tag("p", spoken(line.text, line.language), class_=look))
+        groups[-1].append(tag("p", spoken(line.text, line.language, language), class_=look))
     if not groups:
         return EMPTY
     return tag("div", LINES.join(tag("div", LINES.join(each)) for each in groups), class_="facts")
@@ -61,10 +61,15 @@ def contents(context: HtmlContext, listed: m.Contents, anchor: str) -> Markup:
     written = []
     if listed.title:
         written.append(
-            tag("p", spoken(listed.title, listed.language), class_="contents-title", id=anchor)
+            tag(
+                "p",
+                spoken(listed.title, listed.language, context.language),
+                class_="contents-title",
+                id=anchor,
+            )
         )
     if listed.lead:
-        written.append(tag("p", spoken(listed.lead, listed.language)))
+        written.append(tag("p", spoken(listed.lead, listed.language, context.language)))
     items = EMPTY.join(_entry(context, entry) for entry in listed.entries)
     name = context.region(listed.title or context.theme.labels.contents)
     inner = LINES.join((*written, tag("ul", items)))

@@ -6,8 +6,10 @@ import base64
 from collections.abc import Collection
 
 from packbuilder.model import Publication
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme
-from packbuilder.theme.fonts import web_font
+from packbuilder.theme.fonts import script_font_of, web_font
+from packbuilder.writers.mirroring import mirrored
 
 _SHEET = "web.css"
 _WEIGHTS = {"regular": 400, "bold": 700, "black": 900}
@@ -22,7 +24,8 @@ def write_styles(
 ) -> str:
     """Write all styles of a publication, whose text has these letters."""
     wanted = sorted({*_USUAL, *letters})
-    known = "".join(letter for letter in wanted if ord(letter) in theme.characters)
+    drawn = [letter for letter in wanted if ord(letter) in theme.characters]
+    known = "".join(letter for letter in drawn if script_font_of(letter) is None)
     profile = publication.parts[0].profile
     values = {f"colour-{name}": value for name, value in theme.tokens.colours.items()}
     values |= {f"screen-{name}": value for name, value in theme.tokens.screen.items()}
@@ -34,8 +37,25 @@ def write_styles(
     root = "".join(f"--{name}:{value};" for name, value in values.items() if _used(theme, name))
     faces = "".join(_face(theme, weight, known) for weight in _WEIGHTS)
     widths = "".join(f".share-{share}{{width:{share}%}}" for share in sorted(shares))
-    family = f'--font:"{theme.tokens.font}"'
-    return f"{faces}:root{{{root}{family}}}\n{theme.templates.get(_SHEET, '')}{widths}"
+    scripts = _scripts(theme, drawn)
+    families = ",".join(f'"{family}"' for family in (theme.tokens.font, *scripts))
+    faces += "".join(scripts.values())
+    sheet = f":root{{{root}--font:{families}}}\n{theme.templates.get(_SHEET, '')}{widths}"
+    return faces + (mirrored(sheet) if runs_right_to_left(publication.language) else sheet)
+
+
+def _scripts(theme: Theme, letters: Collection[str]) -> dict[str, str]:
+    """Return the fonts of other scripts by their families; letters join as their tables say."""
+    found = {}
+    for font in theme.scripts:
+        own = "".join(letter for letter in letters if script_font_of(letter) == font)
+        if own:
+            files = font.files.items()
+            faces = (
+                _rule(font.family, name, web_font(file, own, joining=True)) for name, file in files
+            )
+            found[font.family] = "".join(faces)
+    return found
 
 
 def _used(theme: Theme, name: str) -> bool:
@@ -43,7 +63,11 @@ def _used(theme: Theme, name: str) -> bool:
 
 
 def _face(theme: Theme, weight: str, letters: str) -> str:
-    data = base64.b64encode(web_font(theme.fonts[weight], letters)).decode()
+    return _rule(theme.tokens.font, weight, web_font(theme.fonts[weight], letters))
+
+
+def _rule(family: str, weight: str, font: bytes) -> str:
+    data = base64.b64encode(font).decode()
     source = f'url("data:font/woff2;base64,{data}") format("woff2")'
-    family = f'font-family:"{theme.tokens.font}"'
-    return f"@font-face{{{family};font-weight:{_WEIGHTS[weight]};src:{source}}}\n"
+    name = f'font-family:"{family}"'
+    return f"@font-face{{{name};font-weight:{_WEIGHTS[weight]};src:{source}}}\n"

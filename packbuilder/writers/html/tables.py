@@ -83,7 +83,8 @@ def _row(
         inner = context.inlines(cell.inlines)
         name = "th" if number < headers and m.plain(cell.inlines).strip() else "td"
         scope = ("col" if head else "row") if name == "th" else ""
-        look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != "left" else ""
+        usual = "right" if context.right_to_left else "left"
+        look = "mark" if cell.is_mark else f"align-{cell.align}" if cell.align != usual else ""
         if with_names and name == "td":
             inner = _column_name(node, number) + inner
         written.append(tag(name, inner, scope=scope, class_=look))

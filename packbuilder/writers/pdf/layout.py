@@ -34,11 +34,13 @@ from packbuilder.pdf.form_fields import name_form_fields
 from packbuilder.pdf.form_versions import state_forms
 from packbuilder.pdf.list_columns import join_list_columns
 from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.storage.cache import FONTS
 from packbuilder.storage.state import cache_folder
 from packbuilder.theme import STYLE_SHEETS, Theme
-from packbuilder.theme.fonts import FACES, font_folder
-from packbuilder.writers.pdf.languages import keep_languages
+from packbuilder.theme.fonts import FACES, SCRIPT_FONTS, font_folder
+from packbuilder.writers.pdf.languages import keep_languages, keep_marks, keep_order
+from packbuilder.writers.pdf.long_documents import look_beside, share_references
 from packbuilder.writers.pdf.markup import load_templates, write_html, write_styles
 from packbuilder.writers.pdf.markup.context import asset
 from packbuilder.writers.pdf.native_types import share_types
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-<dir>{folder}</dir>
+{folders}
 <cachedir>{cache}</cachedir>
 <selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{files}</acceptfont></selectfont>
 </fontconfig>
@@ -88,7 +90,8 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
     weasyprint, fonts = load_engine(), _fonts()
     moment = datetime.datetime.combine(publication.updated, datetime.time(), datetime.UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
-    styles = write_styles(theme, frozenset(part.profile for part in publication.parts))
+    profiles = frozenset(part.profile for part in publication.parts)
+    styles = write_styles(theme, profiles, runs_right_to_left(publication.language))
     sheet, counters, messages = _style_sheet(weasyprint, styles)
     with _Complaints() as complaints, _without_collector():
         html = weasyprint.HTML(
@@ -131,7 +134,9 @@ def load_engine() -> Any:
         with _without_search():
             import pydyf  # type: ignore[import-untyped]
             import weasyprint
-            from weasyprint.pdf import tags
+            from cssselect2 import compiler, tree  # type: ignore[import-untyped]
+            from weasyprint.draw import text
+            from weasyprint.pdf import fonts, tags
             from weasyprint.text.ffi import ffi
     except OSError as error:
         raise fail(
@@ -142,6 +147,10 @@ def load_engine() -> Any:
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
     keep_languages(tags, pydyf)
+    share_references(pydyf)
+    look_beside(tree, compiler)
+    keep_order(text)
+    keep_marks(fonts)
     share_types(ffi)
     return weasyprint
 
@@ -154,6 +163,7 @@ def font_settings() -> Path:
     when a build is killed; they lie there only where nothing can be kept.
     """
     faces = [font_folder() / face for face in FACES]
+    faces += [file for font in SCRIPT_FONTS for file in font.files.values()]
     known = hashlib.sha256("\n".join(map(str, faces)).encode()).hexdigest()[:16]
     cache = cache_folder()
     folder = cache / FONTS / known if cache else None
@@ -170,8 +180,9 @@ def font_settings() -> Path:
 
 def _write_font_settings(folder: Path, faces: Sequence[Path]) -> Path:
     """Write them as a whole, as other builds may read them; raises OSError."""
+    folders = dict.fromkeys(face.parent for face in faces)
     settings = _FONTCONFIG.format(
-        folder=escape(str(font_folder())),
+        folders="".join(f"<dir>{escape(str(each))}</dir>" for each in folders),
         cache=escape(str(folder)),
         files="".join(f"<glob>{escape(str(face))}</glob>" for face in faces),
     )

@@ -15,11 +15,13 @@ from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Publication
 from packbuilder.theme import Theme
 from packbuilder.theme.heights import footer_lines
+from packbuilder.writers.markup import direction_in
 from packbuilder.writers.pdf.markup.blocks import BLOCKS
 from packbuilder.writers.pdf.markup.context import MarkupContext, asset
 from packbuilder.writers.pdf.markup.css import write_styles
@@ -44,9 +46,16 @@ def write_html(publication: Publication, theme: Theme) -> str:
             footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1
         ),
         asset=asset,
+        direction=_direction,
         fillable=theme.fillable,
     )
     return html.replace("\u2011", "-")  # in titles; words of the text do not break there
+
+
+def _direction(language: str, around: str = "") -> Markup:
+    """Return the attribute that says in which direction words run, where it is not that around."""
+    found = direction_in(language, around)
+    return Markup(' dir="{}"').format(found) if found else Markup("")
 
 
 def write_page(theme: Theme, template: str, **values: Any) -> bytes:

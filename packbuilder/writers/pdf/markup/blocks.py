@@ -49,7 +49,8 @@ def _ordered(context: MarkupContext, node: m.OrderedList) -> Markup:
     last = node.start + len(node.items) - 1
     styles = [] if node.start == 1 else [f"counter-reset:list-item {node.start - 1}"]
     if last >= _THREE_DIGITS:
-        styles.append(f"padding-left:{len(str(last)) + 1.5}ch")
+        side = "right" if context.right_to_left else "left"
+        styles.append(f"padding-{side}:{len(str(last)) + 1.5}ch")
     look = f"numerals columns-{node.columns}" if node.numerals else ""
     return tag("ol", context.blocks(node.items), class_=look, style=";".join(styles))
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from packbuilder.model import Block, Inline, Part, Picture, Publication, Table
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme, millimetres
 from packbuilder.theme.columns import column_shares
 from packbuilder.theme.heights import high_rows, is_high
@@ -35,6 +36,8 @@ class MarkupContext:
         inline_writers: InlineWriters,
     ) -> None:
         self.name = part.name
+        self.language = part.language
+        self.right_to_left = runs_right_to_left(part.language)
         self.footnotes = part.footnotes
         self.noted: dict[int, int] = {}  # the numbers printed of notes that stand already
         self.pictures = publication.pictures

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from packbuilder.theme import STYLE_SHEETS, Style, Theme
 from packbuilder.theme import PageSetup as TokenPage
+from packbuilder.writers.mirroring import mirrored
 
 _USED = re.compile(r"var\(--([\w-]+)\)")
 _DEFINED = re.compile(r"--([\w-]+)\s*:")
 
 
-def write_styles(theme: Theme, profiles: Collection[str]) -> str:
+def write_styles(theme: Theme, profiles: Collection[str], right_to_left: bool = False) -> str:
     """Write all the styles of a publication whose parts have these profiles."""
     css = "".join(theme.templates.get(name, "") for name in STYLE_SHEETS)
     values = _common(theme)
@@ -25,7 +26,8 @@ def write_styles(theme: Theme, profiles: Collection[str]) -> str:
         values |= _profile(theme, *profiles)
     for name in _DEFINED.findall(css):
         values.pop(name, None)
-    return custom_properties(theme) + _USED.sub(lambda use: values.get(use[1], use[0]), css)
+    css = custom_properties(theme) + _USED.sub(lambda use: values.get(use[1], use[0]), css)
+    return mirrored(css) if right_to_left else css
 
 
 def custom_properties(theme: Theme) -> str:
@@ -51,7 +53,8 @@ def _common(theme: Theme) -> dict[str, str]:
     values |= {
         f"page-{name}": value for name, value in vars(tokens.page).items() if name != "mirrored"
     }
-    return values | {"font": f'"{tokens.font}"'}
+    families = [tokens.font, *(font.family for font in theme.scripts)]
+    return values | {"font": ", ".join(f'"{family}"' for family in families)}
 
 
 def _profile(theme: Theme, profile: str) -> dict[str, str]:

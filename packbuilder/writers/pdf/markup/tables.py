@@ -64,7 +64,7 @@ def _row(
     for number, cell in enumerate(cells):
         name = "th" if number < headers else "td"
         scope = ("col" if head else "row") if name == "th" else ""
-        looks = _cell(number, cell, kinds, head)
+        looks = _cell(number, cell, kinds, head, context.right_to_left)
         written.append(
             tag(name, context.inlines(cell.inlines), scope=scope, class_=" ".join(looks))
         )
@@ -73,12 +73,15 @@ def _row(
     return tag("tr", Markup("").join(written), style=style, class_="high" if high else "")
 
 
-def _cell(number: int, cell: m.Cell, kinds: tuple[str, ...], head: bool) -> list[str]:
+def _cell(
+    number: int, cell: m.Cell, kinds: tuple[str, ...], head: bool, right_to_left: bool
+) -> list[str]:
+    """Return the looks of a cell; from right to left, words stand at the right anyway."""
     kind = kinds[number] if number < len(kinds) else ""
     before = kinds[number - 1] if 0 < number <= len(kinds) else ""
     mark = kind in m.MARKS and (head or cell.is_mark)
     looks = {
-        f"align-{cell.align}": cell.align != "left",
+        f"align-{cell.align}": cell.align != ("right" if right_to_left else "left"),
         "mark": mark,
         "parted": not head and _parted(before, kind),
         "sign": head and mark and _is_one_character(cell),

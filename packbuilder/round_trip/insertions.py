@@ -1,0 +1,135 @@
+"""A unit that is new, or stands elsewhere → the lines it needs, and where they go."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from packbuilder.inspection.word_markdown import SIGN
+from packbuilder.inspection.word_units import Unit
+from packbuilder.round_trip.lines import escaped, includes, short
+from packbuilder.round_trip.matched import Matched
+from packbuilder.round_trip.places import Place, Source
+from packbuilder.round_trip.tokens import smart, tokens_of
+from packbuilder.round_trip.words import Edit, written
+
+_ITEM: Final = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+)")
+_OPEN: Final = ("callout", "landscape", "small-print", "only", "excuse", "lead", "theme")
+"""`:::` blocks in which a new paragraph may stand."""
+LISTED: Final = ("item", "row", "card")
+"""Kinds that stand on the line after the one before, without an empty line between."""
+
+
+class Inserter:
+    """Puts units into the content."""
+
+    def __init__(self, matched: Matched) -> None:
+        self._all = matched
+
+    def put(self, new: int, raw: str, unit: Unit) -> None:
+        """Put a unit after the one before it; `raw` are its lines when it comes from elsewhere."""
+        base, back, found = self._all.base, self._all.back, self._all.found
+        for before in range(new - 1, -1, -1):
+            old = back.get(before)
+            place = None if old is None else found[old]
+            if old is not None and place and self._may_follow(old, place):
+                self._put_after(old, place, new, raw, unit)
+                return
+        for after in range(new + 1, len(self._all.edited)):
+            old = back.get(after)
+            place = None if old is None else found[old]
+            if old is not None and place and place.last > place.source.head:
+                text = raw or self._lines(new, unit, place, old)
+                end = "\n" if unit.kind in LISTED and base[old].kind == unit.kind else "\n\n"
+                self._all.edit(old, place, Edit(place.start, place.start, text + end))
+                return
+        self._all.say("NOTE", f"no place was found for “{short(unit.text)}”")
+
+    def _may_follow(self, old: int, place: Place) -> bool:
+        unit = self._all.base[old]
+        return place.last > place.source.head and unit.kind not in ("made", "note", "figure")
+
+    def _put_after(self, old: int, place: Place, new: int, raw: str, unit: Unit) -> None:
+        previous = self._all.base[old]
+        if unit.kind == "row" and (previous.kind != "row" or previous.cells != unit.cells):
+            words = f"a table or a row of another shape was added: {short(unit.text)}"
+            self._all.say("TABLE-SHAPE", words, place)
+            return
+        text = raw or self._lines(new, unit, place, old)
+        if unit.kind == previous.kind and unit.kind in LISTED:
+            at = min(place.source.starts[place.last], len(place.source.text))
+            lead = "" if place.source.text[:at].endswith("\n") else "\n"
+            self._all.edit(old, place, Edit(at, at, f"{lead}{text}\n"))
+            return
+        if unit.kind == "item" and (following := self._next_item(new)):
+            at = following.start
+            self._all.edit(old, following, Edit(at, at, f"{text}\n"))
+            return
+        line, source = self._end_of(place, unit, new, old)
+        at = min(source.starts[line], len(source.text))
+        lead = "" if source.text[:at].endswith("\n") else "\n"
+        blank = line < len(source.lines) and source.lines[line].strip()
+        end = "\n\n" if blank and not source.lines[line].startswith(":::") else "\n"
+        edit = Edit(at, at, f"{lead}\n{text}{end}")
+        self._all.edit(old, replace(place, source=source), edit)
+
+    def _next_item(self, new: int) -> Place | None:
+        old = self._all.back.get(new + 1)
+        if old is None or self._all.base[old].kind != "item":
+            return None
+        return self._all.found[old]
+
+    def _end_of(self, place: Place, unit: Unit, new: int, old: int) -> tuple[int, Source]:
+        """Return the last line of what a new paragraph stands after, and in which file."""
+        source, line = place.source, place.last
+        rest = range(new + 1, len(self._all.edited))
+        following = next((p for n in rest if (p := self._all.place_of(n))), None)
+        main = self._all.main_of(old)
+        if source.path != main.path and (not following or following.source.path != source.path):
+            ends = [fence.last for fence in main.fences if includes(main, fence.first, source)]
+            if ends:
+                return ends[0], main
+        while (
+            line < len(source.lines)
+            and source.lines[line].strip()
+            and not source.lines[line].lstrip().startswith(":::")
+        ):
+            if unit.kind in ("item", "row"):
+                break
+            line += 1
+        for fence in source.around(place.last):
+            if fence.name not in _OPEN or (fence.name == "callout" and not unit.framed):
+                line = max(line, fence.last)
+        return line, source
+
+    def _lines(self, new: int, unit: Unit, place: Place, old: int) -> str:
+        """Write the lines of a new unit."""
+        text = smart(written(tokens_of(unit.text), "", self._all.label(old)), "")
+        if unit.kind == "heading":
+            return "#" * max(unit.level - 1, 1) + f" {text}"
+        if unit.kind == "row":
+            return self._row(text, place)
+        if unit.kind == "card":
+            text = text.rsplit(" | ", 1)[-1]
+        if unit.kind in ("item", "card"):
+            return f"{self._marker(new, unit, place, self._all.base[old])}{text}"
+        return escaped(text)
+
+    def _row(self, text: str, place: Place) -> str:
+        """Write a row, with the places to answer of the row above it."""
+        if SIGN in text:
+            for sign in re.findall(r"\[ \]|\( \)|_{3,}", place.text):
+                text = text.replace(SIGN, sign, 1)
+            words = "a row with places to answer was added: give it a key"
+            self._all.say("CONTROL", words, place)
+        return f"| {text} |"
+
+    def _marker(self, new: int, unit: Unit, place: Place, previous: Unit) -> str:
+        """Return what an item begins with: the sign, or the next number, of the one before."""
+        found = _ITEM.match(place.text)
+        lead = found[1] if found and previous.kind == unit.kind else "- "
+        number = re.search(r"\d+", lead)
+        if number and new - 1 in self._all.back:
+            lead = lead.replace(number[0], str(int(number[0]) + 1), 1)
+        return lead

@@ -1,0 +1,280 @@
+"""How high the blocks of a page of a tool come out, in mm: whether all of it fits on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from packbuilder.model import (
+    MARKS,
+    Answer,
+    Arrangement,
+    Block,
+    BulletList,
+    Canvas,
+    Cell,
+    Choices,
+    Heading,
+    Inline,
+    OrderedList,
+    Paragraph,
+    Part,
+    SmallPrint,
+    Table,
+    nested_blocks,
+    own_inlines,
+)
+from packbuilder.theme.columns import column_shares
+from packbuilder.theme.heights import between_breaks, footer_lines
+from packbuilder.theme.theme import Theme
+from packbuilder.theme.tokens import MM_PER_PT, millimetres
+
+_SIDE_BY_SIDE = ("row", "photos", "beside")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where blocks stand: the look of a profile, and a width in mm."""
+
+    theme: Theme
+    profile: str
+    width: float
+
+    def lines(self, inlines: Iterable[Inline], role: str, room: float = 0) -> float:
+        """Return how high words in a role are, in as much room as the column has, or less."""
+        return sum(self.words(text, role, room) for text in between_breaks(inlines))
+
+    def words(self, text: str, role: str, room: float = 0) -> float:
+        """Return how high a text is."""
+        style = self.theme.style(self.profile, role)
+        count, filled = 0, 0.0
+        space = self.theme.width_of(" ", style.size, style.bold)
+        for word in text.split():
+            width = self.theme.width_of(word, style.size, style.bold)
+            if not count or filled + space + width > (room or self.width):
+                count, filled = count + 1, width
+            else:
+                filled += space + width
+        return count * style.leading * MM_PER_PT
+
+    def after(self, role: str) -> float:
+        """Return the space behind a role."""
+        return self.theme.style(self.profile, role).after * MM_PER_PT
+
+    def length(self, name: str) -> float:
+        """Return a length of the look."""
+        return self.theme.length(name)
+
+
+def spare_height(part: Part, page: Iterable[Block], theme: Theme, first: bool) -> float:
+    """Return how much of the height of a page is left below these blocks, about; less than nothing
+    where they need more than a page. The `first` one begins with the title.
+    """
+    paper = theme.paper(part.profile, part.landscape)
+    width = millimetres(paper.width) - millimetres(paper.left) - millimetres(paper.right)
+    height = millimetres(paper.height) - millimetres(paper.top) - millimetres(paper.bottom)
+    if footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1:
+        height -= theme.length("foot-gap")
+    column = Column(theme, part.profile, width)
+    blocks = list(page)
+    title = _title(part, column) if first else -_before(blocks[:1], column)
+    return height - title - _stack(blocks, column) + _behind(blocks[-1:], column)
+
+
+def _behind(blocks: Iterable[Block], column: Column) -> float:
+    """Return the space behind a block that there may be none of at the end of a page."""
+    wide = (isinstance(b, Table) or getattr(b, "look", "") == "one-thing" for b in blocks)
+    return sum(column.length("gap" if each else "answer-gap") for each in wide)
+
+
+def _before(blocks: Iterable[Block], column: Column) -> float:
+    """Return the space above a heading, which there is none of at the top of a page."""
+    levels = (block.level for block in blocks if isinstance(block, Heading))
+    styles = (column.theme.style(column.profile, f"heading-{level}") for level in levels)
+    return sum(style.before * MM_PER_PT for style in styles)
+
+
+def _title(part: Part, column: Column) -> float:
+    """Return how high the head of a tool is: its drawing and a logo stand at the right."""
+    opening = part.opening
+    if opening is None:
+        return 0
+    room = column.width - column.length("title-indent")
+    room -= (column.length("drawing") + column.length("gap")) if opening.icon else 0
+    role = "title-wide" if part.landscape else "title"
+    words = column.words(opening.title.removeprefix(opening.code).strip(), role, room)
+    words += column.after(role)
+    words += column.words(opening.subtitle, "subtitle", room)
+    for line in opening.lines:
+        words += column.words(line.text, "opening-line", room)
+    drawn = column.length("drawing") if opening.icon else 0
+    above = column.length("title-rule") + column.length("small-gap")
+    return above + max(words, drawn) + column.length("answer-gap")
+
+
+def _stack(blocks: Iterable[Block], column: Column) -> float:
+    return sum(_HEIGHTS.get(type(block), _other)(block, column) for block in blocks)
+
+
+def _other(block: Block, column: Column) -> float:
+    """Return how high any other block is: its words, and the blocks inside it."""
+    words = sum(column.lines(line, "text") for line in own_inlines(block))
+    return words + _stack(nested_blocks(block), column)
+
+
+def _heading(block: Heading, column: Column) -> float:
+    role = f"heading-{block.level}"
+    style = column.theme.style(column.profile, role)
+    rule = column.length("section-rule") + column.length("small-gap") if block.level == 1 else 0
+    words = column.lines(block.inlines, role) + column.after(role)
+    return style.before * MM_PER_PT + rule + words
+
+
+def _paragraph(block: Paragraph, column: Column) -> float:
+    return column.lines(block.inlines, "text") + column.after("text")
+
+
+def _list(block: BulletList | OrderedList, column: Column) -> float:
+    inner = replace(column, width=column.width - column.length("list-indent"))
+    return sum(
+        column.after("list-item")
+        + sum(inner.lines(line, "text") for each in item.blocks for line in own_inlines(each))
+        for item in block.items
+    ) + column.after("text")
+
+
+def _answer(block: Answer, column: Column) -> float:
+    before = column.theme.style(column.profile, "answer-label").before * MM_PER_PT
+    lines = block.lines * (column.length("writing-line") + column.length("hairline"))
+    label = column.lines(block.label, "answer-label")
+    return before + label + lines + column.length("answer-gap")
+
+
+def _choices(block: Choices, column: Column) -> float:
+    label = column.lines(block.label, "answer-label")
+    line = column.length("tick") + column.length("small-gap")
+    rows = 1 if block.row else len(block.items)
+    around = column.length("small-gap") if block.row else 0
+    return label + rows * line + around + column.after("text")
+
+
+def _arrangement(block: Arrangement, column: Column) -> float:
+    if block.look in _SIDE_BY_SIDE:
+        shares = block.widths or (1,) * len(block.blocks)
+        gap = column.length("gap")
+        rooms = (column.width * share / sum(shares) for share in shares)
+        return max(
+            _stack([inner], replace(column, width=room - (gap if number else 0)))
+            for number, (inner, room) in enumerate(zip(block.blocks, rooms, strict=True))
+        )
+    if block.look == "one-thing":
+        around = column.length("answer-gap") + column.length("cell-padding") + column.length("gap")
+        around += 2 * column.length("strong-rule")
+        return around + sum(_in_one_thing(inner, column) for inner in block.blocks)
+    if block.look == "side":
+        inner = replace(column, width=column.width - column.length("column"))
+        return 2 * column.length("small-gap") + _stack(block.blocks[1:], inner)
+    if block.look == "scale":
+        texts = [words for each in block.blocks for words in own_inlines(each)]
+        line = [inline for words in texts for inline in words]
+        return column.lines(line, "table-text") + column.length("small-gap")
+    if block.look == "notice":
+        return column.length("answer-gap") + column.length("small-gap") + _notice(block, column)
+    return _stack(block.blocks, column)
+
+
+def _in_one_thing(block: Block, column: Column) -> float:
+    """Return how high a block is whose heading, if it is one, has nothing around it."""
+    if isinstance(block, Heading):
+        return column.lines(block.inlines, "callout-title")
+    return _stack([block], column)
+
+
+def _notice(block: Block, column: Column) -> float:
+    """Return how high the lines that end a tool are: what is not small print says whom to ask."""
+    return sum(
+        _small_print(inner, column)
+        if isinstance(inner, SmallPrint)
+        else sum(column.lines(words, "contact") + column.after("contact") for words in texts)
+        for inner in nested_blocks(block)
+        for texts in [tuple(own_inlines(inner))]
+    )
+
+
+def _small_print(block: SmallPrint, column: Column) -> float:
+    return sum(
+        column.lines(words, "small-print") for each in block.blocks for words in own_inlines(each)
+    )
+
+
+def _canvas(block: Canvas, column: Column) -> float:
+    label = column.lines(block.label, "answer-label")
+    use = column.words(block.purpose, "text") + column.after("text") if block.purpose else 0
+    return label + use + block.height + column.length("gap")
+
+
+def _table(block: Table, column: Column) -> float:
+    rooms = _rooms(block, column)
+    head = max(
+        column.lines(cell.inlines, "table-head", room)
+        for cell, room in zip(block.header, rooms, strict=False)
+    )
+    if block.look == "chain":  # its numerals are higher than words
+        head += column.words(".", "row-number") - column.words(".", "table-head")
+    rows = (_row(block, row, rooms, column) for row in block.rows)
+    caption = column.lines(block.caption, "caption") + column.after("caption")
+    inner = (caption if block.caption else 0) + head + sum(rows)
+    if block.strip or block.look == "step-bar":
+        return inner + column.length("answer-gap") + 2 * column.length("hairline")
+    padding, rules = column.length("cell-padding"), 2 * column.length("strong-rule")
+    return inner + 2 * padding + rules + column.length("gap")
+
+
+def _rooms(table: Table, column: Column) -> list[float]:
+    """Return how wide the words in each column can be; places to mark have no padding above."""
+    shares = column_shares(table, column.theme, column.profile, column.width)
+    shares = shares or (1,) * len(table.header)
+    padding = column.length("cell-padding")
+    beside = [0 if kind in MARKS else 2 * padding for kind in table.column_kinds]
+    return [
+        column.width * share / sum(shares) - (beside[number] if number else padding)
+        for number, share in enumerate(shares)
+    ]
+
+
+def _row(table: Table, row: Iterable[Cell], rooms: Iterable[float], column: Column) -> float:
+    """Return how high a row is: its highest cell, or what the table asks for."""
+    cells = zip(row, rooms, strict=False)
+    heights = (_cell(table, n, cell, room, column) for n, (cell, room) in enumerate(cells))
+    return max(table.row_height, *heights) + column.length("hairline")
+
+
+def _cell(table: Table, number: int, cell: Cell, room: float, column: Column) -> float:
+    """Return how high a cell is: its words, and what is marked in it."""
+    kinds = table.column_kinds
+    statement = table.numbered or (any(kinds) and table.header_column and number == 0)
+    role = "statement" if statement else "text" if table.look == "steps" else "table-text"
+    marks = sum(field.kind in MARKS for field in cell.answers)
+    tick = column.length("tick") + column.length("cell-padding")
+    words = max(column.lines(cell.inlines, role, room), marks * tick)
+    if "figure" in kinds:
+        return words
+    padding = "answer-gap" if table.look == "route" else "cell-padding"
+    return words + 2 * column.length(padding)
+
+
+_HEIGHTS: Mapping[type[Block], Callable[..., float]] = MappingProxyType(
+    {
+        Heading: _heading,
+        Paragraph: _paragraph,
+        BulletList: _list,
+        OrderedList: _list,
+        Answer: _answer,
+        Choices: _choices,
+        Arrangement: _arrangement,
+        Canvas: _canvas,
+        SmallPrint: _small_print,
+        Table: _table,
+    }
+)

@@ -1,0 +1,98 @@
+"""A tool → the same with all of a worksheet on its page: with long names or longer words, rows
+become lower, and questions have fewer lines to write on.
+
+Letters and margins stay as they are, and so do the fields and their names.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from packbuilder.model import Answer, Block, PageBreak, Part, Table, rewrite_blocks, walk
+from packbuilder.theme import Theme
+from packbuilder.theme.page_heights import spare_height
+
+_LEAST_ROW, _LEAST_FIGURE_ROW = 18, 9
+"""No row becomes lower than this, in mm: a sentence, or a figure, can still be written in it."""
+
+_NEAR = 0.8
+"""What has to be left of a page, in mm: heights are guessed."""
+
+_MOST = 60
+"""What more needs so many mm is meant to go on over pages."""
+
+Pages = list[tuple[Block, ...]]
+
+
+def make_room(part: Part, theme: Theme) -> Part:
+    """Make rows lower, and lines to write on fewer, on each page of a tool that is too full."""
+    if not (part.opening and part.opening.code) or theme.traits.large or theme.traits.posters:
+        return part
+    pages = [
+        _fitted(page, partial(_spare, part, theme, number == 0))
+        for number, page in enumerate(_pages(part.blocks))
+    ]
+    return replace(part, blocks=tuple(itertools.chain.from_iterable(pages)))
+
+
+def _pages(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """Yield the blocks of each page, with the break that ends it."""
+    page: list[Block] = []
+    for block in blocks:
+        page.append(block)
+        if isinstance(block, PageBreak):
+            yield tuple(page)
+            page = []
+    yield tuple(page)
+
+
+def _spare(part: Part, theme: Theme, first: bool, page: Iterable[Block]) -> float:
+    whole = tuple(block for block in page if not isinstance(block, PageBreak))
+    return spare_height(part, whole, theme, first) - _NEAR
+
+
+def _fitted(
+    page: tuple[Block, ...], spare: Callable[[Iterable[Block]], float]
+) -> tuple[Block, ...]:
+    """Return a page that fits, or as much nearer to it as rows and lines allow."""
+    for give in (_lower_rows, _one_line_each):
+        missing = -spare(page)
+        if not 0 < missing < _MOST:
+            break
+        page = give(page, missing)
+    return page
+
+
+def _lower_rows(page: tuple[Block, ...], missing: float) -> tuple[Block, ...]:
+    """Make rows lower, all by as much, until there is room for what is `missing`."""
+    rows = sum(len(b.rows) for b in walk(page) if isinstance(b, Table) and _is_high(b))
+    by = math.ceil(missing / max(rows, 1))
+
+    def change(block: Block) -> Iterable[Block]:
+        if isinstance(block, Table) and _is_high(block):
+            return [replace(block, row_height=max(block.row_height - by, _least(block)))]
+        return [block]
+
+    return tuple(rewrite_blocks(page, change)) if rows else page
+
+
+def _one_line_each(page: tuple[Block, ...], missing: float) -> tuple[Block, ...]:
+    """Leave each question one line to write on."""
+    del missing
+
+    def change(block: Block) -> Iterable[Block]:
+        return [replace(block, lines=1) if isinstance(block, Answer) else block]
+
+    return tuple(rewrite_blocks(page, change))
+
+
+def _is_high(table: Table) -> bool:
+    return table.row_height > _least(table)
+
+
+def _least(table: Table) -> int:
+    return _LEAST_FIGURE_ROW if "figure" in table.column_kinds else _LEAST_ROW

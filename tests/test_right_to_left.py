@@ -1,0 +1,177 @@
+"""Text that runs from right to left: an Arabic handout in three formats, and what it is made of."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from packbuilder.pdf.imposition import impose
+from packbuilder.pdf.notes_page import notes_page
+from packbuilder.settings.dates import runs_right_to_left
+from packbuilder.storage.shipped import shipped
+from packbuilder.storage.source import Source
+from packbuilder.theme import fonts, read_theme, theme
+from packbuilder.theme.scripts import directions, in_glyph_order
+from packbuilder.writers.docx.right_to_left import turn_runs
+from packbuilder.writers.mirroring import mirrored
+
+HERE = Path(__file__).parent / "cases"
+RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+TURNED = '<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("ar", True), ("ar-EG", True), ("en-GB", False), ("xx", False)]
+)
+def test_which_languages_run_from_right_to_left(language, expected):
+    assert runs_right_to_left(language) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "base", "expected"),
+    [
+        ("حضر 30 في Cardiff (2)", True, [("حضر 30 في ", True), ("Cardiff", False), (" (2)", True)]),
+        ("See مريم now, 3.", False, [("See ", False), ("مريم", True), (" now, 3.", False)]),
+        ("مريم (حداد)", False, [("مريم (حداد", True), (")", False)]),
+        ("1.", True, [("1.", True)]),
+        ("", True, []),
+    ],
+)
+def test_words_are_parted_where_their_direction_changes(words, base, expected):
+    assert list(directions(words, base)) == expected
+
+
+def test_letters_stand_as_they_are_drawn_and_joined():
+    drawn = in_glyph_order("صفحة 12 من 34")
+    assert drawn == "34 \ufee6\ufee3 12 \ufe94\ufea4\ufed4\ufebb"
+    assert in_glyph_order("Page 12 of 34") == "Page 12 of 34"
+
+
+def test_sides_change_places_in_styles():
+    css = (
+        "@page x:left { margin: 1mm 2mm 3mm 4mm } @page { @bottom-left { width: 100% } }"
+        ".align-left { padding-left: var(--length-left); float: right; margin: 1mm 2mm }"
+        ".a { padding: 0 0 0 calc(1mm + (2 * 1mm)); border-top-right-radius: 1mm; left: 0 }"
+    )
+    assert mirrored(css) == (
+        "@page x:right { margin: 1mm 4mm 3mm 2mm } @page { @bottom-left { width: 100% } }"
+        ".align-left { padding-right: var(--length-left); float: left; margin: 1mm 2mm }"
+        ".a { padding: 0 calc(1mm + (2 * 1mm)) 0 0; border-top-left-radius: 1mm; right: 0 }"
+    )
+
+
+def test_runs_say_which_words_run_from_right_to_left():
+    found = turn_runs(RUN.format("مريم &amp; Ann"), base=True)
+    assert found == TURNED.format("مريم &amp; ") + RUN.format("Ann")
+    english = RUN.format("Ann, by name")
+    assert turn_runs(english, base=False) is english
+    marked = (
+        '<w:r><w:rPr><w:b/><w:lang w:val="ar"/></w:rPr><w:t xml:space="preserve">مريم</w:t></w:r>'
+    )
+    assert '<w:b/><w:rtl/><w:lang w:val="ar" w:bidi="ar"/>' in turn_runs(marked, base=False)
+
+
+def test_glyphs_of_all_forms_have_their_letter():
+    files = fonts.SCRIPT_FONTS[0].files
+    letters = set(fonts.letters_of_glyphs(files["regular"]).values())
+    assert {"ص", "ف", "ح", "ة", "ً", "لا"} <= letters
+
+
+def test_labels_are_english_where_the_font_of_their_script_is_not_installed(monkeypatch):
+    source = Source(shipped("templates").parent)
+    assert read_theme(source).labels_for("ar").page == "صفحة"
+    monkeypatch.setattr(theme, "SCRIPT_FONTS", ())
+    labels = read_theme(source).labels_for("ar")
+    assert labels.page == "Page"
+    assert "page" in labels.english
+
+
+def test_words_are_as_wide_as_their_own_font_draws_them():
+    own = read_theme(Source(shipped("templates").parent))
+    assert own.width_of("صفحة", 12, bold=False) > 5
+    assert replace(own, scripts=()).width_of("صفحة", 12, bold=False) == 0
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory):
+    """Build the case once."""
+    from click.testing import CliRunner
+
+    from packbuilder.cli import main
+
+    folder = tmp_path_factory.mktemp("arabic")
+    shutil.copytree(HERE / "arabic-handout", folder, dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        built = CliRunner().invoke(main, ["build", "--only", "handout", "--only", "english"])
+    assert "error[" not in built.output, built.output
+    assert built.exit_code == 0, built.output
+    return folder / "output/standard/both"
+
+
+def word(file: Path, part: str) -> str:
+    with zipfile.ZipFile(file) as opened:
+        return opened.read(f"word/{part}.xml").decode()
+
+
+def test_an_arabic_pdf(arabic):
+    pdf = pypdfium2.PdfDocument((arabic / "handout.pdf").read_bytes())
+    text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    for each in ("المحتويات", "نزرع الخضار", "Ann Evans"):
+        assert each in text.replace("Evans Ann", "Ann Evans")
+    title = pdf[0].get_textpage().get_charbox(0)
+    assert title[2] > pdf[0].get_width() * 0.8  # it begins at the right
+
+
+def test_an_arabic_word_file(arabic):
+    file = arabic / "handout.docx"
+    text, styles = word(file, "document"), word(file, "styles")
+    assert '<w:bidi/><w:jc w:val="left"/>' in styles
+    assert 'w:cs="IBM Plex Sans Arabic"' in styles
+    assert 'w:bidi="ar"' in styles
+    assert text.count("<w:bidiVisual/>") == text.count("<w:tbl>") > 0
+    assert '<w:cols w:space="708"/><w:bidi/></w:sectPr>' in text
+    words = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), text)
+    assert '<w:rtl/></w:rPr><w:t xml:space="preserve">حضر 30 شخصًا إلى الحديقة في </w:t>' in words
+    assert '<w:r><w:t xml:space="preserve">Cardiff</w:t></w:r>' in words
+    assert 'w:name="IBM Plex Sans Arabic"' in word(file, "fontTable")
+
+
+def test_an_arabic_page_for_the_browser(arabic):
+    html = (arabic / "handout.html").read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl"' in html
+    assert '--font:"Source Sans Pro","IBM Plex Sans Arabic"' in html
+    assert '<span lang="en" dir="ltr">the garden is open</span>' in html
+    assert "border-right: var(--screen-bar)" in html
+
+
+def test_arabic_words_in_an_english_text(arabic):
+    html = (arabic / "english.html").read_text(encoding="utf-8")
+    assert '<html lang="en-GB" data-name' in html
+    assert '<span lang="ar" dir="rtl">مريم حداد</span>' in html
+    text = word(arabic / "english.docx", "document")
+    assert "<w:rtl/><w:lang " in text
+    assert "bidiVisual" not in text
+
+
+@pytest.mark.parametrize(("language", "first"), [("ar", "Left"), ("en", "Right")])
+def test_a_booklet_opens_at_its_side(language, first):
+    with pikepdf.new() as pdf:
+        pdf.Root.Lang = pikepdf.String(language)
+        for number in range(4):
+            pdf.add_blank_page(page_size=(420, 595))
+            pdf.pages[-1].Contents = pdf.make_stream(f"% page {number}".encode())
+        out = io.BytesIO()
+        pdf.save(out)
+    notes = notes_page(read_theme(Source(shipped("templates").parent)))
+    with pikepdf.open(io.BytesIO(impose(out.getvalue(), "booklet", notes))) as sheets:
+        shown = sheets.pages[0].Resources.XObject[f"/{first}"].read_bytes()
+    assert b"% page 0" in shown

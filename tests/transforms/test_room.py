@@ -1,0 +1,74 @@
+"""Worksheets that are too full for their page: what becomes lower, and what never does."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.projects import SHIPPED
+
+from packbuilder.model import Answer, Cell, Field, Footer, Opening, PageBreak, Part, Table, Text
+from packbuilder.storage.source import Source
+from packbuilder.theme import Theme, read_theme, with_variant
+from packbuilder.transforms.room import make_room
+
+WORDS = Cell((Text("Words"),))
+SPACE = Cell((Field("text"),))
+QUESTION = Answer("aim", (Text("Our aim"),), 3)
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return read_theme(Source(SHIPPED))
+
+
+def table(rows: int, height: int) -> Table:
+    return Table((WORDS, WORDS), ((WORDS, SPACE),) * rows, row_height=height)
+
+
+def part(*blocks, code: str = "T20") -> Part:
+    opening = Opening("T20 A tool", code=code)
+    footer = Footer("T20 A tool", "", code=code)
+    return Part("tool", "A tool", "handout", blocks, (), footer, "en-GB", opening)
+
+
+def heights(made: Part) -> list[int]:
+    return [block.row_height for block in made.blocks if isinstance(block, Table)]
+
+
+def lines(made: Part) -> list[int]:
+    return [block.lines for block in made.blocks if isinstance(block, Answer)]
+
+
+def test_what_fits_stays_as_it_is(theme):
+    made = part(table(8, 20), QUESTION)
+    assert make_room(made, theme) == made
+
+
+def test_rows_become_lower_by_no_more_than_is_missing(theme):
+    made = make_room(part(table(8, 26), QUESTION), theme)
+    assert heights(made) == [23]
+    assert lines(made) == [3]
+
+
+def test_then_questions_have_one_line(theme):
+    made = make_room(part(table(10, 20), QUESTION, QUESTION), theme)
+    assert heights(made) == [18]
+    assert lines(made) == [1, 1]
+
+
+def test_other_pages_give_nothing(theme):
+    made = make_room(part(table(8, 26), QUESTION, PageBreak(), table(4, 26), QUESTION), theme)
+    assert heights(made) == [23, 26]
+    assert lines(made) == [3, 3]
+
+
+@pytest.mark.parametrize("rows", [30, 40])
+def test_what_needs_several_pages_stays_as_it_is(theme, rows):
+    made = part(table(rows, 26), QUESTION)
+    assert make_room(made, theme) == made
+
+
+def test_only_tools_give_way_and_not_in_large_print(theme):
+    made = part(table(8, 26), QUESTION)
+    other = part(table(8, 26), QUESTION, code="")
+    assert make_room(other, theme) == other
+    assert make_room(made, with_variant(theme, "large-print")) == made
