@@ -10,6 +10,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from packbuilder.storage.markdown_text import with_small_figures
+
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TITLE = re.compile(r"""^title:\s*(['"]?)(.+?)\1\s*$""", re.MULTILINE)
 
@@ -28,6 +30,8 @@ def markdown_to_html(text: str) -> str:
         for each in (token, *(token.children or ())):
             if each.type in ("html_block", "html_inline"):
                 each.content = _COMMENT.sub("", each.content)
+            elif each.type == "text":
+                each.content = with_small_figures(each.content)
         if token.type == "front_matter" and (found := _TITLE.search(token.content)):
             title = found[2]
     body = _parser().renderer.render(tokens, _parser().options, {})

@@ -331,8 +331,19 @@ def test_html_in_markdown_is_read_as_on_a_page(taken):
         "<script>alert(1)</script>\n\n<!-- a note to\noneself -->\n\nThe end.\n"
     )
     body, _ = taken(read_html_story(markdown_to_html(text).encode()))
+    assert "H₂O" in body
     assert body.startswith("Begin")
     assert "# Use" in body
     assert "](https://example.org/a)" in body
     assert body.endswith("The end.")
     assert not {"alert", "oneself", "section"} & set(re.findall(r"\w+", body))
+
+
+def test_raised_and_lowered_figures_keep_their_meaning(taken, word):
+    page = "<body><p>10<sup>3</sup>, H<sub>2</sub>O, 21<sup>st</sup>, x<sub>i</sub></p>"
+    expected = "10³, H₂O, 21st, xi"
+    assert taken(read_html_story(page.encode()))[0] == expected
+    assert "10³, H₂O" in taken(read_html_story(markdown_to_html("10^3^, H~2~O").encode()))[0]
+    run = '<w:r><w:rPr><w:vertAlign w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+    body = f"<w:p><w:r><w:t>10</w:t></w:r>{run.format('superscript', 3)}</w:p>"
+    assert taken(read_word_story(word(body)))[0] == "10³"
