@@ -158,3 +158,12 @@ def test_no_tool_grows_by_more_than_a_side(name, longer):
 )
 def test_posters_have_no_page_for_the_notice(name, document, sides):
     assert len(pages(name, document, variant="poster")) == sides
+
+
+def test_the_bar_of_a_plan_stands_with_the_plan():
+    texts = [
+        p.get_textpage().get_text_bounded() for p in pages("standard", "t14-facilitator-guide")
+    ]
+    bars = [text for text in texts if "At a glance: minutes" in text]
+    assert len(bars) == 2
+    assert all("Clock" in text and "Run sheet for" in text for text in bars)

@@ -40,6 +40,7 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "pull": "pulling",
         "status": "looking",
         "stop": "making",
+        "version": "versioning",
         "watch": "watching",
     }
 )

@@ -47,8 +47,9 @@ def proof(
     delivered; NEW is the content as it is now if you leave it out.
     """
     from packbuilder.pipeline.pool import open_workers
-    from packbuilder.pipeline.proof import ProofRequest, write_proofs
     from packbuilder.pipeline.proof import proof as compare
+    from packbuilder.pipeline.proof import write_proofs
+    from packbuilder.pipeline.proof_versions import ProofRequest
     from packbuilder.pipeline.run import output_to_itself
 
     request = ProofRequest(old, new, Path.cwd(), output, edition, document, author)

@@ -31,6 +31,7 @@ from packbuilder.intake.story import (
     plain,
 )
 from packbuilder.intake.tables import MOST_COLUMNS, Grid, Placed, as_pieces
+from packbuilder.storage.markdown_text import lowered, raised
 
 DEEPEST: Final = 200
 LARGEST: Final = 50_000_000
@@ -109,6 +110,7 @@ _INLINE: Final = frozenset(
     ]
 )
 _BOLD: Final = ("b", "strong")
+_SMALL: Final[Mapping[str, Callable[[str], str]]] = {"sub": lowered, "sup": raised}
 _ITALIC: Final = ("i", "em", "cite", "dfn", "var")
 _STRUCK: Final = ("del", "s", "strike")
 _HEAVY: Final = ("bold", "600", "700", "800", "900")
@@ -240,6 +242,9 @@ class _Walk:
             look = replace(look, link=address)
         elif tag == "a" and address:
             self.counts["link"] += 1
+        if tag in _SMALL and len(element) == 0:
+            self._add(_SMALL[tag](element.text or ""), look)
+            return
         bold = look.bold or tag in _BOLD or _is_styled(element, "font-weight", _HEAVY)
         italic = look.italic or tag in _ITALIC or _is_styled(element, "font-style", ("italic",))
         self.inside(element, replace(look, bold=bold, italic=italic))

@@ -17,6 +17,7 @@ from packbuilder.inspection.word_xml import (
     value_of,
 )
 from packbuilder.intake.story import Line, Picture, Piece, Words
+from packbuilder.storage.markdown_text import lowered, raised
 
 _MC: Final = FALLBACK.replace("Fallback", "")
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -31,6 +32,7 @@ _WEB: Final = ("http://", "https://", "mailto:")
 _PRINTED: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _TICKED: Final = {"F06F": "\u2610", "F0A8": "\u2610", "F0FE": "\u2611", "F052": "\u2611"}
 """Boxes as Word writes them with the letters of Wingdings."""
+_SMALL: Final[Mapping[str, Callable[[str], str]]] = {"subscript": lowered, "superscript": raised}
 BLANK: Final = "___"
 _RULED: Final = re.compile("[\u2007\u00a0_]{3,}")
 """Spaces to write on, as they are typed."""
@@ -66,6 +68,7 @@ class LineReader:
         self._line: list[Words] = []
         self._beside: list[Piece] = []
         self._bold: dict[str, bool] = {}
+        self._small: Callable[[str], str] = str
 
     def enter(self, targets: Mapping[str, str], pictures: Mapping[str, bytes]) -> None:
         """Go on with another part of the file: where its links lead, and its pictures."""
@@ -131,8 +134,10 @@ class LineReader:
         own, named = _switch(look, "b"), self.is_bold(style) if style else False
         bold = not styled and (named if own is None else own)
         italic = bool(_switch(look, "i")) or style == "Emphasis"
+        self._small = _SMALL.get(value_of(look, "vertAlign"), str)
         for child in element:
             self._part(child, bold, italic, link)
+        self._small = str
 
     def _part(self, child: Element, bold: bool, italic: bool, link: str) -> None:
         tag = child.tag
@@ -144,7 +149,8 @@ class LineReader:
         elif any(each.is_contents for each in self._fields):
             return
         elif tag == f"{W}t":
-            self._add(child.text or "", bold, italic, link or self._of_field())
+            words = self._small(child.text or "")
+            self._add(words, bold, italic, link or self._of_field())
         elif tag == f"{W}br":
             self._add("\n" if child.get(f"{W}type", "textWrapping") == "textWrapping" else " ")
         elif tag in _SPACES:

@@ -20,7 +20,7 @@ from packbuilder.intake.word import read_word_story
 from packbuilder.pipeline.check import check_everything
 from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.project import LoadedProject, load_project
-from packbuilder.readers.foreign import RawHtmlError, markdown_to_html
+from packbuilder.readers.foreign import markdown_to_html
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
@@ -148,10 +148,6 @@ def _as_page(data: bytes) -> bytes:
         return markdown_to_html(data.decode("utf-8-sig")).encode()
     except UnicodeDecodeError as error:
         raise UnreadableError("it is not in UTF-8", "save it as UTF-8") from error
-    except RawHtmlError as error:
-        raise UnreadableError(
-            f"line {error.line} has HTML in it", "write it as Markdown, or import the page as .html"
-        ) from error
 
 
 # What is made of it -------------------------------------------------------------------------------

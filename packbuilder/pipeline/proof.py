@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from packbuilder.answers.form import read_form
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.inspection.reading import UnreadableError
-from packbuilder.inspection.word_gate import check_package, is_package
 from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Deck, plain, walk
-from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.jobs import WriteJob
 from packbuilder.pipeline.pool import Workers
-from packbuilder.pipeline.project import LoadedProject, load_project
+from packbuilder.pipeline.proof_versions import ProofRequest, Version, open_compared, unreadable
 from packbuilder.pipeline.publications import compose_document
+from packbuilder.settings.edition import edition_values
 from packbuilder.storage.csv_text import write_csv
 from packbuilder.storage.delivery import Delivery, check_writable
-from packbuilder.storage.revisions import is_revision, opened_revision
-from packbuilder.transforms.assemble import full_title
+from packbuilder.transforms.fields import prefix_of
 
 PROOFS: Final = "proof"
 CHANGES: Final = "changes.csv"
@@ -41,25 +41,13 @@ ChangeKind = Literal["new", "gone", "words", "look", "none"]
 
 
 @dataclass(frozen=True)
-class ProofRequest:
-    """What to compare: versions in git, folders or delivered files; all documents that changed, or
-    the one that is named.
-    """
-
-    old: str
-    new: str
-    root: Path
-    output: Path
-    edition: str = "standard"
-    document: str = ""
-    author: str = ""
-
-
-@dataclass(frozen=True)
 class DocumentChange:
     """What became of one document. `reprint` says whether printed copies are out of date; nothing
     where only Word files were compared. `exact` says that the proof keeps its promise, `outside`
     that references to other files were left out of it.
+
+    `passages` are new or changed words, `details` the values of the edition that have changed;
+    `asks_else` says that answers to it cannot be compared with earlier ones.
     """
 
     name: str
@@ -72,87 +60,37 @@ class DocumentChange:
     proof: bytes = field(default=b"", repr=False)
     exact: bool = True
     outside: bool = False
+    passages: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    asks_else: bool = False
 
 
-@dataclass(frozen=True)
-class _Version:
-    """One of the two versions: a prepared edition, or a Word file that was delivered."""
+def proof(
+    request: ProofRequest, workers: Workers, looked_at: Callable[[int, int], None] = lambda *_: None
+) -> list[DocumentChange]:
+    """Compare two versions; raise `PackError` for one that does not exist or cannot be read.
 
-    edition: PreparedEdition | None = None
-    file: bytes = b""
-    name: str = ""
-
-    @property
-    def names(self) -> list[str]:
-        return list(self.edition.names) if self.edition else [self.name]
-
-    def word(self, name: str) -> bytes:
-        if not self.edition:
-            return self.file
-        from packbuilder.writers.docx.document import write_document  # loads an engine
-
-        return write_document(compose_document(self.edition, name).publication, self.edition.theme)
-
-    def title(self, name: str) -> str:
-        return full_title(self.edition.prepared(name)) if self.edition else name
-
-
-def proof(request: ProofRequest, workers: Workers) -> list[DocumentChange]:
-    """Compare two versions; raise `PackError` for one that does not exist or cannot be read."""
+    `looked_at` is called with how many documents of all are compared.
+    """
     with contextlib.ExitStack() as opened, Gate(_track_apart) as gate:
-        old = opened.enter_context(_opened(request, request.old))
-        new = opened.enter_context(_opened(request, request.new))
-        known = dict.fromkeys([*new.names, *old.names])
+        old = opened.enter_context(open_compared(request, request.old))
+        new = opened.enter_context(open_compared(request, request.new))
+        both = (
+            (new.names_in_packs, old.names_in_packs) if request.in_packs else (new.names, old.names)
+        )
+        known = dict.fromkeys([*both[0], *both[1]])
         if old.name or new.name:
             known = dict.fromkeys([new.name or old.name])
         if request.document:
             known = dict.fromkeys([_named(request, old, new)])
-        return [_compare(name, old, new, request, gate, workers) for name in known]
+        found = []
+        for number, name in enumerate(known):
+            looked_at(number, len(known))
+            found.append(_compare(name, old, new, request, gate, workers))
+        return found
 
 
-@contextlib.contextmanager
-def _opened(request: ProofRequest, version: str) -> Iterator[_Version]:
-    """Yield a version by its name: a Word file, a folder, or else a version in git."""
-    place = Path(version)
-    if place.is_file():
-        yield _delivered(place)
-        return
-    if place.is_dir() and not is_revision(request.root, version):
-        yield _Version(prepare_edition(load_project(place), request.edition))
-        return
-    with opened_revision(request.root, version) as folder:
-        yield _Version(prepare_edition(_load(folder, request.root), request.edition))
-
-
-def _load(folder: Path, root: Path) -> LoadedProject:
-    """Load a version from git; if this program cannot use its templates, with those of today."""
-    templates = folder / "templates"
-    try:
-        return load_project(folder)
-    except PackError as error:
-        if not all(each.span.path.startswith("templates/") for each in error.diagnostics):
-            raise
-    shutil.rmtree(templates)
-    if (root / "templates").is_dir():
-        shutil.copytree(root / "templates", templates)
-    return load_project(folder)
-
-
-def _delivered(file: Path) -> _Version:
-    data = file.read_bytes()
-    with Gate(_name_apart) as gate:
-        try:
-            name = gate.read(data)
-        except UnreadableError as error:
-            raise _unreadable(file.as_posix(), error) from None
-    return _Version(None, data, name or file.stem)
-
-
-def _unreadable(file: str, error: UnreadableError) -> PackError:
-    return fail(Code.PROOF_UNREADABLE, Span(file, 0), f"it cannot be read: {error}", error.help)
-
-
-def _named(request: ProofRequest, *versions: _Version) -> str:
+def _named(request: ProofRequest, *versions: Version) -> str:
     for version in versions:
         if version.edition and (name := version.edition.project.names.find(request.document)):
             return name
@@ -168,8 +106,8 @@ def _named(request: ProofRequest, *versions: _Version) -> str:
 
 def _compare(
     name: str,
-    old: _Version,
-    new: _Version,
+    old: Version,
+    new: Version,
     request: ProofRequest,
     gate: Gate[_Tracked],
     workers: Workers,
@@ -180,18 +118,32 @@ def _compare(
         )
     if name not in new.names and not new.name:
         return DocumentChange(name, old.title(name), "gone", None)
+    jobs = _printed_of_both(name, old, new, workers)
+    if jobs and jobs[0].key == jobs[1].key:
+        return DocumentChange(name, new.title(name), "none", False)
     before, after = old.word(name), new.word(name)
-    reprint = _differs_in_print(name, old, new, workers)
+    reprint = _differs_in_print(jobs, workers)
     cards = _changed_cards(name, old, new)
     if before == after:
         return DocumentChange(name, new.title(name), "look" if reprint else "none", reprint, *cards)
     try:
         made = gate.read(_Sides(before, after, request.author))
     except UnreadableError as error:
-        raise _unreadable(name, error) from None
-    kind: ChangeKind = "words" if _said(before) != _said(after) else "look"
+        raise unreadable(name, error) from None
+    said = _said(before), _said(after)
+    kind: ChangeKind = "words" if said[0] != said[1] else "look"
     return DocumentChange(
-        name, new.title(name), kind, reprint, *cards, made.data, made.exact, made.outside
+        name,
+        new.title(name),
+        kind,
+        reprint,
+        *cards,
+        made.data,
+        made.exact,
+        made.outside,
+        passages=tuple(t for _, t in (Counter(said[1]) - Counter(said[0])) if t.strip()),
+        details=_changed_details(old, new),
+        asks_else=_asks_else(name, old, new),
     )
 
 
@@ -199,16 +151,44 @@ def _said(data: bytes) -> list[tuple[str, str]]:
     return [(unit.kind, unit.text) for unit in read_units(data).units]
 
 
-def _differs_in_print(name: str, old: _Version, new: _Version, workers: Workers) -> bool | None:
-    """Whether the PDF has other bytes; nothing when there is no content to make it from."""
+def _changed_details(old: Version, new: Version) -> tuple[str, ...]:
+    """Return the values that the edition has changed, by their keys."""
     if not (old.edition and new.edition):
-        return None
-    libraries = " ".join(workers.libraries)
-    jobs = [_printed(name, edition, libraries) for edition in (old.edition, new.edition)]
-    if jobs[0].key == jobs[1].key:
+        return ()
+    was, now = (
+        edition_values(each.settings, each.project.settings.language)
+        for each in (old.edition, new.edition)
+    )
+    return tuple(key for key in sorted({*was, *now}) if was.get(key) != now.get(key))
+
+
+def _asks_else(name: str, old: Version, new: Version) -> bool:
+    """Whether a form asks something else, or offers other answers."""
+    if not (old.edition and new.edition):
         return False
+    before, after = (
+        read_form(document, prefix_of(document))
+        for document in (old.edition.prepared(name), new.edition.prepared(name))
+    )
+    return (before and before.questions) != (after and after.questions)
+
+
+def _printed_of_both(
+    name: str, old: Version, new: Version, workers: Workers
+) -> tuple[WriteJob, ...]:
+    """Return the PDF of both; nothing when there is no content to make it from."""
+    if not (old.edition and new.edition):
+        return ()
+    libraries = " ".join(workers.libraries)
+    return tuple(_printed(name, edition, libraries) for edition in (old.edition, new.edition))
+
+
+def _differs_in_print(jobs: tuple[WriteJob, ...], workers: Workers) -> bool | None:
+    """Whether the PDF has other bytes; nothing when there is none."""
+    if not jobs:
+        return None
     made: dict[str, bytes] = {}
-    for job, result in workers.run([jobs]):
+    for job, result in workers.run([list(jobs)]):
         if isinstance(result, PackError):
             raise result
         made[job.key] = result.data
@@ -220,7 +200,7 @@ def _printed(name: str, edition: PreparedEdition, libraries: str) -> WriteJob:
     return WriteJob(publication, "pdf", edition.theme, sources, libraries)
 
 
-def _cards(version: _Version, name: str) -> Mapping[str, tuple[str, str, str]]:
+def _cards(version: Version, name: str) -> Mapping[str, tuple[str, str, str]]:
     """Return what is printed on the cards of a document, by their codes."""
     if not version.edition or name not in version.edition.names:
         return {}
@@ -230,7 +210,7 @@ def _cards(version: _Version, name: str) -> Mapping[str, tuple[str, str, str]]:
 
 
 def _changed_cards(
-    name: str, old: _Version, new: _Version
+    name: str, old: Version, new: Version
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the codes of cards that were changed, that are new, and that are gone."""
     before, after = _cards(old, name), _cards(new, name)
@@ -271,17 +251,6 @@ class _Sides:
     old: bytes
     new: bytes
     author: str
-
-
-def _name_apart(data: bytes) -> str | Refused:
-    """Return which document a delivered file was made from, in the process."""
-    try:
-        if not is_package(data):
-            raise UnreadableError("it is not a Word file", "name a .docx that was delivered")
-        check_package(data)
-        return read_units(data).origin.name
-    except UnreadableError as error:
-        return Refused("refused", str(error), error.help)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -47,11 +47,14 @@ class PullRequest:
 
 @dataclass(frozen=True)
 class PullResult:
-    """The content with the edits in it, by file, as it was and as it would be; and the report."""
+    """The content with the edits in it, by file, as it was and as it would be; and the report.
+    `editions` are those of the content as it was that are prepared already.
+    """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     report: tuple[Entry, ...]
+    editions: Mapping[str, PreparedEdition] = field(default_factory=dict, repr=False)
 
     @property
     def patch(self) -> str:
@@ -102,7 +105,7 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
-    return PullResult(before, after, tuple(dict.fromkeys(report)))
+    return PullResult(before, after, tuple(dict.fromkeys(report)), {edition.name: edition})
 
 
 def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:
@@ -198,7 +201,7 @@ def _current(edition: PreparedEdition, name: str, names: tuple[str, ...]) -> Wor
 
 def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[Diagnostic]:
     """Return the errors that `check` finds with the edits and not without them."""
-    problems, editions = check_everything(project, {})
+    problems, editions = check_everything(project, result.editions)
     known = {(problem.code, problem.message) for problem in _errors(problems)}
     edited = {path: text.encode() for path, text in result.after.items()}
     try:

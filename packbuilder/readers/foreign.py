@@ -10,16 +10,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from packbuilder.storage.markdown_text import with_small_figures
+
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TITLE = re.compile(r"""^title:\s*(['"]?)(.+?)\1\s*$""", re.MULTILINE)
-
-
-class RawHtmlError(ValueError):
-    """Markdown has HTML in it: in `line`, from 1."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 @lru_cache
@@ -29,16 +23,15 @@ def _parser() -> MarkdownIt:
 
 
 def markdown_to_html(text: str) -> str:
-    """Return the page that Markdown means; raise `RawHtmlError` for HTML in it, but comments."""
+    """Return the page that Markdown means; HTML in it stays, but comments, which nobody sees."""
     tokens = _parser().parse(text)
     title = ""
     for token in tokens:
-        line = token.map[0] + 1 if token.map else 0
         for each in (token, *(token.children or ())):
             if each.type in ("html_block", "html_inline"):
-                if _COMMENT.sub("", each.content).strip():
-                    raise RawHtmlError(line)
-                each.content = ""
+                each.content = _COMMENT.sub("", each.content)
+            elif each.type == "text":
+                each.content = with_small_figures(each.content)
         if token.type == "front_matter" and (found := _TITLE.search(token.content)):
             title = found[2]
     body = _parser().renderer.render(tokens, _parser().options, {})

@@ -79,7 +79,7 @@ class Puller:
         """Return the new words of a unit of the content; nothing where it is as it was."""
         unit, new = self._base[old], self._all.matches.get(old)
         if new is None:
-            return None if self._delivery.is_fresh(unit) else ""
+            return None if self._delivery.is_new(unit) else ""
         after = self._edited[new]
         same_words = same(unit.text, after.text) or self._delivery.is_untouched(after, False)
         return None if same_words else after.text
@@ -113,10 +113,10 @@ class Puller:
             return
         if before.kind == "made" and self._is_remade(before, after):
             return
-        if place is None and self._change_cells(old, after):
+        if place is None and (self._change_cells(old, after) or self._is_value(before, after)):
             return
         if place is None:
-            words = f"“{short(before.text)}” → “{short(after.text)}”"
+            words = f"“{short(before.raw)}” → “{short(after.raw)}”"
             say("GENERATED", f"{words}: the program makes these words, or settings do")
         elif (source := self._outdated.get(old)) is not None:
             self._merge(old, after, source, place)
@@ -161,11 +161,8 @@ class Puller:
             if lost.value:
                 self._change_value(lost, self._base[old], after, place)
             else:
-                say(
-                    "GENERATED",
-                    f"“{short(lost.old)}” → “{short(lost.new)}” is not in the text",
-                    place,
-                )
+                words = f"“{short(lost.old)}” → “{short(lost.new)}”: the program makes these words"
+                say("GENERATED", words, place)
         if changes.signs:
             say("CONTROL", "places to answer were added or taken away", place)
         if place.last < place.source.head and changes.edits:
@@ -174,6 +171,17 @@ class Puller:
             say("MINUTES", "minutes of a step change; check compares their sum", place)
         for words in branches(place, changes.edits):
             say("BRANCH", words, place)
+
+    def _is_value(self, before: Unit, after: Unit) -> bool:
+        """Note the new value of an edition that the program prints, as on covers; return whether
+        nothing else was changed.
+        """
+        for name, printed in self._all.project.values.items():
+            value = new_value(printed, before.raw, after.raw) if printed in before.raw else None
+            if value and same(before.raw.replace(printed, value), after.raw):
+                self._all.result.values.setdefault(name, {})[value] = None
+                return True
+        return False
 
     def _change_value(self, lost: Unplaced, before: Unit, after: Unit, place: Place) -> None:
         """Note the new value of an edition, or that it is not known."""
@@ -235,7 +243,7 @@ class Puller:
 
     def _delete(self, old: int) -> None:
         unit, place, say = self._base[old], self._found[old], self._all.say
-        if unit.kind == "made" or self._delivery.is_fresh(unit):
+        if unit.kind == "made" or (self._delivery.is_new(unit) and old not in self._outdated):
             return
         if self._delivery.then and not unit.within:
             return  # the file does not say whether it had this

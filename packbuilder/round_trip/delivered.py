@@ -83,6 +83,11 @@ class Delivered:
         words = plain(unit.text)
         return bool(self.then) and words in self._current and words not in self._delivered
 
+    def is_new(self, unit: Unit) -> bool:
+        """Whether a unit of the content is in a block that was not delivered, nor its words."""
+        unknown = bool(self.then) and unit.within not in self.then
+        return self.is_fresh(unit) or (unknown and not self.was_delivered(unit))
+
     def was_delivered(self, unit: Unit) -> bool:
         """Whether all words of a unit were delivered, as far as the file says."""
         cells = [cell for each in unit.text.split(" | ") if (cell := plain(each))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -146,13 +147,16 @@ def _is_row(line: str) -> bool:
 def _held(unit: Unit, place: Place) -> float:
     """Return which share of a unit's words its lines hold, in order."""
     wanted, there = tokens_of(unit.text), tokens_of(place.text)
-    words = sum(token.is_word for token in wanted)
+    words = [token.key for token in wanted if token.is_word]
     if not words:
         return float(unit.text.strip() in place.text)
+    most = (Counter(words) & Counter(token.key for token in there)).total()
+    if most < _ENOUGH * len(words):  # in no order are there enough
+        return 0.0
     held = sum(
         token.is_word
         for how, a, b, _, _ in opcodes(wanted, there)
         if how == "equal"
         for token in wanted[a:b]
     )
-    return held / words
+    return held / len(words)

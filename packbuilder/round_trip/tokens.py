@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from packbuilder.inspection.word_markdown import SIGN
@@ -38,10 +39,18 @@ class Token:
 
 def tokens_of(text: str, start: int = 0) -> list[Token]:
     """Cut a text into tokens; `start` is where it begins in its file."""
-    return [
-        Token(found[0], start + found.start(), start + found.end(), _key(found[0]))
+    if not start:
+        return list(_tokens(text))
+    return [Token(t.text, start + t.start, start + t.end, t.key) for t in _tokens(text)]
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Cut a text that begins at 0; the same texts are compared with many others."""
+    return tuple(
+        Token(found[0], found.start(), found.end(), _key(found[0]))
         for found in _TOKEN.finditer(text)
-    ]
+    )
 
 
 def keys(tokens: Sequence[Token]) -> list[str]:

@@ -18,7 +18,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScala
 from packbuilder.diagnostics import Span
 from packbuilder.settings.strict_yaml import read_yaml
 
-Value = str | int | bool | Sequence[str] | Mapping[str, str] | None
+Value = str | int | bool | Sequence[str] | Mapping[str, Any] | None
 """What a key may be given; with `None` it is removed."""
 
 _NOT_OURS = re.compile(r"\s*(#.*)?")
@@ -87,11 +87,11 @@ def _like(old: Any, value: Value) -> Any:
     return _new(value)
 
 
-def _change(entry: dict[Any, Any], value: Mapping[str, str]) -> None:
+def _change(entry: dict[Any, Any], value: Mapping[str, Any]) -> None:
     for name in [name for name in entry if str(name) not in value]:
         del entry[name]
     for name, each in value.items():
-        if str(entry.get(name, "")) != each or name not in entry:
+        if name not in entry or as_written(entry[name]) != as_written(each):
             entry[name] = _like(entry.get(name), each)
 
 
@@ -114,7 +114,7 @@ def _flow(items: list[Any]) -> Any:
 def as_written(value: Any) -> Any:
     """Return a value as the strict reader would find it, so that two can be compared."""
     if isinstance(value, Mapping):
-        return {str(key): str(each) for key, each in value.items()}
+        return {str(key): as_written(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [str(each) for each in value]
     return str(value).lower() if isinstance(value, bool) else str(value)

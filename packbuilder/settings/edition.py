@@ -42,12 +42,22 @@ class PrintSettings:
 
 
 @dataclass(frozen=True)
+class EditionVersion:
+    """A version that was given out: when, what changed in it, the documents to print again."""
+
+    date: datetime.date | None = None
+    words: str = ""
+    reprint: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Edition(PrintSettings):
     """What a partnership fills in. Anything may be missing: then a ruled line is printed.
 
     `packs` names those it is made of; `leave_out` documents it does not want; `terms` maps words
     of tools and handouts to the partnership's own. Reports and briefings keep their words, as
     they say what others found. `delegates` is how many people come; a list of them is counted.
+    `version` is the number that is printed, `versions` are those that were given out, by number.
     """
 
     partnership: str | None = None
@@ -67,6 +77,7 @@ class Edition(PrintSettings):
     access_notes: str | None = None
     colour: str | None = None
     version: str | None = None
+    versions: dict[str, EditionVersion] = field(default_factory=dict)
     packs: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
     terms: dict[str, str] = field(default_factory=dict)
@@ -85,7 +96,8 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 TERMS_IN = ("tool", "handout")
 """Kinds of document that say things in an edition's own terms."""
 _ORDER = {"delegates", *(spec.name for spec in fields(PrintSettings))}
-_NOT_PRINTED = {"logo", "logo_alt", "colour", "packs", "leave_out", "terms"} | _ORDER
+_NOT_PRINTED = {"logo", "logo_alt", "colour", "versions", "packs", "leave_out", "terms"}
+_NOT_PRINTED |= _ORDER
 Kind = Literal["text", "date", "time", "number"]
 
 _TYPES: Mapping[Kind, type] = {

@@ -82,9 +82,10 @@ def option(text: str) -> str:
     return '"' + text.replace("\\", "").replace('"', "”").replace("\n", " ") + '"'
 
 
+_ORDINALS = ("st", "nd", "rd", "th", "e", "er", "re", "ère", "o", "a", "º", "ª")
 _LOWERED = re.compile(r"(?<=[\w)\]])~([\d()]{1,6})~")
 _RAISED = re.compile(r"(?<=[\w)\]])\^([\d()n]{1,6})\^")
-_ORDINAL = re.compile(r"(?<=\d)\^(st|nd|rd|th|e|er|re|ère|o|a|º|ª)\^")
+_ORDINAL = re.compile(rf"(?<=\d)\^({'|'.join(_ORDINALS)})\^")
 _LOW = str.maketrans("0123456789()", "₀₁₂₃₄₅₆₇₈₉₍₎")
 _HIGH = str.maketrans("0123456789()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ⁿ")
 
@@ -96,5 +97,18 @@ def with_small_figures(text: str) -> str:
     if "~" not in text and "^" not in text:
         return text
     text = _ORDINAL.sub(r"\1", text)
-    text = _LOWERED.sub(lambda found: found[1].translate(_LOW), text)
-    return _RAISED.sub(lambda found: found[1].translate(_HIGH), text)
+    text = _LOWERED.sub(lambda found: lowered(found[1]), text)
+    return _RAISED.sub(lambda found: raised(found[1]), text)
+
+
+def raised(text: str) -> str:
+    """Return raised figures as characters of their own; other words stay as they are."""
+    return text.translate(_HIGH) if _FIGURES.fullmatch(text) else text
+
+
+def lowered(text: str) -> str:
+    """Return lowered figures likewise."""
+    return text.translate(_LOW) if _FIGURES.fullmatch(text) else text
+
+
+_FIGURES = re.compile(r"[\d()n]{1,6}")

@@ -19,6 +19,7 @@ from packbuilder.web import (
     details,
     drafting,
     home,
+    importing,
     looking,
     making,
     printing,
@@ -32,7 +33,11 @@ from packbuilder.web.places import sentences
 from packbuilder.web.requests import Page, endpoint
 from packbuilder.web.workspace import Workspace
 
-LARGER: Mapping[str, int] = {"/back/word": 50_000_000, "/back/forms": 400_000_000}
+LARGER: Mapping[str, int] = {
+    "/back/word": 50_000_000,
+    "/back/forms": 400_000_000,
+    "/import": 50_000_000,
+}
 """Bytes of forms that carry large files, by a part of their path."""
 
 _E = "/e/{edition}"
@@ -45,6 +50,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     "/tools/{document}": (printing.tool, "GET POST"),
     f"{_E}/": (home.home, "GET"),
     f"{_E}/mistakes": (home.mistakes, "GET"),
+    f"{_E}/known": (home.know_word, "POST"),
     f"{_E}/details": (details.details, "GET"),
     f"{_E}/details/of/{{key}}": (details.part_of_key, "GET"),
     f"{_E}/details/{{part}}": (details.part, "GET POST"),
@@ -69,7 +75,10 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/back/forms/{{form}}": (returning.forms, "GET POST"),
     f"{_E}/back/forms/{{form}}/results": (returning.make_results, "POST"),
     f"{_E}/back/forms/{{form}}/delete": (returning.delete_forms, "POST"),
+    f"{_E}/import": (importing.bring, "GET POST"),
+    f"{_E}/import/{{brought}}": (importing.check_import, "GET POST"),
     f"{_E}/versions": (versions.versions, "GET POST"),
+    f"{_E}/versions/{{number}}/{{document}}.docx": (versions.compared_file, "GET"),
     f"{_E}/print": (printing.order_page, "GET"),
     f"{_E}/print/{printing.ORDER_ZIP}": (printing.order_zip, "GET"),
 }

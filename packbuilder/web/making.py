@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from packbuilder.pipeline.build_service import PackProgress, Run
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.settings.edition import Edition
 from packbuilder.storage.manifest import MANIFEST, read_manifest
 from packbuilder.web.guard import RESULT_POLICY
 from packbuilder.web.home import pack_lines
@@ -145,7 +146,14 @@ def _result(ask: Ask, run: Run, project: LoadedProject, place: EditionPlace) -> 
         formats=formats,
         zip=whole if len(packs) > 1 else packs[0]["zip"] if packs else None,
         folder=f"{ask.workspace.output.name}/{run.edition}",
+        reprint=_to_print_again(project.editions.get(run.edition)),
     )
+
+
+def _to_print_again(edition: Edition | None) -> str:
+    """Return the number of the newest version, where it asks to print something again."""
+    number = next(reversed(edition.versions), "") if edition else ""
+    return number if edition and number and edition.versions[number].reprint else ""
 
 
 def _outcome(ask: Ask, run: Run, packs: int, ready: int) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +89,13 @@ def order_page(ask: Ask) -> Response:
     name, look = ask.edition, ask.look
     view = ask.workspace.view(name)
     edition = view.project.editions.get(name, Edition())
-    people = edition.delegates
+    people, number = edition.delegates, _asked_version(ask, edition)
     order = read_order(ask.workspace.output / name) if people else None
+    if order and number:
+        order = _only(order, view.project, edition.versions[number].reprint)
     known = look.say("print.title", people=look.count(people or 0, "people"))
+    if number:
+        known = look.say("print.title_again", version=number)
     return ask.page(
         "print.html",
         title=known if people else look.say("print.title_unknown"),
@@ -99,10 +103,31 @@ def order_page(ask: Ask) -> Response:
         place=edition_place(view.project, name, ask.base, look),
         nav="print",
         people=people,
+        number=number,
         lead=_lead(ask, view.project, edition) if people else "",
         order=order and _shown(ask, order, view.project),
         stale=order is not None and _is_stale(view, order),
     )
+
+
+def _asked_version(ask: Ask, edition: Edition) -> str:
+    """Return the version whose documents are printed again; nothing for the whole order."""
+    number = ask.query.get("version", "")
+    return number if number in edition.versions else ""
+
+
+def _only(order: Order, project: LoadedProject, documents: Sequence[str]) -> Order:
+    """Return the rows of an order that print some documents, and their files."""
+    codes = sorted({project.names.code(name) for name in project.documents}, key=len)
+    wanted = {project.names.code(name) for name in documents if name in project.documents}
+
+    def prints(row: OrderRow) -> bool:
+        named = row.files[0].partition("-")[2]
+        found = [c for c in codes if named.startswith((f"{c}-", f"{c}."))]
+        return bool(found) and found[-1] in wanted
+
+    rows = tuple(row for row in order.rows if prints(row))
+    return replace(order, rows=rows, files=tuple(file for row in rows for file in row.files))
 
 
 def _lead(ask: Ask, project: LoadedProject, edition: Edition) -> str:
@@ -150,6 +175,10 @@ def order_zip(ask: Ask) -> Response:
     order = read_order(ask.workspace.output / ask.edition)
     if order is None:
         raise HTTPException(404)
+    project = ask.workspace.project()
+    edition = project.editions.get(ask.edition, Edition())
+    if number := _asked_version(ask, edition):
+        order = _only(order, project, edition.versions[number].reprint)
     data = make_zip({name: read_result(order.folder / name) for name in order.files})
     headers = {"content-disposition": f'attachment; filename="{ORDER_ZIP}"'}
     return Response(data, media_type="application/zip", headers=headers)

@@ -23,6 +23,7 @@ from packbuilder.storage.drafts import Drafts
 from packbuilder.storage.saving import ContentWriter
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import hash_inputs
+from packbuilder.web.comparing import Comparisons
 
 Stamp = tuple[tuple[str, int, int], ...]
 _KEPT_TEXTS = 40
@@ -52,6 +53,7 @@ class Workspace:
     def __init__(self, root: Path, output: Path, jobs: int | None = None) -> None:
         self.root, self.output = root.resolve(), root.resolve() / output
         self.builds = BuildService(self.root, self.output, jobs)
+        self.comparisons = Comparisons(self.root, self.output, jobs)
         self.writer, self.drafts = ContentWriter(self.root), Drafts(self.root)
         self._turn = threading.RLock()
         self._project: LoadedProject | None = None
@@ -70,6 +72,7 @@ class Workspace:
     def close(self) -> None:
         """Stop what goes on, and delete what was uploaded."""
         self.builds.end()
+        self.comparisons.end()
         if "uploads" in self.__dict__:
             shutil.rmtree(self.uploads, ignore_errors=True)
 
@@ -87,6 +90,13 @@ class Workspace:
                 self._project = load_project(self.root, self._project)
                 self._inputs = stamp
             return self._project
+
+    @property
+    def stamp(self) -> Stamp:
+        """Return what changes when a file of the project does."""
+        with self._turn:
+            self.project()
+            return self._inputs
 
     def edition(self, name: str) -> PreparedEdition:
         """Return an edition with its documents; raise `PackError` when its settings are wrong."""

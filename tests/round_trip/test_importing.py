@@ -12,6 +12,7 @@ from helpers.projects import SHIPPED, make_project
 from helpers.word_samples import png
 from helpers.writer_output import W, word_part
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from packbuilder import model as m
 from packbuilder.diagnostics import ExitCode
@@ -28,6 +29,7 @@ from packbuilder.writers.docx import write_word
 
 THEME = read_theme(Source(SHIPPED))
 NEW = "content/new.md"
+SPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 FEW = settings(max_examples=8)
 
 
@@ -203,6 +205,75 @@ def test_every_word_of_a_word_file_arrives(project, publication):
     assert wanted - _words("\n".join(found)) == Counter()
 
 
+@st.composite
+def bodies(draw) -> tuple[str, str, list[str], list[str]]:
+    """Make the body of a Word file and its footnotes, of words that occur once each, and return the
+    words of both in order.
+    """
+    text, notes, said, noted = [], [], [], []
+
+    def new(count: int = 2) -> str:
+        found = [f"zq{len(said) + n}x" for n in range(count)]
+        said.extend(found)
+        return " ".join(found)
+
+    def noted_paragraph() -> str:
+        id, words = len(notes) + 1, f"zn{len(noted)}x"
+        noted.append(words)
+        notes.append(f'<w:footnote w:id="{id}">{p(words)}</w:footnote>')
+        return p(new(), more=f'<w:r><w:footnoteReference w:id="{id}"/></w:r>')
+
+    def box() -> str:
+        before = new()
+        inner = p(new()) + p(new())
+        content = f"<w:txbxContent>{inner}</w:txbxContent>"
+        drawn = f'<v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{content}</v:textbox>'
+        return p(before, more=f"<w:r><w:pict>{drawn}</w:pict></w:r>")
+
+    def table() -> str:
+        rows = [[new(1) for _ in range(2)] for _ in range(3)]
+        cells = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+    def inserted() -> str:
+        run = f"<w:ins w:author='S'><w:r><w:t xml:space='preserve'> {new(1)}</w:t></w:r></w:ins>"
+        gone = "<w:del w:author='S'><w:r><w:delText>never</w:delText></w:r></w:del>"
+        return p("", more=run + gone)
+
+    def controlled() -> str:
+        return f"<w:sdt><w:sdtContent>{p(new())}</w:sdtContent></w:sdt>"
+
+    makers = (
+        lambda: p(new(6)),
+        lambda: p(new(), style="Heading2"),
+        lambda: p(f"\u2022\t{new()}"),
+        lambda: p(new(), BOLD),
+        noted_paragraph,
+        box,
+        table,
+        inserted,
+        controlled,
+    )
+    for maker in draw(st.lists(st.sampled_from(makers), min_size=1, max_size=9)):
+        text.append(maker())
+    return "".join(text), "".join(notes), said, noted
+
+
+@given(bodies())
+@settings(max_examples=12)
+def test_every_word_arrives_in_order_with_notes_and_text_boxes(project, word, made):
+    body, notes, said, noted = made
+    root, loaded = project
+    story = read_word_story(word(body, footnotes=f"<w:footnotes {SPACES}>{notes}</w:footnotes>"))
+    imported = as_document(loaded, ImportRequest(root / "in.docx", "new"), story)
+    document = read_document(Source(root, imported.files), NEW)
+    text = "\n".join([document.meta.title, *map(m.words, document.blocks)])
+    assert re.findall(r"zq\d+x", text) == said
+    found = "\n".join(m.words(block) for note in document.footnotes.values() for block in note)
+    assert re.findall(r"zn\d+x", found) == noted
+    assert "never" not in text
+
+
 def _said(data: bytes) -> list[str]:
     body = word_part(data, "word/document.xml")
     return [
@@ -251,3 +322,28 @@ def test_nothing_is_written_outside_the_content(tmp_path, packbuilder, option):
     assert result.exit_code == ExitCode.REFUSED, result.output
     assert "[PB104]" in result.output
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_html_in_markdown_is_read_as_on_a_page(taken):
+    text = (
+        'Begin<br>here.\n\n<section class="x" markdown="1">\n\n## Use\n\nSee '
+        '<a href="https://example.org/a">the <b>page</b></a>, H<sub>2</sub>O.\n\n</section>\n\n'
+        "<script>alert(1)</script>\n\n<!-- a note to\noneself -->\n\nThe end.\n"
+    )
+    body, _ = taken(read_html_story(markdown_to_html(text).encode()))
+    assert "H₂O" in body
+    assert body.startswith("Begin")
+    assert "# Use" in body
+    assert "](https://example.org/a)" in body
+    assert body.endswith("The end.")
+    assert not {"alert", "oneself", "section"} & set(re.findall(r"\w+", body))
+
+
+def test_raised_and_lowered_figures_keep_their_meaning(taken, word):
+    page = "<body><p>10<sup>3</sup>, H<sub>2</sub>O, 21<sup>st</sup>, x<sub>i</sub></p>"
+    expected = "10³, H₂O, 21st, xi"
+    assert taken(read_html_story(page.encode()))[0] == expected
+    assert "10³, H₂O" in taken(read_html_story(markdown_to_html("10^3^, H~2~O").encode()))[0]
+    run = '<w:r><w:rPr><w:vertAlign w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+    body = f"<w:p><w:r><w:t>10</w:t></w:r>{run.format('superscript', 3)}</w:p>"
+    assert taken(read_word_story(word(body)))[0] == "10³"

@@ -171,6 +171,29 @@ def test_a_change_on_both_sides_is_merged_or_a_conflict(programme, packbuilder, 
     assert pull(data) == ("", ["CONFLICT"])
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        '::: table {caption="Rooms"}\n| Room | Floor |\n|---|---|\n| Hall | **One** |\n:::\n',
+        "- A new item.\n- And another.\n",
+        "A new paragraph.\n",
+        '::: callout {title="New here"}\nWords in it.\n:::\n',
+        "New term\n\n: What it is.\n",
+    ],
+)
+def test_what_the_content_has_won_since_delivery_stays(new, programme, pull):
+    data = word_of(programme, "programme")
+    change(programme, PROGRAMME, "It ends with lunch.", f"{new}\nIt ends with lunch.")
+    assert pull(data) == ("", [])
+
+
+def test_deleted_in_word_and_changed_in_the_content_is_a_conflict(programme, pull):
+    data = word_of(programme, "programme")
+    data = edited(data, _paragraph(data, "Bring a friend."), "")
+    change(programme, PROGRAMME, "Bring a friend.", "Bring a good friend.")
+    assert pull(data) == ("", ["CONFLICT"])
+
+
 def test_deleted_in_the_content_and_changed_in_word_is_a_conflict(programme, pull):
     data = edited(word_of(programme, "programme"), "Bring a friend.", "Bring a good friend.")
     change(programme, PROGRAMME, "- Bring a friend.\n", "")

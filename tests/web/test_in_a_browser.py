@@ -84,6 +84,9 @@ def server(root) -> Iterator[PageServer]:
         yield running
 
 
+COMPARED = "!document.querySelector('[hx-get]') && document.readyState == 'complete'"
+
+
 def send(browser: Browser, address: str, fields: Mapping[str, str]) -> None:
     """Send a form, as the page's own forms do."""
     script = f"""(function () {{
@@ -129,7 +132,7 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     visit("", "tools", "tools/views", "help", "stop", "nothing-here")
     visit(E, f"{E}details", f"{E}packs", f"{E}pages/programme", f"{E}mistakes", f"{E}texts")
     visit(TEXTS, f"{TEXTS}?change=0", f"{TEXTS}/all", f"{TEXTS}/look", f"{E}print", f"{E}back")
-    visit(f"{E}versions", f"{E}back/forms/views")
+    visit(f"{E}versions", f"{E}back/forms/views", f"{E}import")
     parts = ("partnership", "contact", "event", "people", "tools", "words")
     visit(*(f"{E}details/{part}" for part in parts))
     post("editions", name="")
@@ -147,12 +150,23 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     no_word = tmp_path / "no.docx"
     no_word.write_bytes(io.BytesIO(b"no Word file").getvalue())
     upload(f"{E}back", "file", no_word)
+    upload(f"{E}import", "file", no_word)
+    upload(f"{E}import", "file", other)
+    brought = browser.run("document.querySelector('main form').action").removeprefix(server.address)
+    post(brought, name="../x", title="", kind="", pack="")
+    post(f"{E}versions", version="1.1", words="A pen, not a pencil.")
+    visit(f"{E}print?version=1.1")
+    (root / PROGRAMME).write_text(TEXT.replace("Bring a pen.", "Bring a pencil."))
+    visit(f"{E}versions")
+    assert wait_until(lambda: browser.run(COMPARED), PATIENCE)
+    found["advice"] = look()
+    assert "Our advice" in browser.run("document.querySelector('main').innerText")
     (root / PROGRAMME).write_text(TEXT.replace("Bring a pen.", WRONG))
     visit(E, f"{E}mistakes", f"{E}pages/programme", TEXTS)
     with locked(root / "output"):
         post(f"{E}make")
     assert {name: lines for name, lines in found.items() if lines} == {}
-    assert len(found) >= 34
+    assert len(found) >= 40
 
 
 def attach(browser: Browser, field: str, file: Path) -> None:

@@ -49,13 +49,15 @@ def cover(
     written = [
         paragraph("Series", context.words(opening.label, layout), layout, context),
         *_mark(opening, layout, context),
-        *_title("CoverTitle", opening, name, layout, context),
-        *_lines(opening, layout, context, ("partnership",)),
+        *_title(
+            "CoverTitleLow" if _is_local(opening) else "CoverTitle", opening, name, layout, context
+        ),
+        *_lines(opening, layout, context, ("partnership",), "Cover"),
     ]
     if opening.logo:
         logo = _drawn_logo("cover-logo", opening, layout, context)
         written.append(paragraph("Logo", logo, layout, context))
-    written += _lines(opening, layout, context, ("event",))
+    written += _lines(opening, layout, context, ("event",), "Cover")
     if opening.divider:
         return written
     return [*written, *_facts(opening, layout, context)]
@@ -100,13 +102,15 @@ def _mark_height(opening: Opening, layout: LayoutContext, context: WordContext) 
 def _words_height(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
     """Return about how high a cover is in mm without its drawing and the space above its facts."""
     theme, inner = context.theme, column_room(layout, context).width
-    texts = [(opening.title, "cover-title", True, layout.width)]
+    role = "cover-title-low" if _is_local(opening) else "cover-title"
+    texts = [(opening.title, role, True, layout.width)]
     texts += [(opening.subtitle, "subtitle", False, layout.width)] if opening.subtitle else []
     roles = {line.role: line.text for line in opening.lines}
-    texts += [(roles[r], "opening-line", True, layout.width) for r in _ABOVE if r in roles]
+    texts += [(roles[r], *look, layout.width) for r, look in _ABOVE.items() if r in roles]
     used = theme.length("title-rule") + _line_height("caption", layout, context)
     used += theme.length("small-gap") + theme.length("wide-gap") + theme.length("list-indent")
     used += theme.length("cover-logo") + theme.length("gap") if opening.logo else 0
+    used += theme.length("gap") if "partnership" in roles else 0
     used += sum(_text_height(*text, layout, context) for text in texts)
     facts = (
         sum(
@@ -119,8 +123,8 @@ def _words_height(opening: Opening, layout: LayoutContext, context: WordContext)
     return used + max(facts)
 
 
-_ABOVE = ("partnership", "event")
-"""Lines of a cover that stand below its title."""
+_ABOVE = {"partnership": ("subtitle", False), "event": ("table-text", True)}
+"""Lines of a cover that stand below its title: the role of each, and whether it is bold."""
 
 
 def _text_height(
@@ -188,7 +192,7 @@ def _tool_title(
     logo = _logo_in_line(opening, layout, context, "score")
     if lines or logo:
         whose = "".join(lines.values()) + logo
-        style = _line_style(next(iter(lines), ""))
+        style = _line_style(next(iter(lines), ""), "Opening")
         written.append(paragraph(style, whose, layout, context, spacing=low, properties=below))
     return [*written, top(points_of(theme.length("answer-gap")))]
 
@@ -239,10 +243,11 @@ def _lines(
     layout: LayoutContext,
     context: WordContext,
     roles: Sequence[str],
+    place: str = "Opening",
 ) -> list[BodyItem]:
     return [
         paragraph(
-            _line_style(line.role),
+            _line_style(line.role, place),
             context.words(line.text, layout.speaking(line.language)),
             layout,
             context,
@@ -252,8 +257,8 @@ def _lines(
     ]
 
 
-def _line_style(role: str) -> str:
-    own = f"Opening{role.title()}"
+def _line_style(role: str, place: str) -> str:
+    own = f"{place}{role.title()}"
     return own if own in PARAGRAPH_STYLES else "OpeningLine"
 
 
@@ -285,8 +290,13 @@ def _drawn_height(opening: Opening, layout: LayoutContext, context: WordContext)
 def _art_width(opening: Opening) -> float:
     if opening.divider:
         return _DIVIDER_ART
-    local = opening.logo or any(line.role == "partnership" for line in opening.lines)
-    return _LOCAL_ART if local else _ART
+    return _LOCAL_ART if _is_local(opening) else _ART
+
+
+def _is_local(opening: Opening) -> bool:
+    """Whether a cover is that of a partnership's edition."""
+    named = any(line.role == "partnership" for line in opening.lines)
+    return not opening.divider and (bool(opening.logo) or named)
 
 
 def _logo_in_line(

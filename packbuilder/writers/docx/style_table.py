@@ -164,6 +164,16 @@ PARAGRAPH_STYLES: Final = {
             level=1,
         ),
         StyleSpec(
+            "CoverTitleLow",
+            "Cover Title Low",
+            "cover-title-low",
+            based="CoverTitle",
+            following="Subtitle",
+            keep_next=True,
+            keep_lines=True,
+            level=1,
+        ),
+        StyleSpec(
             "ToolTitle",
             "Tool Title",
             "title",
@@ -178,6 +188,8 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("CoverBar", "Cover Bar", "text", frame="bar", tight=True, before="box-padding"),
         StyleSpec("CoverFact", "Cover Fact", "table-text"),
         StyleSpec("CoverFactHead", "Cover Fact Head", "table-head", before="small-gap"),
+        StyleSpec("CoverPartnership", "Cover Partnership", "subtitle", after="gap"),
+        StyleSpec("CoverEvent", "Cover Event", "table-text", bold=True),
         StyleSpec("Logo", "Logo", "text", after="gap"),
         _LINE,
         replace(

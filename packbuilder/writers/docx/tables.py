@@ -44,6 +44,8 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
         for n, row in enumerate(node.rows, 1)
     ]
     kept = _kept(rows, node.stays_together, high)
+    if node.look == "time-bar":  # it stands with its plan
+        kept = change_all(kept, kept_with_next)
     written = WordTable(_properties(node, widths, layout, context), widths, kept)
     anchored = context.bookmarks.anchor(node.anchor, [*caption, written])
     below = "answer-gap" if _is_brief(node) else "gap"

@@ -674,3 +674,13 @@ def test_ruled_spaces_are_no_controls_for_plain_text(theme):
     for control in ruled:
         assert control.find(f"{W}sdtPr/{W}text") is None
         assert control.find(f"{W}sdtPr/{W}richText") is not None
+
+
+def test_the_cover_of_an_edition_stresses_the_event_not_the_partnership(theme):
+    lines = (m.OpeningLine("partnership", "Fife Partnership"), m.OpeningLine("event", "Our day"))
+    opening = replace(samples.opening(full_page=True), lines=lines)
+    body = body_of(samples.publication(samples.part(opening=opening)), theme)
+    used = [style.get(f"{W}val") for style in body.iter(f"{W}pStyle")]
+    assert {"CoverTitleLow", "CoverPartnership", "CoverEvent"} <= {*used}
+    assert PARAGRAPH_STYLES["CoverEvent"].bold
+    assert not PARAGRAPH_STYLES["CoverPartnership"].bold
