@@ -28,7 +28,7 @@ _PALE, _ALIKE = 0.9, 0.1
 """From which share of white on a colour is pale, and how far apart colours are that look alike."""
 
 _MOST, _THIN, _MIDDLE = 0.7, 3.0, 0.3
-"""What hides words: the share of its box that it fills, its height in pt, how far up words it is."""
+"""What hides words: the share of its box that it fills, its height in pt, how far up words."""
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
