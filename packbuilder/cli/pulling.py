@@ -74,8 +74,11 @@ def pull(
 
 def _show(result: PullResult, lines: Iterable[str], written: bool) -> None:
     """Print the patch, the report below it, and what was done."""
-    for line in (*result.patch.splitlines(), *lines):
-        tell(line)
+    for part in (result.patch.splitlines(), list(lines)):
+        for line in part:
+            tell(line)
+        if part:
+            tell("")
     files = count(len(result.after), "file")
     if not result.after:
         ending = "the content stays as it is"

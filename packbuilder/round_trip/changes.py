@@ -113,10 +113,10 @@ class Puller:
             return
         if before.kind == "made" and self._is_remade(before, after):
             return
-        if place is None and self._change_cells(old, after):
+        if place is None and (self._change_cells(old, after) or self._is_value(before, after)):
             return
         if place is None:
-            words = f"“{short(before.text)}” → “{short(after.text)}”"
+            words = f"“{short(before.raw)}” → “{short(after.raw)}”"
             say("GENERATED", f"{words}: the program makes these words, or settings do")
         elif (source := self._outdated.get(old)) is not None:
             self._merge(old, after, source, place)
@@ -161,11 +161,8 @@ class Puller:
             if lost.value:
                 self._change_value(lost, self._base[old], after, place)
             else:
-                say(
-                    "GENERATED",
-                    f"“{short(lost.old)}” → “{short(lost.new)}” is not in the text",
-                    place,
-                )
+                words = f"“{short(lost.old)}” → “{short(lost.new)}”: the program makes these words"
+                say("GENERATED", words, place)
         if changes.signs:
             say("CONTROL", "places to answer were added or taken away", place)
         if place.last < place.source.head and changes.edits:
@@ -174,6 +171,17 @@ class Puller:
             say("MINUTES", "minutes of a step change; check compares their sum", place)
         for words in branches(place, changes.edits):
             say("BRANCH", words, place)
+
+    def _is_value(self, before: Unit, after: Unit) -> bool:
+        """Note the new value of an edition that the program prints, as on covers; return whether
+        nothing else was changed.
+        """
+        for name, printed in self._all.project.values.items():
+            value = new_value(printed, before.raw, after.raw) if printed in before.raw else None
+            if value and same(before.raw.replace(printed, value), after.raw):
+                self._all.result.values.setdefault(name, {})[value] = None
+                return True
+        return False
 
     def _change_value(self, lost: Unplaced, before: Unit, after: Unit, place: Place) -> None:
         """Note the new value of an edition, or that it is not known."""

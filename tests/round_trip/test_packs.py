@@ -168,6 +168,11 @@ def test_a_value_is_changed_in_the_edition(first, pull):
     assert report == ["VALUE content/editions/evening.yaml"]
 
 
+def test_a_value_on_the_cover_is_changed_in_the_edition_too(pack, pull):
+    data = edited(pack, "Evening, Town Hall", "Evening, Town House")
+    assert pull(data) == ([], ["VALUE content/editions/evening.yaml"])
+
+
 def test_the_edition_is_the_one_that_the_file_names(first, pull, packbuilder, folder, tmp_path):
     (tmp_path / "edited.docx").write_bytes(edited(first, "Town Hall", "Town House"))
     file = str(tmp_path / "edited.docx")
