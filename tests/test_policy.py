@@ -123,3 +123,17 @@ def test_an_edition_is_made_of_its_packs(project, own, shared, packs):
     loaded = load_project(project(files))
     edition = read_edition(loaded.source, "riverbank")
     assert loaded.settings.packs_of(edition) == packs
+
+
+def test_known_words_are_not_reported(project, packbuilder):
+    words = "Stakeholders of Dùthchas met the QZX and the WXYZQR. The stakeholders left.\n"
+    folder = project({"content/programme.md": HEAD.format("handout", "") + words})
+    before = packbuilder(folder, "check").output
+    for word in ("stakeholders", "Dùthchas", "QZX", "WXYZQR"):
+        assert f"“{word}”" in before
+    settings = folder / "content/project.yaml"
+    known = "known_words: [Stakeholders, dùthchas, QZX, WXYZQR]\n"
+    settings.write_text(settings.read_text() + known)
+    after = packbuilder(folder, "check").output
+    for word in ("stakeholders", "Dùthchas", "QZX", "WXYZQR"):
+        assert f"“{word}”" not in after

@@ -325,10 +325,18 @@ class _Walk(HTMLParser):
     def _field(self, attributes: dict[str, str], kind: FieldKind) -> None:
         label = attributes.get("aria-label") or self._label()
         options = tuple(self._options) if kind == "list" else ()
-        value = attributes.get("value", "") if kind in ("tick", "choice") else ""
+        value, answer = attributes.get("value", ""), ""
+        if kind in ("tick", "choice"):
+            answer = value if "checked" in attributes else ""
+        else:
+            value, answer = "", value
         self.boxes += kind in ("tick", "choice")
         self.fields.append(
-            FormField(attributes.get("name", ""), label, kind, 0, value, options=options)
+            FormField(
+                *(attributes.get("name", ""), label, kind, 0, value),
+                options=options,
+                answer=answer,
+            )
         )
         self.pieces.append(Piece("field", label))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -78,6 +78,7 @@ def _read(data: bytes) -> FileReading:
         if tree is not None:
             walk.children(tree)
         walk.close()
+        words_at = walk.words_at(document)
         return FileReading(
             format="pdf",
             conventions=_CONVENTIONS,
@@ -85,8 +86,8 @@ def _read(data: bytes) -> FileReading:
             language=str(document.Root.get("/Lang", "")),
             pieces=walk.pieces(),
             fields=tuple(walk.fields),
-            outline=tuple(_outline(document)),
-            links=tuple(walk.links_inside(document)),
+            outline=tuple(_outline(document, words_at)),
+            links=tuple(walk.links_inside(words_at)),
             aside=tuple(runs.unread()),
             runs=tuple(runs.all()),
             pages=len(document.pages),
@@ -154,9 +155,12 @@ class _Walk:
             for place, piece in enumerate(self._pieces)
         )
 
-    def links_inside(self, document: pikepdf.Pdf) -> Iterator[FoundLink]:
+    def words_at(self, document: pikepdf.Pdf) -> Callable[[Any], str]:
+        """Return what gives the words at a destination."""
+        return self._places.resolve(document, self._runs.numbers, self._pieces)
+
+    def links_inside(self, words_at: Callable[[Any], str]) -> Iterator[FoundLink]:
         """Yield the links, those inside the file with the words that they lead to."""
-        words_at = self._places.resolve(document, self._runs.numbers, self._pieces)
         for link, destination in zip(self.links, self._destinations, strict=True):
             yield link if destination is None else replace(link, inside=words_at(destination))
 
@@ -342,15 +346,15 @@ def _objects(element: Any) -> Iterator[Any]:
             yield kid.Obj
 
 
-def _outline(document: pikepdf.Pdf) -> Iterator[OutlineEntry]:
+def _outline(document: pikepdf.Pdf, words_at: Callable[[Any], str]) -> Iterator[OutlineEntry]:
     numbers = {page.objgen: number for number, page in enumerate(pages_of(document), 1)}
+
+    def entries(items: Any, level: int) -> Iterator[OutlineEntry]:
+        for item in items:
+            place = item.destination
+            page = numbers.get(place[0].objgen, 0) if isinstance(place, pikepdf.Array) else 0
+            yield OutlineEntry(level, item.title, page, words_at(place) if page else "")
+            yield from entries(item.children, level + 1)
+
     with document.open_outline() as outline:
-        yield from _entries(outline.root, 1, numbers)
-
-
-def _entries(items: Any, level: int, numbers: dict[Any, int]) -> Iterator[OutlineEntry]:
-    for item in items:
-        place = item.destination
-        page = numbers.get(place[0].objgen, 0) if isinstance(place, pikepdf.Array) else 0
-        yield OutlineEntry(level, item.title, page)
-        yield from _entries(item.children, level + 1, numbers)
+        yield from entries(outline.root, 1)

@@ -63,7 +63,14 @@ def read_field(widget: Any, page: int) -> FormField:
     left, bottom, right, top = (float(edge) for edge in widget.get("/Rect", (0, 0, 0, 0)))
     side = min(abs(right - left), abs(top - bottom))
     shown = float(size[1]) if size else 0
-    return FormField(full_name(parent), label, kind, page, value, shown, side, options)
+    answer = _answer(widget.get("/V", parent.get("/V"))) or _answer(widget.get("/AS"))
+    return FormField(full_name(parent), label, kind, page, value, shown, side, options, answer)
+
+
+def _answer(value: Any) -> str:
+    """Return what is typed, chosen or ticked."""
+    said = "" if value is None else str(value).removeprefix("/")
+    return "" if said == "Off" else said
 
 
 def _option(option: Any) -> str:

@@ -27,6 +27,9 @@ _OVER = 1.5
 _PALE, _ALIKE = 0.9, 0.1
 """From which share of white on a colour is pale, and how far apart colours are that look alike."""
 
+_MOST, _THIN, _MIDDLE = 0.7, 3.0, 0.3
+"""What hides words: the share of its box that it fills, its height in pt, how far up words."""
+
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pt, from the page's top left corner."""
@@ -39,6 +42,11 @@ _DRAWS = frozenset(
 """Operators that are looked at, and the tag that begins a figure."""
 _ENDS = frozenset(b"n S s B B*".split())
 """Operators that end a path without filling it alone."""
+_FILLS = frozenset((b"B", b"B*"))
+_FRAME = 2
+"""So many boxes in one path are the outer and the inner edge of a frame."""
+_FAINT, _SOLID = 0.1, 0.7
+"""Shares of its colour: below, nobody sees what is drawn; above, it hides what is below it."""
 _USUAL = {b"Tz": 100, b"Tc": 0, b"Ts": 0}
 """What the engine leaves letters as: how wide they are, how far apart and how high."""
 
@@ -56,14 +64,16 @@ class Font:
 @dataclass(frozen=True, slots=True)
 class PageLook:
     """What the content of a page needs to be read: its fonts, its size in pt, the graphics states
-    that make what is drawn transparent, the part of it that is shown, and whether it is turned.
+    that make what is drawn transparent, the lines that draw bitmaps which nothing shines through,
+    the part of it that is shown, and whether it is turned.
     """
 
     number: int
     width: float
     height: float
     fonts: Mapping[str, Font] = field(default_factory=dict)
-    clear: Collection[bytes] = ()
+    clear: Mapping[bytes, float] = field(default_factory=dict)
+    opaque: Collection[bytes] = ()
     shown: Box | None = None
     turned: bool = False
 
@@ -71,11 +81,13 @@ class PageLook:
 @dataclass(slots=True)
 class PageContent:
     """What is painted on a page. `drawn` holds for each marked figure where its shapes begin, or
-    the name of its bitmap.
+    the name of its bitmap. `covers` are boxes painted over words, with how many of these there
+    were.
     """
 
     runs: list[TextRun] = field(default_factory=list)
     fills: list[tuple[Box, Colour | None]] = field(default_factory=list)
+    covers: list[tuple[int, Box]] = field(default_factory=list)
     drawn: dict[int, list[bytes]] = field(default_factory=dict)
 
 
@@ -104,11 +116,12 @@ class _Painter:
         """Paint all of it, operator by operator."""
         look, found = self._look, self.content
         matrix: Matrix = (1, 0, 0, 1, 0, 0)
-        text, font, size, clear = matrix, Font("", {}), 0.0, False
+        text, font, size, opaque = matrix, Font("", {}), 0.0, 1.0
         clip, colour = self._page, b""
-        saved: list[tuple[Matrix, Box, bytes, bool]] = []
+        saved: list[tuple[Matrix, Box, bytes, float]] = []
         marks: list[int] = []
         box: Box | None = None
+        frames = 0
         path: list[bytes] = []
         mark, properties, figure = LOOSE, -1, False
         stated, begun = "", 0  # words from right to left, and the first run with them
@@ -127,7 +140,9 @@ class _Painter:
                     width *= scale / 1000
                     turned = look.turned or a <= 0 or abs(b) > _STRAIGHT * a
                     y = look.height - y
-                    hidden = clear or scale < _SMALLEST or _cut((x, y, width, scale), clip)
+                    hidden = (
+                        opaque < _FAINT or scale < _SMALLEST or _cut((x, y, width, scale), clip)
+                    )
                     hidden = hidden or self._is_lost(colour, x, y)
                     found.runs.append(
                         TextRun(
@@ -142,9 +157,9 @@ class _Painter:
             elif operator == b"Tm":
                 text = _matrix(line)
             elif operator == b"q":
-                saved.append((matrix, clip, colour, clear))
+                saved.append((matrix, clip, colour, opaque))
             elif operator == b"Q":
-                matrix, clip, colour, clear = saved.pop()
+                matrix, clip, colour, opaque = saved.pop()
             elif operator == b"cm":
                 matrix = _product(_matrix(line), matrix)
             elif operator == b"BDC":
@@ -164,6 +179,7 @@ class _Painter:
                 colour = line
             elif operator == b"re":
                 box = self._box(line, matrix)
+                frames += 1
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
             elif operator == b"m":
@@ -178,27 +194,36 @@ class _Painter:
             elif operator in (b"W", b"W*"):
                 if box is not None:
                     clip = _common(clip, box)
-                path = []
+                path, frames = [], 0
             elif operator in (b"f", b"f*"):
                 box = box or (self._around(path, matrix) if path else None)
                 if box is not None:
                     found.fills.append((box, self._colour(colour)))
-                box, path = None, []
+                    if found.runs and frames < _FRAME and opaque > _SOLID and _is_full(path):
+                        found.covers.append((len(found.runs), _common(box, clip)))
+                box, path, frames = None, [], 0
             elif operator in _ENDS:
-                box, path = None, []
+                if box is not None and found.runs and operator in _FILLS:
+                    found.covers.append((len(found.runs), _common(box, clip)))
+                box, path, frames = None, [], 0
             elif operator == b"gs":
-                clear = line in look.clear if line[:2] != b"/A" else clear
+                opaque = look.clear.get(line, 1.0) if line[:2] != b"/A" else opaque
             elif operator == b"Tr":
-                clear = clear or line == b"3 Tr"
+                opaque = 0 if line == b"3 Tr" else opaque
             elif operator == b"Ts" and stated and abs(float(line[:-3])) < size:
                 pass  # marks above and below letters
             elif operator in _USUAL:  # words squeezed, on top of one another, or raised away
-                clear = clear or float(line[:-3]) != _USUAL[operator]
+                opaque = 0 if float(line[:-3]) != _USUAL[operator] else opaque
             elif operator == b"Do":
+                if found.runs and line in look.opaque:
+                    around = _common(self._box(b"0 0 1 1", matrix), clip)
+                    found.covers.append((len(found.runs), around))
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
             elif operator == b"/Figure":
                 figure = True
+        if found.covers:
+            _hide_covered(found)
 
     def _box(self, line: bytes, matrix: Matrix) -> Box:
         x, y, width, height = map(float, line.split()[:4])
@@ -334,6 +359,31 @@ def _common(one: Box, other: Box) -> Box:
         min(one[2], other[2]),
         min(one[3], other[3]),
     )
+
+
+def _is_full(path: list[bytes]) -> bool:
+    """Whether a shape fills most of the box around it; one that is no path is a box."""
+    points = [tuple(map(float, line.split()[-3:-1])) for line in path]
+    if not points:
+        return True
+    following = [*points[1:], points[0]]
+    area = sum(x * v - u * y for (x, y), (u, v) in zip(points, following, strict=True)) / 2
+    across, down = zip(*points, strict=True)
+    around = (max(across) - min(across)) * (max(down) - min(down))
+    return bool(abs(area) > _MOST * around)
+
+
+def _hide_covered(found: PageContent) -> None:
+    """Mark the words that something was painted over as hidden."""
+    for count, (left, top, right, bottom) in found.covers:
+        if right - left < _THIN or bottom - top < _THIN:
+            continue  # it underlines words, or strikes them out
+        for place, run in enumerate(found.runs[:count]):
+            middle = run.y - run.size * _MIDDLE
+            if top < middle < bottom and not run.hidden:
+                width = min(run.x + run.width, right) - max(run.x, left)
+                if width > min(run.width / 2, run.size):
+                    found.runs[place] = replace(run, hidden=True)
 
 
 def _cut(words: tuple[float, float, float, float], clip: Box) -> bool:

@@ -20,9 +20,6 @@ from packbuilder.inspection.pdf_text import (
 )
 from packbuilder.inspection.reading import Flaw, TextRun
 
-_FAINT = 0.1
-"""The share of its colour below which nobody sees what is drawn."""
-
 
 class PageWords:
     """The words of all pages, by page and number of marked content."""
@@ -43,7 +40,9 @@ class PageWords:
             _, _, width, height = (float(edge) for edge in page.MediaBox)
             turned = bool(int(page.get("/Rotate", 0)) % 360)
             look = PageLook(
-                *(number, width, height, known, _clear(page), _shown(page, height)), turned=turned
+                *(number, width, height, known, _opacity(page), _bitmaps(page)),
+                shown=_shown(page, height),
+                turned=turned,
             )
             content = read_content(_content(page), look)
             self.contents.append(content)
@@ -115,13 +114,21 @@ def _shown(page: Any, height: float) -> Box | None:
     return left, height - top, right, height - bottom
 
 
-def _clear(page: Any) -> frozenset[bytes]:
-    """Return the lines that make what is drawn next transparent."""
+def _opacity(page: Any) -> dict[bytes, float]:
+    """Return the lines that say how opaque what is drawn next is."""
     states = page.get("/Resources", pikepdf.Dictionary()).get("/ExtGState", pikepdf.Dictionary())
+    return {
+        str(name).encode() + b" gs": float(state.get("/ca", 1)) for name, state in states.items()
+    }
+
+
+def _bitmaps(page: Any) -> frozenset[bytes]:
+    """Return the lines that draw bitmaps which nothing shines through."""
+    things = page.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
     return frozenset(
-        str(name).encode() + b" gs"
-        for name, state in states.items()
-        if float(state.get("/ca", 1)) < _FAINT
+        str(name).encode() + b" Do"
+        for name, thing in things.items()
+        if thing.get("/Subtype") == "/Image" and "/SMask" not in thing and "/Mask" not in thing
     )
 
 

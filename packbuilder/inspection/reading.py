@@ -82,7 +82,8 @@ class FormField:
 
     Circles of one question share their name; `value` is what choosing this one means. Measures are
     those of a PDF in pt: `size` of the words typed in, 0 where they shrink to fit, and `side`, the
-    shorter side of the place. `options` are those of a drop-down list.
+    shorter side of the place. `options` are those of a drop-down list; `answer` is what stands in
+    the field already.
     """
 
     name: str
@@ -93,15 +94,19 @@ class FormField:
     size: float = 0
     side: float = 0
     options: tuple[str, ...] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A line of the outline, with the page it leads to (0 where a format has no fixed pages)."""
+    """A line of the outline, with the page it leads to (0 where a format has no fixed pages), and
+    the words `inside` the file at that place.
+    """
 
     level: int
     text: str
     page: int = 0
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,8 @@ class FileReading:
     `aside` are headers and footers of pages. Pages and sheets are those of a PDF; `tagged` says
     whether it has a structure at all. `bold` are all words in bold letters, in reading order;
     `foreign` are words by the language they are marked with, where it is not that of the file.
-    `boxes` are the places to tick that are seen, `rules` the lines to write on.
+    `boxes` are the places to tick that are seen, `rules` the lines to write on. `tracked` are the
+    first words that somebody's tracked changes or comments are about.
     """
 
     format: str
@@ -217,4 +223,5 @@ class FileReading:
     foreign: Mapping[str, str] = field(default_factory=dict)
     boxes: int = 0
     rules: int = 0
+    tracked: str | None = None
     conventions: Conventions = Conventions()

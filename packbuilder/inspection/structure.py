@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -266,6 +266,68 @@ def _check_fields(expected: Expected, reading: FileReading, file: str) -> Iterat
             yield _lost(name, f"a field of the kind “{kind}”", file)
         elif [exact(option) for option in options] != [exact(o) for o in field.options]:
             yield _lost(name, f"a list of {', '.join(options)}", file)
+        elif field.answer:
+            yield _lost(name, f"left empty, but filled in with “{field.answer}”,", file)
+
+
+def _check_bookmarks(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Compare bookmarks with headings: their words, level and place. A heading with a number is
+    two pieces.
+    """
+    if not reading.pages:
+        return
+    headings = [piece for piece in reading.pieces if piece.kind == "heading"]
+    entries = [(dense(entry.text), entry) for entry in reading.outline]
+    while headings:
+        first, words = headings[0], list[str]()
+        wanted, entry = entries.pop(0) if entries else ("", None)
+        while headings and wanted.startswith(said := dense(" ".join(words))) and said != wanted:
+            words.append(headings.pop(0).text)
+        if not (
+            entry
+            and dense(" ".join(words)) == wanted
+            and (entry.level, entry.page) == (first.level, first.page)
+            and any(_leads_there(line, entry.inside) for line in words)
+        ):
+            yield _lost(_written(first.text, expected), "where its bookmark says", file)
+            return
+
+
+def _check_headers(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Compare what tables say of their cells with where these stand: below and beside headers."""
+    cells = (piece for piece in reading.pieces if piece.column)
+    for _, group in groupby(cells if reading.pages else (), key=lambda piece: piece.table):
+        above: dict[int, str] = {}
+        beside: dict[int, str] = {}
+        for place, inside in groupby(group, key=lambda piece: (piece.row, piece.column)):
+            piece = next(inside)
+            if piece.header:
+                line, number = (above, place[1]) if place[0] == 1 else (beside, place[0])
+                line.setdefault(number, piece.text)
+                continue
+            wanted = {above.get(place[1], ""), beside.get(place[0], "")} - {""}
+            if {*piece.headers} - {""} != wanted:
+                words = _written(piece.text or " ".join(wanted), expected)
+                yield _lost(words, f"a cell below or beside {_quoted(wanted)}", file)
+                return
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return " and ".join(f"“{each}”" for each in sorted(words))
+
+
+def _written(words: str, expected: Expected) -> SourceWords:
+    """Return words with the place where they were written, or else the first one."""
+    sought, lines = dense(words), expected.text
+    holding = (line.span for line in lines if sought in dense(line.text))
+    return SourceWords(words, next(holding, lines[0].span if lines else NOWHERE))
+
+
+def _check_changes(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
+    """Nobody has changed or commented on a file that is new."""
+    if reading.tracked is not None:
+        words = _written(reading.tracked, expected)
+        yield _lost(words, "without tracked changes and comments", file)
 
 
 _TICKED = {"choice": "tick"}
@@ -278,4 +340,7 @@ _CHECKS = (
     _check_tables,
     _check_pictures,
     _check_fields,
+    _check_bookmarks,
+    _check_headers,
+    _check_changes,
 )

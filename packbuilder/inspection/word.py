@@ -24,9 +24,16 @@ from packbuilder.inspection.reading import (
 )
 from packbuilder.inspection.word_drawn import file_at, is_boxed, picture_of, read_ids, read_targets
 from packbuilder.inspection.word_gate import check_depth, check_xml
-from packbuilder.inspection.word_look import Looks, find_flaws, read_look
+from packbuilder.inspection.word_look import Looks, find_flaws, find_tracked, ground_of, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
-from packbuilder.inspection.word_seen import is_control_open, is_paragraph_seen, is_row_seen
+from packbuilder.inspection.word_seen import (
+    answer_of,
+    is_control_open,
+    is_paragraph_seen,
+    is_row_seen,
+    room_of_cell,
+    room_of_section,
+)
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, W14, Element, W, value_of
 from packbuilder.model import FieldKind
@@ -78,6 +85,7 @@ def read_word(data: bytes) -> FileReading:
         foreign={language: "".join(words) for language, words in walk.foreign.items()},
         boxes=sum(field.kind in ("tick", "choice") for field in walk.fields),
         rules=walk.rules,
+        tracked=find_tracked(parts),
         conventions=_CONVENTIONS,
     )
 
@@ -149,7 +157,8 @@ class _Walk:
         self._count = 0
         self._words: list[str] = []
         self._style = ""
-        self._ground = ""
+        self._ground = self._shade = ""
+        self._room = 0
         self._named: list[str] = []
         self._fresh = False
         self._shown = ParagraphStyle()
@@ -162,7 +171,9 @@ class _Walk:
         elements = list(body)
         ends = [end for element in elements for end in element.iter(f"{W}sectPr")]
         fresh = [end.find(f"{W}footnotePr/{W}numRestart") is not None for end in ends]
+        rooms = [*map(room_of_section, ends), room_of_section(None)]
         for element in elements:
+            self._room = rooms[-1 - len(fresh)]
             if fresh and fresh[0]:
                 self._count, fresh[0] = 0, False
             self.blocks([element])
@@ -192,16 +203,17 @@ class _Walk:
 
     def _paragraph(self, element: Element) -> None:
         properties = element.find(f"{W}pPr")
-        if not is_paragraph_seen(properties):
-            return
         self._style = "" if properties is None else value_of(properties, "pStyle")
         style = self._styles.get(self._style, ParagraphStyle())
+        if not (self._room and style.seen and is_paragraph_seen(properties, self._room)):
+            return
         self._shown, self._cell = style, self._table_cell
         if style.kind == "caption":
             self._cell = _NO_CELL
-        self._framed, self._marker = style.framed, ""
+        self._framed, self._marker, self._shade = style.framed, "", ""
         if properties is not None:
             self._framed = is_boxed(properties, style.framed)
+            self._shade = ground_of(properties)
             self._marker = self._lists.marker(properties, self._style)
             if style.starts_page or properties.find(f"{W}pageBreakBefore") is not None:
                 self._fresh = True
@@ -243,8 +255,10 @@ class _Walk:
         look = self._looks.of_run(element.find(f"{W}rPr"), self._style)
         start = len(self._words)
         self._inline(element)
-        if look.is_hidden(self._ground):
+        if look.is_hidden(self._shade, self._ground):
             del self._words[start:]
+        elif look.capitals:
+            self._words[start:] = [word.upper() for word in self._words[start:]]
         words = self._words[start:]
         if words and look.is_bold:
             self.bold += words
@@ -316,6 +330,7 @@ class _Walk:
             value_of(properties, "alias"),
             kind,
             options=tuple(option.get(f"{W}displayText", "") for option in options),
+            answer=answer_of(properties, element.findall(f"{W}sdtContent")),
         )
         self.fields.append(field)
         self._add(self._piece(field.label, "field"))
@@ -330,6 +345,7 @@ class _Walk:
         look = element.find(f"{W}tblPr/{W}tblLook")
         first = look is not None and look.get(f"{W}firstColumn") == "1"
         headers: dict[int, str] = {}
+        room = self._room
         for row, line in enumerate(filter(is_row_seen, element.findall(f"{W}tr")), 1):
             head = line.find(f"{W}trPr/{W}tblHeader") is not None
             side = ""
@@ -337,8 +353,8 @@ class _Walk:
                 header = head or (first and column == 1)
                 over = tuple(filter(None, (side, headers.get(column, ""))))
                 self._table_cell = number, row, column, header, () if header else over
-                shade = cell.find(f"{W}tcPr/{W}shd")
-                self._ground = "" if shade is None else shade.get(f"{W}fill", "")
+                self._ground = ground_of(cell.find(f"{W}tcPr"))
+                self._room = room_of_cell(cell, room)
                 words = self._cell_words(cell)
                 self._ground = ""
                 if head:
@@ -346,6 +362,7 @@ class _Walk:
                 elif header:
                     side = words
         self._table_cell = self._cell = before
+        self._room = room
 
     def _cell_words(self, cell: Element) -> str:
         start = len(self.pieces)

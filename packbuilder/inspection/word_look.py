@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from packbuilder.inspection.reading import Flaw, TextRun
@@ -58,6 +59,7 @@ class Look:
     colour: str = ""
     language: str = ""
     ground: str = ""
+    capitals: bool | None = None
 
     def over(self, other: Look) -> Look:
         """Return this look, with what it does not say from another."""
@@ -69,6 +71,7 @@ class Look:
             self.colour or other.colour,
             self.language or other.language,
             self.ground or other.ground,
+            other.capitals if self.capitals is None else self.capitals,
         )
 
     @property
@@ -76,26 +79,65 @@ class Look:
         """Whether the words are in bold letters."""
         return bool(self.bold) or self.font.endswith(("Black", "Bold", "Semibold"))
 
-    def is_hidden(self, ground: str = "") -> bool:
-        """Whether nobody sees the words: too small, hidden, or in the colour of the ground."""
+    def is_hidden(self, shade: str = "", ground: str = "") -> bool:
+        """Whether nobody sees the words: too small, hidden, or in the colour of what is behind
+        them, the `shade` of their paragraph or the `ground` of their cell.
+        """
         if self.vanishes or 0 < self.size < _SMALLEST:
             return True
-        return bool(self.colour) and _is_pale(self.colour) and _is_pale(self.ground or ground)
+        below = self.ground or shade or ground
+        return len(self.colour) == _DIGITS and (
+            (_is_pale(self.colour) and _is_pale(below)) or _is_alike(self.colour, below)
+        )
 
 
 _SMALLEST = 1.0
 """The size in pt below which nobody sees letters."""
-_PALE = 0xE6
+_PALE, _ALIKE = 0xE6, 0x18
+"""From which share of white on a colour is pale, and how far apart colours are that look alike."""
+_DIGITS = 6
+_NAMED: Final = {"black": "000000", "darkBlue": "000080", "blue": "0000FF", "darkGray": "808080"}
+"""Colours that words can be marked with; the others are lighter than ours."""
+_THEMED: Final = {"background1": "FFFFFF", "light1": "FFFFFF"}
+"""Colours of a theme that win over the colour beside them, where that may be another."""
 _UNSEEN: Final = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
-_USUAL_WIDTH, _SQUEEZED, _AWAY = 100, 33, 60
-"""The width of letters in per cent, below which nobody reads them; half points up or down."""
+_USUAL_WIDTH, _SQUEEZED, _AWAY, _OVER = 100, 33, 60, -60
+"""The width of letters in per cent, below which nobody reads them; half points up or down; how
+close letters stand, in twentieths of a point.
+"""
+_TRACKED: Final = (
+    f"{W}ins",
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}moveTo",
+    f"{W}rPrChange",
+    f"{W}pPrChange",
+    f"{W}tblPrChange",
+    f"{W}trPrChange",
+    f"{W}tcPrChange",
+    f"{W}sectPrChange",
+    f"{W}cellIns",
+    f"{W}cellDel",
+    f"{W}commentReference",
+)
 
 
 def _is_pale(colour: str) -> bool:
     """Whether a colour is nearly that of the paper; `auto` and none are that of the paper."""
-    if len(colour) != 6:
-        return True
-    return min(int(colour[at : at + 2], 16) for at in (0, 2, 4)) >= _PALE
+    return len(colour) != _DIGITS or min(_tints(colour)) >= _PALE
+
+
+def _is_alike(colour: str, ground: str) -> bool:
+    return len(ground) == _DIGITS and all(
+        abs(one - other) < _ALIKE for one, other in zip(_tints(colour), _tints(ground), strict=True)
+    )
+
+
+@lru_cache(maxsize=256)
+def _tints(colour: str) -> tuple[int, int, int]:
+    """Return the shares of red, green and blue."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return red, green, blue
 
 
 class Looks:
@@ -135,7 +177,7 @@ class Looks:
             if style is not None:
                 below = self._style(value_of(style, "basedOn"))
                 own = _look(style.find(f"{W}rPr"))
-                ground = _ground(style.find(f"{W}pPr"))
+                ground = ground_of(style.find(f"{W}pPr"))
                 self._known[id] = replace(own, ground=own.ground or ground).over(below)
         return self._known[id]
 
@@ -148,14 +190,16 @@ def _look(properties: Element | None) -> Look:
     if properties is None:
         return Look()
     size, fonts = value_of(properties, "sz"), properties.find(f"{W}rFonts")
+    colour = properties.find(f"{W}color")
     return Look(
         int(size) / 2 if size.isdigit() else 0,
         "" if fonts is None else fonts.get(f"{W}ascii", ""),
         _switch(properties, "b"),
         _is_unseen(properties),
-        value_of(properties, "color"),
+        "" if colour is None else _painted(colour, "val", "themeColor"),
         value_of(properties, "lang"),
-        _ground(properties),
+        _NAMED.get(value_of(properties, "highlight"), "") or ground_of(properties),
+        _switch(properties, "caps") or _switch(properties, "smallCaps"),
     )
 
 
@@ -163,7 +207,8 @@ def _is_unseen(properties: Element) -> bool | None:
     """Return whether words are hidden, struck out, squeezed or raised away, where it is said."""
     switches = [_switch(properties, name) for name in _UNSEEN]
     squeezed = _number(properties, "w", _USUAL_WIDTH) < _SQUEEZED
-    if any(switches) or squeezed or abs(_number(properties, "position", 0)) > _AWAY:
+    close = _number(properties, "spacing", 0) < _OVER
+    if any(switches) or squeezed or close or abs(_number(properties, "position", 0)) > _AWAY:
         return True
     return switches[0]
 
@@ -179,10 +224,28 @@ def _switch(properties: Element, name: str) -> bool | None:
     return None if child is None else child.get(f"{W}val") not in _OFF
 
 
-def _ground(properties: Element | None) -> str:
-    """Return the colour behind words, where they have one of their own."""
+def ground_of(properties: Element | None) -> str:
+    """Return the colour behind words, where their run, paragraph or cell has one of its own."""
     shade = None if properties is None else properties.find(f"{W}shd")
-    return "" if shade is None else shade.get(f"{W}fill", "")
+    if shade is None:
+        return ""
+    if shade.get(f"{W}val") == "solid":
+        return _painted(shade, "color", "themeColor")
+    return _painted(shade, "fill", "themeFill")
+
+
+def _painted(element: Element, own: str, themed: str) -> str:
+    """Return a colour, which may be one of the theme."""
+    own_colour: str = element.get(f"{W}{own}", "")
+    return _THEMED.get(element.get(f"{W}{themed}", ""), own_colour)
+
+
+def find_tracked(parts: Mapping[str, Element]) -> str | None:
+    """Return the first words that a tracked change or a comment is about, if there is any."""
+    for part in shown_parts(parts):
+        if (change := next(part.iter(*_TRACKED), None)) is not None:
+            return _words(change) or _words(next(change.iterancestors(f"{W}p"), None))
+    return None
 
 
 def find_flaws(parts: Mapping[str, Element]) -> Iterator[Flaw]:

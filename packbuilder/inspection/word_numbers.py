@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from packbuilder.inspection.reading import BULLET
+from packbuilder.inspection.word_seen import is_paragraph_seen
 from packbuilder.inspection.word_xml import Element, W, value_of
 
 _LEVEL = re.compile(r"%(\d)")
@@ -92,5 +93,7 @@ class ListNumbers:
 
 
 def _level(element: Element) -> _Level:
+    if not is_paragraph_seen(element.find(f"{W}pPr")):
+        return _Level("", 1, "")
     start = value_of(element, "start")
     return _Level(value_of(element, "numFmt"), int(start or 1), value_of(element, "lvlText"))

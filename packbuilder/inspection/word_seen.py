@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
-from packbuilder.inspection.word_xml import Element, W, value_of
+from collections.abc import Iterable
+
+from packbuilder.inspection.word_xml import W14, Element, W, value_of
 
 _FAR = 8000
-"""Twentieths of a point, about 14 cm: no paragraph that is read begins further in or out."""
+"""Twentieths of a point, about 14 cm: no frame that is read begins further in or out."""
+_OUT = 600
+"""How far a paragraph may reach out of its page's text, or its cell."""
+_LEAST_ROOM = 1440
+"""The least width and height of a page's text."""
 _FLAT = 40
 """The height in twentieths of a point below which a line or row is not seen."""
 _LOCKED = ("contentLocked", "sdtContentLocked")
 
 
-def is_paragraph_seen(properties: Element | None) -> bool:
-    """Whether a paragraph is neither moved off the page nor too flat to be read."""
+def is_paragraph_seen(properties: Element | None, room: int = _FAR) -> bool:
+    """Whether a paragraph is neither moved off the page nor too flat to be read; `room` is how wide
+    its page's text, or its cell, is.
+    """
     if properties is None:
         return True
-    places = [(name, side) for name in ("ind",) for side in ("left", "start", "right", "end")]
-    places += [("framePr", "x"), ("framePr", "y")]
-    if any(abs(_measure(properties, name, side)) > _FAR for name, side in places):
+    indents, frame = properties.find(f"{W}ind"), properties.find(f"{W}framePr")
+    if indents is not None and not _is_within(indents, room):
         return False
-    exact = _attribute(properties, "spacing", "lineRule") == "exact"
-    return not (exact and _measure(properties, "spacing", "line") < _FLAT)
+    if frame is not None and any(abs(_measure(frame, side)) > _FAR for side in "xy"):
+        return False
+    spacing = properties.find(f"{W}spacing")
+    exact = spacing is not None and spacing.get(f"{W}lineRule") == "exact"
+    return not (exact and _measure(spacing, "line") < _FLAT)
+
+
+def _is_within(indents: Element, room: int) -> bool:
+    """Whether indents leave place for words, and keep them on the page."""
+    left = _measure(indents, "left") or _measure(indents, "start")
+    right = _measure(indents, "right") or _measure(indents, "end")
+    first = left + _measure(indents, "firstLine") - _measure(indents, "hanging")
+    return min(left, right, first) >= -_OUT and max(left, first) + right < room
+
+
+def room_of_section(section: Element | None) -> int:
+    """Return how wide the text of a section is; 0 where its margins leave none on the page."""
+    size, margins = (
+        None if section is None else section.find(f"{W}{name}") for name in ("pgSz", "pgMar")
+    )
+    if size is None or margins is None:
+        return _FAR
+    left, top, right, bottom = (_measure(margins, e) for e in ("left", "top", "right", "bottom"))
+    width, height = _measure(size, "w") - left - right, _measure(size, "h") - top - bottom
+    inside = min(left, right, top, bottom) >= 0 and min(width, height) >= _LEAST_ROOM
+    return width if inside else 0
+
+
+def room_of_cell(cell: Element, otherwise: int) -> int:
+    """Return how wide a cell of a table is."""
+    width = cell.find(f"{W}tcPr/{W}tcW")
+    fixed = width is not None and width.get(f"{W}type") == "dxa"
+    return _measure(width, "w") if fixed else otherwise
 
 
 def is_row_seen(row: Element) -> bool:
@@ -28,8 +66,9 @@ def is_row_seen(row: Element) -> bool:
     properties = row.find(f"{W}trPr")
     if properties is None:
         return True
-    exact = _attribute(properties, "trHeight", "hRule") == "exact"
-    flat = exact and _measure(properties, "trHeight", "val") < _FLAT
+    height = properties.find(f"{W}trHeight")
+    exact = height is not None and height.get(f"{W}hRule") == "exact"
+    flat = exact and _measure(height, "val") < _FLAT
     return properties.find(f"{W}hidden") is None and not flat
 
 
@@ -39,11 +78,18 @@ def is_control_open(properties: Element) -> bool:
     return properties.find(f"{W}tag") is not None and not locked
 
 
-def _attribute(properties: Element, name: str, attribute: str) -> str:
-    child = properties.find(f"{W}{name}")
-    return "" if child is None else child.get(f"{W}{attribute}", "")
+def answer_of(properties: Element, content: Iterable[Element]) -> str:
+    """Return what stands in a content control: its words, or the mark in its box."""
+    shown = "".join(t.text or "" for part in content for t in part.iter(f"{W}t")).strip()
+    box = properties.find(f"{W14}checkbox")
+    if box is None:
+        return shown
+    empty, ticked = box.find(f"{W14}uncheckedState"), box.find(f"{W14}checked")
+    sign = "" if empty is None else chr(int(empty.get(f"{W14}val", "0"), 16))
+    is_empty = ticked is not None and ticked.get(f"{W14}val") in ("0", "false") and shown == sign
+    return "" if is_empty else shown
 
 
-def _measure(properties: Element, name: str, attribute: str) -> int:
-    said = _attribute(properties, name, attribute)
+def _measure(element: Element | None, attribute: str) -> int:
+    said = "" if element is None else element.get(f"{W}{attribute}", "")
     return int(said) if said.lstrip("-").isdigit() else 0

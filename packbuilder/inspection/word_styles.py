@@ -8,6 +8,7 @@ from typing import Final
 
 from packbuilder.inspection.reading import PieceKind
 from packbuilder.inspection.word_drawn import is_boxed
+from packbuilder.inspection.word_seen import is_paragraph_seen
 from packbuilder.inspection.word_xml import Element, W, value_of
 
 _NUMBERED: Final = ("List Bullet", "List Number", "List Continue")
@@ -25,6 +26,7 @@ class ParagraphStyle:
     ruled: bool = False
     framed: bool = False
     starts_page: bool = False
+    seen: bool = True
 
 
 def read_styles(styles: Element) -> dict[str, ParagraphStyle]:
@@ -63,4 +65,5 @@ def _style(styles: list[Element]) -> ParagraphStyle:
         ruled="AnswerLine" in ids,
         framed=any(is_boxed(p, False) for p in reversed(properties)),
         starts_page=any(p.find(f"{W}pageBreakBefore") is not None for p in properties),
+        seen=all(map(is_paragraph_seen, properties)),
     )

@@ -89,7 +89,7 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: Not
                 add_notes(whole, whole.pages[0], embedded, notes)
             around += [None] * (len(whole.pages) - len(around))
             with pikepdf.open(io.BytesIO(part.pdf)) as source:  # its objects are not kept in memory
-                joined.add(part.name, source)
+                joined.add(part, source)
             around += [part.words] * (len(whole.pages) - len(around))
         joined.finish()
         _share_files(whole)
@@ -144,8 +144,9 @@ class _Joined:
         self._fill(self.document, own)
         self._keep_own()
 
-    def add(self, name: str, source: pikepdf.Pdf) -> None:
-        """Append a part."""
+    def add(self, part: JoinedPart, source: pikepdf.Pdf) -> None:
+        """Append a part; the bookmarks of one that follows its divider stand below that."""
+        name = part.name
         first = len(self.whole.pages)
         for page in source.pages:
             self.whole.pages.append(page)
@@ -155,8 +156,11 @@ class _Joined:
         own = language if language != self.whole.Root.get("/Lang") else None
         self._begin_part(self._tags(self._copy(root.StructTreeRoot), pages), own)
         self._destinations(name, source, pages)
-        if "/Outlines" in root:
-            self.outline += _siblings(self._copy(root.Outlines))
+        bookmarks = _siblings(self._copy(root.Outlines)) if "/Outlines" in root else []
+        if part.follows and self.outline and bookmarks:
+            _chain(self.outline[-1], _siblings(self.outline[-1]) + bookmarks)
+        else:
+            self.outline += bookmarks
         if "/AcroForm" in root:
             self._fields(name, self._copy(source.make_indirect(root.AcroForm)))
 
@@ -259,16 +263,7 @@ class _Joined:
         if not self.outline:
             return
         top = self.whole.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Outlines))
-        for item, previous in zip(self.outline, [None, *self.outline], strict=False):
-            item.Parent = top
-            for key in ("/Prev", "/Next"):
-                if key in item:
-                    del item[key]
-            if previous is not None:
-                item.Prev = previous
-                previous.Next = item
-        top.First, top.Last = self.outline[0], self.outline[-1]
-        top.Count = sum(1 + max(0, int(item.get("/Count", 0))) for item in self.outline)
+        _chain(top, self.outline)
         self.whole.Root.Outlines = top
 
     def _merge(self, into: Any, fields: Any, parent: Any, prefix: str) -> None:
@@ -354,6 +349,20 @@ def _siblings(outline: Any) -> list[Any]:
         found.append(item)
         item = item.get("/Next")
     return found
+
+
+def _chain(parent: Any, items: list[Any]) -> None:
+    """Put bookmarks below another one, or below the top, one after another."""
+    for item, previous in zip(items, [None, *items], strict=False):
+        item.Parent = parent
+        for key in ("/Prev", "/Next"):
+            if key in item:
+                del item[key]
+        if previous is not None:
+            item.Prev = previous
+            previous.Next = item
+    parent.First, parent.Last = items[0], items[-1]
+    parent.Count = sum(1 + max(0, int(item.get("/Count", 0))) for item in items)
 
 
 def _unique(name: str, taken: Any, prefix: str = "") -> str:

@@ -48,7 +48,8 @@ class Project:
 
     `packs` are those of an edition that names none. `findings` are what tools rest on, by code;
     `values` are keys that editions have here and nowhere else. `mark` is the drawing on covers;
-    an empty one leaves it out. `known_abbreviations` are those that no reader needs explained.
+    an empty one leaves it out. `known_abbreviations` are those that no reader needs explained,
+    `known_words` other words that are right here: names, words of other languages.
     `trace` has the columns of the table of what each tool rests on: under each title, what its
     codes are called there. `sources` are people whose work this rests on, and who wrote no document
     of it. `series` stands at the top of covers, and `licence` below. `excuse` says why
@@ -65,6 +66,7 @@ class Project:
     formats_statement: str | None = None
     tool_notice: str | None = None
     known_abbreviations: tuple[str, ...] = ()
+    known_words: tuple[str, ...] = ()
     trace: dict[str, dict[str, str]] = field(default_factory=dict)
     series: str = ""
     licence: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from packbuilder.diagnostics import errors
@@ -15,6 +16,7 @@ from packbuilder.pipeline.standing import Standing
 from packbuilder.rules.content.files import check_file_names
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.settings.edition import STANDARD, Edition, edition_path, list_editions
+from packbuilder.settings.project import PROJECT
 from packbuilder.storage.saving import ConflictError, Save
 from packbuilder.web.places import (
     EditionPlace,
@@ -30,6 +32,7 @@ from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
 
 LONGEST_NAME = 60
+_ONE_WORD = re.compile(r"[\w’'-]{1,60}")
 _PLAIN_NAME = re.compile(r"[\w .,’'&()-]+")
 _NOT_COPIED = (
     *("partnership", "short_name", "logo", "logo_alt", "website", "reply_days"),
@@ -306,7 +309,23 @@ def mistakes(ask: Ask) -> Response:
         place=place,
         nav="home",
         problems=[problem_in_words(each, view.project, place, ask.look) for each in listed],
+        done=last_save(ask),
     )
+
+
+def know_word(ask: Ask) -> Response:
+    """Add a word to those that the project says are right."""
+    ask.only({"word"})
+    word, known = ask.value("word"), ask.workspace.project().settings.known_words
+    if not _ONE_WORD.fullmatch(word):
+        raise HTTPException(422)
+    text, seen = ask.workspace.read_seen(PROJECT)
+    saved = None
+    if word not in known:
+        after = set_keys(text, {"known_words": [*known, word]}, PROJECT)
+        said = ask.look.say("mistakes.known", word=word)
+        saved = ask.workspace.writer.save(PROJECT, after.encode(), seen, said)
+    return ask.go(f"/e/{ask.edition}/mistakes?saved={saved.id if saved else ''}")
 
 
 # The way out --------------------------------------------------------------------------------------

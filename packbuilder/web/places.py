@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from packbuilder.diagnostics import Diagnostic, Severity, Span
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Document, Heading, walk
 from packbuilder.model.walking import plain
 from packbuilder.pipeline.project import LoadedProject
@@ -21,6 +21,8 @@ from packbuilder.web.look import Look
 from packbuilder.web.workspace import Workspace
 
 _CHANGED = re.compile(r"(\S+) has changed|(\S+) is no longer used")
+_QUOTED = re.compile(r"“([\w’'-]+)” is ")
+_ABOUT_WORDS = (Code.ABBREVIATION, Code.CAPITALS, Code.JARGON, Code.LANGUAGE)
 _SHARED = "content/shared/"
 
 
@@ -44,6 +46,8 @@ class ProblemInWords:
     help: str
     link: str = ""
     link_words: str = ""
+    word: str = ""
+    know: str = ""
 
 
 def edition_place(project: LoadedProject, name: str, base: str, look: Look) -> EditionPlace:
@@ -99,7 +103,15 @@ def problem_in_words(
         where = look.say("mistakes.packs", name=PurePosixPath(path).stem)
     kind = look.say("mistakes.mistake" if is_error else "mistakes.hint")
     message, help = sentence(problem.message), sentence(problem.help)
-    return ProblemInWords(kind, is_error, where, message, help, link, words)
+    word = _word_in_doubt(problem)
+    know = f"{place.at}known" if word else ""
+    return ProblemInWords(kind, is_error, where, message, help, link, words, word, know)
+
+
+def _word_in_doubt(problem: Diagnostic) -> str:
+    """Return the word that a hint is about, where somebody may say that it is right."""
+    found = _QUOTED.match(problem.message)
+    return found[1] if found and problem.code in _ABOUT_WORDS else ""
 
 
 def edition_key(project: LoadedProject, name: str, line: int) -> str:

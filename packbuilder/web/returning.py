@@ -39,6 +39,8 @@ MOST_OF_A_FORM = 20_000_000
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 _MARKS = re.compile(r"^\s*(#{1,6}|[-*+]|\d+[.)]) |\*\*|\s*\{[^{}]*\}$", re.MULTILINE)
 """What stands around words in a text and is no word."""
+_PATIENCE = 5.0
+"""Seconds to wait for a build that writes to the output."""
 _ENDINGS = (".pdf", ".docx", ".csv")
 Part = tuple[Literal["same", "removed", "added"], str]
 
@@ -332,7 +334,7 @@ def _show_forms(
 
 def _collect(ask: Ask, edition: PreparedEdition, name: str, results: bool) -> Collected:
     output = ask.workspace.output
-    with output_to_itself(output):
+    with output_to_itself(output, _PATIENCE):
         request = CollectRequest(_folder(ask, name), output, results=results)
         return collect(edition, find_form(edition, name), request)
 

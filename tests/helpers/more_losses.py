@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -10,6 +11,7 @@ from lxml import etree
 from helpers.planted_losses import (
     BODY,
     DRAWN,
+    W14,
     A,
     NothingToLoseError,
     Parts,
@@ -20,6 +22,7 @@ from helpers.planted_losses import (
     _properties,
     _run,
     _set,
+    before,
     elements,
 )
 
@@ -64,6 +67,80 @@ def annotation(kind: str, *change: float, moved: float = 0) -> PdfLoss:
 
 def read_only(field: Any) -> None:
     field.Ff = int(field.get("/Ff", 0)) | 1
+
+
+def bookmark(change: Callable[[list[Any]], None]) -> PdfLoss:
+    """Change the lines of the outline below the title."""
+
+    def lose(document: pikepdf.Pdf) -> None:
+        with document.open_outline() as outline:
+            change(outline.root[0].children)
+
+    return lose
+
+
+def bookmark_lost(entries: list[Any]) -> None:
+    entries.pop()
+
+
+def bookmark_renamed(entries: list[Any]) -> None:
+    entries[-1].title = "Something else"
+
+
+def bookmark_led_elsewhere(entries: list[Any]) -> None:
+    entries[-1].destination = entries[0].destination
+
+
+def bookmark_moved_in(entries: list[Any]) -> None:
+    last = entries.pop()
+    entries[0].children.append(last)
+
+
+def cell_headers(change: Callable[[list[Any]], list[Any]]) -> PdfLoss:
+    """Change what the first cell with two headers says of them."""
+
+    def lose(document: pikepdf.Pdf) -> None:
+        cells = (cell for cell in elements(document, "TD") if len(cell.A.Headers) > 1)
+        cell = next(cells)
+        cell.A.Headers = pikepdf.Array(change(list(cell.A.Headers)))
+
+    return lose
+
+
+def header_without_name(document: pikepdf.Pdf) -> None:
+    del list(elements(document, "TH"))[1].ID
+
+
+def headers_of_the_same_name(document: pikepdf.Pdf) -> None:
+    one, two, *_ = elements(document, "TH")
+    two.ID = one.ID
+
+
+def under_a_picture(sought: str) -> PdfLoss:
+    """Paint a bitmap over words."""
+
+    def lose(document: pikepdf.Pdf) -> None:
+        bitmap = next(
+            thing
+            for page in document.pages
+            for thing in page.obj.Resources.get("/XObject", {}).values()
+            if thing.get("/Subtype") == "/Image" and "/SMask" not in thing
+        )
+        for page in document.pages:
+            if "/XObject" not in page.obj.Resources:
+                page.obj.Resources.XObject = pikepdf.Dictionary()
+            page.obj.Resources.XObject["/Lid"] = bitmap
+        before(sought, after=b"q\n500 0 0 800 0 0 cm\n/Lid Do\nQ")(document)
+
+    return lose
+
+
+def typed_in(field: Any) -> None:
+    field.V = pikepdf.String("Yes")
+
+
+def ticked(field: Any) -> None:
+    field.AS = pikepdf.Name.Yes
 
 
 # Word --------------------------------------------------------------------------------------------
@@ -120,3 +197,87 @@ def footer_of_no_section(parts: Parts) -> None:
     for section in parts[BODY].iter(f"{W}sectPr"):
         for footer in section.findall(f"{W}footerReference"):
             section.remove(footer)
+
+
+def in_its_own_colour(sought: str, name: str, **values: str) -> WordLoss:
+    """Paint what is behind words in their colour: of their run, or their paragraph."""
+
+    def lose(parts: Parts) -> None:
+        run = _run(parts, sought)
+        looks = _properties(run, "rPr")
+        _set(looks, "color", val="123456" if "fill" in values else "000000")
+        inside = looks if name == "rPr" else _properties(_paragraph(parts, sought), "pPr")
+        _set(inside, "shd" if "fill" in values else "highlight", **values)
+
+    return lose
+
+
+def theme_white(parts: Parts) -> None:
+    _set(_properties(_run(parts, "Words between"), "rPr"), "color", val="000000").set(
+        f"{W}themeColor", "background1"
+    )
+
+
+def margins(**values: str) -> WordLoss:
+    """Give all pages other margins."""
+
+    def lose(parts: Parts) -> None:
+        for found in parts[BODY].iter(f"{W}pgMar"):
+            for side, width in values.items():
+                found.set(f"{W}{side}", width)
+
+    return lose
+
+
+def indented_list(parts: Parts) -> None:
+    for found in parts["word/numbering.xml"].iter(f"{W}ind"):
+        found.set(f"{W}left", "20000")
+
+
+def indented_style(parts: Parts) -> None:
+    style = next(
+        s for s in parts["word/styles.xml"].iter(f"{W}style") if s.get(f"{W}styleId") == "BodyText"
+    )
+    _set(_properties(style, "pPr"), "ind", left="20000")
+
+
+def tracked(sought: str, name: str) -> WordLoss:
+    """Have words inserted or deleted by somebody."""
+
+    def lose(parts: Parts) -> None:
+        run = _run(parts, sought)
+        change = etree.Element(f"{W}{name}", {f"{W}id": "1", f"{W}author": "Somebody"})
+        run.addprevious(change)
+        change.append(run)
+
+    return lose
+
+
+def deleted_words(parts: Parts) -> None:
+    """Show words that are not ours as deleted."""
+    run = _run(parts, "Words between")
+    change = etree.Element(f"{W}del", {f"{W}id": "1", f"{W}author": "Somebody"})
+    made = etree.SubElement(etree.SubElement(change, f"{W}r"), f"{W}delText")
+    made.text = "never"
+    run.addnext(change)
+
+
+def commented(parts: Parts) -> None:
+    etree.SubElement(_run(parts, "Words between"), f"{W}commentReference", {f"{W}id": "0"})
+
+
+def filled_in(number: int) -> WordLoss:
+    """Put words in a control by its place among those with a tag."""
+
+    def lose(parts: Parts) -> None:
+        controls = [
+            c for c in parts[BODY].iter(f"{W}sdt") if c.find(f"{W}sdtPr/{W}tag") is not None
+        ]
+        next(controls[number].iter(f"{W}t")).text = "Yes"
+
+    return lose
+
+
+def ticked_box(parts: Parts) -> None:
+    for state in parts[BODY].iter(f"{W14}checked"):
+        state.set(f"{W14}val", "1")

@@ -146,6 +146,21 @@ PDF_LOSSES = {
     "letters on top of one another": plant.before("Words between", b"-20 Tc"),
     "words raised away": plant.before("Words between", b"300 Ts"),
     "place of a link gone": more.annotation("Link", 0, 0, 0, 0),
+    "bookmark": more.bookmark(more.bookmark_lost),
+    "bookmark renamed": more.bookmark(more.bookmark_renamed),
+    "bookmark led elsewhere": more.bookmark(more.bookmark_led_elsewhere),
+    "bookmark moved in": more.bookmark(more.bookmark_moved_in),
+    "headers of a cell": more.cell_headers(lambda _: []),
+    "header of the row of a cell": more.cell_headers(lambda headers: headers[1:]),
+    "header of another row": more.cell_headers(lambda headers: headers[:1]),
+    "name of a header": more.header_without_name,
+    "headers of the same name": more.headers_of_the_same_name,
+    "words under a box": plant.before("Words between", after=b"1 0 0 rg\n0 0 600 842 re\nf"),
+    "words under a round box": plant.before(
+        "Words between", after=b"0 9 m\n9 0 l\n600 0 l\n600 842 l\n0 842 l\nh\nf"
+    ),
+    "words under a box with a border": plant.before("Words between", after=b"0 0 600 842 re\nB"),
+    "words under a picture": more.under_a_picture("Words between"),
 }
 
 SCREEN_LOSSES = {
@@ -159,6 +174,9 @@ SCREEN_LOSSES = {
     "field beside the page": more.annotation("Widget", moved=-3000),
     "field of no size": more.annotation("Widget", 90, 90, 90.5, 90.5),
     "field to read only": plant.field_change("/Tx", more.read_only),
+    "words typed in": plant.field_change("/Tx", more.typed_in),
+    "option chosen": plant.field_change("/Ch", more.typed_in),
+    "box ticked": plant.field_change("/Btn", more.ticked),
     "list to read only": plant.field_change("/Ch", more.read_only),
 }
 
@@ -285,6 +303,39 @@ WORD_LOSSES = {
     "hidden picture": more.hidden_picture,
     "dot of a picture": more.dot_of_a_picture,
     "cropped picture": more.cropped_picture,
+    "words in the colour behind them": more.in_its_own_colour(
+        "Words between", "rPr", val="clear", fill="123456"
+    ),
+    "words in the colour of a pattern": more.in_its_own_colour(
+        "Words between", "rPr", val="solid", color="123456", fill="FFFFFF"
+    ),
+    "words in the colour of their paragraph": more.in_its_own_colour(
+        "Words between", "pPr", val="clear", fill="123456"
+    ),
+    "words marked in black": more.in_its_own_colour("Words between", "rPr", val="black"),
+    "words in the white of the theme": more.theme_white,
+    "capitals": plant.run_look("Words between", "caps"),
+    "small capitals": plant.run_look("Words between", "smallCaps"),
+    "style in capitals": plant.style_property("BodyText", "caps"),
+    "letters of Word on top of one another": plant.run_look("Words between", "spacing", val="-200"),
+    "margins beyond the page": more.margins(left="20000"),
+    "margin before the page": more.margins(left="-3000"),
+    "margins that leave no room": more.margins(left="6000", right="5500"),
+    "margins above one another": more.margins(top="9000", bottom="9000"),
+    "first line beside the page": more.property_of("Words between", "ind", firstLine="20000"),
+    "words before the page": more.property_of("Words between", "ind", left="-2000"),
+    "words before their cell": more.property_of("Tea", "ind", left="-2000"),
+    "words beside their cell": more.property_of("Tea", "ind", left="6000"),
+    "style beside the page": more.indented_style,
+    "list beside the page": more.indented_list,
+    "words inserted by somebody": more.tracked("Words between", "ins"),
+    "words deleted by somebody": more.tracked("Words between", "del"),
+    "other words deleted": more.deleted_words,
+    "comment": more.commented,
+    "words typed in": more.filled_in(0),
+    "option chosen": more.filled_in(1),
+    "sign in a box": more.filled_in(2),
+    "box ticked": more.ticked_box,
     "title of the file": more.other_word_title,
     "locked field": more.locked_field,
     "footer of no section": more.footer_of_no_section,

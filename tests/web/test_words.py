@@ -241,3 +241,20 @@ def test_words_are_seen_as_a_page_before_they_are_saved(page):
     assert (page.root / PROGRAMME).read_text() == TEXT
     wrong = page.post(f"{PLACE}/look", sent | {"words": "See ![x](none.png)."})
     assert wrong.status in (200, 422)
+
+
+def test_a_word_that_is_right_is_not_reported_again(page):
+    text = (page.root / PROGRAMME).read_text()
+    (page.root / PROGRAMME).write_text(text.replace("Coffee", "Coffee from the QZX"))
+    hinted = page.get("/e/hilltown/mistakes")
+    assert "“QZX” is right: do not report it again" in hinted.words
+    at = page.post("/e/hilltown/known", {"word": hinted.field("word")}).goes_to
+    assert "known_words: [QZX]" in (page.root / "content/project.yaml").read_text()
+    shown = page.get(at)
+    assert "“QZX” among the known words" in shown.words
+    assert "do not report it again" not in shown.words
+    undo = re.search(r'action="[^"]*(/e/hilltown/undo/\w+)"', shown.text)[1]
+    assert page.post(undo, {}).status == 303
+    assert "known_words" not in (page.root / "content/project.yaml").read_text()
+    for word in ("", "two words", "a: b", "x" * 61):
+        assert page.post("/e/hilltown/known", {"word": word}).status == 422

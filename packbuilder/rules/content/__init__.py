@@ -84,7 +84,7 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_heights(document, theme)
     yield from check_narrow_columns(document, theme)
     if document.meta.language.startswith("en"):
-        prose = read_prose(document)
+        prose = read_prose(document, project.known_words)
         for prose_check in PROSE_CHECKS:
             yield from prose_check(prose)
-        yield from check_abbreviations(prose, project.known_abbreviations)
+        yield from check_abbreviations(prose, (*project.known_abbreviations, *project.known_words))

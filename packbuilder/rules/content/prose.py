@@ -70,16 +70,20 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A document and its passages, in reading order."""
+    """A document and its passages, in reading order. `known` are words that the project says are
+    right, in small letters.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
+    known: frozenset[str] = frozenset()
 
 
-def read_prose(document: Document) -> Prose:
+def read_prose(document: Document, known: Iterable[str] = ()) -> Prose:
     """Collect the passages of a document: those of its head that are printed, footnotes last."""
     passages = _passages(document.blocks_and_notes, quoted=False)
-    return Prose(document, (*_head(document), *passages))
+    small = frozenset(word.lower() for word in known)
+    return Prose(document, (*_head(document), *passages), small)
 
 
 def split_sentences(text: str) -> Iterator[str]:

@@ -140,7 +140,8 @@ def check_jargon(prose: Prose) -> Iterator[Diagnostic]:
         return
     for passage in prose.passages:
         for match in _JARGON.finditer(passage.unquoted):
-            if not _is_in_name(match, passage.unquoted):
+            known = match[0].lower() in prose.known
+            if not known and not _is_in_name(match, passage.unquoted):
                 yield Diagnostic(
                     Code.JARGON,
                     passage.span,
@@ -164,7 +165,8 @@ def check_language(prose: Prose) -> Iterator[Diagnostic]:
     for passage in prose.passages:
         if passage.text.isascii():
             continue
-        for word in dict.fromkeys(_OTHER_LETTERS.findall(passage.text)):
+        found = dict.fromkeys(_OTHER_LETTERS.findall(passage.text))
+        for word in (each for each in found if each.lower() not in prose.known):
             yield Diagnostic(
                 Code.LANGUAGE,
                 passage.span,

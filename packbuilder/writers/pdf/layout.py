@@ -20,7 +20,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -109,7 +109,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
             leaving += describe_leaving(publication, pages.pages)
             if publication.parts[0].follows:
                 pages = pages.copy(pages.pages[1:])  # the empty page that stands for the divider
-            pdf = pages.write_pdf(**options)
+            pdf = pages.write_pdf(finisher=partial(_name_cells, publication.name), **options)
         except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
             complaints.found.append(str(error))
     if messages or complaints.found or leaving:
@@ -281,6 +281,15 @@ class _Complaints(logging.Handler):
     def __exit__(self, *_: object) -> None:
         self.logger.removeHandler(self)
         self.logger.propagate = self.propagated
+
+
+def _name_cells(name: str, _: object, pdf: Any) -> None:
+    """Give header cells names that no other document has: those of the engine are numbers, and
+    cells of a pack would be read with headers of another document.
+    """
+    for element in pdf.objects:
+        if isinstance(element, dict) and "ID" in element and element.get("S") == "/TH":
+            element["ID"].string = f"{name}.{element['ID'].string}"  # its cells share this record
 
 
 def _diagnostics(
