@@ -272,6 +272,6 @@ def test_a_form_says_what_it_is():
 
 def test_a_deck_that_is_there_twice_is_one_message():
     lines = (5, 6, 8, 30)
-    found = [Diagnostic(Code.ID_DUPLICATE, Span("a.md", line), "twice") for line in lines]
+    found = [Diagnostic(Code.ID_DUPLICATE, Span("a.md", line), "twice", "") for line in lines]
     shown = [(each.span.line, each.message) for each in one_for_each_mistake(found)]
     assert shown == [(5, "twice; 2 more follow, down to line 8"), (30, "twice")]
