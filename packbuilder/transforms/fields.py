@@ -8,7 +8,7 @@ of columns without a key stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
@@ -36,6 +36,8 @@ from packbuilder.model import (
 from packbuilder.theme import Labels
 
 _LONGEST_COLUMN = 3
+_NEAR = 2
+"""How many lines further down a duplicate is of the same slip: a card, or a row of a table."""
 """Words of a column's header that go into a name."""
 
 
@@ -222,7 +224,26 @@ class _Namer:
 def name_fields(document: Document, labels: Labels) -> tuple[Document, list[Diagnostic]]:
     """Name the fields of a document; duplicate names are problems."""
     namer = _Namer(prefix_of(document), labels, [], {}, section_words=_whole(document.meta))
-    return replace(document, blocks=namer.blocks(document.blocks)), namer.problems
+    blocks = namer.blocks(document.blocks)
+    return replace(document, blocks=blocks), list(one_for_each_mistake(namer.problems))
+
+
+def one_for_each_mistake(problems: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Report duplicates on lines that follow one another once: a deck, or a table, is there twice,
+    with all its rows.
+    """
+    rest = list(problems)
+    while rest:
+        first = last = rest.pop(0)
+        count = 0
+        while rest and _follows(rest[0].span, last.span):
+            last, count = rest.pop(0), count + 1
+        more = f"; {count} more follow, down to line {last.span.line}" if count else ""
+        yield replace(first, message=first.message + more)
+
+
+def _follows(span: Span, before: Span) -> bool:
+    return span.path == before.path and 0 <= span.line - before.line <= _NEAR
 
 
 def prefix_of(document: Document) -> str:

@@ -15,6 +15,7 @@ from helpers.form_reading import fields_of
 from helpers.projects import SHIPPED
 from lxml import etree
 
+from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.model import all_fields, forms_of
 from packbuilder.pdf.form_fields import full_name
 from packbuilder.pdf.form_versions import FORMS
@@ -22,6 +23,7 @@ from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
+from packbuilder.transforms.fields import one_for_each_mistake
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 
@@ -266,3 +268,10 @@ def test_a_form_says_what_it_is():
     assert stated == [("form", form.name), ("version", form.version), ("fields", form.digest)]
     with zipfile.ZipFile(io.BytesIO(write_word(publication(name), EDITION.theme))) as word:
         assert form.digest in word.read("docProps/custom.xml").decode()
+
+
+def test_a_deck_that_is_there_twice_is_one_message():
+    lines = (5, 6, 8, 30)
+    found = [Diagnostic(Code.ID_DUPLICATE, Span("a.md", line), "twice", "") for line in lines]
+    shown = [(each.span.line, each.message) for each in one_for_each_mistake(found)]
+    assert shown == [(5, "twice; 2 more follow, down to line 8"), (30, "twice")]
