@@ -289,7 +289,8 @@ def _check_bookmarks(expected: Expected, reading: FileReading, file: str) -> Ite
             and (entry.level, entry.page) == (first.level, first.page)
             and any(_leads_there(line, entry.inside) for line in words)
         ):
-            yield _lost(_written(first.text, expected), "where its bookmark says", file)
+            place = "where its bookmark says" if entry else "among the bookmarks"
+            yield _lost(_written(first.text, expected), place, file)
             return
 
 

@@ -37,7 +37,7 @@ from packbuilder.writers.pdf.markup.css import custom_properties
 
 THEME = read_theme(Source(ROOT))
 TOKENS = THEME.tokens
-_INTERNAL = {"blocks", "footnotes", "name", "page_starts", "pictures"}
+_INTERNAL = {"blocks", "file", "footnotes", "name", "page_starts", "pictures"}
 """What a template gets by other ways (`blocks(part)`, `asset(path)`), or has no use for."""
 
 

@@ -20,7 +20,7 @@ from packbuilder.inspection.filled import RefusedError
 from packbuilder.inspection.filled_files import read_filled
 from packbuilder.pipeline.gate import Gate, Refused, inspect_apart, read_form_apart
 from packbuilder.pipeline.importing import read_story_apart
-from packbuilder.pipeline.proof import _name_apart
+from packbuilder.pipeline.proof_versions import _name_apart
 from packbuilder.pipeline.pull import read_accepted
 from packbuilder.writers.docx.tracked import track_changes
 
