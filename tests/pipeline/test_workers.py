@@ -17,6 +17,7 @@ import pytest
 from helpers.time_limits import PATIENCE, limited, wait_until
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.pipeline import process
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.process import Limits
 from packbuilder.storage.cache import Artifact, Store
@@ -143,6 +144,7 @@ def test_what_processes_are_copies_of_has_one_thread():
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: nothing is copied there")
 def test_where_the_process_to_copy_is_lost_others_start(store):
     """Whether it is lost between two starts, or while one waits for it."""
+    process._context.cache_clear()  # another test may have been where nothing can be copied
     server = forkserver._forkserver
     with Workers(store, 2) as workers:
         workers.start()
