@@ -74,9 +74,9 @@ def _check_number(number: str, known: tuple[str, ...]) -> None:
     from packbuilder.storage.versions import is_number
 
     if number and not is_number(number):
-        raise click.UsageError(f"“{number}” is no number of a version; write it as 1.2")
+        raise click.UsageError(f"“{number}” is not a version number; write it as 1.2")
     if number in known:
-        raise click.UsageError(f"there is a version {number} already; choose another number")
+        raise click.UsageError(f"version {number} already exists; choose another number")
 
 
 def _documents(project: LoadedProject, written: tuple[str, ...]) -> tuple[str, ...]:

@@ -61,9 +61,9 @@ def test_a_version_is_kept_and_compared_with(packbuilder, root):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["new"], "is no number of a version"),
-        (["../1"], "is no number of a version"),
-        (["1.0"], "there is a version 1.0 already"),
+        (["new"], "is not a version number"),
+        (["../1"], "is not a version number"),
+        (["1.0"], "version 1.0 already exists"),
         (["1.1", "--reprint", "nothing"], "there is no document"),
     ],
 )
