@@ -57,8 +57,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many tests run at once: one more than cores, as one often waits for a program."""
-    return (os.cpu_count() or 1) + 1
+    """Return how many tests run at once: two more than cores, as some wait for a program or disk."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture

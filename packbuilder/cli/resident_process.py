@@ -13,7 +13,6 @@ import fcntl
 import gc
 import io
 import json
-import multiprocessing
 import os
 import selectors
 import signal
@@ -41,6 +40,7 @@ from packbuilder.cli.resident import (
 )
 from packbuilder.pipeline.ahead import make_ready
 from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.process import copy_this_process
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.run import Earlier
 from packbuilder.storage.state import program
@@ -214,7 +214,7 @@ class Resident:
         _open_streams(asked["streams"])
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # until the command can take them
-        multiprocessing.set_start_method("fork", force=True)  # the engines are loaded here
+        copy_this_process()
 
 
 def _open_streams(kinds: Sequence[Mapping[str, Any]]) -> None:

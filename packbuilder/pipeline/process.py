@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 JobResult = Artifact | PackError
 ENGINES = "packbuilder.pipeline.engines"
+_LOADED_HERE = threading.Event()
+"""Set where this process has loaded them."""
 
 
 @dataclass(frozen=True)
@@ -162,11 +164,14 @@ def load_ahead() -> bool:
     return isinstance(_context(), ForkServerContext)
 
 
+def copy_this_process() -> None:
+    """Let those that make files be copies of this process, which has loaded the engines."""
+    _LOADED_HERE.set()
+
+
 def _has_engines() -> bool:
-    """Whether this process has loaded the engines for those that are copies of it; who does that
-    says so to `multiprocessing`.
-    """
-    return multiprocessing.get_start_method(allow_none=True) == "fork"
+    """Whether this process has loaded the engines for those that are copies of it."""
+    return _LOADED_HERE.is_set()
 
 
 @cache

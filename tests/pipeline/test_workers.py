@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import time
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
@@ -142,9 +144,16 @@ def test_what_processes_are_copies_of_has_one_thread():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: nothing is copied there")
+def test_other_processes_do_not_decide_what_is_copied():
+    """Python takes any process that is started for a wish to copy this one."""
+    multiprocessing.get_start_method()
+    process._context.cache_clear()
+    assert isinstance(process._context(), ForkServerContext)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: nothing is copied there")
 def test_where_the_process_to_copy_is_lost_others_start(store):
     """Whether it is lost between two starts, or while one waits for it."""
-    process._context.cache_clear()  # another test may have been where nothing can be copied
     server = forkserver._forkserver
     with Workers(store, 2) as workers:
         workers.start()
