@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many tests run at once: two more than cores, as some wait for a program or disk."""
+    """Return how many tests run at once: two more than cores, as some wait for other programs."""
     return (os.cpu_count() or 1) + 2
 
 
