@@ -64,10 +64,11 @@ def compose_pack(
     sources = _sources(edition, [*names, ABOUT])
     pictures = edition.pictures_in(theme.tokens.colours)
     published = publish_pack(pack, front, gathered, about, form, columns)
-    whole = replace(published.publication, edition=edition.name)
-    publication = illustrate(whole, pictures, theme)
-    parts = tuple(illustrate(part, pictures, theme) for part in published.parts)
-    return SourcedPack(publication, parts, (*sources, *files_of(publication)))
+    publication, *parts = (
+        illustrate(replace(each, edition=edition.name), pictures, theme)
+        for each in (published.publication, *published.parts)
+    )
+    return SourcedPack(publication, tuple(parts), (*sources, *files_of(publication)))
 
 
 def compose_frame(

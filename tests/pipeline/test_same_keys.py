@@ -6,7 +6,11 @@ import os
 import subprocess
 import sys
 
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.storage.manifest import read_manifest
+from packbuilder.writers.pdf.pieces import without_contents
 
 
 def test_keys_are_the_same_whatever_the_order_of_sets(project):
@@ -23,3 +27,15 @@ def test_keys_are_the_same_whatever_the_order_of_sets(project):
     first, *others = [[entry.get("key") for entry in each["files"]] for each in manifests]
     assert any(first), first
     assert others == [first, first]
+
+
+SECOND = "---\ntitle: Leaflet\nkind: handout\nupdated: 2026-03-14\n---\n\n# A second text\n"
+BOTH = "title: Both\ndocuments: [programme, leaflet]\nformats: [pdf]\n"
+
+
+def test_a_document_alone_is_laid_out_as_in_a_pack(project):
+    folder = project({"content/leaflet.md": SECOND, "content/packs/both.yaml": BOTH})
+    edition = prepare_edition(load_project(folder), "standard")
+    parts = compose_pack(edition, "both", edition.project.packs["both"]).parts
+    for name in ("programme", "leaflet"):
+        assert without_contents(compose_document(edition, name).publication) in parts, name
