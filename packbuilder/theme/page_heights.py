@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -222,7 +222,8 @@ def _table(block: Table, column: Column) -> float:
     )
     if block.look == "chain":  # its numerals are higher than words
         head += column.words(".", "row-number") - column.words(".", "table-head")
-    rows = (_row(block, row, rooms, column) for row in block.rows)
+    kinds = block.column_kinds  # worked out from all rows, so once
+    rows = (_row(block, kinds, row, rooms, column) for row in block.rows)
     caption = column.lines(block.caption, "caption") + column.after("caption")
     inner = (caption if block.caption else 0) + head + sum(rows)
     if block.strip or block.look == "step-bar":
@@ -243,16 +244,23 @@ def _rooms(table: Table, column: Column) -> list[float]:
     ]
 
 
-def _row(table: Table, row: Iterable[Cell], rooms: Iterable[float], column: Column) -> float:
+def _row(
+    table: Table,
+    kinds: Sequence[str],
+    row: Iterable[Cell],
+    rooms: Iterable[float],
+    column: Column,
+) -> float:
     """Return how high a row is: its highest cell, or what the table asks for."""
     cells = zip(row, rooms, strict=False)
-    heights = (_cell(table, n, cell, room, column) for n, (cell, room) in enumerate(cells))
+    heights = (_cell(table, kinds, n, cell, room, column) for n, (cell, room) in enumerate(cells))
     return max(table.row_height, *heights) + column.length("hairline")
 
 
-def _cell(table: Table, number: int, cell: Cell, room: float, column: Column) -> float:
+def _cell(
+    table: Table, kinds: Sequence[str], number: int, cell: Cell, room: float, column: Column
+) -> float:
     """Return how high a cell is: its words, and what is marked in it."""
-    kinds = table.column_kinds
     statement = table.numbered or (any(kinds) and table.header_column and number == 0)
     role = "statement" if statement else "text" if table.look == "steps" else "table-text"
     marks = sum(field.kind in MARKS for field in cell.answers)

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+from helpers.projects import SHIPPED
+
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
@@ -29,13 +31,8 @@ def test_keys_are_the_same_whatever_the_order_of_sets(project):
     assert others == [first, first]
 
 
-SECOND = "---\ntitle: Leaflet\nkind: handout\nupdated: 2026-03-14\n---\n\n# A second text\n"
-BOTH = "title: Both\ndocuments: [programme, leaflet]\nformats: [pdf]\n"
-
-
-def test_a_document_alone_is_laid_out_as_in_a_pack(project):
-    folder = project({"content/leaflet.md": SECOND, "content/packs/both.yaml": BOTH})
-    edition = prepare_edition(load_project(folder), "standard")
-    parts = compose_pack(edition, "both", edition.project.packs["both"]).parts
-    for name in ("programme", "leaflet"):
+def test_a_tool_alone_is_laid_out_as_in_a_pack():
+    edition = prepare_edition(load_project(SHIPPED), "standard")
+    parts = compose_pack(edition, "tools", edition.project.packs["tools"]).parts
+    for name in ("t04-skills-matrix", "t05-power-map"):
         assert without_contents(compose_document(edition, name).publication) in parts, name
