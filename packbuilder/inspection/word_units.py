@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
+from packbuilder.inspection.units import Tracked, Unit, UnitKind, WordComment, WordText
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_targets
 from packbuilder.inspection.word_gate import leads_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
-from packbuilder.inspection.word_provenance import Provenance, read_provenance
-from packbuilder.inspection.word_shown import Shown, read_shown
+from packbuilder.inspection.word_provenance import read_provenance
+from packbuilder.inspection.word_shown import read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, Element, W, value_of
-
-UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made", "figure"]
 
 _BOXES: Final = "\u2610\u2611\u2612\u25cb\u25c9\u25cf"
 _NEVER: Final = frozenset((FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText"))
@@ -34,57 +33,6 @@ _COPY: Final = re.compile(r"_Copy_\d+$")
 _CARD: Final = "Card "
 """What the names of the styles on cards begin with."""
 _MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One piece of a text. `ids` are the bookmarks of blocks that begin in it, outer ones first,
-    `within` the bookmark of the innermost block it stands in; a row has its number in the table,
-    the header being 0. `filled` are words in places to answer, `raw` are its words alone.
-    """
-
-    kind: UnitKind
-    text: str
-    level: int = 0
-    ids: tuple[str, ...] = ()
-    within: str = ""
-    framed: bool = False
-    row: int = 0
-    cells: int = 0
-    filled: str = ""
-    raw: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WordComment:
-    """What somebody noted beside a text: `unit` is the number of the unit it stands at."""
-
-    author: str
-    text: str
-    unit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """The tracked changes of a file: how many, and whose."""
-
-    count: int = 0
-    authors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WordText:
-    """All that is compared of a Word file, where it says that it came from, and whether it asks
-    for files elsewhere.
-    """
-
-    units: tuple[Unit, ...]
-    comments: tuple[WordComment, ...] = ()
-    tracked: Tracked = Tracked()
-    origin: Provenance = field(default_factory=Provenance)
-    shown: Shown = field(default_factory=Shown)
-    outside: bool = False
 
 
 def read_units(data: bytes, reject: bool = False) -> WordText:

@@ -9,8 +9,9 @@ from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.inspection.reading import UnreadableError
+from packbuilder.inspection.units import WordText
 from packbuilder.inspection.word_gate import check_package
-from packbuilder.inspection.word_units import WordText, read_units
+from packbuilder.inspection.word_units import read_units
 from packbuilder.pipeline.check import check_everything
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.gate import Gate, Refused

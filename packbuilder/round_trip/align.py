@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from packbuilder.inspection.word_units import Unit
+from packbuilder.inspection.units import Unit
 from packbuilder.round_trip.tokens import folded, likeness
 
 _BY_ID, _BY_WORDS = 0.3, 0.6

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from packbuilder.inspection.word_units import Unit
+from packbuilder.inspection.units import Unit
 from packbuilder.round_trip.align import unmoved
 from packbuilder.round_trip.branches import branches
 from packbuilder.round_trip.copies import copies_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from packbuilder.inspection.word_units import Unit
+from packbuilder.inspection.units import Unit
 from packbuilder.round_trip.places import Place
 from packbuilder.round_trip.tokens import folded
 

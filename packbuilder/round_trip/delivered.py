@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from packbuilder.inspection.units import Unit
 from packbuilder.inspection.word_provenance import SourceBlock
-from packbuilder.inspection.word_units import Unit
 from packbuilder.round_trip.tokens import likeness, plain
 
 _LEAVES: Final = ("Paragraph", "Heading", "KeySentence", "Table")

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from packbuilder.inspection.units import Unit
 from packbuilder.inspection.word_markdown import SIGN
-from packbuilder.inspection.word_units import Unit
 from packbuilder.round_trip.lines import escaped, includes, short
 from packbuilder.round_trip.matched import Matched
 from packbuilder.round_trip.places import Place, Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from packbuilder.inspection.word_units import Unit
+from packbuilder.inspection.units import Unit
 from packbuilder.round_trip.places import Place, Source
 from packbuilder.round_trip.tokens import likeness
 from packbuilder.round_trip.words import WordChanges

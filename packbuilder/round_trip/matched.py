@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from packbuilder.inspection.units import Unit
 from packbuilder.inspection.word_provenance import Provenance
-from packbuilder.inspection.word_units import Unit
 from packbuilder.round_trip.align import align
 from packbuilder.round_trip.notes import Notes
 from packbuilder.round_trip.places import Place, Places, Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from packbuilder.inspection.word_units import Unit
+from packbuilder.inspection.units import Unit
 from packbuilder.round_trip.places import Place, Source
 from packbuilder.round_trip.tokens import smart, tokens_of
 from packbuilder.round_trip.words import Edit, written

@@ -146,7 +146,7 @@ def _part_key(number: int, _: int, colours: Mapping[str, str]) -> Picture:
 
 
 def _part(number: int, x: float, width: float, height: float, colours: Mapping[str, str]) -> str:
-    """Draw a part in the pattern of its number, which is told without colours: filled, empty,
+    """Draw a part in the pattern of its number, which is seen without colours: filled, empty,
     upright lines, level lines.
     """
     place = f'x="{x:g}" y="1" width="{width:g}" height="{height:g}"'

@@ -16,7 +16,8 @@ from functools import cached_property
 from pathlib import Path
 
 from helpers.edited_word import TEXT, parts_of, with_parts
-from packbuilder.inspection.word_units import WordText, read_units
+from packbuilder.inspection.units import WordText
+from packbuilder.inspection.word_units import read_units
 from packbuilder.pipeline import pull
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project

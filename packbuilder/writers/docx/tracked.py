@@ -13,7 +13,8 @@ from typing import Final
 
 from lxml import etree
 
-from packbuilder.inspection.word_units import Unit, read_units
+from packbuilder.inspection.units import Unit
+from packbuilder.inspection.word_units import read_units
 from packbuilder.inspection.word_xml import Element, W
 from packbuilder.writers.docx.archive import write_archive
 from packbuilder.writers.docx.tracked_blocks import Blocks

@@ -1,0 +1,62 @@
+"""The text of a Word file in units that can be compared, as records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from packbuilder.inspection.word_provenance import Provenance
+from packbuilder.inspection.word_shown import Shown
+
+UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made", "figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One piece of a text. `ids` are the bookmarks of blocks that begin in it, outer ones first,
+    `within` the bookmark of the innermost block it stands in; a row has its number in the table,
+    the header being 0. `filled` are words in places to answer, `raw` are its words alone.
+    """
+
+    kind: UnitKind
+    text: str
+    level: int = 0
+    ids: tuple[str, ...] = ()
+    within: str = ""
+    framed: bool = False
+    row: int = 0
+    cells: int = 0
+    filled: str = ""
+    raw: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordComment:
+    """What somebody noted beside a text: `unit` is the number of the unit it stands at."""
+
+    author: str
+    text: str
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """The tracked changes of a file: how many, and whose."""
+
+    count: int = 0
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordText:
+    """All that is compared of a Word file, where it says that it came from, and whether it asks
+    for files elsewhere.
+    """
+
+    units: tuple[Unit, ...]
+    comments: tuple[WordComment, ...] = ()
+    tracked: Tracked = Tracked()
+    origin: Provenance = field(default_factory=Provenance)
+    shown: Shown = field(default_factory=Shown)
+    outside: bool = False
