@@ -6,14 +6,12 @@ import math
 import re
 
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 
 from packbuilder.model import Picture
-from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme
 from packbuilder.theme.art import cover_art
 
-THEME = read_theme(Source(SHIPPED))
+THEME = shipped_theme()
 SQUARE = Picture(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"/>', b"", 10, 10)
 PLACED = re.compile(r"translate\(([-\d.]+) ([-\d.]+)\) scale\(([\d.]+)\)")
 CIRCLES = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="none"')

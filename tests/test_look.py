@@ -6,13 +6,12 @@ import re
 
 import pytest
 import tinycss2
-from helpers.projects import SHIPPED
+from helpers.projects import SHIPPED, shipped_theme
 
-from packbuilder.storage.source import Source
-from packbuilder.theme import STYLE_SHEETS, read_theme, with_variant
+from packbuilder.theme import STYLE_SHEETS, with_variant
 from packbuilder.writers.pdf.markup.css import custom_properties
 
-THEME = read_theme(Source(SHIPPED))
+THEME = shipped_theme()
 CSS = "".join(THEME.templates[name] for name in STYLE_SHEETS)
 WEB = THEME.templates["web.css"]
 WEIGHTS = (400, 700, 900)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 
-from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme
 from packbuilder.theme.maps import draw_map
 
-THEME = read_theme(Source(SHIPPED))
+THEME = shipped_theme()
 
 
 def paths(*zones: str) -> list[dict[str, str]]:

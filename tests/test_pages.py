@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_project
 
 from packbuilder.model import Document, Inline, Text, rewrite_document, rewrite_inlines
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import MM_PER_PT, with_variant
 from packbuilder.writers.pdf.layout import write_pdf
@@ -74,7 +73,7 @@ def stretched(document: Document) -> Document:
 
 @cache
 def edition(name: str) -> PreparedEdition:
-    project = load_project(SHIPPED)
+    project = shipped_project()
     if name == WORDS:
         texts = {key: stretched(each) for key, each in project.texts.documents.items()}
         project = replace(project, texts=replace(project.texts, documents=texts))

@@ -7,16 +7,14 @@ import io
 import pikepdf
 import pypdfium2
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.print_files import CARDS, PrintableDocument, PrintFilePart, make_print_files
 from packbuilder.pdf.raster import measure_ink
-from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme
 
 A4, A4_WIDE, A3_WIDE, A5 = (595.28, 841.89), (841.89, 595.28), (1190.55, 841.89), (419.53, 595.28)
-NOTES = notes_page(read_theme(Source(SHIPPED)))
+NOTES = notes_page(shipped_theme())
 
 
 @pytest.fixture(scope="module")

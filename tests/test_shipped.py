@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from helpers.projects import SHIPPED, TESTS
+from helpers.projects import SHIPPED, TESTS, shipped_theme
 from helpers.writer_output import W, word_part
 
-from packbuilder.storage.source import Source
-from packbuilder.theme import MM_PER_PT, read_theme
+from packbuilder.theme import MM_PER_PT
 
-FOOT = (read_theme(Source(SHIPPED)).page("bottom") - 2) / MM_PER_PT
+FOOT = (shipped_theme().page("bottom") - 2) / MM_PER_PT
 """Where the text ends and the footer of a page begins, in points from the edge."""
 
 

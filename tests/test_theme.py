@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from helpers.projects import SHIPPED, copy_templates
+from helpers.projects import copy_templates, shipped_theme
 
 from packbuilder import theme as t
 from packbuilder.diagnostics import Code, PackError, Span
 from packbuilder.storage.source import Source
 
-THEME = t.read_theme(Source(SHIPPED))
+THEME = shipped_theme()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_projects_own_templates_are_used(project):
     css = folder / "templates" / "pack.css"
     css.write_text("p { color: inherit }", encoding="utf-8")
     assert t.read_theme(Source(folder)).templates["pack.css"] == "p { color: inherit }"
-    assert t.read_theme(Source(SHIPPED)).templates["pack.css"] != "p { color: inherit }"
+    assert shipped_theme().templates["pack.css"] != "p { color: inherit }"
 
 
 def test_all_wrong_tokens_are_reported_at_once(project):

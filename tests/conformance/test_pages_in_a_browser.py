@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 from helpers.browser import Browser, open_browser
 from helpers.page_faults import NARROW, find_faults
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_project
 from helpers.time_limits import wait_until
 from helpers.validators import AXE, distinct, judge_pages, need, need_nu
 
@@ -26,7 +26,6 @@ from packbuilder.pdf.raster import page_words
 from packbuilder.pipeline.collect import find_form
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.filled_forms import FilledFolder
-from packbuilder.pipeline.project import load_project
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +156,7 @@ def test_answers_are_saved_in_a_copy_of_the_page_and_collected(browser, all_pack
     browser.click("[name='t12.q2.choice'][value='Not sure']")
     second = save(browser, tmp_path / "2")
     assert second.read_bytes().count(b"<script>") == 1
-    project = load_project(SHIPPED)
+    project = shipped_project()
     form = find_form(prepare_edition(project, "standard"), "t12-event-evaluation")
     found = [each for _, each in FilledFolder(tmp_path, form, {}).read()]
     ticked = {"t12.q1.choice": "Agree", "t12.use.policy": "1", "t12.best": HOSTILE}

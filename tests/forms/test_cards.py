@@ -10,12 +10,10 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_edition
 
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.print_files import CARDS
-from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.layout import write_pdf
@@ -34,7 +32,7 @@ Box = tuple[float, float, float, float]
 
 @cache
 def deck(variant: str) -> bytes:
-    edition = prepare_edition(load_project(SHIPPED), "standard")
+    edition = shipped_edition("standard")
     theme = with_variant(edition.theme, variant)
     publication, _ = compose_document(edition, DECK, theme)
     return write_pdf(publication, theme)

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from helpers.form_reading import fields_of
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_project
 from lxml import etree
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
@@ -20,7 +20,6 @@ from packbuilder.model import all_fields, forms_of
 from packbuilder.pdf.form_fields import full_name
 from packbuilder.pdf.form_versions import FORMS
 from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.transforms.fields import one_for_each_mistake
@@ -32,7 +31,7 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 MULTILINE = 1 << 12
 
-PROJECT = load_project(SHIPPED)
+PROJECT = shipped_project()
 TOOLS = sorted(
     name for name in PROJECT.documents if name.startswith("t") and not name.startswith("t14")
 )

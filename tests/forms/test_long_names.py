@@ -8,12 +8,11 @@ from functools import cache
 
 import pypdfium2
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_project
 
 from packbuilder.diagnostics import errors
 from packbuilder.model.variants import Variant
 from packbuilder.pipeline.edition import PreparedEdition, form_edition, prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.layout import write_pdf
@@ -46,7 +45,7 @@ DOCUMENTS: tuple[tuple[str, Variant], ...] = (
 
 @cache
 def long() -> PreparedEdition:
-    loaded = load_project(SHIPPED)
+    loaded = shipped_project()
     plain = prepare_edition(loaded, "riverbank")
     settings = dataclasses.replace(plain.settings, logo=None, logo_alt=None, **NAMES)
     return form_edition(loaded, "riverbank", settings)
@@ -98,7 +97,7 @@ def test_how_to_ask_for_other_formats_is_not_torn(name, variant):
 )
 def test_a_usual_edition_has_as_many_pages_as_the_standard_one(name, variant):
     """Though its name, its logo and its contacts take room."""
-    loaded = load_project(SHIPPED)
+    loaded = shipped_project()
     found = set()
     for each in ("standard", "riverbank"):
         edition = prepare_edition(loaded, each)

@@ -8,17 +8,15 @@ from functools import cache
 import pikepdf
 import pypdfium2
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_edition
 
 from packbuilder.pdf.imposition import booklet_order
-from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.print_files import impose_pages
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.layout import write_pdf
 
-EDITION = prepare_edition(load_project(SHIPPED), "riverbank")
+EDITION = shipped_edition("riverbank")
 MOST_INK = 0.06
 """Mean coverage of an ink-light page (PR-08)."""
 

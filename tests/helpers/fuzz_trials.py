@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from unittest import mock
 
-from helpers.projects import SHIPPED
+from helpers.projects import SHIPPED, shipped_theme
 from helpers.time_limits import PATIENCE, limited
 from packbuilder import model
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors
@@ -26,7 +26,7 @@ from packbuilder.settings.project import Project, read_project
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.storage.source import Source
-from packbuilder.theme import Labels, Tokens, read_theme
+from packbuilder.theme import Labels, Tokens
 from packbuilder.theme.pictures import Make, read_picture
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
@@ -64,7 +64,7 @@ _HOLDERS: list[tempfile.TemporaryDirectory[str]] = []
 
 @cache
 def theme():
-    return read_theme(Source(SHIPPED))
+    return shipped_theme()
 
 
 def put(path: str, data: bytes) -> Source:

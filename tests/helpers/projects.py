@@ -1,10 +1,16 @@
-"""Small projects for tests."""
+"""Small projects for tests, and this one, read once."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+
+from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.project import LoadedProject, load_project
+from packbuilder.storage.source import Source
+from packbuilder.theme import Theme, read_theme
 
 TESTS = Path(__file__).parents[1]
 BASE = TESTS / "diagnostics" / "base"
@@ -35,3 +41,21 @@ def change(folder: Path, path: str, old: str, new: str) -> None:
 def copy_templates(folder: Path) -> None:
     """Give a project the shipped templates, to be changed."""
     shutil.copytree(SHIPPED / "templates", folder / "templates")
+
+
+@cache
+def shipped_project() -> LoadedProject:
+    """Return this project, read once in each process that tests."""
+    return load_project(SHIPPED)
+
+
+@cache
+def shipped_edition(name: str) -> PreparedEdition:
+    """Return an edition of this project, prepared once in each process that tests."""
+    return prepare_edition(shipped_project(), name)
+
+
+@cache
+def shipped_theme() -> Theme:
+    """Return the theme of this project, read once in each process that tests."""
+    return read_theme(Source(SHIPPED))

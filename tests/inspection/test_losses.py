@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_edition
 from lxml import etree
 
 from packbuilder import model as m
@@ -20,9 +20,7 @@ from packbuilder.inspection.folding import dense
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import read_pdf
 from packbuilder.inspection.reading import Conventions
-from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import Theme, with_variant
 from packbuilder.writers import WRITERS
@@ -31,7 +29,7 @@ from packbuilder.writers.pdf.markup import write_html
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-EDITION = prepare_edition(load_project(SHIPPED), "riverbank")
+EDITION = shipped_edition("riverbank")
 SCREEN = with_variant(EDITION.theme, "screen")
 NEAR = 2
 """Lines between what is reported and what was lost: of two swapped ones, either may be reported."""

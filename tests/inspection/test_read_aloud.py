@@ -6,18 +6,16 @@ import re
 from functools import cache
 
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_edition
 
 from packbuilder.model import LONGEST_LABEL, short_label
-from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.reading_back import read_file
 
-EDITION = prepare_edition(load_project(SHIPPED), "riverbank")
+EDITION = shipped_edition("riverbank")
 SCREEN = with_variant(EDITION.theme, "screen")
 
 
@@ -79,7 +77,7 @@ def test_long_labels_keep_whole_words(label, short):
 @pytest.mark.parametrize("format", ["pdf", "docx"])
 def test_ruled_spaces_say_what_belongs_there(format):
     """Without their names, the line is read as “Name Phone Email”."""
-    edition = prepare_edition(load_project(SHIPPED), "standard")
+    edition = shipped_edition("standard")
     write = {"pdf": write_pdf, "docx": write_word}[format]
     data = write(compose_document(edition, "licence-page")[0], edition.theme)
     pieces = read_file(data).pieces

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from helpers.form_reading import fields_of
-from helpers.projects import SHIPPED, make_project
+from helpers.projects import make_project, shipped_project
 
 from packbuilder.model import ABOUT, Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
@@ -24,7 +24,7 @@ from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.combine import combine, complete
 from packbuilder.writers.pdf.layout import lay_out
 
-PROJECT = load_project(SHIPPED)
+PROJECT = shipped_project()
 EDITION = prepare_edition(PROJECT, "standard")
 SCREEN = with_variant(EDITION.theme, "screen")
 NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card", "summary")

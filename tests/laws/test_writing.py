@@ -7,21 +7,20 @@ from dataclasses import fields
 import lxml.html
 import pytest
 from helpers.model_strategies import BLOCK_MAKERS, INLINE_MAKERS, blocks, many, publications
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 from helpers.reading_order import missing, words_of
 from helpers.writer_output import W, html_body, word_part
 from hypothesis import given, settings
 
 from packbuilder import model as m
 from packbuilder.inspection import expectations, expected
-from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme, with_variant
+from packbuilder.theme import with_variant
 from packbuilder.writers.docx import body, inlines, write_word
 from packbuilder.writers.pdf import markup as html
 from packbuilder.writers.pdf.markup import write_html
 
 FEW = settings(max_examples=settings().max_examples // 4)
-THEME = read_theme(Source(SHIPPED))
+THEME = shipped_theme()
 GONE_BEFORE = {m.Waiver, m.Include, m.Only, m.Contents, m.DeckList, m.Place, m.RunSheet}
 GONE_BEFORE |= {m.OnlyWords, m.Value}
 """What no writer meets: transforms have put something else in its place."""

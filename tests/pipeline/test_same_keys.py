@@ -6,10 +6,8 @@ import os
 import subprocess
 import sys
 
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_edition
 
-from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.storage.manifest import read_manifest
 from packbuilder.writers.pdf.pieces import without_contents
@@ -32,7 +30,7 @@ def test_keys_are_the_same_whatever_the_order_of_sets(project):
 
 
 def test_a_tool_alone_is_laid_out_as_in_a_pack():
-    edition = prepare_edition(load_project(SHIPPED), "standard")
+    edition = shipped_edition("standard")
     parts = compose_pack(edition, "tools", edition.project.packs["tools"]).parts
     for name in ("t04-skills-matrix", "t05-power-map"):
         assert without_contents(compose_document(edition, name).publication) in parts, name

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from helpers.edited_word import parts_of, with_parts, word_of
 from helpers.model_strategies import publications
-from helpers.projects import SHIPPED, make_project
+from helpers.projects import make_project, shipped_theme
 from helpers.word_samples import png
 from helpers.writer_output import W, word_part
 from hypothesis import given, settings
@@ -24,10 +24,9 @@ from packbuilder.readers.document import read_document
 from packbuilder.readers.foreign import markdown_to_html
 from packbuilder.storage.markdown_text import as_printed
 from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme
 from packbuilder.writers.docx import write_word
 
-THEME = read_theme(Source(SHIPPED))
+THEME = shipped_theme()
 NEW = "content/new.md"
 SPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 FEW = settings(max_examples=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.model_builders import document
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 
 from packbuilder.model import (
     Answer,
@@ -18,11 +18,10 @@ from packbuilder.model import (
     Table,
     Text,
 )
-from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme, with_variant
+from packbuilder.theme import with_variant
 from packbuilder.transforms.posters import Around, cut_poster, has_poster, is_poster
 
-THEME = with_variant(read_theme(Source(SHIPPED)), "poster")
+THEME = with_variant(shipped_theme(), "poster")
 BREAK = PageBreak()
 ALONE = Around()
 TABLE = Table((), ((),) * 8, row_height=20)

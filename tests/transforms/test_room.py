@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 
 from packbuilder.model import Answer, Cell, Field, Footer, Opening, PageBreak, Part, Table, Text
-from packbuilder.storage.source import Source
-from packbuilder.theme import Theme, read_theme, with_variant
+from packbuilder.theme import Theme, with_variant
 from packbuilder.transforms.room import make_room
 
 WORDS = Cell((Text("Words"),))
@@ -17,7 +16,7 @@ QUESTION = Answer("aim", (Text("Our aim"),), 3)
 
 @pytest.fixture(scope="module")
 def theme() -> Theme:
-    return read_theme(Source(SHIPPED))
+    return shipped_theme()
 
 
 def table(rows: int, height: int) -> Table:

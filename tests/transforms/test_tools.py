@@ -6,17 +6,15 @@ from dataclasses import replace
 
 import pytest
 from helpers.model_builders import META, document, h, p
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
-from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme
 from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.run_sheets import set_clocks
 from packbuilder.transforms.tools import add_strip, list_cards
 
-LABELS = read_theme(Source(SHIPPED)).labels
+LABELS = shipped_theme().labels
 TOOL = replace(META, kind="tool", tool="T03", time=20, group="4 to 8", rests_on=("K1", "E2"))
 GAP = m.Field("text")
 

@@ -8,9 +8,8 @@ import re
 import docx
 import pytest
 from helpers.page import Visitor
-from helpers.projects import SHIPPED, make_project
+from helpers.projects import make_project, shipped_project
 
-from packbuilder.pipeline.project import load_project
 from packbuilder.round_trip.passages import find_passages, moved, patched
 from packbuilder.web.server import served
 
@@ -208,7 +207,7 @@ def test_a_new_version_is_a_number(page):
 
 @pytest.fixture(scope="module")
 def shipped():
-    return load_project(SHIPPED)
+    return shipped_project()
 
 
 def test_passages_put_back_as_they_are_change_nothing(shipped):

@@ -9,12 +9,10 @@ from __future__ import annotations
 import pytest
 from helpers import word_samples as samples
 from helpers.faulty_files import with_part
-from helpers.projects import SHIPPED
+from helpers.projects import shipped_theme
 from helpers.validators import judge_words, need_sdk
 from helpers.word_lint import faults
 
-from packbuilder.storage.source import Source
-from packbuilder.theme import read_theme
 from packbuilder.writers.docx import write_word
 
 TEXT, STYLES, NOTES = "word/document.xml", "word/styles.xml", "word/footnotes.xml"
@@ -63,7 +61,7 @@ SEEN_BY_SDK = {
 
 @pytest.fixture(scope="module")
 def data() -> bytes:
-    return write_word(samples.report(), read_theme(Source(SHIPPED)))
+    return write_word(samples.report(), shipped_theme())
 
 
 def test_there_are_eighteen_kinds():
