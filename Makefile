@@ -1,7 +1,7 @@
 # All targets set up what they need by themselves; Python 3.11 or later has to be there.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help pack test check gallery fuzz faults bench scale pins clean always
+.PHONY: help pack test check programs code gallery fuzz faults bench scale pins clean always
 
 # On macOS Python does not look for libraries where brew puts them.
 ifeq ($(shell uname),Darwin)
@@ -40,14 +40,20 @@ check: .venv/project ## look for problems in the content, without building
 	@.ci/native-libraries
 	$(RUN)packbuilder check
 
-test: .venv/project ## run all tests and checks, of the program and of the content
+test: .venv/place ## run all tests and checks, of the program and of the content
+	@$(MAKE) --no-print-directory -j2 programs code
+	$(RUN)packbuilder check
+	$(RUN)pytest -n auto --dist worksteal
+
+# Two things of `make test` that go on side by side: most of the first is waiting for downloads.
+programs: .venv/place
 	@.ci/native-libraries test
+
+code: .venv/project
 	$(RUN)ruff check
 	$(RUN)ruff format --check
 	$(RUN)mypy
 	$(RUN)lint-imports --no-logo
-	$(RUN)packbuilder check
-	$(RUN)pytest -n auto --dist worksteal
 
 fuzz: .venv/project ## try changed content for an hour, or as MINUTES=10 says; keep what crashes
 	@.ci/native-libraries
@@ -97,17 +103,19 @@ clean: ## remove the environment and caches; output/ stays
 # A copied or moved folder gets a new one, as the old one leads to the old place; so does one whose
 # Python is gone.
 ifneq ($(shell test -x .venv/bin/python && cat .venv/place 2>/dev/null),$(CURDIR))
-.venv/pins: always
+.venv/place: always
 endif
 
-.venv/pins: constraints.txt
+.venv/place: constraints.txt
 	@$(FIND_PYTHON); set -e; \
 	echo "Setting up .venv with $$("$$python" --version); this may take a minute"; \
 	"$$python" -m venv --clear .venv; \
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-	  --require-hashes -r constraints.txt; \
-	echo '$(CURDIR)' > .venv/place; \
-	touch $@
+	echo '$(CURDIR)' > $@
+
+.venv/pins: .venv/place
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+	  --require-hashes -r constraints.txt
+	@touch $@
 
 .venv/project: .venv/pins pyproject.toml
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \

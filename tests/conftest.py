@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ settings.register_profile(
     "repeat",
     derandomize=True,
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
@@ -61,9 +62,24 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
+def pytest_collection_finish() -> None:
+    """Leave what all tests have loaded out of every later collection of garbage, and do fewer."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return request.config.getoption("--update-golden")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def results_outside_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let what several tests share be made from results of this run, not from the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PACKBUILDER_CACHE", str(shared_cache(tmp_path_factory)))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +88,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
     return folder
+
+
+@pytest.fixture
+def kept_results(
+    cache: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Make nothing twice: for tests that change nothing of how files are made."""
+    monkeypatch.setenv("PACKBUILDER_CACHE", str(shared_cache(tmp_path_factory)))
 
 
 @pytest.fixture

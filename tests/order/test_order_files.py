@@ -29,6 +29,8 @@ from packbuilder.settings.edition import LIMITS
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 
+pytestmark = pytest.mark.usefixtures("kept_results")
+
 COLUMNS = [
     *(
         "File to print",
@@ -326,11 +328,13 @@ def test_word_has_a_box_to_tick_in_each_row(folder):
     assert "10-t05-poster.pdf" in text
 
 
-def test_the_same_order_is_the_same_bytes(small, tmp_path):
+def test_the_same_order_is_the_same_bytes(small, tmp_path, monkeypatch):
     needs, again = Needs(delegates=8), []
-    for _ in range(2):
-        made = order(small, needs)
+    unbuilt = shutil.copytree(small, tmp_path / "again", ignore=lambda *_: ["output"])
+    for folder in (small, unbuilt):
+        made = order(folder, needs)
         again.append({file.name: file.read_bytes() for file in made.iterdir()})
+        monkeypatch.setenv("PACKBUILDER_CACHE", str(tmp_path / "nothing is kept here"))
     assert again[0] == again[1]
 
 
