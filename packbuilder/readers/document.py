@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,6 +34,10 @@ class SharedText:
     blocks: tuple[Block, ...]
     warnings: tuple[Diagnostic, ...]
     sources: tuple[str, ...]
+
+
+_NOTE_BEGUN = re.compile(r" {0,3}\[\^([^\]\s]+)\] +\S")
+"""A line that begins as the text of a footnote, but for its colon."""
 
 
 def read_document(source: Source, path: str) -> Document:
@@ -151,6 +156,15 @@ def _read(source: Source, text: str, path: str) -> BlockReader:
 
 def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
     """Find notes that are lost to the reader, or that nothing refers to, or that say nothing."""
+    for number, line in enumerate(reader.lines):
+        begun = _NOTE_BEGUN.match(line)
+        missing = f"there is no text for the footnote [^{begun[1]}]" if begun else ""
+        if missing and any(problem.message == missing for problem in reader.problems):
+            reader.problems[:] = [p for p in reader.problems if p.message != missing]
+            reader.problem(
+                *(Code.FOOTNOTE, number, f"the text of the footnote [^{begun[1]}] has no colon"),
+                f"write “[^{begun[1]}]: ” before it",
+            )
     any_lost = any(note.lost for note in parsed.notes)
     for note in parsed.notes:
         if note.lost:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -73,7 +73,12 @@ _ANYWHERE = (
         "is not a tick box",
         "write [ ] with an ordinary space in it",
     ),
-    (r"\{\{ ?(?!(?i:toc)\b)\w+ ?\}\}", "is not a value", "write it as [[venue]], in brackets"),
+    (
+        r"\{\{ ?(?!(?i:toc)\b)\w+ ?\}\}|\$\{\w+\}",
+        "is not a value",
+        "write it as [[venue]], in brackets",
+    ),
+    (r"\[(?:\^ +\d{1,3}| +\^\d{1,3}|\d{1,3}\^)\]", "is not a footnote", "write it as [^1]"),
     (
         r"\[\[|(?<!TOC)\]\]",
         "is not a value",
@@ -342,6 +347,15 @@ def stars_between_figures(
         )
 
 
+TOO_FEW_COLONS = "a block begins and ends with three colons: “:::”"
+_TOO_FEW = re.compile(r"[\s>]*:{1,2}(?:\s*[a-z][a-z-]*\s*(?:\{.*\})?)?\s*")
+
+
+def is_too_few_colons(line: str) -> bool:
+    """Whether a line would begin or end a block if it had three colons."""
+    return _TOO_FEW.fullmatch(line) is not None
+
+
 YEARS = range(1000, 2200)
 
 
@@ -352,6 +366,22 @@ def year_as_number(start: int) -> Iterator[tuple[str, str]]:
             f"“{start}.” at the start of a line starts a numbered list",
             f"if it is a year, write {start}\\. or put a word before it",
         )
+
+
+def numbers_out_of_order(written: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Look at the numbers of a list: which item (from 0) is the first that is printed with another
+    number, what is wrong, what to do. Lists whose items all have the same number are meant.
+    """
+    if len(set(written)) == 1:
+        return
+    for place, (number, printed) in enumerate(zip(written, count(written[0]), strict=False)):
+        if number != printed:
+            yield (
+                place,
+                f"“{number}.” is printed as {printed}, as lists count on from their first number",
+                "correct the number; to begin another list, put a heading or a sentence before it",
+            )
+            return
 
 
 def _short(text: str) -> str:

@@ -116,8 +116,8 @@ def headers_of_the_same_name(document: pikepdf.Pdf) -> None:
     two.ID = one.ID
 
 
-def under_a_picture(sought: str) -> PdfLoss:
-    """Paint a bitmap over words."""
+def under_a_picture(sought: str, clear: int = 0) -> PdfLoss:
+    """Paint a bitmap over words; of a hundred of its rows, the first few may be clear."""
 
     def lose(document: pikepdf.Pdf) -> None:
         bitmap = next(
@@ -126,6 +126,13 @@ def under_a_picture(sought: str) -> PdfLoss:
             for thing in page.obj.Resources.get("/XObject", {}).values()
             if thing.get("/Subtype") == "/Image" and "/SMask" not in thing
         )
+        if clear:
+            rows = b"\x00" * clear + b"\xff" * (100 - clear)
+            grey = {"Subtype": pikepdf.Name.Image, "BitsPerComponent": 8, "Width": 1, "Height": 100}
+            mask = pikepdf.Stream(document, rows, grey, ColorSpace=pikepdf.Name.DeviceGray)
+            bitmap = pikepdf.Stream(
+                document, rows, grey, ColorSpace=pikepdf.Name.DeviceGray, SMask=mask
+            )
         for page in document.pages:
             if "/XObject" not in page.obj.Resources:
                 page.obj.Resources.XObject = pikepdf.Dictionary()

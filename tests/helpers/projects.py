@@ -6,6 +6,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from packbuilder.diagnostics import Span
+from packbuilder.storage.source import Source
+
 TESTS = Path(__file__).parents[1]
 BASE = TESTS / "diagnostics" / "base"
 SHIPPED = TESTS.parent
@@ -35,3 +38,14 @@ def change(folder: Path, path: str, old: str, new: str) -> None:
 def copy_templates(folder: Path) -> None:
     """Give a project the shipped templates, to be changed."""
     shutil.copytree(SHIPPED / "templates", folder / "templates")
+
+
+class Memory(Source):
+    """A project of one file, kept in memory."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Path())
+        self.data = text.encode("utf-8", "surrogatepass")
+
+    def _bytes(self, path: str, asked: Span) -> bytes:
+        return self.data

@@ -161,6 +161,13 @@ PDF_LOSSES = {
     ),
     "words under a box with a border": plant.before("Words between", after=b"0 0 600 842 re\nB"),
     "words under a picture": more.under_a_picture("Words between"),
+    "words under a picture with a clear edge": more.under_a_picture("Words between", clear=20),
+    "words under a thick line": plant.before(
+        "Words between", after=b"q\n842 w\n0 421 m\n600 421 l\nS\nQ"
+    ),
+    "words under a gradient": plant.before(
+        "Words between", after=b"q\n0 0 600 842 re\nW\nn\n/Veil sh\nQ"
+    ),
 }
 
 SCREEN_LOSSES = {
