@@ -142,6 +142,13 @@ def under_a_picture(sought: str, clear: int = 0) -> PdfLoss:
     return lose
 
 
+def swapped_field_names(document: pikepdf.Pdf) -> None:
+    """Have the answers to two questions counted for one another."""
+    places = (place for page in document.pages for place in page.obj.get("/Annots", []))
+    one, other, *_ = (place for place in places if "/T" in place and place.get("/FT") == "/Tx")
+    one.T, other.T = pikepdf.String(str(other.T)), pikepdf.String(str(one.T))
+
+
 def typed_in(field: Any) -> None:
     field.V = pikepdf.String("Yes")
 
@@ -194,6 +201,14 @@ def cropped_picture(parts: Parts) -> None:
 
 def other_word_title(parts: Parts) -> None:
     next(e for e in parts["docProps/core.xml"] if e.tag.endswith("}title")).text = "Something else"
+
+
+def swapped_control_names(parts: Parts) -> None:
+    """Have the answers to two questions counted for one another."""
+    one, other, *_ = parts[BODY].iter(f"{W}tag")
+    name = one.get(f"{W}val")
+    one.set(f"{W}val", other.get(f"{W}val"))
+    other.set(f"{W}val", name)
 
 
 def locked_field(parts: Parts) -> None:

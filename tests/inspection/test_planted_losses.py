@@ -184,6 +184,7 @@ SCREEN_LOSSES = {
     "words typed in": plant.field_change("/Tx", more.typed_in),
     "option chosen": plant.field_change("/Ch", more.typed_in),
     "box ticked": plant.field_change("/Btn", more.ticked),
+    "names of fields swapped": more.swapped_field_names,
     "list to read only": plant.field_change("/Ch", more.read_only),
 }
 
@@ -344,6 +345,7 @@ WORD_LOSSES = {
     "sign in a box": more.filled_in(2),
     "box ticked": more.ticked_box,
     "title of the file": more.other_word_title,
+    "names of fields in Word swapped": more.swapped_control_names,
     "locked field": more.locked_field,
     "footer of no section": more.footer_of_no_section,
 }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers.projects import HEAD, PROGRAMME, Memory
 
 from packbuilder.diagnostics import PackError
 from packbuilder.model import Card, Deck, Document, Text
 from packbuilder.readers import read_document
+from packbuilder.rules.content.prose import read_prose
 from packbuilder.rules.content.structure import check_card_codes
+from packbuilder.rules.content.wording import check_weekdays
 
 FIRST = HEAD.count("\n") + 1
 """The line that the words of a test begin at."""
@@ -29,12 +33,12 @@ SLIPS = {
     "two colons end a table": (
         f'::: table {{caption="A"}}\n{TABLE}::\n\nAfter.\n',
         1,
-        "the block “table” is never closed: line 12 has too few colons",
+        "the block “table” is never closed: line 11 has too few colons",
     ),
     "two colons end a box": (
         '::: callout {title="A"}\nWords.\n\n::\n',
         1,
-        "the block “callout” is never closed: line 11 has too few colons",
+        "the block “callout” is never closed: line 10 has too few colons",
     ),
     "two colons begin a block below a table": (f"{TABLE}:: callout\n", 4, "three colons"),
     "a word ends a block": (
@@ -103,3 +107,27 @@ def deck(*codes: str) -> Deck:
 def test_a_code_of_cards_that_is_used_twice_is_one_message(decks, messages):
     document = Document("cards", read_document(Memory(HEAD + "Words.\n"), PROGRAMME).meta, decks)
     assert [d.message.split(";")[0] for d in check_card_codes(document)] == messages
+
+
+WEEKDAYS = {
+    "Come on Friday 3 December 2015.": "“Friday 3 December 2015” is a Thursday",
+    "Come on Monday, 14 March 2026.": "“Monday, 14 March 2026” is a Saturday",
+    "Come on Saturday 14 March 2026.": "",
+    "Come on Friday, 30 February 2026.": "",
+    "Friday clubs met 12 times 2015.": "",
+}
+
+
+@pytest.mark.parametrize("words", WEEKDAYS)
+def test_a_day_of_the_week_is_that_of_its_date(words):
+    prose = read_prose(read_document(Memory(HEAD + words), PROGRAMME))
+    message = WEEKDAYS[words]
+    assert [d.message for d in check_weekdays(prose)] == ([message] if message else [])
+
+
+def test_a_day_of_the_week_is_known_where_months_come_first():
+    document = read_document(Memory(HEAD + "On Friday, December 3, 2015.\n"), PROGRAMME)
+    american = replace(document, meta=replace(document.meta, language="en-US"))
+    assert [d.message for d in check_weekdays(read_prose(american))] == [
+        "“Friday, December 3, 2015” is a Thursday"
+    ]

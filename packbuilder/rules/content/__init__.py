@@ -37,6 +37,7 @@ from packbuilder.rules.content.wording import (
     check_jargon,
     check_language,
     check_places,
+    check_weekdays,
 )
 from packbuilder.settings.project import Project
 from packbuilder.theme import Theme
@@ -67,6 +68,7 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_places,
     check_sentences,
     check_spaces,
+    check_weekdays,
 )
 
 

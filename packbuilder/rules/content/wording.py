@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.rules.content.prose import Prose
-from packbuilder.settings.dates import long_date
+from packbuilder.settings.dates import days_of_the_week, long_date, read_date
 
 _COLOUR = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white|round|square"
 _THING = "box|boxes|panel|column|table|figure|picture|image|photo|list|text|diagram|chart"
@@ -105,6 +106,30 @@ def check_dates(prose: Prose) -> Iterator[Diagnostic]:
             f"write it as {example}",
             Severity.WARNING,
         )
+
+
+def check_weekdays(prose: Prose) -> Iterator[Diagnostic]:
+    """A day of the week is that of its date (LA-03): one of the two is wrong otherwise."""
+    language = prose.document.meta.language
+    names = days_of_the_week(language)
+    for span, words in _found(prose, _dates_with_weekdays(names)):
+        said = max((name for name in names if words.startswith(name)), key=len)
+        date = read_date(words.removeprefix(said).strip(" ,"), language)
+        if date and names[date.weekday()] != said:
+            yield Diagnostic(
+                Code.DATE,
+                span,
+                f"“{words}” is a {names[date.weekday()]}",
+                "correct the day of the week, or the date",
+                Severity.WARNING,
+            )
+
+
+@cache
+def _dates_with_weekdays(names: tuple[str, ...]) -> re.Pattern[str]:
+    days = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    date = r"\d{1,2}\.? [^\W\d]+\.?,? \d{4}|[^\W\d]+ \d{1,2},? \d{4}"
+    return re.compile(rf"\b(?:{days}),? (?:{date})\b")
 
 
 def check_capitals_of_headings(prose: Prose) -> Iterator[Diagnostic]:
