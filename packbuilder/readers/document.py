@@ -156,15 +156,7 @@ def _read(source: Source, text: str, path: str) -> BlockReader:
 
 def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
     """Find notes that are lost to the reader, or that nothing refers to, or that say nothing."""
-    for number, line in enumerate(reader.lines):
-        begun = _NOTE_BEGUN.match(line)
-        missing = f"there is no text for the footnote [^{begun[1]}]" if begun else ""
-        if missing and any(problem.message == missing for problem in reader.problems):
-            reader.problems[:] = [p for p in reader.problems if p.message != missing]
-            reader.problem(
-                *(Code.FOOTNOTE, number, f"the text of the footnote [^{begun[1]}] has no colon"),
-                f"write “[^{begun[1]}]: ” before it",
-            )
+    _check_colons(reader)
     any_lost = any(note.lost for note in parsed.notes)
     for note in parsed.notes:
         if note.lost:
@@ -188,3 +180,19 @@ def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
                 f"the footnote [^{note.label}] is empty",
                 "write its text on this line, or delete it",
             )
+
+
+def _check_colons(reader: BlockReader) -> None:
+    """Say of footnotes without a text that theirs has no colon, where one begins a line."""
+    begun = {
+        f"there is no text for the footnote [^{found[1]}]": (number, found[1])
+        for number, line in reversed(list(enumerate(reader.lines)))
+        if (found := _NOTE_BEGUN.match(line))
+    }
+    meant = dict.fromkeys(p.message for p in reader.problems if p.message in begun)
+    reader.problems[:] = [p for p in reader.problems if p.message not in meant]
+    for number, label in map(begun.__getitem__, meant):
+        reader.problem(
+            *(Code.FOOTNOTE, number, f"the text of the footnote [^{label}] has no colon"),
+            f"write “[^{label}]: ” before it",
+        )

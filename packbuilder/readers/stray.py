@@ -348,7 +348,7 @@ def stars_between_figures(
 
 
 TOO_FEW_COLONS = "a block begins and ends with three colons: “:::”"
-_TOO_FEW = re.compile(r"[\s>]*:{1,2}(?:\s*[a-z][a-z-]*\s*(?:\{.*\})?)?\s*")
+_TOO_FEW = re.compile(r"[\s>]*+:{1,2}(?:\s*+[a-z][a-z-]*+\s*+(?:\{.*\})?)?\s*")
 
 
 def is_too_few_colons(line: str) -> bool:

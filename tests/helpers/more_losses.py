@@ -203,6 +203,21 @@ def other_word_title(parts: Parts) -> None:
     next(e for e in parts["docProps/core.xml"] if e.tag.endswith("}title")).text = "Something else"
 
 
+def floating_table(parts: Parts) -> None:
+    """Take a table out of the text, to a place on the page."""
+    properties = next(parts[BODY].iter(f"{W}tblPr"))
+    etree.SubElement(properties, f"{W}tblpPr", {f"{W}tblpX": "1", f"{W}tblpY": "1"})
+
+
+def old_drawing(sought: str) -> WordLoss:
+    """Draw something in a paragraph as earlier versions of Word did."""
+
+    def lose(parts: Parts) -> None:
+        etree.SubElement(_run(parts, sought), f"{W}pict")
+
+    return lose
+
+
 def swapped_control_names(parts: Parts) -> None:
     """Have the answers to two questions counted for one another."""
     one, other, *_ = parts[BODY].iter(f"{W}tag")

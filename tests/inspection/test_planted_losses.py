@@ -346,6 +346,8 @@ WORD_LOSSES = {
     "box ticked": more.ticked_box,
     "title of the file": more.other_word_title,
     "names of fields in Word swapped": more.swapped_control_names,
+    "table over the text": more.floating_table,
+    "old drawing over the text": more.old_drawing("Words between"),
     "locked field": more.locked_field,
     "footer of no section": more.footer_of_no_section,
 }
