@@ -128,11 +128,12 @@ def under_a_picture(sought: str, clear: int = 0) -> PdfLoss:
         )
         if clear:
             rows = b"\x00" * clear + b"\xff" * (100 - clear)
-            grey = {"Subtype": pikepdf.Name.Image, "BitsPerComponent": 8, "Width": 1, "Height": 100}
-            mask = pikepdf.Stream(document, rows, grey, ColorSpace=pikepdf.Name.DeviceGray)
-            bitmap = pikepdf.Stream(
-                document, rows, grey, ColorSpace=pikepdf.Name.DeviceGray, SMask=mask
-            )
+            grey = {
+                **{"Subtype": pikepdf.Name.Image, "ColorSpace": pikepdf.Name.DeviceGray},
+                **{"BitsPerComponent": 8, "Width": 1, "Height": 100},
+            }
+            mask = pikepdf.Stream(document, rows, **grey)
+            bitmap = pikepdf.Stream(document, rows, SMask=mask, **grey)
         for page in document.pages:
             if "/XObject" not in page.obj.Resources:
                 page.obj.Resources.XObject = pikepdf.Dictionary()
