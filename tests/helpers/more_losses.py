@@ -129,8 +129,11 @@ def under_a_picture(sought: str, clear: int = 0) -> PdfLoss:
         if clear:
             rows = b"\x00" * clear + b"\xff" * (100 - clear)
             grey = {
-                **{"Subtype": pikepdf.Name.Image, "ColorSpace": pikepdf.Name.DeviceGray},
-                **{"BitsPerComponent": 8, "Width": 1, "Height": 100},
+                "Subtype": pikepdf.Name.Image,
+                "ColorSpace": pikepdf.Name.DeviceGray,
+                "BitsPerComponent": 8,
+                "Width": 1,
+                "Height": 100,
             }
             mask = pikepdf.Stream(document, rows, **grey)
             bitmap = pikepdf.Stream(document, rows, SMask=mask, **grey)
