@@ -22,6 +22,7 @@ _BEGINNINGS = (
         "is not a table row",
         "below the header, write a line such as |---|---| with as many cells",
     ),
+    (r":(?=[^\W\d_])(?!\w+:)", "does not start what a term means", "put a space after it"),
     (r"!{3} ?[a-z]+", "does not start a box", "write “::: callout”, the words, and “:::”"),
     (r"\.\. [a-z-]+::", "does not start a block", "write it as a block, such as “::: callout”"),
 )
@@ -126,6 +127,13 @@ _ANYWHERE = (
         "write it in words, or delete it",
     ),
     (r"(?<=\s)-{2,3}(?=\s)", "is not a dash", "write –"),
+    (r"<(?=(?:https?:|mailto:)\S)", "does not start a link", "write “>” after the address"),
+    (
+        r"&(?:amp|nbsp|lt|gt|quot|apos|ndash|mdash|hellip)\b(?!;)|&[a-zA-Z]{2,8};",
+        "is not a character",
+        "type the character itself",
+    ),
+    (r"(?<=\w)#{2,6}$", "does not belong to a heading", "delete it"),
 )
 """What may stand in words by mistake."""
 
@@ -140,10 +148,13 @@ _PASTED = (
     ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
     ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),
     ("bracket", re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{2,5})\)(?=\s+\S)", re.IGNORECASE)),
+    ("escaped", re.compile(r"\\[-*+•]|\d{1,3}\\[.)](?=\s+\S)")),
     ("part", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+\S)")),
 )
 """How word processors write the beginnings of list items."""
 
+_ITEM = "write “1. ” or “- ” instead"
+_ESCAPED = "delete the backslash; to print it as it is, put an empty line between the lines"
 _FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
 _CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
 
@@ -211,11 +222,11 @@ def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             first = not number and bool(_FIRST_OF_A_LIST.match(written))
             is_item = kind == "sign" or first or often[kind] > 1
         if is_item:
-            marked = kind in ("sign", "dash")
+            help = ("write “- ” instead" if kind in ("sign", "dash") else _ITEM) + _LITERAL
             yield (
                 number,
                 f"“{written}” does not start a list item, so lines are joined",
-                ("write “- ” instead" if marked else "write “1. ” or “- ” instead") + _LITERAL,
+                _ESCAPED if kind == "escaped" else help,
             )
 
 

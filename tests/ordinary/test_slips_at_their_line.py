@@ -63,6 +63,11 @@ SLIPS = {
     ),
     "a space in a footnote": ("Words.[^ 2]\n", 1, "“[^ 2]” is not a footnote"),
     "a footnote turned round": ("Words.[2^]\n", 1, "“[2^]” is not a footnote"),
+    "a link without its end": ("See <https://example.org and ask.\n", 1, "does not start a link"),
+    "a character without its end": ("Tea &amp coffee.\n", 1, "“&amp” is not a character"),
+    "a character that is none": ("Tea &und; coffee.\n", 1, "“&und;” is not a character"),
+    "a meaning without a space": ("Term\n:What it means.\n", 2, "what a term means"),
+    "the end of a heading": ("## Two##\n", 1, "“##” does not belong to a heading"),
     "a value as in a shell": ("At ${venue}.\n", 1, "“${venue}” is not a value"),
 }
 
@@ -82,8 +87,15 @@ MEANT = {
     "a table without outer signs": "a | b\n---|---\n1 | 2\n",
     "an empty row": "| a | b |\n|---|---|\n| | |\n",
     "a footnote, and one that refers to it": "A.[^1]\n\n[^1] again.\n\n[^1]: Words.\n",
+    "characters": "Tea &amp; coffee &ndash; and R&D &c.\n",
+    "a heading closed": "## Two ##\n\nC# and <https://example.org>.\n",
+    "an escaped number": "2026\\. A good year.\n",
     "an amount": "It cost $5 {or so}, [2] times.\n",
 }
+
+
+def test_numbers_that_another_program_escaped_are_reported_on_each_line():
+    assert [line for line, _ in said("1\\. First\n2\\. Second\n")] == [1, 2]
 
 
 @pytest.mark.parametrize("name", MEANT)
@@ -113,7 +125,8 @@ WEEKDAYS = {
     "Come on Friday 3 December 2015.": "“Friday 3 December 2015” is a Thursday",
     "Come on Monday, 14 March 2026.": "“Monday, 14 March 2026” is a Saturday",
     "Come on Saturday 14 March 2026.": "",
-    "Come on Friday, 30 February 2026.": "",
+    "Come on Friday, 30 February 2026.": "there is no 30 February 2026",
+    "It ends on 31 June 2026.": "there is no 31 June 2026",
     "Friday clubs met 12 times 2015.": "",
 }
 

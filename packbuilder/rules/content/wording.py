@@ -39,6 +39,8 @@ _DATES = {
 }
 """Dates in another form than that of the language, which has the month first or not."""
 
+_DAYS = re.compile(rf"\b\d{{1,2}} {_MONTH} \d{{4}}\b|\b{_MONTH} \d{{1,2}}, \d{{4}}\b")
+
 _EXAMPLE = datetime.date(2015, 12, 3)
 
 JARGON = {
@@ -109,8 +111,13 @@ def check_dates(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def check_weekdays(prose: Prose) -> Iterator[Diagnostic]:
-    """A day of the week is that of its date (LA-03): one of the two is wrong otherwise."""
+    """A date is in the calendar, and a day of the week is that of its date (LA-03)."""
     language = prose.document.meta.language
+    for span, words in _found(prose, _DAYS):
+        if read_date(words, language) is None:
+            yield Diagnostic(
+                Code.DATE, span, f"there is no {words}", "correct the date", Severity.WARNING
+            )
     names = days_of_the_week(language)
     for span, words in _found(prose, _dates_with_weekdays(names)):
         said = max((name for name in names if words.startswith(name)), key=len)
