@@ -211,6 +211,8 @@ def _name_of(character: str) -> str:
 def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Find lines that begin as items of lists do in word processors; here, they are one text."""
     found = [_pasted(line.strip()) for line in lines]
+    if any(line.endswith(("\\", "  ")) for line in lines[:-1]):  # lines that are not joined
+        found = [("", "") if kind == "escaped" else (kind, written) for kind, written in found]
     often = Counter(kind for kind, _ in found)
     for number, (kind, written) in enumerate(found):
         if not kind:
@@ -222,12 +224,9 @@ def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             first = not number and bool(_FIRST_OF_A_LIST.match(written))
             is_item = kind == "sign" or first or often[kind] > 1
         if is_item:
-            help = ("write “- ” instead" if kind in ("sign", "dash") else _ITEM) + _LITERAL
-            yield (
-                number,
-                f"“{written}” does not start a list item, so lines are joined",
-                _ESCAPED if kind == "escaped" else help,
-            )
+            help = "write “- ” instead" if kind in ("sign", "dash") else _ITEM
+            message = f"“{written}” does not start a list item, so lines are joined"
+            yield number, message, _ESCAPED if kind == "escaped" else help + _LITERAL
 
 
 def _follows(one: str, other: str) -> bool:

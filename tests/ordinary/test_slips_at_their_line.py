@@ -89,6 +89,7 @@ MEANT = {
     "a footnote, and one that refers to it": "A.[^1]\n\n[^1] again.\n\n[^1]: Words.\n",
     "characters": "Tea &amp; coffee &ndash; and R&D &c.\n",
     "a heading closed": "## Two ##\n\nC# and <https://example.org>.\n",
+    "escaped numbers on lines of their own": "1\\. A\\\n2\\. B\n\n1\\. A  \n2\\. B\n",
     "an escaped number": "2026\\. A good year.\n",
     "an amount": "It cost $5 {or so}, [2] times.\n",
 }
