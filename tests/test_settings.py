@@ -139,3 +139,41 @@ def test_dates_are_in_words_of_the_language(language, words):
 def test_only_words_can_be_values():
     assert not printed_names(Edition()) & {"logo", "logo_alt", "colour"}
     assert {"venue", "partnership", "event_date"} <= printed_names(Edition())
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("contact_phone", "hello@example.org"),
+        ("contact_phone", "Morag Ellis"),
+        ("contact_email", '"01632 960 123"'),
+        ("contact_email", "hello@"),
+        ("contact_email", "Morag <hello@example.org>"),
+        ("website", "hello@example.org"),
+        ("website", "our website"),
+        ("website", '"01632 960 123"'),
+        ("contact_name", "hello@example.org"),
+        ("venue", '"01632 960 123"'),
+    ],
+)
+def test_a_value_on_the_line_of_another_is_refused(source, key, value):
+    found = refusal(
+        read_edition, source({"content/editions/town.yaml": f"{key}: {value}\n"}), "town"
+    )
+    assert (found.code, found.span.line) == (Code.VALUE_WRONG, 1)
+    assert f"“{key}” cannot be" in found.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "contact_phone: 01632 960 123, extension 4",
+        "website: https://www.example.org/us?page=1",
+        "website: example.org",
+        "venue: 12 Mill Street",
+        'event_title: "2027"',
+        "contact_email: morag.ellis+day@town.example.org",
+    ],
+)
+def test_a_value_on_its_own_line_is_taken(source, line):
+    assert read_edition(source({"content/editions/town.yaml": f"{line}\n"}), "town") != Edition()

@@ -63,11 +63,12 @@ class TableSize:
 @dataclass(slots=True)
 class Expected:
     """What a file has to hold, each in reading order. `pictures` are alternative texts, `shown` the
-    pictures they stand for; `asked` says of each field what it is, and what can be chosen. The
+    pictures they stand for; `asked` says of each field its name, what it is, and its options. The
     first of the `languages` is that of the file, others are those of its parts.
 
     `marks` are what words of the text are, and `rows` how many rows and cells each table has, by
-    the words of its header. `boxes` are places to tick, `lines` those to write on.
+    the words of its header. `boxes` are places to tick, `lines` those to write on. `bookmarked`
+    says whether each heading has its bookmark in a PDF.
     """
 
     title: str = ""
@@ -77,12 +78,13 @@ class Expected:
     pictures: list[SourceWords] = field(default_factory=list)
     shown: list[m.Picture | None] = field(default_factory=list)
     fields: list[SourceWords] = field(default_factory=list)
-    asked: list[tuple[m.FieldKind, tuple[str, ...]]] = field(default_factory=list)
+    asked: list[tuple[str, m.FieldKind, tuple[str, ...]]] = field(default_factory=list)
     footers: list[SourceWords] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     tables: list[TableSize] = field(default_factory=list)
     boxes: list[SourceWords] = field(default_factory=list)
     lines: list[SourceWords] = field(default_factory=list)
+    bookmarked: bool = True
 
 
 Say = Callable[["Walk", Any], None]
@@ -104,6 +106,8 @@ class Walk:
     ) -> None:
         languages = [publication.language, *(part.language for part in publication.parts)]
         self.expected = Expected(publication.title, tuple(languages))
+        sheets = (text for name, text in theme.templates.items() if name.endswith(".css"))
+        self.expected.bookmarked = not any("bookmark-" in sheet for sheet in sheets)
         self._say_block, self._say_inline = say
         self.theme = theme
         self.shows = conventions
@@ -244,15 +248,17 @@ class Walk:
         self.span = span
         return number
 
-    def field(self, name: str, kind: m.FieldKind = "text", options: tuple[str, ...] = ()) -> None:
-        """Expect a place to answer with this name."""
-        words = SourceWords(" ".join(name.split()), self.span)
+    def field(
+        self, label: str, kind: m.FieldKind = "text", options: tuple[str, ...] = (), name: str = ""
+    ) -> None:
+        """Expect a place to answer that is called so, with a name for programs if it has one."""
+        words = SourceWords(" ".join(label.split()), self.span)
         if kind in ("tick", "choice"):
             self.expected.boxes.append(words)
         if self._fields:
             kind = "text" if kind == "date" and not self.shows.dates else kind
             self.expected.fields.append(words)
-            self.expected.asked.append((kind, options))
+            self.expected.asked.append((name, kind, options))
 
     def picture(self, alt: str, image: str = "") -> None:
         """Expect a picture with this alternative text."""

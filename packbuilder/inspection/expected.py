@@ -112,7 +112,7 @@ def _quotation(walk: Walk, quotation: m.Quotation) -> None:
 def _answer(walk: Walk, answer: m.Answer) -> None:
     walk.lines(answer)
     label = answer.spoken or m.plain(answer.label)
-    walk.field(label, answer.kind, answer.options)
+    walk.field(label, answer.kind, answer.options, answer.name)
     walk.expected.lines += [SourceWords(label, walk.span)] * answer.lines
 
 
@@ -190,8 +190,8 @@ def _line_break(_: Walk, __: m.LineBreak) -> str:
 
 
 def _field(walk: Walk, field: m.Field) -> str:
-    name = f"{field.label}: {field.value}" if field.kind == "choice" else field.label
-    walk.field(name, field.kind, field.options)
+    label = f"{field.label}: {field.value}" if field.kind == "choice" else field.label
+    walk.field(label, field.kind, field.options, field.name)
     return ""
 
 

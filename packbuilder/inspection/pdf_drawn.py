@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from packbuilder.inspection.pdf_text import Box
+from packbuilder.inspection.pdf_covers import Box
 from packbuilder.inspection.pdf_words import PageWords
 from packbuilder.inspection.pictures import mark_of_pixels
 from packbuilder.inspection.reading import TextRun

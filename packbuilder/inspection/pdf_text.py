@@ -8,9 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from packbuilder.inspection.pdf_covers import (
+    SOLID,
+    THIN,
+    Bitmaps,
+    Box,
+    Cover,
+    Point,
+    boxes_of_lines,
+    hide_covered,
+    is_full,
+)
 from packbuilder.inspection.reading import LOOSE, TextRun, UnreadableError
 
 _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
@@ -27,26 +39,23 @@ _OVER = 1.5
 _PALE, _ALIKE = 0.9, 0.1
 """From which share of white on a colour is pale, and how far apart colours are that look alike."""
 
-_MOST, _THIN, _MIDDLE = 0.7, 3.0, 0.3
-"""What hides words: the share of its box that it fills, its height in pt, how far up words."""
-
 Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom in pt, from the page's top left corner."""
 Colour = tuple[float, float, float]
 
 _DRAWS = frozenset(
     b"TJ Tf Tm q Q cm BDC BMC EMC rg scn re W W* m l c f f* n S s B B* gs Tr Tz Tc Ts Do "
-    b"/Figure".split()
+    b"w sh /Figure".split()
 )
 """Operators that are looked at, and the tag that begins a figure."""
-_ENDS = frozenset(b"n S s B B*".split())
-"""Operators that end a path without filling it alone."""
-_FILLS = frozenset((b"B", b"B*"))
+_FILLS = frozenset(b"f f* B B*".split())
+_STROKES = frozenset(b"S s B B*".split())
+_ENDS = _FILLS | _STROKES | {b"n"}
+"""Operators that end a path, as an area, as a line, or as neither."""
+_LINES = frozenset(b"m l c".split())
 _FRAME = 2
 """So many boxes in one path are the outer and the inner edge of a frame."""
-_FAINT, _SOLID = 0.1, 0.7
-"""Shares of its colour: below, nobody sees what is drawn; above, it hides what is below it."""
+_FAINT = 0.1
+"""The share of its colour below which nobody sees what is drawn."""
 _USUAL = {b"Tz": 100, b"Tc": 0, b"Ts": 0}
 """What the engine leaves letters as: how wide they are, how far apart and how high."""
 
@@ -64,8 +73,8 @@ class Font:
 @dataclass(frozen=True, slots=True)
 class PageLook:
     """What the content of a page needs to be read: its fonts, its size in pt, the graphics states
-    that make what is drawn transparent, the lines that draw bitmaps which nothing shines through,
-    the part of it that is shown, and whether it is turned.
+    that make what is drawn transparent, the lines that draw bitmaps, with what reads the mask of
+    those that something shines through, the part of it that is shown, and whether it is turned.
     """
 
     number: int
@@ -73,7 +82,7 @@ class PageLook:
     height: float
     fonts: Mapping[str, Font] = field(default_factory=dict)
     clear: Mapping[bytes, float] = field(default_factory=dict)
-    opaque: Collection[bytes] = ()
+    bitmaps: Bitmaps = field(default_factory=dict)
     shown: Box | None = None
     turned: bool = False
 
@@ -81,13 +90,12 @@ class PageLook:
 @dataclass(slots=True)
 class PageContent:
     """What is painted on a page. `drawn` holds for each marked figure where its shapes begin, or
-    the name of its bitmap. `covers` are boxes painted over words, with how many of these there
-    were.
+    the name of its bitmap. `covers` are painted over words.
     """
 
     runs: list[TextRun] = field(default_factory=list)
     fills: list[tuple[Box, Colour | None]] = field(default_factory=list)
-    covers: list[tuple[int, Box]] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
     drawn: dict[int, list[bytes]] = field(default_factory=dict)
 
 
@@ -117,11 +125,11 @@ class _Painter:
         look, found = self._look, self.content
         matrix: Matrix = (1, 0, 0, 1, 0, 0)
         text, font, size, opaque = matrix, Font("", {}), 0.0, 1.0
-        clip, colour = self._page, b""
-        saved: list[tuple[Matrix, Box, bytes, float]] = []
+        clip, whole, colour = self._page, True, b""
+        thick, inked = 1.0, 1.0  # lines
+        saved: list[tuple[Matrix, Box, bool, bytes, float, float, float]] = []
         marks: list[int] = []
-        box: Box | None = None
-        frames = 0
+        boxes: list[Box] = []
         path: list[bytes] = []
         mark, properties, figure = LOOSE, -1, False
         stated, begun = "", 0  # words from right to left, and the first run with them
@@ -157,9 +165,9 @@ class _Painter:
             elif operator == b"Tm":
                 text = _matrix(line)
             elif operator == b"q":
-                saved.append((matrix, clip, colour, opaque))
+                saved.append((matrix, clip, whole, colour, opaque, thick, inked))
             elif operator == b"Q":
-                matrix, clip, colour, opaque = saved.pop()
+                matrix, clip, whole, colour, opaque, thick, inked = saved.pop()
             elif operator == b"cm":
                 matrix = _product(_matrix(line), matrix)
             elif operator == b"BDC":
@@ -177,37 +185,42 @@ class _Painter:
                     stated = ""
             elif operator in (b"rg", b"scn"):
                 colour = line
+            elif operator == b"w":
+                thick = float(line[:-2])
             elif operator == b"re":
-                box = self._box(line, matrix)
-                frames += 1
+                boxes.append(self._box(line, matrix))
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
-            elif operator == b"m":
-                if mark in found.drawn:
+            elif operator in _LINES:
+                if operator == b"m" and mark in found.drawn:
                     found.drawn[mark].append(line)
-                else:  # the corners of a box may be round
-                    path.append(line)
-                box = None
-            elif operator in (b"l", b"c"):
-                if path:
-                    path.append(line)
+                path.append(line)
             elif operator in (b"W", b"W*"):
-                if box is not None:
-                    clip = _common(clip, box)
-                path, frames = [], 0
-            elif operator in (b"f", b"f*"):
-                box = box or (self._around(path, matrix) if path else None)
-                if box is not None:
-                    found.fills.append((box, self._colour(colour)))
-                    if found.runs and frames < _FRAME and opaque > _SOLID and _is_full(path):
-                        found.covers.append((len(found.runs), _common(box, clip)))
-                box, path, frames = None, [], 0
+                if boxes or path:
+                    points = self._points(path, matrix)
+                    clip = _common(clip, _around(boxes, points))
+                    whole = whole and is_full(points)
             elif operator in _ENDS:
-                if box is not None and found.runs and operator in _FILLS:
-                    found.covers.append((len(found.runs), _common(box, clip)))
-                box, path, frames = None, [], 0
+                count = len(found.runs)
+                if operator in _FILLS and (boxes or path):
+                    points = self._points(path, matrix)
+                    if operator not in _STROKES and (boxes or mark not in found.drawn):
+                        area = boxes[-1] if boxes else _around((), points)
+                        found.fills.append((area, self._colour(colour)))
+                    if count and opaque > SOLID and len(boxes) < _FRAME and is_full(points):
+                        area = _common(_around(boxes, points), clip)
+                        found.covers.append((count, area, b""))
+                width = thick * abs(complex(*matrix[:2]))
+                if count and operator in _STROKES and inked > SOLID and width >= THIN:
+                    paths = list(self._paths(path, matrix))
+                    for area in boxes_of_lines(boxes, paths, width):
+                        found.covers.append((count, _common(area, clip), b""))
+                boxes, path = [], []
+            elif operator == b"sh" and whole and opaque > SOLID:
+                found.covers.append((len(found.runs), clip, b""))
             elif operator == b"gs":
-                opaque = look.clear.get(line, 1.0) if line[:2] != b"/A" else opaque
+                share = look.clear.get(line, 1.0)
+                inked, opaque = (share, opaque) if line[:2] == b"/A" else (inked, share)
             elif operator == b"Tr":
                 opaque = 0 if line == b"3 Tr" else opaque
             elif operator == b"Ts" and stated and abs(float(line[:-3])) < size:
@@ -215,15 +228,16 @@ class _Painter:
             elif operator in _USUAL:  # words squeezed, on top of one another, or raised away
                 opaque = 0 if float(line[:-3]) != _USUAL[operator] else opaque
             elif operator == b"Do":
-                if found.runs and line in look.opaque:
+                if found.runs and line in look.bitmaps:
                     around = _common(self._box(b"0 0 1 1", matrix), clip)
-                    found.covers.append((len(found.runs), around))
+                    name = line if look.bitmaps[line] else b""
+                    found.covers.append((len(found.runs), around, name))
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
             elif operator == b"/Figure":
                 figure = True
         if found.covers:
-            _hide_covered(found)
+            hide_covered(found.runs, found.covers, look.bitmaps)
 
     def _box(self, line: bytes, matrix: Matrix) -> Box:
         x, y, width, height = map(float, line.split()[:4])
@@ -233,14 +247,19 @@ class _Painter:
         top, bottom = self._look.height - one, self._look.height - other
         return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
 
-    def _around(self, path: list[bytes], matrix: Matrix) -> Box:
-        """Return the box around a path."""
-        numbers = [list(map(float, line.split()[:-1])) for line in path]
-        points = [p for line in numbers for p in zip(line[::2], line[1::2], strict=False)]
+    def _points(self, path: list[bytes], matrix: Matrix) -> list[Point]:
+        """Return the points of a path, those that bend its curves left out, where they are on the
+        page.
+        """
         a, b, c, d, e, f = matrix
-        across = [a * x + c * y + e for x, y in points]
-        down = [self._look.height - b * x - d * y - f for x, y in points]
-        return min(across), min(down), max(across), max(down)
+        ends = [(float(x), float(y)) for *_, x, y, _ in (line.split() for line in path)]
+        return [(a * x + c * y + e, self._look.height - b * x - d * y - f) for x, y in ends]
+
+    def _paths(self, path: list[bytes], matrix: Matrix) -> Iterator[list[Point]]:
+        """Yield the points of each piece of a path."""
+        starts = [n for n, line in enumerate(path) if line.endswith(b" m")]
+        for start, end in pairwise([*starts, len(path)]):
+            yield self._points(path[start:end], matrix)
 
     def _colour(self, line: bytes) -> Colour | None:
         """Return the colour that a line sets, or nothing when it is a pattern."""
@@ -352,6 +371,13 @@ def _product(one: Matrix, other: Matrix) -> Matrix:
     )
 
 
+def _around(boxes: Sequence[Box], points: Sequence[Point]) -> Box:
+    """Return the box around boxes and points, of which there are some."""
+    corners = [*points, *(box[:2] for box in boxes), *(box[2:] for box in boxes)]
+    across, down = zip(*corners, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
 def _common(one: Box, other: Box) -> Box:
     return (
         max(one[0], other[0]),
@@ -359,31 +385,6 @@ def _common(one: Box, other: Box) -> Box:
         min(one[2], other[2]),
         min(one[3], other[3]),
     )
-
-
-def _is_full(path: list[bytes]) -> bool:
-    """Whether a shape fills most of the box around it; one that is no path is a box."""
-    points = [tuple(map(float, line.split()[-3:-1])) for line in path]
-    if not points:
-        return True
-    following = [*points[1:], points[0]]
-    area = sum(x * v - u * y for (x, y), (u, v) in zip(points, following, strict=True)) / 2
-    across, down = zip(*points, strict=True)
-    around = (max(across) - min(across)) * (max(down) - min(down))
-    return bool(abs(area) > _MOST * around)
-
-
-def _hide_covered(found: PageContent) -> None:
-    """Mark the words that something was painted over as hidden."""
-    for count, (left, top, right, bottom) in found.covers:
-        if right - left < _THIN or bottom - top < _THIN:
-            continue  # it underlines words, or strikes them out
-        for place, run in enumerate(found.runs[:count]):
-            middle = run.y - run.size * _MIDDLE
-            if top < middle < bottom and not run.hidden:
-                width = min(run.x + run.width, right) - max(run.x, left)
-                if width > min(run.width / 2, run.size):
-                    found.runs[place] = replace(run, hidden=True)
 
 
 def _cut(words: tuple[float, float, float, float], clip: Box) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pikepdf
 
+from packbuilder.inspection.pdf_covers import Bitmaps, Box, Mask
 from packbuilder.inspection.pdf_text import (
-    Box,
     Font,
     PageContent,
     PageLook,
@@ -115,21 +116,37 @@ def _shown(page: Any, height: float) -> Box | None:
 
 
 def _opacity(page: Any) -> dict[bytes, float]:
-    """Return the lines that say how opaque what is drawn next is."""
+    """Return the lines that say how opaque what is drawn next is: areas and words, or lines."""
     states = page.get("/Resources", pikepdf.Dictionary()).get("/ExtGState", pikepdf.Dictionary())
     return {
-        str(name).encode() + b" gs": float(state.get("/ca", 1)) for name, state in states.items()
+        str(name).encode() + b" gs": _share(state, "/CA" if str(name)[1:2] == "A" else "/ca")
+        for name, state in states.items()
     }
 
 
-def _bitmaps(page: Any) -> frozenset[bytes]:
-    """Return the lines that draw bitmaps which nothing shines through."""
+def _share(state: Any, key: str) -> float:
+    """Return how much of its colour a state gives; half of it where a mask says how much."""
+    masked = isinstance(state.get("/SMask"), pikepdf.Dictionary)
+    return 0.5 if masked else float(state.get(key, 1))
+
+
+def _bitmaps(page: Any) -> Bitmaps:
+    """Return the lines that draw bitmaps; what shines through one is read when it is asked for."""
     things = page.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
-    return frozenset(
-        str(name).encode() + b" Do"
+    return {
+        str(name).encode() + b" Do": partial(_read_mask, thing["/SMask"])
+        if "/SMask" in thing
+        else None
         for name, thing in things.items()
-        if thing.get("/Subtype") == "/Image" and "/SMask" not in thing and "/Mask" not in thing
-    )
+        if thing.get("/Subtype") == "/Image" and "/Mask" not in thing
+    }
+
+
+def _read_mask(mask: Any) -> Mask | None:
+    """Read a mask of one byte a pixel; others are not made by the engine."""
+    width, height = int(mask.Width), int(mask.Height)
+    levels = mask.read_bytes() if int(mask.BitsPerComponent) == 8 else b""
+    return Mask(width, height, levels) if len(levels) == width * height else None
 
 
 def _content(page: Any) -> bytes:

@@ -21,6 +21,7 @@ from packbuilder.inspection.expectations import Expected, Mark, MarkKind, Source
 from packbuilder.inspection.folding import dense, exact
 from packbuilder.inspection.pictures import shows
 from packbuilder.inspection.reading import DEEPEST, FileReading, Piece
+from packbuilder.model import LONGEST_LABEL
 
 NOT_THE_TEXT = (
     "the text is not at fault: if you have your own templates, undo the last change there; "
@@ -258,23 +259,31 @@ def _check_pictures(expected: Expected, reading: FileReading, file: str) -> Iter
 
 
 def _check_fields(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
-    """Compare kinds of fields and what can be chosen; their names are the same already."""
-    for name, (kind, options), field in zip(
+    """Compare names of fields, their kinds and what can be chosen; labels are the same already."""
+    for label, (name, kind, options), field in zip(
         expected.fields, expected.asked, reading.fields, strict=False
     ):
         if _TICKED.get(kind, kind) != _TICKED.get(field.kind, field.kind):
-            yield _lost(name, f"a field of the kind “{kind}”", file)
+            yield _lost(label, f"a field of the kind “{kind}”", file)
+        elif name and not _is_named(field.name, name):
+            yield _lost(label, f"a field named “{name}”, but named “{field.name}”,", file)
         elif [exact(option) for option in options] != [exact(o) for o in field.options]:
-            yield _lost(name, f"a list of {', '.join(options)}", file)
+            yield _lost(label, f"a list of {', '.join(options)}", file)
         elif field.answer:
-            yield _lost(name, f"left empty, but filled in with “{field.answer}”,", file)
+            yield _lost(label, f"left empty, but filled in with “{field.answer}”,", file)
+
+
+def _is_named(stated: str, name: str) -> bool:
+    """Whether answers count for a field: Word cuts long names, and adds what a circle means."""
+    cut = name[:LONGEST_LABEL]
+    return stated in (name, cut) or stated.startswith(f"{name}:"[:LONGEST_LABEL])
 
 
 def _check_bookmarks(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
     """Compare bookmarks with headings: their words, level and place. A heading with a number is
-    two pieces.
+    two pieces. Styles of a designer's own may choose others.
     """
-    if not reading.pages:
+    if not reading.pages or not expected.bookmarked:
         return
     headings = [piece for piece in reading.pieces if piece.kind == "heading"]
     entries = [(dense(entry.text), entry) for entry in reading.outline]

@@ -296,8 +296,8 @@ def _pictures(part: Element) -> Iterator[Flaw]:
     for drawn in part.iter(f"{_DRAWING}docPr"):
         if not drawn.get("descr") and next(drawn.iter(_DECORATIVE), None) is None:
             yield Flaw("no-alternative")
-    for anchored in part.iter(f"{_DRAWING}anchor"):
-        yield Flaw("floating", _words(next(anchored.iterancestors(f"{W}p"), None)))
+    for anchored in part.iter(f"{_DRAWING}anchor", f"{W}pict", f"{W}object", f"{W}tblpPr"):
+        yield Flaw("floating", _words(next(anchored.iterancestors(f"{W}p", f"{W}tbl"), None)))
 
 
 def _words(element: Element | None) -> str:

@@ -36,6 +36,9 @@ _BOXES = {"attention", "box", "caution", "danger", "example", "hint", "important
 _BOXES |= {"seealso", "tip", "warning"}
 """What other tools call a box around some text."""
 
+_ENDS = frozenset(("close", "end", "fin", "stop"))
+"""How people write the line that ends a block."""
+
 _CALLOUT_HELP = 'write it as a callout with a title: ::: callout {title="Note"}'
 
 
@@ -45,10 +48,17 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
     span = reader.span(node).at(first, end_line=node.map[1] + 1 if node.map else first)
     blocks = reader.read(node.children)
     name, attributes = _opening(node.info.strip(), span)
+    if name in _ENDS:
+        raise fail(
+            Code.BLOCK_UNKNOWN, span, f"“::: {name}” does not end a block", "write “:::” alone"
+        )
     if name not in DIRECTIVES:
         help = _CALLOUT_HELP if name in _BOXES else suggest(name, DIRECTIVES)
         raise fail(Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", help)
-    if taken := _block_with_its_end(node):
+    taken = _block_with_its_end(node)
+    if taken and taken.info.strip() in _ENDS:
+        return ()  # the line that was meant as the end is reported
+    if taken:
         raise fail(
             Code.BLOCK_UNCLOSED,
             span,
@@ -57,11 +67,14 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
             f"write a line “{node.markup}” where it ends; a block around others needs more colons",
         )
     if not _closed(reader, node):
+        message, help = f"the block “{name}” is never closed", f"end it with a line “{node.markup}”"
+        inside = range(first, min(_end(node), len(reader.lines)))
+        if lines := [n for n in inside if re.fullmatch(r"[\s>]*:{1,2}\s*", reader.lines[n])]:
+            reader.problems[:] = [p for p in reader.problems if p.span.line != lines[0] + 1]
+            message += f": line {lines[0] + 1} has too few colons"
         raise fail(
-            Code.BLOCK_UNCLOSED,
-            span,
-            f"the block “{name}” is never closed",
-            f"end it with a line “{node.markup}”; a block around others needs more colons",
+            *(Code.BLOCK_UNCLOSED, span, message),
+            f"{help}; a block around others needs more colons",
         )
     options, read = DIRECTIVES[name]
     if "data" in attributes:

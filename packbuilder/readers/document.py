@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,6 +34,10 @@ class SharedText:
     blocks: tuple[Block, ...]
     warnings: tuple[Diagnostic, ...]
     sources: tuple[str, ...]
+
+
+_NOTE_BEGUN = re.compile(r" {0,3}\[\^([^\]\s]+)\] +\S")
+"""A line that begins as the text of a footnote, but for its colon."""
 
 
 def read_document(source: Source, path: str) -> Document:
@@ -151,6 +156,7 @@ def _read(source: Source, text: str, path: str) -> BlockReader:
 
 def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
     """Find notes that are lost to the reader, or that nothing refers to, or that say nothing."""
+    _check_colons(reader)
     any_lost = any(note.lost for note in parsed.notes)
     for note in parsed.notes:
         if note.lost:
@@ -174,3 +180,19 @@ def _check_notes(reader: BlockReader, parsed: Parsed) -> None:
                 f"the footnote [^{note.label}] is empty",
                 "write its text on this line, or delete it",
             )
+
+
+def _check_colons(reader: BlockReader) -> None:
+    """Say of footnotes without a text that theirs has no colon, where one begins a line."""
+    begun = {
+        f"there is no text for the footnote [^{found[1]}]": (number, found[1])
+        for number, line in reversed(list(enumerate(reader.lines)))
+        if (found := _NOTE_BEGUN.match(line))
+    }
+    meant = dict.fromkeys(p.message for p in reader.problems if p.message in begun)
+    reader.problems[:] = [p for p in reader.problems if p.message not in meant]
+    for number, label in map(begun.__getitem__, meant):
+        reader.problem(
+            *(Code.FOOTNOTE, number, f"the text of the footnote [^{label}] has no colon"),
+            f"write “[^{label}]: ” before it",
+        )

@@ -9,7 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 from packbuilder.diagnostics import Code, Severity
 from packbuilder.model import Block, BulletList, Definition, DefinitionList, ListItem, OrderedList
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.stray import year_as_number
+from packbuilder.readers.stray import numbers_out_of_order, year_as_number
 
 MAX_LIST_DEPTH = 9
 """Word's numbering has nine levels."""
@@ -25,6 +25,10 @@ def read_ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     start = int(node.attrs.get("start", 1))
     for message, help in year_as_number(start):
         line = reader.line_index(node)
+        reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
+    numbers = [int(item.info) for item in node.children]
+    for number, message, help in numbers_out_of_order(numbers):
+        line = reader.line_index(node.children[number])
         reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
     return [OrderedList(_items(reader, node), start, span=reader.span(node))]
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -22,6 +22,7 @@ _BEGINNINGS = (
         "is not a table row",
         "below the header, write a line such as |---|---| with as many cells",
     ),
+    (r":(?=[^\W\d_])(?!\w+:)", "does not start what a term means", "put a space after it"),
     (r"!{3} ?[a-z]+", "does not start a box", "write “::: callout”, the words, and “:::”"),
     (r"\.\. [a-z-]+::", "does not start a block", "write it as a block, such as “::: callout”"),
 )
@@ -73,7 +74,12 @@ _ANYWHERE = (
         "is not a tick box",
         "write [ ] with an ordinary space in it",
     ),
-    (r"\{\{ ?(?!(?i:toc)\b)\w+ ?\}\}", "is not a value", "write it as [[venue]], in brackets"),
+    (
+        r"\{\{ ?(?!(?i:toc)\b)\w+ ?\}\}|\$\{\w+\}",
+        "is not a value",
+        "write it as [[venue]], in brackets",
+    ),
+    (r"\[(?:\^ +\d{1,3}| +\^\d{1,3}|\d{1,3}\^)\]", "is not a footnote", "write it as [^1]"),
     (
         r"\[\[|(?<!TOC)\]\]",
         "is not a value",
@@ -121,6 +127,13 @@ _ANYWHERE = (
         "write it in words, or delete it",
     ),
     (r"(?<=\s)-{2,3}(?=\s)", "is not a dash", "write –"),
+    (r"<(?=(?:https?:|mailto:)\S)", "does not start a link", "write “>” after the address"),
+    (
+        r"&(?:amp|nbsp|lt|gt|quot|apos|ndash|mdash|hellip)\b(?!;)|&[a-zA-Z]{2,8};",
+        "is not a character",
+        "type the character itself",
+    ),
+    (r"(?<=\w)#{2,6}$", "does not belong to a heading", "delete it"),
 )
 """What may stand in words by mistake."""
 
@@ -135,10 +148,13 @@ _PASTED = (
     ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
     ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),
     ("bracket", re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{2,5})\)(?=\s+\S)", re.IGNORECASE)),
+    ("escaped", re.compile(r"\\[-*+•]|\d{1,3}\\[.)](?=\s+\S)")),
     ("part", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+\S)")),
 )
 """How word processors write the beginnings of list items."""
 
+_ITEM = "write “1. ” or “- ” instead"
+_ESCAPED = "delete the backslash; to print it as it is, put an empty line between the lines"
 _FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
 _CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
 
@@ -195,6 +211,8 @@ def _name_of(character: str) -> str:
 def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Find lines that begin as items of lists do in word processors; here, they are one text."""
     found = [_pasted(line.strip()) for line in lines]
+    if any(line.endswith(("\\", "  ")) for line in lines[:-1]):  # lines that are not joined
+        found = [("", "") if kind == "escaped" else (kind, written) for kind, written in found]
     often = Counter(kind for kind, _ in found)
     for number, (kind, written) in enumerate(found):
         if not kind:
@@ -206,12 +224,9 @@ def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             first = not number and bool(_FIRST_OF_A_LIST.match(written))
             is_item = kind == "sign" or first or often[kind] > 1
         if is_item:
-            marked = kind in ("sign", "dash")
-            yield (
-                number,
-                f"“{written}” does not start a list item, so lines are joined",
-                ("write “- ” instead" if marked else "write “1. ” or “- ” instead") + _LITERAL,
-            )
+            help = "write “- ” instead" if kind in ("sign", "dash") else _ITEM
+            message = f"“{written}” does not start a list item, so lines are joined"
+            yield number, message, _ESCAPED if kind == "escaped" else help + _LITERAL
 
 
 def _follows(one: str, other: str) -> bool:
@@ -342,6 +357,15 @@ def stars_between_figures(
         )
 
 
+TOO_FEW_COLONS = "a block begins and ends with three colons: “:::”"
+_TOO_FEW = re.compile(r"[\s>]*+:{1,2}(?:\s*+[a-z][a-z-]*+\s*+(?:\{.*\})?)?\s*")
+
+
+def is_too_few_colons(line: str) -> bool:
+    """Whether a line would begin or end a block if it had three colons."""
+    return _TOO_FEW.fullmatch(line) is not None
+
+
 YEARS = range(1000, 2200)
 
 
@@ -352,6 +376,22 @@ def year_as_number(start: int) -> Iterator[tuple[str, str]]:
             f"“{start}.” at the start of a line starts a numbered list",
             f"if it is a year, write {start}\\. or put a word before it",
         )
+
+
+def numbers_out_of_order(written: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Look at the numbers of a list: which item (from 0) is the first that is printed with another
+    number, what is wrong, what to do. Lists whose items all have the same number are meant.
+    """
+    if len(set(written)) == 1:
+        return
+    for place, (number, printed) in enumerate(zip(written, count(written[0]), strict=False)):
+        if number != printed:
+            yield (
+                place,
+                f"“{number}.” is printed as {printed}, as lists count on from their first number",
+                "correct the number; to begin another list, put a heading or a sentence before it",
+            )
+            return
 
 
 def _short(text: str) -> str:

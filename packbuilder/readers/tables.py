@@ -10,9 +10,10 @@ from markdown_it.tree import SyntaxTreeNode
 from packbuilder.diagnostics import Code, Severity
 from packbuilder.model import Block, Cell, Table
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.stray import stray_items
+from packbuilder.readers.stray import TOO_FEW_COLONS, is_too_few_colons, stray_items
 
 _ONE_LINE = "write each row on one line; <br> begins a new line in a cell"
+_BELOW = "put an empty line before it; for a row, write “|” before and after each cell"
 _ONE_CELL_EACH = "write one cell for each column; to print a “|” write it as \\|"
 
 
@@ -20,11 +21,20 @@ def read_table(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read a table; each of its rows has as many cells as its header."""
     head, *bodies = node.children
     header = _cells(reader, head.children[0])
+    framed = reader.lines[reader.line_index(head)].lstrip(" >").startswith("|")
     for row in (row for body in bodies for row in body.children):
         line = reader.line_index(row)
         cells = re.sub(r"^[\s>]*\|?|(?<!\\)\|\s*$", "", reader.lines[line])
         count = len(re.split(r"(?<!\\)\|", cells))
-        if count != len(header):
+        if (framed or count != len(header)) and not re.search(r"(?<!\\)\|", reader.lines[line]):
+            reader.problem(
+                Code.BLOCK_CONTENT,
+                line,
+                "this line has no “|”, but is printed as a row of the table above",
+                TOO_FEW_COLONS if is_too_few_colons(cells) else _BELOW,
+                Severity.WARNING,
+            )
+        elif count != len(header):
             broken = cells.rstrip().endswith("\\")
             reader.problem(
                 Code.BLOCK_CONTENT,

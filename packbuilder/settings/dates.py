@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 
@@ -23,6 +23,7 @@ _COUNTED = range(201)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_MONTH_FIRST = re.compile(r"([^\W\d]+) (\d{1,2}) (\d{4})")
 _IN_WORDS = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})")
 
 
@@ -78,8 +79,8 @@ def _plurals(language: str) -> PluralRule:
 
 
 def read_date(words: str, language: str) -> datetime.date | None:
-    """Return the day that words name: 3 December 2027, 2027-12-03, 3/12/2027 or 3.12.2027; None
-    where they name none.
+    """Return the day that words name: 3 December 2027, December 3, 2027, 2027-12-03, 3/12/2027 or
+    3.12.2027; None where they name none.
     """
     text = " ".join(words.replace(",", " ").split()).casefold()
     if found := _YEAR_FIRST.fullmatch(text):
@@ -89,7 +90,17 @@ def read_date(words: str, language: str) -> datetime.date | None:
     months = _months(language)
     if (found := _IN_WORDS.fullmatch(text)) and found[2] in months:
         return _day(int(found[3]), months[found[2]], int(found[1]))
+    if (found := _MONTH_FIRST.fullmatch(text)) and found[1] in months:
+        return _day(int(found[3]), months[found[1]], int(found[2]))
     return None
+
+
+@cache
+def days_of_the_week(language: str) -> tuple[str, ...]:
+    """Return how a language calls the days of the week, from Monday on."""
+    tag = language if is_language(language) else "en"
+    names = get_day_names("wide", locale=tag.replace("-", "_"))
+    return tuple(names[day] for day in range(7))
 
 
 def _day(year: int, month: int, day: int) -> datetime.date | None:

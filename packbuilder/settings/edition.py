@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, make_dataclass, replace
 from functools import cache, partial
@@ -189,6 +190,13 @@ def _edition_type(kinds: tuple[tuple[str, Kind], ...]) -> type[Edition]:
     return make_dataclass("Edition", added, bases=(Edition,), frozen=True)
 
 
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_WEBSITE = re.compile(r"[^\s@]+\.[^\s@/]+(?:/\S*)?")
+_PHONE = re.compile(r"\+?[\d\s()/-]{6,}")
+_NAMES = ("partnership", "short_name", "area", "contact_name", "event_title", "venue")
+"""Values that are names: an address or a number there was meant for another line."""
+
+
 def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
     """Name the keys whose values cannot be, and say what to write."""
     for key, (least, most) in LIMITS.items():
@@ -197,8 +205,17 @@ def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
             yield key, f"write a whole number from {least} to {most}"
     if edition.start_time and minutes_of(edition.start_time) is None:
         yield "start_time", 'write hours and minutes in quotes, for instance "18:30"'
-    if edition.contact_email and "@" not in edition.contact_email:
+    if edition.contact_email and not _EMAIL.fullmatch(edition.contact_email.strip()):
         yield "contact_email", "write an address with “@”, for instance hello@example.org"
+    phone, website = edition.contact_phone or "1", edition.website or "a.b"
+    if "@" in phone or not re.search(r"\d", phone):
+        yield "contact_phone", 'write a number in quotes, for instance "01632 960 123"'
+    if not _WEBSITE.fullmatch(website.strip()):
+        yield "website", "write an address without spaces, for instance www.example.org"
+    for key in _NAMES:
+        name = (getattr(edition, key) or "").strip()
+        if _EMAIL.fullmatch(name) or _PHONE.fullmatch(name):
+            yield key, "write a name; an address and a number have lines of their own"
 
 
 def _wrong_times(edition: Edition, values: Mapping[str, EditionValue]) -> Iterator[tuple[str, str]]:

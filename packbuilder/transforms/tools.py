@@ -70,13 +70,10 @@ def _placed(document: Document, strip: Table) -> Document:
 
 def list_cards(document: Document, labels: Labels) -> Document:
     """Turn the place of a deck's list into a table: code, words, space for notes."""
-    cards = [
-        card
-        for block in walk(document.blocks)
-        if isinstance(block, Deck)
-        for card in block.items
-        if card.inlines and card.code
-    ]
+    decks = [block for block in walk(document.blocks) if isinstance(block, Deck)]
+    cards: dict[str, Card] = {}
+    for card in (card for deck in decks for card in deck.items if card.inlines and card.code):
+        cards.setdefault(card.code, card)  # a code that is used twice is reported
 
     def change(block: Block) -> Iterable[Block]:
         if isinstance(block, Deck):
@@ -91,7 +88,7 @@ def list_cards(document: Document, labels: Labels) -> Document:
                 Cell((Text(_said(card), span=card.span), *card.inlines), span=card.span),
                 Cell((Field("text", span=card.span),), span=card.span),
             )
-            for card in cards
+            for card in cards.values()
         )
         caption = (labels.inline("deck_list", block.span),)
         table = Table(header, rows, caption, True, (10, 45, 45), row_height=18, span=block.span)

@@ -116,8 +116,8 @@ def headers_of_the_same_name(document: pikepdf.Pdf) -> None:
     two.ID = one.ID
 
 
-def under_a_picture(sought: str) -> PdfLoss:
-    """Paint a bitmap over words."""
+def under_a_picture(sought: str, clear: int = 0) -> PdfLoss:
+    """Paint a bitmap over words; of a hundred of its rows, the first few may be clear."""
 
     def lose(document: pikepdf.Pdf) -> None:
         bitmap = next(
@@ -126,6 +126,17 @@ def under_a_picture(sought: str) -> PdfLoss:
             for thing in page.obj.Resources.get("/XObject", {}).values()
             if thing.get("/Subtype") == "/Image" and "/SMask" not in thing
         )
+        if clear:
+            rows = b"\x00" * clear + b"\xff" * (100 - clear)
+            grey = {
+                "Subtype": pikepdf.Name.Image,
+                "ColorSpace": pikepdf.Name.DeviceGray,
+                "BitsPerComponent": 8,
+                "Width": 1,
+                "Height": 100,
+            }
+            mask = pikepdf.Stream(document, rows, **grey)
+            bitmap = pikepdf.Stream(document, rows, SMask=mask, **grey)
         for page in document.pages:
             if "/XObject" not in page.obj.Resources:
                 page.obj.Resources.XObject = pikepdf.Dictionary()
@@ -133,6 +144,13 @@ def under_a_picture(sought: str) -> PdfLoss:
         before(sought, after=b"q\n500 0 0 800 0 0 cm\n/Lid Do\nQ")(document)
 
     return lose
+
+
+def swapped_field_names(document: pikepdf.Pdf) -> None:
+    """Have the answers to two questions counted for one another."""
+    places = (place for page in document.pages for place in page.obj.get("/Annots", []))
+    one, other, *_ = (place for place in places if "/T" in place and place.get("/FT") == "/Tx")
+    one.T, other.T = pikepdf.String(str(other.T)), pikepdf.String(str(one.T))
 
 
 def typed_in(field: Any) -> None:
@@ -187,6 +205,29 @@ def cropped_picture(parts: Parts) -> None:
 
 def other_word_title(parts: Parts) -> None:
     next(e for e in parts["docProps/core.xml"] if e.tag.endswith("}title")).text = "Something else"
+
+
+def floating_table(parts: Parts) -> None:
+    """Take a table out of the text, to a place on the page."""
+    properties = next(parts[BODY].iter(f"{W}tblPr"))
+    etree.SubElement(properties, f"{W}tblpPr", {f"{W}tblpX": "1", f"{W}tblpY": "1"})
+
+
+def old_drawing(sought: str) -> WordLoss:
+    """Draw something in a paragraph as earlier versions of Word did."""
+
+    def lose(parts: Parts) -> None:
+        etree.SubElement(_run(parts, sought), f"{W}pict")
+
+    return lose
+
+
+def swapped_control_names(parts: Parts) -> None:
+    """Have the answers to two questions counted for one another."""
+    one, other, *_ = parts[BODY].iter(f"{W}tag")
+    name = one.get(f"{W}val")
+    one.set(f"{W}val", other.get(f"{W}val"))
+    other.set(f"{W}val", name)
 
 
 def locked_field(parts: Parts) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from packbuilder.diagnostics import Span
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.storage.source import Source
@@ -59,3 +60,14 @@ def shipped_edition(name: str) -> PreparedEdition:
 def shipped_theme() -> Theme:
     """Return the theme of this project, read once in each process that tests."""
     return read_theme(Source(SHIPPED))
+
+
+class Memory(Source):
+    """A project of one file, kept in memory."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Path())
+        self.data = text.encode("utf-8", "surrogatepass")
+
+    def _bytes(self, path: str, asked: Span) -> bytes:
+        return self.data

@@ -161,6 +161,13 @@ PDF_LOSSES = {
     ),
     "words under a box with a border": plant.before("Words between", after=b"0 0 600 842 re\nB"),
     "words under a picture": more.under_a_picture("Words between"),
+    "words under a picture with a clear edge": more.under_a_picture("Words between", clear=20),
+    "words under a thick line": plant.before(
+        "Words between", after=b"q\n842 w\n0 421 m\n600 421 l\nS\nQ"
+    ),
+    "words under a gradient": plant.before(
+        "Words between", after=b"q\n0 0 600 842 re\nW\nn\n/Veil sh\nQ"
+    ),
 }
 
 SCREEN_LOSSES = {
@@ -177,6 +184,7 @@ SCREEN_LOSSES = {
     "words typed in": plant.field_change("/Tx", more.typed_in),
     "option chosen": plant.field_change("/Ch", more.typed_in),
     "box ticked": plant.field_change("/Btn", more.ticked),
+    "names of fields swapped": more.swapped_field_names,
     "list to read only": plant.field_change("/Ch", more.read_only),
 }
 
@@ -337,6 +345,9 @@ WORD_LOSSES = {
     "sign in a box": more.filled_in(2),
     "box ticked": more.ticked_box,
     "title of the file": more.other_word_title,
+    "names of fields in Word swapped": more.swapped_control_names,
+    "table over the text": more.floating_table,
+    "old drawing over the text": more.old_drawing("Words between"),
     "locked field": more.locked_field,
     "footer of no section": more.footer_of_no_section,
 }

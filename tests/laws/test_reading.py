@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 
 import pytest
-from helpers.projects import HEAD
+from helpers.projects import HEAD, Memory
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -16,7 +15,6 @@ from packbuilder.readers import read_document
 from packbuilder.settings.pack import Pack
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
-from packbuilder.storage.source import Source
 
 BLOCKS = ["\n", "\n\n", "# ", "## ", "- ", "1. ", "2) ", "> ", "    ", "  ", "\t", "***\n", ": "]
 BLOCKS += ["```\n", "~~~\n", "| a | b |\n|---|---|\n", "| ", " |", "[^a]: ", "---\n", "===\n"]
@@ -47,17 +45,6 @@ INLINES += [
 ]
 
 fragments = st.lists(st.sampled_from(BLOCKS + INLINES) | st.text(max_size=5), max_size=40)
-
-
-class Memory(Source):
-    """A project of one file, kept in memory."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(Path())
-        self.data = text.encode("utf-8", "surrogatepass")
-
-    def _bytes(self, path: str, asked: Span) -> bytes:
-        return self.data
 
 
 def read(text: str) -> Document:

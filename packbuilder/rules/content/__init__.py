@@ -20,6 +20,7 @@ from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.sentences import check_averages, check_bold, check_sentences
 from packbuilder.rules.content.structure import (
+    check_card_codes,
     check_head,
     check_headings,
     check_ids,
@@ -36,6 +37,7 @@ from packbuilder.rules.content.wording import (
     check_jargon,
     check_language,
     check_places,
+    check_weekdays,
 )
 from packbuilder.settings.project import Project
 from packbuilder.theme import Theme
@@ -45,6 +47,7 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_collecting,
     check_head,
     check_headings,
+    check_card_codes,
     check_ids,
     check_links,
     check_pictures,
@@ -65,6 +68,7 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_places,
     check_sentences,
     check_spaces,
+    check_weekdays,
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import (
+    Deck,
     Document,
     Figure,
     Heading,
@@ -74,6 +75,22 @@ def check_ids(document: Document) -> Iterator[Diagnostic]:
             )
         elif anchor:
             first[anchor] = block.span
+
+
+def check_card_codes(document: Document) -> Iterator[Diagnostic]:
+    """A code stands on one card of a document; a deck with those of another is reported once."""
+    first: dict[str, Span] = {}
+    for deck in (block for block in walk(document.blocks) if isinstance(block, Deck)):
+        coded = [card for card in deck.items if card.code]
+        if twice := [card.code for card in coded if card.code in first]:
+            codes = twice[0] if len(twice) == 1 else f"{twice[0]} to {twice[-1]}"
+            yield Diagnostic(
+                Code.ID_DUPLICATE,
+                deck.span,
+                f"duplicate codes of cards, {codes}; first used at {first[twice[0]]}",
+                'give one of the decks another code: ::: deck {code="…"}',
+            )
+        first |= {card.code: deck.span for card in coded if card.code not in first}
 
 
 def check_links(document: Document) -> Iterator[Diagnostic]:

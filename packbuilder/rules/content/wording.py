@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.rules.content.prose import Prose
-from packbuilder.settings.dates import long_date
+from packbuilder.settings.dates import days_of_the_week, long_date, read_date
 
 _COLOUR = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white|round|square"
 _THING = "box|boxes|panel|column|table|figure|picture|image|photo|list|text|diagram|chart"
@@ -37,6 +38,8 @@ _DATES = {
     True: re.compile(f"{_ANY_ORDER}|{_DAY_FIRST}"),
 }
 """Dates in another form than that of the language, which has the month first or not."""
+
+_DAYS = re.compile(rf"\b\d{{1,2}} {_MONTH} \d{{4}}\b|\b{_MONTH} \d{{1,2}}, \d{{4}}\b")
 
 _EXAMPLE = datetime.date(2015, 12, 3)
 
@@ -105,6 +108,35 @@ def check_dates(prose: Prose) -> Iterator[Diagnostic]:
             f"write it as {example}",
             Severity.WARNING,
         )
+
+
+def check_weekdays(prose: Prose) -> Iterator[Diagnostic]:
+    """A date is in the calendar, and a day of the week is that of its date (LA-03)."""
+    language = prose.document.meta.language
+    for span, words in _found(prose, _DAYS):
+        if read_date(words, language) is None:
+            yield Diagnostic(
+                Code.DATE, span, f"there is no {words}", "correct the date", Severity.WARNING
+            )
+    names = days_of_the_week(language)
+    for span, words in _found(prose, _dates_with_weekdays(names)):
+        said = max((name for name in names if words.startswith(name)), key=len)
+        date = read_date(words.removeprefix(said).strip(" ,"), language)
+        if date and names[date.weekday()] != said:
+            yield Diagnostic(
+                Code.DATE,
+                span,
+                f"“{words}” is a {names[date.weekday()]}",
+                "correct the day of the week, or the date",
+                Severity.WARNING,
+            )
+
+
+@cache
+def _dates_with_weekdays(names: tuple[str, ...]) -> re.Pattern[str]:
+    days = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    date = r"\d{1,2}\.? [^\W\d]+\.?,? \d{4}|[^\W\d]+ \d{1,2},? \d{4}"
+    return re.compile(rf"\b(?:{days}),? (?:{date})\b")
 
 
 def check_capitals_of_headings(prose: Prose) -> Iterator[Diagnostic]:

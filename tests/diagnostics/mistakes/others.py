@@ -122,5 +122,5 @@ OTHERS = (
     ),
     Mistake("minutes of a slot in words", SHEET, "| 5 | **Evaluation", "| five | **Evaluation"),
     Mistake("theme of cards forgotten", T08, 'theme="Skills" ', ""),
-    Mistake("code of cards twice", T08, 'code="SK"', 'code="FO"', 1),
+    Mistake("code of cards twice", T08, 'code="SK"', 'code="FO"'),
 )
