@@ -50,8 +50,8 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class WordText:
-    """All that is compared of a Word file, where it says that it came from, and whether it asks
-    for files elsewhere.
+    """All that is compared of a Word file, where it says that it came from, and for which files
+    elsewhere it asks.
     """
 
     units: tuple[Unit, ...]
@@ -59,4 +59,4 @@ class WordText:
     tracked: Tracked = Tracked()
     origin: Provenance = field(default_factory=Provenance)
     shown: Shown = field(default_factory=Shown)
-    outside: bool = False
+    outside: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from typing import Final
 from packbuilder.inspection.units import Tracked, Unit, UnitKind, WordComment, WordText
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_targets
-from packbuilder.inspection.word_gate import leads_outside
+from packbuilder.inspection.word_gate import files_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_provenance import read_provenance
 from packbuilder.inspection.word_shown import read_shown
@@ -52,7 +52,7 @@ def read_units(data: bytes, reject: bool = False) -> WordText:
         _tracked(parts),
         read_provenance(parts),
         shown,
-        leads_outside(parts),
+        files_outside(parts),
     )
 
 

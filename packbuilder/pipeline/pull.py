@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.units import WordText
-from packbuilder.inspection.word_gate import check_package
 from packbuilder.inspection.word_units import read_units
 from packbuilder.pipeline.check import check_everything
+from packbuilder.pipeline.edited import PullRequest, read_edited
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
-from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.pipeline.pulled_values import settle_values
@@ -29,21 +27,6 @@ from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
 from packbuilder.theme import with_variant
-
-
-@dataclass(frozen=True)
-class PullRequest:
-    """What to pull, and how: a Word file, the edition and document it was made from, what becomes
-    of tracked changes (“accept”, “reject” or nothing). `values` also changes values of the edition,
-    `local` puts a copy of an edited shared text into the document.
-    """
-
-    file: Path
-    edition: str = ""
-    document: str = ""
-    tracked: str = ""
-    values: bool = False
-    local: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,12 +50,16 @@ class PullResult:
         )
 
 
-_OUTSIDE: Final = Entry("NOTE", "the file refers to other files, none of which was opened")
+_OUTSIDE: Final = "the file refers to another file, which was not opened"
 
 
-def pull(project: LoadedProject, request: PullRequest) -> PullResult:
-    """Find what an edited Word file changes in the content; write nothing."""
-    edited = _read(request)
+def pull(
+    project: LoadedProject, request: PullRequest, edited: WordText | None = None
+) -> PullResult:
+    """Find what an edited Word file changes in the content; write nothing. `edited` is what it
+    says, where it was read already.
+    """
+    edited = edited or read_edited(request)
     edition = prepare_edition(project, request.edition or edited.origin.edition or STANDARD)
     name, names = _printed(request, edited, edition)
     current = _current(edition, name, names)
@@ -102,7 +89,7 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
     seen = report_shown(current.shown, edited.shown)
-    outside = (_OUTSIDE,) if edited.outside else ()
+    outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
     report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
@@ -122,48 +109,6 @@ def _comments(matched: Matched, edited: WordText) -> Iterator[Entry]:
         place = matched.place_of(comment.unit)
         path, line = (place.source.path, place.first) if place else ("", 0)
         yield Entry("COMMENT", f"{comment.author}: {comment.text}", path, line)
-
-
-def read_accepted(data: bytes) -> WordText | Refused:
-    """Read a Word file as if its changes were accepted, in a process of its own."""
-    return _read_apart(data, reject=False)
-
-
-def read_rejected(data: bytes) -> WordText | Refused:
-    """Read a Word file as if its changes were rejected, in a process of its own."""
-    return _read_apart(data, reject=True)
-
-
-def _read_apart(data: bytes, reject: bool) -> WordText | Refused:
-    try:
-        check_package(data)
-        return read_units(data, reject)
-    except UnreadableError as error:
-        return Refused("refused", str(error), error.help)
-
-
-def _read(request: PullRequest) -> WordText:
-    where = Span(request.file.as_posix(), 0)
-    try:
-        data = request.file.read_bytes()
-        with Gate(read_rejected if request.tracked == "reject" else read_accepted) as gate:
-            edited = gate.read(data)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise fail(
-            Code.PULL_UNREADABLE, where, f"it cannot be read: {reason}", "check its name and folder"
-        ) from None
-    except UnreadableError as error:
-        raise fail(Code.PULL_UNREADABLE, where, f"it cannot be read: {error}", error.help) from None
-    if edited.tracked.count and not request.tracked:
-        whose = ", ".join(edited.tracked.authors)
-        raise fail(
-            Code.PULL_TRACKED,
-            where,
-            f"it has tracked changes: {edited.tracked.count}, by {whose}",
-            "say --accept or --reject for all of them, or settle them in Word",
-        )
-    return edited
 
 
 def _printed(
