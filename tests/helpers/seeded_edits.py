@@ -569,7 +569,7 @@ def outcome(subject: Subject, edited: Edited, file: Path) -> Outcome:
     """Pull an edited file with what is known of the content, and compare."""
     parts = {name: text.encode() for name, text in edited.parts.items()}
     file.write_bytes(with_parts(subject.data, parts))
-    result = _pull(subject, edited, file)
+    result = pulled(subject, edited, file)
     wanted = {p: text for p, text in edited.after.items() if text != subject.files[p]}
     report = tuple(f"{each.kind} {each.words}" for each in result.report)
     exact = result.after == wanted and (bool(report) or not edited.reported)
@@ -577,9 +577,9 @@ def outcome(subject: Subject, edited: Edited, file: Path) -> Outcome:
     return Outcome(how, result.patch, report)
 
 
-def _pull(subject: Subject, edited: Edited, file: Path) -> pull.PullResult:
-    """Pull without what each file would repeat: preparing the edition, writing and reading the
-    document as it is, and a process of its own.
+def pulled(subject: Subject, edited: Edited, file: Path) -> pull.PullResult:
+    """Pull into the content of a subject, without what each file would repeat: preparing the
+    edition, writing and reading the document as it is, and a process of its own.
     """
     kept = pull.prepare_edition, pull._current
     text = read_units(file.read_bytes(), edited.tracked == "reject")
