@@ -77,7 +77,7 @@ def _line(change: DocumentChange) -> str:
     )
     said += [f"{name}: {' '.join(codes)}" for name, codes in cards if codes]
     if change.outside:
-        said.append("references to other files were left out")
+        said.append(f"references to other files were left out: {', '.join(change.outside)}")
     if not change.exact:
         said.append("its tracked changes are not exact: compare by hand")
     return f"{change.name}: {'; '.join(said)}"

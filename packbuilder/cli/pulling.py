@@ -49,13 +49,15 @@ def pull(
 
     Nothing is committed. What cannot be carried over is reported.
     """
-    from packbuilder.pipeline.pull import PullRequest, new_errors, write_pulled
+    from packbuilder.pipeline.edited import PullRequest, being_read
+    from packbuilder.pipeline.pull import new_errors, write_pulled
     from packbuilder.pipeline.pull import pull as find_changes
     from packbuilder.storage.delivery import write_file
 
-    root, project = Path.cwd(), load_here()
-    request = PullRequest(file, edition, document, tracked or "", values, local)
-    result = find_changes(project, request)
+    root, request = Path.cwd(), PullRequest(file, edition, document, tracked or "", values, local)
+    with being_read(request) as read:
+        project = load_here()
+        result = find_changes(project, request, read())
     lines = [_line(entry) for entry in result.report]
     check = write_pulled if write else new_errors
     wrong = check(project, result, root) if result.after else []

@@ -18,9 +18,9 @@ from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_filled import read_filled_word
 from packbuilder.inspection.word_gate import (
     check_package,
+    files_outside,
     is_locked,
     is_package,
-    leads_outside,
 )
 
 _PDF = b"%PDF-"
@@ -41,7 +41,7 @@ def read_filled(data: bytes) -> FilledFile:
     check_package(data)
     parts = read_parts(data)
     filled = read_filled_word(parts)
-    return filled.with_oddity("outside") if leads_outside(parts) else filled
+    return filled.with_oddity("outside") if files_outside(parts) else filled
 
 
 def answers_in(data: bytes) -> list[FilledField]:

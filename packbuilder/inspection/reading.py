@@ -203,7 +203,8 @@ class FileReading:
     whether it has a structure at all. `bold` are all words in bold letters, in reading order;
     `foreign` are words by the language they are marked with, where it is not that of the file.
     `boxes` are the places to tick that are seen, `rules` the lines to write on. `tracked` are the
-    first words that somebody's tracked changes or comments are about.
+    first words that somebody's tracked changes or comments are about. `outside` are files elsewhere
+    that a Word file asks for, such as “picture https://…”; nobody opened them.
     """
 
     format: str
@@ -224,4 +225,5 @@ class FileReading:
     boxes: int = 0
     rules: int = 0
     tracked: str | None = None
+    outside: tuple[str, ...] = ()
     conventions: Conventions = Conventions()

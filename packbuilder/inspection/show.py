@@ -34,6 +34,7 @@ def show_reading(reading: FileReading, kind: str) -> Iterator[str]:
     yield from _section("Tables", _tables(reading))
     yield from _section("Fields", _fields(reading))
     yield from _section("Links", (f"{link.text} → {link.target}" for link in reading.links))
+    yield from _section("Files elsewhere that it asks for", reading.outside)
     yield from _section("Headers and footers", dict.fromkeys(reading.aside))
 
 

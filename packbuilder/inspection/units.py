@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from packbuilder.inspection.word_provenance import Provenance
 from packbuilder.inspection.word_shown import Shown
 
 UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made", "figure"]
@@ -32,6 +32,36 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceBlock:
+    """A block that a file says it was made from, and the document it is a part of."""
+
+    bookmark: str
+    kind: str
+    file: str
+    line: int
+    end: int
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a file says of itself: the name of the document or pack, its edition, the file of each
+    of its documents by name, its blocks, its text and pictures as they were delivered
+    (see `Shown`), and `build`, a hash of all of it. Older files have `words` of blocks by bookmark
+    instead of units.
+    """
+
+    name: str = ""
+    edition: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    blocks: tuple[SourceBlock, ...] = ()
+    units: tuple[Unit, ...] = ()
+    pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    build: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WordComment:
     """What somebody noted beside a text: `unit` is the number of the unit it stands at."""
 
@@ -50,8 +80,8 @@ class Tracked:
 
 @dataclass(frozen=True, slots=True)
 class WordText:
-    """All that is compared of a Word file, where it says that it came from, and whether it asks
-    for files elsewhere.
+    """All that is compared of a Word file, where it says that it came from, and for which files
+    elsewhere it asks.
     """
 
     units: tuple[Unit, ...]
@@ -59,4 +89,4 @@ class WordText:
     tracked: Tracked = Tracked()
     origin: Provenance = field(default_factory=Provenance)
     shown: Shown = field(default_factory=Shown)
-    outside: bool = False
+    outside: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from packbuilder.inspection.reading import (
     UnreadableError,
 )
 from packbuilder.inspection.word_drawn import file_at, is_boxed, picture_of, read_ids, read_targets
-from packbuilder.inspection.word_gate import check_depth, check_xml
+from packbuilder.inspection.word_gate import check_depth, check_xml, files_outside
 from packbuilder.inspection.word_look import Looks, find_flaws, find_tracked, ground_of, read_look
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_seen import (
@@ -86,6 +86,7 @@ def read_word(data: bytes) -> FileReading:
         boxes=sum(field.kind in ("tick", "choice") for field in walk.fields),
         rules=walk.rules,
         tracked=find_tracked(parts),
+        outside=files_outside(parts, templates=True),
         conventions=_CONVENTIONS,
     )
 

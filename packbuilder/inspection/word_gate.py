@@ -31,8 +31,14 @@ _OLE: Final = b"\xd0\xcf\x11\xe0"
 
 _MAIN: Final = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _LINK: Final = "hyperlink"
-_EXTERNAL: Final = (_LINK, "attachedTemplate")
-"""Relations to places outside that are usual; none of them is followed."""
+_TEMPLATE: Final = "attachedTemplate"
+"""Most files name the one they were begun with, which nobody needs to know."""
+_KINDS: Final = {
+    "image": "picture",
+    _TEMPLATE: "template",
+    "oleObject": "object",
+    "subDocument": "part",
+}
 
 
 def check_package(data: bytes) -> None:
@@ -110,21 +116,27 @@ def check_depth(root: Element) -> None:
         )
 
 
-def leads_outside(parts: Mapping[str, Element]) -> bool:
-    """Whether a part asks for files elsewhere, other than by links; none is opened."""
-    return any(map(_leads_outside, _relations(parts)))
-
-
-def drop_outside(parts: Mapping[str, Element]) -> bool:
-    """Take away what asks for files elsewhere, other than by links, with all that refers to it;
-    return whether there was any.
+def files_outside(parts: Mapping[str, Element], templates: bool = False) -> tuple[str, ...]:
+    """Return the files elsewhere that a Word file asks for other than by links, such as “picture
+    https://…”, maybe its template too. None of them is opened.
     """
-    found = False
+    found = (
+        f"{_KINDS.get(kind, kind)} {relation.get('Target', '')}"
+        for relation in _relations(parts)
+        if (kind := _kind_outside(relation)) and (templates or kind != _TEMPLATE)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def drop_outside(parts: Mapping[str, Element]) -> tuple[str, ...]:
+    """Take away what asks for files elsewhere, other than by links, with all that refers to it;
+    return these files.
+    """
+    found = files_outside(parts)
     for name, root in parts.items():
         for relation in list(root) if name.endswith(".rels") else ():
-            if _leads_outside(relation, _LINK):
+            if _kind_outside(relation):
                 root.remove(relation)
-                found = found or _leads_outside(relation)
                 folder, _, file = name.partition("_rels/")
                 part = parts.get(f"{folder}{file.removesuffix('.rels')}")
                 if part is not None:
@@ -150,7 +162,7 @@ def _relations(parts: Mapping[str, Element]) -> Iterator[Element]:
             yield from root
 
 
-def _leads_outside(relation: Element, usual: str | tuple[str, ...] = _EXTERNAL) -> bool:
-    """Whether a relation asks for a file elsewhere, and is not one of the usual kinds."""
-    kind = str(relation.get("Type", ""))
-    return relation.get("TargetMode") == "External" and not kind.endswith(usual)
+def _kind_outside(relation: Element) -> str:
+    """Return the kind of a relation that asks for a file elsewhere; nothing for the others."""
+    kind = str(relation.get("Type", "")).rsplit("/", 1)[-1]
+    return kind if relation.get("TargetMode") == "External" and kind != _LINK else ""

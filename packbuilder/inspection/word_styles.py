@@ -29,12 +29,29 @@ class ParagraphStyle:
     seen: bool = True
 
 
-def read_styles(styles: Element) -> dict[str, ParagraphStyle]:
+def read_styles(styles: Element) -> Mapping[str, ParagraphStyle]:
     """Return what each paragraph style means, by its id: lists and captions by name, headings by
     the level they have in the outline, as Word does.
     """
-    known = {style.get(f"{W}styleId", ""): style for style in styles.findall(f"{W}style")}
-    return {id: _style(list(_bases(id, known))) for id in known}
+    return _Styles({style.get(f"{W}styleId", ""): style for style in styles.findall(f"{W}style")})
+
+
+class _Styles(Mapping[str, ParagraphStyle]):
+    """The styles of a file, most of which no paragraph has: each is looked at when it is met."""
+
+    def __init__(self, known: Mapping[str, Element]) -> None:
+        self._known, self._met = known, dict[str, ParagraphStyle]()
+
+    def __getitem__(self, id: str) -> ParagraphStyle:
+        if id not in self._met and id in self._known:
+            self._met[id] = _style(list(_bases(id, self._known)))
+        return self._met[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def _bases(id: str, known: Mapping[str, Element]) -> Iterator[Element]:

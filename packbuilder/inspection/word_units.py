@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Final
 
 from packbuilder.inspection.units import Tracked, Unit, UnitKind, WordComment, WordText
 from packbuilder.inspection.word import read_parts
-from packbuilder.inspection.word_drawn import is_boxed, read_targets
-from packbuilder.inspection.word_gate import leads_outside
+from packbuilder.inspection.word_drawn import is_boxed, read_ids, read_targets
+from packbuilder.inspection.word_gate import files_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_provenance import read_provenance
 from packbuilder.inspection.word_shown import read_shown
@@ -37,7 +38,11 @@ _MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
 
 def read_units(data: bytes, reject: bool = False) -> WordText:
     """Read the text of a Word file; raise `UnreadableError` for one that cannot be read."""
-    parts = read_parts(data)
+    return text_of(read_parts(data), read_ids(data), reject)
+
+
+def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool = False) -> WordText:
+    """Return the text of the parts of a Word file; `ids` are hashes of its pictures."""
     walk = _Walk(parts, reject)
     body = parts["word/document.xml"].find(f"{W}body")
     walk.blocks([] if body is None else body)
@@ -45,14 +50,14 @@ def read_units(data: bytes, reject: bool = False) -> WordText:
     if notes is not None:
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
-    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, data)
+    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, ids)
     return WordText(
         tuple(walk.units),
         comments,
         _tracked(parts),
         read_provenance(parts),
         shown,
-        leads_outside(parts),
+        files_outside(parts),
     )
 
 
@@ -88,7 +93,7 @@ class _Walk:
         self._styles = read_styles(sheet)
         known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")}
         self._names = {id: value_of(style, "name") for id, style in known.items()}
-        self._bold = {id: _is_bold(id, known) for id in known}
+        self._bold = cache(partial(_is_bold, known=known))
         self._gone = {f"{W}ins", f"{W}moveTo"} if reject else {f"{W}del", f"{W}moveFrom"}
         self._mark = f"{W}ins" if reject else f"{W}del"
         self._reject = reject
@@ -157,7 +162,7 @@ class _Walk:
         if self._joined is None:
             self._joined = properties
         style_id = "" if self._joined is None else value_of(self._joined, "pStyle")
-        self._inline(element, self._bold.get(style_id, False))
+        self._inline(element, self._bold(style_id))
         if element.find(f"{W}pPr/{W}rPr/{self._mark}") is not None:
             if not self._runs:  # all of it is gone, and what follows keeps its own look
                 self._joined = None

@@ -10,7 +10,7 @@ from typing import Final
 
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import file_at, read_targets
-from packbuilder.inspection.word_gate import check_package, leads_outside
+from packbuilder.inspection.word_gate import check_package, files_outside
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import Element, W, value_of
@@ -110,8 +110,8 @@ def _findings(parts: Mapping[str, Element]) -> Iterator[Finding]:
         ]
         for text in dict.fromkeys(filter(None, found)):
             yield Finding("DROPPED", f"the {kind} of pages: {text}")
-    if leads_outside(parts):
-        yield Finding("DROPPED", "references to other files, none of which was opened")
+    for file in files_outside(parts):
+        yield Finding("DROPPED", f"a reference to another file, which was not opened: {file}")
 
 
 def _notes(parts: Mapping[str, Element], walk: _Walk) -> Iterator[tuple[str, Line]]:

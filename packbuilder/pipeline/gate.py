@@ -1,5 +1,5 @@
 """The one gate for files that come from outside: each is read in a process of its own
-under limits, whatever is in it.
+under limits, whatever is in it. Readers are loaded by the process that needs them.
 """
 
 from __future__ import annotations
@@ -9,13 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from packbuilder.inspection.filled import FilledField, FilledFile, Refusal, RefusedError
-from packbuilder.inspection.filled_files import answers_in, read_filled
 from packbuilder.inspection.reading import FileReading, UnreadableError
-from packbuilder.inspection.word_gate import check_package, is_package
-from packbuilder.pdf.raster import measure_ink
 from packbuilder.pipeline.apart import Apart, LostError
-from packbuilder.writers import WRITERS
-from packbuilder.writers.reading_back import read_file
 
 SECONDS: Final = 30.0
 """The longest that reading one file may take."""
@@ -77,6 +72,8 @@ class Gate(Generic[Found]):
 
 def read_form_apart(data: bytes) -> FilledFile | Refused:
     """Read a filled form, in the process."""
+    from packbuilder.inspection.filled_files import read_filled
+
     return _or_refused(read_filled, data)
 
 
@@ -95,6 +92,12 @@ def _or_refused(read: Callable[[bytes], Found], data: bytes) -> Found | Refused:
 
 
 def _inspect(data: bytes) -> Inspected:
+    from packbuilder.inspection.filled_files import answers_in
+    from packbuilder.inspection.word_gate import check_package, is_package
+    from packbuilder.pdf.raster import measure_ink
+    from packbuilder.writers import WRITERS
+    from packbuilder.writers.reading_back import read_file
+
     if is_package(data):
         check_package(data)
     reading = read_file(data)

@@ -44,7 +44,7 @@ ChangeKind = Literal["new", "gone", "words", "look", "none"]
 class DocumentChange:
     """What became of one document. `reprint` says whether printed copies are out of date; nothing
     where only Word files were compared. `exact` says that the proof keeps its promise, `outside`
-    that references to other files were left out of it.
+    are references to other files, which were left out of it.
 
     `passages` are new or changed words, `details` the values of the edition that have changed;
     `asks_else` says that answers to it cannot be compared with earlier ones.
@@ -59,7 +59,7 @@ class DocumentChange:
     cards_gone: tuple[str, ...] = ()
     proof: bytes = field(default=b"", repr=False)
     exact: bool = True
-    outside: bool = False
+    outside: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     asks_else: bool = False
@@ -255,11 +255,11 @@ class _Sides:
 
 @dataclass(frozen=True)
 class _Tracked:
-    """A proof, whether it says what it has to, and whether references to files were left out."""
+    """A proof, whether it says what it has to, and the references to files that were left out."""
 
     data: bytes
     exact: bool
-    outside: bool
+    outside: tuple[str, ...]
 
 
 def _track_apart(sides: _Sides) -> _Tracked | Refused:

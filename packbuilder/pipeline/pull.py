@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.units import WordText
-from packbuilder.inspection.word_gate import check_package
 from packbuilder.inspection.word_units import read_units
+from packbuilder.model import Publication
 from packbuilder.pipeline.check import check_everything
+from packbuilder.pipeline.edited import PullRequest, read_edited
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
-from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.pipeline.pulled_values import settle_values
 from packbuilder.round_trip.changes import Puller
-from packbuilder.round_trip.delivered import Delivered
+from packbuilder.round_trip.delivered import Delivered, DeliveredWords
 from packbuilder.round_trip.edited_text import patch_of
 from packbuilder.round_trip.matched import Matched, Project
 from packbuilder.round_trip.places import Source
@@ -28,22 +27,7 @@ from packbuilder.round_trip.settled import settle
 from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
-from packbuilder.theme import with_variant
-
-
-@dataclass(frozen=True)
-class PullRequest:
-    """What to pull, and how: a Word file, the edition and document it was made from, what becomes
-    of tracked changes (“accept”, “reject” or nothing). `values` also changes values of the edition,
-    `local` puts a copy of an edited shared text into the document.
-    """
-
-    file: Path
-    edition: str = ""
-    document: str = ""
-    tracked: str = ""
-    values: bool = False
-    local: bool = False
+from packbuilder.theme import Theme, with_variant
 
 
 @dataclass(frozen=True)
@@ -67,15 +51,25 @@ class PullResult:
         )
 
 
-_OUTSIDE: Final = Entry("NOTE", "the file refers to other files, none of which was opened")
+_UNSURE: Final = (
+    "the file does not say what it was delivered with: what has changed in the content since then "
+    "counts as an edit too, so look at each"
+)
+_OUTSIDE: Final = "the file refers to another file, which was not opened"
 
 
-def pull(project: LoadedProject, request: PullRequest) -> PullResult:
-    """Find what an edited Word file changes in the content; write nothing."""
-    edited = _read(request)
+def pull(
+    project: LoadedProject, request: PullRequest, edited: WordText | None = None
+) -> PullResult:
+    """Find what an edited Word file changes in the content; write nothing. `edited` is what it
+    says, where it was read already.
+    """
+    edited = edited or read_edited(request)
     edition = prepare_edition(project, request.edition or edited.origin.edition or STANDARD)
     name, names = _printed(request, edited, edition)
-    current = _current(edition, name, names)
+    publication, theme = _publication(edition, name, names)
+    current = _current(publication, theme)
+    printed_by = _printed_by(edition)
     mains = [edition.path(each) for each in names]
     sources = {
         path: Source(path, project.source.read_text(path))
@@ -83,14 +77,15 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
             *mains,
             *current.origin.parts.values(),
             *(block.file for block in current.origin.blocks),
+            *(path for path in printed_by if path.endswith(".md")),
         }
         if path.startswith("content/")
     }
     values = edition_values(edition.settings, project.settings.language)
-    known = Project(sources, _printed_by(edition), values)
-    delivery = Delivered(current.origin.base, edited.origin.base, edited.origin.blocks)
-    base = delivery.in_order(current.units)
-    matched = Matched(base, edited.units, current.origin, mains[0], known)
+    known = Project(sources, printed_by, values)
+    delivery = _delivery(edited, current, publication, theme)
+    base, matches = delivery.base, delivery.matches
+    matched = Matched(base, edited.units, matches, current.origin, mains[0], known)
     found = Puller(matched, delivery).pull()
     if found.unknown:
         raise fail(
@@ -101,9 +96,12 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
         )
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
-    seen = report_shown(current.shown, edited.shown)
-    outside = (_OUTSIDE,) if edited.outside else ()
-    report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside)
+    pictures = {**current.shown.pictures, **edited.origin.pictures}
+    seen = report_shown(replace(current.shown, pictures=pictures), edited.shown)
+    sure = edited.origin.units or edited.origin.words or edited.origin.build == current.origin.build
+    doubt = () if sure else (Entry("NOTE", _UNSURE),)
+    outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
+    report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside, *doubt)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
     return PullResult(before, after, tuple(dict.fromkeys(report)), {edition.name: edition})
@@ -122,48 +120,6 @@ def _comments(matched: Matched, edited: WordText) -> Iterator[Entry]:
         place = matched.place_of(comment.unit)
         path, line = (place.source.path, place.first) if place else ("", 0)
         yield Entry("COMMENT", f"{comment.author}: {comment.text}", path, line)
-
-
-def read_accepted(data: bytes) -> WordText | Refused:
-    """Read a Word file as if its changes were accepted, in a process of its own."""
-    return _read_apart(data, reject=False)
-
-
-def read_rejected(data: bytes) -> WordText | Refused:
-    """Read a Word file as if its changes were rejected, in a process of its own."""
-    return _read_apart(data, reject=True)
-
-
-def _read_apart(data: bytes, reject: bool) -> WordText | Refused:
-    try:
-        check_package(data)
-        return read_units(data, reject)
-    except UnreadableError as error:
-        return Refused("refused", str(error), error.help)
-
-
-def _read(request: PullRequest) -> WordText:
-    where = Span(request.file.as_posix(), 0)
-    try:
-        data = request.file.read_bytes()
-        with Gate(read_rejected if request.tracked == "reject" else read_accepted) as gate:
-            edited = gate.read(data)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise fail(
-            Code.PULL_UNREADABLE, where, f"it cannot be read: {reason}", "check its name and folder"
-        ) from None
-    except UnreadableError as error:
-        raise fail(Code.PULL_UNREADABLE, where, f"it cannot be read: {error}", error.help) from None
-    if edited.tracked.count and not request.tracked:
-        whose = ", ".join(edited.tracked.authors)
-        raise fail(
-            Code.PULL_TRACKED,
-            where,
-            f"it has tracked changes: {edited.tracked.count}, by {whose}",
-            "say --accept or --reject for all of them, or settle them in Word",
-        )
-    return edited
 
 
 def _printed(
@@ -187,17 +143,35 @@ def _printed(
     )
 
 
-def _current(edition: PreparedEdition, name: str, names: tuple[str, ...]) -> WordText:
+def _publication(
+    edition: PreparedEdition, name: str, names: tuple[str, ...]
+) -> tuple[Publication, Theme]:
+    """Return the document or pack as it would be written now."""
+    if names == (name,):
+        return compose_document(edition, name)[0], edition.theme
+    pack = edition.project.packs[name]
+    theme = with_variant(edition.theme, pack.variant)
+    return compose_pack(edition, name, pack, theme).publication, theme
+
+
+def _current(publication: Publication, theme: Theme) -> WordText:
     """Return the text of the Word file that the content would give now."""
     from packbuilder.writers.docx.document import write_document  # loads an engine
 
-    if names == (name,):
-        publication, _ = compose_document(edition, name)
-        return read_units(write_document(publication, edition.theme))
-    pack = edition.project.packs[name]
-    theme = with_variant(edition.theme, pack.variant)
-    publication = compose_pack(edition, name, pack, theme).publication
     return read_units(write_document(publication, theme))
+
+
+def _delivery(
+    edited: WordText, current: WordText, publication: Publication, theme: Theme
+) -> Delivered:
+    """Return what is known of the file as it was delivered, by what it says itself."""
+    from packbuilder.writers.docx.document import words_of_blocks
+
+    origin, units = edited.origin, edited.units
+    if origin.words:
+        now = words_of_blocks(publication, theme)
+        return DeliveredWords(current.units, units, origin.words, now, origin.blocks)
+    return Delivered(current.units, units, origin.units or current.units)
 
 
 def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[Diagnostic]:

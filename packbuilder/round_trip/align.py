@@ -15,13 +15,30 @@ _BY_ID, _BY_WORDS = 0.3, 0.6
 """How alike two units have to be that share a bookmark, and that do not."""
 
 
-def align(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    """Match units by all their words, by bookmarks, by most words, and where one is left on each
-    side of a gap.
+def align(old: Sequence[Unit], new: Sequence[Unit], guess: bool = True) -> dict[int, int]:
+    """Match units by all their words, by bookmarks, by most words, and, if one may `guess`, where
+    one is left on each side of a gap.
     """
-    found = _by_equal_words(old, new)
+    found = by_equal_words(old, new)
     _by_bookmarks(old, new, found)
-    _in_gaps(old, new, found)
+    _in_gaps(old, new, found, guess)
+    return found
+
+
+def by_equal_words(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
+    """Match units that say the same: in their order, and others where there is one of them."""
+    old_keys, new_keys = ([_key(unit) for unit in units] for units in (old, new))
+    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=False)
+    found = {a + n: b + n for a, b, size in matcher.get_matching_blocks() for n in range(size)}
+    left: dict[tuple[str, str], list[int]] = defaultdict(list)
+    taken = set(found.values())
+    for number, key in enumerate(new_keys):
+        if number not in taken:
+            left[key].append(number)
+    counts = Counter(old_keys)
+    for number, key in enumerate(old_keys):
+        if number not in found and left[key] and counts[key] == 1:
+            found[number] = left[key].pop(0)
     return found
 
 
@@ -46,22 +63,6 @@ def unmoved(matches: Mapping[int, int]) -> set[int]:
     return kept
 
 
-def _by_equal_words(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    old_keys, new_keys = ([_key(unit) for unit in units] for units in (old, new))
-    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=False)
-    found = {a + n: b + n for a, b, size in matcher.get_matching_blocks() for n in range(size)}
-    left: dict[tuple[str, str], list[int]] = defaultdict(list)
-    taken = set(found.values())
-    for number, key in enumerate(new_keys):
-        if number not in taken:
-            left[key].append(number)
-    counts = Counter(old_keys)
-    for number, key in enumerate(old_keys):
-        if number not in found and left[key] and counts[key] == 1:
-            found[number] = left[key].pop(0)
-    return found
-
-
 def _by_bookmarks(old: Sequence[Unit], new: Sequence[Unit], found: dict[int, int]) -> None:
     taken = set(found.values())
     places: dict[str, list[int]] = defaultdict(list)
@@ -79,7 +80,7 @@ def _by_bookmarks(old: Sequence[Unit], new: Sequence[Unit], found: dict[int, int
             taken.add(found[number])
 
 
-def _in_gaps(old: Sequence[Unit], new: Sequence[Unit], found: dict[int, int]) -> None:
+def _in_gaps(old: Sequence[Unit], new: Sequence[Unit], found: dict[int, int], guess: bool) -> None:
     """Match what is left between two units that are matched in order."""
     fixed = sorted((number, found[number]) for number in unmoved(found))
     ends = [(-1, -1), *fixed, (len(old), len(new))]
@@ -96,7 +97,7 @@ def _in_gaps(old: Sequence[Unit], new: Sequence[Unit], found: dict[int, int]) ->
                 taken.add(y)
         olds = [number for number in olds if number not in found]
         news = [number for number in news if number not in taken]
-        if len(olds) == len(news) == 1 and old[olds[0]].kind == new[news[0]].kind:
+        if guess and len(olds) == len(news) == 1 and old[olds[0]].kind == new[news[0]].kind:
             found[olds[0]] = news[0]
             taken.add(news[0])
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 from packbuilder.inspection.units import Unit
-from packbuilder.round_trip.align import unmoved
 from packbuilder.round_trip.branches import branches
 from packbuilder.round_trip.copies import copies_of
 from packbuilder.round_trip.delivered import Delivered
@@ -15,7 +14,7 @@ from packbuilder.round_trip.insertions import LISTED, Inserter
 from packbuilder.round_trip.lines import has_minutes, is_own, short
 from packbuilder.round_trip.matched import Matched, Pulled
 from packbuilder.round_trip.places import Place
-from packbuilder.round_trip.tokens import likeness, plain, same
+from packbuilder.round_trip.tokens import likeness, same
 from packbuilder.round_trip.values import new_value
 from packbuilder.round_trip.words import Edit, Unplaced, WordChanges, change_words
 
@@ -31,7 +30,8 @@ class Puller:
     def __init__(self, matched: Matched, delivery: Delivered) -> None:
         self._all, self._delivery = matched, delivery
         self._base, self._edited, self._found = matched.base, matched.edited, matched.found
-        self._outdated = delivery.outdated(self._base)
+        before = ((old, delivery.before(old)) for old in range(len(self._base)))
+        self._outdated = {old: unit for old, unit in before if unit}
         self._inserter = Inserter(matched)
 
     def pull(self) -> Pulled:
@@ -40,7 +40,7 @@ class Puller:
         if self._is_unknown():
             result.unknown = True
             return result
-        still, settled = unmoved(matches), self._settle_copies()
+        still, settled = self._delivery.unmoved, self._settle_copies()
         for old, new in sorted(matches.items()):
             if old in settled:
                 continue
@@ -79,9 +79,9 @@ class Puller:
         """Return the new words of a unit of the content; nothing where it is as it was."""
         unit, new = self._base[old], self._all.matches.get(old)
         if new is None:
-            return None if self._delivery.is_new(unit) else ""
+            return None if self._delivery.is_new(old) else ""
         after = self._edited[new]
-        same_words = same(unit.text, after.text) or self._delivery.is_untouched(after, False)
+        same_words = same(unit.text, after.text) or self._delivery.is_untouched(old, new)
         return None if same_words else after.text
 
     def _is_own(self, old: int) -> bool:
@@ -91,7 +91,8 @@ class Puller:
 
     def _is_unknown(self) -> bool:
         wanted = [n for n, unit in enumerate(self._edited) if unit.kind not in ("made", "figure")]
-        strange = [n for n in wanted if n not in self._all.back]
+        fate, back = self._delivery.fate, self._all.back
+        strange = [n for n in wanted if n not in back and fate(n) == "new"]
         return len(wanted) >= _FEWEST and len(strange) > _MOST_UNKNOWN * len(wanted)
 
     # Words ----------------------------------------------------------------------------------------
@@ -102,7 +103,7 @@ class Puller:
         say = self._all.say
         if after.filled and not before.filled:
             say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
-        if self._delivery.is_untouched(after, before.cells != after.cells):
+        if self._delivery.is_untouched(old, new):
             return
         if before.kind == "row" and before.cells != after.cells:
             say("TABLE-SHAPE", f"the table has other columns: {short(after.text)}", place)
@@ -118,8 +119,8 @@ class Puller:
         if place is None:
             words = f"“{short(before.raw)}” → “{short(after.raw)}”"
             say("GENERATED", f"{words}: the program makes these words, or settings do")
-        elif (source := self._outdated.get(old)) is not None:
-            self._merge(old, after, source, place)
+        elif was := self._outdated.get(old):
+            self._merge(old, after, was, place)
         else:
             label = self._all.label(old)
             changes = change_words(before.text, after.text, place.text, place.start, label)
@@ -130,10 +131,14 @@ class Puller:
         return whether all of it was.
         """
         before = self._base[old]
-        cells = [unit.text.split(" | ") for unit in (before, after)]
-        if before.kind != "row" or len(cells[0]) != len(cells[1]):
+        was = self._outdated.get(old, before)
+        cells = [unit.text.split(" | ") for unit in (was, before, after)]
+        if before.kind != "row" or len({*map(len, cells)}) > 1:
             return False
-        pairs = [(a, b) for a, b in zip(*cells, strict=True) if not same(a, b)]
+        edits = [(a, b, c) for a, b, c in zip(*cells, strict=True) if not same(a, c)]
+        if any(not same(a, b) for a, b, _ in edits):  # changed on both sides
+            return False
+        pairs = [(b, c) for _, b, c in edits]
         units = [replace(before, kind="paragraph", text=a) for a, _ in pairs]
         places = [self._all.places.find(unit, self._all.main_of(old).path) for unit in units]
         found = [place for place in places if place and place.last < place.source.head]
@@ -198,26 +203,34 @@ class Puller:
     def _change_kind(self, old: int, after: Unit, place: Place) -> None:
         """Turn a paragraph into a heading, or the reverse, or change a heading's level."""
         before, marks = self._base[old], re.match(r"#*\s*", place.text)
+        was = self._outdated.get(old, before)
         now = marks[0] if marks else ""
         wanted = "#" * max(after.level - 1, 1) + " " if after.kind == "heading" else ""
-        if (before.kind, before.level) != (after.kind, after.level):
-            self._all.edit(old, place, Edit(place.start, place.start + len(now), wanted))
-            self._all.say("KIND", f"{before.kind} becomes {after.kind}", place)
-
-    def _merge(self, old: int, after: Unit, delivered: str, place: Place) -> None:
-        """Carry words over into lines that have changed since the file was delivered."""
-        raw, label = after.raw, self._all.label(old)
-        if same(raw, delivered) or same(raw, self._base[old].raw):
+        shapes = [(unit.kind, unit.level) for unit in (was, before, after)]
+        if shapes[2] in shapes[:2]:
             return
-        changes = change_words(delivered, raw, place.text, place.start, label)
-        ours = change_words(self._base[old].raw, delivered, place.text, place.start, label)
+        if shapes[0] != shapes[1]:
+            words = f"in Word a {after.kind} of level {after.level}; in the content “{place.text}”"
+            self._all.say("CONFLICT", words, place)
+            return
+        self._all.edit(old, place, Edit(place.start, place.start + len(now), wanted))
+        self._all.say("KIND", f"{before.kind} becomes {after.kind}", place)
+
+    def _merge(self, old: int, after: Unit, was: Unit, place: Place) -> None:
+        """Carry words over into lines that have changed since the file was delivered."""
+        said, label = map(self._delivery.said, (was, self._base[old], after)), self._all.label(old)
+        delivered, now, new = said
+        if same(new, delivered) or same(new, now):
+            return
+        changes = change_words(delivered, new, place.text, place.start, label)
+        ours = change_words(now, delivered, place.text, place.start, label)
         clash = changes.unplaced or any(
             one.start <= other.end and other.start <= one.end
             for one in changes.edits
             for other in ours.edits
         )
         if clash:
-            words = f"in Word “{short(raw, 300)}”; in the content “{place.text}”"
+            words = f"in Word “{short(new, 300)}”; in the content “{place.text}”"
             self._all.say("CONFLICT", words, place)
             return
         self._apply(changes, old, after, place)
@@ -243,11 +256,8 @@ class Puller:
 
     def _delete(self, old: int) -> None:
         unit, place, say = self._base[old], self._found[old], self._all.say
-        if unit.kind == "made" or (self._delivery.is_new(unit) and old not in self._outdated):
-            return
-        if self._delivery.then and not unit.within:
-            return  # the file does not say whether it had this
-        if place is None and not self._delivery.was_delivered(unit):
+        had = self._delivery.had if place else self._delivery.had_made
+        if unit.kind == "made" or not had(old):
             return
         if unit.kind == "figure":
             say("IMAGE", f"a picture was taken away: {short(unit.text)}")
@@ -276,8 +286,10 @@ class Puller:
         self._all.edit(old, place, Edit(start, stop, ""))
 
     def _insert(self, new: int) -> None:
-        unit, say = self._edited[new], self._all.say
-        if unit.kind == "note":
+        unit, say, fate = self._edited[new], self._all.say, self._delivery.fate(new)
+        if fate == "changed" and unit.kind != "made":
+            say("CONFLICT", f"changed in Word, deleted in the content: “{unit.raw}”")
+        if fate != "new" or unit.kind == "note":
             return
         if unit.kind == "made":
             made = (n for n, each in enumerate(self._base) if each.kind == "made")
@@ -287,8 +299,4 @@ class Puller:
         if unit.kind == "figure":
             say("IMAGE", f"a picture was added: “{short(unit.text)}”")
             return
-        gone = self._delivery.gone_words(unit)
-        if not gone:
-            self._inserter.put(new, "", unit)
-        elif plain(gone) != plain(unit.text):
-            say("CONFLICT", f"changed in Word, deleted in the content: “{unit.raw}”")
+        self._inserter.put(new, "", unit)

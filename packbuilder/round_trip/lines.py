@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from packbuilder.inspection.units import Unit
-from packbuilder.round_trip.places import Place, Source
+from packbuilder.round_trip.places import Fence, Place, Source
 from packbuilder.round_trip.tokens import likeness
 from packbuilder.round_trip.words import WordChanges
 
+_FILE = re.compile(r'\bfile="([^"]+)"')
 _STEPS = ("steps", "step")
 """`:::` blocks whose parts have minutes."""
 
@@ -23,6 +24,12 @@ def is_own(place: Place, unit: Unit) -> bool:
 def includes(main: Source, line: int, source: Source) -> bool:
     """Whether a line of a document puts a shared file in its place."""
     return f'file="{source.path.removeprefix("content/")}"' in main.lines[line - 1]
+
+
+def included(main: Source, fence: Fence) -> str:
+    """Return the shared file that a `:::` block puts in its place; nothing for other blocks."""
+    found = _FILE.search(main.lines[fence.first - 1]) if fence.name == "include" else None
+    return f"content/{found[1]}" if found else ""
 
 
 def has_minutes(changes: WordChanges, place: Place) -> bool:

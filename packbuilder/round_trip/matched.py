@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from packbuilder.inspection.units import Unit
-from packbuilder.inspection.word_provenance import Provenance
-from packbuilder.round_trip.align import align
+from packbuilder.inspection.units import Provenance, Unit
 from packbuilder.round_trip.notes import Notes
 from packbuilder.round_trip.places import Place, Places, Source
 from packbuilder.round_trip.report import Entry, ReportKind
@@ -39,14 +37,15 @@ class Pulled:
 
 class Matched:
     """Units of the content (`base`) and of the Word file (`edited`), which of the one is which of
-    the other, and the lines that hold each of the content. `origin` says to which document the
-    units of a pack belong, whose only one, or first, has the file `main`.
+    the other (`matches`), and the lines that hold each of the content. `origin` says to which
+    document the units of a pack belong, whose only one, or first, has the file `main`.
     """
 
     def __init__(
         self,
         base: Sequence[Unit],
         edited: Sequence[Unit],
+        matches: Mapping[int, int],
         origin: Provenance,
         main: str,
         project: Project,
@@ -57,7 +56,7 @@ class Matched:
         self.found = {
             number: self.places.find(unit, self._mains[number]) for number, unit in enumerate(base)
         }
-        self.matches = align(base, edited)
+        self.matches = dict(matches)
         self.back = {new: old for old, new in self.matches.items()}
         self.notes = Notes(edited, self.place_of)
         self.result = Pulled()

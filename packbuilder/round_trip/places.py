@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from packbuilder.inspection.units import Unit
-from packbuilder.inspection.word_provenance import SourceBlock
+from packbuilder.inspection.units import SourceBlock, Unit
 from packbuilder.round_trip.tokens import opcodes, tokens_of
 
 _FENCE: Final = re.compile(r" {0,3}(:{3,})\s*([\w-]*)")

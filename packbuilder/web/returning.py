@@ -17,9 +17,10 @@ from starlette.responses import Response
 from packbuilder.answers.form import read_form
 from packbuilder.diagnostics import Diagnostic, PackError
 from packbuilder.pipeline.collect import Collected, CollectRequest, collect, find_form
+from packbuilder.pipeline.edited import PullRequest
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.pipeline.pull import PullRequest, PullResult, new_errors, pull
+from packbuilder.pipeline.pull import PullResult, new_errors, pull
 from packbuilder.pipeline.run import output_to_itself
 from packbuilder.storage.saving import ConflictError
 from packbuilder.transforms.fields import prefix_of

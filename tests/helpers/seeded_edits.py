@@ -19,8 +19,9 @@ from helpers.edited_word import TEXT, parts_of, with_parts
 from packbuilder.inspection.units import WordText
 from packbuilder.inspection.word_units import read_units
 from packbuilder.pipeline import pull
+from packbuilder.pipeline.edited import PullRequest
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
-from packbuilder.pipeline.project import LoadedProject, load_project
+from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.writers.docx.document import write_document
 
@@ -568,7 +569,7 @@ def outcome(subject: Subject, edited: Edited, file: Path) -> Outcome:
     """Pull an edited file with what is known of the content, and compare."""
     parts = {name: text.encode() for name, text in edited.parts.items()}
     file.write_bytes(with_parts(subject.data, parts))
-    result = _pull(subject, edited, file)
+    result = pulled(subject, edited, file)
     wanted = {p: text for p, text in edited.after.items() if text != subject.files[p]}
     report = tuple(f"{each.kind} {each.words}" for each in result.report)
     exact = result.after == wanted and (bool(report) or not edited.reported)
@@ -576,22 +577,16 @@ def outcome(subject: Subject, edited: Edited, file: Path) -> Outcome:
     return Outcome(how, result.patch, report)
 
 
-def _pull(subject: Subject, edited: Edited, file: Path) -> pull.PullResult:
-    """Pull without what each file would repeat: preparing the edition, writing and reading the
-    document as it is, and a process of its own.
+def pulled(subject: Subject, edited: Edited, file: Path) -> pull.PullResult:
+    """Pull into the content of a subject, without what each file would repeat: preparing the
+    edition, writing and reading the document as it is, and a process of its own.
     """
-    kept = pull.prepare_edition, pull._current, pull._read
-
-    def read(request: pull.PullRequest) -> WordText:
-        return read_units(request.file.read_bytes(), request.tracked == "reject")
-
-    def project() -> LoadedProject:
-        return subject.edition.project
-
+    kept = pull.prepare_edition, pull._current
+    text = read_units(file.read_bytes(), edited.tracked == "reject")
     try:
         pull.prepare_edition = lambda *_: subject.edition
         pull._current = lambda *_: subject.current
-        pull._read = read
-        return pull.pull(project(), pull.PullRequest(file, tracked=edited.tracked))
+        request = PullRequest(file, tracked=edited.tracked)
+        return pull.pull(subject.edition.project, request, text)
     finally:
-        pull.prepare_edition, pull._current, pull._read = kept
+        pull.prepare_edition, pull._current = kept

@@ -18,10 +18,10 @@ from pikepdf import Array, Dictionary, Name, String
 
 from packbuilder.inspection.filled import RefusedError
 from packbuilder.inspection.filled_files import read_filled
+from packbuilder.pipeline.edited import read_accepted
 from packbuilder.pipeline.gate import Gate, Refused, inspect_apart, read_form_apart
 from packbuilder.pipeline.importing import read_story_apart
 from packbuilder.pipeline.proof_versions import _name_apart
-from packbuilder.pipeline.pull import read_accepted
 from packbuilder.writers.docx.tracked import track_changes
 
 ANSWERS = {"feedback.best": "Lunch"}
@@ -65,9 +65,10 @@ def test_every_command_has_the_gate_in_a_process_of_its_own(command, project, pa
 def test_pictures_from_elsewhere_are_listed():
     data = word_that_asks()
     assert read_filled(data).oddities == ("outside",)
-    assert read_accepted(data).outside
+    assert read_accepted(data).outside == ("picture http://example.org/a.png",)
+    assert inspect_apart(data).reading.outside == ("picture http://example.org/a.png",)
     dropped = [each.words for each in read_story_apart((".docx", data)).findings]
-    assert "references to other files, none of which was opened" in dropped
+    assert any(each.endswith("picture http://example.org/a.png") for each in dropped)
 
 
 def test_a_proof_leaves_out_what_is_elsewhere():

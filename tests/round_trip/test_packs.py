@@ -9,6 +9,12 @@ import pytest
 from helpers.edited_word import TEXT, edited, pack_of, parts_of, with_parts, word_of
 from helpers.projects import make_project
 
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.pulled_values import settle_values
+from packbuilder.round_trip.places import Source
+from packbuilder.round_trip.settled import with_copies
+
 HEAD = "---\ntitle: {}\nsubtitle: All about {}\nkind: handout\nupdated: 2026-03-14\n---\n\n"
 FIRST = """\
 # Morning {#morning}
@@ -150,6 +156,17 @@ def test_shared_words_may_become_a_copy_of_the_document(first, pull):
     assert report == ["SHARED content/shared/rules.md"]
 
 
+def test_a_copy_reaches_into_shared_files_of_shared_files():
+    files = {
+        "content/a.md": '::: include {file="b.md"}\n:::\n',
+        "content/b.md": 'Words of b.\n\n::: include {file="c.md"}\n:::\n',
+        "content/c.md": "Words of c.\n",
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+    copied, used = with_copies(files["content/a.md"], sources, {"content/c.md": "New words.\n"})
+    assert (copied, used) == ("Words of b.\n\nNew words.\n", {"content/c.md"})
+
+
 def test_a_copy_in_one_document_of_a_pack_leaves_the_other_alone(pack, pull):
     lines, _ = pull(replaced(pack, "Be kind to all", "Be good to all", 1), "--local")
     assert lines[0] == "second.md"
@@ -166,6 +183,17 @@ def test_a_value_is_changed_in_the_edition(first, pull):
         "+venue: Town House # rented",
     ]
     assert report == ["VALUE content/editions/evening.yaml"]
+
+
+def test_a_date_is_written_as_one(tmp_path):
+    files = {"content/editions/evening.yaml": "event_date: 2027-12-03  # a Friday\n"}
+    edition = prepare_edition(load_project(make_project(tmp_path, FILES | files)), "evening")
+    found = {"event_date": {"4 December 2027": None}}
+    after, report = settle_values(found, edition, written=True)
+    path, text = after.popitem()
+    assert (path, text) == (report[0].file, 'event_date: "2027-12-04" # a Friday\n')
+    after, report = settle_values({"event_date": {"next Friday": None}}, edition, written=True)
+    assert (after, report[0].is_lost) == ({}, True)
 
 
 def test_a_value_on_the_cover_is_changed_in_the_edition_too(pack, pull):

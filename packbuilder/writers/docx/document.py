@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from packbuilder.model import Publication
+from packbuilder.model import Publication, words
 from packbuilder.theme import Theme
 from packbuilder.theme.pictures import as_bitmap
 from packbuilder.writers.docx.body import BLOCKS, write_body
@@ -18,6 +18,7 @@ from packbuilder.writers.docx.inlines import INLINES
 from packbuilder.writers.docx.layout_context import DOCUMENT, FOOTNOTES, GUIDES
 from packbuilder.writers.docx.notes import write_footnotes
 from packbuilder.writers.docx.package import PackagePart, pack
+from packbuilder.writers.docx.projection import text_as_written
 from packbuilder.writers.docx.provenance import (
     build_id,
     custom_properties,
@@ -38,8 +39,6 @@ def write_document(publication: Publication, theme: Theme) -> bytes:
     footnotes = write_footnotes(context)
     supports = _supports(context, footnotes)
     media = _pictures(context)
-    provenance = write_provenance(publication, context.bookmarks.marks)
-    build = build_id([text, provenance, *(part.data for part in supports + media)])
     document = PackagePart(
         "/word/document.xml",
         "document",
@@ -47,6 +46,9 @@ def write_document(publication: Publication, theme: Theme) -> bytes:
         list(context.relations[DOCUMENT]),
         [part.name for part in supports if part.kind != "footer"] + [_PROVENANCE],
     )
+    written = text_as_written([document, *supports, *media])
+    provenance = write_provenance(publication, context.bookmarks.marks, written)
+    build = build_id([text, provenance, *(part.data for part in supports + media)])
     parts = [
         document,
         *supports,
@@ -59,6 +61,13 @@ def write_document(publication: Publication, theme: Theme) -> bytes:
         ),
     ]
     return pack(publication, parts)
+
+
+def words_of_blocks(publication: Publication, theme: Theme) -> dict[str, str]:
+    """Return the words of each block by its bookmark, as older files carry them."""
+    context = WordContext(publication, with_scripts_of(publication, theme), BLOCKS, INLINES)
+    write_body(context)
+    return {mark.name: words(mark.block) for mark in context.bookmarks.marks}
 
 
 _PROVENANCE = "/customXml/item1.xml"

@@ -1,21 +1,20 @@
 """Where each block came from, in the document itself: what lets an edited copy find its source.
 
 Out: a custom XML part that says from which edition the file was made, and lists its documents and
-the bookmarks, with the text of each block as it was delivered;
+the bookmarks, with the text of the file as it was written;
 the properties of that part; and docProps/custom.xml with a hash of the content, which survives
 programs that drop custom XML.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
-import zlib
 from collections.abc import Iterable
 from typing import Final
 
-from packbuilder.model import Publication, forms_of, words
+from packbuilder.inspection.units import WordText
+from packbuilder.inspection.word_projection import pack_text
+from packbuilder.model import Publication, forms_of
 from packbuilder.writers.docx.bookmarks import BlockBookmark
 from packbuilder.writers.docx.xml import DECLARATION, xml_attribute, xml_text
 
@@ -29,23 +28,22 @@ _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
-def write_provenance(publication: Publication, marks: Iterable[BlockBookmark]) -> bytes:
-    """Write the list of blocks; `base` holds their text by bookmark, as JSON, packed by zlib."""
-    marks = list(marks)
-    texts = {mark.name: words(mark.block) for mark in marks}
+def write_provenance(
+    publication: Publication, marks: Iterable[BlockBookmark], text: WordText
+) -> bytes:
+    """Write the list of blocks; `base` holds the text of the file, packed."""
     files = {part.file: part.name for part in publication.parts if part.file}
     lines = [
         *(_part(name, file) for file, name in files.items()),
         *(_block(mark, files.get(mark.block.span.path, mark.part)) for mark in marks),
     ]
-    packed = zlib.compress(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode(), 9)
-    base = base64.b64encode(packed).decode()
+    packed = pack_text(text.units, text.shown.pictures)
     return (
         f'{DECLARATION}<pack xmlns="{SCHEMA}" schema="2" name="{xml_attribute(publication.name)}" '
         f'edition="{xml_attribute(publication.edition)}" '
         f'version="{xml_attribute(publication.version)}" '
         f'updated="{publication.updated.isoformat()}">'
-        f'{"".join(lines)}<base encoding="json+zlib+base64">{base}</base></pack>'
+        f'{"".join(lines)}<base encoding="json+zlib+base64">{packed}</base></pack>'
     ).encode()
 
 

@@ -33,16 +33,16 @@ _NOWHERE: Final = "1980-01-01T00:00:00Z"
 
 @dataclass(frozen=True)
 class TrackedFile:
-    """A Word file with tracked changes; `outside`: references to other files were left out."""
+    """A Word file with tracked changes; references to files `outside` were left out."""
 
     data: bytes
-    outside: bool
+    outside: tuple[str, ...]
 
 
 def track_changes(old: bytes, new: bytes, author: str) -> TrackedFile:
     """Return the new file with what it changes as tracked changes, on the date of the new one."""
     before, after = OpenedFile(old), OpenedFile(new)
-    outside = before.outside or after.outside
+    outside = tuple(dict.fromkeys((*before.outside, *after.outside)))
     return TrackedFile(_Comparison(before, after, author).write(), outside)
 
 
