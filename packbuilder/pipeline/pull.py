@@ -49,12 +49,14 @@ class PullRequest:
 @dataclass(frozen=True)
 class PullResult:
     """The content with the edits in it, by file, as it was and as it would be; and the report.
-    `editions` are those of the content as it was that are prepared already.
+    `mains` are the files of the documents in which a shared file, by its path, was edited;
+    `editions` those of the content as it was that are prepared already.
     """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     report: tuple[Entry, ...]
+    mains: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     editions: Mapping[str, PreparedEdition] = field(default_factory=dict, repr=False)
 
     @property
@@ -76,11 +78,11 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     edition = prepare_edition(project, request.edition or edited.origin.edition or STANDARD)
     name, names = _printed(request, edited, edition)
     current = _current(edition, name, names)
-    mains = [edition.path(each) for each in names]
+    own = [edition.path(each) for each in names]
     sources = {
         path: Source(path, project.source.read_text(path))
         for path in {
-            *mains,
+            *own,
             *current.origin.parts.values(),
             *(block.file for block in current.origin.blocks),
         }
@@ -90,7 +92,7 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     known = Project(sources, _printed_by(edition), values)
     delivery = Delivered(current.origin.base, edited.origin.base, edited.origin.blocks)
     base = delivery.in_order(current.units)
-    matched = Matched(base, edited.units, current.origin, mains[0], known)
+    matched = Matched(base, edited.units, current.origin, own[0], known)
     found = Puller(matched, delivery).pull()
     if found.unknown:
         raise fail(
@@ -106,7 +108,8 @@ def pull(project: LoadedProject, request: PullRequest) -> PullResult:
     report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
-    return PullResult(before, after, tuple(dict.fromkeys(report)), {edition.name: edition})
+    mains = {path: tuple(each) for path, each in found.mains.items() if path not in each}
+    return PullResult(before, after, tuple(dict.fromkeys(report)), mains, {edition.name: edition})
 
 
 def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:

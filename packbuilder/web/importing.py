@@ -19,9 +19,9 @@ from packbuilder.pipeline.importing import (
     Imported,
     ImportRequest,
     import_document,
-    write_imported,
 )
 from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.storage.saving import ConflictError
 from packbuilder.web.places import edition_place, sentence, sentences
 from packbuilder.web.requests import Ask
 
@@ -123,10 +123,16 @@ def check_import(ask: Ask) -> Response:
         words = " ".join(sentences(each.message) for each in error.diagnostics)
         field = "pack" if any(e.code is Code.IMPORT_PACK for e in error.diagnostics) else "name"
         return _check(ask, brought, {field: words})
-    write_imported(ask.workspace.root, imported)
+    source, said = ask.workspace.project().source, ask.look.say("saved.new", title=request.title)
+    seen = {path: source.sha256(path) for path in imported.files if source.exists(path)}
+    try:
+        save = ask.workspace.writer.save_all(imported.files, seen, said)
+    except ConflictError:
+        return _check(ask, brought, {"name": ask.look.say("imports.name_taken")})
     del ask.workspace.reviews[ask.path["brought"]]
     shutil.rmtree(brought.file.parent, ignore_errors=True)
-    return ask.go(f"/e/{ask.edition}/texts/{PurePosixPath(imported.path).stem}")
+    name = PurePosixPath(imported.path).stem
+    return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save.id if save else ''}")
 
 
 def _wrong(ask: Ask) -> dict[str, str]:
