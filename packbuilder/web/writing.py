@@ -26,6 +26,7 @@ from packbuilder.web.home import last_save
 from packbuilder.web.places import document_title, edition_place, problem_in_words
 from packbuilder.web.requests import Ask
 from packbuilder.web.text import Text, known_document, read_text
+from packbuilder.web.viewing import pdf_of
 
 _KINDS = ("tool", "handout", "briefing", "report")
 _SPOKEN = re.compile(
@@ -136,6 +137,7 @@ def _words(
         name=text.name,
         units=units,
         packs=_packs_with(project, view.edition, text.name),
+        pages=pdf_of(ask, edition, text.name) is not None,
         shared=_sharing(project, text),
         others=[problem_in_words(each, project, place, look) for each in own],
         conflict=conflict,
@@ -328,6 +330,7 @@ def _whole(
         seen=seen,
         problems=listed,
         packs=_packs_with(project, edition, name),
+        pages=pdf_of(ask, ask.edition, name) is not None,
         nonce=nonce,
         editor=_for_the_editor(ask, listed),
         details=[(key, look.words["fields"].get(key, key)) for key in sorted(_values(edition))],
