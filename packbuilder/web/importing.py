@@ -14,11 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.intake.story import Finding
+from packbuilder.intake.story import Finding, Story
 from packbuilder.pipeline.importing import (
     Imported,
     ImportRequest,
-    import_document,
+    as_document,
+    read_story,
 )
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.storage.saving import ConflictError
@@ -38,11 +39,12 @@ _MOST_NAMES = 50
 
 @dataclass(frozen=True)
 class Brought:
-    """A file that somebody gave: where it lies, its own name, and what it was given for."""
+    """A file that somebody gave: where it lies, its own name, for which edition, what it says."""
 
     file: Path
     shown: str
     edition: str
+    story: Story
 
 
 def bring(ask: Ask) -> Response:
@@ -60,8 +62,8 @@ def bring(ask: Ask) -> Response:
     stem = re.sub(r"[^\w -]+", " ", PurePosixPath(upload.name).stem).strip()[:60] or "text"
     file = folder / f"{stem}{ending}"
     file.write_bytes(upload.data)
-    brought = Brought(file, upload.name, ask.edition)
     try:
+        brought = Brought(file, upload.name, ask.edition, read_story(file))
         _imported(ask, brought, ImportRequest(file))
     except PackError as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -89,7 +91,7 @@ def _imported(ask: Ask, brought: Brought, request: ImportRequest) -> Imported:
     project, chosen = ask.workspace.project(), request.name
     for number in range(2, _MOST_NAMES):
         try:
-            return import_document(project, request)
+            return as_document(project, request, brought.story)
         except PackError as error:
             taken = any(each.code is Code.IMPORT_EXISTS for each in error.diagnostics)
             if chosen or not taken or number == _MOST_NAMES - 1:
