@@ -321,6 +321,8 @@ def test_the_whole_text_is_written_in_an_editor(browser, server, root):
     browser.press("Tab")
     assert browser.run("document.activeElement.classList.contains('cm-content')")
     browser.type("<b>&x</b>")
+    typed = "document.getElementById('text').value.startsWith('<b>&x')"
+    assert wait_until(lambda: browser.run(typed), PATIENCE), "the field has the words, too"
     keyboard.press("Save")
     assert (root / PROGRAMME).read_text() == f"<b>&x</b>{TEXT}"
     assert browser.run("window.violations || []") == []
