@@ -15,6 +15,7 @@ from packbuilder.answers.form import read_form
 from packbuilder.diagnostics import Diagnostic, PackError
 from packbuilder.pipeline.collect import Collected, CollectRequest, collect, find_form
 from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.filled_forms import ENDINGS
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.run import output_to_itself
 from packbuilder.transforms.fields import prefix_of
@@ -29,7 +30,6 @@ from packbuilder.web.requests import Ask, Upload
 MOST_OF_A_FORM = 20_000_000
 _PATIENCE = 5.0
 """Seconds to wait for a build that writes to the output."""
-_ENDINGS = (".pdf", ".docx", ".csv")
 
 
 def back(ask: Ask) -> Response:
@@ -96,7 +96,7 @@ def _folder(ask: Ask, name: str) -> Path:
 def _why_no_forms(ask: Ask, given: Sequence[Upload]) -> str:
     if not given:
         return ask.look.say("back.no_forms")
-    if any(PurePosixPath(each.name).suffix.lower() not in _ENDINGS for each in given):
+    if any(PurePosixPath(each.name).suffix.lower() not in ENDINGS for each in given):
         return ask.look.say("back.no_forms")
     return ask.look.say("back.large_form") if any(e.size > MOST_OF_A_FORM for e in given) else ""
 

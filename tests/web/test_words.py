@@ -216,7 +216,11 @@ def test_forms_that_came_back_are_read_and_forgotten(page):
     at = "/e/hilltown/back/forms/programme"
     assert page.upload(at, {}, "file", "a.exe", b"x").status == 422
     page.upload(at, {}, "file", "../a.pdf", b"no pdf")
-    assert "0 of 1 forms count" in page.get(at).words
+    saved = b'<!DOCTYPE html><meta name="form" content="x"><input name="a" value="<b>b</b>">'
+    assert page.upload(at, {}, "file", "b.HTML", saved).status == 303
+    shown = page.get(at)
+    assert "0 of 2 forms count" in shown.words
+    assert "<b>b" not in shown.text
     page.post(f"{at}/delete", {})
     assert "forms count" not in page.get(at).words
 
