@@ -81,6 +81,7 @@ scale: .venv/project ## measure a save under watch, many pages, a hundred editio
 	$(RUN)python tests/bench/scale.py
 	$(RUN)python tests/bench/forms.py
 	$(RUN)python tests/bench/html_cost.py
+	$(RUN)python tests/bench/page_speed.py
 	$(RUN)python tests/bench/edits.py
 
 pins: ## write constraints.txt anew, with the latest versions that pyproject.toml allows

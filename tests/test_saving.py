@@ -69,6 +69,32 @@ def test_an_undo_takes_a_new_file_away_and_stops_at_later_saves(writer):
     assert not (writer.root / "content/b.yaml").exists()
 
 
+def test_files_that_belong_together_are_saved_and_undone_together(writer):
+    other, picture = "content/b.yaml", "content/images/c.png"
+    writer.save(other, b"old", "", "")
+    files = {FILE: b"one", other: b"two", picture: b"three"}
+    with pytest.raises(ConflictError):
+        writer.save_all(files, {other: seen(b"older")}, "")
+    with pytest.raises(ConflictError):
+        writer.save_all(files, {}, "")
+    assert not (writer.root / FILE).exists()
+    assert (writer.root / other).read_bytes() == b"old"
+    save = writer.save_all(files, {other: seen(b"old")}, "all")
+    assert [(writer.root / path).read_bytes() for path in files] == list(files.values())
+    assert writer.saves()[0] == save
+    (writer.root / picture).write_bytes(b"theirs")
+    with pytest.raises(ConflictError):
+        writer.undo(save.id, "")
+    assert (writer.root / other).read_bytes() == b"two"
+    (writer.root / picture).write_bytes(b"three")
+    writer.undo(save.id, "")
+    assert (writer.root / other).read_bytes() == b"old"
+    assert not (writer.root / FILE).exists()
+    assert not (writer.root / picture).exists()
+    left = [f.name for f in (writer.root / "content").rglob("*") if f.is_file()]
+    assert left == ["b.yaml"]
+
+
 def test_only_so_many_saves_are_kept(writer, monkeypatch):
     monkeypatch.setattr(saving, "KEPT", 3)
     for number in range(5):

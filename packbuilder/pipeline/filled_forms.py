@@ -17,7 +17,8 @@ from packbuilder.inspection.reading import UnreadableError
 from packbuilder.pipeline.gate import Gate, read_form_apart
 
 TABLE: Final = ".csv"
-_ENDINGS: Final = (".pdf", ".docx", ".html", ".htm", TABLE)
+ENDINGS: Final = (".pdf", ".docx", ".html", ".htm", TABLE)
+"""What the names of filled forms end with."""
 _HIDDEN: Final = (".", "~$", "__MACOSX")
 """What names of files and folders begin with that programs leave beside those that people see."""
 _OF_SYSTEMS: Final = ("thumbs.db", "desktop.ini")
@@ -93,7 +94,7 @@ class FilledFolder:
 
 def _can_be_form(path: Path) -> bool:
     """Whether a file can be a form, by its name; a link may lead anywhere, and is not followed."""
-    return path.suffix.lower() in _ENDINGS and not path.is_symlink()
+    return path.suffix.lower() in ENDINGS and not path.is_symlink()
 
 
 def _refused(name: str, error: UnreadableError) -> Returned:

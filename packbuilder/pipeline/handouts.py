@@ -104,6 +104,12 @@ def plan_order(edition: PreparedEdition, needs: Needs, libraries: str = "") -> H
     return plan
 
 
+def has_handouts(edition: PreparedEdition, needs: Needs) -> bool:
+    """Whether an order would list any handout; none of them is written to know that."""
+    left_out = edition.settings.leave_out
+    return any(wanted.name not in left_out for wanted in _wanted(edition, needs))
+
+
 def _wanted(edition: PreparedEdition, needs: Needs) -> Iterator[Wanted]:
     """Yield every handout in the order of the rows: by role, then by code, large print last."""
     documents = list_printed(edition.project)

@@ -58,7 +58,7 @@ class Imported:
 
 def import_document(project: LoadedProject, request: ImportRequest) -> Imported:
     """Make a document of a file; raise `PackError` where that cannot be done."""
-    return as_document(project, request, _read(request.file))
+    return as_document(project, request, read_story(request.file))
 
 
 def as_document(project: LoadedProject, request: ImportRequest, story: Story) -> Imported:
@@ -113,7 +113,8 @@ def problems_of(root: Path, project: LoadedProject, imported: Imported) -> list[
 # What is read -------------------------------------------------------------------------------------
 
 
-def _read(file: Path) -> Story:
+def read_story(file: Path) -> Story:
+    """Read what a file says, in a process of its own; raise `PackError` where that cannot be."""
     place = Span(file.as_posix(), 0)
     ending = file.suffix.lower()
     try:

@@ -12,6 +12,7 @@ from typing import Any
 
 from packbuilder.diagnostics import PackError
 from packbuilder.pipeline.edition import PreparedEdition
+from packbuilder.pipeline.handouts import has_handouts, read_needs
 from packbuilder.pipeline.jobs import Job
 from packbuilder.pipeline.plan import Plan, list_order, plan_files
 from packbuilder.pipeline.tool_codes import check_deep_tools
@@ -31,11 +32,19 @@ def plan_print_order(
     """List the files of an order; it has none where nobody is known to come or nothing is printed.
     Raise `PackError` when a chosen tool does not exist.
     """
-    unknown = list(check_deep_tools(edition.project, edition.name, given.get("deep_tools", ())))
-    if unknown:
-        raise PackError(unknown)
+    _check_chosen(edition, given.get("deep_tools", ()))
     jobs = list_order(edition, given, prices, libraries)
     return _plan(edition, jobs, given, prices, output, libraries)
+
+
+def has_print_order(edition: PreparedEdition) -> bool:
+    """Whether an order that was never made would have files, as the edition says who comes. Raise
+    `PackError` when a chosen tool does not exist.
+    """
+    if not edition.settings.delegates:
+        return False
+    _check_chosen(edition, ())
+    return has_handouts(edition, read_needs(edition.project, edition.settings, {}))
 
 
 def renew_print_order(
@@ -51,6 +60,12 @@ def renew_print_order(
     if held and not given and not prices:
         return _plan(edition, (), given, prices, output, libraries)
     return plan_print_order(edition, given, prices, output, libraries)
+
+
+def _check_chosen(edition: PreparedEdition, chosen: Collection[str]) -> None:
+    unknown = list(check_deep_tools(edition.project, edition.name, chosen))
+    if unknown:
+        raise PackError(unknown)
 
 
 def _plan(

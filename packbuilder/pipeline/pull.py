@@ -33,12 +33,14 @@ from packbuilder.theme import Theme, with_variant
 @dataclass(frozen=True)
 class PullResult:
     """The content with the edits in it, by file, as it was and as it would be; and the report.
-    `editions` are those of the content as it was that are prepared already.
+    `mains` are the files of the documents in which a shared file, by its path, was edited;
+    `editions` those of the content as it was that are prepared already.
     """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     report: tuple[Entry, ...]
+    mains: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     editions: Mapping[str, PreparedEdition] = field(default_factory=dict, repr=False)
 
     @property
@@ -70,11 +72,11 @@ def pull(
     publication, theme = _publication(edition, name, names)
     current = _current(publication, theme)
     printed_by = _printed_by(edition)
-    mains = [edition.path(each) for each in names]
+    own = [edition.path(each) for each in names]
     sources = {
         path: Source(path, project.source.read_text(path))
         for path in {
-            *mains,
+            *own,
             *current.origin.parts.values(),
             *(block.file for block in current.origin.blocks),
             *(path for path in printed_by if path.endswith(".md")),
@@ -85,7 +87,7 @@ def pull(
     known = Project(sources, printed_by, values)
     delivery = _delivery(edited, current, publication, theme)
     base, matches = delivery.base, delivery.matches
-    matched = Matched(base, edited.units, matches, current.origin, mains[0], known)
+    matched = Matched(base, edited.units, matches, current.origin, own[0], known)
     found = Puller(matched, delivery).pull()
     if found.unknown:
         raise fail(
@@ -104,7 +106,8 @@ def pull(
     report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside, *doubt)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
-    return PullResult(before, after, tuple(dict.fromkeys(report)), {edition.name: edition})
+    mains = {path: tuple(each) for path, each in found.mains.items() if path not in each}
+    return PullResult(before, after, tuple(dict.fromkeys(report)), mains, {edition.name: edition})
 
 
 def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:

@@ -71,6 +71,9 @@ class Planner(Protocol):
     def order(self, edition: str, packs: Collection[str], libraries: str) -> Planned:
         """Plan the print order of an edition of these packs."""
 
+    def has_order(self, edition: str) -> bool:
+        """Whether a build of an edition would make a print order where there is none yet."""
+
 
 @dataclass(frozen=True)
 class Outlook:

@@ -68,6 +68,10 @@ class LatePlanner:
         """Plan the print order of an edition of these packs."""
         return self._planner.order(edition, packs, libraries)
 
+    def has_order(self, edition: str) -> bool:
+        """Whether a build of an edition would make a print order where there is none yet."""
+        return self._planner.has_order(edition)
+
 
 def _load_planner(root: Path, output: Path) -> ContentPlanner:
     from packbuilder.pipeline.project import load_project
@@ -162,7 +166,7 @@ def _missing_order(outlook: Outlook, name: str, edition: Edition) -> Iterator[St
         yield standing
     elif edition.delegates and not holds_order(outlook.output / name, packs):
         try:
-            if outlook.planner.order(name, packs, outlook.libraries).files:
+            if outlook.planner.has_order(name):
                 yield standing
         except PackError:
             yield standing

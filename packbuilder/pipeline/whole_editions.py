@@ -15,7 +15,7 @@ from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.edition_zip import remove_zip, zip_edition
 from packbuilder.pipeline.long_runs import editions_of
 from packbuilder.pipeline.plan import Plan, plan_pack
-from packbuilder.pipeline.print_order import renew_print_order
+from packbuilder.pipeline.print_order import has_print_order, renew_print_order
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.run import BuildResult
 from packbuilder.pipeline.standing import Outlook, Standing, parts_of_zip
@@ -81,6 +81,10 @@ class ContentPlanner:
     def order(self, edition: str, packs: Collection[str], libraries: str) -> Plan:
         """Plan the print order of an edition of these packs."""
         return renew_print_order(self._edition(edition), packs, self._output, libraries)
+
+    def has_order(self, edition: str) -> bool:
+        """Whether a build of an edition would make a print order where there is none yet."""
+        return has_print_order(self._edition(edition))
 
     def _edition(self, name: str) -> PreparedEdition:
         found = self._prepared.get(name) or self._last

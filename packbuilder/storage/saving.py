@@ -1,7 +1,8 @@
 """Saves of content: never over what somebody else has written meanwhile, and with a way back.
 
 In: project-relative paths below `content/`, bytes, and the hash of what the person has seen. Out: a
-record of each save. What was there before is kept by its hash in the cache.
+record of each save, of one file or of several that belong together. What was there before is kept
+by its hash in the cache.
 """
 
 from __future__ import annotations
@@ -13,12 +14,18 @@ import os
 import secrets
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
-from packbuilder.storage.delivery import replace_checked, reporting_os_errors, write_file
+from packbuilder.storage.delivery import (
+    Delivery,
+    replace_checked,
+    reporting_os_errors,
+    write_file,
+)
 from packbuilder.storage.lock import locked
 from packbuilder.storage.state import cache_folder, hash_file
 
@@ -38,17 +45,27 @@ class ConflictError(Exception):
 
 
 @dataclass(frozen=True)
-class Save:
-    """One save: an id, when, which file, its hashes before and after (none: no file), what it was
-    in words.
-    """
+class SavedFile:
+    """A file of a save: where it is, its hashes before and after (none: no file)."""
 
-    id: str
-    time: float
     path: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save: an id, when, what it was in words, its files."""
+
+    id: str
+    time: float
     said: str
+    files: tuple[SavedFile, ...]
+
+    @property
+    def paths(self) -> list[str]:
+        """Return where its files are."""
+        return [file.path for file in self.files]
 
 
 class ContentWriter:
@@ -74,29 +91,39 @@ class ContentWriter:
         with locked(self.root, _PATIENCE):
             return self._replace(path, data, seen, said)
 
+    def save_all(
+        self, files: Mapping[str, bytes], seen: Mapping[str, str], said: str
+    ) -> Save | None:
+        """Have several files hold these bytes, all or none, if each is as it was `seen`; a file
+        that is not named there must not exist. Return nothing when they hold them already.
+
+        Raise `ConflictError` when one is not, and `PackError` when one cannot be written.
+        """
+        with locked(self.root, _PATIENCE):
+            return self._replace_all(files, seen, said)
+
     def undo(self, save_id: str, said: str) -> Save | None:
-        """Bring back what a save replaced. Raise `ConflictError` when the file was saved again, or
+        """Bring back what a save replaced. Raise `ConflictError` when a file was saved again, or
         when it is not remembered any more.
         """
         found = next((save for save in self.saves() if save.id == save_id), None)
         if found is None:
             raise ConflictError("", "")
         with locked(self.root, _PATIENCE):
-            if found.before:
-                return self._replace(found.path, self._stored(found.before), found.after, said)
-            return self._remove(found, said)
+            before = {f.path: self._stored(f.before) if f.before else None for f in found.files}
+            return self._replace_all(before, {f.path: f.after for f in found.files}, said)
 
     def saves(self) -> list[Save]:
         """Return the saves that are remembered, the last one first."""
-        with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
             if self._kept:
                 listed = json.loads((self._kept / "list.json").read_bytes())
-                return [Save(**each) for each in listed]
+                return [_as_save(each) for each in listed]
         return []
 
     def is_last(self, save: Save) -> bool:
         """Whether nothing was saved on top."""
-        return self.hash(save.path) == save.after
+        return all(self.hash(file.path) == file.after for file in save.files)
 
     def _replace(self, path: str, data: bytes, seen: str, said: str) -> Save | None:
         file, after = self._locate(path), hashlib.sha256(data).hexdigest()
@@ -110,17 +137,31 @@ class ContentWriter:
         self._store(before)
         if not replace_checked(file, data, lambda: hash_file(file) == seen):
             raise ConflictError(path, hash_file(file))
-        return self._note(path, seen, after, said)
+        return self._note((SavedFile(path, seen, after),), said)
 
-    def _remove(self, save: Save, said: str) -> Save:
-        """Take back a file that a save has made."""
-        file = self._locate(save.path)
-        if hash_file(file) != save.after:
-            raise ConflictError(save.path, hash_file(file))
-        with reporting_os_errors(file):
-            self._store(file.read_bytes())
-            file.unlink()
-        return self._note(save.path, save.after, "", said)
+    def _replace_all(
+        self, files: Mapping[str, bytes | None], seen: Mapping[str, str], said: str
+    ) -> Save | None:
+        """Replace files together; one that has no bytes is taken away."""
+        changed = []
+        with Delivery(self.root, "save") as delivery:
+            for path, data in files.items():
+                file, before = self._locate(path), seen.get(path, "")
+                after = "" if data is None else hashlib.sha256(data).hexdigest()
+                if before == after:
+                    continue
+                changed.append(SavedFile(path, before, after))
+                if before:
+                    with reporting_os_errors(file, "read"):
+                        self._store(file.read_bytes() if file.exists() else None)
+                if data is None:
+                    delivery.remove(file)
+                else:
+                    delivery.put(file, data)
+            for path in files:
+                if (found := self.hash(path)) != seen.get(path, ""):
+                    raise ConflictError(path, found)
+        return self._note(tuple(changed), said) if changed else None
 
     def _locate(self, path: str) -> Path:
         """Return where a file is; raise `PackError` for one that is a link, leads out of `content/`
@@ -137,14 +178,14 @@ class ContentWriter:
 
     # What is remembered
 
-    def _note(self, path: str, before: str, after: str, said: str) -> Save:
-        save = Save(secrets.token_hex(8), time.time(), path, before, after, said)
+    def _note(self, files: tuple[SavedFile, ...], said: str) -> Save:
+        save = Save(secrets.token_hex(8), time.time(), said, files)
         if self._kept:
             kept = [save, *self.saves()][:KEPT]
             with contextlib.suppress(PackError):  # of a full disk: the save itself is whole
                 listed = json.dumps([asdict(each) for each in kept], ensure_ascii=False)
                 write_file(self._kept / "list.json", listed.encode())
-                self._forget({each.before for each in kept})
+                self._forget({file.before for each in kept for file in each.files})
         return save
 
     def _store(self, data: bytes | None) -> None:
@@ -170,6 +211,11 @@ class ContentWriter:
     def _files(self) -> Iterator[Path]:
         if self._kept and self._kept.is_dir():
             yield from sorted(self._kept.iterdir())
+
+
+def _as_save(record: dict[str, Any]) -> Save:
+    """Return a save from its record in the list; raise `TypeError` for one of another form."""
+    return Save(**{**record, "files": tuple(SavedFile(**each) for each in record["files"])})
 
 
 def _refused(path: str) -> PackError:

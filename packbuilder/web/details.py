@@ -55,7 +55,7 @@ def _parts(ask: Ask, project: LoadedProject, name: str) -> Iterator[dict[str, ob
 def changes(ask: Ask, path: str) -> Iterator[dict[str, object]]:
     """Yield the last saves of a file."""
     writer = ask.workspace.writer
-    for save in [each for each in writer.saves() if each.path == path][:5]:
+    for save in [each for each in writer.saves() if path in each.paths][:5]:
         when = time.strftime("%H:%M", time.localtime(save.time))
         can_undo = writer.is_last(save)
         yield {"id": save.id, "said": save.said, "when": when, "can_undo": can_undo}
@@ -283,10 +283,12 @@ def undo(ask: Ask) -> Response:
 
 def _after(project: LoadedProject, save: Save | None, edition: str) -> str:
     """Return the page that shows what an undo has changed."""
-    path, home = save.path if save else "", f"/e/{edition}/"
-    if name := document_of(project, path):
+    paths, home = save.paths if save else [], f"/e/{edition}/"
+    if name := next(filter(None, (document_of(project, path) for path in paths)), ""):
         return f"{home}texts/{name}"
-    return f"{home}details" if path == edition_path(edition) else home
+    if any(path.endswith(".md") for path in paths):
+        return f"{home}texts"  # a text that there is no more
+    return f"{home}details" if edition_path(edition) in paths else home
 
 
 def _cannot_undo(ask: Ask) -> Response:

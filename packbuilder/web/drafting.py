@@ -16,7 +16,7 @@ WHOLE = "all"
 
 def keep_draft(ask: Ask) -> Response:
     """Keep what is being typed into a passage, or into the whole text, without saving it."""
-    ask.only({"seen", "unit", "words", "text", "then"})
+    ask.only({"seen", "unit", "words", "text", "then", "where"})
     project = ask.workspace.project()
     path, unit = project.documents[known_document(ask, project)], ask.value("unit") or WHOLE
     if unit != WHOLE and ask.path["document"] in project.texts.documents:

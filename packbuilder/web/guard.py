@@ -33,7 +33,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-RESULT_POLICY: Final = "sandbox allow-scripts allow-downloads allow-modals"
+RESULT_POLICY: Final = "sandbox allow-scripts allow-downloads allow-modals; frame-ancestors 'self'"
 """For our own HTML results: no origin of ours, and their own policy inside them holds."""
 _HEADERS: Final = {
     "content-security-policy": _POLICY,
@@ -44,6 +44,14 @@ _HEADERS: Final = {
     "referrer-policy": "same-origin",
     "connection": "close",
 }
+
+
+def editor_policy(nonce: str) -> str:
+    """Return the policy of a page with the editor: it writes one sheet of styles, which carries the
+    nonce, and shows a result in a frame.
+    """
+    styles = f"style-src 'self' 'nonce-{nonce}'; frame-src 'self'"
+    return _POLICY.replace("style-src 'self'", styles)
 
 
 class Guard:

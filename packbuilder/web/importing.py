@@ -14,14 +14,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from packbuilder.diagnostics import Code, PackError, Span
-from packbuilder.intake.story import Finding
+from packbuilder.intake.story import Finding, Story
 from packbuilder.pipeline.importing import (
     Imported,
     ImportRequest,
-    import_document,
-    write_imported,
+    as_document,
+    read_story,
 )
 from packbuilder.settings.strict_yaml import read_yaml
+from packbuilder.storage.saving import ConflictError
 from packbuilder.web.places import edition_place, sentence, sentences
 from packbuilder.web.requests import Ask
 
@@ -38,11 +39,12 @@ _MOST_NAMES = 50
 
 @dataclass(frozen=True)
 class Brought:
-    """A file that somebody gave: where it lies, its own name, and what it was given for."""
+    """A file that somebody gave: where it lies, its own name, for which edition, what it says."""
 
     file: Path
     shown: str
     edition: str
+    story: Story
 
 
 def bring(ask: Ask) -> Response:
@@ -60,8 +62,8 @@ def bring(ask: Ask) -> Response:
     stem = re.sub(r"[^\w -]+", " ", PurePosixPath(upload.name).stem).strip()[:60] or "text"
     file = folder / f"{stem}{ending}"
     file.write_bytes(upload.data)
-    brought = Brought(file, upload.name, ask.edition)
     try:
+        brought = Brought(file, upload.name, ask.edition, read_story(file))
         _imported(ask, brought, ImportRequest(file))
     except PackError as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -89,7 +91,7 @@ def _imported(ask: Ask, brought: Brought, request: ImportRequest) -> Imported:
     project, chosen = ask.workspace.project(), request.name
     for number in range(2, _MOST_NAMES):
         try:
-            return import_document(project, request)
+            return as_document(project, request, brought.story)
         except PackError as error:
             taken = any(each.code is Code.IMPORT_EXISTS for each in error.diagnostics)
             if chosen or not taken or number == _MOST_NAMES - 1:
@@ -123,10 +125,16 @@ def check_import(ask: Ask) -> Response:
         words = " ".join(sentences(each.message) for each in error.diagnostics)
         field = "pack" if any(e.code is Code.IMPORT_PACK for e in error.diagnostics) else "name"
         return _check(ask, brought, {field: words})
-    write_imported(ask.workspace.root, imported)
+    source, said = ask.workspace.project().source, ask.look.say("saved.new", title=request.title)
+    seen = {path: source.sha256(path) for path in imported.files if source.exists(path)}
+    try:
+        save = ask.workspace.writer.save_all(imported.files, seen, said)
+    except ConflictError:
+        return _check(ask, brought, {"name": ask.look.say("imports.name_taken")})
     del ask.workspace.reviews[ask.path["brought"]]
     shutil.rmtree(brought.file.parent, ignore_errors=True)
-    return ask.go(f"/e/{ask.edition}/texts/{PurePosixPath(imported.path).stem}")
+    name = PurePosixPath(imported.path).stem
+    return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save.id if save else ''}")
 
 
 def _wrong(ask: Ask) -> dict[str, str]:

@@ -24,7 +24,7 @@ def look(ask: Ask) -> Response:
     if name not in project.documents:
         raise HTTPException(404)
     if ask.posted:
-        ask.only({"seen", "then", "words", "unit", "text"})
+        ask.only({"seen", "then", "words", "unit", "text", "where"})
     try:
         return _page(ask, name, _unsaved(ask, name) if ask.posted else {})
     except PackError as error:

@@ -14,7 +14,7 @@ from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.edition import Edition
 from packbuilder.storage.manifest import MANIFEST, read_manifest
 from packbuilder.web.guard import RESULT_POLICY
-from packbuilder.web.home import pack_lines
+from packbuilder.web.home import last_save, pack_lines
 from packbuilder.web.places import (
     EditionPlace,
     FileLink,
@@ -52,7 +52,8 @@ def show_run(ask: Ask) -> Response:
     run = _run(ask)
     project = ask.workspace.project()
     place = edition_place(project, run.edition, ask.base, ask.look)
-    look, here = ask.look, f"{place.at}make/{run.id}"
+    look, at, done = ask.look, f"{place.at}make/{run.id}", last_save(ask)
+    here = f"{at}?saved={done.id}" if done else at
     if run.is_over and ask.by_script:
         return Response(headers={"hx-redirect": here})
     if run.is_over:
@@ -64,6 +65,8 @@ def show_run(ask: Ask) -> Response:
         place=place,
         nav="home",
         lead=look.say("making.lead"),
+        done=done,
+        at=at,
         here=here,
         waiting=run.state == "waiting",
         made=run.made,
@@ -147,6 +150,7 @@ def _result(ask: Ask, run: Run, project: LoadedProject, place: EditionPlace) -> 
         zip=whole if len(packs) > 1 else packs[0]["zip"] if packs else None,
         folder=f"{ask.workspace.output.name}/{run.edition}",
         reprint=_to_print_again(project.editions.get(run.edition)),
+        done=last_save(ask),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.standing import Standing
 from packbuilder.print_order import FOLDER, NAME
 from packbuilder.settings.edition import STANDARD, Edition
-from packbuilder.storage.csv_text import as_typed
+from packbuilder.storage.csv_text import as_typed, write_csv
 from packbuilder.storage.delivery import read_result
 from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
 from packbuilder.web.places import FileLink, document_title, edition_place, file_link
@@ -38,9 +38,12 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class Order:
-    """A print order as it lies in the output: where, its rows, all its files."""
+    """A print order as it lies in the output: where, the names of its columns, its rows, all its
+    files.
+    """
 
     folder: Path
+    columns: tuple[str, ...]
     rows: tuple[OrderRow, ...]
     files: tuple[str, ...]
 
@@ -54,6 +57,25 @@ class Order:
             found[paper] = found.get(paper, 0) + (int(number) if number.isdigit() else 0)
         return dict(sorted(found.items(), key=lambda each: -each[1]))
 
+    @property
+    def table(self) -> bytes:
+        """Return its rows as a table (CSV), for an order of some of them."""
+        return write_csv([self.columns, *(tuple(row.cells.values()) for row in self.rows)])
+
+    def of(self, codes: Collection[str], known: Collection[str]) -> Order:
+        """Return the rows that print the documents with some of the codes that are `known`, and
+        their files.
+        """
+        longest = sorted(known, key=len)
+
+        def prints(row: OrderRow) -> bool:
+            named = row.files[0].partition("-")[2]
+            found = [c for c in longest if named.startswith((f"{c}-", f"{c}."))]
+            return bool(found) and found[-1] in codes
+
+        rows = tuple(row for row in self.rows if prints(row))
+        return replace(self, rows=rows, files=tuple(file for row in rows for file in row.files))
+
 
 def read_order(folder: Path) -> Order | None:
     """Return the print order of an edition's folder: its own one, or that in a pack."""
@@ -66,8 +88,9 @@ def read_order(folder: Path) -> Order | None:
 
 def _read_order(folder: Path, names: list[str]) -> Order:
     text = read_result(folder / f"{NAME}.csv").decode("utf-8-sig")
+    columns, *lines = csv.reader(io.StringIO(text))
     rows = []
-    for cells in list(csv.reader(io.StringIO(text)))[1:]:
+    for cells in lines:
         row = dict(zip(IN_CSV, map(as_typed, cells), strict=False))
         first = row.get("file", "").partition(",")[0]
         files = tuple(name for name in names if name == first or _belongs(name, first))
@@ -75,7 +98,7 @@ def _read_order(folder: Path, names: list[str]) -> Order:
             rows.append(OrderRow(row, files))
     listed = [file for row in rows for file in row.files]
     orders = [name for name in names if Path(name).stem == NAME]
-    return Order(folder, tuple(rows), tuple(dict.fromkeys((*orders, *listed))))
+    return Order(folder, tuple(columns), tuple(rows), tuple(dict.fromkeys((*orders, *listed))))
 
 
 def _belongs(name: str, first: str) -> bool:
@@ -118,16 +141,8 @@ def _asked_version(ask: Ask, edition: Edition) -> str:
 
 def _only(order: Order, project: LoadedProject, documents: Sequence[str]) -> Order:
     """Return the rows of an order that print some documents, and their files."""
-    codes = sorted({project.names.code(name) for name in project.documents}, key=len)
-    wanted = {project.names.code(name) for name in documents if name in project.documents}
-
-    def prints(row: OrderRow) -> bool:
-        named = row.files[0].partition("-")[2]
-        found = [c for c in codes if named.startswith((f"{c}-", f"{c}."))]
-        return bool(found) and found[-1] in wanted
-
-    rows = tuple(row for row in order.rows if prints(row))
-    return replace(order, rows=rows, files=tuple(file for row in rows for file in row.files))
+    known = {project.names.code(name) for name in project.documents}
+    return order.of({project.names.code(n) for n in documents if n in project.documents}, known)
 
 
 def _lead(ask: Ask, project: LoadedProject, edition: Edition) -> str:
@@ -162,7 +177,14 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
         figures.append((named, sheets, look.say("print.sheets_why")))
     return {
         "figures": [{"name": n, "number": f"{v:,}", "why": w} for n, v, w in figures],
-        "rows": [{**row.cells, "links": [link(name) for name in row.files]} for row in order.rows],
+        "rows": [
+            {
+                **row.cells,
+                "number": row.files[0].partition("-")[0],
+                "links": [link(name) for name in row.files],
+            }
+            for row in order.rows
+        ],
         "pdf": link(f"{NAME}.pdf"),
         "docx": link(f"{NAME}.docx"),
         "csv": link(f"{NAME}.csv"),
@@ -179,7 +201,10 @@ def order_zip(ask: Ask) -> Response:
     edition = project.editions.get(ask.edition, Edition())
     if number := _asked_version(ask, edition):
         order = _only(order, project, edition.versions[number].reprint)
-    data = make_zip({name: read_result(order.folder / name) for name in order.files})
+    files = {name: read_result(order.folder / name) for name in order.files}
+    if number:
+        files[f"{NAME}.csv"] = order.table
+    data = make_zip(files)
     headers = {"content-disposition": f'attachment; filename="{ORDER_ZIP}"'}
     return Response(data, media_type="application/zip", headers=headers)
 

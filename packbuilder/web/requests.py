@@ -70,9 +70,9 @@ class Ask:
         """Send the browser on, to a place below the token."""
         return RedirectResponse(f"{self.base}{place}", 303)
 
-    def go_to_run(self, run: Run) -> Response:
-        """Send the browser on, to where a build shows how far it is."""
-        return self.go(f"/e/{run.edition}/make/{run.id}")
+    def go_to_run(self, run: Run, save_id: str = "") -> Response:
+        """Send the browser on, to where a build shows how far it is, and what was just saved."""
+        return self.go(f"/e/{run.edition}/make/{run.id}{save_id and f'?saved={save_id}'}")
 
     def only(self, known: Collection[str]) -> None:
         """Refuse a form with fields that this page does not have."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import socket
 import threading
@@ -97,6 +98,7 @@ def make_server(root: Path, output: Path, port: int = 0, jobs: int | None = None
         server_header=False,
         timeout_graceful_shutdown=3,
     )
+    logging.getLogger("uvicorn.access").disabled = True  # by itself it obeys handlers of others
     addresses = f"http://{host}/{token}/", f"http://{host}/{ticket}"
     server = PageServer(*addresses, workspace, uvicorn.Server(config), listening)
     ending.append(server)

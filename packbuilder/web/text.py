@@ -9,6 +9,8 @@ from starlette.exceptions import HTTPException
 
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.round_trip.passages import Passage, find_passages
+from packbuilder.round_trip.places import Source
+from packbuilder.round_trip.settled import with_copies
 from packbuilder.web.places import document_title
 from packbuilder.web.requests import Ask
 
@@ -27,6 +29,14 @@ class Text:
     def number(self, passage: Passage) -> str:
         """Return what a passage is called on the page: the number of its file, its place in it."""
         return f"{list(self.files).index(passage.path)}.{passage.key}"
+
+    def with_own_copy(self, path: str, words: str) -> str | None:
+        """Return the text's own file with these words in the place of a shared file that it prints;
+        nothing where it does not put that in its place itself.
+        """
+        sources = {each: Source(each, text) for each, text in self.files.items()}
+        copied, used = with_copies(self.files[self.path], sources, {path: words})
+        return copied if used else None
 
     def find(self, number: str) -> Passage | None:
         """Return the passage that is called so."""

@@ -42,7 +42,7 @@ def pages(ask: Ask) -> Response:
     only when there is something newer.
     """
     edition, name = ask.edition, ask.path["name"]
-    view, path = ask.workspace.view(edition), _pdf_of(ask, edition, name)
+    view, path = ask.workspace.view(edition), pdf_of(ask, edition, name)
     if path is None:
         raise HTTPException(404)
     seen = _version(path, view)
@@ -83,7 +83,7 @@ def pages(ask: Ask) -> Response:
 
 def page_picture(ask: Ask) -> Response:
     """Draw a page."""
-    path = _pdf_of(ask, ask.edition, ask.path["name"])
+    path = pdf_of(ask, ask.edition, ask.path["name"])
     number = int(ask.path["number"]) if ask.path["number"].isdigit() else 0
     if path is None or not 1 <= number <= len(page_sizes(path.read_bytes())):
         raise HTTPException(404)
@@ -94,11 +94,11 @@ def _documents(ask: Ask, project: LoadedProject) -> Iterator[dict[str, str]]:
     """Yield the documents of a pack that have pages of their own."""
     pack = project.packs.get(ask.path["name"])
     for name in pack.all_documents if pack else ():
-        if _pdf_of(ask, ask.edition, name):
+        if pdf_of(ask, ask.edition, name):
             yield {"name": name, "title": document_title(project, name)}
 
 
-def _pdf_of(ask: Ask, edition: str, name: str) -> Path | None:
+def pdf_of(ask: Ask, edition: str, name: str) -> Path | None:
     """Return the PDF of a pack as a whole, or of a document in any pack."""
     known = listed_files(ask.workspace.output / edition)
     found = [path for key, path in known.items() if key.endswith(f"/{name}.pdf")]

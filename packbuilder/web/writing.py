@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,10 +21,12 @@ from packbuilder.storage.drafts import Draft
 from packbuilder.storage.saving import ConflictError
 from packbuilder.web.details import changes
 from packbuilder.web.drafting import WHOLE, draft_of, list_drafts
+from packbuilder.web.guard import editor_policy
 from packbuilder.web.home import last_save
 from packbuilder.web.places import document_title, edition_place, problem_in_words
 from packbuilder.web.requests import Ask
 from packbuilder.web.text import Text, known_document, read_text
+from packbuilder.web.viewing import pdf_of
 
 _KINDS = ("tool", "handout", "briefing", "report")
 _SPOKEN = re.compile(
@@ -62,6 +66,7 @@ def texts(ask: Ask) -> Response:
         place=place,
         nav="texts",
         groups=[group for group in groups if group["texts"]],
+        done=last_save(ask),
     )
 
 
@@ -132,6 +137,7 @@ def _words(
         name=text.name,
         units=units,
         packs=_packs_with(project, view.edition, text.name),
+        pages=pdf_of(ask, edition, text.name) is not None,
         shared=_sharing(project, text),
         others=[problem_in_words(each, project, place, look) for each in own],
         conflict=conflict,
@@ -186,7 +192,7 @@ def _sharing(project: LoadedProject, text: Text) -> int:
 
 def save_words(ask: Ask) -> Response:
     """Save new words of a passage."""
-    ask.only({"seen", "words", "then", "unit"})
+    ask.only({"seen", "words", "then", "unit", "where"})
     project = ask.workspace.project()
     name, number = known_document(ask, project), ask.path["unit"]
     if name not in project.texts.documents:
@@ -200,17 +206,23 @@ def save_words(ask: Ask) -> Response:
     if not typed:
         said = ask.look.say("texts.empty")
         return _words(ask, project, text, number, typed, said, 422)
-    after = patched(text.files[passage.path], passage, typed)
+    path, after = passage.path, patched(text.files[passage.path], passage, typed)
+    if ask.value("where") == "here" and path != text.path:
+        own = text.with_own_copy(path, after)
+        if own is None:
+            said = ask.look.say("texts.no_copy")
+            return _words(ask, project, text, number, typed, said, 422)
+        path, after = text.path, own
     what = ask.look.say(f"texts.{passage.kind}")
     said = ask.look.say("saved.text", title=text.title, what=what)
     try:
-        save = _save(ask, passage.path, after, text.seen[passage.path], said)
+        save = _save(ask, path, after, text.seen[path], said)
     except ConflictError:
         said = ask.look.say("texts.changed", title=text.title)
         return _words(ask, project, text, number, typed, said, 409)
     ask.workspace.drafts.forget(passage.path, number)
     if ask.value("then") == "make":
-        return ask.go_to_run(ask.workspace.builds.start(ask.edition))
+        return ask.go_to_run(ask.workspace.builds.start(ask.edition), save)
     return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
 
 
@@ -269,7 +281,7 @@ def whole(ask: Ask) -> Response:
     typed = typed if typed.endswith("\n") or not typed else f"{typed}\n"
     if ask.value("then") == "look":
         problems = _try(ask, path, typed)
-        return _whole(ask, project, name, typed, ask.value("seen"), problems, looked=True)
+        return _whole(ask, project, name, typed, ask.value("seen"), problems)
     said = ask.look.say(
         "saved.text", title=document_title(project, name), what=ask.look.say("texts.whole")
     )
@@ -279,7 +291,7 @@ def whole(ask: Ask) -> Response:
         return _whole(ask, project, name, typed, error.found, theirs=text, status=409)
     ask.workspace.drafts.forget(path, WHOLE)
     if ask.value("then") == "make":
-        return ask.go_to_run(ask.workspace.builds.start(ask.edition))
+        return ask.go_to_run(ask.workspace.builds.start(ask.edition), save)
     return ask.go(f"/e/{ask.edition}/texts/{name}/all?saved={save}")
 
 
@@ -290,7 +302,6 @@ def _whole(
     text: str,
     seen: str,
     problems: Sequence[Diagnostic] | None = None,
-    looked: bool = False,
     theirs: str = "",
     status: int = 200,
     draft: Draft | None = None,
@@ -304,8 +315,9 @@ def _whole(
         {"line": each.span.line, "problem": problem_in_words(each, project, place, look)}
         for each in problems
     ]
-    title = document_title(project, name)
-    return ask.page(
+    title, nonce = document_title(project, name), secrets.token_urlsafe(16)
+    edition = ask.workspace.view(ask.edition).edition
+    shown = ask.page(
         "whole.html",
         status,
         title=look.say("texts.whole_of", title=title),
@@ -317,12 +329,26 @@ def _whole(
         text=text,
         seen=seen,
         problems=listed,
-        looked=looked,
+        packs=_packs_with(project, edition, name),
+        pages=pdf_of(ask, ask.edition, name) is not None,
+        nonce=nonce,
+        editor=_for_the_editor(ask, listed),
+        details=[(key, look.words["fields"].get(key, key)) for key in sorted(_values(edition))],
         theirs=theirs,
         said=look.say("texts.changed", title=title) if theirs else "",
         draft=bool(draft and draft.words != text),
         done=last_save(ask),
     )
+    shown.headers["content-security-policy"] = editor_policy(nonce)
+    return shown
+
+
+def _for_the_editor(ask: Ask, problems: Sequence[Mapping[str, Any]]) -> str:
+    """Return what the script of the editor has to know: lines to mark, words of its own."""
+    words = ask.look.words["editor"]
+    marked = [{"line": each["line"], "error": each["problem"].is_error} for each in problems]
+    given = {"phrases": words["phrases"], "words": words["some_words"]}
+    return json.dumps({**given, "language": ask.look.language, "problems": marked})
 
 
 def _try(ask: Ask, path: str, text: str) -> list[Diagnostic]:

@@ -31,6 +31,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=random.randrange(10**9))
     given = options.parse_args()
     end, seed, steps, wrong = time.monotonic() + given.minutes * 60, given.seed, 0, 0
+    slow: list[tuple[float, float, str]] = []
     while time.monotonic() < end:
         seed += 1
         with tempfile.TemporaryDirectory() as folder:
@@ -39,11 +40,14 @@ def main() -> int:
                 user = RandomUser(Visitor(server.address), seed, STARTS)
                 user.use(STEPS)
             found = [*user.faults, *remains(root)]
+        slow = sorted([*slow, *user.slow], reverse=True)[:5]
         steps, wrong = steps + user.steps, wrong + len(found)
         for each in found:
             sys.stdout.write(f"seed {seed}: {each}\n")
             sys.stdout.flush()
     sys.stdout.write(f"{steps} steps from seed {given.seed}: {wrong} faults\n")
+    for took, used, at in slow:
+        sys.stdout.write(f"{took:.2f} s, of them {used:.2f} s of a processor: {at}\n")
     return bool(wrong)
 
 

@@ -145,8 +145,8 @@ class Browser:
             self.ask("Input.dispatchMouseEvent", type=kind, **where)
 
     def press(self, key: str) -> None:
-        """Press a key: Tab, Enter or Space."""
-        code = {"Tab": 9, "Enter": 13, "Space": 32}[key]
+        """Press a key: Tab, Enter, Space or ArrowUp."""
+        code = {"Tab": 9, "Enter": 13, "Space": 32, "ArrowUp": 38}[key]
         said = {"Enter": "\r", "Space": " "}.get(key, "")
         name = {"key": " " if key == "Space" else key, "code": key, "windowsVirtualKeyCode": code}
         self.ask("Input.dispatchKeyEvent", type="keyDown", text=said, **name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -74,24 +75,33 @@ class Page(HTMLParser):
 
 
 class RandomUser:
-    """Goes from page to page; all that is answered with 500 or more is a fault."""
+    """Goes from page to page; all that is answered with 500 or more is a fault.
+
+    `slow` has for each step the seconds that it took, those that this process (which serves, too)
+    used of a processor meanwhile, and where it went.
+    """
 
     def __init__(self, visitor: Visitor, seed: int, starts: tuple[str, ...]) -> None:
         self.visitor, self.chance, self.starts = visitor, random.Random(seed), starts
         self.faults: list[str] = []
-        self.steps = 0
+        self.slow: list[tuple[float, float, str]] = []
+        self.steps, self.at = 0, ""
 
     def use(self, steps: int) -> None:
         """Take so many steps."""
         page = Page("")
         for _ in range(steps):
             self.steps += 1
+            begun, used = time.monotonic(), time.process_time()
             try:
                 place, answer = self._step(page)
             except TimeoutError:
-                self.faults.append("no answer in time")
+                self.faults.append(f"no answer in time: {self.at}")
                 page = Page("")
                 continue
+            finally:
+                took, used = time.monotonic() - begun, time.process_time() - used
+                self.slow = sorted([*self.slow, (took, used, self.at)], reverse=True)[:5]
             if answer.status >= 500:
                 self.faults.append(f"{answer.status} {place}")
             html = "html" in answer.headers.get("content-type", "")
@@ -103,15 +113,18 @@ class RandomUser:
         forms = [(form, at) for form, at in forms if at != "/stop"]
         if forms and self.chance.random() < 0.6:
             form, at = self.chance.choice(forms)
+            self.at = f"POST {at}"
             answer = self._send(form, at)
             for _ in range(3):
                 if answer.status != 303:
                     break
                 at = answer.goes_to
+                self.at = f"GET {at} after {self.at}"
                 answer = self.visitor.get(urldefrag(at)[0])
             return f"POST {at}", answer
         away = not links or self.chance.random() < 0.1
         at = self.chance.choice(self.starts if away else links)
+        self.at = f"GET {at}"
         return f"GET {at}", self.visitor.get(at)
 
     def _inside(self, link: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,11 +14,13 @@ import docx
 import pytest
 from helpers.browser import Browser, open_browser
 from helpers.filled_forms import filled_pdf
+from helpers.keyboard import Keyboard
 from helpers.page_faults import look_for_faults
 from helpers.projects import make_project
 from helpers.time_limits import PATIENCE, wait_until
 from helpers.validators import AXE, need
 
+from packbuilder.pipeline.build_service import BuildService
 from packbuilder.storage.lock import locked
 from packbuilder.web.server import PageServer, served
 
@@ -68,14 +71,23 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def root(tmp_path, packbuilder) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A project whose packs are made; each test has a copy of it."""
     files = {PROGRAMME: TEXT, "content/views.md": VIEWS, "content/packs/day.yaml": DAY}
     files[EDITION] = "short_name: Hilltown\nvenue: The Hall\ndelegates: 12\n"
-    folder = make_project(tmp_path / "project", files)
-    result = packbuilder(folder, "build", "--edition", "hilltown", "--jobs", "0")
-    assert result.exit_code == 0, result.output
+    folder = make_project(tmp_path_factory.mktemp("made") / "project", files)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PACKBUILDER_CACHE", str(folder.parent / "cache"))
+        run = BuildService(folder, folder / "output", jobs=0).start("hilltown")
+        assert wait_until(lambda: run.is_over, PATIENCE)
+    assert run.state == "done", run.problems
     return folder
+
+
+@pytest.fixture
+def root(tmp_path, made) -> Path:
+    return shutil.copytree(made, tmp_path / "project")
 
 
 @pytest.fixture
@@ -140,9 +152,7 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     post(f"{E}versions", version="new")
     post(f"{TEXTS}/all", text="mine", seen="another")
     post(f"{TEXTS}/0.0", words="mine", seen="another")
-    edited, other = docx.Document(root / "output/hilltown/day/programme.docx"), tmp_path / "a.docx"
-    next(p for p in edited.paragraphs if "Bring a pen" in p.text).runs[0].text = "Bring two pens"
-    edited.save(other)
+    other = edited_programme(root, tmp_path)
     upload(f"{E}back", "file", other)
     form = tmp_path / "answers.pdf"
     form.write_bytes(filled_pdf({"today": "Good"}))
@@ -169,72 +179,20 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     assert len(found) >= 40
 
 
+def edited_programme(root: Path, folder: Path) -> Path:
+    """Return a Word file of the programme in which somebody asks for two pens."""
+    edited, file = docx.Document(root / "output/hilltown/day/programme.docx"), folder / "a.docx"
+    paragraph = next(each for each in edited.paragraphs if "Bring a pen" in each.text)
+    paragraph.runs[0].text = "Bring two pens."
+    edited.save(file)
+    return file
+
+
 def attach(browser: Browser, field: str, file: Path) -> None:
     """Choose a file, as the window that the browser would open does."""
     root = browser.ask("DOM.getDocument")["root"]["nodeId"]
     node = browser.ask("DOM.querySelector", nodeId=root, selector=field)["nodeId"]
     browser.ask("DOM.setFileInputFiles", nodeId=node, files=[str(file)])
-
-
-FOCUSED = """(function () {
-  var e = document.activeElement;
-  if (e == document.body) return null;
-  var r = e.getBoundingClientRect();
-  var words = [...(e.labels || [])].map(l => l.innerText).concat([e.innerText]).join(" ");
-  var top = document.elementFromPoint(r.x + r.width / 2, r.y + Math.min(r.height, 40) / 2);
-  return {words: words.replace(/\\s+/g, " ").trim(), ring: getComputedStyle(e).outlineStyle,
-    covered: !(top && (e == top || e.contains(top) || top.contains(e)))};
-})()"""
-
-
-class Keyboard:
-    """Somebody who uses the keyboard alone: what is focused is seen, and presses are counted."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.browser, self.presses = browser, 0
-        browser.open(address, width=360, height=640)
-
-    def reach(self, words: str) -> None:
-        """Go on, with Tab, to what has these words or is labelled with them."""
-        for _ in range(80):
-            self.browser.press("Tab")
-            focused = self.browser.run(FOCUSED)
-            if focused is None:
-                continue
-            assert not focused["covered"], f"something is on top of {focused['words']}"
-            if focused["words"]:
-                assert focused["ring"] != "none", f"no focus is seen on {focused['words']}"
-            if words in focused["words"]:
-                return
-        raise AssertionError(f"Tab does not lead to {words}")
-
-    def press(self, words: str) -> None:
-        """Go on to a link or button, and press it; the page that it leads to is there then."""
-        self.reach(words)
-        self.browser.events.clear()
-        self.browser.press("Enter")
-        self.presses += 1
-        self.browser.wait_for("Page.loadEventFired")
-
-    def download(self, words: str, folder: Path) -> Path:
-        """Go on to a link to a file, press it, and return the file."""
-        self.reach(words)
-        self.browser.ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
-        self.browser.press("Enter")
-        self.presses += 1
-        assert wait_until(lambda: any(folder.glob("*.zip")), PATIENCE)
-        return next(folder.glob("*.zip"))
-
-    def wait_for(self, words: str) -> None:
-        """Wait until the page has these words."""
-        assert wait_until(lambda: words in self.words(), PATIENCE), self.words()
-
-    def words(self) -> str:
-        """Return what people read of the page; nothing while another one is loaded."""
-        try:
-            return str(self.browser.run("document.querySelector('main').innerText"))
-        except AssertionError:
-            return ""
 
 
 def test_an_event_becomes_a_zip_with_the_keyboard_alone(browser, server, tmp_path):
@@ -263,9 +221,6 @@ def test_a_sentence_is_changed_and_put_back_with_the_keyboard_alone(browser, ser
     assert keyboard.presses == 4
     keyboard.wait_for("1 pack is ready")
     assert "Good morning!" in (root / PROGRAMME).read_text()
-    keyboard.press("Home")
-    keyboard.press("Texts")
-    keyboard.press("Programme")
     keyboard.press("Undo")
     assert (root / PROGRAMME).read_text() == TEXT
 
@@ -295,3 +250,91 @@ def test_a_mistake_is_fixed_in_two_presses(browser, server, root):
     keyboard.wait_for("1 pack is ready")
     assert keyboard.presses == 2
     assert "Coffee for everybody.\n" in (root / PROGRAMME).read_text()
+
+
+def test_an_edited_word_file_comes_home_with_the_keyboard_alone(browser, server, root, tmp_path):
+    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard.press("What came back")
+    keyboard.choose("Word file", edited_programme(root, tmp_path))
+    keyboard.press("Read")
+    assert "Removed: a Added: two" in " ".join(keyboard.words().split())
+    keyboard.press("Save the changes")
+    assert keyboard.presses == 4
+    assert "- Bring two pens.\n" in (root / PROGRAMME).read_text()
+
+
+def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, root, tmp_path):
+    form = tmp_path / "answers.pdf"
+    form.write_bytes(filled_pdf({"today": "Good"}))
+    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard.press("What came back")
+    keyboard.press("Views")
+    keyboard.choose("Add filled forms", form)
+    keyboard.press("Read them")
+    assert "of 1 forms count" in keyboard.words()
+    keyboard.press("Make the results page")
+    assert keyboard.presses == 5
+    assert "The results are now a text of their own" in keyboard.words()
+
+
+def test_a_file_becomes_a_text_and_goes_again_with_the_keyboard_alone(
+    browser, server, root, tmp_path
+):
+    brought = tmp_path / "our-day.md"
+    brought.write_text("# Our day\n\nWe met.\n")
+    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard.press("Texts")
+    keyboard.press("New text from")
+    keyboard.choose("File", brought)
+    keyboard.press("Read")
+    keyboard.press("Save the new text")
+    assert keyboard.presses == 5
+    assert "We met.\n" in (root / "content/our-day.md").read_text()
+    keyboard.press("Undo")
+    assert not (root / "content/our-day.md").exists()
+
+
+def test_a_new_version_and_its_print_order_take_three_presses(browser, server, root):
+    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard.press("Versions")
+    keyboard.press("Make this version")
+    keyboard.wait_for("ready")
+    browser.open(f"{server.address}{E}", width=360, height=640)
+    (root / PROGRAMME).write_text(TEXT.replace("9:30", "9:45"))
+    keyboard.presses = 0
+    keyboard.press("Versions")
+    keyboard.wait_for("1 document has changed")
+    keyboard.reach("No")
+    browser.press("ArrowUp")
+    keyboard.press("Make")
+    keyboard.wait_for("ready")
+    keyboard.press("Print order for the reprint")
+    assert keyboard.presses == 3
+
+
+def test_the_whole_text_is_written_in_an_editor(browser, server, root):
+    keyboard = Keyboard(browser, f"{server.address}{TEXTS}/all")
+    assert wait_until(
+        lambda: browser.run("document.querySelector('.cm-content') != null"), PATIENCE
+    )
+    keyboard.reach("Insert")
+    browser.press("Tab")
+    assert browser.run("document.activeElement.classList.contains('cm-content')")
+    browser.type("<b>&x</b>")
+    typed = "document.getElementById('text').value.startsWith('<b>&x')"
+    assert wait_until(lambda: browser.run(typed), PATIENCE), "the field has the words, too"
+    keyboard.press("Save")
+    assert (root / PROGRAMME).read_text() == f"<b>&x</b>{TEXT}"
+    assert browser.run("window.violations || []") == []
+
+
+def test_what_is_typed_is_not_lost_when_the_program_has_ended(browser, root):
+    with served(root, root / "output", jobs=0) as server:
+        keyboard = Keyboard(browser, f"{server.address}{TEXTS}?change=0.9#words")
+        browser.type("Good morning! ")
+    keyboard.reach("Save")
+    browser.press("Enter")
+    keyboard.wait_for("packbuilder is not running any more")
+    assert browser.run("document.querySelector('textarea').value").startswith("Good morning!")
+    assert browser.run("document.activeElement.id") == "ended"
+    assert (root / PROGRAMME).read_text() == TEXT

@@ -9,6 +9,8 @@ import pytest
 from helpers.page import Visitor
 from helpers.projects import make_project
 
+from packbuilder.pipeline.importing import read_story
+from packbuilder.web import importing
 from packbuilder.web.server import served
 
 PLACE = "/e/standard/import"
@@ -46,7 +48,7 @@ def test_a_word_file_becomes_a_text(page):
     assert page.post(found.goes_to, {**sent, "pack": "../x"}).status == 422
     assert {file for file in page.root.rglob("*") if file.is_file()} == before
     saved = page.post(found.goes_to, sent)
-    assert saved.goes_to == "/e/standard/texts/our-day"
+    assert saved.goes_to.startswith("/e/standard/texts/our-day?saved=")
     text = (page.root / "content/our-day.md").read_text()
     assert "We met on a Tuesday." in text
     assert "kind: handout" in text
@@ -72,6 +74,16 @@ def test_what_cannot_be_read_is_refused_in_words(page, name, data, status):
     assert not list(page.server.workspace.uploads.glob("import-*"))
 
 
-def test_a_taken_name_gets_a_number(page):
+def test_a_taken_name_gets_a_number(page, monkeypatch):
+    for number in (2, 3, 4):
+        (page.root / f"content/programme-{number}.md").write_text("---\ntitle: A\n---\n")
+    read = []
+
+    def counted(file):
+        read.append(file)
+        return read_story(file)
+
+    monkeypatch.setattr(importing, "read_story", counted)
     found = page.upload(PLACE, {}, "file", "programme.md", b"# Hello\n\nWords.\n")
-    assert page.get(found.goes_to).field("name") == "programme-2"
+    assert page.get(found.goes_to).field("name") == "programme-5"
+    assert len(read) == 1, "each reading starts a process"

@@ -67,6 +67,30 @@ def test_only_the_words_of_a_passage_change(page):
         assert len(lines) <= 3
 
 
+def test_pages_are_offered_where_there_are_any(page):
+    """A text that is in no pack, or not made yet, has none."""
+    assert "/pages/programme" not in page.get(PLACE).text
+    assert "/pages/programme" not in page.get(f"{PLACE}/all").text
+
+
+def test_shared_words_change_everywhere_or_in_one_text_alone(page):
+    shared, own = "content/shared/hello.md", "content/other.md"
+    (page.root / shared).write_text("Good day.\n\nBring a pen.\n")
+    include = '::: include {file="shared/hello.md"}\n:::\n'
+    text = f"{TEXT}\n{include}"
+    (page.root / PROGRAMME).write_text(text)
+    (page.root / own).write_text(f"{HEAD}# Here {{#here}}\n\n{include}")
+    found, *_ = change(page, "Good day", "Good evening.", where="here")
+    assert found.status == 303
+    assert (page.root / shared).read_text() == "Good day.\n\nBring a pen.\n"
+    copied = (page.root / PROGRAMME).read_text()
+    assert copied == text.replace(include, "Good evening.\n\nBring a pen.\n")
+    (page.root / PROGRAMME).write_text(text)
+    found, _, _ = change(page, "Good day", "Good evening.", where="all")
+    assert (page.root / shared).read_text() == "Good evening.\n\nBring a pen.\n"
+    assert (page.root / PROGRAMME).read_text() == text
+
+
 def test_values_are_shown_filled_in(page):
     assert "Coffee for everybody in The Hall ." in page.get(PLACE).words
 
@@ -191,7 +215,11 @@ def test_forms_that_came_back_are_read_and_forgotten(page):
     at = "/e/hilltown/back/forms/programme"
     assert page.upload(at, {}, "file", "a.exe", b"x").status == 422
     page.upload(at, {}, "file", "../a.pdf", b"no pdf")
-    assert "0 of 1 forms count" in page.get(at).words
+    saved = b'<!DOCTYPE html><meta name="form" content="x"><input name="a" value="<b>b</b>">'
+    assert page.upload(at, {}, "file", "b.HTML", saved).status == 303
+    shown = page.get(at)
+    assert "0 of 2 forms count" in shown.words
+    assert "<b>b" not in shown.text
     page.post(f"{at}/delete", {})
     assert "forms count" not in page.get(at).words
 

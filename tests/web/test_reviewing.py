@@ -1,0 +1,63 @@
+"""Changes of a Word file, one by one: words that several documents share have to be decided."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from packbuilder.pipeline.pull import PullResult
+from packbuilder.web.reviewing import Change, Review
+
+SHARED, MAIN = "content/shared/hello.md", "content/programme.md"
+HELLO = "Good day.\n\nBring a pen.\n"
+INCLUDE = '::: include {file="shared/hello.md"}\n:::\n'
+PLACE = "/e/hilltown/back/word/r"
+
+
+@pytest.fixture
+def review(page, root):
+    """A review of a file in which two changes were made, one of them in shared words."""
+    text = (root / MAIN).read_text() + f"\n{INCLUDE}"
+    before = {SHARED: HELLO, MAIN: text}
+    for path, words in before.items():
+        (root / path).write_text(words)
+    line = text.split("\n").index("Coffee at nine.")
+    changes = (
+        Change(SHARED, 0, 1, ("Good day.",), ("Good evening & night.",)),
+        Change(MAIN, line, line + 1, ("Coffee at nine.",), ("Tea at nine.",)),
+    )
+    seen = {path: hashlib.sha256(words.encode()).hexdigest() for path, words in before.items()}
+    result = PullResult(before, {}, (), {SHARED: (MAIN,)})
+    found = Review("a.docx", "hilltown", result, changes, before, seen, 3)
+    page.server.workspace.reviews["r"] = found
+    return found
+
+
+def test_shared_words_are_not_decided_for_anybody(page, root, review):
+    shown = page.get(PLACE)
+    assert "Shared words" in shown.words
+    assert "There are 3 more changes" in shown.words
+    assert shown.text.count(" checked>") == 1
+    assert "&amp;" in shown.text
+    found = page.post(PLACE, {"change-1": "accept"})
+    assert found.status == 422
+    assert 'href="#accept-0"' in found.text
+    assert found.words.count("Decide where these shared words change") == 2
+    assert (root / MAIN).read_text() == review.before[MAIN]
+
+
+def test_shared_words_change_where_somebody_says(page, root, review):
+    assert page.post(PLACE, {"change-0": "here", "change-1": "accept"}).status == 303
+    text = (root / MAIN).read_text()
+    assert "Good evening & night.\n\nBring a pen.\n" in text
+    assert "Tea at nine." in text
+    assert INCLUDE not in text
+    assert (root / SHARED).read_text() == HELLO
+    assert page.get(PLACE).status == 404
+
+
+def test_shared_words_change_everywhere(review):
+    everywhere = review.after(review.changes[:1], ())
+    assert everywhere == {SHARED: HELLO.replace("day", "evening & night")}
+    assert review.after((), ()) == {}
