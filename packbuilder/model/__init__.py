@@ -35,6 +35,13 @@ from packbuilder.model.blocks import (
     Waiver,
 )
 from packbuilder.model.collecting import Collecting, ResultKind
+from packbuilder.model.counting import (
+    Counting,
+    counted,
+    counting_of,
+    following,
+    number_of,
+)
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.forms import Form, digest_fields, forms_of
 from packbuilder.model.inlines import (
@@ -114,6 +121,11 @@ from packbuilder.model.walking import (
 )
 
 __all__ = [
+    "Counting",
+    "counted",
+    "counting_of",
+    "following",
+    "number_of",
     "ABOUT",
     "ARROW",
     "ARROW_LEFT",

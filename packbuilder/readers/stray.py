@@ -139,6 +139,12 @@ _PASTED = (
 )
 """How word processors write the beginnings of list items."""
 
+_LETTER_HELP = "write items one below the other, a. then b., as far in as the words they belong to"
+_ITEM_HELP = {
+    "sign": "write “- ” instead",
+    "dash": "write “- ” instead",
+    "part": "write “1. ” or “- ” instead",
+}
 _FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
 _CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
 
@@ -206,11 +212,10 @@ def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             first = not number and bool(_FIRST_OF_A_LIST.match(written))
             is_item = kind == "sign" or first or often[kind] > 1
         if is_item:
-            marked = kind in ("sign", "dash")
             yield (
                 number,
                 f"“{written}” does not start a list item, so lines are joined",
-                ("write “- ” instead" if marked else "write “1. ” or “- ” instead") + _LITERAL,
+                _ITEM_HELP.get(kind, _LETTER_HELP) + _LITERAL,
             )
 
 
