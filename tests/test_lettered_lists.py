@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from packbuilder.model import counted, counting_of, following, number_of
+from packbuilder.readers.stray import stray_beginnings
 from packbuilder.readers.syntax import parse_markdown
 from packbuilder.round_trip.edited_text import renumbered
 
@@ -79,3 +80,10 @@ def test_letters_run_on_when_an_item_was_added_or_deleted():
         "a. one\nb. new\nc. two\n   i. in it\n   ii. new\n   iii. in it\nd. three\n"
     )
     assert renumbered("a. one\nc. three\n", before) == "a. one\nb. three\n"
+
+
+def test_letters_of_other_alphabets_are_reported():
+    found = list(stray_beginnings(["а) перший", "б) другий"]))
+    assert [line for line, _, _ in found] == [0, 1]
+    assert "a to z" in found[0][2]
+    assert not list(stray_beginnings(["Слово", "є. але одне"]))

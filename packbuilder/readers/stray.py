@@ -133,6 +133,7 @@ _PASTED = (
     ("sign", re.compile("[•·▪▫◦‣⁃●○■□◆➢➤✓✔\uf0a7\uf0b7\uf0d8](?=\\s*\\S)|o(?=\t)")),
     ("dash", re.compile("[–—→](?=\\s+\\S)")),
     ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
+    ("other letter", re.compile(r"\(?[^\W\d_A-Za-z][.)](?=\s+\S)")),
     ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),
     ("bracket", re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{2,5})\)(?=\s+\S)", re.IGNORECASE)),
     ("part", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+\S)")),
@@ -144,6 +145,7 @@ _ITEM_HELP = {
     "sign": "write “- ” instead",
     "dash": "write “- ” instead",
     "part": "write “1. ” or “- ” instead",
+    "other letter": "write “1. ” or “- ” instead, as lists count in the letters a to z",
 }
 _FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
 _CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
