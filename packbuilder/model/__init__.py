@@ -60,6 +60,7 @@ from packbuilder.model.inlines import (
     Strong,
     Text,
     Value,
+    alert_value,
 )
 from packbuilder.model.labels import LONGEST_LABEL, short_label
 from packbuilder.model.nodes import Block, Inline, Node
@@ -122,6 +123,7 @@ from packbuilder.model.walking import (
 
 __all__ = [
     "Counting",
+    "alert_value",
     "counted",
     "counting_of",
     "following",
