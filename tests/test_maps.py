@@ -8,6 +8,7 @@ from helpers.projects import SHIPPED
 
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
+from packbuilder.theme.fonts import outlines
 from packbuilder.theme.maps import draw_map
 
 THEME = read_theme(Source(SHIPPED))
@@ -34,3 +35,10 @@ def test_words_are_outlines_and_break_into_lines_where_a_band_is_narrow():
 
 def test_characters_that_the_font_lacks_are_left_out():
     assert len(paths("Here\u4e2d", "Unclear")) == len(paths("Here", "Unclear"))
+
+
+def test_words_from_right_to_left_are_drawn_and_letters_of_no_font_are_left_out():
+    few = [p["d"] for p in paths("قريب", "بعيد", "خارج") if "transform" in p]
+    assert len(few) == 3
+    path, width, _ = outlines((THEME.fonts["bold"],), "aقb")
+    assert (path, width) == outlines((THEME.fonts["bold"],), "ab")[:2]
