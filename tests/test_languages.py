@@ -9,7 +9,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 from helpers.projects import HEAD, PROGRAMME, copy_templates
 
-from packbuilder.model import Foreign, Heading, Text, plain
+from packbuilder.model import Callout, Foreign, Heading, Text, plain
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
@@ -39,6 +39,16 @@ def test_a_document_has_the_labels_of_its_language_and_english_ones_it_lacks(wel
     )
     publication, _ = compose_document(prepare_edition(loaded, "standard"), "programme")
     assert (publication.parts[0].footer.page, publication.parts[0].footer.of) == ("Tudalen", "o")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("uk", "Примітка"), ("gd", "Nòta"), ("en", "Note")]
+)
+def test_a_box_that_begins_with_an_alert_has_its_title_in_its_language(project, language, title):
+    text = TEXT.replace("cy-GB", language) + "\n> [!NOTE]\n> Coffi.\n"
+    prepared = prepare_edition(load_project(project({PROGRAMME: text})), "standard")
+    blocks = prepared.documents["programme"].document.blocks
+    assert [plain(block.title) for block in blocks if isinstance(block, Callout)] == [title]
 
 
 def test_other_documents_keep_english(welsh):

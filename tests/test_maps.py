@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from helpers.projects import shipped_theme
 
+from packbuilder.theme.fonts import outlines
 from packbuilder.theme.maps import draw_map
 
 THEME = shipped_theme()
@@ -32,3 +33,10 @@ def test_words_are_outlines_and_break_into_lines_where_a_band_is_narrow():
 
 def test_characters_that_the_font_lacks_are_left_out():
     assert len(paths("Here\u4e2d", "Unclear")) == len(paths("Here", "Unclear"))
+
+
+def test_words_from_right_to_left_are_drawn_and_letters_of_no_font_are_left_out():
+    few = [p["d"] for p in paths("قريب", "بعيد", "خارج") if "transform" in p]
+    assert len(few) == 3
+    path, width, _ = outlines((THEME.fonts["bold"],), "aقb")
+    assert (path, width) == outlines((THEME.fonts["bold"],), "ab")[:2]

@@ -51,6 +51,8 @@ def _list(walk: Walk, block: m.BulletList | m.OrderedList | m.Steps | m.Route) -
         if isinstance(line, m.Paragraph):
             walk.at(line)
             marker = BULLET if isinstance(block, m.BulletList) else str(number)
+            if isinstance(block, m.OrderedList):
+                marker = m.counted(number, block.counting)
             level = "" if walk.boxed else str(min(walk.depth, DEEPEST))
             walk.mark("item", walk.said(line.inlines), f"{level} {marker}")
         walk.blocks([item])

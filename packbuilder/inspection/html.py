@@ -9,9 +9,10 @@ import base64
 import binascii
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from types import MappingProxyType
 from typing import Final
 
 from packbuilder.inspection.reading import (
@@ -25,7 +26,7 @@ from packbuilder.inspection.reading import (
     PieceKind,
     UnreadableError,
 )
-from packbuilder.model import FieldKind
+from packbuilder.model import Counting, FieldKind, counted
 
 _CONVENTIONS = Conventions(
     counted=True,
@@ -35,6 +36,10 @@ _CONVENTIONS = Conventions(
     dates=False,
     flowing=True,
 )
+COUNTINGS: Final[Mapping[str, Counting]] = MappingProxyType(
+    {"1": "figures", "a": "letters", "A": "capitals", "i": "roman", "I": "roman-capitals"}
+)
+"""How lists count, by their type."""
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS: Final = frozenset(
     (
@@ -262,13 +267,17 @@ class _Walk(HTMLParser):
                 element.began = True
                 depth = sum(each.tag in ("ul", "ol") for each in self._open)
                 bullet = self._list().tag == "ul"
-                return "item", depth, BULLET if bullet else str(self._number())
+                return "item", depth, BULLET if bullet else self._shown_number()
             if element.tag in ("li", "dd", "div"):
                 break
         return "paragraph", 0, ""
 
     def _list(self) -> _Open:
         return next(each for each in reversed(self._open) if each.tag in ("ul", "ol"))
+
+    def _shown_number(self) -> str:
+        counting = COUNTINGS.get(self._list().attributes.get("type", "1"), "figures")
+        return counted(self._number(), counting)
 
     def _number(self) -> int:
         found = self._list()

@@ -196,7 +196,7 @@ class _Walk:
     def _add(self, piece: Piece, run: TextRun | None = None) -> None:
         if piece.kind == "label":
             number = piece.text.rstrip(".")
-            self._marker = number if number[:1].isdigit() else BULLET
+            self._marker = number if number[:1].isalnum() else BULLET
         elif self._marker:
             if piece.kind == "item":
                 piece = replace(piece, marker=self._marker)

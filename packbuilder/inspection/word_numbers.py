@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from packbuilder.inspection.reading import BULLET
 from packbuilder.inspection.word_seen import is_paragraph_seen
 from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.model import Counting, counted
 
+COUNTINGS: Mapping[str, Counting] = MappingProxyType(
+    {
+        "decimal": "figures",
+        "lowerLetter": "letters",
+        "upperLetter": "capitals",
+        "lowerRoman": "roman",
+        "upperRoman": "roman-capitals",
+    }
+)
+"""How lists count, by their w:numFmt (ECMA-376, 17.18.59)."""
 _LEVEL = re.compile(r"%(\d)")
 
 
@@ -46,6 +58,12 @@ class ListNumbers:
         """Return what stands before the next paragraph: a number without its full stop, or “•”."""
         id, level = self.place(properties, style)
         return self._count(id, level) if id in self._lists else ""
+
+    def counting(self, properties: Element | None, style: str) -> Counting:
+        """Return how the list of a paragraph counts; one with signs counts in figures."""
+        id, level = self.place(properties, style)
+        known = self._definitions.get(self._lists.get(id, ("", {}))[0], {}).get(level)
+        return COUNTINGS.get(known.format, "figures") if known else "figures"
 
     def place(self, properties: Element | None, style: str) -> tuple[str, int]:
         """Return the list that a paragraph belongs to, and its level in it, from 0."""
@@ -88,8 +106,9 @@ class ListNumbers:
 
     def _number(self, counts: Mapping[int, int], levels: Mapping[int, _Level], level: int) -> str:
         known = levels.get(level, _Level("", 1, ""))
-        number = str(counts.get(level, known.start))
-        return number if known.format == "decimal" else f"{known.format} {number}"
+        number = counts.get(level, known.start)
+        counting = COUNTINGS.get(known.format)
+        return counted(number, counting) if counting else f"{known.format} {number}"
 
 
 def _level(element: Element) -> _Level:

@@ -9,11 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 from xml.etree.ElementTree import Element
 
 import tinyhtml5
 
+from packbuilder.inspection.html import COUNTINGS
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.intake.story import (
     Finding,
@@ -276,13 +278,15 @@ class _Walk:
     def _list(self, element: Element, look: _Look) -> None:
         self._depth += 1
         start = element.get("start", "1")
+        counting = COUNTINGS.get(element.get("type", ""), "figures")
         number = int(start) if start.isdigit() and len(start) < 7 else 1
         for child in element:
             if child.tag == "li":
                 value = child.get("value", "")
                 number = int(value) if value.isdigit() and len(value) < 7 else number
                 shown, depth = number if element.tag == "ol" else None, self._depth
-                self._whole(child, look, lambda line, d=depth, n=shown: Item(line, d, n))  # type: ignore[misc]
+                item = Item((), depth, shown, (), counting)
+                self._whole(child, look, partial(_with_line, item))
                 number += 1
             elif isinstance(child.tag, str):
                 self._element(child, child.tag, look)
@@ -388,3 +392,7 @@ def _go_on(cells: list[Placed], going_on: dict[int, tuple[int, Placed]]) -> None
 def _span(element: Element, name: str) -> int:
     stated = element.get(name, "1")
     return max(1, min(int(stated), MOST_COLUMNS)) if stated.isdigit() and len(stated) < 5 else 1
+
+
+def _with_line(item: Item, line: Line) -> Item:
+    return replace(item, line=line)

@@ -22,6 +22,7 @@ from packbuilder.intake.story import (
     Words,
     plain,
 )
+from packbuilder.model import counted
 from packbuilder.storage.markdown_text import escape_beginning, escape_within, option
 
 _EDGES: Final = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
@@ -98,7 +99,9 @@ class Writer:
         parent = self._open[-1].inner if self._open else 0
         indent = last.indent if last else parent
         sign, apart = _sign(item.number, last)
-        marker = "- " if item.number is None else f"{item.number}{sign} "
+        marker = "- "
+        if item.number is not None:
+            marker = f"{counted(item.number, item.counting)}{sign} "
         inner = indent + len(marker)
         self._open.append(_Open(indent, inner, item.number or 0, sign))
         first, *rest = lines or [""]

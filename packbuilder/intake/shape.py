@@ -36,7 +36,7 @@ def shaped(story: Story, letters: Collection[int]) -> tuple[list[Piece], str]:
     printed_pieces = (_printed(piece, letters) for piece in story.pieces)
     pieces = list(_without_rules(each for each in printed_pieces if each is not None))
     title, pieces = _title(pieces, story.title)
-    pieces = list(_with_items(pieces))
+    pieces = list(_with_letters(list(_with_items(pieces))))
     pieces = list(_with_headings(pieces))
     pieces = list(_with_captions(pieces))
     return list(_closed_up(pieces)), title
@@ -132,6 +132,34 @@ def _with_items(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield _as_item(piece, _SIGN, None)
         else:
             yield piece
+
+
+def _with_letters(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Count items in figures that stand alone: one letter makes no list in Markdown."""
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Item) and piece.counting != "figures":
+            near = (_neighbour(pieces, at, -1), _neighbour(pieces, at, 1))
+            shown = {n and (n.counting, n.number or 0) for n in near}
+            number = piece.number or 1
+            if not shown & {(piece.counting, number - 1), (piece.counting, number + 1)}:
+                found = Finding("LIST", "a list of one item with a letter, counted in figures here")
+                piece = replace(piece, counting="figures", findings=(*piece.findings, found))
+        yield piece
+
+
+def _neighbour(pieces: Sequence[Piece], at: int, step: int) -> Item | None:
+    """Return the item before or after one in its list, beyond those that are deeper."""
+    piece = pieces[at]
+    depth = piece.depth if isinstance(piece, Item) else 0
+    at += step
+    while 0 <= at < len(pieces):
+        near = pieces[at]
+        if not isinstance(near, Item) or near.depth < depth:
+            return None
+        if near.depth == depth:
+            return near
+        at += step
+    return None
 
 
 def _typed_number(piece: Piece) -> int:

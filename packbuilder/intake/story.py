@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from packbuilder.model import Counting
+
 FindingKind = Literal[
     "ALT",
     "BOX",
@@ -68,12 +70,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list, how deep it is nested, from 1, and its number, which bullets lack."""
+    """An item of a list, how deep it is nested, from 1, and its number, which bullets lack.
+    `counting` is how the number is shown.
+    """
 
     line: Line
     depth: int = 1
     number: int | None = None
     findings: Findings = ()
+    counting: Counting = "figures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,7 @@ from packbuilder.intake.story import (
 from packbuilder.intake.tables import as_pieces
 from packbuilder.intake.word_line import LineReader, in_line
 from packbuilder.intake.word_tables import read_grid
+from packbuilder.model import number_of
 
 _DC: Final = "{http://purl.org/dc/"
 _TITLE: Final = f"{_DC}elements/1.1/}}title"
@@ -205,6 +207,10 @@ class _Walk:
         depth = max(level + 1, styled.level if styled.kind == "item" else 1)
         last = marker.split(".")[-1]
         digits = "".join(filter(str.isdigit, last))
+        counting = self._numbers.counting(properties, id)
+        if counting != "figures":
+            letters = re.sub(r"[^A-Za-z]", "", last)
+            return Item(line, depth, number_of(letters, counting) or 1, (), counting)
         lettered = not last.isdigit() and digits != ""
         found: Findings = ()
         if lettered and digits == "1":

@@ -35,6 +35,13 @@ from packbuilder.model.blocks import (
     Waiver,
 )
 from packbuilder.model.collecting import Collecting, ResultKind
+from packbuilder.model.counting import (
+    Counting,
+    counted,
+    counting_of,
+    following,
+    number_of,
+)
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.forms import Form, digest_fields, forms_of
 from packbuilder.model.inlines import (
@@ -53,6 +60,7 @@ from packbuilder.model.inlines import (
     Strong,
     Text,
     Value,
+    alert_value,
 )
 from packbuilder.model.labels import LONGEST_LABEL, short_label
 from packbuilder.model.nodes import Block, Inline, Node
@@ -114,6 +122,12 @@ from packbuilder.model.walking import (
 )
 
 __all__ = [
+    "Counting",
+    "alert_value",
+    "counted",
+    "counting_of",
+    "following",
+    "number_of",
     "ABOUT",
     "ARROW",
     "ARROW_LEFT",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from packbuilder.model.counting import Counting
 from packbuilder.model.inlines import Field, Text
 from packbuilder.model.nodes import Block, Inline, Node
 
@@ -57,13 +58,14 @@ class BulletList(Block):
 
 @dataclass(frozen=True, slots=True)
 class OrderedList(Block):
-    """A numbered list; every list starts again at `start`.
+    """A numbered list; every list starts again at `start`, and counts in figures or letters.
 
     One with large `numerals` has lines between its items, and may have two `columns`.
     """
 
     items: tuple[ListItem, ...]
     start: int = 1
+    counting: Counting = "figures"
     numerals: bool = False
     columns: int = 1
 

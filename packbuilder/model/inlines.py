@@ -107,6 +107,13 @@ class Value(Inline):
     name: str
 
 
+def alert_value(kind: str) -> str:
+    """Return the name of the value that is the word for “Note”, “Tip” and the like, which stands
+    above a box that begins with `> [!NOTE]`.
+    """
+    return f"alert_{kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Blank(Inline):
     """A ruled space to write in, where an edition has no value. `label` says what belongs there."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from packbuilder.diagnostics import Code, Diagnostic
-from packbuilder.model import TOOL_NOTICE, Document, Metadata
+from packbuilder.model import TOOL_NOTICE, Document, Metadata, alert_value
 from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
@@ -64,6 +64,7 @@ def prepare_document(
     said = changes.in_words(labels, short=read.name == TOOL_NOTICE) if changes else ""
     values = {**values_for(read.meta, edition), "chosen_tools": tools}
     values |= {"changes": said} if said else {}
+    values |= {alert_value(kind): word for kind, word in labels.alerts.items()}
     known = _known_names(project, edition)
     document, unknown = select_edition(read, name, values, known)
     document, named = _without_left_out(document, project, edition, labels)
@@ -91,7 +92,7 @@ def _known_names(project: LoadedProject, edition: Edition) -> Known:
     """Return the names that content may use in this project."""
     added = project.settings.values
     return Known(
-        printed_names(edition) | {"changes"},
+        printed_names(edition) | {"changes", *map(alert_value, project.theme.labels.alerts)},
         project.edition_names,
         {name: value.label for name, value in added.items()},
         {name: value.empty for name, value in added.items() if value.empty},

@@ -20,6 +20,8 @@ from packbuilder.model import (
     Paragraph,
     Quotation,
     Text,
+    Value,
+    alert_value,
     all_inlines,
     plain,
 )
@@ -160,7 +162,7 @@ def _quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         return [Quotation(blocks, span=span)]
     first, *others = blocks
     rest = _without_first_line(first)
-    title = (Text(alert[1].capitalize(), span=span),)
+    title = (Value(alert_value(alert[1].lower()), span=span),)
     return [Callout(title, (*([rest] if rest else []), *others), span=span)]
 
 

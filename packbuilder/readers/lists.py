@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Severity
-from packbuilder.model import Block, BulletList, Definition, DefinitionList, ListItem, OrderedList
+from packbuilder.model import (
+    Block,
+    BulletList,
+    Counting,
+    Definition,
+    DefinitionList,
+    ListItem,
+    OrderedList,
+)
 from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.stray import numbers_out_of_order, year_as_number
 
@@ -23,14 +32,15 @@ def read_bullets(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 def read_ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read a numbered list."""
     start = int(node.attrs.get("start", 1))
+    counting = cast(Counting, node.attrs.get("type", "figures"))
     for message, help in year_as_number(start):
         line = reader.line_index(node)
         reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
-    numbers = [int(item.info) for item in node.children]
+    numbers = [int(item.info) for item in node.children] if counting == "figures" else [start]
     for number, message, help in numbers_out_of_order(numbers):
         line = reader.line_index(node.children[number])
         reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
-    return [OrderedList(_items(reader, node), start, span=reader.span(node))]
+    return [OrderedList(_items(reader, node), start, counting, span=reader.span(node))]
 
 
 def _items(reader: BlockReader, node: SyntaxTreeNode) -> tuple[ListItem, ...]:

@@ -146,6 +146,7 @@ _PASTED = (
     ("sign", re.compile("[•·▪▫◦‣⁃●○■□◆➢➤✓✔\uf0a7\uf0b7\uf0d8](?=\\s*\\S)|o(?=\t)")),
     ("dash", re.compile("[–—→](?=\\s+\\S)")),
     ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
+    ("other letter", re.compile(r"\(?[^\W\d_A-Za-z][.)](?=\s+\S)")),
     ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),
     ("bracket", re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{2,5})\)(?=\s+\S)", re.IGNORECASE)),
     ("escaped", re.compile(r"\\[-*+•]|\d{1,3}\\[.)](?=\s+\S)")),
@@ -153,8 +154,15 @@ _PASTED = (
 )
 """How word processors write the beginnings of list items."""
 
-_ITEM = "write “1. ” or “- ” instead"
-_ESCAPED = "delete the backslash; to print it as it is, put an empty line between the lines"
+_LETTER_HELP = "write items one below the other, a. then b., as far in as the words they belong to"
+_ITEM_HELP = {
+    "sign": "write “- ” instead",
+    "dash": "write “- ” instead",
+    "part": "write “1. ” or “- ” instead",
+    "escaped": "delete the backslash",
+    "other letter": "write “1. ” or “- ” instead, as lists count in the letters a to z",
+}
+_AS_IT_IS = {"escaped": "; to print it as it is, put an empty line between the lines"}
 _FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
 _CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
 
@@ -224,9 +232,11 @@ def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             first = not number and bool(_FIRST_OF_A_LIST.match(written))
             is_item = kind == "sign" or first or often[kind] > 1
         if is_item:
-            help = "write “- ” instead" if kind in ("sign", "dash") else _ITEM
-            message = f"“{written}” does not start a list item, so lines are joined"
-            yield number, message, _ESCAPED if kind == "escaped" else help + _LITERAL
+            yield (
+                number,
+                f"“{written}” does not start a list item, so lines are joined",
+                _ITEM_HELP.get(kind, _LETTER_HELP) + _AS_IT_IS.get(kind, _LITERAL),
+            )
 
 
 def _follows(one: str, other: str) -> bool:

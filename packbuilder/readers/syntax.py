@@ -25,6 +25,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from packbuilder.readers.lettered_lists import lettered_lists
+
 LONGEST_ADDRESSES = 1_000_000
 """Characters of all link addresses together: a short file can ask for one long one many times."""
 
@@ -68,6 +70,7 @@ class Parsed:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable("table")
     parser.use(front_matter_plugin)
+    parser.use(lettered_lists)
     parser.use(container_plugin, "block", validate=lambda *_: True)
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False)

@@ -8,13 +8,14 @@ from typing import Final
 
 from packbuilder.inspection.units import Unit
 from packbuilder.inspection.word_markdown import SIGN
+from packbuilder.model import following
 from packbuilder.round_trip.lines import escaped, includes, short
 from packbuilder.round_trip.matched import Matched
 from packbuilder.round_trip.places import Place, Source
 from packbuilder.round_trip.tokens import smart, tokens_of
 from packbuilder.round_trip.words import Edit, written
 
-_ITEM: Final = re.compile(r"(\s*(?:[-*+]|\d+[.)])\s+)")
+_ITEM: Final = re.compile(r"(\s*(?:[-*+]|\d+[.)]|\(?[A-Za-z]{1,8}[.)])\s+)")
 _OPEN: Final = ("callout", "landscape", "small-print", "only", "excuse", "lead", "theme")
 """`:::` blocks in which a new paragraph may stand."""
 LISTED: Final = ("item", "row", "card")
@@ -129,7 +130,7 @@ class Inserter:
         """Return what an item begins with: the sign, or the next number, of the one before."""
         found = _ITEM.match(place.text)
         lead = found[1] if found and previous.kind == unit.kind else "- "
-        number = re.search(r"\d+", lead)
+        number = re.search(r"\w+", lead)
         if number and new - 1 in self._all.back:
-            lead = lead.replace(number[0], str(int(number[0]) + 1), 1)
+            lead = lead.replace(number[0], following(number[0]), 1)
         return lead

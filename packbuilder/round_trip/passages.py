@@ -16,6 +16,7 @@ from packbuilder.model import Block, Document, Heading, ListItem, Paragraph, Ste
 PassageKind = Literal["heading", "paragraph", "item", "cell"]
 
 _MARK: Final = re.compile(r"\s*(?:#{1,6}\s+|(?:[-*+]|\d{1,4}[.)])\s+)?")
+_ITEM_MARK: Final = re.compile(rf"\s*\(?[A-Za-z]{{1,8}}[.)]\s+|{_MARK.pattern}")
 _TAIL: Final = re.compile(r"(?<![\]\s])\s*\{[^{}]*\}\s*$")
 _RULE: Final = re.compile(r"[\s|:-]+")
 _CELL_END: Final = re.compile(r"(?<!\\)\|")
@@ -74,8 +75,8 @@ def _passages(block: Block, lines: list[str]) -> Iterator[Passage]:
 
 
 def _whole(kind: PassageKind, block: Block, lines: list[str], level: int = 0) -> Passage:
-    mark = _MARK.match(lines[0])
-    before = mark[0] if mark else ""
+    found = (_ITEM_MARK if kind == "item" else _MARK).match(lines[0])
+    before = found[0] if found else ""
     text = "\n".join([lines[0][len(before) :], *(line.strip() for line in lines[1:])])
     tail = _TAIL.search(text)
     after = tail[0] if tail and "[[" not in tail[0] else ""

@@ -201,7 +201,7 @@ def _number(
     words: str, x: float, y: float, size: float, colours: Mapping[str, str], font: Path
 ) -> str:
     """Place a number as outlines, so high as its figures, with its middle at a point."""
-    path, width, height = outlines(font, words)
+    path, width, height = outlines((font,), words)
     scale = size * 0.72 / height
     left, base = x - width * scale / 2, y + height * scale / 2
     return (

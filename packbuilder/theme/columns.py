@@ -15,6 +15,9 @@ _ADDRESS = re.compile(r"://|@|^www\.")
 ROUNDING = 0.2
 """In mm: what a word may be wider than its column."""
 
+_SLACK = 0.1
+"""In mm: what shares lose when they are rounded, so that a word still fits its column."""
+
 
 def column_shares(table: Table, theme: Theme, profile: str, room: float) -> tuple[float, ...]:
     """Return the shares of the width that columns get, nothing where they are equal.
@@ -33,7 +36,7 @@ def column_shares(table: Table, theme: Theme, profile: str, room: float) -> tupl
         for share, width in zip(given, needed, strict=False)
     ):
         return table.widths
-    shared = share_out(given, needed, room)
+    shared = share_out(given, [width + _SLACK for width in needed], room)
     return tuple(round(100 * share / sum(shared), 2) for share in shared)
 
 

@@ -7,6 +7,7 @@ import importlib.util
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -171,21 +172,26 @@ def letters_of_glyphs(file: Path) -> Mapping[int, str]:
 
 
 @lru_cache(maxsize=64)
-def outlines(file: Path, words: str) -> tuple[str, float, float]:
-    """Return words as an SVG path in the font's units, y upwards, how wide they are, and how high
-    capital letters are.
+def outlines(files: tuple[Path, ...], words: str) -> tuple[str, float, float]:
+    """Return words as an SVG path in the units of the first font, y upwards, how wide they are, and
+    how high capital letters are. Each letter is drawn in the first font that has it, if any has.
     """
     from fontTools.pens.svgPathPen import SVGPathPen  # loaded where covers are drawn alone
     from fontTools.pens.transformPen import TransformPen
 
-    with TTFont(file) as font:
-        glyphs, names, x = font.getGlyphSet(), font.getBestCmap(), 0.0
-        pen = SVGPathPen(glyphs)
+    with ExitStack() as stack:
+        fonts = [stack.enter_context(TTFont(file)) for file in files]
+        unit, x, path = fonts[0]["head"].unitsPerEm, 0.0, ""
         for letter in words:
-            glyph = glyphs[names[ord(letter)]]
-            glyph.draw(TransformPen(pen, (1, 0, 0, 1, x, 0)))
-            x += glyph.width
-        return pen.getCommands(), x, float(font["OS/2"].sCapHeight)
+            font = next((font for font in fonts if ord(letter) in font.getBestCmap()), None)
+            if font is None:
+                continue
+            glyphs, em = font.getGlyphSet(), font["head"].unitsPerEm
+            scale = 1 if em == unit else unit / em
+            glyph, pen = glyphs[font.getBestCmap()[ord(letter)]], SVGPathPen(glyphs)
+            glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, 0)))
+            path, x = path + pen.getCommands(), x + glyph.width * scale
+        return path, x, float(fonts[0]["OS/2"].sCapHeight)
 
 
 @lru_cache

@@ -84,6 +84,7 @@ class WrittenLabels:
     continued_list: str
     last_join: str
     or_join: str
+    alerts: dict[str, str]
     changed_values: str
     changed_terms: str
     changed_local: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from packbuilder.model import Picture
 from packbuilder.theme.fonts import outlines
+from packbuilder.theme.scripts import in_glyph_order
 from packbuilder.theme.theme import Theme
 from packbuilder.theme.tokens import MM_PER_PT
 
@@ -91,7 +92,8 @@ def _outside(words: str, height: int, theme: Theme) -> list[str]:
 def _outlined(words: str, x: float, y: float, theme: Theme) -> str:
     """Draw words as outlines, on a line that begins at a place."""
     shown = "".join(letter for letter in words if ord(letter) in theme.characters)
-    path, width, _ = outlines(theme.fonts["bold"], shown)
+    shown = in_glyph_order(shown)
+    path, width, _ = outlines(theme.font_files("bold"), shown)
     size = theme.width_of(shown, theme.style(_PROFILE, _ROLE).size, bold=True)
     scale = size / width if width else 0
     place = f"translate({x:.2f} {y:.2f}) scale({scale:.5f} {-scale:.5f})"

@@ -155,9 +155,12 @@ class Theme:
 
     def width_of(self, words: str, size: float, bold: bool) -> float:
         """Return how wide words are in a size in pt, in mm."""
-        weight = "bold" if bold else "regular"
-        files = (self.fonts[weight], *(font.files[weight] for font in self.scripts))
+        files = self.font_files("bold" if bold else "regular")
         return text_width(files, words) * size * MM_PER_PT
+
+    def font_files(self, weight: str) -> tuple[Path, ...]:
+        """Return the font files of a weight: that of the pack, then those of other scripts."""
+        return (self.fonts[weight], *(font.files[weight] for font in self.scripts))
 
     def style(self, profile: str, role: str) -> Style:
         """Work out a role in a profile."""

@@ -63,7 +63,7 @@ def test_spaces_after_marks_that_are_no_ordinary_ones(case):
 
 
 def test_lists_pasted_from_word(case):
-    expected = [9, 10, 11, 13, 14, 16, 17, 19, 20, 22, 23, 25, 26]
+    expected = [16, 17, 19, 20, 22, 23, 25, 26]
     assert case("bullets-and-letters-from-word").lines_with("PB224", "doc.md") == expected
 
 

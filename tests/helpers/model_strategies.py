@@ -150,7 +150,13 @@ def _nested_blocks(inner):
     return {
         m.ListItem: items,
         m.BulletList: st.builds(m.BulletList, many(items, 1), id=ids),
-        m.OrderedList: st.builds(m.OrderedList, many(items, 1), st.integers(0, 99), id=ids),
+        m.OrderedList: st.builds(
+            m.OrderedList,
+            many(items, 1),
+            st.integers(1, 99),
+            st.sampled_from(get_args(m.Counting)),
+            id=ids,
+        ),
         m.DefinitionList: st.builds(m.DefinitionList, many(definitions, 1), id=ids),
         m.Quotation: st.builds(
             lambda first, rest, by: m.Quotation((first, *rest), by), lead, blocks, many(inlines)

@@ -130,6 +130,34 @@ WORD = {
 }
 
 
+def level(number: int, form: str) -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="3"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="(%{number + 1})"/></w:lvl>'
+    )
+
+
+def test_letters_of_lists_stay_and_one_alone_is_a_figure(word, taken):
+    levels = level(0, "lowerLetter") + level(1, "upperRoman")
+    numbering = (
+        f'<w:numbering {SPACES}><w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    body = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{words}</w:t></w:r></w:p>"
+        for words, depth in (("One", 0), ("Deep", 1), ("Deeper", 1), ("Two", 0), ("Alone", 1))
+    )
+    found, reported = taken(read_word_story(word(body, numbering=numbering)))
+    assert re.findall(r"(\S+) \w+$", found, re.MULTILINE) == ["c.", "III.", "IV.", "d.", "3."]
+    assert "LIST" in reported
+
+
+def test_letters_of_lists_on_the_web_stay(taken):
+    found, _ = taken(read_html_story(b"<ol type=a start=2><li>One<li>Two</ol>"))
+    assert found == "b. One\nc. Two"
+
+
 @pytest.mark.parametrize("case", WORD)
 def test_word_files_come_in(case, word, taken):
     body, markdown, kinds = WORD[case]

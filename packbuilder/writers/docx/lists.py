@@ -75,7 +75,7 @@ def ordered(node: m.OrderedList, layout: LayoutContext, context: WordContext) ->
     if node.numerals:
         return _with_numerals(node, layout, context)
     level = min(layout.depth, LEVELS - 1)
-    number = context.numbering.numbers(level, node.start, framed=_boxed(layout))
+    number = context.numbering.numbers(level, node.start, _boxed(layout), node.counting)
     return _items(node.items, _inside(layout, "ListNumber", number, context), layout, context)
 
 

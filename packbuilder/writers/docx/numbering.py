@@ -8,15 +8,27 @@ each part; where the number that Word would count is not the one the model gives
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
+from packbuilder.model import Counting
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM, black_family
 from packbuilder.writers.docx.style_table import HEADING_STYLES, LIST_LEVELS
 from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_attribute
 
 LEVELS: Final = 9
+NUMBER_FORMATS: Final[Mapping[Counting, str]] = MappingProxyType(
+    {
+        "figures": "decimal",
+        "letters": "lowerLetter",
+        "capitals": "upperLetter",
+        "roman": "lowerRoman",
+        "roman-capitals": "upperRoman",
+    }
+)
+"""The w:numFmt of each way to count (ECMA-376, 17.18.59)."""
 STYLE_NUMBERS: Final = {"bullets": 1, "numbers": 2}
 """The w:num of styles: what a paragraph gets when somebody applies the style in Word."""
 
@@ -29,7 +41,7 @@ _ABSTRACT = {
     "numerals": 4,
     "tiles": 5,
 }
-_FIRST_HEADING = 6
+_FIRST_MORE = 6
 _PLAIN = re.compile(r"[1-9]\d*(\.[1-9]\d*){0,8}")
 
 
@@ -47,7 +59,8 @@ class Numbering:
         self._nums = [_num(STYLE_NUMBERS[n], _ABSTRACT[n]) for n in STYLE_NUMBERS]
         self._nums.append(_num(_FRAMED_BULLETS, _ABSTRACT["framed-bullets"]))
         self._column = column
-        self._headings: list[str] = []
+        self._more: list[str] = []
+        self._letters: dict[tuple[Counting, bool], int] = {}
         self._heading_num = 0
         self.heading_list = self._style_headings() if numbered_headings else 0
         self._starts: list[int] = []
@@ -58,8 +71,12 @@ class Numbering:
         """Return the list of all bullets."""
         return _FRAMED_BULLETS if framed else STYLE_NUMBERS["bullets"]
 
-    def numbers(self, level: int, start: int, framed: bool = False) -> int:
-        """Begin a numbered list at a level (from 0)."""
+    def numbers(
+        self, level: int, start: int, framed: bool = False, counting: Counting = "figures"
+    ) -> int:
+        """Begin a list that is counted in figures or letters at a level (from 0)."""
+        if counting != "figures":
+            return self._add(self._lettered(counting, framed), [(level, start)])
         name = "framed-numbers" if framed else "numbers"
         return self._add(_ABSTRACT[name], [(level, start)])
 
@@ -95,26 +112,24 @@ class Numbering:
             _list(4, (self._numeral(n) for n in range(LEVELS))),
             _list(5, (_tile(n) for n in range(LEVELS))),
         ]
-        inner = "".join(lists + self._headings + self._nums)
+        inner = "".join(lists + self._more + self._nums)
         return document("w:numbering", inner, "w")
 
     def _style_headings(self) -> int:
         """Make the list that heading styles are linked to."""
-        self._headings.append(
-            _heading_list(_FIRST_HEADING, [1] * LEVELS, self._column, linked=True)
-        )
-        return self._add(_FIRST_HEADING, [])
+        self._more.append(_heading_list(_FIRST_MORE, [1] * LEVELS, self._column, linked=True))
+        return self._add(_FIRST_MORE, [])
 
     def _begin_headings(self, wanted: list[int]) -> None:
         """Let headings be counted from `wanted`."""
         self._starts = wanted + [1] * (LEVELS - len(wanted))
         if set(wanted) != {1} or not self.heading_list:
-            id = _FIRST_HEADING + len(self._headings)
-            self._headings.append(_heading_list(id, self._starts, self._column))
+            id = _FIRST_MORE + len(self._more)
+            self._more.append(_heading_list(id, self._starts, self._column))
             self._heading_num = self._add(id, [])
         elif self._used:
             restarted = [(level, 1) for level in range(len(wanted))]
-            self._heading_num = self._add(_FIRST_HEADING, restarted)
+            self._heading_num = self._add(_FIRST_MORE, restarted)
         else:
             self._heading_num, self._used = self.heading_list, True
 
@@ -144,11 +159,20 @@ class Numbering:
             form, text = "none", self._shift(level) + character
         return _level(level, form, text, link, self._indent(level)) + fonts + "</w:lvl>"
 
-    def _number(self, level: int, framed: bool) -> str:
+    def _lettered(self, counting: Counting, framed: bool) -> int:
+        """Return the definition of lists that are counted in letters."""
+        id = self._letters.setdefault((counting, framed), _FIRST_MORE + len(self._more))
+        if id == _FIRST_MORE + len(self._more):
+            levels = (self._number(n, framed, counting) for n in range(LEVELS))
+            self._more.append(_list(id, levels))
+        return id
+
+    def _number(self, level: int, framed: bool, counting: Counting = "figures") -> str:
         text = f"%{level + 1}."
         text = self._shift(level) + text if framed else text
-        link = "" if framed else _link("ListNumber", level)
-        return _level(level, "decimal", text, link, self._indent(level)) + "</w:lvl>"
+        link = "" if framed or counting != "figures" else _link("ListNumber", level)
+        form = NUMBER_FORMATS[counting]
+        return _level(level, form, text, link, self._indent(level)) + "</w:lvl>"
 
     def _numeral(self, level: int) -> str:
         style = self._theme.style("handout", "row-number")

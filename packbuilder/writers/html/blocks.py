@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -16,6 +16,10 @@ from packbuilder.writers.markup import SHARED_BLOCKS, tag
 
 _COLUMN = 608
 """How wide the column of text is in px: a photograph with fewer is not blown up to fill it."""
+
+_LIST_TYPES: Mapping[m.Counting, str] = MappingProxyType(
+    {"letters": "a", "capitals": "A", "roman": "i", "roman-capitals": "I"}
+)
 
 
 def _heading(context: HtmlContext, node: m.Heading) -> Markup:
@@ -50,7 +54,8 @@ def _bullets(context: HtmlContext, node: m.BulletList) -> Markup:
 def _ordered(context: HtmlContext, node: m.OrderedList) -> Markup:
     first = node.start if node.start != 1 else ""
     look = f"numerals columns-{node.columns}" if node.numerals else ""
-    return tag("ol", context.blocks(node.items), class_=look, start=first)
+    kind = _LIST_TYPES.get(node.counting, "")
+    return tag("ol", context.blocks(node.items), class_=look, start=first, type=kind)
 
 
 def _item(context: HtmlContext, node: m.ListItem | m.Step) -> Markup:

@@ -20,6 +20,10 @@ _BELOW = 8
 """In px; page numbers of contents hang a little below their line. The footer is twice as far."""
 
 
+_SPACE = 0.3
+"""About how wide a space is, in em: those that do not break may hang beyond the end of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """Words that leave a page, and its number."""
@@ -40,7 +44,8 @@ def find_leaving(pages: Iterable[Any]) -> Iterator[Leaving]:
         body = (child for child in root.children if child.element_tag == "html")
         for box in (found for child in body for found in _text_boxes(child)):
             right, bottom = box.position_x + box.width, box.position_y + box.height
-            if box.position_x < edges[0] or right > edges[1] or bottom > edges[2]:
+            blank = (len(box.text) - len(box.text.strip())) * _SPACE * box.style["font_size"]
+            if box.position_x < edges[0] - blank or right > edges[1] + blank or bottom > edges[2]:
                 yield Leaving(box.text.strip(), number)
                 break
 

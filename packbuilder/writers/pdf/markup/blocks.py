@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -19,8 +20,17 @@ from packbuilder.writers.pdf.markup.tables import table
 
 _CARD_LINES = 3
 
-_THREE_DIGITS = 100
-"""A number from which a list needs more room than others."""
+_WIDE_MARK = 3
+"""So many characters before an item need more room than a list has."""
+
+_LIST_STYLES: Mapping[m.Counting, str] = MappingProxyType(
+    {
+        "letters": "lower-alpha",
+        "capitals": "upper-alpha",
+        "roman": "lower-roman",
+        "roman-capitals": "upper-roman",
+    }
+)
 
 
 def _heading(context: MarkupContext, node: m.Heading) -> Markup:
@@ -46,11 +56,14 @@ def _bullets(context: MarkupContext, node: m.BulletList) -> Markup:
 
 
 def _ordered(context: MarkupContext, node: m.OrderedList) -> Markup:
-    last = node.start + len(node.items) - 1
+    numbers = range(node.start, node.start + len(node.items))
+    widest = max((len(m.counted(number, node.counting)) for number in numbers), default=0)
     styles = [] if node.start == 1 else [f"counter-reset:list-item {node.start - 1}"]
-    if last >= _THREE_DIGITS:
+    if node.counting in _LIST_STYLES:
+        styles.append(f"list-style-type:{_LIST_STYLES[node.counting]}")
+    if widest >= _WIDE_MARK:
         side = "right" if context.right_to_left else "left"
-        styles.append(f"padding-{side}:{len(str(last)) + 1.5}ch")
+        styles.append(f"padding-{side}:{widest + 1.5}ch")
     look = f"numerals columns-{node.columns}" if node.numerals else ""
     return tag("ol", context.blocks(node.items), class_=look, style=";".join(styles))
 

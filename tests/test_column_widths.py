@@ -1,0 +1,29 @@
+"""Columns are as wide as their longest words, also once their shares are rounded."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.projects import SHIPPED
+
+from packbuilder import model as m
+from packbuilder.storage.source import Source
+from packbuilder.theme import read_theme
+from packbuilder.theme.columns import column_shares, longest_words
+
+ROOM = 257.0
+HEADS = (
+    *("gwerthuso.pdf", "Großdruck", "Exemplare", "Seiten", "Blätter"),
+    *("Papier", "Seitendruck", "Verarbeitung", "Tischmappen", "Erledigt"),
+)
+
+
+@pytest.mark.parametrize("last", ["Erledigt", "Gotowe", "Зроблено", "Fertiggestellt"])
+def test_no_word_is_wider_than_its_column(last):
+    theme = read_theme(Source(SHIPPED))
+    heads = tuple(m.Cell((m.Text(word),)) for word in (*HEADS[:-1], last))
+    table = m.Table(heads, (), widths=(12, 19, 7, 6, 7, 8, 11, 12, 13, 5))
+    shares = column_shares(table, theme, "reading", ROOM)
+    assert shares
+    needed = longest_words(table, theme, lambda role: theme.style("reading", role).size)
+    for share, (word, width) in zip(shares, needed, strict=True):
+        assert share * ROOM / sum(shares) >= width, word
