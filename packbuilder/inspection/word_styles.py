@@ -68,7 +68,8 @@ def _style(styles: list[Element]) -> ParagraphStyle:
     name, ids = value_of(styles[0], "name"), {style.get(f"{W}styleId", "") for style in styles}
     properties = [p for style in styles if (p := style.find(f"{W}pPr")) is not None]
     level = next(filter(None, (value_of(p, "outlineLvl") for p in properties)), "")
-    kind: PieceKind = "caption" if name.lower() == "caption" else "paragraph"
+    names = {value_of(style, "name").lower() for style in styles}
+    kind: PieceKind = "caption" if "caption" in names else "paragraph"
     depth = 0
     if level.isdigit() and int(level) < _BODY_TEXT:
         kind, depth = "heading", int(level) + 1

@@ -32,8 +32,8 @@ def figure(node: m.Figure, layout: LayoutContext, context: WordContext) -> list[
         written.append(paragraph("Caption", line, layout, context, properties=kept))
     written.append(paragraph("Figure", shown, layout, context, properties=extra))
     if node.caption:
-        caption = context.line(node.caption, layout, bold=True)
-        written.append(paragraph("Caption", caption, layout, context))
+        caption = context.line(node.caption, layout)
+        written.append(paragraph("FigureCaption", caption, layout, context))
     anchored = context.bookmarks.anchor(node.anchor, written)
     return [*anchored, gap(points_of(context.theme.length("gap")))]
 

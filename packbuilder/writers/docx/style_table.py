@@ -289,6 +289,9 @@ PARAGRAPH_STYLES: Final = {
             custom=False,
         ),
         StyleSpec(
+            "FigureCaption", "Figure Caption", "table-text", based="Caption", following="BodyText"
+        ),
+        StyleSpec(
             "ThemeTitle",
             "Theme Title",
             "theme-title",
@@ -300,7 +303,7 @@ PARAGRAPH_STYLES: Final = {
             column=True,
         ),
         StyleSpec("QuoteLead", "Quote Lead", "lead-quotation", based="Quote", indent=("column",)),
-        StyleSpec("Figure", "Figure", "text", following="Caption", tight=True),
+        StyleSpec("Figure", "Figure", "text", following="FigureCaption", tight=True),
         StyleSpec("KeySentence", "Key Sentence", "key-sentence", following="Lead", quick=True),
         StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True, column=True),
         StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True, column=True),
