@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
-from itertools import count, pairwise
+from itertools import count
 
 from markdown_it.tree import SyntaxTreeNode
 
-_LITERAL = "; to print it as it is, write a \\ before it"
+from packbuilder.readers.pasted import LITERAL, pasted_cells, pasted_items, short
 
 _BEGINNINGS = (
     (r"#{1,4}(?=[^\W\d_])", "is not a heading", "put a space after it"),
@@ -142,30 +141,6 @@ _MARKS = r"#{1,6}|[-*+]|\d{1,9}[.)]"
 _ODD_SPACE = re.compile(rf"(?P<mark>{_MARKS})(?P<after>[{_SPACES}])")
 _ODD_SPACE_BEFORE = re.compile(rf"(?P<before>[{_SPACES}])[\s{_SPACES}]*(?P<mark>{_MARKS}) ")
 
-_PASTED = (
-    ("sign", re.compile("[•·▪▫◦‣⁃●○■□◆➢➤✓✔\uf0a7\uf0b7\uf0d8](?=\\s*\\S)|o(?=\t)")),
-    ("dash", re.compile("[–—→](?=\\s+\\S)")),
-    ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
-    ("other letter", re.compile(r"\(?[^\W\d_A-Za-z][.)](?=\s+\S)")),
-    ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),
-    ("bracket", re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{2,5})\)(?=\s+\S)", re.IGNORECASE)),
-    ("escaped", re.compile(r"\\[-*+•]|\d{1,3}\\[.)](?=\s+\S)")),
-    ("part", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+\S)")),
-)
-"""How word processors write the beginnings of list items."""
-
-_LETTER_HELP = "write items one below the other, a. then b., as far in as the words they belong to"
-_ITEM_HELP = {
-    "sign": "write “- ” instead",
-    "dash": "write “- ” instead",
-    "part": "write “1. ” or “- ” instead",
-    "escaped": "delete the backslash",
-    "other letter": "write “1. ” or “- ” instead, as lists count in the letters a to z",
-}
-_AS_IT_IS = {"escaped": "; to print it as it is, put an empty line between the lines"}
-_FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
-_CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
-
 _DRAWN = ("mermaid", "plantuml", "dot", "graphviz", "math", "latex", "tikz")
 
 # What UTF-8 becomes when it is read as Windows’ western letters.
@@ -182,10 +157,10 @@ def stray_beginnings(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         yield from ((number, *found) for found in odd)
         for pattern, wrong, help in () if odd else _BEGINNINGS:
             if found := re.match(pattern, line.strip()):
-                yield number, f"“{_short(found[0])}” {wrong}", help + _LITERAL
-    pasted = list(_pasted_items(lines))
+                yield number, f"“{short(found[0])}” {wrong}", help + LITERAL
+    pasted = list(pasted_items(lines))
     yield from pasted
-    yield from _pasted_cells(lines, {number for number, *_ in pasted})
+    yield from pasted_cells(lines, {number for number, *_ in pasted})
 
 
 def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:
@@ -216,80 +191,11 @@ def _name_of(character: str) -> str:
     return f"U+{ord(character):04X} ({unicodedata.name(character).lower()})"
 
 
-def _pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Find lines that begin as items of lists do in word processors; here, they are one text."""
-    found = [_pasted(line.strip()) for line in lines]
-    if any(line.endswith(("\\", "  ")) for line in lines[:-1]):  # lines that are not joined
-        found = [("", "") if kind == "escaped" else (kind, written) for kind, written in found]
-    often = Counter(kind for kind, _ in found)
-    for number, (kind, written) in enumerate(found):
-        if not kind:
-            continue
-        if kind in _CAPITAL_OR_PART:
-            near = [other for same, other in found[max(0, number - 1) : number + 2] if same == kind]
-            is_item = any(_follows(one, other) for one, other in pairwise(near))
-        else:
-            first = not number and bool(_FIRST_OF_A_LIST.match(written))
-            is_item = kind == "sign" or first or often[kind] > 1
-        if is_item:
-            yield (
-                number,
-                f"“{written}” does not start a list item, so lines are joined",
-                _ITEM_HELP.get(kind, _LETTER_HELP) + _AS_IT_IS.get(kind, _LITERAL),
-            )
-
-
-def _follows(one: str, other: str) -> bool:
-    """Whether B. comes after A., or 1.2 after 1.1."""
-    (*start, last), (*other_start, other_last) = (
-        re.findall(r"\d+|[A-Z]+", written) for written in (one, other)
-    )
-    if last.isdigit() and other_last.isdigit():
-        return start == other_start and int(other_last) == int(last) + 1
-    roman = len(last) > 1 or len(other_last) > 1
-    return roman or ord(other_last) == ord(last) + 1
-
-
-def _pasted(line: str) -> tuple[str, str]:
-    for kind, pattern in _PASTED:
-        if found := pattern.match(line):
-            return kind, found[0]
-    return "", ""
-
-
-def _pasted_cells(lines: list[str], items: set[int]) -> Iterator[tuple[int, str, str]]:
-    """Find rows of a spreadsheet: cells with tabs between them."""
-    tabs = {number: line.strip().count("\t") for number, line in enumerate(lines)}
-    rows = [number for number, count in tabs.items() if count and number not in items]
-    if rows and (len(rows) > 1 or tabs[rows[0]] > 1):
-        yield (
-            rows[0],
-            "text separated by tabs is not a table row, so lines are joined",
-            "write rows as | Name | Number |, and below the first one |---|---|",
-        )
-
-
 def stray_signs(words: str) -> Iterator[tuple[str, str]]:
     """Look at words that are printed as they are: what is wrong, what to do."""
     for pattern, wrong, help in _ANYWHERE:
         if found := re.search(pattern, words):
-            yield f"“{_short(found[0])}” {wrong}", help + _LITERAL
-
-
-_ITEM_IN_CELL = re.compile(r"\s*(?:([-*+•])|\d{1,3}[.)])\s+(?=[^\W\d_])")
-
-
-def stray_items(cell: str) -> Iterator[tuple[str, str]]:
-    """Look at the lines of a cell: one that begins like a list item, two like numbered ones."""
-    lines = re.split(r"<br ?/?>", cell)
-    begun = [found for found in map(_ITEM_IN_CELL.match, lines) if found]
-    if len(begun) > 1 or any(found[1] for found in begun):
-        line = next(line for line in lines if _ITEM_IN_CELL.match(line))
-        yield (
-            f"“{_short(line.strip())}” is not a list item, as a cell holds no lists",
-            "write the lines without their marks, with <br> between them, or put the list below "
-            "the table" + _LITERAL,
-        )
+            yield f"“{short(found[0])}” {wrong}", help + LITERAL
 
 
 def stray_command(
@@ -339,7 +245,7 @@ def stray_fence(info: str) -> Iterator[tuple[str, str]]:
     word = info.strip().split(" ")[0]
     if word.startswith("{"):
         yield (
-            f"“```{_short(word)}” does not start a box: what follows is printed as a code block",
+            f"“```{short(word)}” does not start a box: what follows is printed as a code block",
             "write “::: callout”, the words, and “:::”",
         )
     elif word.lower() in _DRAWN:
@@ -360,7 +266,7 @@ def stars_between_figures(
         number = re.split(r"\s", before.content)[-1][-8:]
         yield (
             (
-                f"the stars in “{number}{node.markup}{_short(first.content)}{node.markup}” are "
+                f"the stars in “{number}{node.markup}{short(first.content)}{node.markup}” are "
                 "not printed: they make text bold"
             ),
             "for “times” write ×; for a star write \\*",
@@ -402,7 +308,3 @@ def numbers_out_of_order(written: list[int]) -> Iterator[tuple[int, str, str]]:
                 "correct the number; to begin another list, put a heading or a sentence before it",
             )
             return
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:20]}…"

@@ -9,8 +9,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from packbuilder.diagnostics import Code, Severity
 from packbuilder.model import Block, Cell, Table
+from packbuilder.readers.pasted import pasted_cell_items
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.stray import TOO_FEW_COLONS, is_too_few_colons, stray_items
+from packbuilder.readers.stray import TOO_FEW_COLONS, is_too_few_colons
 
 _ONE_LINE = "write each row on one line; <br> begins a new line in a cell"
 _BELOW = "put an empty line before it; for a row, write “|” before and after each cell"
@@ -66,7 +67,7 @@ def _cell(reader: BlockReader, cell: SyntaxTreeNode) -> Cell:
             "a cell's braces can only contain #an-id",
             "write for instance: | The row’s name {#power} |",
         )
-    for message, help in stray_items(cell.children[0].content if cell.children else ""):
+    for message, help in pasted_cell_items(cell.children[0].content if cell.children else ""):
         reader.problem(Code.STRAY_SIGNS, span.line - 1, message, help, Severity.WARNING)
     align = str(cell.attrs.get("style", "")).removeprefix("text-align:") or "left"
     return Cell(inlines, align, key, span=span)
