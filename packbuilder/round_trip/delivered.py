@@ -57,13 +57,13 @@ class Delivered:
     def _match(self) -> dict[int, int]:
         edits = align(self._then, self.edited)
         kept, taken = set(self._was.values()), set(edits.values())
-        self._gone = {new: then for then, new in edits.items() if then not in kept}
+        gone = {new: then for then, new in edits.items() if then not in kept}
         won = [old for old in range(len(self.base)) if old not in self._was]
-        new = [number for number in range(len(self.edited)) if number not in taken]
-        both = by_equal_words([self.base[o] for o in won], [self.edited[n] for n in new])
-        return {old: edits[then] for old, then in self._was.items() if then in edits} | {
-            won[a]: new[b] for a, b in both.items()
-        }
+        new = [n for n in range(len(self.edited)) if n not in taken or n in gone]
+        equal = by_equal_words([self.base[o] for o in won], [self.edited[n] for n in new])
+        both = {won[a]: new[b] for a, b in equal.items()}  # the same edit on both sides
+        self._gone = {n: then for n, then in gone.items() if n not in set(both.values())}
+        return {old: edits[then] for old, then in self._was.items() if then in edits} | both
 
     def before(self, old: int) -> Unit | None:
         """Return a unit of the content as it was delivered, if it has changed since."""

@@ -99,8 +99,6 @@ def test_what_was_pulled_is_not_pulled_again(programme, packbuilder, pull):
     patch, report = pull(data, "--write")
     assert changed_lines(patch) == ["-- Bring a friend.", "+- Bring two friends."]
     assert report == []
-    change(programme, PROGRAMME, "Bring a pen.", "Bring a pencil.")
-    assert pull(data, "--document", "programme")[1] == ["NOTE"]
     assert TEXT.replace("a friend", "two friends") == (programme / PROGRAMME).read_text()
     assert pull(data) == ("", [])
     assert pull(word_of(programme, "programme")) == ("", [])
