@@ -17,6 +17,10 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
+_STARTING = 300.0
+"""Seconds that a busy machine may take to start a process; no file is to blame for them."""
+
+
 class LostError(Exception):
     """The process had no answer: it took too much time or memory, or crashed."""
 
@@ -41,8 +45,8 @@ class Apart(Generic[Asked, Answer]):
 
     def ask(self, asked: Asked) -> Answer:
         """Return the answer to a question; raise `LostError` where there is none."""
-        link = self._link or self._start()
         try:
+            link = self._link or self._start()
             link.send(asked)
             if not link.poll(self._seconds):
                 raise EOFError
@@ -61,6 +65,9 @@ class Apart(Generic[Asked, Answer]):
             process.start()
         theirs.close()  # so that the link ends when the process does
         self._link, self._process = link, process
+        if not link.poll(_STARTING):
+            raise EOFError
+        link.recv()
         return link
 
     def close(self) -> None:
@@ -79,5 +86,6 @@ def _serve(link: Connection, answer: Callable[[Asked], Answer], memory: int) -> 
     """Answer what is asked until nobody asks any more, or no answer can be given."""
     begin_under_limits(memory)
     with contextlib.suppress(Exception):  # the end of the process says that there is no answer
+        link.send(None)  # it has begun
         while True:
             link.send(answer(link.recv()))
