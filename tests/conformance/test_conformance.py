@@ -1,4 +1,6 @@
-"""Every file of every shipped pack and edition, judged by validators that others wrote."""
+"""Every file of every shipped pack, judged by validators that others wrote; of the local edition,
+which is made alike of other words and colours, every pack as a whole.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,19 @@ from openxml_audit import OpenXmlValidator
 PRINT_ONLY = re.compile(r"-sheets\.pdf$|-print-[a-z0-9-]+\.pdf$|^\d\d-[a-z0-9-]+\.pdf$")
 
 
+def files_of(packs: Path, ending: str) -> list[Path]:
+    whole = (f for f in packs.glob(f"*/*/*{ending}") if f.stem == f.parent.name)
+    return distinct([*packs.glob(f"standard/*/*{ending}"), *whole])
+
+
 @pytest.fixture(scope="module")
 def reading_pdfs(all_packs: Path) -> list[Path]:
-    return distinct(f for f in all_packs.rglob("*.pdf") if not PRINT_ONLY.search(f.name))
+    return [file for file in files_of(all_packs, ".pdf") if not PRINT_ONLY.search(file.name)]
 
 
 @pytest.fixture(scope="module")
 def word_files(all_packs: Path) -> list[Path]:
-    return distinct(all_packs.rglob("*.docx"))
+    return files_of(all_packs, ".docx")
 
 
 def faulty(judged: Mapping[Path, list[str]]) -> dict[str, list[str]]:
