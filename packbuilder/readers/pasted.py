@@ -22,10 +22,10 @@ _PASTED = (
 """How word processors write the beginnings of list items."""
 
 _LETTER_HELP = "write items one below the other, a. then b., as far in as the words they belong to"
+_FIGURE_HELP = "write “1. ” or “- ” instead"
 _ITEM_HELP = {
     "sign": "write “- ” instead",
     "dash": "write “- ” instead",
-    "part": "write “1. ” or “- ” instead",
     "escaped": "delete the backslash",
     "other letter": "write “1. ” or “- ” instead, as lists count in the letters a to z",
 }
@@ -50,10 +50,11 @@ def pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             first = not number and bool(_FIRST_OF_A_LIST.match(written))
             is_item = kind == "sign" or first or often[kind] > 1
         if is_item:
+            usual = _FIGURE_HELP if re.search(r"\d", written) else _LETTER_HELP
             yield (
                 number,
                 f"“{written}” does not start a list item, so lines are joined",
-                _ITEM_HELP.get(kind, _LETTER_HELP) + _AS_IT_IS.get(kind, LITERAL),
+                _ITEM_HELP.get(kind, usual) + _AS_IT_IS.get(kind, LITERAL),
             )
 
 
