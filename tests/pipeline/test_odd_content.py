@@ -50,7 +50,7 @@ BUILDS = {
     ),
     "link-to-itself": words("See [this paper](programme.md)."),
     "long-word": words("x" * 300),
-    "templates-in-words": words("{{ 7 * 7 }} {% set x %} ${x} &amp;copy;"),
+    "templates-in-words": words("{{ 7 * 7 }} {% set x %} $(x) &amp;copy;"),
     "signs": words("Ċaffè and Ærø, ½ × ², “…” – — €"),
     "picture-with-space": picture("my plan.svg"),
     "picture-with-accent": picture("größe.svg"),
