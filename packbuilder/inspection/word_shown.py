@@ -14,7 +14,7 @@ _LOOKS: Final = tuple(
 )
 
 _HASHED: Final = 16
-"""So many characters of a hash tell pictures apart."""
+"""So many characters of a hash distinguish pictures."""
 
 
 @dataclass(frozen=True, slots=True)

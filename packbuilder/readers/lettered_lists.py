@@ -1,8 +1,8 @@
 """A rule for markdown-it: lists whose items begin with a letter or a Roman numeral.
 
 `a.`, `a)`, `(a)`, `A.`, `i.` and `I.` begin an item, as in pandoc's fancy lists. There are two
-items at least, the second of which follows the first: so “A. Smith” stays a name, and “i. ii.” and
-“h. i.” are told apart. The tokens are those of numbered lists; `type` says how items are counted.
+items at least, the second of which follows the first: so “A. Smith” stays a name, and “i. ii.”
+differs from “h. i.”. The tokens are those of numbered lists; `type` says how items are counted.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from packbuilder.round_trip.tokens import likeness, plain, same
 
 _LEAVES: Final = ("Paragraph", "Heading", "KeySentence", "Table")
 _BESIDE: Final = ("note", "made", "figure")
-"""Kinds of units whose words are not told from the others by these alone."""
+"""Kinds of units that are not distinguished from the others by their words alone."""
 _BY_WORDS: Final = 0.5
 """How alike words are of which one comes from the other."""
 

@@ -182,13 +182,16 @@ def outlines(files: tuple[Path, ...], words: str) -> tuple[str, float, float]:
     with ExitStack() as stack:
         fonts = [stack.enter_context(TTFont(file)) for file in files]
         unit, x, path = fonts[0]["head"].unitsPerEm, 0.0, ""
-        for letter in words:
-            font = next((font for font in fonts if ord(letter) in font.getBestCmap()), None)
-            if font is None:
+        known = [
+            (font.getBestCmap(), font.getGlyphSet(), unit / font["head"].unitsPerEm)
+            for font in fonts
+        ]
+        for letter in map(ord, words):
+            found = next((each for each in known if letter in each[0]), None)
+            if found is None:
                 continue
-            glyphs, em = font.getGlyphSet(), font["head"].unitsPerEm
-            scale = 1 if em == unit else unit / em
-            glyph, pen = glyphs[font.getBestCmap()[ord(letter)]], SVGPathPen(glyphs)
+            names, glyphs, scale = found
+            glyph, pen = glyphs[names[letter]], SVGPathPen(glyphs)
             glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, 0)))
             path, x = path + pen.getCommands(), x + glyph.width * scale
         return path, x, float(fonts[0]["OS/2"].sCapHeight)

@@ -17,7 +17,7 @@ from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, paragraph
 from packbuilder.writers.docx.runs import field, field_begin, field_end, plain_run
-from packbuilder.writers.docx.style_table import CONTENTS_LEVELS
+from packbuilder.writers.docx.style_spec import CONTENTS_LEVELS
 from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import dxa, points_of
 

@@ -19,7 +19,7 @@ from packbuilder.writers.docx.numbering import Numbering
 from packbuilder.writers.docx.relations import IMAGE, Relations
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.sections import Sections
-from packbuilder.writers.docx.style_table import COLUMN_PROFILE
+from packbuilder.writers.docx.style_spec import COLUMN_PROFILE
 from packbuilder.writers.docx.styles import StyleSheet
 from packbuilder.writers.docx.xml import on
 

@@ -14,7 +14,7 @@ from packbuilder.writers.docx.frames import Borders
 from packbuilder.writers.docx.layout_context import LayoutContext, Marker, WordLook
 from packbuilder.writers.docx.numbering import LEVELS
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
-from packbuilder.writers.docx.style_table import LIST_LEVELS
+from packbuilder.writers.docx.style_spec import LIST_LEVELS
 from packbuilder.writers.docx.xml import on, points_of
 
 _TILES, _TILE_ICON = 3, 9.0

@@ -15,7 +15,7 @@ from typing import Final
 from packbuilder.model import Counting
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM, black_family
-from packbuilder.writers.docx.style_table import HEADING_STYLES, LIST_LEVELS
+from packbuilder.writers.docx.style_spec import HEADING_STYLES, LIST_LEVELS
 from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_attribute
 
 LEVELS: Final = 9

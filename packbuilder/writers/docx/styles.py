@@ -19,15 +19,13 @@ from packbuilder.writers.docx.letters import character_style, letters_of
 from packbuilder.writers.docx.numbering import STYLE_NUMBERS, numbering_of
 from packbuilder.writers.docx.right_to_left import turned_borders, turned_frame
 from packbuilder.writers.docx.style_look import StyleLook
-from packbuilder.writers.docx.style_table import (
-    CHARACTER_STYLES,
+from packbuilder.writers.docx.style_spec import (
     COLUMN_PROFILE,
     HEADING_STYLES,
     RULED_HEADING,
-    TABLE_STYLE,
     StyleSpec,
-    styles_with_contents,
 )
+from packbuilder.writers.docx.style_table import CHARACTER_STYLES, TABLE_STYLE, styles_with_contents
 from packbuilder.writers.docx.xml import (
     NO_BORDER_BELOW,
     border,

@@ -17,7 +17,7 @@ from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
-from packbuilder.writers.docx.style_table import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
+from packbuilder.writers.docx.style_spec import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
 from packbuilder.writers.docx.styles import indents, margin_frame
 from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, border, points_of, twips, value
 
