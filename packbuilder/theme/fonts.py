@@ -181,20 +181,22 @@ def outlines(files: tuple[Path, ...], words: str) -> tuple[str, float, float]:
 
     with ExitStack() as stack:
         fonts = [stack.enter_context(TTFont(file)) for file in files]
-        unit, x, path = fonts[0]["head"].unitsPerEm, 0.0, ""
-        known = [
-            (font.getBestCmap(), font.getGlyphSet(), unit / font["head"].unitsPerEm)
-            for font in fonts
-        ]
+        unit, x, path = _em(fonts[0]), 0.0, ""
+        known = [(font.getBestCmap(), font.getGlyphSet(), _em(font)) for font in fonts]
         for letter in map(ord, words):
             found = next((each for each in known if letter in each[0]), None)
             if found is None:
                 continue
-            names, glyphs, scale = found
+            names, glyphs, em = found
+            scale = 1 if em == unit else unit / em  # whole numbers stay as they are
             glyph, pen = glyphs[names[letter]], SVGPathPen(glyphs)
             glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, 0)))
             path, x = path + pen.getCommands(), x + glyph.width * scale
         return path, x, float(fonts[0]["OS/2"].sCapHeight)
+
+
+def _em(font: TTFont) -> int:
+    return int(font["head"].unitsPerEm)
 
 
 @lru_cache
