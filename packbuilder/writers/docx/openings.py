@@ -18,7 +18,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, paragraph, top
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
-from packbuilder.writers.docx.styles import indents
+from packbuilder.writers.docx.styles import SINGLE, indents
 from packbuilder.writers.docx.xml import dxa, points_of, twips, value
 
 _ALL_LINES = ("partnership", "event", "kind", "authors", "edition", "version", "attribution")
@@ -181,7 +181,7 @@ def _tool_title(
         properties={"ind": hang, "tabs": tabs},
     )
     below: dict[str, str] = {"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"}
-    low: Attributes = {"after": 0, "line": 240, "lineRule": "auto"}  # no picture is cut
+    low: Attributes = {"after": 0, "line": SINGLE, "lineRule": "auto"}  # no picture is cut
     purpose = _purpose(opening, layout.width - edge, layout, context)
     written = context.bookmarks.anchor(title_anchor(name), [title])
     written.append(paragraph("Subtitle", purpose, layout, context, spacing=low, properties=below))
@@ -227,8 +227,10 @@ def _title(
     if after:
         stop = f'<w:tabs><w:tab w:val="right" w:pos="{dxa(layout.width)}"/></w:tabs>'
         space = twips(context.theme.style(layout.profile, "title").after)
-        whole: Attributes = {"after": space, "line": 240, "lineRule": "auto"}  # no picture is cut
-        title = paragraph(style, line, layout, context, spacing=whole, properties={"tabs": stop})
+        properties = {"tabs": stop}
+        title = paragraph(
+            style, line, layout, context, spacing={"after": space}, properties=properties
+        )
     else:
         title = paragraph(style, line, layout, context)
     written = context.bookmarks.anchor(title_anchor(name), [title])

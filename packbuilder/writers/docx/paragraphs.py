@@ -16,7 +16,7 @@ from packbuilder.writers.docx.elements import (
 from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.numbering import numbering_of
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
-from packbuilder.writers.docx.styles import indents
+from packbuilder.writers.docx.styles import SINGLE, indents
 from packbuilder.writers.docx.xml import on
 
 
@@ -47,6 +47,8 @@ def paragraph(
     added |= properties or {}
     if elsewhere:
         added["ind"] = _indent(style, layout, context)
+    if "<w:drawing>" in content and context.sheet.cuts_pictures(style, layout.profile):
+        spacing = {"line": SINGLE, "lineRule": "auto", **(spacing or {})}
     id = context.sheet.use(style, layout.profile)
     return WordParagraph(id, content, added, borders or {}, spacing or {})
 

@@ -41,6 +41,9 @@ from packbuilder.writers.docx.xml import (
     xml_attribute,
 )
 
+SINGLE = 240
+"""A line as high as the font asks for, as Word counts it (ECMA-376, 17.3.1.33)."""
+
 _NOTHING_SAID = StyleLook({}, {"before": 0, "after": 0}, {"left": 0, "right": 0, "hanging": 0}, {})
 """What paragraphs look like without any style."""
 
@@ -128,6 +131,13 @@ class StyleSheet:
         if column and spec.id == "DefinitionText":
             return column  # its term stands in the margin
         return sum(self.theme.length(name) for name in spec.indent) + column
+
+    def cuts_pictures(self, style: str, profile: str) -> bool:
+        """Whether lines are set closer than the font asks for: then the top is cut off of what is
+        higher than letters.
+        """
+        spacing = self._spacing(self._specs[style], profile)
+        return spacing["lineRule"] == "auto" and int(spacing["line"]) < SINGLE
 
     def has_list(self, style: str, number: int, level: int) -> bool:
         """Whether a style by itself puts paragraphs into a list, at a level."""
@@ -224,12 +234,12 @@ class StyleSheet:
 
     def _spacing(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
         style = self.theme.style(profile, spec.role)
-        line = round(240 * style.leading / (style.size * line_height(self.theme)))
+        line = round(SINGLE * style.leading / (style.size * line_height(self.theme)))
         rule = "auto"
         if spec.least_line:
             line, rule = dxa(self.theme.length(spec.least_line)), "atLeast"
         elif spec.id == "Figure":
-            line = 240
+            line = SINGLE
         elif spec.id in ("TableEnd", "CoverBar"):
             line, rule = 20, "exact"
         elif spec.id == "StepMinutes":

@@ -11,10 +11,12 @@ from typing import Any
 import docx
 import pytest
 from helpers import word_samples as samples
+from helpers.projects import shipped_edition
 from helpers.word_lint import WP, W, faults, read
 from lxml import etree
 
 from packbuilder import model as m
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme
 from packbuilder.writers.docx import write_word
@@ -684,3 +686,21 @@ def test_the_cover_of_an_edition_stresses_the_event_not_the_partnership(theme):
     assert {"CoverTitleLow", "CoverPartnership", "CoverEvent"} <= {*used}
     assert PARAGRAPH_STYLES["CoverEvent"].bold
     assert not PARAGRAPH_STYLES["CoverPartnership"].bold
+
+
+def test_no_picture_is_cut_by_the_lines_of_its_paragraph():
+    """In lines closer than the font asks for, the top of drawings beside words is cut off."""
+    edition = shipped_edition("standard")
+    publication = compose_document(edition, "event-report").publication
+    parts = read(write_word(publication, edition.theme))
+    drawn, raised = [], 0
+    for each in parts["word/document.xml"].iter(f"{W}p"):
+        if next(each.iter(f"{W}drawing"), None) is not None:
+            own = each.find(f"{W}pPr/{W}spacing")
+            style = each.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+            found = meaning(parts["word/styles.xml"], style, f"{W}pPr/{W}spacing[@{W}line]")
+            raised += own is not None and own.get(f"{W}line") is not None
+            line = own if own is not None and own.get(f"{W}line") else found
+            drawn.append((line.get(f"{W}lineRule"), int(line.get(f"{W}line"))))
+    assert raised
+    assert [each for each in drawn if each[0] != "auto" or each[1] < 240] == []
