@@ -55,7 +55,7 @@ class PullResult:
 
 _UNSURE: Final = (
     "the file does not say what it was delivered with: what has changed in the content since then "
-    "counts as an edit too, so look at each"
+    "counts as an edit too, so check each change"
 )
 _OUTSIDE: Final = "the file refers to another file, which was not opened"
 
