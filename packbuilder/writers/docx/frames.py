@@ -70,7 +70,7 @@ def frame_borders(name: str, theme: Theme, style: Style) -> Borders:
 
 def frame_shade(name: str, theme: Theme) -> str:
     """Return the background that goes with it."""
-    return shading(theme.colour("tint")) if name == "code" else ""
+    return shading(theme.colour("tint")) if name == "tint" else ""
 
 
 def rule_below(side: str, theme: Theme) -> str:
@@ -87,7 +87,7 @@ def _callout(theme: Theme, _: Style) -> Borders:
     return callout_frame(theme, 0).borders()
 
 
-def _code(theme: Theme, _: Style) -> Borders:
+def _tint(theme: Theme, _: Style) -> Borders:
     padding, tint = points_of(theme.length("cell-padding")), theme.colour("tint")
     return {side: border(side, HAIR, tint, padding) for side in ("top", "left", "bottom", "right")}
 
@@ -136,7 +136,7 @@ def _above_title(theme: Theme, _: Style) -> Borders:
 
 _BORDERS: Final[Mapping[str, Callable[[Theme, Style], Borders]]] = {
     "callout": _callout,
-    "code": _code,
+    "tint": _tint,
     "rule": _rule,
     "footer": _footer,
     "bar": _cover_bar,

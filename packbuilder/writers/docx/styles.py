@@ -148,7 +148,7 @@ class StyleSheet:
     def right(self, style: str, profile: str, width: float) -> float:
         """Return how far a style's lines end before the margin of a text `width` mm wide."""
         spec = self._specs[style]
-        if spec.frame == "code":
+        if spec.frame == "tint":
             return self.theme.length("cell-padding")
         if spec.frame == "bar":
             return width - self.theme.length("cover-mark")
@@ -276,7 +276,7 @@ class StyleSheet:
         pieces = letters_of(self.theme, style)
         if self.is_bold(spec.id, profile):
             pieces |= {"b": on("b"), "bCs": on("bCs")}
-        if spec.frame == "code":
+        if spec.role == "code":
             pieces["noProof"] = on("noProof")
         return pieces
 

@@ -215,6 +215,7 @@ def _cell(
     )
     header = row == 0
     mark = column < len(kinds) and kinds[column] in m.MARKS and (header or cell.is_mark)
+    tinted = mark or (cell.is_mark and not header)
     extra = {"keepNext": on("keepNext")} if header else {}
     align = "center" if mark and node.look != "route" else cell.align
     if align in ("center", "right"):
@@ -226,19 +227,26 @@ def _cell(
         style = "Mark"
     bold = style in ("TableHead", "StepMinutes")
     line = context.line(_signed(cell, header and mark), inside, bold=bold)
-    if node.look == "run-sheet" and not header and isinstance(cell.inlines[0], m.Icon):
-        line, extra["ind"] = _beside_drawing(cell, inside, context)
+    if not header and isinstance(next(iter(cell.inlines), None), _LEADS.get(node.look, ())):
+        line, extra["ind"] = _beside_lead(node, cell, inside, context)
     content = paragraph(style, line, inside, context, properties=extra)
     return WordCell(
-        _cell_properties(node, column, width, mark, header, kinds, layout, context), [content]
+        _cell_properties(node, column, width, tinted, header, kinds, layout, context), [content]
     )
 
 
-def _beside_drawing(cell: m.Cell, layout: LayoutContext, context: WordContext) -> tuple[str, str]:
-    """Write the drawing that leads a cell, and its words behind it, with their indent."""
-    edge = context.theme.length("score") + context.theme.length("small-gap")
-    drawn, rest = context.line(cell.inlines[:1], layout), context.line(cell.inlines[2:], layout)
-    return f"{drawn}<w:r><w:tab/></w:r>{rest}", indents(edge, 0, edge)
+_LEADS: dict[str, type[m.Inline]] = {"run-sheet": m.Icon, "route": m.Numeral}
+"""What leads cells of a table, so that all their words begin behind it."""
+
+
+def _beside_lead(
+    node: m.Table, cell: m.Cell, inside: LayoutContext, context: WordContext
+) -> tuple[str, str]:
+    """Write what leads a cell, and its words behind it, with their indent."""
+    length = context.theme.length
+    edge = length("list-indent") if node.look == "route" else length("score") + length("small-gap")
+    lead, rest = context.line(cell.inlines[:1], inside), context.line(cell.inlines[2:], inside)
+    return f"{lead}<w:r><w:tab/></w:r>{rest}", indents(edge, 0, edge)
 
 
 def _is_bare_mark(cell: m.Cell) -> bool:
@@ -259,7 +267,7 @@ def _style(node: m.Table, column: int, header: bool, grid: bool) -> str:
     if node.numbered and column == 0:
         big = any(row[1:] and row[1].kind == "words" for row in node.rows)
         return "BigNumber" if big else "RowNumber"
-    if grid and column <= int(node.numbered):
+    if grid and column <= int(node.numbered) and node.look != "chain":
         return "Statement"
     return "TableHead" if node.header_column and column == 0 else "TableText"
 
@@ -268,7 +276,7 @@ def _cell_properties(
     node: m.Table,
     column: int,
     width: int,
-    mark: bool,
+    tinted: bool,
     header: bool,
     kinds: tuple[str, ...],
     layout: LayoutContext,
@@ -286,13 +294,15 @@ def _cell_properties(
         colour = theme.colour("hair").removeprefix("#")
         borders = f'<w:left w:val="dotted" w:sz="4" w:space="0" w:color="{colour}"/>'
     margins = _cell_margins(node, header, kinds, layout, context)
-    high = kinds.count("words") > 1 and not mark
+    high = kinds.count("words") > 1 and not tinted
     middle = (any(kinds) and not high) or node.look == "steps"
     stand = value("vAlign", "center") if middle and not header else ""
+    if node.look == "chain" and header:
+        stand = value("vAlign", "top")
     return (
         f'<w:tcW w:w="{width}" w:type="dxa"/>'
         f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}"
-        f"{shading(theme.colour('tint')) if mark else ''}{margins}{stand}"
+        f"{shading(theme.colour('tint')) if tinted else ''}{margins}{stand}"
     )
 
 

@@ -19,7 +19,7 @@ from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import header_look, table
-from packbuilder.writers.docx.xml import dxa, on, points_of, shading, value
+from packbuilder.writers.docx.xml import dxa, on, points_of, value
 
 _CARD_LINES = 3
 """So many lines to write on has a card without a question."""
@@ -31,10 +31,11 @@ def choices(node: m.Choices, layout: LayoutContext, context: WordContext) -> lis
     """Write a question and what can be ticked; a scale stands in one line, parted by tabs."""
     line = context.line(node.label, layout, bold=True)
     label = paragraph("AnswerLabel", line, layout, context)
+    edge = layout.indent + context.theme.length("cell-padding")
+    inside = replace(layout, text="ChoiceLine", indent=edge)
     if node.row:
-        written = _in_rows([_words(item) for item in node.items], layout, context)
+        written = _in_rows([_words(item) for item in node.items], inside, context)
     else:
-        inside = replace(layout, text="ChoiceLine")
         written = context.blocks(node.items, inside)
     return [label, *written, gap(points_of(context.theme.length("answer-gap")))]
 
@@ -44,18 +45,17 @@ def _in_rows(
 ) -> list[BodyItem]:
     """Write what can be ticked side by side; in columns when one line is too short for all."""
     theme, size = context.theme, context.theme.style(layout.profile, "text").size
+    room = layout.room - theme.length("cell-padding")
     beside = theme.length("tick") + theme.length("gap")
     widths = [theme.width_of(m.plain(item), size, False) + beside for item in items]
     across = len(items)
-    if sum(widths) > layout.room:
-        across = max(1, int(layout.room // max(widths)))
-        widths = [layout.room / across] * across
-    slack = (layout.room - sum(widths)) / across
-    edges = list(itertools.accumulate(width + slack for width in widths))
-    stops = "".join(f'<w:tab w:val="left" w:pos="{dxa(edge)}"/>' for edge in edges[:-1])
-    look = {"shd": shading(theme.colour("tint"))}
-    if stops:
-        look["tabs"] = f"<w:tabs>{stops}</w:tabs>"
+    if sum(widths) > room:
+        across = max(1, int(room // max(widths)))
+        widths = [room / across] * across
+    slack = (room - sum(widths)) / across
+    edges = itertools.accumulate((width + slack for width in widths[:-1]), initial=layout.indent)
+    stops = "".join(f'<w:tab w:val="left" w:pos="{dxa(edge)}"/>' for edge in [*edges][1:])
+    look = {"tabs": f"<w:tabs>{stops}</w:tabs>"} if stops else {}
     lines = [context.line(item, layout) for item in items]
     rows = (lines[first : first + across] for first in range(0, len(lines), across))
     return [

@@ -617,7 +617,7 @@ def scale(*items: str) -> m.Choices:
 def test_what_is_ticked_side_by_side_takes_as_many_lines_as_it_needs(theme):
     lines = paragraphs(body_of(one(scale("Yes", "No")), theme), "ChoiceLine")
     assert [words(line) for line in lines] == ["☐ Yes☐ No"]
-    long = scale(*(f"Answer number {n} of a long list" for n in range(4)))
+    long = scale(*(f"Answer number {n} of a list" for n in range(4)))
     lines = paragraphs(body_of(one(long), theme), "ChoiceLine")
     assert [words(line).count("☐") for line in lines] == [2, 2]
 

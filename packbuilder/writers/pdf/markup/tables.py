@@ -79,7 +79,7 @@ def _cell(
     """Return the looks of a cell; from right to left, words stand at the right anyway."""
     kind = kinds[number] if number < len(kinds) else ""
     before = kinds[number - 1] if 0 < number <= len(kinds) else ""
-    mark = kind in m.MARKS and (head or cell.is_mark)
+    mark = kind in m.MARKS if head else cell.is_mark
     looks = {
         f"align-{cell.align}": cell.align != ("right" if right_to_left else "left"),
         "mark": mark,
