@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from helpers.projects import HEAD, PROGRAMME, make_project
+from helpers.projects import HEAD, PROGRAMME, make_project, shipped_theme
 
 from packbuilder.model import Icon, Table, all_inlines, marks, plain
 from packbuilder.pipeline.project import load_project
@@ -78,7 +78,7 @@ def test_a_stacked_bar_has_a_part_for_each_number(tmp_path):
         marks.stacked((4, 3), 10),
         marks.stacked((0, 9), 10),
     ]
-    drawn = draw_mark(icons[2], COLOURS)
+    drawn = draw_mark(icons[2], COLOURS, shipped_theme().fonts["regular"])
     assert drawn is not None
     assert drawn.svg.count(b"<rect") == 3
     assert b'width="240"' in drawn.svg

@@ -180,6 +180,17 @@ class Table(Block):
         rows = [row for row in self.rows if any(cell.answers for cell in row)]
         return tuple(_most([row[n].kind for row in rows if n < len(row)]) for n in _columns(self))
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """Return the one letter or figure that heads each column to choose in, else nothing: it
+        stands in the circles, too.
+        """
+        heads = (_words(cell).strip() for cell in self.header)
+        return tuple(
+            head if kind == "choice" and len(head) == 1 else ""
+            for head, kind in zip(heads, self.column_kinds, strict=False)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Callout(Block):

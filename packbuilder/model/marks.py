@@ -14,6 +14,9 @@ QUOTE = f"{ART}quote.svg"
 MOST_PARTS = 4
 """Into so many parts a stacked bar is divided at most: each has a pattern of its own."""
 
+SIGN = f"{ART}sign-"
+"""Begins the name of every letter that stands in a circle to choose; it ends with the letter."""
+
 CODE = f"{ART}code-"
 """Begins the name of every QR code, which ends with its address."""
 
@@ -29,6 +32,11 @@ def units(counted: int, of: int) -> str:
 def word_bar(filled: int) -> str:
     """Name a bar of words such as “all”, “mostly”, “some”."""
     return f"{ART}words-{filled}-of-{STEPS}.svg"
+
+
+def sign(letter: str) -> str:
+    """Name the letter in a circle to choose."""
+    return f"{SIGN}{letter}"
 
 
 def code(address: str) -> str:

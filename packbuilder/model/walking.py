@@ -12,7 +12,7 @@ from packbuilder.diagnostics import Span
 from packbuilder.model.blocks import Cell, CodeBlock, Figure, Quotation, Table, ThemePage
 from packbuilder.model.documents import Document
 from packbuilder.model.inlines import Field, Icon, InlineCode, LineBreak, Text
-from packbuilder.model.marks import QUOTE, distances
+from packbuilder.model.marks import QUOTE, distances, sign
 from packbuilder.model.nodes import Block, Inline, Node
 from packbuilder.model.tool_blocks import SCISSORS, Answer, Canvas, Card, Deck
 
@@ -86,6 +86,8 @@ def images_of(blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
             yield from ((path, block.span) for path in (block.icon, block.pattern) if path)
         elif isinstance(block, ThemePage):
             yield from ((path, block.span) for path in (block.icon, block.band) if path)
+        elif isinstance(block, Table):
+            yield from ((sign(letter), block.span) for letter in block.signs if letter)
         elif isinstance(block, Quotation):
             yield QUOTE, block.span
         elif isinstance(block, Canvas) and block.shape:

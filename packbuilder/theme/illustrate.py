@@ -22,7 +22,7 @@ def illustrate(
     """
     wanted = pictures_of(publication)
     found = {path: pictures[path] for path in sorted(wanted) if path in pictures}
-    shown = found | draw_marks(wanted, theme.tokens.colours)
+    shown = found | draw_marks(wanted, theme.tokens.colours, theme.fonts["regular"])
     for block in walk(block for part in publication.parts for block in part.blocks):
         if isinstance(block, Canvas) and block.shape:
             address = distances(block.zones, block.height)

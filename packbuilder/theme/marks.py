@@ -1,6 +1,6 @@
 """The small drawings that the program makes itself: arrows, marks and bars of charts.
 
-In: a name of `model/marks.py`, colours. Out: a picture, in tenths of a millimetre.
+In: a name of `model/marks.py`, colours, a font. Out: a picture, in tenths of a millimetre.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 from packbuilder.model import Picture, marks
 from packbuilder.theme.codes import draw_code
+from packbuilder.theme.fonts import outlines
 
 _COUNTED = re.compile(rf"{marks.ART}(units|words|bar|part)-(\d+)-of-(\d+)\.svg")
 _ACROSS, _UNIT, _PITCH = 20, 60, 85
@@ -21,20 +23,27 @@ _TRACK, _TRACK_HEIGHT = 240, 30
 _LONG_TRACK, _KEY, _BETWEEN = 600, 34, 9
 """A track for several parts, the sample of a part, and from one line of a pattern to the next."""
 
+_CIRCLE, _SIGN_HEIGHT = 80, 20
+"""A circle to choose, and how high a letter in it is."""
+
 
 def is_drawn(path: str) -> bool:
     """Whether the program draws a picture of this name."""
     return path.startswith(marks.ART)
 
 
-def draw_marks(paths: Iterable[str], colours: Mapping[str, str]) -> dict[str, Picture]:
+def draw_marks(paths: Iterable[str], colours: Mapping[str, str], font: Path) -> dict[str, Picture]:
     """Draw those of the program’s own pictures that are among these, in order of their names."""
-    drawn = {path: draw_mark(path, colours) for path in sorted(paths) if is_drawn(path)}
+    drawn = {path: draw_mark(path, colours, font) for path in sorted(paths) if is_drawn(path)}
     return {path: picture for path, picture in drawn.items() if picture}
 
 
-def draw_mark(path: str, colours: Mapping[str, str]) -> Picture | None:
-    """Draw one of the program’s own pictures; nothing when there is none of this name."""
+def draw_mark(path: str, colours: Mapping[str, str], font: Path) -> Picture | None:
+    """Draw one of the program’s own pictures; nothing when there is none of this name. Letters are
+    those of `font`, a TrueType file.
+    """
+    if path.startswith(marks.SIGN):
+        return _sign(path.removeprefix(marks.SIGN), colours, font)
     if path.startswith(marks.CODE):
         return draw_code(path.removeprefix(marks.CODE), colours)
     found = _COUNTED.fullmatch(path)
@@ -164,6 +173,16 @@ def _part(number: int, x: float, width: float, height: float, colours: Mapping[s
         if lines
         else ""
     )
+
+
+def _sign(letter: str, colours: Mapping[str, str], font: Path) -> Picture:
+    """Draw a letter in the middle of a circle."""
+    path, width, height = outlines((font,), letter)
+    scale = _SIGN_HEIGHT / height
+    left, base = (_CIRCLE - width * scale) / 2, (_CIRCLE + _SIGN_HEIGHT) / 2
+    place = f"translate({left:.2f} {base:.2f}) scale({scale:.5f} {-scale:.5f})"
+    drawn = f'<path transform="{place}" d="{path}" fill="{colours["rule"]}"/>'
+    return _svg(_CIRCLE, _CIRCLE, drawn)
 
 
 Draw = Callable[[Mapping[str, str]], Picture]

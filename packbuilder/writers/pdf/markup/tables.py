@@ -5,8 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from packbuilder import model as m
+from packbuilder.model.marks import sign
 from packbuilder.writers.markup import tag
-from packbuilder.writers.pdf.markup.context import MarkupContext
+from packbuilder.writers.pdf.markup.context import MarkupContext, asset
 
 
 def table(context: MarkupContext, node: m.Table) -> Markup:
@@ -15,11 +16,12 @@ def table(context: MarkupContext, node: m.Table) -> Markup:
     columns = Markup("").join(
         Markup('<col style="width:{}%">').format(width) for width in context.column_shares(node)
     )
-    kinds = node.column_kinds
+    kinds, signs = node.column_kinds, node.signs
     high = context.high_rows(node)
     head = tag("thead", _row(context, node, node.header, kinds, head=True))
     body = Markup("").join(
-        _row(context, node, row, kinds, high=number in high) for number, row in enumerate(node.rows)
+        _row(context, node, row, kinds, signs=signs, high=number in high)
+        for number, row in enumerate(node.rows)
     )
     return tag(
         "table",
@@ -56,6 +58,7 @@ def _row(
     node: m.Table,
     cells: tuple[m.Cell, ...],
     kinds: tuple[str, ...],
+    signs: tuple[str, ...] = (),
     head: bool = False,
     high: bool = False,
 ) -> Markup:
@@ -65,8 +68,15 @@ def _row(
         name = "th" if number < headers else "td"
         scope = ("col" if head else "row") if name == "th" else ""
         looks = _cell(number, cell, kinds, head, context.right_to_left)
+        letter = signs[number] if number < len(signs) and cell.kind == "choice" else ""
         written.append(
-            tag(name, context.inlines(cell.inlines), scope=scope, class_=" ".join(looks))
+            tag(
+                name,
+                context.inlines(cell.inlines),
+                scope=scope,
+                class_=" ".join(looks),
+                style=Markup("--sign:url('{}')").format(asset(sign(letter))) if letter else "",
+            )
         )
     height = 0 if head else node.row_height
     style = f"height:{height}mm;--row-height:{height}mm" if height else ""
