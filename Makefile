@@ -3,6 +3,10 @@
 .DELETE_ON_ERROR:
 .PHONY: help pack test check programs code gallery fuzz faults bench scale pins clean always
 
+# Tests start the program many times: what Python has compiled is kept, also where the user's own
+# settings say otherwise.
+unexport PYTHONDONTWRITEBYTECODE
+
 # On macOS Python does not look for libraries where brew puts them.
 ifeq ($(shell uname),Darwin)
 RUN := DYLD_FALLBACK_LIBRARY_PATH="$$(brew --prefix 2>/dev/null)/lib:/usr/local/lib:/usr/lib" .venv/bin/

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from helpers.projects import SHIPPED, make_project
-from helpers.shared_results import shared_cache, shared_folder
+from helpers.shared_results import LOCAL_EDITIONS, LOCAL_PACKS, shared_cache, shared_folder
 from helpers.time_limits import wait_until
 from hypothesis import HealthCheck, settings
 
@@ -41,9 +41,6 @@ settings.register_profile(
 settings.load_profile("repeat")
 
 
-OTHER_LOOKS = {"tools-greyscale", "tools-high-contrast", "tools-large-print"}
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
@@ -55,11 +52,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="try all places to build in and all examples of CommonMark, not some of them",
     )
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Return how many tests run at once: two more than cores, as some wait for other programs."""
-    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish() -> None:
@@ -153,16 +145,12 @@ def full_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def all_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every shipped pack in every edition, built once for all workers.
-
-    Packs that print the tools of another pack in another look are built in the standard edition.
+    """Every shipped pack, built once for all workers; of the local edition, packs that hold all
+    documents between them.
     """
-    packs = {file.stem for file in SHIPPED.glob("content/packs/*.yaml")}
-    editions = [file.stem for file in SHIPPED.glob("content/editions/*.yaml")]
-    local = [word for edition in editions for word in ("--edition", edition)]
-    return _build_once(
-        tmp_path_factory, "all-packs", [*sorted(packs)], [*sorted(packs - OTHER_LOOKS), *local]
-    )
+    packs = sorted(file.stem for file in SHIPPED.glob("content/packs/*.yaml"))
+    local = [word for edition in LOCAL_EDITIONS for word in ("--edition", edition)]
+    return _build_once(tmp_path_factory, "all-packs", packs, [*LOCAL_PACKS, *local])
 
 
 def _build_once(factory: pytest.TempPathFactory, name: str, *builds: list[str]) -> Path:

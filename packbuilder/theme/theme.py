@@ -229,8 +229,8 @@ def _lacks_script(labels: Labels, scripts: Collection[ScriptFont]) -> bool:
     """Whether labels are in a script whose font is not installed: then English ones take their
     place.
     """
-    found = {script_font_of(letter) for text in labels.texts.values() for letter in text}
-    return bool(found - {None, *scripts})
+    letters = set().union(*labels.texts.values())
+    return bool({script_font_of(letter) for letter in letters} - {None, *scripts})
 
 
 def with_variant(theme: Theme, variant: Variant) -> Theme:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from subprocess import PIPE
 import click
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from helpers.guides import README, ROOT, examples, first_cells, prose, read
 
 from packbuilder.cli import main
@@ -55,35 +58,86 @@ def scripts() -> dict[str, str]:
 
 
 SCRIPTS = scripts()
+NAMED = re.compile(r"^packbuilder (?:build|watch) ([a-z0-9 -]+)", re.MULTILINE)
 WITHOUT_CODE = {ExitCode.OK, ExitCode.BUG, ExitCode.USAGE, ExitCode.WARNINGS}
 WITHOUT_CODE |= {ExitCode.INTERRUPTED, ExitCode.TERMINATED}
 
 
-def run(script: str, folder: Path, stop_at: str = "") -> subprocess.CompletedProcess[str]:
-    """Run lines in a shell, with the environment of the tests as the project's `.venv`. A command
-    that goes on is stopped with Ctrl+C when it says `stop_at`.
+@pytest.fixture
+def workplace(workplace: Path) -> Path:
+    """Without packs that no command names: commands for whole editions build the others."""
+    named = " ".join(NAMED.findall("".join(block.text for block in BLOCKS))).split()
+    for pack in workplace.glob("content/packs/*.yaml"):
+        if pack.stem not in (*named, "full-pack"):
+            pack.unlink()
+    return workplace
+
+
+def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run lines in a project, until one fails: `packbuilder` in this process, which has it loaded
+    already, and everything else in a shell.
     """
+    out = err = ""
+    for line in script.replace("\\\n", " ").splitlines():
+        command = shlex.split(line, comments=True)
+        plain = command[:1] == ["packbuilder"] and "&&" not in command
+        done = _run_here(command, folder) if plain else _run_in_a_shell(line, folder)
+        out, err = out + done.stdout, err + done.stderr
+        if done.returncode != 0:
+            break
+    return subprocess.CompletedProcess(script, done.returncode, out, err)
+
+
+def _run_here(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    with contextlib.chdir(folder):
+        result = CliRunner(env=_environment(command, folder)).invoke(main, command[1:])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return subprocess.CompletedProcess(command, result.exit_code, result.stdout, result.stderr)
+
+
+def _run_in_a_shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line with the environment of the tests as the project's `.venv`."""
+    with _shell(line, folder) as running:
+        out, err = running.communicate()
+    return subprocess.CompletedProcess(line, running.returncode, out, err)
+
+
+def run_until(said: str, line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command that goes on, and stop it with Ctrl+C when it says something."""
+    with _shell(f"exec {line}", folder) as running:
+        begun = ""
+        while said not in begun:
+            assert running.stdout is not None
+            words = running.stdout.readline()
+            assert words, f"{line} ended by itself: {begun}"
+            begun += words
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
+    return subprocess.CompletedProcess(line, running.returncode, begun + out, err)
+
+
+def _shell(line: str, folder: Path) -> subprocess.Popen[str]:
     venv = folder / ".venv"
     if not venv.exists():
         venv.symlink_to(sys.prefix)
     path = f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "HOME": str(folder), "BROWSER": "true"}
-    if "packbuilder clean" in script:  # what others are building with now is not for it to delete
-        environment["PACKBUILDER_CACHE"] = str(folder / "cache")
-    command = ["bash", "-eu", "-c", f"exec {script}" if stop_at else script]
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=PIPE, stderr=PIPE, text=True
-    ) as running:
-        begun = ""
-        while stop_at and stop_at not in begun:
-            assert running.stdout is not None
-            line = running.stdout.readline()
-            assert line, f"{script} ended by itself: {begun}"
-            begun += line
-        if stop_at:
-            running.send_signal(signal.SIGINT)
-        out, err = running.communicate()
-    return subprocess.CompletedProcess(command, running.returncode, begun + out, err)
+    return subprocess.Popen(
+        ["bash", "-eu", "-c", line],
+        cwd=folder,
+        env={**os.environ, "PATH": path, **_environment(line.split(), folder)},
+        stdout=PIPE,
+        stderr=PIPE,
+        text=True,
+    )
+
+
+def _environment(command: list[str], folder: Path) -> dict[str, str]:
+    """Return what differs for a command: nothing of the user's own is for it to see or delete."""
+    own = {"HOME": str(folder), "BROWSER": "true"}
+    if "clean" in command:  # what others are building with now stays
+        own["PACKBUILDER_CACHE"] = str(folder / "cache")
+    return own
 
 
 def text_of(pdf: Path) -> str:
@@ -97,7 +151,7 @@ def test_commands_run_as_written(script, workplace):
     goes_on = script.startswith(("packbuilder watch", "packbuilder open"))
     if goes_on and "--add-icon" not in script:  # until it is stopped
         begun = "waiting for changes" if "watch" in script else "open http"
-        done = run(script, workplace, stop_at=begun)
+        done = run_until(begun, script, workplace)
         assert done.returncode == ExitCode.INTERRUPTED
         assert "Traceback" not in done.stderr
         return

@@ -7,6 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from helpers.projects import SHIPPED
+
+OTHER_LOOKS = {"tools-greyscale", "tools-high-contrast", "tools-large-print"}
+"""Packs that print the tools of another pack in another look."""
+LOCAL_EDITIONS = [file.stem for file in SHIPPED.glob("content/editions/*.yaml")]
+LOCAL_PACKS = [
+    "facilitator", "full-pack", "host-cards", "organiser", "posters", "table-host", "tools-screen"
+]  # fmt: skip
+"""Packs that hold all documents between them."""
+
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:
     """Return the folder that all workers of this run have in common."""

@@ -55,22 +55,23 @@ KEPT |= {
 }
 KEPT |= {path.relative_to(SHIPPED).as_posix() for path in SHIPPED.glob("content/images/*")}
 """Files of the shipped project that mistakes are made in, or that these need."""
+EDITION = "content/editions/riverbank.yaml"
 ALONE = {
     "content/tools/t01-right-approach.md": {
         "content/tools/t02-agreement.md",
         "content/tools/t10-context-scan.md",
     },
-    "content/briefing/briefing.md": set(),
+    "content/briefing/briefing.md": {EDITION},
 }
-"""Documents of most mistakes, and what they link to: they are looked at without the others."""
+"""Documents of most mistakes, and what they need: they are looked at without anything else."""
 
 
 _DEPENDING = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^)]*\))*)\]\{(?:document|missing)=[^}]*\}")
 """Words that are shown only with some documents, or without them."""
 
-DOCUMENTS = {
+NEEDED_BY_SOME = {
     path for path in KEPT if path.endswith(".md") and not path.startswith("content/shared/")
-}
+} | {EDITION}
 
 
 class Project:
@@ -80,7 +81,7 @@ class Project:
         self.root = root
         for folder in ("content", "templates"):
             shutil.copytree(SHIPPED / folder, root / folder)
-        dropped = DOCUMENTS - {alone} - ALONE[alone] if alone else set()
+        dropped = NEEDED_BY_SOME - {alone} - ALONE[alone] if alone else set()
         for file in root.glob("content/*/*"):
             if file.relative_to(root).as_posix() not in KEPT - dropped:
                 file.unlink()
