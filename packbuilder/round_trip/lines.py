@@ -21,11 +21,6 @@ def is_own(place: Place, unit: Unit) -> bool:
     )
 
 
-def includes(main: Source, line: int, source: Source) -> bool:
-    """Whether a line of a document puts a shared file in its place."""
-    return f'file="{source.path.removeprefix("content/")}"' in main.lines[line - 1]
-
-
 def included(main: Source, fence: Fence) -> str:
     """Return the shared file that a `:::` block puts in its place; nothing for other blocks."""
     found = _FILE.search(main.lines[fence.first - 1]) if fence.name == "include" else None

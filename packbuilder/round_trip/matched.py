@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from packbuilder.inspection.units import Provenance, Unit
+from packbuilder.round_trip.inclusions import Inclusions
 from packbuilder.round_trip.notes import Notes
 from packbuilder.round_trip.places import Place, Places, Source
 from packbuilder.round_trip.report import Entry, ReportKind
@@ -56,6 +57,7 @@ class Matched:
         self.found = {
             number: self.places.find(unit, self._mains[number]) for number, unit in enumerate(base)
         }
+        self.inclusions = Inclusions(self.found, self._mains, project.sources)
         self.matches = dict(matches)
         self.back = {new: old for old, new in self.matches.items()}
         self.notes = Notes(edited, self.place_of)
