@@ -50,7 +50,7 @@ def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool =
     if notes is not None:
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
-    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, ids)
+    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, ids, walk.gone)
     return WordText(
         tuple(walk.units),
         comments,
@@ -94,7 +94,7 @@ class _Walk:
         known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")}
         self._names = {id: value_of(style, "name") for id, style in known.items()}
         self._bold = cache(partial(_is_bold, known=known))
-        self._gone = {f"{W}ins", f"{W}moveTo"} if reject else {f"{W}del", f"{W}moveFrom"}
+        self.gone = {f"{W}ins", f"{W}moveTo"} if reject else {f"{W}del", f"{W}moveFrom"}
         self._mark = f"{W}ins" if reject else f"{W}del"
         self._reject = reject
         self._targets = read_targets(parts, "document")
@@ -121,7 +121,7 @@ class _Walk:
                 before, self._story = self._story, "made" if made else self._story
                 self.blocks(element.findall(f"{W}sdtContent/*"))
                 self._story = before
-            elif element.tag in _TRACKED and element.tag not in self._gone:
+            elif element.tag in _TRACKED and element.tag not in self.gone:
                 self.blocks(element)
             else:
                 self._bookmark(element)
@@ -266,7 +266,7 @@ class _Walk:
                 self._inline(child, bold, target)
             elif tag == f"{W}sdt":
                 self._control(child, bold)
-            elif tag not in _NEVER and tag not in self._gone:
+            elif tag not in _NEVER and tag not in self.gone:
                 self._bookmark(child)
                 self._inline(child, bold, link)
 

@@ -297,6 +297,6 @@ class Puller:
                 say("GENERATED", f"“{short(unit.text)}” was added where the program writes")
             return
         if unit.kind == "figure":
-            say("IMAGE", f"a picture was added: “{short(unit.text)}”")
+            self._all.result.pictures.append(new)
             return
         self._inserter.put(new, "", unit)

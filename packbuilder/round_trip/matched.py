@@ -26,13 +26,15 @@ class Project:
 @dataclass
 class Pulled:
     """Edits by file, and the report. `mains` are the files of the documents in which a shared file
-    was edited, `values` the new values of an edition by name.
+    was edited, `values` the new values of an edition by name, `pictures` those that were added, by
+    the numbers of their units.
     """
 
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     report: list[Entry] = field(default_factory=list)
     mains: dict[str, dict[str, None]] = field(default_factory=dict)
     values: dict[str, dict[str, None]] = field(default_factory=dict)
+    pictures: list[int] = field(default_factory=list)
     unknown: bool = False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -52,9 +53,8 @@ class Entry:
 
 def report_shown(now: Shown, edited: Shown) -> Iterator[Entry]:
     """Yield what changed in a Word file beside its words, none of which is carried over."""
-    for words, picture in edited.pictures.items():
-        if picture and picture.isdisjoint(now.pictures.get(words, picture)):
-            yield Entry("IMAGE", f"a picture was replaced: {words}; put the new one into content")
+    for words, times in (Counter(edited.strange) - Counter(now.strange)).items():
+        yield Entry("NOTE", f"{words} is not carried over" + f" ({times} times)" * (times > 1))
     count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())
     if count:
         words = "colours, fonts, sizes and lines added to words are not carried over"
