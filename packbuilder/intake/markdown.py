@@ -73,8 +73,8 @@ class Writer:
             if self._open and not isinstance(piece, Item):
                 self._open = []
                 self.lines.append("")
-            start = self._before + len(self.lines) + 1
             lines = self._piece(piece, self._names.get(number, ""))
+            start = self._before + len(self.lines) + 1 + (lines[:1] == [""])
             self.lines += lines
             self.findings += [replace(each, line=start) for each in piece.findings]
         self.lines += [""] if self._open else []
@@ -106,7 +106,7 @@ class Writer:
         self._open.append(_Open(indent, inner, item.number or 0, sign))
         first, *rest = lines or [""]
         written = [f"{' ' * indent}{marker}{first}", *(f"{' ' * inner}{line}" for line in rest)]
-        return ["", *written] if apart else written
+        return ["", *written] if apart and self.lines and self.lines[-1] else written
 
     def _table(self, table: Table) -> list[str]:
         first, *rest = ([self._flat(cell) for cell in row] for row in table.rows)

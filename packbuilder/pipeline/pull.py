@@ -102,10 +102,11 @@ def pull(
         )
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
+    same = edited.origin.build == current.origin.build
     new = new_pictures(matched, current, edited)
     pictures, shown = settle_pictures(new, request.file, project.source)
-    seen = (*shown, *report_shown(current.shown, edited.shown))
-    sure = edited.origin.units or edited.origin.words or edited.origin.build == current.origin.build
+    seen = (*shown, *report_shown(current.shown, edited.shown, same))
+    sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)
     outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
     report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside, *doubt)

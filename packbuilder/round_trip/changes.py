@@ -103,6 +103,10 @@ class Puller:
         say = self._all.say
         if after.filled and not before.filled:
             say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
+        if place and self._is_listed_anew(old, after):
+            was, now = (each.listed or f"a {each.kind}" for each in (before, after))
+            words = f"{was} → {now}: “{short(after.text)}”; change it by hand"
+            say("NOTE", words, place)
         if self._delivery.is_untouched(old, new):
             return
         if before.kind == "row" and before.cells != after.cells:
@@ -125,6 +129,16 @@ class Puller:
             label = self._all.label(old)
             changes = change_words(before.text, after.text, place.text, place.start, label)
             self._apply(changes, old, after, place)
+
+    def _is_listed_anew(self, old: int, after: Unit) -> bool:
+        """Whether a unit became an item in Word, or is one no more, or one of another list."""
+        before = self._base[old]
+        kinds = {unit.kind for unit in (self._outdated.get(old, before), before)}
+        if "item" not in (before.kind, after.kind) or {*kinds, after.kind} & {"row", "made"}:
+            return False
+        return after.kind not in kinds or bool(
+            before.listed and after.listed and before.listed != after.listed
+        )
 
     def _change_cells(self, old: int, after: Unit) -> bool:
         """Carry over what changed in the cells of a row that is made of keys of the front matter;
@@ -214,7 +228,11 @@ class Puller:
             self._all.say("CONFLICT", words, place)
             return
         self._all.edit(old, place, Edit(place.start, place.start + len(now), wanted))
-        self._all.say("KIND", f"{before.kind} becomes {after.kind}", place)
+        was_said, is_said = (
+            f"heading of level {unit.level - 1}" if unit.kind == "heading" else unit.kind
+            for unit in (before, after)
+        )
+        self._all.say("KIND", f"{was_said} becomes {is_said}", place)
 
     def _merge(self, old: int, after: Unit, was: Unit, place: Place) -> None:
         """Carry words over into lines that have changed since the file was delivered."""
