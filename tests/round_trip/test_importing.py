@@ -170,6 +170,18 @@ def test_word_files_come_in(case, word, taken):
     assert reported - {"DROPPED"} == kinds
 
 
+def test_answers_have_names_of_their_own(taken):
+    table = (
+        "<table border=1><tr><th>Who<th>When<th>When<tr><td>Ada<td>____<td>____"
+        "<tr><td>Bo<td>____<td>____</table>"
+    )
+    found, _ = taken(read_html_story(f"{table}<p>Between.</p>{table}".encode()))
+    first, second = found.split("Between.")
+    assert "| Who | When {#c2} | When {#c3} |" in first
+    assert "| Ada | ___ | ___ |" in first
+    assert "| Ada {#t2-r1} | ___ | ___ |" in second
+
+
 def test_colours_are_counted(word):
     red, black, none = (
         f'<w:rPr><w:{name} w:val="{value}"/></w:rPr>'
