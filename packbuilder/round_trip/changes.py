@@ -11,7 +11,7 @@ from packbuilder.round_trip.branches import branches
 from packbuilder.round_trip.copies import copies_of
 from packbuilder.round_trip.delivered import Delivered
 from packbuilder.round_trip.insertions import LISTED, Inserter
-from packbuilder.round_trip.lines import has_minutes, is_own, short
+from packbuilder.round_trip.lines import has_minutes, is_own, maker_of, short
 from packbuilder.round_trip.matched import Matched, Pulled
 from packbuilder.round_trip.places import Place
 from packbuilder.round_trip.tokens import likeness, same
@@ -104,8 +104,8 @@ class Puller:
         if after.filled and not before.filled:
             say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
         if place and self._is_listed_anew(old, after):
-            was, now = (each.listed or f"a {each.kind}" for each in (before, after))
-            words = f"{was} → {now}: “{short(after.text)}”; change it by hand"
+            kinds = " → ".join(each.listed or f"a {each.kind}" for each in (before, after))
+            words = f"{kinds}: “{short(after.text)}”; change it by hand"
             say("NOTE", words, place)
         if self._delivery.is_untouched(old, new):
             return
@@ -180,8 +180,9 @@ class Puller:
             if lost.value:
                 self._change_value(lost, self._base[old], after, place)
             else:
-                words = f"“{short(lost.old)}” → “{short(lost.new)}”: the program makes these words"
-                say("GENERATED", words, place)
+                line, maker = maker_of(place, lost.old)
+                words = f"“{short(lost.old)}” → “{short(lost.new)}”: {maker} makes these words"
+                say("GENERATED", words, replace(place, first=line))
         if changes.signs:
             say("CONTROL", "places to answer were added or taken away", place)
         if place.last < place.source.head and changes.edits:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 from helpers.edit_samples import sample_project
-from helpers.edited_word import TEXT, with_parts
+from helpers.edited_word import TEXT, parts_of, with_parts
+from helpers.projects import PROGRAMME, change
 from helpers.seeded_edits import Edited, pulled, read_subject
 
 WORDS = "Evening falls slowly over distant hills. Owls begin calling."
@@ -89,11 +90,25 @@ def test_a_symbol(subject, pull):
 
 
 def test_words_in_a_footer(subject, pull):
-    from helpers.edited_word import parts_of
-
     footer = parts_of(subject.data)["word/footer1.xml"].decode()
     after, report = pull({"word/footer1.xml": footer.replace("Page ", "Sheet ")})
     assert (after, [kind for kind, _ in report]) == ({}, ["GENERATED"])
+
+
+@pytest.mark.parametrize("base", ["", "c3RyYW5nZQ=="])
+def test_a_file_that_does_not_say_what_it_was_delivered_with(base, subject, tmp_path):
+    part = parts_of(subject.data)["customXml/item1.xml"].decode()
+    unknown = re.sub(r"(<(?:\w+:)?base[^>]*>)[^<]+", rf"\g<1>{base}", part)
+    assert unknown != part
+    (tmp_path / "edited.docx").write_bytes(
+        with_parts(subject.data, {"customXml/item1.xml": unknown.encode()})
+    )
+    folder = sample_project(tmp_path / "project")
+    change(folder, PROGRAMME, "boiled potatoes", "baked potatoes")
+    result = pulled(read_subject(folder, "programme"), Edited({}, {}), tmp_path / "edited.docx")
+    assert result.after == {PROGRAMME: subject.files[PROGRAMME]}  # as it was: to be looked at
+    assert [(each.kind, each.is_lost) for each in result.report] == [("NOTE", True)]
+    assert "does not say what it was delivered with" in result.report[0].words
 
 
 def test_a_table_behind_a_table_is_no_part_of_it(subject, pull):
