@@ -60,7 +60,7 @@ def pull(
         result = find_changes(project, request, read())
     lines = [_line(entry) for entry in result.report]
     check = write_pulled if write else new_errors
-    wrong = check(project, result, root) if result.after else []
+    wrong = check(project, result, root) if result.after or result.pictures else []
     if report:
         write_file(report, "".join(f"{line}\n" for line in lines).encode())
     if as_json:
@@ -81,8 +81,9 @@ def _show(result: PullResult, lines: Iterable[str], written: bool) -> None:
             tell(line)
         if part:
             tell("")
-    files = count(len(result.after), "file")
-    if not result.after:
+    changed = {**result.after, **result.pictures}
+    files = count(len(changed), "file")
+    if not changed:
         ending = "the content stays as it is"
     elif written:
         ending = f"{files} changed"
@@ -101,5 +102,5 @@ def _as_data(result: PullResult, written: bool) -> dict[str, object]:
         {"kind": entry.kind, "words": entry.words, "file": entry.file, "line": entry.line}
         for entry in result.report
     ]
-    files = sorted(result.after)
+    files = sorted({**result.after, **result.pictures})
     return {"patch": result.patch, "files": files, "report": report, "written": written}

@@ -1,4 +1,4 @@
-"""Picture files → how many pixels they have, by their headers: nothing is unpacked."""
+"""Picture files → their kinds and how many pixels they have, by headers: nothing is unpacked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
+_ENDINGS: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"RIFF": "webp"}
+_DRAWN: Final = (b"<svg", b"<?xml")
 _JPEG_SIZES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Markers of JPEG that a size stands behind (ITU-T T.81, table B.1)."""
 _JPEG_ALONE: Final = frozenset((0x01, *range(0xD0, 0xDA)))
+
+
+def picture_ending(data: bytes) -> str:
+    """Return what the name of a picture ends with, by its bytes; nothing where content has no
+    pictures of its kind.
+    """
+    if data.lstrip()[:5].startswith(_DRAWN) and b"<svg" in data[:2000]:
+        return "svg"
+    return next((ending for start, ending in _ENDINGS.items() if data.startswith(start)), "")
 
 
 def pixels(data: bytes) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from packbuilder.inspection.word_xml import DRAWN, RELATIONS, Element, W
 
-_BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _DRAWING = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _CROP = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
 _EXTENT = DRAWN.replace("docPr", "extent")
@@ -51,17 +51,22 @@ def picture_of(element: Element, targets: Mapping[str, str], ids: Mapping[str, s
     if not _is_seen(element):
         return ""
     bitmap, drawing = (
-        _target(next(element.iter(tag), None), targets) for tag in (_BITMAP, _DRAWING)
+        _target(next(element.iter(tag), None), targets) for tag in (BITMAP, _DRAWING)
     )
     same = posixpath.splitext(bitmap)[0] == posixpath.splitext(drawing)[0]
     return ids.get(drawing, "") if drawing and same else "" if drawing else ids.get(bitmap, "")
+
+
+def bitmap_of(element: Element, targets: Mapping[str, str]) -> str:
+    """Return the name of the bitmap that stands for a picture."""
+    return _target(next(element.iter(BITMAP), None), targets)
 
 
 def pictures_of(
     element: Element, targets: Mapping[str, str], ids: Mapping[str, str]
 ) -> frozenset[str]:
     """Return hashes of all that a picture is stored as, whether it is seen or not."""
-    files = (_target(each, targets) for tag in (_BITMAP, _DRAWING) for each in element.iter(tag))
+    files = (_target(each, targets) for tag in (BITMAP, _DRAWING) for each in element.iter(tag))
     return frozenset(ids[file] for file in files if file in ids)
 
 

@@ -65,6 +65,13 @@ class ListNumbers:
         known = self._definitions.get(self._lists.get(id, ("", {}))[0], {}).get(level)
         return COUNTINGS.get(known.format, "figures") if known else "figures"
 
+    def sort(self, properties: Element | None, style: str) -> str:
+        """Return whether the list of a paragraph has numbers or signs, and the level in it."""
+        id, level = self.place(properties, style)
+        known = self._definitions.get(self._lists.get(id, ("", {}))[0], {}).get(level)
+        counted = known and (known.format in COUNTINGS or "%" in known.shown)
+        return f"{'a numbered' if counted else 'an'} item of level {level + 1}"
+
     def place(self, properties: Element | None, style: str) -> tuple[str, int]:
         """Return the list that a paragraph belongs to, and its level in it, from 0."""
         own = None if properties is None else properties.find(f"{W}numPr")

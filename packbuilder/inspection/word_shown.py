@@ -2,47 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from packbuilder.inspection.word_drawn import pictures_of, read_targets
-from packbuilder.inspection.word_xml import DRAWN, Element, W
+from packbuilder.inspection.word_drawn import BITMAP, bitmap_of, pictures_of, read_targets
+from packbuilder.inspection.word_xml import DRAWN, FALLBACK, Element, W
 
 _LOOKS: Final = tuple(
-    f"{W}rPr/{W}{name}" for name in ("color", "highlight", "u", "strike", "sz", "rFonts")
+    f"{W}rPr/{W}{name}"
+    for name in (
+        *("color", "highlight", "shd", "u", "strike", "dstrike", "sz", "rFonts"),
+        *("caps", "smallCaps", "vertAlign", "vanish"),
+    )
 )
+_MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
+_DIGITS: Final = re.compile(r"\d+")
+_BREAK: Final = f"{W}br"
+_BOX: Final = f"{W}txbxContent"
+_EQUATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_SYMBOL: Final = f"{W}sym"
+_OBJECTS: Final = (f"{W}object", f"{W}pict", f"{W}drawing")
 
 _HASHED: Final = 16
 """So many characters of a hash distinguish pictures."""
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture where it stands: its alternative text, the first characters of hashes of its
+    drawing and its bitmap, and the bitmap’s name in the Word file.
+    """
+
+    words: str
+    hashes: frozenset[str]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Pictures by their alternative text, each as the first characters of hashes of its drawing and
     its bitmap, of which some programs keep only one; and how many pieces of each paragraph have a
-    colour, a font, a size, a mark or a line of their own, by its words.
+    colour, a font, a size, a mark or a line of their own, or a break, by its words. `drawn` are all
+    pictures in their order, `strange` text boxes, equations and objects, in words: we write none of
+    them. `margins` are the words of headers and footers, without their numbers.
     """
 
     pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)
     looks: Mapping[str, int] = field(default_factory=dict)
+    drawn: tuple[Drawn, ...] = ()
+    strange: tuple[str, ...] = ()
+    margins: frozenset[str] = frozenset()
 
 
-def read_shown(parts: Mapping[str, Element], ids: Mapping[str, str]) -> Shown:
-    """Read what a file shows; `ids` are hashes of its pictures by their names."""
+def read_shown(
+    parts: Mapping[str, Element], ids: Mapping[str, str], gone: Collection[str] = ()
+) -> Shown:
+    """Read what a file shows; `ids` are hashes of its pictures by their names, `gone` the elements
+    of tracked changes in which nothing counts.
+    """
     text = parts["word/document.xml"]
     targets = read_targets(parts, "document")
-    pictures = {
-        " ".join(words.split()): _short(pictures_of(drawing, targets, ids))
-        for drawing in text.iter(f"{W}drawing")
-        for drawn in drawing.iter(DRAWN)
-        if (words := drawn.get("descr", ""))
-    }
-    looks = {
-        "".join(t.text or "" for t in p.iter(f"{W}t")): sum(map(_is_marked, p.iter(f"{W}r")))
-        for p in text.iter(f"{W}p")
-    }
-    return Shown(pictures, looks)
+    left_out = {FALLBACK, *gone}
+    drawn = tuple(_drawn(text, targets, ids, left_out))
+    pictures: dict[str, frozenset[str]] = {}
+    for each in drawn:
+        if each.words:
+            pictures[each.words] = pictures.get(each.words, frozenset()) | each.hashes
+    looks = {_said(p): sum(map(_is_marked, p.iter(f"{W}r"))) for p in text.iter(f"{W}p")}
+    margins = frozenset(
+        words
+        for name, part in parts.items()
+        if _MARGIN.fullmatch(name)
+        for p in part.iter(f"{W}p")
+        if (words := " ".join(_DIGITS.sub("", _said(p)).split()))
+    )
+    return Shown(pictures, looks, drawn, tuple(_strange(text, left_out)), margins)
+
+
+def _said(paragraph: Element) -> str:
+    """Return the words of a paragraph; a break stands for a space."""
+    return "".join(each.text or " " for each in paragraph.iter(f"{W}t", _BREAK))
+
+
+def _drawn(
+    text: Element, targets: Mapping[str, str], ids: Mapping[str, str], left_out: Collection[str]
+) -> Iterator[Drawn]:
+    for drawing in text.iter(f"{W}drawing"):
+        file, hashes = bitmap_of(drawing, targets), _short(pictures_of(drawing, targets, ids))
+        for words in (" ".join(drawn.get("descr", "").split()) for drawn in drawing.iter(DRAWN)):
+            if (words or file) and not _is_in(drawing, left_out):
+                yield Drawn(words, hashes, file)
+
+
+def _strange(text: Element, left_out: Collection[str]) -> Iterator[str]:
+    for each in text.iter(_BOX, _EQUATION, _SYMBOL, *_OBJECTS):
+        if _is_in(each, left_out):
+            continue
+        words = "".join(t.text or "" for t in each.iter() if t.tag.endswith("}t"))
+        if each.tag == _BOX:
+            yield f"a text box: “{words}”"
+        elif each.tag == _SYMBOL:
+            yield f"a symbol of the font {each.get(f'{W}font', '')}"
+        elif each.tag == _EQUATION:
+            yield f"an equation: “{words}”"
+        elif next(each.iter(_BOX, BITMAP), None) is None:
+            yield "a shape, a chart or an object of another program"
+
+
+def _is_in(element: Element, tags: Collection[str]) -> bool:
+    return any(each.tag in tags for each in element.iterancestors())
 
 
 def _short(hashes: Iterable[str]) -> frozenset[str]:
@@ -50,4 +120,6 @@ def _short(hashes: Iterable[str]) -> frozenset[str]:
 
 
 def _is_marked(run: Element) -> bool:
+    if run.find(_BREAK) is not None:
+        return True
     return run.find(f"{W}t") is not None and any(run.find(name) is not None for name in _LOOKS)

@@ -18,6 +18,7 @@ from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_ids, read_targets
 from packbuilder.inspection.word_gate import files_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
+from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_provenance import read_provenance
 from packbuilder.inspection.word_shown import read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
@@ -50,7 +51,7 @@ def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool =
     if notes is not None:
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
-    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, ids)
+    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, ids, walk.gone)
     return WordText(
         tuple(walk.units),
         comments,
@@ -93,8 +94,9 @@ class _Walk:
         self._styles = read_styles(sheet)
         known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")}
         self._names = {id: value_of(style, "name") for id, style in known.items()}
+        self._lists = ListNumbers(parts.get("word/numbering.xml"), known)
         self._bold = cache(partial(_is_bold, known=known))
-        self._gone = {f"{W}ins", f"{W}moveTo"} if reject else {f"{W}del", f"{W}moveFrom"}
+        self.gone = {f"{W}ins", f"{W}moveTo"} if reject else {f"{W}del", f"{W}moveFrom"}
         self._mark = f"{W}ins" if reject else f"{W}del"
         self._reject = reject
         self._targets = read_targets(parts, "document")
@@ -121,7 +123,7 @@ class _Walk:
                 before, self._story = self._story, "made" if made else self._story
                 self.blocks(element.findall(f"{W}sdtContent/*"))
                 self._story = before
-            elif element.tag in _TRACKED and element.tag not in self._gone:
+            elif element.tag in _TRACKED and element.tag not in self.gone:
                 self.blocks(element)
             else:
                 self._bookmark(element)
@@ -183,7 +185,8 @@ class _Walk:
         kind = self._kind(style, style_id, properties)
         innermost = begun[-1] if begun else within[-1] if within else ""
         unit = Unit(kind, text, style.level, begun, innermost, framed, raw=raw, note=self._note)
-        self.units.append(replace(unit, filled=self._answers()))
+        listed = self._lists.sort(properties, style_id) if kind == "item" else ""
+        self.units.append(replace(unit, filled=self._answers(), listed=listed))
 
     def _properties(self, element: Element) -> Element | None:
         """Return how a paragraph looks, or looked before changes that are rejected."""
@@ -266,7 +269,7 @@ class _Walk:
                 self._inline(child, bold, target)
             elif tag == f"{W}sdt":
                 self._control(child, bold)
-            elif tag not in _NEVER and tag not in self._gone:
+            elif tag not in _NEVER and tag not in self.gone:
                 self._bookmark(child)
                 self._inline(child, bold, link)
 

@@ -30,6 +30,11 @@ _EDGES: Final = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
 _MEANING: Final = re.compile(r"[\\`*_\[\]{}<>|#~^$]")
 _IN_ADDRESSES: Final = "%/:=&?~#+!$,;'@*"
 _BLANK: Final = re.compile(r"(\\_){3,}")
+_ASKED: Final = "___"
+"""A space to write in; in a table it has the name of its row and column."""
+_WORD: Final = re.compile(r"\w+")
+_NAMED: Final = 3
+"""So many words of a column’s header are its name."""
 _SPACES: Final = re.compile(r"[ \t\r\f\v\u2028\u2029]+")
 
 
@@ -66,6 +71,7 @@ class Writer:
         self.findings: list[Finding] = []
         self._names, self._labels, self._before = names, labels, before
         self._open: list[_Open] = []
+        self._asking = 0
 
     def write(self, pieces: Iterable[Piece], notes: Mapping[str, Line]) -> None:
         """Write pieces, one after another, and the footnotes below them."""
@@ -73,8 +79,8 @@ class Writer:
             if self._open and not isinstance(piece, Item):
                 self._open = []
                 self.lines.append("")
-            start = self._before + len(self.lines) + 1
             lines = self._piece(piece, self._names.get(number, ""))
+            start = self._before + len(self.lines) + 1 + (lines[:1] == [""])
             self.lines += lines
             self.findings += [replace(each, line=start) for each in piece.findings]
         self.lines += [""] if self._open else []
@@ -106,12 +112,21 @@ class Writer:
         self._open.append(_Open(indent, inner, item.number or 0, sign))
         first, *rest = lines or [""]
         written = [f"{' ' * indent}{marker}{first}", *(f"{' ' * inner}{line}" for line in rest)]
-        return ["", *written] if apart else written
+        return ["", *written] if apart and self.lines and self.lines[-1] else written
 
     def _table(self, table: Table) -> list[str]:
         first, *rest = ([self._flat(cell) for cell in row] for row in table.rows)
         header = [cell or str(number) for number, cell in enumerate(first, 1)]
         caption = f" {{caption={option(_bare(table.caption))}}}" if table.caption else ""
+        if any(_ASKED in cell for row in rest for cell in row):
+            self._asking += 1
+            starts = [_WORD.findall(each.lower())[:_NAMED] for each in header]
+            header = [
+                f"{each} {{#c{n}}}" if starts.count(starts[n - 1]) > 1 else each
+                for n, each in enumerate(header, 1)
+            ]
+            for number, row in enumerate(rest, 1):
+                row[0] += f" {{#t{self._asking}-r{number}}}" * (self._asking > 1)
         rows = [header, ["---"] * len(header), *rest]
         return [f"::: table{caption}", *(f"| {' | '.join(row)} |" for row in rows), ":::", ""]
 
@@ -123,7 +138,7 @@ class Writer:
 
     def _lines(self, line: Line) -> list[str]:
         """Return words as lines of Markdown; a line break of theirs ends one with a backslash."""
-        text = _BLANK.sub("___", self._marked(_merged(line)))
+        text = _BLANK.sub(_ASKED, self._marked(_merged(line)))
         lines = [_SPACES.sub(" ", each).strip(" ") for each in text.split("\n")]
         if any(not each.strip("_ ") for each in lines if each):  # alone, it would part the text
             lines = [" ".join(filter(None, lines))]

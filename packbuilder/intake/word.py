@@ -40,6 +40,7 @@ _TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", 
 _NOTES: Final = (("footnotes", "footnote"), ("endnotes", "endnote"))
 _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "BOX": ("BOX", "text boxes; their words are where they were anchored"),
+    "COLOUR": ("DROPPED", "pieces of text with a colour or highlight of their own; they are plain"),
     "CONTENTS": ("DROPPED", "tables of contents, which packbuilder makes itself"),
     "EQUATION": ("FIELD", "equations; only their words are kept"),
     "FIELD": ("FIELD", "form fields, each now a space to write in"),

@@ -130,6 +130,7 @@ class LineReader:
         if _switch(look, "vanish") and not _switch(look, "specVanish"):
             self._counts["HIDDEN"] += any(element.iter(f"{W}t"))
             return
+        self._counts["COLOUR"] += _is_coloured(look) and element.find(f"{W}t") is not None
         style = value_of(look, "rStyle")
         own, named = _switch(look, "b"), self.is_bold(style) if style else False
         bold = not styled and (named if own is None else own)
@@ -240,6 +241,12 @@ def _switch(look: Element | None, name: str) -> bool | None:
     """Return whether a look has something on or off, and nothing where it does not say."""
     found = None if look is None else look.find(f"{W}{name}")
     return None if found is None else found.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _is_coloured(look: Element | None) -> bool:
+    """Whether words have a colour or a highlight that is not that of their style."""
+    colour, mark = value_of(look, "color").lower(), value_of(look, "highlight")
+    return colour not in ("", "auto", "000000") or mark not in ("", "none")
 
 
 def _outermost(element: Element, tag: str) -> Iterator[Element]:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
+from packbuilder.inspection.picture_sizes import picture_ending
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.intake.html import read_html_story
 from packbuilder.intake.markdown import Writer, front_matter, quoted_value
@@ -29,8 +30,6 @@ LARGEST_PICTURE: Final = 10_000_000
 """Bytes; a larger one is no picture of content."""
 
 _WORD, _PAGE, _TEXT = (".docx",), (".html", ".htm"), (".md", ".markdown")
-_ENDINGS: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"RIFF": "webp"}
-_DRAWN: Final = (b"<svg", b"<?xml")
 
 
 @dataclass(frozen=True)
@@ -223,7 +222,7 @@ def _pictures(
         if not isinstance(piece, Picture):
             continue
         data = piece.data or _beside(folder, piece.source)
-        ending = _ending(data)
+        ending = picture_ending(data)
         if not ending or len(data) > LARGEST_PICTURE:
             what = piece.source or piece.words or piece.name
             missing.append(Finding("IMAGE", f"a picture that cannot be used: {what}"))
@@ -233,12 +232,6 @@ def _pictures(
             files[f"content/{known[data]}"] = data
         names[number] = known[data]
     return files, names, missing
-
-
-def _ending(data: bytes) -> str:
-    if data.lstrip()[:5].startswith(_DRAWN) and b"<svg" in data[:2000]:
-        return "svg"
-    return next((ending for start, ending in _ENDINGS.items() if data.startswith(start)), "")
 
 
 def _beside(folder: Path, source: str) -> bytes:

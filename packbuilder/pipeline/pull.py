@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,11 +16,13 @@ from packbuilder.pipeline.edited import PullRequest, read_edited
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
+from packbuilder.pipeline.pulled_pictures import settle_pictures
 from packbuilder.pipeline.pulled_values import settle_values
 from packbuilder.round_trip.changes import Puller
 from packbuilder.round_trip.delivered import Delivered, DeliveredWords
 from packbuilder.round_trip.edited_text import patch_of
 from packbuilder.round_trip.matched import Matched, Project
+from packbuilder.round_trip.pictures import new_pictures
 from packbuilder.round_trip.places import Source
 from packbuilder.round_trip.report import Entry, report_shown
 from packbuilder.round_trip.settled import settle
@@ -34,7 +36,8 @@ from packbuilder.theme import Theme, with_variant
 class PullResult:
     """The content with the edits in it, by file, as it was and as it would be; and the report.
     `mains` are the files of the documents in which a shared file, by its path, was edited;
-    `editions` those of the content as it was that are prepared already.
+    `editions` those of the content as it was that are prepared already, `pictures` new ones of the
+    Word file, by the paths of files that are not there yet.
     """
 
     before: Mapping[str, str]
@@ -42,6 +45,7 @@ class PullResult:
     report: tuple[Entry, ...]
     mains: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     editions: Mapping[str, PreparedEdition] = field(default_factory=dict, repr=False)
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def patch(self) -> str:
@@ -98,16 +102,19 @@ def pull(
         )
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
-    pictures = {**current.shown.pictures, **edited.origin.pictures}
-    seen = report_shown(replace(current.shown, pictures=pictures), edited.shown)
-    sure = edited.origin.units or edited.origin.words or edited.origin.build == current.origin.build
+    same = edited.origin.build == current.origin.build
+    new = new_pictures(matched, current, edited)
+    pictures, shown = settle_pictures(new, request.file, project.source)
+    seen = (*shown, *report_shown(current.shown, edited.shown, same))
+    sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)
     outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
     report = (*outcome.report, *settings, *_comments(matched, edited), *seen, *outside, *doubt)
     after = {**outcome.after, **changed}
     before = {path: project.source.read_text(path) for path in after}
     mains = {path: tuple(each) for path, each in found.mains.items() if path not in each}
-    return PullResult(before, after, tuple(dict.fromkeys(report)), mains, {edition.name: edition})
+    report = tuple(dict.fromkeys(report))
+    return PullResult(before, after, report, mains, {edition.name: edition}, pictures)
 
 
 def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:
@@ -181,7 +188,7 @@ def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[D
     """Return the errors that `check` finds with the edits and not without them."""
     problems, editions = check_everything(project, result.editions)
     known = {(problem.code, problem.message) for problem in _errors(problems)}
-    edited = {path: text.encode() for path, text in result.after.items()}
+    edited = {**result.pictures, **{path: text.encode() for path, text in result.after.items()}}
     try:
         problems, _ = check_everything(load_project(root, project, edited), editions)
         found = _errors(problems)
@@ -211,4 +218,6 @@ def write_pulled(project: LoadedProject, result: PullResult, root: Path) -> list
     with locked(root), Delivery(root, "pull") as delivery:
         for path, text in result.after.items():
             delivery.put(root / path, text.encode())
+        for path, data in result.pictures.items():
+            delivery.put(root / path, data)
     return []

@@ -11,7 +11,7 @@ from packbuilder.round_trip.branches import branches
 from packbuilder.round_trip.copies import copies_of
 from packbuilder.round_trip.delivered import Delivered
 from packbuilder.round_trip.insertions import LISTED, Inserter
-from packbuilder.round_trip.lines import has_minutes, is_own, short
+from packbuilder.round_trip.lines import has_minutes, is_own, maker_of, short
 from packbuilder.round_trip.matched import Matched, Pulled
 from packbuilder.round_trip.places import Place
 from packbuilder.round_trip.tokens import likeness, same
@@ -103,6 +103,10 @@ class Puller:
         say = self._all.say
         if after.filled and not before.filled:
             say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
+        if place and self._is_listed_anew(old, after):
+            kinds = " → ".join(each.listed or f"a {each.kind}" for each in (before, after))
+            words = f"{kinds}: “{short(after.text)}”; change it by hand"
+            say("NOTE", words, place)
         if self._delivery.is_untouched(old, new):
             return
         if before.kind == "row" and before.cells != after.cells:
@@ -125,6 +129,16 @@ class Puller:
             label = self._all.label(old)
             changes = change_words(before.text, after.text, place.text, place.start, label)
             self._apply(changes, old, after, place)
+
+    def _is_listed_anew(self, old: int, after: Unit) -> bool:
+        """Whether a unit became an item in Word, or is one no more, or one of another list."""
+        before = self._base[old]
+        kinds = {unit.kind for unit in (self._outdated.get(old, before), before)}
+        if "item" not in (before.kind, after.kind) or {*kinds, after.kind} & {"row", "made"}:
+            return False
+        return after.kind not in kinds or bool(
+            before.listed and after.listed and before.listed != after.listed
+        )
 
     def _change_cells(self, old: int, after: Unit) -> bool:
         """Carry over what changed in the cells of a row that is made of keys of the front matter;
@@ -166,8 +180,9 @@ class Puller:
             if lost.value:
                 self._change_value(lost, self._base[old], after, place)
             else:
-                words = f"“{short(lost.old)}” → “{short(lost.new)}”: the program makes these words"
-                say("GENERATED", words, place)
+                line, maker = maker_of(place, lost.old)
+                words = f"“{short(lost.old)}” → “{short(lost.new)}”: {maker} makes these words"
+                say("GENERATED", words, replace(place, first=line))
         if changes.signs:
             say("CONTROL", "places to answer were added or taken away", place)
         if place.last < place.source.head and changes.edits:
@@ -214,7 +229,11 @@ class Puller:
             self._all.say("CONFLICT", words, place)
             return
         self._all.edit(old, place, Edit(place.start, place.start + len(now), wanted))
-        self._all.say("KIND", f"{before.kind} becomes {after.kind}", place)
+        was_said, is_said = (
+            f"heading of level {unit.level - 1}" if unit.kind == "heading" else unit.kind
+            for unit in (before, after)
+        )
+        self._all.say("KIND", f"{was_said} becomes {is_said}", place)
 
     def _merge(self, old: int, after: Unit, was: Unit, place: Place) -> None:
         """Carry words over into lines that have changed since the file was delivered."""
@@ -297,6 +316,6 @@ class Puller:
                 say("GENERATED", f"“{short(unit.text)}” was added where the program writes")
             return
         if unit.kind == "figure":
-            say("IMAGE", f"a picture was added: “{short(unit.text)}”")
+            self._all.result.pictures.append(new)
             return
         self._inserter.put(new, "", unit)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from packbuilder.inspection.units import Unit
 from packbuilder.inspection.word_markdown import SIGN
 from packbuilder.model import following
-from packbuilder.round_trip.lines import escaped, includes, short
+from packbuilder.round_trip.branches import branches
+from packbuilder.round_trip.lines import escaped, short
 from packbuilder.round_trip.matched import Matched
 from packbuilder.round_trip.places import Place, Source
 from packbuilder.round_trip.tokens import smart, tokens_of
@@ -43,6 +43,9 @@ class Inserter:
             if old is not None and place and place.last > place.source.head:
                 text = raw or self._lines(new, unit, place, old)
                 end = "\n" if unit.kind in LISTED and base[old].kind == unit.kind else "\n\n"
+                if end == "\n\n" and (chain := self._all.inclusions.of(old)):
+                    source, fence = chain[0]
+                    place = Place(source, fence.first, fence.last)
                 self._all.edit(old, place, Edit(place.start, place.start, text + end))
                 return
         self._all.say("NOTE", f"no place was found for “{short(unit.text)}”")
@@ -53,7 +56,8 @@ class Inserter:
 
     def _put_after(self, old: int, place: Place, new: int, raw: str, unit: Unit) -> None:
         previous = self._all.base[old]
-        if unit.kind == "row" and (previous.kind != "row" or previous.cells != unit.cells):
+        alien = previous.kind != "row" or previous.cells != unit.cells
+        if unit.kind == "row" and (alien or new - unit.row not in self._all.back):
             words = f"a table or a row of another shape was added: {short(unit.text)}"
             self._all.say("TABLE-SHAPE", words, place)
             return
@@ -61,11 +65,11 @@ class Inserter:
         if unit.kind == previous.kind and unit.kind in LISTED:
             at = min(place.source.starts[place.last], len(place.source.text))
             lead = "" if place.source.text[:at].endswith("\n") else "\n"
-            self._all.edit(old, place, Edit(at, at, f"{lead}{text}\n"))
+            self._add(old, place, Edit(at, at, f"{lead}{text}\n"))
             return
         if unit.kind == "item" and (following := self._next_item(new)):
             at = following.start
-            self._all.edit(old, following, Edit(at, at, f"{text}\n"))
+            self._add(old, following, Edit(at, at, f"{text}\n"))
             return
         line, source = self._end_of(place, unit, new, old)
         at = min(source.starts[line], len(source.text))
@@ -73,7 +77,12 @@ class Inserter:
         blank = line < len(source.lines) and source.lines[line].strip()
         end = "\n\n" if blank and not source.lines[line].startswith(":::") else "\n"
         edit = Edit(at, at, f"{lead}\n{text}{end}")
-        self._all.edit(old, replace(place, source=source), edit)
+        self._add(old, Place(source, line, line), edit)
+
+    def _add(self, old: int, place: Place, edit: Edit) -> None:
+        self._all.edit(old, place, edit)
+        for words in branches(place, (edit,)):
+            self._all.say("BRANCH", words, place)
 
     def _next_item(self, new: int) -> Place | None:
         old = self._all.back.get(new + 1)
@@ -84,22 +93,20 @@ class Inserter:
     def _end_of(self, place: Place, unit: Unit, new: int, old: int) -> tuple[int, Source]:
         """Return the last line of what a new paragraph stands after, and in which file."""
         source, line = place.source, place.last
-        rest = range(new + 1, len(self._all.edited))
-        following = next((p for n in rest if (p := self._all.place_of(n))), None)
-        main = self._all.main_of(old)
-        if source.path != main.path and (not following or following.source.path != source.path):
-            ends = [fence.last for fence in main.fences if includes(main, fence.first, source)]
-            if ends:
-                return ends[0], main
+        following = (self._all.back.get(n) for n in range(new + 1, len(self._all.edited)))
+        beside = (each for each in following if each is not None and self._all.found[each])
+        if left := self._all.inclusions.left(old, next(beside, None)):
+            source, line = left[0], left[1].last
         while (
-            line < len(source.lines)
+            not left
+            and line < len(source.lines)
             and source.lines[line].strip()
             and not source.lines[line].lstrip().startswith(":::")
         ):
             if unit.kind in ("item", "row"):
                 break
             line += 1
-        for fence in source.around(place.last):
+        for fence in source.around(line):
             if fence.name not in _OPEN or (fence.name == "callout" and not unit.framed):
                 line = max(line, fence.last)
         return line, source

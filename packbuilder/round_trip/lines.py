@@ -10,6 +10,7 @@ from packbuilder.round_trip.tokens import likeness
 from packbuilder.round_trip.words import WordChanges
 
 _FILE = re.compile(r'\bfile="([^"]+)"')
+_OPTION = re.compile(r'\b(\w+)="([^"]*)"')
 _STEPS = ("steps", "step")
 """`:::` blocks whose parts have minutes."""
 
@@ -21,15 +22,21 @@ def is_own(place: Place, unit: Unit) -> bool:
     )
 
 
-def includes(main: Source, line: int, source: Source) -> bool:
-    """Whether a line of a document puts a shared file in its place."""
-    return f'file="{source.path.removeprefix("content/")}"' in main.lines[line - 1]
-
-
 def included(main: Source, fence: Fence) -> str:
     """Return the shared file that a `:::` block puts in its place; nothing for other blocks."""
     found = _FILE.search(main.lines[fence.first - 1]) if fence.name == "include" else None
     return f"content/{found[1]}" if found else ""
+
+
+def maker_of(place: Place, words: str) -> tuple[int, str]:
+    """Return the line that makes words which the lines of a unit do not hold, and what in it does:
+    an option of a block around them, as the theme of cards is, else the program.
+    """
+    for fence in place.source.around(place.first):
+        for option, value in _OPTION.findall(place.source.lines[fence.first - 1]):
+            if words in value or (value and words.removeprefix(value).isdecimal()):
+                return fence.first, f'{option}="{value}"'
+    return place.first, "the program"
 
 
 def has_minutes(changes: WordChanges, place: Place) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from packbuilder.inspection.units import Provenance, Unit
+from packbuilder.round_trip.inclusions import Inclusions
 from packbuilder.round_trip.notes import Notes
 from packbuilder.round_trip.places import Place, Places, Source
 from packbuilder.round_trip.report import Entry, ReportKind
@@ -25,13 +26,15 @@ class Project:
 @dataclass
 class Pulled:
     """Edits by file, and the report. `mains` are the files of the documents in which a shared file
-    was edited, `values` the new values of an edition by name.
+    was edited, `values` the new values of an edition by name, `pictures` those that were added, by
+    the numbers of their units.
     """
 
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     report: list[Entry] = field(default_factory=list)
     mains: dict[str, dict[str, None]] = field(default_factory=dict)
     values: dict[str, dict[str, None]] = field(default_factory=dict)
+    pictures: list[int] = field(default_factory=list)
     unknown: bool = False
 
 
@@ -56,6 +59,7 @@ class Matched:
         self.found = {
             number: self.places.find(unit, self._mains[number]) for number, unit in enumerate(base)
         }
+        self.inclusions = Inclusions(self.found, self._mains, project.sources)
         self.matches = dict(matches)
         self.back = {new: old for old, new in self.matches.items()}
         self.notes = Notes(edited, self.place_of)

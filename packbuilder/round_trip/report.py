@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -50,12 +51,16 @@ class Entry:
         return self.kind in NOT_CARRIED and not self.carried
 
 
-def report_shown(now: Shown, edited: Shown) -> Iterator[Entry]:
-    """Yield what changed in a Word file beside its words, none of which is carried over."""
-    for words, picture in edited.pictures.items():
-        if picture and picture.isdisjoint(now.pictures.get(words, picture)):
-            yield Entry("IMAGE", f"a picture was replaced: {words}; put the new one into content")
+def report_shown(now: Shown, edited: Shown, same: bool) -> Iterator[Entry]:
+    """Yield what changed in a Word file beside its words, none of which is carried over. `same`
+    says that the content is as it was when the file was delivered.
+    """
+    for words in sorted(edited.margins - now.margins) if same else ():
+        made = "the program writes headers and footers"
+        yield Entry("GENERATED", f"“{words}” was written in a header or footer: {made}")
+    for words, times in (Counter(edited.strange) - Counter(now.strange)).items():
+        yield Entry("NOTE", f"{words} is not carried over" + f" ({times} times)" * (times > 1))
     count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())
     if count:
-        words = "colours, fonts, sizes and lines added to words are not carried over"
+        words = "colours, fonts, sizes, lines and breaks added to words are not carried over"
         yield Entry("LOOK", f"{words}: {count}")

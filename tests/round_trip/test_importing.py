@@ -87,6 +87,7 @@ WORD = {
         {"GUESSED"},
     ),
     "typed numbers that run on": (p("3. One") + p("4. Two"), "3. One\n4. Two", {"GUESSED"}),
+    "a list behind words": (p("Come.") + p("1. A") + p("2. B"), "Come.\n\n1. A\n2. B", {"GUESSED"}),
     "levels are closed up": (
         p("Begin.") + p("A", style="Heading2") + p("x") + p("B", style="Heading4") + p("y"),
         "Begin.\n\n# A\n\nx\n\n## B\n\ny",
@@ -167,6 +168,29 @@ def test_word_files_come_in(case, word, taken):
     found, reported = taken(read_word_story(word(body)))
     assert markdown is None or found == markdown
     assert reported - {"DROPPED"} == kinds
+
+
+def test_answers_have_names_of_their_own(taken):
+    table = (
+        "<table border=1><tr><th>Who<th>When<th>When<tr><td>Ada<td>____<td>____"
+        "<tr><td>Bo<td>____<td>____</table>"
+    )
+    found, _ = taken(read_html_story(f"{table}<p>Between.</p>{table}".encode()))
+    first, second = found.split("Between.")
+    assert "| Who | When {#c2} | When {#c3} |" in first
+    assert "| Ada | ___ | ___ |" in first
+    assert "| Ada {#t2-r1} | ___ | ___ |" in second
+
+
+def test_colours_are_counted(word):
+    red, black, none = (
+        f'<w:rPr><w:{name} w:val="{value}"/></w:rPr>'
+        for name, value in (("color", "FF0000"), ("color", "000000"), ("highlight", "none"))
+    )
+    story = read_word_story(word(p("Red", red) + p("Black", black) + p("Plain", none)))
+    assert [each.words.rpartition(" ")[2] for each in story.findings if "colour" in each.words] == [
+        "1"
+    ]
 
 
 def cell(words: str, properties: str = "") -> str:

@@ -241,6 +241,18 @@ def test_a_card_is_edited_deleted_and_added(pack, pull):
     assert report == []
 
 
+def test_what_all_cards_say_is_reported_where_it_is_written(pack, packbuilder, folder, tmp_path):
+    data = edited(edited(pack, ">FO2<", ">FO9<"), ">Foundations<", ">Bases<")
+    (tmp_path / "edited.docx").write_bytes(data)
+    result = packbuilder(folder, "pull", str(tmp_path / "edited.docx"))
+    line = SECOND[: SECOND.index("::: deck")].count("\n") + HEAD.count("\n") + 1
+    for words in (
+        '“Foundations” → “Bases”: theme="Foundations"', '“FO2” → “FO9”: code="FO"',
+    ):  # fmt: skip
+        found = f"content/second.md:{line}: GENERATED: {words} makes these words"
+        assert found in result.output
+
+
 def test_the_back_of_a_card_is_edited(pack, pull):
     lines, report = pull(edited(pack, "Cards of ours", "Cards of all"))
     assert [line for line in lines if "deck" in line] == [

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 import pytest
-from helpers.edited_word import TEXT, parts_of, word_of
+from helpers.edited_word import TEXT, edited, parts_of, word_of
 from helpers.projects import HEAD, make_project
 from helpers.word_lint import faults
 
@@ -153,3 +153,13 @@ def test_it_compares_git_with_the_content_of_today(project, packbuilder, tmp_pat
         packbuilder(folder, "pull", str(made / "programme.docx"), "--reject", "--json").stdout
     )
     assert "+The day begins at **nine**" in back["patch"]
+
+
+def test_words_that_word_cut_into_runs_are_no_change(versions):
+    old = versions(OLD)
+    cut = edited(old, "The bus leaves", "The b</w:t></w:r><w:proofErr/><w:r><w:t>us leaves")
+    cut = edited(cut, "<w:t>us leaves", "<w:lastRenderedPageBreak/><w:t>us leaves")
+    assert cut != old
+    found = parts_of(track_changes(old, cut, "Sam").data)[TEXT].decode()
+    assert "w:author=" not in found
+    assert "The bus leaves at five." in found

@@ -20,6 +20,8 @@ from packbuilder.inspection.word_xml import Element, W
 
 _TOKEN: Final = re.compile(r"\s+|\w+(?:[’'.\-]\w+)*|.", re.DOTALL)
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_SPELLING: Final = f"{W}proofErr"
+_PAGE_ENDED: Final = f"{W}lastRenderedPageBreak"
 _FEW: Final = 1
 """So many unchanged atoms between two changes are changed with them, unless they hold a word."""
 
@@ -63,7 +65,7 @@ def atoms_of(paragraph: Element, story: Story) -> list[Atom]:
 
 
 def _atoms(parent: Element, story: Story, link: Element | None, target: str) -> Iterator[Atom]:
-    for child in parent:
+    for child in _whole_words(parent):
         if child.tag == f"{W}r":
             yield from _run_atoms(child, story, link, target)
         elif child.tag == f"{W}hyperlink":
@@ -74,11 +76,29 @@ def _atoms(parent: Element, story: Story, link: Element | None, target: str) -> 
             yield Atom(child.tag, (child,), link, target, silent=True)
 
 
+def _whole_words(parent: Element) -> list[Element]:
+    """Return what stands in a paragraph, runs that look the same as one: Word cuts words anywhere,
+    where it marks their spelling or saves them.
+    """
+    found: list[Element] = []
+    for child in parent:
+        if child.tag == _SPELLING:
+            continue
+        held = [each for each in child if each.tag not in (f"{W}rPr", _PAGE_ENDED)]
+        if [each.tag for each in held] == [f"{W}t"] and found and _joins(found[-1], child):
+            last = copy.deepcopy(found[-1])
+            last[-1].text = (last[-1].text or "") + (held[0].text or "")
+            found[-1] = last
+        else:
+            found.append(child)
+    return found
+
+
 def _run_atoms(run: Element, story: Story, link: Element | None, target: str) -> Iterator[Atom]:
     """Yield the atoms of a run, each as a run of its own that looks the same."""
     look = run.find(f"{W}rPr")
     for child in run:
-        if child.tag == f"{W}rPr":
+        if child.tag in (f"{W}rPr", _PAGE_ENDED):
             continue
         if child.tag == f"{W}t":
             for token in _TOKEN.findall(child.text or ""):

@@ -1,0 +1,120 @@
+"""`pull`: what colleagues do in Word that content cannot follow is reported, each time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from helpers.edit_samples import sample_project
+from helpers.edited_word import TEXT, parts_of, with_parts
+from helpers.projects import PROGRAMME, change
+from helpers.seeded_edits import Edited, pulled, read_subject
+
+WORDS = "Evening falls slowly over distant hills. Owls begin calling."
+RUN = f'<w:r><w:t xml:space="preserve">{WORDS}</w:t></w:r>'
+
+
+@pytest.fixture(scope="module")
+def subject(tmp_path_factory):
+    return read_subject(sample_project(tmp_path_factory.mktemp("colleagues")), "programme")
+
+
+@pytest.fixture
+def pull(subject, tmp_path):
+    """Pull the document with other parts; return the files that change, and the report."""
+
+    def run(parts: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+        data = with_parts(subject.data, {name: text.encode() for name, text in parts.items()})
+        (tmp_path / "edited.docx").write_bytes(data)
+        result = pulled(subject, Edited({}, {}), tmp_path / "edited.docx")
+        return dict(result.after), [(each.kind, each.words) for each in result.report]
+
+    return run
+
+
+def paragraph(subject, words: str) -> str:
+    text = subject.parts[TEXT]
+    at = text.index(words)
+    return text[text.rindex("<w:p>", 0, at) : text.index("</w:p>", at) + len("</w:p>")]
+
+
+def look(xml: str) -> str:
+    return re.search("<w:pPr>.*?</w:pPr>", xml)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "like", "said"),
+    [
+        ("Borrow another", "Evening falls", "an item of level 1 → a paragraph"),
+        ("Evening falls", "Borrow another", "a paragraph → an item of level 1"),
+        ("Borrow another", "Gather ripened", "an item of level 1 → a numbered item of level 1"),
+        ("Gather ripened", "Borrow another", "a numbered item of level 1 → an item of level 1"),
+    ],
+)
+def test_another_kind_of_paragraph(words, like, said, subject, pull):
+    old, look_of = paragraph(subject, words), look(paragraph(subject, like))
+    text = subject.parts[TEXT].replace(old, old.replace(look(old), look_of))
+    after, report = pull({TEXT: text})
+    assert after == {}
+    assert [(kind, words.partition(":")[0]) for kind, words in report] == [("NOTE", said)]
+
+
+def test_a_deeper_item(subject, pull):
+    old = paragraph(subject, "Borrow another")
+    deeper = '<w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr>'
+    after, report = pull({TEXT: subject.parts[TEXT].replace(old, old.replace("</w:pPr>", deeper))})
+    assert after == {}
+    assert [words.partition(":")[0] for _, words in report] == [
+        "an item of level 1 → an item of level 2"
+    ]
+
+
+@pytest.mark.parametrize("mark", ["caps", "vertAlign", "vanish", "shd", "strike"])
+def test_a_look(mark, subject, pull):
+    marked = RUN.replace("<w:t ", f'<w:rPr><w:{mark} w:val="1"/></w:rPr><w:t ')
+    after, report = pull({TEXT: subject.parts[TEXT].replace(RUN, marked)})
+    assert (after, [kind for kind, _ in report]) == ({}, ["LOOK"])
+
+
+def test_a_break_in_a_paragraph(subject, pull):
+    broken = RUN.replace("hills. ", "hills.</w:t><w:br/><w:t>")
+    after, report = pull({TEXT: subject.parts[TEXT].replace(RUN, broken)})
+    assert (after, [kind for kind, _ in report]) == ({}, ["LOOK"])
+
+
+def test_a_symbol(subject, pull):
+    text = subject.parts[TEXT].replace(RUN, f'{RUN}<w:r><w:sym w:font="Wingdings"/></w:r>')
+    after, report = pull({TEXT: text})
+    assert after == {}
+    assert report == [("NOTE", "a symbol of the font Wingdings is not carried over")]
+
+
+def test_words_in_a_footer(subject, pull):
+    footer = parts_of(subject.data)["word/footer1.xml"].decode()
+    after, report = pull({"word/footer1.xml": footer.replace("Page ", "Sheet ")})
+    assert (after, [kind for kind, _ in report]) == ({}, ["GENERATED"])
+
+
+@pytest.mark.parametrize("base", ["", "c3RyYW5nZQ=="])
+def test_a_file_that_does_not_say_what_it_was_delivered_with(base, subject, tmp_path):
+    part = parts_of(subject.data)["customXml/item1.xml"].decode()
+    unknown = re.sub(r"(<(?:\w+:)?base[^>]*>)[^<]+", rf"\g<1>{base}", part)
+    assert unknown != part
+    (tmp_path / "edited.docx").write_bytes(
+        with_parts(subject.data, {"customXml/item1.xml": unknown.encode()})
+    )
+    folder = sample_project(tmp_path / "project")
+    change(folder, PROGRAMME, "boiled potatoes", "baked potatoes")
+    result = pulled(read_subject(folder, "programme"), Edited({}, {}), tmp_path / "edited.docx")
+    assert result.after == {PROGRAMME: subject.files[PROGRAMME]}  # as it was: to be looked at
+    assert [(each.kind, each.is_lost) for each in result.report] == [("NOTE", True)]
+    assert "does not say what it was delivered with" in result.report[0].words
+
+
+def test_a_table_behind_a_table_is_no_part_of_it(subject, pull):
+    text = subject.parts[TEXT]
+    table = re.search(r"<w:tbl>(?:(?!</w:tbl>).)*Amelia.*?</w:tbl>", text)[0]
+    other = re.sub("<w:bookmark(?:Start|End)[^>]*>", "", table).replace("Amelia", "Zoe")
+    after, report = pull({TEXT: text.replace(table, f"{table}<w:p/>{other}")})
+    assert after == {}
+    assert {kind for kind, _ in report} == {"TABLE-SHAPE"}
