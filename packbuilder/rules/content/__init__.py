@@ -29,6 +29,7 @@ from packbuilder.rules.content.structure import (
     check_steps,
     check_tables,
 )
+from packbuilder.rules.content.times import check_times
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
 from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
 from packbuilder.rules.content.wording import (
@@ -68,6 +69,7 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_places,
     check_sentences,
     check_spaces,
+    check_times,
     check_weekdays,
 )
 

@@ -147,6 +147,14 @@ def check_tables(document: Document) -> Iterator[Diagnostic]:
                     f"the header of column {number} is empty",
                     "say what the column shows",
                 )
+        if not block.rows:
+            yield Diagnostic(
+                Code.UNMEANT,
+                block.span,
+                "the table has no rows",
+                "write them below |---|---|; for rows to fill in by hand, ::: table {rows=5}",
+                Severity.WARNING,
+            )
         if not block.caption and not block.look and not any(block.column_kinds):
             yield Diagnostic(
                 Code.TABLE_HEADER,
