@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from helpers import more_losses as more
 from helpers import planted_losses as plant
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.diagnostics import Code
 from packbuilder.inspection.pdf import read_pdf
@@ -388,6 +389,21 @@ WORD_LOSSES = {
 def test_a_loss_in_word_is_reported(name):
     data = plant.with_word_loss(made("docx"), WORD_LOSSES[name])
     assert problems("docx", data)
+
+
+def test_a_radio_button_in_a_line_means_nothing_by_itself(tmp_path):
+    words = '::: choices {name="a" label="Sure?"}\n- ( ) 1–2: *Yes*\n- ( ) No\n:::'
+    files = {PROGRAMME: f"{HEAD}# Choose\n\n{words}\n\nReally? ( ) Yes ( ) No\n"}
+    prepared = prepare_edition(load_project(make_project(tmp_path, files)), "standard")
+    whole, writer = compose_document(prepared, "programme")[0], WRITERS["html"]
+    lay_out = partial(writer.lay_out, theme=prepared.theme)
+    data = writer.write(whole, prepared.theme, (), lay_out)
+    assert b'value="yes"' in data
+    assert check_file(whole, prepared.theme, "html", data) == []
+    swapped = data.replace(b'value="No"', b'value="Yes"')
+    assert [d.code for d in check_file(whole, prepared.theme, "html", swapped)] == [
+        Code.STRUCTURE_LOST
+    ]
 
 
 def test_enough_kinds_of_losses_are_planted():
