@@ -11,7 +11,11 @@ from packbuilder.diagnostics import PackError
 from packbuilder.model import Card, Deck, Document, Text
 from packbuilder.readers import read_document
 from packbuilder.rules.content.prose import read_prose
-from packbuilder.rules.content.structure import check_card_codes, check_tables
+from packbuilder.rules.content.structure import (
+    check_bold_headings,
+    check_card_codes,
+    check_tables,
+)
 from packbuilder.rules.content.times import check_times
 from packbuilder.rules.content.wording import check_weekdays
 
@@ -191,6 +195,28 @@ def test_a_table_without_rows_is_reported_where_it_is_none_to_fill_in(rows):
     words = f'::: table {{caption="A"{options}}}\n| a | b |\n|---|---|\n{written}:::\n'
     found = [d.message for d in check_tables(read_document(Memory(HEAD + words), PROGRAMME))]
     assert found == ([] if rows else ["the table has no rows"])
+
+
+BOLD = {
+    "**What we found**\n\nWords.\n": True,
+    "# One\n\nWords.\n\n**Next *steps***\n\nWords.\n": True,
+    "**What we found**\n\n- a\n": False,
+    "**What we found.**\n\nWords.\n": False,
+    "**What we found:**\n\n- a\n": False,
+    "**What we found** was little.\n\nWords.\n": False,
+    "**What we found out about the works of the town**\n\nWords.\n": False,
+    "**What we found**\n\n# One\n\nWords.\n": False,
+    "Words.\n\n**The end**\n": False,
+    "# 1\n\n## 2\n\n### 3\n\n#### 4\n\n**What we found**\n\nWords.\n": False,
+    "- **What we found**\n\n  Words.\n": False,
+    '::: callout {title="A"}\n**What we found**\n\nWords.\n:::\n': False,
+}
+
+
+@pytest.mark.parametrize("words", BOLD)
+def test_bold_words_alone_above_a_text_are_a_heading(words):
+    found = list(check_bold_headings(read_document(Memory(HEAD + words), PROGRAMME)))
+    assert ["is bold, but no heading" in d.message for d in found] == [True] * BOLD[words]
 
 
 TIMES = {

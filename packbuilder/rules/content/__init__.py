@@ -20,6 +20,7 @@ from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.sentences import check_averages, check_bold, check_sentences
 from packbuilder.rules.content.structure import (
+    check_bold_headings,
     check_card_codes,
     check_head,
     check_headings,
@@ -45,6 +46,7 @@ from packbuilder.theme import Theme
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
+    check_bold_headings,
     check_collecting,
     check_head,
     check_headings,
