@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.readers.pasted import LITERAL, pasted_cells, pasted_items, short
+from packbuilder.readers.pasted import LITERAL, describe_items, pasted_cells, pasted_items, short
 
 _BEGINNINGS = (
     (r"#{1,4}(?=[^\W\d_])", "is not a heading", "put a space after it"),
@@ -169,9 +169,9 @@ def stray_beginnings(lines: list[str]) -> Iterator[tuple[int, str, str]]:
                 "begin the line with as many spaces as the words of the item above it have before "
                 "them" + LITERAL,
             )
-    pasted = list(pasted_items(lines))
-    yield from pasted
-    yield from pasted_cells(lines, {number for number, *_ in pasted})
+    pasted = pasted_items(lines)
+    yield from describe_items(pasted)
+    yield from pasted_cells(lines, pasted)
 
 
 def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:

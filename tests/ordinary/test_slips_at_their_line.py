@@ -245,8 +245,28 @@ def test_a_time_of_day_is_one_that_clocks_show(words):
     assert [d.message for d in found] == ([f"“{wrong}” is not a time of day"] if wrong else [])
 
 
-def test_numbers_that_another_program_escaped_are_reported_on_each_line():
-    assert [line for line, _ in said("1\\. First\n2\\. Second\n")] == [1, 2]
+PASTED = {
+    "1\\. First\n2\\. Second\n": [
+        (1, "“1\\.” does not start a list item, nor does that on the next")
+    ],
+    "• a\n• b\n• c\n– d\n– e\n": [
+        (
+            1,
+            "“•” does not start a list item, nor do those on the next 2 lines, so lines are joined",
+        ),
+        (4, "“–” does not start a list item, nor does that on the next line"),
+    ],
+    "• a\nand more\n• b\n": [(1, "“•” does not start a list item, so"), (3, "“•” does not start")],
+    "• a\tb\tc\n• d\te\tf\n": [(1, "nor does that on the next line")],
+}
+
+
+@pytest.mark.parametrize("words", PASTED)
+def test_a_list_of_another_program_is_reported_once_where_its_lines_follow_one_another(words):
+    found = said(words)
+    assert [line for line, _ in found] == [line for line, _ in PASTED[words]]
+    for (_, message), (_, part) in zip(found, PASTED[words], strict=True):
+        assert part in message
 
 
 @pytest.mark.parametrize("name", MEANT)
