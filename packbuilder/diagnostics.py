@@ -107,7 +107,12 @@ class Code(Enum):
     SENTENCE = ("PB233", "a long sentence", ExitCode.CONTENT, "LA-01")
     SENTENCES = ("PB234", "sentences are long on the whole", ExitCode.CONTENT, "LA-01")
     ABBREVIATION = ("PB235", "an abbreviation is not explained", ExitCode.CONTENT, "LA-02")
-    DATE = ("PB236", "a date in another form, or on another day", ExitCode.CONTENT, "LA-03")
+    DATE = (
+        "PB236",
+        "a date in another form, or a day or time that is none",
+        ExitCode.CONTENT,
+        "LA-03",
+    )
     TITLE_CASE = ("PB237", "a heading with capitals", ExitCode.CONTENT, "LA-03")
     JARGON = ("PB238", "a word that plain English avoids", ExitCode.CONTENT, "LA-04")
     NUMBER_SOURCE = ("PB239", "a share without its source", ExitCode.CONTENT, "LA-05")

@@ -66,10 +66,13 @@ def _within(run: TextRun, box: Box) -> bool:
 
 
 def picture_of(element: Any, pages: PageWords, page: int) -> str:
-    """Return what marks a picture: a hash of its bytes or size, or where its shapes begin."""
+    """Return what marks a picture: a hash of its bytes or size, or where its shapes begin; nothing
+    where all of it is transparent.
+    """
     kids = element.get("/K", [])
     marks = [int(kid) for kid in kids if isinstance(kid, int)] if len(kids) else []
-    drawn = [line for mark in marks for line in pages.contents[page - 1].drawn.get(mark, ())]
+    seen = [mark for mark in marks if mark in pages.contents[page - 1].seen]
+    drawn = [line for mark in seen for line in pages.contents[page - 1].drawn.get(mark, ())]
     for line in drawn:
         if line.endswith(b" Do"):
             bitmap = pages.objects(page).get(line[:-3].decode())

@@ -59,12 +59,23 @@ def read_field(widget: Any, page: int) -> FormField:
         states = [str(name)[1:] for name in widget.get("/AP", {}).get("/N", {})]
         value = next((state for state in states if state != "Off"), "")
         kind = "choice" if int(parent.get("/Ff", 0)) & 1 << 15 else "tick"
+        value = _exported(widget, parent, value) if kind == "choice" else value
     size = _SIZE.search(str(widget.get("/DA", parent.get("/DA", ""))))
     left, bottom, right, top = (float(edge) for edge in widget.get("/Rect", (0, 0, 0, 0)))
     side = min(abs(right - left), abs(top - bottom))
     shown = float(size[1]) if size else 0
     answer = _answer(widget.get("/V", parent.get("/V"))) or _answer(widget.get("/AS"))
     return FormField(full_name(parent), label, kind, page, value, shown, side, options, answer)
+
+
+def _exported(button: Any, group: Any, state: str) -> str:
+    """Return what choosing a radio button means: the option at its place in the group, which its
+    state is the number of (12.7.4.2.4). Where these differ, programs take one or the other.
+    """
+    places = [kid.objgen for kid in group.get("/Kids", [])]
+    place = places.index(button.objgen) if button.objgen in places else -1
+    options = list(map(str, group.get("/Opt", [])))
+    return options[place] if state == str(place) and place < len(options) else state
 
 
 def _answer(value: Any) -> str:

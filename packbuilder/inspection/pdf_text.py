@@ -25,7 +25,6 @@ from packbuilder.inspection.pdf_covers import (
 )
 from packbuilder.inspection.reading import LOOSE, TextRun, UnreadableError
 
-_PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _STATED = b"<</PackWords <"
 """How a line begins that says in which order the words drawn next are read."""
 _UNKNOWN = re.compile(rb"(?:^|\s)(?:Tj|'|\"|BI|Td|TD|T\*)$", re.MULTILINE)
@@ -90,13 +89,14 @@ class PageLook:
 @dataclass(slots=True)
 class PageContent:
     """What is painted on a page. `drawn` holds for each marked figure where its shapes begin, or
-    the name of its bitmap. `covers` are painted over words.
+    the name of its bitmap; marks in `seen` are not transparent. `covers` are painted over words.
     """
 
     runs: list[TextRun] = field(default_factory=list)
     fills: list[tuple[Box, Colour | None]] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     drawn: dict[int, list[bytes]] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
 
 
 def read_content(content: bytes, look: PageLook) -> PageContent:
@@ -148,10 +148,8 @@ class _Painter:
                     width *= scale / 1000
                     turned = look.turned or a <= 0 or abs(b) > _STRAIGHT * a
                     y = look.height - y
-                    hidden = (
-                        opaque < _FAINT or scale < _SMALLEST or _cut((x, y, width, scale), clip)
-                    )
-                    hidden = hidden or self._is_lost(colour, x, y)
+                    hidden = opaque < _FAINT or scale < _SMALLEST or self._is_lost(colour, x, y)
+                    hidden = hidden or _cut((x, y, width, scale), clip)
                     found.runs.append(
                         TextRun(
                             *(look.number, x, y, width, scale, font.name, words, mark),
@@ -202,7 +200,9 @@ class _Painter:
                     whole = whole and is_full(points)
             elif operator in _ENDS:
                 count = len(found.runs)
-                if operator in _FILLS and (boxes or path):
+                if operator != b"n" and (opaque if operator in _FILLS else inked) >= _FAINT:
+                    found.seen.add(mark)
+                if operator in _FILLS and (boxes or path) and opaque >= _FAINT:
                     points = self._points(path, matrix)
                     if operator not in _STROKES and (boxes or mark not in found.drawn):
                         area = boxes[-1] if boxes else _around((), points)
@@ -216,8 +216,10 @@ class _Painter:
                     for area in boxes_of_lines(boxes, paths, width):
                         found.covers.append((count, _common(area, clip), b""))
                 boxes, path = [], []
-            elif operator == b"sh" and whole and opaque > SOLID:
-                found.covers.append((len(found.runs), clip, b""))
+            elif operator == b"sh" and opaque >= _FAINT:
+                found.seen.add(mark)
+                if whole and opaque > SOLID:
+                    found.covers.append((len(found.runs), clip, b""))
             elif operator == b"gs":
                 share = look.clear.get(line, 1.0)
                 inked, opaque = (share, opaque) if line[:2] == b"/A" else (inked, share)
@@ -234,6 +236,7 @@ class _Painter:
                     found.covers.append((len(found.runs), around, name))
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
+                    found.seen |= {mark} if opaque >= _FAINT else set()
             elif operator == b"/Figure":
                 figure = True
         if found.covers:
@@ -282,15 +285,6 @@ class _Painter:
         return below is not None and all(
             abs(one - other) < _ALIKE for one, other in zip(colour, below, strict=True)
         )
-
-
-def read_words_of_glyphs(table: bytes) -> dict[int, str]:
-    """Read a `ToUnicode` table."""
-    return {
-        int(glyph, 16): bytes.fromhex(words.decode()).decode("utf-16-be", "replace")
-        for part in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL)
-        for glyph, words in _PAIR.findall(part)
-    }
 
 
 def join_runs(runs: list[TextRun]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,9 +18,10 @@ from packbuilder.inspection.pdf_text import (
     PageLook,
     join_runs,
     read_content,
-    read_words_of_glyphs,
 )
 from packbuilder.inspection.reading import Flaw, TextRun
+
+_PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 
 
 class PageWords:
@@ -87,7 +89,7 @@ class PageWords:
     def _font(self, font: Any) -> Font:
         if font.objgen not in self._fonts or font.objgen == (0, 0):
             table = font.get("/ToUnicode")
-            words = read_words_of_glyphs(table.read_bytes()) if table is not None else {}
+            words = words_of_glyphs(table.read_bytes()) if table is not None else {}
             name = str(font.get("/BaseFont", ""))[1:].split("+")[-1]
             if not _embedded(font):
                 self._missing.add(name)
@@ -171,3 +173,12 @@ def _widths(font: Any) -> dict[int, float]:
             if isinstance(values, pikepdf.Array):
                 widths |= {int(first) + n: float(width) for n, width in enumerate(values)}
     return widths
+
+
+def words_of_glyphs(table: bytes) -> dict[int, str]:
+    """Read a `ToUnicode` table."""
+    return {
+        int(glyph, 16): bytes.fromhex(words.decode()).decode("utf-16-be", "replace")
+        for part in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL)
+        for glyph, words in _PAIR.findall(part)
+    }

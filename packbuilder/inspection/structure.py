@@ -267,6 +267,10 @@ def _check_fields(expected: Expected, reading: FileReading, file: str) -> Iterat
             yield _lost(label, f"a field of the kind “{kind}”", file)
         elif name and not _is_named(field.name, name):
             yield _lost(label, f"a field named “{name}”, but named “{field.name}”,", file)
+        elif field.kind == "choice" and not exact(label.text).endswith(
+            (f":{exact(field.value)}", ":")  # one in a line of text may mean nothing by itself
+        ):
+            yield _lost(label, f"what is chosen, but “{field.value}”,", file)
         elif [exact(option) for option in options] != [exact(o) for o in field.options]:
             yield _lost(label, f"a list of {', '.join(options)}", file)
         elif field.answer:

@@ -37,6 +37,7 @@ from packbuilder.readers.lists import read_bullets, read_definitions, read_order
 from packbuilder.readers.reader import BlockReader, ReadNode
 from packbuilder.readers.stray import stray_beginnings, stray_fence
 from packbuilder.readers.tables import read_table
+from packbuilder.readers.unmeant import compared_figure, is_empty
 
 MAX_HEADING = 4
 
@@ -157,6 +158,8 @@ def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
 
 def _quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     blocks, span = reader.read(node.children), reader.span(node)
+    for message, help in _slips(reader, node, span):
+        reader.problem(Code.UNMEANT, span.line - 1, message, help, Severity.WARNING)
     alert = _ALERT.match(node.children[0].children[0].content) if _has_words(node) else None
     if not alert:
         return [Quotation(blocks, span=span)]
@@ -164,6 +167,17 @@ def _quotation(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     rest = _without_first_line(first)
     title = (Value(alert_value(alert[1].lower()), span=span),)
     return [Callout(title, (*([rest] if rest else []), *others), span=span)]
+
+
+def _slips(reader: BlockReader, node: SyntaxTreeNode, span: Span) -> Iterable[tuple[str, str]]:
+    """Look at a quotation without words, and at one that begins with a figure."""
+    words = node.children[0].children[0].content if _has_words(node) else ""
+    if is_empty(node) or (_ALERT.fullmatch(words.strip()) and not node.children[1:]):
+        what = "box" if words else "quotation"
+        return [(f"this {what} is empty", "write its words after “> ”, or delete it")]
+    lines = reader.lines[max(span.line - 2, 0) : span.end_line]
+    above = lines.pop(0) if span.line > 1 else ""
+    return compared_figure(words, lines, above)
 
 
 def _has_words(node: SyntaxTreeNode) -> bool:
@@ -190,6 +204,12 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             span.line - 1,
             "the code block is never closed",
             f"end it with a line “{node.markup}”",
+        )
+    elif not node.content.strip():
+        reader.problem(
+            *(Code.UNMEANT, span.line - 1, "the code block is empty"),
+            "write its lines, or delete it",
+            Severity.WARNING,
         )
     for message, help in stray_fence(node.info):
         reader.problem(Code.STRAY_SIGNS, span.line - 1, message, help, Severity.WARNING)
@@ -242,7 +262,9 @@ def _rule(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         Code.MARKDOWN_UNUSED,
         reader.line_index(node),
         "horizontal lines are not used",
-        "begin a new section with a heading, or a new page with ::: page-break",
+        "for a place to write in, put words before it, as in “Name: ___”, or write ::: answer"
+        if node.markup.startswith("_")
+        else "begin a new section with a heading, or a new page with ::: page-break",
     )
     return ()
 

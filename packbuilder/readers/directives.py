@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code, Span, fail, suggest
-from packbuilder.model import Block, Table
+from packbuilder.diagnostics import Code, Severity, Span, fail, suggest
+from packbuilder.model import Block, Table, Waiver, walk
 from packbuilder.readers import cards, charts, theme_maps
 from packbuilder.readers import layout_blocks as layout
 from packbuilder.readers import report_blocks as report
@@ -22,6 +22,7 @@ from packbuilder.readers import tool_blocks as tool
 from packbuilder.readers.data import DataOptions, data_table, figures_to_the_right
 from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.syntax import parse_attributes
+from packbuilder.readers.unmeant import is_empty
 from packbuilder.settings.schema import OPTIONS, to_type
 from packbuilder.settings.strict_yaml import YamlNode
 
@@ -82,7 +83,15 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
         table = _data(reader, asked, span)
         blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
     # All of it at once: a block that cannot be read must not hide what is wrong with others.
-    return tuple(read(reader, _checked(attributes, options, span), blocks, span))
+    made = tuple(read(reader, _checked(attributes, options, span), blocks, span))
+    empty = (block for block in walk(made) if getattr(block, "blocks", None) == ())
+    if is_empty(node) and any(not isinstance(block, Waiver) for block in empty):
+        reader.problem(
+            *(Code.UNMEANT, first - 1, f"the block “{name}” is empty"),
+            f"write its text before the line “{node.markup}”, or delete the block",
+            Severity.WARNING,
+        )
+    return made
 
 
 def _checked(attributes: Mapping[str, str], options: type[T], span: Span) -> T:

@@ -18,7 +18,12 @@ from packbuilder.model import (
     OrderedList,
 )
 from packbuilder.readers.reader import BlockReader
-from packbuilder.readers.stray import numbers_out_of_order, year_as_number
+from packbuilder.readers.unmeant import (
+    empty_items,
+    items_fallen_out,
+    numbers_out_of_order,
+    year_as_number,
+)
 
 MAX_LIST_DEPTH = 9
 """Word's numbering has nine levels."""
@@ -26,6 +31,7 @@ MAX_LIST_DEPTH = 9
 
 def read_bullets(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read a list without order."""
+    _report(reader, node, items_fallen_out(reader.lines, node))
     return [BulletList(_items(reader, node), span=reader.span(node))]
 
 
@@ -36,14 +42,24 @@ def read_ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     for message, help in year_as_number(start):
         line = reader.line_index(node)
         reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
-    numbers = [int(item.info) for item in node.children] if counting == "figures" else [start]
-    for number, message, help in numbers_out_of_order(numbers):
-        line = reader.line_index(node.children[number])
-        reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
+    if counting == "figures":
+        out_of_order = list(numbers_out_of_order([int(item.info) for item in node.children]))
+        inner = list(items_fallen_out(reader.lines, node)) if out_of_order else []
+        _report(reader, node, inner or out_of_order)
     return [OrderedList(_items(reader, node), start, counting, span=reader.span(node))]
 
 
+def _report(
+    reader: BlockReader, node: SyntaxTreeNode, found: Iterable[tuple[int, str, str]]
+) -> None:
+    """Note what is wrong with items of a list, each by its number from 0."""
+    for number, message, help in found:
+        line = reader.line_index(node.children[number])
+        reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
+
+
 def _items(reader: BlockReader, node: SyntaxTreeNode) -> tuple[ListItem, ...]:
+    _report(reader, node, empty_items(node))
     reader.list_depth += 1
     if reader.list_depth == MAX_LIST_DEPTH + 1:
         reader.problem(

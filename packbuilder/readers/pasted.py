@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Container, Iterator
+from itertools import count, pairwise
 
 LITERAL = "; to print it as it is, write a \\ before it"
 
@@ -34,12 +34,16 @@ _FIRST_OF_A_LIST = re.compile(r"[ai1][.)]|\([ai1]\)", re.IGNORECASE)
 _CAPITAL_OR_PART = ("capital", "part")  # A. Smith; 3.5 hours
 
 
-def pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Find lines that begin as items of lists do in word processors; here, they are one text."""
+def pasted_items(lines: list[str]) -> dict[int, tuple[str, str]]:
+    """Find lines that begin as items of lists do in word processors; here, they are one text.
+
+    Gives for the number of each what kind of item it is, and how it begins.
+    """
     found = [_pasted(line.strip()) for line in lines]
     if any(line.endswith(("\\", "  ")) for line in lines[:-1]):  # lines that are not joined
         found = [("", "") if kind == "escaped" else (kind, written) for kind, written in found]
     often = Counter(kind for kind, _ in found)
+    items: dict[int, tuple[str, str]] = {}
     for number, (kind, written) in enumerate(found):
         if not kind:
             continue
@@ -50,12 +54,24 @@ def pasted_items(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             first = not number and bool(_FIRST_OF_A_LIST.match(written))
             is_item = kind == "sign" or first or often[kind] > 1
         if is_item:
-            usual = _FIGURE_HELP if re.search(r"\d", written) else _LETTER_HELP
-            yield (
-                number,
-                f"“{written}” does not start a list item, so lines are joined",
-                _ITEM_HELP.get(kind, usual) + _AS_IT_IS.get(kind, LITERAL),
-            )
+            items[number] = kind, written
+    return items
+
+
+def describe_items(items: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str, str]]:
+    """Say once of items of a kind on lines that follow one another what is wrong with them."""
+    for number, (kind, written) in items.items():
+        if items.get(number - 1, ("", ""))[0] == kind:
+            continue
+        more = next(n for n in count(1) if items.get(number + n, ("", ""))[0] != kind) - 1
+        others = f", nor do those on the next {more} lines" if more > 1 else ""
+        others = ", nor does that on the next line" if more == 1 else others
+        usual = _FIGURE_HELP if re.search(r"\d", written) else _LETTER_HELP
+        yield (
+            number,
+            f"“{written}” does not start a list item{others}, so lines are joined",
+            _ITEM_HELP.get(kind, usual) + _AS_IT_IS.get(kind, LITERAL),
+        )
 
 
 def _follows(one: str, other: str) -> bool:
@@ -76,7 +92,7 @@ def _pasted(line: str) -> tuple[str, str]:
     return "", ""
 
 
-def pasted_cells(lines: list[str], items: set[int]) -> Iterator[tuple[int, str, str]]:
+def pasted_cells(lines: list[str], items: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Find rows of a spreadsheet: cells with tabs between them."""
     tabs = {number: line.strip().count("\t") for number, line in enumerate(lines)}
     rows = [number for number, count in tabs.items() if count and number not in items]

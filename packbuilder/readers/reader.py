@@ -11,6 +11,7 @@ from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Inline, Text
 from packbuilder.readers.inlines import LineReader
 from packbuilder.readers.syntax import parse_attributes, parse_line
+from packbuilder.readers.unmeant import fallen_out
 from packbuilder.storage.source import Source
 
 LESS = "use fewer levels"
@@ -55,7 +56,12 @@ class BlockReader:
     def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
         """Turn nodes into blocks."""
         result: list[Block] = []
+        before: SyntaxTreeNode | None = None
         for node in nodes:
+            for message, help in fallen_out(self.lines, before, node):
+                line = self.line_index(node)
+                self.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
+            before = node
             function = self.functions.get(node.type)
             if function is not None:
                 result.extend(function(self, node))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import count
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.readers.pasted import LITERAL, pasted_cells, pasted_items, short
+from packbuilder.readers.pasted import LITERAL, describe_items, pasted_cells, pasted_items, short
 
 _BEGINNINGS = (
     (r"#{1,4}(?=[^\W\d_])", "is not a heading", "put a space after it"),
@@ -22,6 +21,8 @@ _BEGINNINGS = (
         "below the header, write a line such as |---|---| with as many cells",
     ),
     (r":(?=[^\W\d_])(?!\w+:)", "does not start what a term means", "put a space after it"),
+    (r":$", "does not start what a term means", "write the meaning after it, or delete it"),
+    (r"::$", "does not end a block", "write three colons"),
     (r"!{3} ?[a-z]+", "does not start a box", "write “::: callout”, the words, and “:::”"),
     (r"\.\. [a-z-]+::", "does not start a block", "write it as a block, such as “::: callout”"),
 )
@@ -141,6 +142,9 @@ _MARKS = r"#{1,6}|[-*+]|\d{1,9}[.)]"
 _ODD_SPACE = re.compile(rf"(?P<mark>{_MARKS})(?P<after>[{_SPACES}])")
 _ODD_SPACE_BEFORE = re.compile(rf"(?P<before>[{_SPACES}])[\s{_SPACES}]*(?P<mark>{_MARKS}) ")
 
+_TOO_FAR_IN = re.compile(r"[ \t]{4,}(?P<mark>[-*+]|\d{1,3}[.)]) +\S")
+"""A list item in a paragraph: with four spaces more, lines belong to the words above."""
+
 _DRAWN = ("mermaid", "plantuml", "dot", "graphviz", "math", "latex", "tikz")
 
 # What UTF-8 becomes when it is read as Windows’ western letters.
@@ -158,9 +162,16 @@ def stray_beginnings(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         for pattern, wrong, help in () if odd else _BEGINNINGS:
             if found := re.match(pattern, line.strip()):
                 yield number, f"“{short(found[0])}” {wrong}", help + LITERAL
-    pasted = list(pasted_items(lines))
-    yield from pasted
-    yield from pasted_cells(lines, {number for number, *_ in pasted})
+        if number and (found := _TOO_FAR_IN.match(line)):
+            yield (
+                number,
+                f"“{found['mark']}” does not start a list item so far in, so lines are joined",
+                "begin the line with as many spaces as the words of the item above it have before "
+                "them" + LITERAL,
+            )
+    pasted = pasted_items(lines)
+    yield from describe_items(pasted)
+    yield from pasted_cells(lines, pasted)
 
 
 def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:
@@ -280,31 +291,3 @@ _TOO_FEW = re.compile(r"[\s>]*+:{1,2}(?:\s*+[a-z][a-z-]*+\s*+(?:\{.*\})?)?\s*")
 def is_too_few_colons(line: str) -> bool:
     """Whether a line would begin or end a block if it had three colons."""
     return _TOO_FEW.fullmatch(line) is not None
-
-
-YEARS = range(1000, 2200)
-
-
-def year_as_number(start: int) -> Iterator[tuple[str, str]]:
-    """Look at the first number of a list: 2015. A year …."""
-    if start in YEARS:
-        yield (
-            f"“{start}.” at the start of a line starts a numbered list",
-            f"if it is a year, write {start}\\. or put a word before it",
-        )
-
-
-def numbers_out_of_order(written: list[int]) -> Iterator[tuple[int, str, str]]:
-    """Look at the numbers of a list: which item (from 0) is the first that is printed with another
-    number, what is wrong, what to do. Lists whose items all have the same number are meant.
-    """
-    if len(set(written)) == 1:
-        return
-    for place, (number, printed) in enumerate(zip(written, count(written[0]), strict=False)):
-        if number != printed:
-            yield (
-                place,
-                f"“{number}.” is printed as {printed}, as lists count on from their first number",
-                "correct the number; to begin another list, put a heading or a sentence before it",
-            )
-            return

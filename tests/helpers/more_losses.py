@@ -23,7 +23,9 @@ from helpers.planted_losses import (
     _run,
     _set,
     before,
+    content,
     elements,
+    painted,
 )
 
 # PDF ---------------------------------------------------------------------------------------------
@@ -63,6 +65,67 @@ def annotation(kind: str, *change: float, moved: float = 0) -> PdfLoss:
         raise NothingToLoseError(kind)
 
     return lose
+
+
+def _transparent(document: pikepdf.Pdf) -> None:
+    for page in document.pages:
+        page.obj.Resources.ExtGState["/a0.0"] = pikepdf.Dictionary(ca=0)
+        page.obj.Resources.ExtGState["/A0.0"] = pikepdf.Dictionary(CA=0)
+
+
+def transparent(pattern: bytes, page: int) -> PdfLoss:
+    """Make what is painted on a page transparent, by its operators."""
+
+    def lose(document: pikepdf.Pdf) -> None:
+        _transparent(document)
+        painted(rb"\n(" + pattern + rb")", rb"\n/a0.0 gs\n/A0.0 gs\n\1", page)(document)
+
+    return lose
+
+
+def transparent_group(document: pikepdf.Pdf) -> None:
+    """Paint the first words of a page as a group that is transparent."""
+    _transparent(document)
+    page = document.pages[0]
+    lines = content(page).split(b"\n")
+    start, end = lines.index(b"BT"), lines.index(b"ET") + 1
+    group = document.make_stream(b"\n".join(lines[start:end]))
+    group.Type, group.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    group.BBox, group.Resources = page.obj.MediaBox, page.obj.Resources
+    page.obj.Resources.XObject["/Veil"] = group
+    lines[start:end] = [b"q", b"/a0.0 gs", b"/Veil Do", b"Q"]
+    page.obj.Contents = document.make_stream(b"\n".join(lines))
+
+
+def radio_buttons(change: Callable[[Any], None]) -> PdfLoss:
+    """Change the first group of radio buttons."""
+
+    def lose(document: pikepdf.Pdf) -> None:
+        groups = (thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary))
+        change(next(each for each in groups if "/Opt" in each and each.get("/FT") == "/Btn"))
+
+    return lose
+
+
+def swapped_answers(field: Any) -> None:
+    """Have each of two radio buttons mean what the other says."""
+    one, other, *rest = field.Opt
+    field.Opt = pikepdf.Array([other, one, *rest])
+
+
+def without_answers(field: Any) -> None:
+    del field.Opt
+
+
+def one_state(field: Any) -> None:
+    """Have two radio buttons on at once."""
+    for button in field.Kids:
+        button.AP.N = pikepdf.Dictionary({"/0": next(iter(button.AP.N.values()))})
+
+
+def swapped_buttons(field: Any) -> None:
+    """Have two radio buttons stand in the group in the other order."""
+    field.Kids = pikepdf.Array(list(field.Kids)[::-1])
 
 
 def read_only(field: Any) -> None:

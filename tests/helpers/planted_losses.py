@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from lxml import etree
 
-from packbuilder.inspection.pdf_text import read_words_of_glyphs
+from packbuilder.inspection.pdf_words import words_of_glyphs
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -51,7 +51,7 @@ def _fonts(page: Any) -> dict[str, dict[str, str]]:
     found = {}
     for name, font in page.obj.Resources.Font.items():
         if "/ToUnicode" in font:
-            words = read_words_of_glyphs(font.ToUnicode.read_bytes())
+            words = words_of_glyphs(font.ToUnicode.read_bytes())
             found[str(name)] = {f"{glyph:04x}": text for glyph, text in words.items()}
     return found
 

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from helpers import more_losses as more
 from helpers import planted_losses as plant
+from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.diagnostics import Code
+from packbuilder.inspection.pdf import read_pdf
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
 from packbuilder.pipeline.project import load_project
@@ -59,23 +61,45 @@ def test_nothing_is_lost_as_made(format, variant):
     assert problems(format, made(format, variant), variant) == []
 
 
-ROUNDED = ("\n.callout { border-radius: 3mm; }\n", b'rx="6" ')
-"""Styles of a designer; in the drawing of doors, corners are round too."""
+DESIGNED = """
+.callout { border-radius: 3mm; background: linear-gradient(#eeeeee, #ffffff); }
+p { letter-spacing: 0.02em; word-spacing: 0.1em; text-align: justify; hyphens: auto; }
+h2 { text-decoration: underline; position: relative; left: 2mm; }
+h3 { bookmark-level: none; }
+h2 { bookmark-label: "Part"; }
+"""
+"""What a designer may add to pack.css: no word is lost by it."""
+
+ROUND = b'rx="6" '
+"""In the drawing of doors, corners are round too."""
 
 
-def test_round_corners_are_boxes_and_drawings_all_the_same():
-    styles, corner = ROUNDED
-    round_theme = theme("")
-    sheet = round_theme.templates["pack.css"] + styles
-    round_theme = replace(round_theme, templates={**round_theme.templates, "pack.css": sheet})
+@cache
+def designed():
+    """Return a publication with round corners, the theme of a designer, and its PDF."""
+    sheet = theme("").templates["pack.css"] + DESIGNED
+    look = replace(theme(""), templates={**theme("").templates, "pack.css": sheet})
     pictures = {
-        path: replace(p, svg=p.svg.replace(b"<rect ", b"<rect " + corner)) if p.svg else p
+        path: replace(p, svg=p.svg.replace(b"<rect ", b"<rect " + ROUND)) if p.svg else p
         for path, p in publication().pictures.items()
     }
+    assert any(ROUND in p.svg for p in pictures.values())
     whole, writer = replace(publication(), pictures=pictures), WRITERS["pdf"]
-    data = writer.write(whole, round_theme, (), partial(writer.lay_out, theme=round_theme))
-    assert any(corner in p.svg for p in pictures.values())
-    assert check_file(whole, round_theme, "pdf", data) == []
+    return whole, look, writer.write(whole, look, (), partial(writer.lay_out, theme=look))
+
+
+def test_styles_of_a_designer_stop_no_build():
+    whole, look, data = designed()
+    assert check_file(whole, look, "pdf", data) == []
+
+
+def test_bookmarks_are_those_that_a_designer_asks_for():
+    whole, _, data = designed()
+    shown = [(entry.level, entry.text) for entry in read_pdf(data).outline[1:]]
+    assert shown == [(2, "Part"), (2, "Part"), (2, "Part")]
+    (lost,) = check_file(whole, theme(""), "pdf", data)  # styles that ask for none of this
+    assert lost.code is Code.STRUCTURE_LOST
+    assert "bookmark" in lost.message
 
 
 PDF_LOSSES = {
@@ -168,6 +192,10 @@ PDF_LOSSES = {
     "words under a gradient": plant.before(
         "Words between", after=b"q\n0 0 600 842 re\nW\nn\n/Veil sh\nQ"
     ),
+    "words in a group in no colour": more.transparent_group,
+    "bitmap in no colour": more.transparent(rb"/i[^\n]* Do", 1),
+    "drawing in no colour": more.transparent(rb"5 5 50 30 re|0 0 m\n20 35 m", 1),
+    "box to tick in no colour": more.transparent(rb"9[45][.\d]+ 524[.\d]+ 2[56][^\n]* re", 2),
 }
 
 SCREEN_LOSSES = {
@@ -186,6 +214,10 @@ SCREEN_LOSSES = {
     "box ticked": plant.field_change("/Btn", more.ticked),
     "names of fields swapped": more.swapped_field_names,
     "list to read only": plant.field_change("/Ch", more.read_only),
+    "meanings of radio buttons swapped": more.radio_buttons(more.swapped_answers),
+    "meanings of radio buttons": more.radio_buttons(more.without_answers),
+    "radio buttons of one meaning": more.radio_buttons(more.one_state),
+    "radio buttons in another order": more.radio_buttons(more.swapped_buttons),
 }
 
 HTML_LOSSES = {
@@ -357,6 +389,21 @@ WORD_LOSSES = {
 def test_a_loss_in_word_is_reported(name):
     data = plant.with_word_loss(made("docx"), WORD_LOSSES[name])
     assert problems("docx", data)
+
+
+def test_a_radio_button_in_a_line_means_nothing_by_itself(tmp_path):
+    words = '::: choices {name="a" label="Sure?"}\n- ( ) 1–2: *Yes*\n- ( ) No\n:::'
+    files = {PROGRAMME: f"{HEAD}# Choose\n\n{words}\n\nReally? ( ) Yes ( ) No\n"}
+    prepared = prepare_edition(load_project(make_project(tmp_path, files)), "standard")
+    whole, writer = compose_document(prepared, "programme")[0], WRITERS["html"]
+    lay_out = partial(writer.lay_out, theme=prepared.theme)
+    data = writer.write(whole, prepared.theme, (), lay_out)
+    assert b'value="yes"' in data
+    assert check_file(whole, prepared.theme, "html", data) == []
+    swapped = data.replace(b'value="No"', b'value="Yes"')
+    assert [d.code for d in check_file(whole, prepared.theme, "html", swapped)] == [
+        Code.STRUCTURE_LOST
+    ]
 
 
 def test_enough_kinds_of_losses_are_planted():

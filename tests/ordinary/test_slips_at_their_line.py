@@ -11,7 +11,12 @@ from packbuilder.diagnostics import PackError
 from packbuilder.model import Card, Deck, Document, Text
 from packbuilder.readers import read_document
 from packbuilder.rules.content.prose import read_prose
-from packbuilder.rules.content.structure import check_card_codes
+from packbuilder.rules.content.structure import (
+    check_bold_headings,
+    check_card_codes,
+    check_tables,
+)
+from packbuilder.rules.content.times import check_times
 from packbuilder.rules.content.wording import check_weekdays
 
 FIRST = HEAD.count("\n") + 1
@@ -69,6 +74,79 @@ SLIPS = {
     "a meaning without a space": ("Term\n:What it means.\n", 2, "what a term means"),
     "the end of a heading": ("## Two##\n", 1, "“##” does not belong to a heading"),
     "a value as in a shell": ("At ${venue}.\n", 1, "“${venue}” is not a value"),
+    "an empty box": (
+        'Words.\n\n::: callout {title="A"}\n:::\n',
+        3,
+        "the block “callout” is empty: write its text before the line “:::”",
+    ),
+    "a box with a comment": (
+        '::: callout {title="A"}\n<!-- later -->\n:::\n',
+        1,
+        "the block “callout” is empty",
+    ),
+    "an empty box for an edition": (
+        '::: local {edition="a"}\n:::\n',
+        1,
+        "the block “local” is empty",
+    ),
+    "an empty box in a box": (
+        ":::: landscape\n::: small-print\n:::\n::::\n",
+        2,
+        "the block “small-print” is empty",
+    ),
+    "empty quotation": ("Words.\n\n>\n\nWords.\n", 3, "this quotation is empty"),
+    "an empty alert": ("> [!NOTE]\n\nWords.\n", 1, "this box is empty"),
+    "an empty item": ("- a\n-\n- b\n", 2, "this list item is empty: write its words"),
+    "empty items": ("1. a\n2.\n3. b\n4.\n", 2, "2 items of this list are empty"),
+    "an empty inner item": ("- a\n  - b\n  -\n", 3, "this list item is empty"),
+    "a place to write alone": ("- ___\n", 1, "for a place to write in, put words before it"),
+    "an empty code block": ("```\n```\n", 1, "the code block is empty"),
+    "a term without a meaning": ("Term\n: \n", 2, "“:” does not start what a term means"),
+    "two colons alone": ("Words.\n::\n", 2, "“::” does not end a block"),
+    "a figure compared": (
+        "> 5 people\n",
+        1,
+        "“>” before “5” at the start of a line makes it a quot",
+    ),
+    "a figure compared at once": (
+        ">5 people came.\n",
+        1,
+        "for “more than” write these words, or \\>",
+    ),
+    "an amount compared": (">= £1,500\n", 1, "“>” before “= £1,500”"),
+    "a figure compared in a sentence": (
+        "Split groups of\n> 5 people into two.\n",
+        2,
+        "“>” before “5”",
+    ),
+    "a rule for a figure": ("> 5 people: use two rooms.\n", 1, "“>” before “5”"),
+    "a figure compared in an item": ("- > 30%\n- fewer\n", 1, "“>” before “30”"),
+    "an inner list too far out": (
+        "1. a\n - b\n - c\n2. d\n",
+        2,
+        "the line begins with a space, which is too few: begin it with 3 spaces; to end the list",
+    ),
+    "an inner list too far out, lettered": (
+        "1. a\n\n  a. b\n  b. c\n",
+        3,
+        "begin it with 3 spaces; to end the list item, begin it with none",
+    ),
+    "a list inside an inner item too far out": (
+        "- a\n  1. b\n   - c\n",
+        3,
+        "begin it with 5 spaces; to end the list item, begin it with 2",
+    ),
+    "inner items too far out": ("- a\n - b\n - c\n- d\n", 2, "2 items, beginning here, are not"),
+    "an inner item too far out": ("- a\n- b\n - c\n", 3, "this item is not inside the list item"),
+    "inner numbers too far out": ("1. a\n  1. b\n  2. c\n2. d\n", 2, "2 items, beginning here"),
+    "a paragraph too far out": (
+        "1. a\n\n  more\n",
+        3,
+        "this paragraph is not inside the list item",
+    ),
+    "a quoted list too far out": ("> 1. a\n>  - b\n", 2, "this list is not inside the list item"),
+    "an item too far in": ("- a\n      - b\n", 2, "“-” does not start a list item so far in"),
+    "a number too far in": ("1. a\n       1. b\n", 2, "“1.” does not start a list item so far in"),
 }
 
 
@@ -92,11 +170,103 @@ MEANT = {
     "escaped numbers on lines of their own": "1\\. A\\\n2\\. B\n\n1\\. A  \n2\\. B\n",
     "an escaped number": "2026\\. A good year.\n",
     "an amount": "It cost $5 {or so}, [2] times.\n",
+    "places to write and tick": "- Name: ___\n- [ ]\n- ![A tree](images/a.png)\n",
+    "empty rows, a comment, a drawing": "<!-- later -->\n\n::: page-break\n:::\n\n- a <!-- b -->\n",
+    "an alert": "> [!NOTE]\n> 5 people came.\n",
+    "somebody's words that begin with a figure": "> 5 of us stayed to the end.\n",
+    "somebody's words on lines of their own": "> 12 people\n> and a dog\n",
+    "a year in somebody's words": "> 2015: the year of the boat\n",
+    "a quotation marked as one": "::: quotation\n5 people\n:::\n\n\\> 5 people\n",
+    "numbers set to the right": " 8. a\n 9. b\n10. c\n",
+    "a first item that lost its space": "- a\n - b\n - c\n",
+    "numbers that go on, further in": "1. a\n 2. b\n3. c\n",
+    "inner lists": "1. a\n   - b\n     1. c\n\n        more\n2. d\n\n- - a\n\n  more\n",
+    "inner lists with tabs": "1.\ta\n\t- b\n2.\tc\n",
+    "a paragraph after a list": "- a\n\n more\n",
+    "a list in a quotation": "> - a\n>   - b\n>\n> more\n",
+    "another kind of mark": "- a\n- b\n\n* c\n",
+    "terms": "Term\n: What it means:\n\n  - a\n  - b\n\n  more\n",
 }
 
 
-def test_numbers_that_another_program_escaped_are_reported_on_each_line():
-    assert [line for line, _ in said("1\\. First\n2\\. Second\n")] == [1, 2]
+@pytest.mark.parametrize("rows", ["", "| 1 | 2 |\n", "rows=3"])
+def test_a_table_without_rows_is_reported_where_it_is_none_to_fill_in(rows):
+    options, written = (f" {rows}", "") if "=" in rows else ("", rows)
+    words = f'::: table {{caption="A"{options}}}\n| a | b |\n|---|---|\n{written}:::\n'
+    found = [d.message for d in check_tables(read_document(Memory(HEAD + words), PROGRAMME))]
+    assert found == ([] if rows else ["the table has no rows"])
+
+
+BOLD = {
+    "**What we found**\n\nWords.\n": True,
+    "# One\n\nWords.\n\n**Next *steps***\n\nWords.\n": True,
+    "**What we found**\n\n- a\n": False,
+    "**What we found.**\n\nWords.\n": False,
+    "**What we found:**\n\n- a\n": False,
+    "**What we found** was little.\n\nWords.\n": False,
+    "**What we found out about the works of the town**\n\nWords.\n": False,
+    "**What we found**\n\n# One\n\nWords.\n": False,
+    "Words.\n\n**The end**\n": False,
+    "# 1\n\n## 2\n\n### 3\n\n#### 4\n\n**What we found**\n\nWords.\n": False,
+    "- **What we found**\n\n  Words.\n": False,
+    '::: callout {title="A"}\n**What we found**\n\nWords.\n:::\n': False,
+}
+
+
+@pytest.mark.parametrize("words", BOLD)
+def test_bold_words_alone_above_a_text_are_a_heading(words):
+    found = list(check_bold_headings(read_document(Memory(HEAD + words), PROGRAMME)))
+    assert ["is bold, but no heading" in d.message for d in found] == [True] * BOLD[words]
+
+
+TIMES = {
+    "Doors open at 25:00.": "25:00",
+    "Coffee is from 9:30 to 10:75.": "10:75",
+    "9:30–24:15": "24:15",
+    "From 12.60 pm on.": "12.60 pm",
+    "9:75 Welcome": "9:75",
+    "| Time |\n|---|\n| 9:75 |": "9:75",
+    "# Lunch at 12:60": "12:60",
+    "Come at 13pm.": "13pm",
+    "Come at 14.30 p.m.": "14.30 p.m",
+    "Come at 12.30 pm or 9:59, until 24:00; at 00:15 am it ends.": "",
+    "A split of 60:40, at 1:75, after Luke 9:62.": "",
+    "At 9.75 metres, from 3.75 to 4.80, for £12.60.": "",
+    "At 31:20 of the video; in 90:00 minutes; at 10:15:75.": "",
+    "I was 25 am I right, by 13:00?": "",
+    "“Doors open at 25:00.”": "",
+}
+
+
+@pytest.mark.parametrize("words", TIMES)
+def test_a_time_of_day_is_one_that_clocks_show(words):
+    found = list(check_times(read_prose(read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME))))
+    wrong = TIMES[words]
+    assert [d.message for d in found] == ([f"“{wrong}” is not a time of day"] if wrong else [])
+
+
+PASTED = {
+    "1\\. First\n2\\. Second\n": [
+        (1, "“1\\.” does not start a list item, nor does that on the next")
+    ],
+    "• a\n• b\n• c\n– d\n– e\n": [
+        (
+            1,
+            "“•” does not start a list item, nor do those on the next 2 lines, so lines are joined",
+        ),
+        (4, "“–” does not start a list item, nor does that on the next line"),
+    ],
+    "• a\nand more\n• b\n": [(1, "“•” does not start a list item, so"), (3, "“•” does not start")],
+    "• a\tb\tc\n• d\te\tf\n": [(1, "nor does that on the next line")],
+}
+
+
+@pytest.mark.parametrize("words", PASTED)
+def test_a_list_of_another_program_is_reported_once_where_its_lines_follow_one_another(words):
+    found = said(words)
+    assert [line for line, _ in found] == [line for line, _ in PASTED[words]]
+    for (_, message), (_, part) in zip(found, PASTED[words], strict=True):
+        assert part in message
 
 
 @pytest.mark.parametrize("name", MEANT)

@@ -20,6 +20,7 @@ from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.sentences import check_averages, check_bold, check_sentences
 from packbuilder.rules.content.structure import (
+    check_bold_headings,
     check_card_codes,
     check_head,
     check_headings,
@@ -29,6 +30,7 @@ from packbuilder.rules.content.structure import (
     check_steps,
     check_tables,
 )
+from packbuilder.rules.content.times import check_times
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
 from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
 from packbuilder.rules.content.wording import (
@@ -44,6 +46,7 @@ from packbuilder.theme import Theme
 
 CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
+    check_bold_headings,
     check_collecting,
     check_head,
     check_headings,
@@ -68,6 +71,7 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_places,
     check_sentences,
     check_spaces,
+    check_times,
     check_weekdays,
 )
 

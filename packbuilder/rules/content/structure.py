@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import (
@@ -12,7 +13,9 @@ from packbuilder.model import (
     Figure,
     Heading,
     Link,
+    Paragraph,
     Steps,
+    Strong,
     Table,
     all_inlines,
     plain,
@@ -22,6 +25,7 @@ from packbuilder.model import (
 _VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more", "this page"}
 _WORDS_OF_HEAD = ("title", "subtitle", "credit", "description", "group", "needs", "result")
 _MARKDOWN = re.compile(r"\*\*|\[\[.*?\]\]|\]\(")
+_WORDS_OF_HEADING, _LAST_LEVEL = 6, 4
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
 
@@ -59,6 +63,31 @@ def check_headings(document: Document) -> Iterator[Diagnostic]:
                 Code.HEADING_EMPTY, block.span, "a heading is empty", "write its text, or delete it"
             )
         before = block.level
+
+
+def check_bold_headings(document: Document) -> Iterator[Diagnostic]:
+    """A few bold words alone above a paragraph are a heading to the eye only (ST-03).
+
+    Words that end like a sentence or lead to what follows are none, nor are those below a heading
+    of the last level, or in boxes, lists and cells.
+    """
+    level = 0
+    for block, following in pairwise(document.blocks):
+        level = block.level if isinstance(block, Heading) else level
+        if not isinstance(block, Paragraph) or not isinstance(following, Paragraph):
+            continue
+        words = plain(block.inlines).strip()
+        alone = len(block.inlines) == 1 and isinstance(block.inlines[0], Strong)
+        short = len(words.split()) <= _WORDS_OF_HEADING and words[-1:].isalnum()
+        if alone and short and level < _LAST_LEVEL:
+            yield Diagnostic(
+                Code.UNMEANT,
+                block.span,
+                f"“{words}” is bold, but no heading: it is in no contents and not announced as one",
+                "put # before it instead of ** around it; if it is no heading, end it with a full "
+                "stop or a colon, or let the text follow on its line",
+                Severity.WARNING,
+            )
 
 
 def check_ids(document: Document) -> Iterator[Diagnostic]:
@@ -147,6 +176,14 @@ def check_tables(document: Document) -> Iterator[Diagnostic]:
                     f"the header of column {number} is empty",
                     "say what the column shows",
                 )
+        if not block.rows:
+            yield Diagnostic(
+                Code.UNMEANT,
+                block.span,
+                "the table has no rows",
+                "write them below |---|---|; for rows to fill in by hand, ::: table {rows=5}",
+                Severity.WARNING,
+            )
         if not block.caption and not block.look and not any(block.column_kinds):
             yield Diagnostic(
                 Code.TABLE_HEADER,
