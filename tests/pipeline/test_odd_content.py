@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 from helpers.projects import HEAD, PROGRAMME, make_project
@@ -58,11 +60,18 @@ BUILDS = {
 }
 
 
+WARNED = {
+    "empty-item": ["PB227"],
+    "empty-callout": ["PB227"],
+    "break-before-all": ["PB540"],
+}
+"""What is built and looks odd; before a break the title stands alone."""
+
+
 @pytest.mark.parametrize("name", BUILDS)
 def test_it_builds(name, project, packbuilder):
     result = packbuilder(project(BUILDS[name]), "build", "--jobs", "0", "--quiet")
-    reported = result.output if name != "break-before-all" else ""  # the title stands alone there
-    assert (result.exit_code, reported) == (0, "")
+    assert (result.exit_code, re.findall(r"PB\d+", result.output)) == (0, WARNED.get(name, []))
 
 
 TOLD = {
