@@ -270,7 +270,7 @@ def _check_fields(expected: Expected, reading: FileReading, file: str) -> Iterat
         elif field.kind == "choice" and not exact(label.text).endswith(
             (f":{exact(field.value)}", ":")  # one in a line of text may mean nothing by itself
         ):
-            yield _lost(label, f"what is chosen, but “{field.value}”,", file)
+            yield _lost(label, f"what its button means, which is “{field.value}”,", file)
         elif [exact(option) for option in options] != [exact(o) for o in field.options]:
             yield _lost(label, f"a list of {', '.join(options)}", file)
         elif field.answer:

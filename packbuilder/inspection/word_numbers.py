@@ -65,7 +65,7 @@ class ListNumbers:
         known = self._definitions.get(self._lists.get(id, ("", {}))[0], {}).get(level)
         return COUNTINGS.get(known.format, "figures") if known else "figures"
 
-    def sort(self, properties: Element | None, style: str) -> str:
+    def describe(self, properties: Element | None, style: str) -> str:
         """Return whether the list of a paragraph has numbers or signs, and the level in it."""
         id, level = self.place(properties, style)
         known = self._definitions.get(self._lists.get(id, ("", {}))[0], {}).get(level)

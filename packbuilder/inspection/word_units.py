@@ -185,7 +185,7 @@ class _Walk:
         kind = self._kind(style, style_id, properties)
         innermost = begun[-1] if begun else within[-1] if within else ""
         unit = Unit(kind, text, style.level, begun, innermost, framed, raw=raw, note=self._note)
-        listed = self._lists.sort(properties, style_id) if kind == "item" else ""
+        listed = self._lists.describe(properties, style_id) if kind == "item" else ""
         self.units.append(replace(unit, filled=self._answers(), listed=listed))
 
     def _properties(self, element: Element) -> Element | None:

@@ -45,9 +45,9 @@ def settle_pictures(
                 and (not source.exists(each) or source.read(each).data == data)
             )
             files |= {} if source.exists(path) else {path: data}
-            words = f"{what}; --write puts it beside the others as {path}, for you to name there"
+            words = f"{what}; --write saves it as {path}, which you then name in the text"
         else:
-            words = f"{what}; it is of a kind that content cannot show: put another into content"
+            words = f"{what}, in a format that cannot be used here: save it as PNG, JPEG or SVG"
         place = picture.place
         report.append(Entry("IMAGE", words, *((place.source.path, place.first) if place else ())))
     return files, report

@@ -20,7 +20,7 @@ from packbuilder.model import (
 from packbuilder.readers.reader import BlockReader
 from packbuilder.readers.unmeant import (
     empty_items,
-    items_fallen_out,
+    items_indented_too_little,
     numbers_out_of_order,
     year_as_number,
 )
@@ -31,7 +31,7 @@ MAX_LIST_DEPTH = 9
 
 def read_bullets(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     """Read a list without order."""
-    _report(reader, node, items_fallen_out(reader.lines, node))
+    _report(reader, node, items_indented_too_little(reader.lines, node))
     return [BulletList(_items(reader, node), span=reader.span(node))]
 
 
@@ -44,7 +44,7 @@ def read_ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
     if counting == "figures":
         out_of_order = list(numbers_out_of_order([int(item.info) for item in node.children]))
-        inner = list(items_fallen_out(reader.lines, node)) if out_of_order else []
+        inner = list(items_indented_too_little(reader.lines, node)) if out_of_order else []
         _report(reader, node, inner or out_of_order)
     return [OrderedList(_items(reader, node), start, counting, span=reader.span(node))]
 

@@ -11,7 +11,7 @@ from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Block, Inline, Text
 from packbuilder.readers.inlines import LineReader
 from packbuilder.readers.syntax import parse_attributes, parse_line
-from packbuilder.readers.unmeant import fallen_out
+from packbuilder.readers.unmeant import indented_too_little
 from packbuilder.storage.source import Source
 
 LESS = "use fewer levels"
@@ -58,7 +58,7 @@ class BlockReader:
         result: list[Block] = []
         before: SyntaxTreeNode | None = None
         for node in nodes:
-            for message, help in fallen_out(self.lines, before, node):
+            for message, help in indented_too_little(self.lines, before, node):
                 line = self.line_index(node)
                 self.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
             before = node

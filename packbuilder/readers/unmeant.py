@@ -93,7 +93,7 @@ def compared_figure(words: str, lines: Sequence[str], above: str) -> Iterator[tu
         )
 
 
-def fallen_out(
+def indented_too_little(
     lines: Sequence[str], before: SyntaxTreeNode | None, node: SyntaxTreeNode
 ) -> Iterator[tuple[str, str]]:
     """Look at what follows a list: with some spaces before it, but too few, it is outside of it."""
@@ -112,7 +112,9 @@ def fallen_out(
         )
 
 
-def items_fallen_out(lines: Sequence[str], node: SyntaxTreeNode) -> Iterator[tuple[int, str, str]]:
+def items_indented_too_little(
+    lines: Sequence[str], node: SyntaxTreeNode
+) -> Iterator[tuple[int, str, str]]:
     """Look at the items of a list: those with some spaces before them, but too few, are not inside
     the items above. Reported once, at the first of them (from 0).
 

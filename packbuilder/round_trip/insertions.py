@@ -56,8 +56,8 @@ class Inserter:
 
     def _put_after(self, old: int, place: Place, new: int, raw: str, unit: Unit) -> None:
         previous = self._all.base[old]
-        alien = previous.kind != "row" or previous.cells != unit.cells
-        if unit.kind == "row" and (alien or new - unit.row not in self._all.back):
+        other_table = previous.kind != "row" or previous.cells != unit.cells
+        if unit.kind == "row" and (other_table or new - unit.row not in self._all.back):
             words = f"a table or a row of another shape was added: {short(unit.text)}"
             self._all.say("TABLE-SHAPE", words, place)
             return

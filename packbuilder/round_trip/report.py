@@ -56,8 +56,8 @@ def report_shown(now: Shown, edited: Shown, same: bool) -> Iterator[Entry]:
     says that the content is as it was when the file was delivered.
     """
     for words in sorted(edited.margins - now.margins) if same else ():
-        made = "the program writes headers and footers"
-        yield Entry("GENERATED", f"“{words}” was written in a header or footer: {made}")
+        made = "which the program makes"
+        yield Entry("GENERATED", f"“{words}” was written in a header or footer, {made}")
     for words, times in (Counter(edited.strange) - Counter(now.strange)).items():
         yield Entry("NOTE", f"{words} is not carried over" + f" ({times} times)" * (times > 1))
     count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())

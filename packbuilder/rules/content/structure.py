@@ -83,7 +83,7 @@ def check_bold_headings(document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.UNMEANT,
                 block.span,
-                f"“{words}” is bold, but no heading: it is in no contents and not announced as one",
+                f"“{words}” is bold, but no heading: it is not in contents, nor announced as one",
                 "put # before it instead of ** around it; if it is no heading, end it with a full "
                 "stop or a colon, or let the text follow on its line",
                 Severity.WARNING,

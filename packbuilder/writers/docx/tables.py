@@ -227,24 +227,27 @@ def _cell(
         style = "Mark"
     bold = style in ("TableHead", "StepMinutes")
     line = context.line(_signed(cell, header and mark), inside, bold=bold)
-    if not header and isinstance(next(iter(cell.inlines), None), _LEADS.get(node.look, ())):
-        line, extra["ind"] = _beside_lead(node, cell, inside, context)
+    lead, lengths = _LEADS.get(node.look, (m.Inline, ()))
+    if lengths and not header and cell.inlines and isinstance(cell.inlines[0], lead):
+        line, extra["ind"] = _beside_lead(cell, lengths, inside, context)
     content = paragraph(style, line, inside, context, properties=extra)
     return WordCell(
         _cell_properties(node, column, width, tinted, header, kinds, layout, context), [content]
     )
 
 
-_LEADS: dict[str, type[m.Inline]] = {"run-sheet": m.Icon, "route": m.Numeral}
-"""What leads cells of a table, so that all their words begin behind it."""
+_LEADS: dict[str, tuple[type[m.Inline], tuple[str, ...]]] = {
+    "run-sheet": (m.Icon, ("score", "small-gap")),
+    "route": (m.Numeral, ("list-indent",)),
+}
+"""What leads cells of a table, and the lengths behind which all their words begin."""
 
 
 def _beside_lead(
-    node: m.Table, cell: m.Cell, inside: LayoutContext, context: WordContext
+    cell: m.Cell, lengths: tuple[str, ...], inside: LayoutContext, context: WordContext
 ) -> tuple[str, str]:
     """Write what leads a cell, and its words behind it, with their indent."""
-    length = context.theme.length
-    edge = length("list-indent") if node.look == "route" else length("score") + length("small-gap")
+    edge = sum(map(context.theme.length, lengths))
     lead, rest = context.line(cell.inlines[:1], inside), context.line(cell.inlines[2:], inside)
     return f"{lead}<w:r><w:tab/></w:r>{rest}", indents(edge, 0, edge)
 
