@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from helpers.projects import SHIPPED, make_project
+from helpers.read_once import keep_documents
 from helpers.shared_results import LOCAL_EDITIONS, LOCAL_PACKS, shared_cache, shared_folder
 from helpers.time_limits import wait_until
 from hypothesis import HealthCheck, settings
@@ -67,27 +68,20 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def results_outside_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let what several tests share be made from results of this run, not from the user's own."""
+def kept_results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Read and make nothing twice in a run, and nothing from the user's own kept results."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PACKBUILDER_CACHE", str(shared_cache(tmp_path_factory)))
+        keep_documents(patch)
         yield
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test a place of its own for kept results."""
+    """Give a test a place of its own for kept results: for tests of how files are made and kept."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
     return folder
-
-
-@pytest.fixture
-def kept_results(
-    cache: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Make nothing twice: for tests that change nothing of how files are made."""
-    monkeypatch.setenv("PACKBUILDER_CACHE", str(shared_cache(tmp_path_factory)))
 
 
 @pytest.fixture
@@ -118,7 +112,7 @@ def built_places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def built_project(
-    tmp_path: Path, cache: Path, packbuilder: Callable[..., Result], built_places: Path
+    tmp_path: Path, packbuilder: Callable[..., Result], built_places: Path
 ) -> Callable[..., Path]:
     """Make a small project and run a build in it; what was built before is copied."""
 
@@ -126,12 +120,11 @@ def built_project(
         digest = hashlib.sha256(repr((sorted(files.items()), arguments)).encode()).hexdigest()
         kept, folder = built_places / digest, tmp_path / "project"
         if kept.exists():
-            shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+            shutil.copytree(kept, folder)
             return folder
         result = packbuilder(make_project(folder, files), *arguments)
         assert result.exit_code == 0, result.output
-        for built in (folder, cache):
-            shutil.copytree(built, kept / built.name)
+        shutil.copytree(folder, kept)
         return folder
 
     return make
@@ -165,12 +158,11 @@ def _build_once(factory: pytest.TempPathFactory, name: str, *builds: list[str]) 
     except FileExistsError:
         assert wait_until(ready.is_file, seconds=3600), f"{name}: the build has not ended"
     else:
-        own = {**os.environ, "PACKBUILDER_CACHE": str(shared_cache(factory))}
         codes = set()
         for arguments in builds:
             command = [sys.executable, "-m", "packbuilder", "build", *arguments]
             command += ["--quiet", "--strict", "--output", str(output)]
-            codes.add(subprocess.run(command, cwd=SHIPPED, env=own, check=False).returncode)
+            codes.add(subprocess.run(command, cwd=SHIPPED, check=False).returncode)
         written = ready.with_suffix(".new")  # renamed when it is whole, as others look for it
         written.write_text(" ".join(map(str, sorted(codes))), encoding="utf-8")
         written.replace(ready)

@@ -5,13 +5,13 @@ or needs too much memory costs itself an answer, and nothing else.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 from collections.abc import Callable
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
-from packbuilder.pipeline.process import ENDING, begin_under_limits, interrupts_held
+from packbuilder.pipeline.process import ENDING, begin_under_limits, context_apart, interrupts_held
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -57,8 +57,8 @@ class Apart(Generic[Asked, Answer]):
         return answer
 
     def _start(self) -> Connection:
-        context = multiprocessing.get_context("spawn")
-        link, theirs = multiprocessing.Pipe()
+        context = context_apart()
+        link, theirs = Pipe()
         arguments = (theirs, self._answer, self._memory)
         process = context.Process(target=_serve, args=arguments, daemon=True)
         with interrupts_held():

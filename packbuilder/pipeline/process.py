@@ -188,6 +188,17 @@ def _context() -> ForkContext | ForkServerContext | SpawnContext:
     return multiprocessing.get_context("spawn")
 
 
+def context_apart() -> ForkServerContext | SpawnContext:
+    """Copy the process that a build here has begun for that; where there was none, one that loads
+    nothing but what it needs is there sooner.
+    """
+    if _context.cache_info().currsize:
+        context = _context()
+        if isinstance(context, ForkServerContext):
+            return context
+    return multiprocessing.get_context("spawn")
+
+
 def _start_process(link: Connection, store: Store, memory: int) -> BaseProcess:
     """Start a process; where the one to copy is lost, or this one has threads by now, which no copy
     would have, the new one loads its engines itself.

@@ -186,14 +186,16 @@ def _delivery(
 
 def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[Diagnostic]:
     """Return the errors that `check` finds with the edits and not without them."""
-    problems, editions = check_everything(project, result.editions)
-    known = {(problem.code, problem.message) for problem in _errors(problems)}
     edited = {**result.pictures, **{path: text.encode() for path, text in result.after.items()}}
     try:
-        problems, _ = check_everything(load_project(root, project, edited), editions)
+        problems, _ = check_everything(load_project(root, project, edited), result.editions)
         found = _errors(problems)
     except PackError as error:
         found = list(error.diagnostics)
+    if not found:
+        return []
+    problems, _ = check_everything(project, result.editions)
+    known = {(problem.code, problem.message) for problem in _errors(problems)}
     return [problem for problem in found if (problem.code, problem.message) not in known]
 
 

@@ -29,8 +29,6 @@ from packbuilder.settings.edition import LIMITS
 from packbuilder.storage.source import Source
 from packbuilder.theme import read_theme
 
-pytestmark = pytest.mark.usefixtures("kept_results")
-
 COLUMNS = [
     *(
         "File to print",

@@ -139,7 +139,7 @@ def test_a_run_ends_as_the_readme_says(project, packbuilder, files, arguments, c
     assert "Traceback" not in result.output
 
 
-def test_an_interrupt_ends_with_130(project, packbuilder, monkeypatch):
+def test_an_interrupt_ends_with_130(cache, project, packbuilder, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
@@ -172,7 +172,7 @@ def test_an_interrupt_after_a_delivery_says_which_files_are_new(
     )
 
 
-def test_a_bug_is_not_hidden(project, packbuilder, monkeypatch):
+def test_a_bug_is_not_hidden(cache, project, packbuilder, monkeypatch):
     def bug(*_):
         raise ZeroDivisionError
 

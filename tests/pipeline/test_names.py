@@ -14,8 +14,6 @@ from packbuilder.pipeline.project import load_project
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.storage.state import BuildRequest
 
-pytestmark = pytest.mark.usefixtures("kept_results")
-
 CODES = {"t05-power-map": "T05", "t03-linear": "T03L", "t03-self": "T03", "host": "T14"}
 CODES |= {"t14-guide": "T14", "room-plan": "", "a": "X1", "b": "X1", "café": "", "m07-late": ""}
 MAP = "t05-power-map"

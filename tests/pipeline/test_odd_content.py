@@ -8,8 +8,6 @@ import pypdfium2
 import pytest
 from helpers.projects import HEAD, PROGRAMME, make_project
 
-pytestmark = pytest.mark.usefixtures("kept_results")
-
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4"><rect width="6" height="4"/></svg>'
 RECIPE = {"content/packs/day.yaml": "title: A day\ndocuments: [programme]\n"}
 

@@ -19,6 +19,8 @@ from packbuilder.storage.state import hash_file
 from packbuilder.theme import Theme
 from packbuilder.writers.pdf.layout import lay_out
 
+pytestmark = pytest.mark.usefixtures("cache")  # it matters what has been made before
+
 NOTHING = "nothing has changed since the last build\n"
 OUTPUT = "output/standard/day"
 REBUILT = ("hall.docx", "day.docx", "programme.docx")

@@ -16,6 +16,8 @@ from test_whole_editions import EDITION, FILES, WHOLE
 from packbuilder.diagnostics import ExitCode
 from packbuilder.storage.lock import locked
 
+pytestmark = pytest.mark.usefixtures("cache")  # it matters what has been made before
+
 SPARE = "build", "spare", "--edition", "riverbank"
 FRESH = (
     "riverbank:\n  pack day: fresh\n  pack evening: fresh\n  print order: fresh\n"

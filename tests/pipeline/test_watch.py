@@ -17,6 +17,8 @@ from packbuilder.pipeline.stages import Progress
 from packbuilder.pipeline.watch import Session, saved_files
 from packbuilder.storage.state import BuildRequest
 
+pytestmark = pytest.mark.usefixtures("cache")  # it matters what has been made before
+
 
 @pytest.fixture
 def session(tmp_path):

@@ -24,6 +24,8 @@ from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.process import Limits
 from packbuilder.storage.cache import Artifact, Store
 
+pytestmark = pytest.mark.usefixtures("cache")  # it matters what has been made before
+
 SPAN = Span("content/programme.md")
 
 

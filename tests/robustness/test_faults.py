@@ -26,6 +26,8 @@ from packbuilder.storage import delivery as delivery_module
 from packbuilder.storage.delivery import finish_deliveries, write_file
 from packbuilder.storage.lock import locked
 
+pytestmark = pytest.mark.usefixtures("cache")  # it matters what has been made before
+
 HERE = Path(__file__).parent
 BUILD = ("build", "--jobs", "0", "--quiet")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: it needs Linux's /proc")
