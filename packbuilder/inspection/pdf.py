@@ -309,7 +309,8 @@ class _Walk:
             name = "" if isinstance(destination, pikepdf.Array) else str(destination or "")
             target = str(action.get("/URI", "")) or name
             self._destinations.append(destination)
-            self.links.append(FoundLink(words, target, self._number(element)))
+            noted = self._now.kind == "note"
+            self.links.append(FoundLink(words, target, self._number(element), noted=noted))
 
     def _object(self, annotation: Any) -> None:
         """Keep a form field; what a link leads to is kept by its element."""

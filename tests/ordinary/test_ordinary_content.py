@@ -304,6 +304,7 @@ def test_one_note_can_be_used_twice(built):
 def test_a_note_can_stand_where_it_belongs(built):
     words = (
         "# X\n\nTea.^[Hot, [see](https://example.org/tea).] Cake.[^a]\n\n| A |\n|---|\n| x^[y] |\n"
+        "\n[The menu](https://example.org/tea) is here.\n"
     )
     for file in built(f"{words}\n[^a]: Sweet.\n"):
         (text,) = texts(file)

@@ -71,7 +71,6 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_places,
     check_sentences,
     check_spaces,
-    check_times,
     check_weekdays,
 )
 
@@ -79,7 +78,7 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
 def check_document(document: Document, theme: Theme, project: Project) -> Iterator[Diagnostic]:
     """Run every check on a document in an edition's form.
 
-    The checks of words are made for English, and leave other languages alone.
+    The checks of words are made for English, and leave other languages alone; times are not.
     """
     for check in CHECKS:
         yield from check(document)
@@ -91,8 +90,9 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_cards(document, theme)
     yield from check_heights(document, theme)
     yield from check_narrow_columns(document, theme)
+    prose = read_prose(document, project.known_words)
+    yield from check_times(prose)
     if document.meta.language.startswith("en"):
-        prose = read_prose(document, project.known_words)
         for prose_check in PROSE_CHECKS:
             yield from prose_check(prose)
         yield from check_abbreviations(prose, (*project.known_abbreviations, *project.known_words))
