@@ -304,10 +304,14 @@ def _check_bookmarks(expected: Expected, reading: FileReading, file: str) -> Ite
             if not wanted.startswith(said := dense(" ".join(words))) or said == wanted:
                 break
             words.append(heading.text)
-        here = entry and entry.page == first.page
-        same = here and any(_leads_there(line, entry.inside) for line in words or [first.text])
+        same = (
+            entry is not None
+            and entry.page == first.page
+            and any(_leads_there(line, entry.inside) for line in words or [first.text])
+        )
         if (
-            same
+            entry is not None
+            and same
             and dense(" ".join(words)) == wanted
             and (entry.level == first.level or styles.moved)
         ):

@@ -218,7 +218,12 @@ def test_logos_stand_side_by_side_at_one_height_and_are_never_coarse(built):
 
 
 def test_a_photograph_leaves_pdf_a_intact(built):
-    pdf, _ = built("# X\n\n![Grass](images/a.png)\n", {"content/images/a.png": png(400, 300)})
+    faint = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g opacity="0.5">'
+        '<rect width="9" height="9" opacity="0.8"/></g></svg>'
+    )
+    files = {"content/images/a.png": png(400, 300), "content/images/b.svg": faint}
+    pdf, _ = built("# X\n\n![Grass](images/a.png)\n\n![Faint](images/b.svg)\n", files)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         images = [image for page in document.pages for image in page.get_images().values()]
         assert images
