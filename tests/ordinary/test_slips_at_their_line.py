@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from helpers.projects import HEAD, PROGRAMME, Memory
 
-from packbuilder.diagnostics import PackError
+from packbuilder.diagnostics import PackError, Span
 from packbuilder.model import Card, Deck, Document, Text
 from packbuilder.readers import read_document
+from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.prose import read_prose
 from packbuilder.rules.content.structure import (
     check_bold_headings,
@@ -322,6 +323,30 @@ def test_a_time_of_day_is_one_that_clocks_show_in_any_language(language, words):
     wrong = ELSEWHERE[language, words]
     found = [d.message for d in check_times(read_prose(document))]
     assert found == ([f"“{wrong}” is not a time of day"] if wrong else [])
+
+
+VALUES = {
+    "title: The **best** day": "“**” is printed as it is, as this is plain text",
+    "title: At [[venue]]": "“[[venue]]” is printed as it is",
+    "title: '[Our day](https://example.org)'": "“[Our day](” is printed as it is",
+    "title: A <b>day</b>": "“<b>” is printed as it is",
+    "title: Tea &amp; cake": "“&amp;” is printed as it is",
+    "title: CafÃ©": "“Ã©” was “é” once, and was read in the wrong encoding",
+    "title: Tea & cake [new] (5 < 6) *": "",
+    "title: A day  # **not** printed": "",
+    "# <b>\ntitle: A day": "",
+}
+
+
+@pytest.mark.parametrize("line", VALUES)
+def test_values_of_yaml_are_plain_text(line):
+    wrong = VALUES[line]
+    found = [(d.span.line, d.message) for d in find_marks(f"kind: tool\n{line}", Span("a.yaml"))]
+    assert [line for line, _ in found] == ([2] if wrong else [])
+    assert all(wrong in message for _, message in found)
+    document = HEAD.replace("title: Programme", line)
+    warned = [d.message for d in read_document(Memory(f"{document}Words.\n"), PROGRAMME).warnings]
+    assert warned == [message for _, message in found]
 
 
 PASTED = {
