@@ -55,6 +55,13 @@ def read_document(source: Source, path: str) -> Document:
             "the front matter is never closed",
             "end it with a line “---”",
         )
+    if not reader.front_matter and text.lstrip().startswith("---\n"):
+        raise fail(
+            Code.KEY_MISSING,
+            Span(path),
+            "the front matter does not begin in the first line",
+            "delete the empty lines or spaces before its first “---”",
+        )
     meta: Metadata | None = None
     head: Mapping[str, Span] = {}
     try:

@@ -349,6 +349,15 @@ def test_values_of_yaml_are_plain_text(line):
     assert warned == [message for _, message in found]
 
 
+@pytest.mark.parametrize("before", ["\n", " ", "\n \n"])
+def test_front_matter_begins_in_the_first_line(before):
+    with pytest.raises(PackError) as caught:
+        read_document(Memory(f"{before}{HEAD}Words.\n"), PROGRAMME)
+    (problem,) = caught.value.diagnostics
+    assert "does not begin in the first line" in problem.message
+    assert problem.help == "delete the empty lines or spaces before its first “---”"
+
+
 PASTED = {
     "1\\. First\n2\\. Second\n": [
         (1, "“1\\.” does not start a list item, nor does that on the next")
