@@ -23,11 +23,10 @@ def find_marks(text: str, span: Span) -> Iterator[Diagnostic]:
         value, place = _COMMENT.sub("", line), span.at(span.line + number, 1)
         if found := _MARKS.search(value):
             yield Diagnostic(
-                Code.STRAY_SIGNS,
+                Code.MARKDOWN_UNUSED,
                 place,
-                f"“{short(found[0])}” is printed as it is, as this is plain text",
-                "write the words themselves; bold words, links and values such as [[venue]] belong "
-                "in the text of a document",
+                f"“{short(found[0])}” is printed as it is: this is plain text",
+                "write only the words; values of the edition can be used in the text",
                 Severity.WARNING,
             )
         for message, help in garbled_letters(value):

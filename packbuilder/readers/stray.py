@@ -88,7 +88,7 @@ _ANYWHERE = (
     ),
     (r"\[(?:\^ +\d{1,3}| +\^\d{1,3}|\d{1,3}\^)\]", "is not a footnote", "write it as [^1]"),
     (
-        r"\[\^[^\]\s]+\s[^\]]{1,60}\]",
+        r"\[\^[^\]\s]{1,40}\s[^\]]{1,60}\]",
         "is not a footnote",
         "write its name without spaces, here and before its text: [^long-note]",
     ),

@@ -326,7 +326,7 @@ def test_a_time_of_day_is_one_that_clocks_show_in_any_language(language, words):
 
 
 VALUES = {
-    "title: The **best** day": "“**” is printed as it is, as this is plain text",
+    "title: The **best** day": "“**” is printed as it is: this is plain text",
     "title: At [[venue]]": "“[[venue]]” is printed as it is",
     "title: '[Our day](https://example.org)'": "“[Our day](” is printed as it is",
     "title: A <b>day</b>": "“<b>” is printed as it is",

@@ -22,7 +22,6 @@ from packbuilder.rules.content.sentences import check_averages, check_bold, chec
 from packbuilder.rules.content.structure import (
     check_bold_headings,
     check_card_codes,
-    check_head,
     check_headings,
     check_ids,
     check_links,
@@ -48,7 +47,6 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
     check_bold_headings,
     check_collecting,
-    check_head,
     check_headings,
     check_card_codes,
     check_ids,
