@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import tinycss2
 from helpers.projects import SHIPPED, shipped_theme
 
+from packbuilder.diagnostics import NOWHERE, Code
+from packbuilder.rules.content.look import check_look
 from packbuilder.theme import STYLE_SHEETS, with_variant
 from packbuilder.writers.pdf.markup.css import custom_properties
 
@@ -126,3 +129,24 @@ def test_every_colour_and_length_is_used():
     assert [
         name for name in unused if not re.search(rf"[\"':]{name.partition('-')[2]}\b", text)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("style", "wrong"),
+    [
+        ('li::marker { content: "→ " }', True),
+        ("/* no dash */\nol > li::marker, b { color: red; content: counter(x) }", True),
+        ("li::marker { content: none }", False),
+        ('/* li::marker { content: "x" } */ li::before { content: "x" }', False),
+        ('ul > li { list-style-type: "→ " }', False),
+    ],
+)
+def test_a_mark_of_items_that_the_engine_fails_on_is_reported_where_it_is_set(style, wrong):
+    sheet = f"{THEME.templates['pack.css']}\n{style}"
+    theme = replace(THEME, templates={**THEME.templates, "pack.css": sheet})
+    found = [d for d in check_look(theme, lambda *_: NOWHERE) if d.code == Code.TEMPLATE]
+    assert len(found) == wrong
+    for problem in found:
+        assert problem.span.path == "templates/pack.css"
+        assert "::marker" in sheet.split("\n")[problem.span.line - 1]
+        assert "list-style-type" in problem.help

@@ -122,6 +122,9 @@ def test_other_attributes_are_refused(refused, attribute):
     "start",
     [
         '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
+        '<!DOCTYPE svg [<!ENTITY ns_a "aaaa"><!ENTITY ns_b "&ns_a;&ns_a;">]>',
+        '<!DOCTYPE svg [<!ENTITY ns_a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE svg [<!ENTITY % ns_a "aaaa">]>',
         '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://example.org/svg11.dtd" []>',
     ],
@@ -138,6 +141,22 @@ def test_what_a_drawing_program_adds_is_dropped(read):
     )
     assert picture.svg.startswith(b"<svg")
     assert opened(picture).size == (PRINT_WIDTH, round(PRINT_WIDTH * 40 / 60))
+
+
+def test_a_drawing_of_illustrator_states_its_namespaces_as_entities(read):
+    start = (
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd" [\n'
+        f'\t<!ENTITY ns_svg "{NAMESPACE}">\n\t<!ENTITY ns_ai "http://ns.adobe.com/AI/10.0/">\n]>\n'
+    )
+    drawn = (
+        '<svg xmlns="&ns_svg;" xmlns:i="&ns_ai;" viewBox="0 0 60 40"><switch>'
+        '<foreignObject requiredExtensions="&ns_ai;"><i:pgfRef/></foreignObject>'
+        '<g i:extraneous="self"><rect width="60" height="40" fill="#00ff00"/></g>'
+        '<g><rect width="60" height="40"/></g></switch><i:pgf>eJzs</i:pgf></svg>'
+    )
+    picture = read("logo.svg", start + drawn)
+    assert opened(picture).convert("RGB").getpixel((9, 9)) == (0, 255, 0)
+    assert b"foreign" not in picture.svg
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from packbuilder.diagnostics import (
     PackError,
     Span,
     fail,
-    nearest,
     printable,
 )
 
@@ -120,20 +119,13 @@ def _read(file: Path) -> bytes:
         else:
             return file.read_bytes()
     except (OSError, ValueError) as error:
-        reason, help = (getattr(error, "strerror", "") or str(error)).lower(), _look_for(file)
+        from packbuilder.pipeline.gate import suggest_file
+
+        reason = (getattr(error, "strerror", "") or str(error)).lower()
+        help = suggest_file(file) or "check its name and folder; results are in output/"
     raise fail(
         Code.RESULT_UNREADABLE, Span(str(file), 0), f"the file cannot be read: {reason}", help
     )
-
-
-def _look_for(file: Path) -> str:
-    """Return what was likely meant by the name of a file."""
-    try:
-        near = nearest(file.name, (each.name for each in file.parent.iterdir()))
-    except OSError:
-        near = ""
-    usual = "check its name and folder; results are in output/"
-    return f"did you mean “{file.with_name(near)}”?" if near not in ("", file.name) else usual
 
 
 @click.command()

@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from packbuilder import model as m
 from packbuilder.diagnostics import NOWHERE, Span
+from packbuilder.inspection.bookmarks import BookmarkStyles, read_bookmark_styles
 from packbuilder.inspection.reading import Conventions
-from packbuilder.theme import Theme
+from packbuilder.theme import STYLE_SHEETS, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ MarkKind = Literal[
 class Mark:
     """What words are: of which kind, and the level, number, address or language that goes with it.
 
-    Of a link inside the file, `value` are the words that it may lead to, a line each.
+    Of a link inside the file, `value` are the words that it may lead to, a line each. `noted` is
+    what stands in a footnote.
     """
 
     kind: MarkKind
     words: SourceWords
     value: str = ""
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ class Expected:
     first of the `languages` is that of the file, others are those of its parts.
 
     `marks` are what words of the text are, and `rows` how many rows and cells each table has, by
-    the words of its header. `boxes` are places to tick, `lines` those to write on. `bookmarked`
-    says whether each heading has its bookmark in a PDF.
+    the words of its header. `boxes` are places to tick, `lines` those to write on. `bookmarks`
+    says which headings of a PDF may have other bookmarks than their own.
     """
 
     title: str = ""
@@ -84,7 +87,7 @@ class Expected:
     tables: list[TableSize] = field(default_factory=list)
     boxes: list[SourceWords] = field(default_factory=list)
     lines: list[SourceWords] = field(default_factory=list)
-    bookmarked: bool = True
+    bookmarks: BookmarkStyles = field(default_factory=BookmarkStyles)
 
 
 Say = Callable[["Walk", Any], None]
@@ -106,8 +109,8 @@ class Walk:
     ) -> None:
         languages = [publication.language, *(part.language for part in publication.parts)]
         self.expected = Expected(publication.title, tuple(languages))
-        sheets = (text for name, text in theme.templates.items() if name.endswith(".css"))
-        self.expected.bookmarked = not any("bookmark-" in sheet for sheet in sheets)
+        sheets = (theme.templates.get(name, "") for name in STYLE_SHEETS)
+        self.expected.bookmarks = read_bookmark_styles(sheets)
         self._say_block, self._say_inline = say
         self.theme = theme
         self.shows = conventions
@@ -117,6 +120,7 @@ class Walk:
         self.span = NOWHERE
         self._footnotes: tuple[tuple[m.Block, ...], ...] = ()
         self._first = 0
+        self._in_note = False
         self._listed: m.Contents | None = None
         self._references: list[int] = []
         self._fresh = False
@@ -221,7 +225,8 @@ class Walk:
     def mark(self, kind: MarkKind, words: str, value: str = "") -> None:
         """Expect words to be of a kind, where a format keeps that."""
         if words:
-            self.expected.marks.append(Mark(kind, SourceWords(words, self.span), value))
+            said = SourceWords(words, self.span)
+            self.expected.marks.append(Mark(kind, said, value, self._in_note))
 
     def new_page(self) -> None:
         """Expect the next words to stand on a new page."""
@@ -240,12 +245,13 @@ class Walk:
         self._references.append(key)
         number, span = str(len(self._references)), self.span
         shown = [f"{number}."] if self.shows.counted else []
+        self._in_note = True
         for block in m.walk(self._footnotes[reference.number - 1]):
             self.at(block)
             lines = ("".join(self.words(line, notes=False)) for line in m.own_inlines(block))
             shown += [*lines, block.text] if isinstance(block, m.CodeBlock) else lines
         self.expected.notes.append(SourceWords(" ".join(shown), self.span))
-        self.span = span
+        self._in_note, self.span = False, span
         return number
 
     def field(

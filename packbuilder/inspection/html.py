@@ -9,7 +9,7 @@ import base64
 import binascii
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from types import MappingProxyType
@@ -115,7 +115,6 @@ class _Walk(HTMLParser):
         self.foreign: dict[str, list[str]] = defaultdict(list)
         self.aside: list[str] = []
         self.links: list[FoundLink] = []
-        self._noted: dict[str, list[FoundLink]] = defaultdict(list)
         self.places: dict[str, str] = {}
         self.rules, self.boxes, self.tables = 0, 0, 0
         self.title, self.language, self.whole = "", "", False
@@ -140,7 +139,7 @@ class _Walk(HTMLParser):
                 for piece in self.pieces
                 if piece.kind == "heading"
             ),
-            links=tuple(self._in_order()),
+            links=tuple(replace(a, inside=self.places.get(a.target, "")) for a in self.links),
             aside=tuple(self.aside),
             bold=" ".join(self.bold),
             foreign={language: " ".join(words) for language, words in self.foreign.items()},
@@ -148,13 +147,6 @@ class _Walk(HTMLParser):
             rules=self.rules,
             conventions=_CONVENTIONS,
         )
-
-    def _in_order(self) -> Iterator[FoundLink]:
-        """Yield links, those of a note where it is referred to first."""
-        noted = dict(self._noted)
-        for link in self.links:
-            yield replace(link, inside=self.places.get(link.target, ""))
-            yield from noted.pop(link.target, ())
 
     # What the parser meets -----------------------------------------------------------------------
 
@@ -313,9 +305,8 @@ class _Walk(HTMLParser):
             self.places[attributes["id"]] = words
         if element.tag == "a" and not element.aside:
             target = attributes.get("href", "")
-            link = FoundLink(words, target.removeprefix("#"))
-            note = next((e for e in self._open if e.tag == "li" and self._has_class("notes")), None)
-            (self._noted[note.attributes.get("id", "")] if note else self.links).append(link)
+            noted = self._has_class("notes")
+            self.links.append(FoundLink(words, target.removeprefix("#"), noted=noted))
         elif element.tag == "option" and words:
             self._options.append(words)
         elif element.tag == "legend":

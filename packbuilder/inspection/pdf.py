@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -309,7 +310,8 @@ class _Walk:
             name = "" if isinstance(destination, pikepdf.Array) else str(destination or "")
             target = str(action.get("/URI", "")) or name
             self._destinations.append(destination)
-            self.links.append(FoundLink(words, target, self._number(element)))
+            noted = self._now.kind == "note"
+            self.links.append(FoundLink(words, target, self._number(element), noted=noted))
 
     def _object(self, annotation: Any) -> None:
         """Keep a form field; what a link leads to is kept by its element."""
@@ -325,10 +327,15 @@ class _Walk:
         return self._page if page is None else self._runs.numbers.get(page.objgen, 0)
 
 
+_BOLD = re.compile(
+    r"(?:Bold|Semibold|Black)(?:-(?:All-)?(?:Small|Petite|Title)-Caps|-Unicase|-Italic|-Oblique)*$"
+)
+
+
 @lru_cache
 def is_bold(font: str) -> bool:
-    """Whether a font has bold letters, by its name."""
-    return font.endswith(("Bold", "Semibold", "Black"))
+    """Whether a font has bold letters, by its name: Sans-Bold, Sans-Semibold-Small-Caps."""
+    return _BOLD.search(font) is not None
 
 
 def _is_foot_of_page(element: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -23,6 +23,15 @@ from packbuilder.inspection.pdf_covers import (
     hide_covered,
     is_full,
 )
+from packbuilder.inspection.pdf_geometry import (
+    UNMOVED,
+    Matrix,
+    around,
+    common,
+    cut,
+    product,
+    read_matrix,
+)
 from packbuilder.inspection.reading import LOOSE, TextRun, UnreadableError
 
 _STATED = b"<</PackWords <"
@@ -33,12 +42,9 @@ _STRAIGHT = 0.01
 """How much a line may rise along its length."""
 _SMALLEST = 1.0
 """The size in pt below which nobody sees letters."""
-_OVER = 1.5
-"""How far in pt words may reach over an edge that cuts: side bearings do."""
 _PALE, _ALIKE = 0.9, 0.1
 """From which share of white on a colour is pale, and how far apart colours are that look alike."""
 
-Matrix = tuple[float, float, float, float, float, float]
 Colour = tuple[float, float, float]
 
 _DRAWS = frozenset(
@@ -55,6 +61,8 @@ _FRAME = 2
 """So many boxes in one path are the outer and the inner edge of a frame."""
 _FAINT = 0.1
 """The share of its colour below which nobody sees what is drawn."""
+_MOST_GROUPS, _DEEPEST = 5_000, 40
+"""So many are drawn on a page at most, and in one another: groups of others may draw themselves."""
 _USUAL = {b"Tz": 100, b"Tc": 0, b"Ts": 0}
 """What the engine leaves letters as: how wide they are, how far apart and how high."""
 
@@ -69,11 +77,16 @@ class Font:
     glyphs: Mapping[bytes, tuple[str, float]]
 
 
+Groups = Mapping[bytes, Callable[["PageLook"], tuple[bytes, "PageLook"]]]
+"""The lines that draw groups, with what gives the content of each, and what it needs to be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageLook:
     """What the content of a page needs to be read: its fonts, its size in pt, the graphics states
     that make what is drawn transparent, the lines that draw bitmaps, with what reads the mask of
-    those that something shines through, the part of it that is shown, and whether it is turned.
+    those that something shines through, the lines that draw groups, such as words that are faint
+    together, the part of it that is shown, and whether it is turned.
     """
 
     number: int
@@ -82,6 +95,7 @@ class PageLook:
     fonts: Mapping[str, Font] = field(default_factory=dict)
     clear: Mapping[bytes, float] = field(default_factory=dict)
     bitmaps: Bitmaps = field(default_factory=dict)
+    groups: Groups = field(default_factory=dict)
     shown: Box | None = None
     turned: bool = False
 
@@ -101,14 +115,25 @@ class PageContent:
 
 def read_content(content: bytes, look: PageLook) -> PageContent:
     """Read what is painted on a page; raise `UnreadableError`."""
-    if _UNKNOWN.search(content):
-        raise UnreadableError(
-            f"page {look.number} shows text in a way that this program does not support",
-            "only PDF files made by this program can be read; use a PDF reader for others",
-        )
     painter = _Painter(look)
-    painter.paint(content)
+    painter.paint(content, look, _Start(painter.page))
+    if painter.content.covers:
+        hide_covered(painter.content.runs, painter.content.covers, painter.bitmaps)
     return painter.content
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The state that content begins in; what is drawn has at most the share `opaque` of its
+    colour.
+    """
+
+    clip: Box
+    whole: bool = True
+    matrix: Matrix = UNMOVED
+    colour: bytes = b""
+    opaque: float = 1.0
+    mark: int = LOOSE
 
 
 class _Painter:
@@ -116,22 +141,25 @@ class _Painter:
 
     def __init__(self, look: PageLook) -> None:
         self.content = PageContent()
-        self._look = look
-        self._page: Box = look.shown or (0, 0, look.width, look.height)
+        self.page: Box = look.shown or (0, 0, look.width, look.height)
+        self.bitmaps = dict(look.bitmaps)
+        self._look, self._groups, self._depth = look, 0, 0
         self._colours: dict[bytes, Colour] = {}
 
-    def paint(self, content: bytes) -> None:  # one loop, as it goes through every line of a pack
+    # One loop, as it goes through every line of a pack.
+    def paint(self, content: bytes, look: PageLook, start: _Start) -> None:
         """Paint all of it, operator by operator."""
-        look, found = self._look, self.content
-        matrix: Matrix = (1, 0, 0, 1, 0, 0)
-        text, font, size, opaque = matrix, Font("", {}), 0.0, 1.0
-        clip, whole, colour = self._page, True, b""
-        thick, inked = 1.0, 1.0  # lines
+        if _UNKNOWN.search(content):
+            raise _unsupported(look.number)
+        found = self.content
+        matrix, text, font, size = start.matrix, start.matrix, Font("", {}), 0.0
+        clip, whole, colour, opaque = start.clip, start.whole, start.colour, start.opaque
+        thick, inked = 1.0, start.opaque  # lines
         saved: list[tuple[Matrix, Box, bool, bytes, float, float, float]] = []
         marks: list[int] = []
         boxes: list[Box] = []
         path: list[bytes] = []
-        mark, properties, figure = LOOSE, -1, False
+        mark, properties, figure = start.mark, -1, False
         stated, begun = "", 0  # words from right to left, and the first run with them
         for line in content.split(b"\n"):
             operator = line[line.rfind(b" ") + 1 :]
@@ -143,13 +171,13 @@ class _Painter:
             elif operator == b"TJ":
                 words, width = _shown(line, font)
                 if words:
-                    a, b, _, _, x, y = _product(text, matrix)
+                    a, b, _, _, x, y = product(text, matrix)
                     scale = abs(complex(a, b)) * size
                     width *= scale / 1000
                     turned = look.turned or a <= 0 or abs(b) > _STRAIGHT * a
                     y = look.height - y
                     hidden = opaque < _FAINT or scale < _SMALLEST or self._is_lost(colour, x, y)
-                    hidden = hidden or _cut((x, y, width, scale), clip)
+                    hidden = hidden or cut((x, y, width, scale), clip)
                     found.runs.append(
                         TextRun(
                             *(look.number, x, y, width, scale, font.name, words, mark),
@@ -161,13 +189,13 @@ class _Painter:
                 name, _, number = line[1:-3].rpartition(b" ")
                 font, size = look.fonts[name.decode()], float(number)
             elif operator == b"Tm":
-                text = _matrix(line)
+                text = read_matrix(line)
             elif operator == b"q":
                 saved.append((matrix, clip, whole, colour, opaque, thick, inked))
             elif operator == b"Q":
                 matrix, clip, whole, colour, opaque, thick, inked = saved.pop()
             elif operator == b"cm":
-                matrix = _product(_matrix(line), matrix)
+                matrix = product(read_matrix(line), matrix)
             elif operator == b"BDC":
                 marks.append(mark)
                 mark, properties = properties, -1
@@ -196,7 +224,7 @@ class _Painter:
             elif operator in (b"W", b"W*"):
                 if boxes or path:
                     points = self._points(path, matrix)
-                    clip = _common(clip, _around(boxes, points))
+                    clip = common(clip, around(boxes, points))
                     whole = whole and is_full(points)
             elif operator in _ENDS:
                 count = len(found.runs)
@@ -205,23 +233,23 @@ class _Painter:
                 if operator in _FILLS and (boxes or path) and opaque >= _FAINT:
                     points = self._points(path, matrix)
                     if operator not in _STROKES and (boxes or mark not in found.drawn):
-                        area = boxes[-1] if boxes else _around((), points)
+                        area = boxes[-1] if boxes else around((), points)
                         found.fills.append((area, self._colour(colour)))
                     if count and opaque > SOLID and len(boxes) < _FRAME and is_full(points):
-                        area = _common(_around(boxes, points), clip)
+                        area = common(around(boxes, points), clip)
                         found.covers.append((count, area, b""))
                 width = thick * abs(complex(*matrix[:2]))
                 if count and operator in _STROKES and inked > SOLID and width >= THIN:
                     paths = list(self._paths(path, matrix))
                     for area in boxes_of_lines(boxes, paths, width):
-                        found.covers.append((count, _common(area, clip), b""))
+                        found.covers.append((count, common(area, clip), b""))
                 boxes, path = [], []
             elif operator == b"sh" and opaque >= _FAINT:
                 found.seen.add(mark)
                 if whole and opaque > SOLID:
                     found.covers.append((len(found.runs), clip, b""))
             elif operator == b"gs":
-                share = look.clear.get(line, 1.0)
+                share = look.clear.get(line, 1.0) * start.opaque
                 inked, opaque = (share, opaque) if line[:2] == b"/A" else (inked, share)
             elif operator == b"Tr":
                 opaque = 0 if line == b"3 Tr" else opaque
@@ -229,18 +257,28 @@ class _Painter:
                 pass  # marks above and below letters
             elif operator in _USUAL:  # words squeezed, on top of one another, or raised away
                 opaque = 0 if float(line[:-3]) != _USUAL[operator] else opaque
+            elif operator == b"Do" and line in look.groups:
+                self._group(line, look, _Start(clip, whole, matrix, colour, opaque, mark))
             elif operator == b"Do":
                 if found.runs and line in look.bitmaps:
-                    around = _common(self._box(b"0 0 1 1", matrix), clip)
+                    area = common(self._box(b"0 0 1 1", matrix), clip)
                     name = line if look.bitmaps[line] else b""
-                    found.covers.append((len(found.runs), around, name))
+                    found.covers.append((len(found.runs), area, name))
                 if mark in found.drawn:
                     found.drawn[mark].append(line)
                     found.seen |= {mark} if opaque >= _FAINT else set()
             elif operator == b"/Figure":
                 figure = True
-        if found.covers:
-            hide_covered(found.runs, found.covers, look.bitmaps)
+
+    def _group(self, line: bytes, look: PageLook, start: _Start) -> None:
+        """Paint what is drawn together, and has a share of its colour together."""
+        self._groups, self._depth = self._groups + 1, self._depth + 1
+        if self._groups > _MOST_GROUPS or self._depth > _DEEPEST:
+            raise _unsupported(look.number)
+        content, inner = look.groups[line](look)
+        self.bitmaps |= inner.bitmaps
+        self.paint(content, inner, start)
+        self._depth -= 1
 
     def _box(self, line: bytes, matrix: Matrix) -> Box:
         x, y, width, height = map(float, line.split()[:4])
@@ -285,6 +323,13 @@ class _Painter:
         return below is not None and all(
             abs(one - other) < _ALIKE for one, other in zip(colour, below, strict=True)
         )
+
+
+def _unsupported(page: int) -> UnreadableError:
+    return UnreadableError(
+        f"page {page} shows text in a way that this program does not support",
+        "only PDF files made by this program can be read; use a PDF reader for others",
+    )
 
 
 def join_runs(runs: list[TextRun]) -> str:
@@ -345,49 +390,3 @@ def _letters(text: str) -> str:
     """Return letters without their marks, which fonts may draw as one with them."""
     known = unicodedata.normalize("NFKD", "".join(text.split()))
     return "".join(letter for letter in known if not unicodedata.combining(letter))
-
-
-def _matrix(line: bytes) -> Matrix:
-    a, b, c, d, e, f = map(float, line.split()[:6])
-    return a, b, c, d, e, f
-
-
-def _product(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
-def _around(boxes: Sequence[Box], points: Sequence[Point]) -> Box:
-    """Return the box around boxes and points, of which there are some."""
-    corners = [*points, *(box[:2] for box in boxes), *(box[2:] for box in boxes)]
-    across, down = zip(*corners, strict=True)
-    return min(across), min(down), max(across), max(down)
-
-
-def _common(one: Box, other: Box) -> Box:
-    return (
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        min(one[3], other[3]),
-    )
-
-
-def _cut(words: tuple[float, float, float, float], clip: Box) -> bool:
-    """Whether words, from their left end on their line, reach over an edge that cuts them off."""
-    x, y, width, size = words
-    left, top, right, bottom = clip
-    return (
-        x < left - _OVER
-        or x + width > right + _OVER + 0.1 * size
-        or y > bottom + _OVER
-        or y - size / 2 < top - _OVER
-    )

@@ -39,15 +39,10 @@ class PageWords:
         self._pages = pages_of(document)
         for number, page in enumerate(self._pages, 1):
             self.numbers[page.objgen] = number
-            known = {str(name)[1:]: self._font(font) for name, font in _fonts(page)}
             _, _, width, height = (float(edge) for edge in page.MediaBox)
             turned = bool(int(page.get("/Rotate", 0)) % 360)
-            look = PageLook(
-                *(number, width, height, known, _opacity(page), _bitmaps(page)),
-                shown=_shown(page, height),
-                turned=turned,
-            )
-            content = read_content(_content(page), look)
+            bare = PageLook(number, width, height, shown=_shown(page, height), turned=turned)
+            content = read_content(_content(page), self._look(page, bare))
             self.contents.append(content)
             for run in content.runs:
                 self._all.append(run)
@@ -83,8 +78,28 @@ class PageWords:
         return self._boxes[page]
 
     def objects(self, page: int) -> dict[str, Any]:
-        """Return the bitmaps of a page by name."""
-        return dict(self._pages[page - 1].get("/Resources", {}).get("/XObject", {}).items())
+        """Return the bitmaps of a page and of its groups by name."""
+        found: dict[str, Any] = {}
+        for name, thing in _drawn_by_name(self._pages[page - 1], set()):
+            found.setdefault(name, thing)
+        return found
+
+    def _look(self, holder: Any, look: PageLook) -> PageLook:
+        """Return how a page, or a group on it, is read, with what it needs of its own."""
+        return replace(
+            look,
+            fonts={str(name)[1:]: self._font(font) for name, font in _fonts(holder)},
+            clear=_opacity(holder),
+            bitmaps=_bitmaps(holder),
+            groups={
+                name.encode() + b" Do": partial(self._group, thing)
+                for name, thing in _things(holder)
+                if thing.get("/Subtype") == "/Form"
+            },
+        )
+
+    def _group(self, group: Any, look: PageLook) -> tuple[bytes, PageLook]:
+        return bytes(group.read_bytes()), self._look(group, look)
 
     def _font(self, font: Any) -> Font:
         if font.objgen not in self._fonts or font.objgen == (0, 0):
@@ -134,14 +149,27 @@ def _share(state: Any, key: str) -> float:
 
 def _bitmaps(page: Any) -> Bitmaps:
     """Return the lines that draw bitmaps; what shines through one is read when it is asked for."""
-    things = page.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
     return {
-        str(name).encode() + b" Do": partial(_read_mask, thing["/SMask"])
-        if "/SMask" in thing
-        else None
-        for name, thing in things.items()
+        name.encode() + b" Do": partial(_read_mask, thing["/SMask"]) if "/SMask" in thing else None
+        for name, thing in _things(page)
         if thing.get("/Subtype") == "/Image" and "/Mask" not in thing
     }
+
+
+def _things(holder: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the bitmaps and groups that a page or a group draws, by name."""
+    named = holder.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+    yield from ((str(name), thing) for name, thing in named.items())
+
+
+def _drawn_by_name(holder: Any, seen: set[tuple[int, int]]) -> Iterator[tuple[str, Any]]:
+    """Yield what a page draws, then what its groups do; the engine names bitmaps once a file."""
+    things = list(_things(holder))
+    yield from things
+    for _, thing in things:
+        if thing.get("/Subtype") == "/Form" and thing.objgen not in seen:
+            seen.add(thing.objgen)
+            yield from _drawn_by_name(thing, seen)
 
 
 def _read_mask(mask: Any) -> Mask | None:

@@ -114,12 +114,14 @@ class FoundLink:
     """A link: its words, and an address or the name of a place in the same file.
 
     `inside` are the words at that place, of a link that leads to another place in the file.
+    `noted` links are in footnotes, whose place in reading order differs by format.
     """
 
     text: str
     target: str
     page: int = 0
     inside: str = ""
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from packbuilder.diagnostics import NOWHERE, Code, Diagnostic
 from packbuilder.inspection.expectations import Expected, Mark, MarkKind, SourceWords, TableSize
 from packbuilder.inspection.folding import dense, exact
 from packbuilder.inspection.pictures import shows
-from packbuilder.inspection.reading import DEEPEST, FileReading, Piece
+from packbuilder.inspection.reading import DEEPEST, FileReading, FoundLink, Piece
 from packbuilder.model import LONGEST_LABEL
 
 NOT_THE_TEXT = (
@@ -63,6 +63,7 @@ def check_structure(expected: Expected, reading: FileReading, file: str) -> Iter
     for kind, known in _MARKS.items():
         if kind in kinds and (reading.conventions.structure or kind in _ALWAYS):
             wanted = [mark for mark in expected.marks if mark.kind == kind]
+            wanted.sort(key=lambda mark: mark.noted)
             yield from _compare(wanted, known, known.found(reading), file)
     for check in _CHECKS if reading.conventions.structure else ():
         yield from check(expected, reading, file)
@@ -117,15 +118,19 @@ def _items(reading: FileReading) -> Found:
 
 
 def _links(reading: FileReading) -> Found:
-    links = [(link.text, link.target) for link in reading.links if not link.inside]
-    return list(_joined(links))
+    links = (link for link in _notes_last(reading) if not link.inside)
+    return list(_joined([(link.text, link.target) for link in links]))
 
 
 def _inner_links(reading: FileReading) -> Found:
     """Return links inside the file; a line of contents ends with a page number."""
-    links = (link for link in reading.links if link.inside)
+    links = (link for link in _notes_last(reading) if link.inside)
     shown = [(re.sub(r"\s*\d+$", "", link.text) or link.text, link.inside) for link in links]
     return list(_joined(shown))
+
+
+def _notes_last(reading: FileReading) -> list[FoundLink]:
+    return sorted(reading.links, key=lambda link: link.noted)
 
 
 def _joined(links: Found) -> Iterator[tuple[str, str]]:
@@ -285,23 +290,35 @@ def _is_named(stated: str, name: str) -> bool:
 
 def _check_bookmarks(expected: Expected, reading: FileReading, file: str) -> Iterator[Diagnostic]:
     """Compare bookmarks with headings: their words, level and place. A heading with a number is
-    two pieces. Styles of a designer's own may choose others.
+    two pieces. Where a designer's own styles move some bookmarks, the levels of others change too.
     """
-    if not reading.pages or not expected.bookmarked:
+    if not reading.pages:
         return
+    styles = expected.bookmarks
     headings = [piece for piece in reading.pieces if piece.kind == "heading"]
     entries = [(dense(entry.text), entry) for entry in reading.outline]
     while headings:
         first, words = headings[0], list[str]()
-        wanted, entry = entries.pop(0) if entries else ("", None)
-        while headings and wanted.startswith(said := dense(" ".join(words))) and said != wanted:
-            words.append(headings.pop(0).text)
-        if not (
-            entry
+        wanted, entry = entries[0] if entries else ("", None)
+        for heading in headings:
+            if not wanted.startswith(said := dense(" ".join(words))) or said == wanted:
+                break
+            words.append(heading.text)
+        same = (
+            entry is not None
+            and entry.page == first.page
+            and any(_leads_there(line, entry.inside) for line in words or [first.text])
+        )
+        if (
+            entry is not None
+            and same
             and dense(" ".join(words)) == wanted
-            and (entry.level, entry.page) == (first.level, first.page)
-            and any(_leads_there(line, entry.inside) for line in words)
+            and (entry.level == first.level or styles.moved)
         ):
+            del headings[: len(words)], entries[0]
+        elif first.level in styles.moved | styles.renamed:
+            del headings[0], entries[: 1 if same and first.level in styles.renamed else 0]
+        else:
             place = "where its bookmark says" if entry else "among the bookmarks"
             yield _lost(_written(first.text, expected), place, file)
             return

@@ -195,8 +195,9 @@ class _Walk:
         self._targets = targets
         known = {note.get(f"{W}id", ""): note for note in elements}
         for id in list(self._numbers):
-            start = len(self.pieces)
+            start, first = len(self.pieces), len(self.links)
             self.blocks(known.get(id, ()))
+            self.links[first:] = [replace(link, noted=True) for link in self.links[first:]]
             self.pieces[start:] = [
                 replace(piece, kind="note") if piece.kind in ("paragraph", "item") else piece
                 for piece in self.pieces[start:]

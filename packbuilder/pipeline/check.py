@@ -9,6 +9,7 @@ from itertools import chain
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
+from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.characters import check_characters_of, check_labels
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.look import check_look
@@ -47,6 +48,7 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
         ),
         _check_words(project),
         *(find_notes(source.read_text(path), Span(path)) for path in _settings_files(source)),
+        *(find_marks(source.read_text(path), Span(path)) for path in _settings_files(source)),
     )
     return list(waive_problems(found, project.waivers))
 

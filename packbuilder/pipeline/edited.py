@@ -13,7 +13,7 @@ from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.units import WordText
 from packbuilder.inspection.word_gate import check_package
 from packbuilder.inspection.word_units import read_units
-from packbuilder.pipeline.gate import Gate, Refused
+from packbuilder.pipeline.gate import Gate, Refused, suggest_file
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,8 @@ def read_edited(request: PullRequest) -> WordText:
             edited = gate.read(data)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise fail(
-            Code.PULL_UNREADABLE, where, f"it cannot be read: {reason}", "check its name and folder"
-        ) from None
+        help = suggest_file(request.file) or "check its name and folder"
+        raise fail(Code.PULL_UNREADABLE, where, f"it cannot be read: {reason}", help) from None
     except UnreadableError as error:
         raise fail(Code.PULL_UNREADABLE, where, f"it cannot be read: {error}", error.help) from None
     if edited.tracked.count and not request.tracked:

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
+from packbuilder.diagnostics import nearest
 from packbuilder.inspection.filled import FilledField, FilledFile, Refusal, RefusedError
 from packbuilder.inspection.reading import FileReading, UnreadableError
 from packbuilder.pipeline.apart import Apart, LostError
@@ -103,3 +105,12 @@ def _inspect(data: bytes) -> Inspected:
     reading = read_file(data)
     paged = WRITERS[reading.format].paged
     return Inspected(reading, answers_in(data), measure_ink(data) if paged else None)
+
+
+def suggest_file(file: Path) -> str:
+    """Ask whether another file was meant than one that is not there; nothing when none is near."""
+    try:
+        near = nearest(file.name, (each.name for each in file.parent.iterdir()))
+    except OSError:
+        near = ""
+    return f"did you mean “{file.with_name(near)}”?" if near not in ("", file.name) else ""

@@ -9,7 +9,16 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TypeVar
 
-from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, errors, fail
+from packbuilder.diagnostics import (
+    NOWHERE,
+    Code,
+    Diagnostic,
+    PackError,
+    Span,
+    errors,
+    fail,
+    nearest,
+)
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Waiver
 from packbuilder.pipeline.texts import (
     Faults,
@@ -83,6 +92,10 @@ class LoadedProject:
         if document:
             message = f"“{name}” is a document, not a pack"
             raise fail(Code.PACK_UNKNOWN, NOWHERE, message, self.say_where_it_is(document))
+        meant = "" if nearest(name, self.pack_names) else nearest(name, self.documents)
+        if meant:
+            help = f"did you mean the document “{meant}”? {self.say_where_it_is(meant)}"
+            raise fail(Code.PACK_UNKNOWN, NOWHERE, f"there is no pack “{name}”", help)
         check_name(name, self.pack_names, Code.PACK_UNKNOWN, "pack")
         return self.packs[name]
 
@@ -91,6 +104,9 @@ class LoadedProject:
         first = self.settings.default_pack
         found = [name for name, pack in self.packs.items() if document in pack.all_documents]
         found.sort(key=lambda name: (name != first, name))
+        faulty = [path for path in map(pack_path, self.pack_names) if path in self.faults]
+        if not found and faulty:
+            return f"correct {' and '.join(faulty)} first: see packbuilder check"
         if not found:
             return f"no pack contains {document}; add it to the documents of one"
         listed, command = ", ".join(found), f"packbuilder build {found[0]} --only {document}"

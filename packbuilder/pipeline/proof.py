@@ -96,11 +96,13 @@ def _named(request: ProofRequest, *versions: Version) -> str:
             return name
         if version.name == request.document:
             return version.name
+    loaded = (version.edition.project for version in versions if version.edition)
+    known = (project.names.suggest(request.document) for project in loaded)
     raise fail(
         Code.VERSION_UNKNOWN,
         Span(request.document, 0),
         "neither version has this document",
-        "look at packbuilder list",
+        next(known, "look at packbuilder list"),
     )
 
 

@@ -143,13 +143,12 @@ def _printed(
         return name, (name,)
     if asked in project.packs:
         return asked, project.packs[asked].documents
+    lost, known = "it does not say which document it was made from", project.names.suggest(asked)
     raise fail(
         Code.PULL_NO_SOURCE,
         Span(request.file.as_posix(), 0),
-        f"there is no document or pack “{asked}”"
-        if asked
-        else "it does not say which document it was made from",
-        "name it with --document",
+        f"there is no document or pack “{asked}”" if asked else lost,
+        f"name it with --document; {known}" if asked else "name it with --document",
     )
 
 

@@ -58,10 +58,16 @@ def read_texts(
     found: dict[str, Document] = {}
     faults: dict[str, tuple[Diagnostic, ...]] = {}
     for name, path in paths.items():
+        known: tuple[Diagnostic, ...] = ()
         try:
-            found[name] = kept.get(name) or shared.include(read_document(source, path))
+            document = kept.get(name)
+            if document is None:
+                document = read_document(source, path)
+                known = document.warnings
+                document = shared.include(document)
+            found[name] = document
         except PackError as error:
-            faults[path] = error.diagnostics
+            faults[path] = (*known, *error.diagnostics)
     notice = _ask_for(source, settings, "notice")
     formats = _ask_for(source, settings, "formats_statement")
     about = _about(settings, theme, (*formats, *notice), found.values())

@@ -258,14 +258,16 @@ def _html(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 
 
 def _rule(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    reader.problem(
-        Code.MARKDOWN_UNUSED,
-        reader.line_index(node),
-        "horizontal lines are not used",
-        "for a place to write in, put words before it, as in “Name: ___”, or write ::: answer"
-        if node.markup.startswith("_")
-        else "begin a new section with a heading, or a new page with ::: page-break",
-    )
+    line = reader.line_index(node)
+    wrong = "horizontal lines are not used"
+    help = "begin a new section with a heading, or a new page with ::: page-break"
+    if node.markup.startswith("_"):
+        help = (
+            "for a place to write in, put words before it, as in “Name: ___”, or write ::: answer"
+        )
+    elif re.search(r"(?<!\*)\*\*[ \t]*\*\*\s*$", reader.lines[line]):
+        wrong, help = "there are no words between the marks of bold words", "delete the marks"
+    reader.problem(Code.MARKDOWN_UNUSED, line, wrong, help)
     return ()
 
 

@@ -124,7 +124,9 @@ def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
             Code.BLOCK_UNKNOWN,
             span,
             f"“::: {info}” cannot be understood",
-            'open a block with its name, for instance ::: callout {title="Mind the date"}',
+            "close the braces with “}” at the end of this line"
+            if "{" in info and "}" not in info
+            else 'open a block with its name, for instance ::: callout {title="Mind the date"}',
         )
     if twice := _twice(match[2] or ""):
         raise fail(Code.BLOCK_OPTION, span, f"duplicate option “{twice}”", "delete one of the two")

@@ -21,6 +21,7 @@ from packbuilder.model import (
 )
 from packbuilder.readers.blocks import BLOCKS
 from packbuilder.readers.front_matter import read_front_matter
+from packbuilder.readers.plain_values import find_marks
 from packbuilder.readers.reader import LESS, BlockReader
 from packbuilder.readers.syntax import Parsed, parse_markdown
 from packbuilder.settings.strict_yaml import find_notes
@@ -54,6 +55,13 @@ def read_document(source: Source, path: str) -> Document:
             "the front matter is never closed",
             "end it with a line “---”",
         )
+    if not reader.front_matter and text.lstrip().startswith("---\n"):
+        raise fail(
+            Code.KEY_MISSING,
+            Span(path),
+            "the front matter does not begin in the first line",
+            "delete the empty lines or spaces before its first “---”",
+        )
     meta: Metadata | None = None
     head: Mapping[str, Span] = {}
     try:
@@ -68,6 +76,7 @@ def read_document(source: Source, path: str) -> Document:
     except PackError as error:
         problems[:0] = error.diagnostics
     problems += find_notes(reader.front_matter, Span(path, 2))
+    problems += find_marks(reader.front_matter, Span(path, 2))
     problems.sort(key=lambda d: d.span.line)
     if errors(problems) or meta is None:
         raise PackError(problems)

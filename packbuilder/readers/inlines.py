@@ -26,7 +26,9 @@ from packbuilder.model import (
     Strong,
     Text,
     Value,
+    plain,
 )
+from packbuilder.readers.pasted import short
 from packbuilder.readers.stray import (
     garbled_letters,
     stars_between_figures,
@@ -247,13 +249,23 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
         name = unquote(document).rpartition("/")[2].removesuffix(".md")
         return [Link(inlines, f"{name}#{unquote(anchor)}", internal=True, span=span)]
     if urlsplit(target).scheme not in ("http", "https", "mailto", "tel"):
-        reader.problem(
-            Code.LINK_UNSAFE,
-            f"a link cannot lead to “{target}”" if target else "a link has no address",
-            "use an https://, mailto: or tel: address, #an-id in this document, or "
-            "another-document.md",
-        )
+        reader.problem(Code.LINK_UNSAFE, *_no_address(target, plain(inlines)))
     return [Link(inlines, target, span=span)]
+
+
+def _no_address(target: str, words: str) -> tuple[str, str]:
+    """Return what is wrong with where a link leads to, and what to do."""
+    if words.startswith("^"):
+        help = "write its name without spaces, here and before its text: [^long-note]"
+        return f"“[{short(words)}]” is not a footnote", help
+    wrong = f"a link cannot lead to “{target}”" if target else "a link has no address"
+    if re.fullmatch(r"[\w.+-]+@[\w-]+\.[\w.-]+", target):
+        return wrong, f"write mailto:{target}"
+    if re.match(r"(?:www\.|[\w-]+\.(?:org|com|net|gov|info)\b|[\w.-]+\.uk\b)", target):
+        return wrong, f"write https://{target}"
+    return wrong, (
+        "use an https://, mailto: or tel: address, #an-id in this document, or another-document.md"
+    )
 
 
 def _span(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:

@@ -10,7 +10,7 @@ from itertools import count, pairwise
 LITERAL = "; to print it as it is, write a \\ before it"
 
 _PASTED = (
-    ("sign", re.compile("[•·▪▫◦‣⁃●○■□◆➢➤✓✔\uf0a7\uf0b7\uf0d8](?=\\s*\\S)|o(?=\t)")),
+    ("sign", re.compile("[•·∙▪▫◦‣⁃●○■□◆❖❑►▶▸➢➤✓✔\uf020-\uf0ff](?=\\s*\\S)|[oqvnlwü§Øþàè¨](?=\t)")),
     ("dash", re.compile("[–—→](?=\\s+\\S)")),
     ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
     ("other letter", re.compile(r"\(?[^\W\d_A-Za-z][.)](?=\s+\S)")),
@@ -19,7 +19,7 @@ _PASTED = (
     ("escaped", re.compile(r"\\[-*+•]|\d{1,3}\\[.)](?=\s+\S)")),
     ("part", re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+\S)")),
 )
-"""How word processors write the beginnings of list items."""
+"""How word processors write the beginnings of list items; § is what Wingdings draws as a square."""
 
 _LETTER_HELP = "write items one below the other, a. then b., as far in as the words they belong to"
 _FIGURE_HELP = "write “1. ” or “- ” instead"
@@ -100,7 +100,44 @@ def pasted_cells(lines: list[str], items: Container[int]) -> Iterator[tuple[int,
         yield (
             rows[0],
             "text separated by tabs is not a table row, so lines are joined",
-            "write rows as | Name | Number |, and below the first one |---|---|",
+            _ROWS_HELP,
+        )
+    elif name := _separator(lines):
+        yield (0, f"text separated by {name} is not a table row, so lines are joined", _ROWS_HELP)
+
+
+_ROWS_HELP = "write rows as | Name | Number |, and below the first one |---|---|"
+_SEPARATORS = {";": ("semicolons", 1), ",": ("commas", 2)}
+"""What stands between the cells of a CSV file, and how many make rows of lines."""
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def _separator(lines: list[str]) -> str:
+    """Name what stands between cells, as many in each line, and without spaces after it."""
+    rows = [_THOUSANDS.sub("", line.strip()) for line in lines]
+    if len(rows) > 1 and not any(row.endswith("\\") for row in rows):
+        for mark, (name, least) in _SEPARATORS.items():
+            counts = {row.count(mark) for row in rows}
+            if len(counts) == 1 and min(counts) >= least and f"{mark} " not in " ".join(rows):
+                return name
+    return ""
+
+
+_SHORT, _FEW = 40, 3
+"""How long the lines of an address are at most, and how many make one."""
+
+
+def kept_lines(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Find lines as in an address or below a letter: short, with capitals and without commas."""
+    rows = [line.strip() for line in lines]
+    if len(rows) < _FEW or any(len(row) > _SHORT or "\t" in row for row in rows):
+        return
+    joined = all(re.search(r"\w$", line) for line in lines[:-1])
+    if joined and all(row[:1].isupper() or row[:1].isdigit() for row in rows):
+        yield (
+            0,
+            f"the lines from “{short(rows[0])}” to “{short(rows[-1])}” are printed as one",
+            "end each with a backslash (\\) to keep them apart",
         )
 
 

@@ -8,10 +8,17 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.readers.pasted import LITERAL, describe_items, pasted_cells, pasted_items, short
+from packbuilder.readers.pasted import (
+    LITERAL,
+    describe_items,
+    kept_lines,
+    pasted_cells,
+    pasted_items,
+    short,
+)
 
 _BEGINNINGS = (
-    (r"#{1,4}(?=[^\W\d_])", "is not a heading", "put a space after it"),
+    (r"#{1,4}(?=[^\W\d_])(?![A-Z]+[?!])", "is not a heading", "put a space after it"),
     (r"-(?=[^\s\d-])", "is not a list item", "put a space after it"),
     (r"\d{1,3}[.)](?=[^\W\d_])", "does not start a numbered list", "put a space after it"),
     (r"::(?!:)(?= ?[a-z])", "does not start a block", "write three colons, as in “::: callout”"),
@@ -81,6 +88,29 @@ _ANYWHERE = (
     ),
     (r"\[(?:\^ +\d{1,3}| +\^\d{1,3}|\d{1,3}\^)\]", "is not a footnote", "write it as [^1]"),
     (
+        r"\[\^[^\]\s]{1,40}\s[^\]]{1,60}\]",
+        "is not a footnote",
+        "write its name without spaces, here and before its text: [^long-note]",
+    ),
+    (
+        r"#(?:REF|DIV/0|VALUE|NAME|NULL|NUM|SPILL)[!?]|#N/A\b|(?<!\S)#{4,}(?!\S)",
+        "is what a spreadsheet shows when it has no value",
+        "write the value that is meant",
+    ),
+    (
+        (
+            r"\bError! (?:Reference source|Bookmark) not \w+"
+            r"|\bFehler! (?:Verweisquelle|Textmarke)\b|\bErreur ?! (?:Source du renvoi|Signet)\b"
+        ),
+        "is what Word prints when it has lost what is referred to",
+        "write the title or number that is meant, or a link to it",
+    ),
+    (
+        r"(?i:lorem ipsum)|\[(?i:insert)\b[^\[\]]*\](?!\()",
+        "was not replaced",
+        "write the words meant",
+    ),
+    (
         r"\[\[|(?<!TOC)\]\]",
         "is not a value",
         "write it as [[venue]], in lower case, without spaces",
@@ -91,7 +121,10 @@ _ANYWHERE = (
             r"|\]\[(?!\d+\])(?=[^\[\]]{1,80}\])"
         ),
         "is not a link",
-        "write it as [words](address), without spaces before or in the address",
+        (
+            "write it as [words](address), without spaces before or in the address; one in the "
+            "name of a file is %20"
+        ),
     ),
     (r"\]\{", "does not mark any words", "give the language of words as [Tapadh leibh]{lang=gd}"),
     (
@@ -171,7 +204,8 @@ def stray_beginnings(lines: list[str]) -> Iterator[tuple[int, str, str]]:
             )
     pasted = pasted_items(lines)
     yield from describe_items(pasted)
-    yield from pasted_cells(lines, pasted)
+    rows = list(pasted_cells(lines, pasted))
+    yield from rows or (() if pasted else kept_lines(lines))
 
 
 def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:

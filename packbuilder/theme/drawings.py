@@ -47,7 +47,9 @@ _STYLED = {
 """Style properties that mean the same as attributes (SVG 2, 6.5: presentation attributes)."""
 _SAVE_PLAIN = "export it as “plain SVG”"
 _TOKEN = re.compile(r"token:([a-z-]+)")
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]*>")
+_ENTITY = re.compile(r"""<!ENTITY\s+(ns_\w{1,30})\s+["']([^"'&%<>]{0,100})["']\s*>""")
+_DOCTYPE = re.compile(rf"<!DOCTYPE\s[^<>\[\]]*(?:\[\s*((?:{_ENTITY.pattern}\s*)+)\]\s*)?>")
+"""A document type; Illustrator states the namespaces that it writes there, as entities."""
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([\w.:-]+)")
 _INSIDE = re.compile(r"url\(\s*['\"]?#[\w.:-]+['\"]?\s*\)")
 
@@ -114,7 +116,11 @@ def _undrawable() -> UnusableError:
 
 def _parse(text: str) -> ElementTree.Element:
     uncommented = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    uncommented = _DOCTYPE.sub("", uncommented, count=1)
+    stated = _DOCTYPE.search(uncommented)
+    if stated:
+        uncommented = uncommented[: stated.start()] + uncommented[stated.end() :]
+        for name, address in _ENTITY.findall(stated[1] or ""):
+            uncommented = uncommented.replace(f"&{name};", address)
     if "<!" in uncommented.replace("<![CDATA[", ""):
         raise UnusableError("it has a DOCTYPE or entities", _SAVE_PLAIN)
     try:
@@ -131,7 +137,7 @@ def _parse(text: str) -> ElementTree.Element:
 def _clean(element: ElementTree.Element) -> None:
     """Check an element and all in it, and drop what drawing programs keep for themselves."""
     name = element.tag.removeprefix(_NAMESPACE)
-    if name not in _SHAPES | _RICH:
+    if name not in _SHAPES | _RICH | {"switch"}:
         raise UnusableError(
             f"it contains <{name}>",
             "use plain shapes only; words belong in the caption, where everybody can read them",
@@ -143,6 +149,8 @@ def _clean(element: ElementTree.Element) -> None:
         if attribute.startswith("{") and attribute != f"{_XLINK}href":
             del element.attrib[attribute]
     _spell_out_style(element)
+    if name == "switch":
+        _choose(element)
     for child in list(element):
         foreign = not child.tag.startswith(_NAMESPACE)
         if foreign or child.tag.removeprefix(_NAMESPACE) in _DROPPED:
@@ -151,6 +159,13 @@ def _clean(element: ElementTree.Element) -> None:
         _clean(child)
         if child.tag == f"{_NAMESPACE}defs" and not len(child):
             element.remove(child)
+
+
+def _choose(element: ElementTree.Element) -> None:
+    """Keep the first of several ways to draw the same that asks for no program of its own."""
+    element.tag = f"{_NAMESPACE}g"
+    kept = [child for child in element if "requiredExtensions" not in child.attrib]
+    element[:] = kept[:1]
 
 
 def _check_attribute(attribute: str, value: str) -> None:

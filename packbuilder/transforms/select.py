@@ -27,6 +27,7 @@ from packbuilder.model import (
     Text,
     Value,
     Waiver,
+    all_inlines,
     join_texts,
     rewrite_document,
     rewrite_inlines,
@@ -67,7 +68,8 @@ def select_edition(
     """Open the `only` blocks and words that this edition shows, drop the others, and open every
     `excuse`. A block that all words of are dropped goes too.
 
-    A name that no edition has would drop words unseen, so it becomes a problem.
+    A name that no edition has would drop words unseen, so it becomes a problem; so do names of
+    values in what is dropped, which may be dropped in every edition.
     """
     problems: list[Diagnostic] = []
 
@@ -82,12 +84,20 @@ def select_edition(
             and (not only.editions or edition in only.editions)
         )
 
+    def are_shown(words: OnlyWords) -> bool:
+        shown = is_shown(words)
+        problems.extend(() if shown else _unknown_values(walk_inlines(words.inlines), known))
+        return shown
+
     def change(block: Block) -> Iterable[Block]:
         if isinstance(block, Waiver):
             return block.blocks
         if isinstance(block, Only):
-            return block.blocks if is_shown(block) else ()
-        changed = rewrite_lines(block, lambda line: _shown_words(line, is_shown))
+            if is_shown(block):
+                return block.blocks
+            problems.extend(_unknown_values(all_inlines(block.blocks), known))
+            return ()
+        changed = rewrite_lines(block, lambda line: _shown_words(line, are_shown))
         if isinstance(changed, Paragraph) and changed is not block and not changed.inlines:
             return ()
         if isinstance(block, ListItem) and not block.blocks:
@@ -132,6 +142,23 @@ def _unknown_names(only: Only | OnlyWords, known: Known) -> Iterator[Diagnostic]
             yield Diagnostic(Code.DOCUMENT_UNKNOWN, only.span, message, help)
 
 
+def _unknown_values(inlines: Iterable[Inline], known: Known) -> Iterator[Diagnostic]:
+    """Yield a problem for each value among inlines that there is none of."""
+    for inline in inlines:
+        named = [inline.name] if isinstance(inline, Value) else []
+        if isinstance(inline, Link):
+            named = _VALUE_IN_ADDRESS.findall(inline.target)
+        for name in named:
+            yield from _unknown_value(name, inline.span, known)
+
+
+def _unknown_value(name: str, span: Span, known: Known) -> Iterator[Diagnostic]:
+    names = {*known.values, *DOCUMENT_VALUES}
+    if name not in names:
+        message = f"there is no value “{name}”"
+        yield Diagnostic(Code.VALUE_UNKNOWN, span, message, suggest(name, names))
+
+
 def _documents(written: str, known: Known) -> list[str]:
     return [known.documents.find(name) for name in _names(written)]
 
@@ -150,12 +177,9 @@ def fill_in(
     is no value's is a problem.
     """
     problems: list[Diagnostic] = []
-    names = {*known.values, *DOCUMENT_VALUES}
 
     def check(name: str, span: Span) -> None:
-        if name not in names:
-            message = f"there is no value “{name}”"
-            problems.append(Diagnostic(Code.VALUE_UNKNOWN, span, message, suggest(name, names)))
+        problems.extend(_unknown_value(name, span, known))
 
     def value(inline: Inline) -> Iterable[Inline]:
         if isinstance(inline, Link):

@@ -7,7 +7,7 @@ from helpers import faulty_files as d
 from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.inspection.parity import check_parity
-from packbuilder.inspection.pdf import read_pdf
+from packbuilder.inspection.pdf import is_bold, read_pdf
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
 from packbuilder.pipeline.project import load_project
@@ -128,3 +128,19 @@ def test_a_footnote_in_a_heading_point_or_header_changes_nothing(tmp_path, forma
     made, _ = compose_document(edition, "programme")
     data = (write_pdf if format == "pdf" else write_word)(made, edition.theme)
     assert check_file(made, edition.theme, format, data) == []
+
+
+@pytest.mark.parametrize(
+    ("font", "bold"),
+    [
+        ("Source-Sans-Pro-Bold", True),
+        ("Source-Sans-Pro-Semibold", True),
+        ("Source-Sans-Pro-Black", True),
+        ("Source-Sans-Pro-Bold-Small-Caps", True),
+        ("Source-Sans-Pro-Bold-All-Small-Caps", True),
+        ("Source-Sans-Pro", False),
+        ("Source-Sans-Pro-Small-Caps", False),
+    ],
+)
+def test_bold_letters_are_known_by_the_name_of_their_font(font, bold):
+    assert is_bold(font) is bold

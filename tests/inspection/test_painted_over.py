@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from packbuilder.inspection import pdf_covers
 from packbuilder.inspection.pdf_covers import Mask, boxes_of_lines, boxes_of_mask, hide_covered
 from packbuilder.inspection.pdf_text import Font, PageLook, read_content
-from packbuilder.inspection.reading import TextRun
+from packbuilder.inspection.reading import TextRun, UnreadableError
 
 GLYPHS = {b"0001": ("word ", 2000.0)}
 WORDS = b"BT\n/F 10 Tf\n1 0 0 1 100 100 Tm\n[<0001>] TJ\nET\n"
@@ -102,3 +103,56 @@ def work(count: int, monkeypatch) -> int:
 
 def test_four_times_as_much_on_a_page_is_four_times_the_work(monkeypatch):
     assert work(400, monkeypatch) < 5 * work(100, monkeypatch)
+
+
+FAINT = {f"/a{share} gs".encode(): share for share in (0.0, 0.3, 0.6, 1.0)}
+
+
+def grouped(content: bytes, *around: bytes):
+    """Read a page that draws groups, one in another, each after what stands around it."""
+
+    def draw(inside: bytes, rest: tuple[bytes, ...]):
+        def open_group(look: PageLook) -> tuple[bytes, PageLook]:
+            return inside, replace(look, groups=draw(content, rest[1:]) if rest else {})
+
+        return {b"/x0 Do": open_group}
+
+    first, *rest = (b"q\n" + each + b"\n/x0 Do\nQ\n" for each in around)
+    inner = rest[0] if rest else content
+    look = PageLook(1, 600, 800, {"F": Font("Sans", GLYPHS)}, FAINT)
+    return read_content(first, replace(look, groups=draw(inner, tuple(rest))))
+
+
+@pytest.mark.parametrize(
+    ("content", "around", "seen"),
+    [
+        (WORDS, [b"/a0.6 gs"], True),
+        (b"/a1.0 gs\n" + WORDS, [b"/a0.6 gs"], True),
+        (WORDS, [b"/a0.0 gs"], False),
+        (b"/a1.0 gs\n" + WORDS, [b"/a0.0 gs"], False),
+        (b"/a0.3 gs\n" + WORDS, [b"/a0.3 gs"], False),
+        (WORDS, [b"/a0.6 gs", b"/a0.6 gs"], True),
+        (WORDS, [b"/a0.3 gs", b"/a0.3 gs"], False),
+        (WORDS, [b"0 0 50 50 re\nW\nn"], False),
+        (WORDS + b"90 90 60 60 re\nf", [b"/a1.0 gs"], False),
+    ],
+)
+def test_words_in_a_group_have_its_share_of_their_colour(content, around, seen):
+    (run,) = grouped(content, *around).runs
+    assert run.hidden is not seen
+
+
+def test_what_is_in_a_group_stands_where_it_is_drawn():
+    found = grouped(WORDS, b"/Span\n<</MCID 7>>\nBDC\n1 0 0 1 50 20 cm")
+    assert [(run.mark, run.x, run.y) for run in found.runs] == [(7, 150, 680)]
+    figure = b"/Figure\n<</MCID 3>>\nBDC\n"
+    shapes = grouped(b"/a1.0 gs\n5 6 m\n9 9 l\n9 6 l\nf", figure + b"/a0.6 gs")
+    assert shapes.drawn == {3: [b"5 6 m"]}
+    assert shapes.seen == {3}
+    assert grouped(b"5 6 m\n9 9 l\n9 6 l\nf", figure + b"/a0.0 gs").seen == set()
+
+
+def test_a_group_that_draws_itself_is_refused():
+    page = PageLook(1, 600, 800, groups={b"/x0 Do": lambda look: (b"/x0 Do", look)})
+    with pytest.raises(UnreadableError):
+        read_content(b"/x0 Do", page)

@@ -218,7 +218,12 @@ def test_logos_stand_side_by_side_at_one_height_and_are_never_coarse(built):
 
 
 def test_a_photograph_leaves_pdf_a_intact(built):
-    pdf, _ = built("# X\n\n![Grass](images/a.png)\n", {"content/images/a.png": png(400, 300)})
+    faint = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g opacity="0.5">'
+        '<rect width="9" height="9" opacity="0.8"/></g></svg>'
+    )
+    files = {"content/images/a.png": png(400, 300), "content/images/b.svg": faint}
+    pdf, _ = built("# X\n\n![Grass](images/a.png)\n\n![Faint](images/b.svg)\n", files)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         images = [image for page in document.pages for image in page.get_images().values()]
         assert images
@@ -304,6 +309,7 @@ def test_one_note_can_be_used_twice(built):
 def test_a_note_can_stand_where_it_belongs(built):
     words = (
         "# X\n\nTea.^[Hot, [see](https://example.org/tea).] Cake.[^a]\n\n| A |\n|---|\n| x^[y] |\n"
+        "\n[The menu](https://example.org/tea) is here.\n"
     )
     for file in built(f"{words}\n[^a]: Sweet.\n"):
         (text,) = texts(file)

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from helpers.projects import HEAD, PROGRAMME, Memory
 
-from packbuilder.diagnostics import PackError
+from packbuilder.diagnostics import PackError, Span
 from packbuilder.model import Card, Deck, Document, Text
 from packbuilder.readers import read_document
+from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.prose import read_prose
 from packbuilder.rules.content.structure import (
     check_bold_headings,
@@ -65,6 +66,52 @@ SLIPS = {
         "Words.[^1]\n\n[^1] Where they are from.\n",
         3,
         "the text of the footnote [^1] has no colon: write “[^1]: ” before it",
+    ),
+    "bold without words": ("Words.\n\n**  **\n", 3, "no words between the marks of bold words"),
+    "a footnote's name with a space": (
+        "Words.[^a note]\n",
+        1,
+        "“[^a note]” is not a footnote: write its name without spaces",
+    ),
+    "a footnote's name with a space, and its text": (
+        "Words.[^a note]\n\n[^a note]: text\n",
+        1,
+        "“[^a note]” is not a footnote: write its name without spaces",
+    ),
+    "an address without its beginning": (
+        "[Us](www.example.org)\n",
+        1,
+        "a link cannot lead to “www.example.org”: write https://www.example.org",
+    ),
+    "an e-mail address as a link": (
+        "[Ann](ann@example.org)\n",
+        1,
+        "a link cannot lead to “ann@example.org”: write mailto:ann@example.org",
+    ),
+    "a bullet of Wingdings": ("§\tTea\n", 1, "“§” does not start a list item"),
+    "rows with semicolons": ("Name;Town\nAnn;Hull\n", 1, "text separated by semicolons is not a"),
+    "rows with commas": (
+        "Name,Fee,Town\nAnn,1,250,Hull\n",
+        1,
+        "text separated by commas is not a table row",
+    ),
+    "an address on lines of its own": (
+        "Town Hall\nMill Street\nAB1 2CD\n",
+        1,
+        "the lines from “Town Hall” to “AB1 2CD” are printed as one",
+    ),
+    "an error of a spreadsheet": ("- It cost #REF! in all.\n", 1, "“#REF!” is what a spreadsheet"),
+    "an error of a spreadsheet at first": ("#NAME? in all.\n", 1, "“#NAME?” is what a spread"),
+    "a reference that Word has lost": (
+        "See Error! Reference source not found.\n",
+        1,
+        "is what Word prints when it has lost what is referred to",
+    ),
+    "words to replace": ("Meet on [insert date].\n", 1, "“[insert date]” was not replaced"),
+    "a block whose braces are open": (
+        '::: callout {title="A"\nWords.\n:::\n',
+        1,
+        "cannot be understood: close the braces with “}”",
     ),
     "a space in a footnote": ("Words.[^ 2]\n", 1, "“[^ 2]” is not a footnote"),
     "a footnote turned round": ("Words.[2^]\n", 1, "“[2^]” is not a footnote"),
@@ -158,6 +205,12 @@ def test_a_slip_is_one_message_at_its_line(name):
 
 
 MEANT = {
+    "an address with commas": "Town Hall,\nMill Street,\nAB1 2CD\n",
+    "an address whose lines are kept": "Town Hall\\\nMill Street  \nAB1 2CD\n",
+    "sentences on lines of their own": "We meet.\nThen we talk.\nWe eat.\n",
+    "words that are wrapped": "We meet at\nthe Town Hall\non Monday\n",
+    "commas and semicolons": "Tea, cake; buns, and\nmilk, eggs; salt, or\n1,250 or 3,500\n",
+    "a paragraph of law": "§ 5 is short.\n\n# 4 and C# and #tag\n",
     "all items are 1": "1. a\n1. b\n1. c\n",
     "a list goes on from 3": "3. a\n4. b\n",
     "two lists": "1. a\n2. b\n\nThen:\n\n1. c\n2. d\n",
@@ -243,6 +296,66 @@ def test_a_time_of_day_is_one_that_clocks_show(words):
     found = list(check_times(read_prose(read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME))))
     wrong = TIMES[words]
     assert [d.message for d in found] == ([f"“{wrong}” is not a time of day"] if wrong else [])
+
+
+ELSEWHERE = {
+    ("de", "Beginn ist um 25:00 Uhr, Ende um 24.00 Uhr."): "25:00 Uhr",
+    ("de", "Von 9.30 bis 25.15 Uhr."): "25.15 Uhr",
+    ("de", "Um 9:75 geht es los."): "9:75",
+    ("de", "Um 9.30 Uhr; 12.60 €; 3:25 gewonnen; im Verhältnis 70:35, Teil 25.30."): "",
+    ("fr", "Accueil à 9h75."): "9h75",
+    ("fr", "Rendez-vous à 25h00, de 9 h 30 à 17 h 15."): "25h00",
+    ("fr", "Une formation de 9h30 à 12h, soit 35h00, pour 12.60 €."): "",
+    ("pl", "Spotkanie o 25:00, od godz. 9.30."): "25:00",
+    ("uk", "Початок о 25:00."): "25:00",
+    ("cy", "Mae’n dechrau am 25:00."): "25:00",
+    ("gd", "Aig 25:00."): "25:00",
+    ("ar", "الساعة 25:00."): "25:00",
+    ("es", "A las 25:00 h."): "25:00 h",
+    ("sv", "25:00 Kaffe"): "25:00",
+}
+
+
+@pytest.mark.parametrize(("language", "words"), ELSEWHERE)
+def test_a_time_of_day_is_one_that_clocks_show_in_any_language(language, words):
+    document = read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME)
+    document = replace(document, meta=replace(document.meta, language=language))
+    wrong = ELSEWHERE[language, words]
+    found = [d.message for d in check_times(read_prose(document))]
+    assert found == ([f"“{wrong}” is not a time of day"] if wrong else [])
+
+
+VALUES = {
+    "title: The **best** day": "“**” is printed as it is: this is plain text",
+    "title: At [[venue]]": "“[[venue]]” is printed as it is",
+    "title: '[Our day](https://example.org)'": "“[Our day](” is printed as it is",
+    "title: A <b>day</b>": "“<b>” is printed as it is",
+    "title: Tea &amp; cake": "“&amp;” is printed as it is",
+    "title: CafÃ©": "“Ã©” was “é” once, and was read in the wrong encoding",
+    "title: Tea & cake [new] (5 < 6) *": "",
+    "title: A day  # **not** printed": "",
+    "# <b>\ntitle: A day": "",
+}
+
+
+@pytest.mark.parametrize("line", VALUES)
+def test_values_of_yaml_are_plain_text(line):
+    wrong = VALUES[line]
+    found = [(d.span.line, d.message) for d in find_marks(f"kind: tool\n{line}", Span("a.yaml"))]
+    assert [line for line, _ in found] == ([2] if wrong else [])
+    assert all(wrong in message for _, message in found)
+    document = HEAD.replace("title: Programme", line)
+    warned = [d.message for d in read_document(Memory(f"{document}Words.\n"), PROGRAMME).warnings]
+    assert warned == [message for _, message in found]
+
+
+@pytest.mark.parametrize("before", ["\n", " ", "\n \n"])
+def test_front_matter_begins_in_the_first_line(before):
+    with pytest.raises(PackError) as caught:
+        read_document(Memory(f"{before}{HEAD}Words.\n"), PROGRAMME)
+    (problem,) = caught.value.diagnostics
+    assert "does not begin in the first line" in problem.message
+    assert problem.help == "delete the empty lines or spaces before its first “---”"
 
 
 PASTED = {

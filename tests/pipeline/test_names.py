@@ -153,6 +153,9 @@ SAID = [
     (("order", "--delegates", "9", "--edition", "withou"), "did you mean “without”?"),
     (("chekc",), "there is no command “chekc”; did you mean “check”?"),
     (("inspect", "content/programm.md"), "did you mean “content/programme.md”?"),
+    (("pull", "content/programm.md"), "did you mean “content/programme.md”?"),
+    (("proof", ".", ".", "--document", "t5"), "did you mean “t05”?"),
+    (("build", "programm"), "did you mean the document “programme”? “packbuilder build day --only"),
 ]
 
 

@@ -108,6 +108,21 @@ def test_a_condition_that_nothing_can_meet_is_reported(condition, code, help):
     assert [(p.code, p.span, p.help) for p in problems] == [(code, span, help)]
 
 
+def test_an_unknown_value_is_reported_in_what_no_edition_shows():
+    span = Span("content/programme.md", 9)
+    value = m.Value("venu", span=span)
+    address = m.Link((m.Text("us"),), "https://%5B%5Bvenu%5D%5D", span=span)
+    for hidden in (
+        m.Only((p(value),), editions=("hill",)),
+        m.Only((m.Only((p(address),), has="venue"),), editions=("hill",)),
+        p(m.OnlyWords((value,), editions=("hill",))),
+    ):
+        _, problems = select_edition(document(hidden), "riverbank", {}, KNOWN)
+        assert [(p.code, p.span, p.help) for p in problems] == [
+            (Code.VALUE_UNKNOWN, span, "did you mean “venue”?")
+        ]
+
+
 TERMS = {"partnership": "alliance", "partnership working": "joint work"}
 
 

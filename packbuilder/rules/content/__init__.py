@@ -22,7 +22,6 @@ from packbuilder.rules.content.sentences import check_averages, check_bold, chec
 from packbuilder.rules.content.structure import (
     check_bold_headings,
     check_card_codes,
-    check_head,
     check_headings,
     check_ids,
     check_links,
@@ -48,7 +47,6 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
     check_bold_headings,
     check_collecting,
-    check_head,
     check_headings,
     check_card_codes,
     check_ids,
@@ -71,7 +69,6 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_places,
     check_sentences,
     check_spaces,
-    check_times,
     check_weekdays,
 )
 
@@ -79,7 +76,7 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
 def check_document(document: Document, theme: Theme, project: Project) -> Iterator[Diagnostic]:
     """Run every check on a document in an edition's form.
 
-    The checks of words are made for English, and leave other languages alone.
+    The checks of words are made for English, and leave other languages alone; times are not.
     """
     for check in CHECKS:
         yield from check(document)
@@ -91,8 +88,9 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_cards(document, theme)
     yield from check_heights(document, theme)
     yield from check_narrow_columns(document, theme)
+    prose = read_prose(document, project.known_words)
+    yield from check_times(prose)
     if document.meta.language.startswith("en"):
-        prose = read_prose(document, project.known_words)
         for prose_check in PROSE_CHECKS:
             yield from prose_check(prose)
         yield from check_abbreviations(prose, (*project.known_abbreviations, *project.known_words))

@@ -17,6 +17,7 @@ from packbuilder.theme import (
     millimetres,
     with_variant,
 )
+from packbuilder.theme.style_rules import read_rules
 
 RAGGED = 3
 """A line ends with the last word that fits, on average half a word before the measure."""
@@ -41,6 +42,7 @@ def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
     `where` gives the places of tokens.
     """
     yield from _foreign_fonts(theme)
+    yield from _marker_words(theme)
     reported: set[str] = set()
     names: list[Variant] = ["office", *theme.tokens.variants]  # type: ignore[list-item]
     for name in names:
@@ -87,6 +89,20 @@ def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
                     Span(f"templates/{sheet}", number),
                     f"the font “{name}” is not one of the pack",
                     "write font-family: var(--font), and choose the font in tokens.yaml",
+                )
+
+
+def _marker_words(theme: Theme) -> Iterator[Diagnostic]:
+    """Find styles that give list items other marks in a way that the PDF engine fails on."""
+    for sheet in STYLE_SHEETS:
+        for rule in read_rules(theme.templates.get(sheet, "")):
+            marked = [each for each in rule.selectors if each.endswith("::marker")]
+            if marked and rule.properties.get("content", "none") not in ("none", "normal"):
+                yield Diagnostic(
+                    Code.TEMPLATE,
+                    Span(f"templates/{sheet}", rule.line),
+                    f"“{marked[0]}” sets “content”, which the PDF engine cannot lay out",
+                    'give the list its mark instead: ul > li { list-style-type: "→ " }',
                 )
 
 

@@ -23,24 +23,8 @@ from packbuilder.model import (
 )
 
 _VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more", "this page"}
-_WORDS_OF_HEAD = ("title", "subtitle", "credit", "description", "group", "needs", "result")
-_MARKDOWN = re.compile(r"\*\*|\[\[.*?\]\]|\]\(")
 _WORDS_OF_HEADING, _LAST_LEVEL = 6, 4
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
-
-
-def check_head(document: Document) -> Iterator[Diagnostic]:
-    """The head of a document holds plain words."""
-    for key in _WORDS_OF_HEAD:
-        found = _MARKDOWN.search(getattr(document.meta, key))
-        if found:
-            yield Diagnostic(
-                Code.MARKDOWN_UNUSED,
-                document.at(key),
-                f"“{found[0]}” is printed as it is: front matter is plain text",
-                "write only the words; values of the edition can be used in the text",
-                Severity.WARNING,
-            )
 
 
 def check_headings(document: Document) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Times of day that do not exist, in English words: 25:00, 9:75, 12.60 pm."""
+"""Times of day that do not exist: 25:00, 9:75, 12.60 pm, 25.00 Uhr, 9h75."""
 
 from __future__ import annotations
 
@@ -13,26 +13,53 @@ _CLOCK = re.compile(
     rf"(?<![\w:.,/£$€])(?P<hour>\d{{1,2}})(?P<mark>[:.])(?P<minute>\d\d){_HALF}?(?![:.,/]?\w|%)"
     r"|(?<![\w:.,/£$€–-])(?P<full>\d{1,2})(?: ?p\.?m|a\.?m|[AP]M)\b"
 )
-_TO = r"(?:–|-|(?: to| until| till| and) )"
-_SAID_BEFORE = re.compile(
-    r"\b(?:at|from|until|till|by|before|after|around|since|between|time:|starts?|begins?|ends?"
-    rf"|opens?|closes?|finish(?:es)?) $|\d[:.]\d\d(?: ?[ap]\.?m)?{_TO}$",
+_ELSEWHERE = re.compile(
+    r"(?<![\w:.,/£$€])(?P<hour>\d{1,2})(?P<mark>[:.]| ?h ?)(?P<minute>\d\d)"
+    r"(?P<unit> ?Uhr\b| ?h\b)?(?![:.,/]?\w|%)"
+)
+"""Times in other languages than English; hours are counted to 24 there."""
+_TO = (
+    r"(?:–|-|(?: to| until| till| and| bis| und| à| et| a| y| i| do| tan| gu| go| agus| до| إلى) )"
+)
+_WORDS = {
+    "en": "at|from|until|till|by|before|after|around|since|between|time:|starts?|begins?|ends?"
+    "|opens?|closes?|finish(?:es)?",
+    "de": "um|ab|von|bis|gegen|vor|nach|seit|zwischen|zeit:|beginn:?|ende:?",
+    "fr": "à|de|dès|vers|avant|après|depuis|jusqu’à|jusqu'à|entre|heure ?:",
+    "es": "las|desde|hasta|entre|hora:",
+    "pl": "o|od|do|po|przed|około|godz\\.|godzin[aey]|godzinie",
+    "uk": "о|об|від|до|після|перед|близько|година|годині",
+    "cy": "am|o|tan|rhwng|cyn|wedi|erbyn",
+    "gd": "aig|bho|gu|eadar|ro|an dèidh",
+    "ga": "ag|ó|go|roimh|tar éis|idir",
+    "ar": "الساعة|من|إلى|حتى|قبل|بعد|عند",
+}
+"""What stands before a time of day, by language."""
+_SAID_BEFORE = {
+    language: re.compile(rf"\b(?:{words}) $|\d[:.]\d\d(?: ?[ap]\.?m| ?Uhr)?{_TO}$", re.IGNORECASE)
+    for language, words in _WORDS.items()
+}
+_SAID_AFTER = re.compile(rf"{_TO}\d{{1,2}}[:.]\d\d\b")
+_COUNTED = re.compile(
+    r"\b(?:video|vidéo|wideo|recording|film|clip|podcast|ratio|odds|scale|verhältnis|maßstab|rapport"
+    r"|échelle|skala|skali|escala)\b",
     re.IGNORECASE,
 )
-_SAID_AFTER = re.compile(rf"{_TO}\d{{1,2}}[:.]\d\d\b")
-_COUNTED = re.compile(r"\b(?:video|recording|film|clip|podcast|ratio|odds|scale)\b", re.IGNORECASE)
 """What has figures with colons that are no times of day."""
 _LAST_HOUR, _MINUTES, _NOON, _WHOLE = 24, 60, 12, 100
 _NEAR = 60
+_HAS_TIMES = re.compile(r"\d ?(?:[:.]|[hapAP])")
 
 
 def check_times(prose: Prose) -> Iterator[Diagnostic]:
-    """A time of day is one that clocks show (LA-03)."""
+    """A time of day is one that clocks show (LA-03), in any language."""
+    language = prose.document.meta.language.partition("-")[0]
+    clock = _CLOCK if language == "en" else _ELSEWHERE
     for passage in prose.passages:
         text = passage.unquoted
-        for found in _CLOCK.finditer(text) if ":" in text or "m" in text.lower() else ():
-            if not _exists(found) and _is_time(found, text):
-                halves = found["full"] or found["half"]
+        for found in clock.finditer(text) if _HAS_TIMES.search(text) else ():
+            if not _exists(found) and _is_time(found, text, language):
+                halves = _halves(found)
                 hours = "1 to 12" if halves else "0 to 23"
                 yield Diagnostic(
                     Code.DATE,
@@ -45,23 +72,34 @@ def check_times(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def _exists(found: re.Match[str]) -> bool:
-    hour, minute = int(found["full"] or found["hour"]), int(found["minute"] or 0)
-    if found["full"] or found["half"]:
+    groups = found.groupdict()
+    hour, minute = int(groups.get("full") or groups["hour"]), int(groups["minute"] or 0)
+    if _halves(found):
         return hour <= _NOON and minute < _MINUTES
     return minute < _MINUTES and (hour < _LAST_HOUR or (hour == _LAST_HOUR and not minute))
 
 
-def _is_time(found: re.Match[str], text: str) -> bool:
+def _halves(found: re.Match[str]) -> str:
+    """Return what says which half of the day is meant: am or pm, alone or after minutes."""
+    groups = found.groupdict()
+    return groups.get("full") or groups.get("half") or ""
+
+
+def _is_time(found: re.Match[str], text: str, language: str) -> bool:
     """Whether figures can be nothing but a time: they may be a ratio, a price or a length."""
-    if found["full"] or found["half"]:
+    unit = found.groupdict().get("unit") or ""
+    if _halves(found) or "Uhr" in unit:
         return True
     hour, minute = int(found["hour"]), int(found["minute"])
-    if found["mark"] == "." or hour == 1 or hour + minute == _WHOLE:
-        return False
     before = text[max(0, found.start() - _NEAR) : found.start()]
     after = text[found.end() : found.end() + _NEAR]
+    said = _SAID_BEFORE.get(language, _SAID_BEFORE["en"]).search(before)
+    if "h" in found["mark"] or unit:  # 25h00 may be how long something takes
+        return minute >= _MINUTES or bool(said)
+    if found["mark"] == "." or hour == 1 or hour + minute == _WHOLE:
+        return False
     if _COUNTED.search(before + after):
         return False
     starts = not before and bool(re.match(r":? [^\W\d]", after))
     alone = not before and not after and hour <= _LAST_HOUR
-    return bool(starts or alone or _SAID_BEFORE.search(before) or _SAID_AFTER.match(after))
+    return bool(starts or alone or said or _SAID_AFTER.match(after))

@@ -33,6 +33,7 @@ def check_trace(document: Document, findings: Mapping[str, str]) -> Iterator[Dia
             f"add a line “rests_on: [{codes}]” to its front matter",
         )
     traces = [(document.at(f"rests_on.{n}"), c) for n, c in enumerate(document.meta.rests_on)]
+    own = {span for span, _ in traces}
     headings = (block for block in walk(document.blocks) if isinstance(block, Heading))
     traces += [(heading.span, code) for heading in headings for code in heading.trace]
     for span, code in traces:
@@ -40,10 +41,11 @@ def check_trace(document: Document, findings: Mapping[str, str]) -> Iterator[Dia
             yield Diagnostic(
                 Code.TRACE,
                 span,
-                f"there is no finding “{code}”",
+                f"there is no finding “{code}”" + ("" if findings else ": the project has none"),
                 suggest(code, findings)
                 if findings
-                else f"add it to “findings:” in {PROJECT}, or leave the code out",
+                else f"write “findings: {{{code}: what was found}}” in {PROJECT}, or delete "
+                + ("“rests_on”" if span in own else "“trace”"),
             )
 
 
