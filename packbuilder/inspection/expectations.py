@@ -161,8 +161,8 @@ class Walk:
         for line in opening.lines:
             self._in_language(line.text, line.language)
         self.mark("heading", opening.title, level)
-        if opening.logo:
-            self.picture(opening.logo_alt, opening.logo)
+        for logo in opening.logos:
+            self.picture(logo.alt, logo.image)
 
     def _contents(self, contents: m.Contents | None) -> None:
         if contents:

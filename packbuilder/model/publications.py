@@ -62,7 +62,9 @@ class Contents(Block):
     """The contents list, with its title, which may be empty, and a line below that.
 
     In a document it stands before the heading whose anchor is `before`, or at the very beginning.
-    `language` is that of title and lead where it is not that of the document.
+    `language` is that of title and lead where it is not that of the document. One that is `held` is
+    not written here: an odd number of pages is put in where it stands, so that those behind are the
+    other sides of sheets.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Contents(Block):
     lead: str = ""
     before: str = ""
     language: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,21 @@ class OpeningLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLogo:
+    """A logo of an opening: the path of its picture, and alternative text."""
+
+    image: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What stands before the first block: a cover page, or a title at the top of page one.
 
     A tool's title begins with its `code`, and `icon` is the path of its drawing.
 
-    `mark` and `logo` are paths of pictures; an empty one is left out. The mark is decorative.
+    `mark` is the path of a picture, which is decorative; an empty one is left out. A cover may have
+    several `logos`, side by side.
     `label` stands above the title: the name of the series, or “Part 2”. A `divider` begins a part
     of a pack, and has a footer, as its contents stand on the same page. `art` is what the drawing
     of a cover shows, paths of drawings or numbers, and `rings` how many rings it has; `three` is
@@ -136,8 +148,7 @@ class Opening:
     lines: tuple[OpeningLine, ...] = ()
     full_page: bool = False
     mark: str = ""
-    logo: str = ""
-    logo_alt: str = ""
+    logos: tuple[OpeningLogo, ...] = ()
     code: str = ""
     icon: str = ""
 
@@ -227,7 +238,8 @@ def pictures_of(publication: Publication) -> set[str]:
     openings = tuple(openings_of(publication))
     return {
         *(item for each in openings for item in each.art if not item.isdigit()),
-        *(path for each in openings for path in (each.logo, each.icon)),
+        *(each.icon for each in openings),
+        *(logo.image for each in openings for logo in each.logos),
         *(path for each in blocks for path, _ in images_of(each)),
         *(entry.icon for contents in listed if contents for entry in contents.entries),
     } - {""}

@@ -18,7 +18,7 @@ from packbuilder.rules.content.editions import check_edition, check_terms
 from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
-from packbuilder.settings.edition import Edition, edition_path, edition_values
+from packbuilder.settings.edition import Edition, edition_path, edition_values, logos_of
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.theme import Theme, with_colour
@@ -189,5 +189,5 @@ def _pictures(
         drawn = (item for item in each.document.meta.art if not item.isdigit())
         yield from ((item, each.document.at("art")) for item in drawn)
         yield from images_of(each.document.blocks_and_notes)
-    if settings.logo:
-        yield settings.logo, places(project.source, edition_path(name))("logo")
+    at = places(project.source, edition_path(name))
+    yield from ((image, at(*path)) for image, _, path in logos_of(settings))

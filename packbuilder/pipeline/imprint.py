@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from packbuilder.model import Metadata
+from packbuilder.model import Metadata, OpeningLogo
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.phrases import cover_mark, edition_title, list_in_words, phrase
 from packbuilder.pipeline.prepare import values_for
-from packbuilder.settings.edition import STANDARD
+from packbuilder.settings.edition import STANDARD, logos_of
 from packbuilder.settings.project import Project
 from packbuilder.theme import Labels
 from packbuilder.theme.labels import ENGLISH
@@ -33,8 +33,7 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         page=labels.page,
         of=labels.of,
         mark=cover_mark(project),
-        logo=settings.logo or "",
-        logo_alt=settings.logo_alt or "",
+        logos=tuple(OpeningLogo(image, alt) for image, alt, _ in logos_of(settings)),
         series=project.series,
         licence=project.licence,
         kind=" ".join(filter(None, (meta.label or labels.kinds.get(meta.kind, ""), meta.tool))),

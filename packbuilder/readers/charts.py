@@ -13,6 +13,8 @@ from packbuilder.model import (
     Icon,
     Inline,
     LineBreak,
+    Paragraph,
+    SmallPrint,
     Strong,
     Table,
     Text,
@@ -36,7 +38,7 @@ class ChartOptions:
     """`kind` is units, words, bars or stacked; `title` stands above, `alt` is read for units.
 
     `of` is how many answered; `scale` names words from the least to the most; `note` ends the
-    legend, and `widths` are those of a table.
+    legend, or stands below a table, and `widths` are those of a table.
     """
 
     kind: str
@@ -61,7 +63,11 @@ def chart(
             suggest(options.kind, _CHARTS),
         )
     table = only_table(blocks, span, "chart")
-    return [_CHARTS[options.kind](reader, options, table, span)]
+    drawn = _CHARTS[options.kind](reader, options, table, span)
+    if isinstance(drawn, Figure) or not options.note:
+        return [drawn]
+    note = Paragraph(reader.line_of(options.note, span), span=span)
+    return [drawn, SmallPrint((note,), span=span)]
 
 
 def _units(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:

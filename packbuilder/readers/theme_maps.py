@@ -14,12 +14,15 @@ from packbuilder.readers.text_blocks import only_table
 _ICON = 12.0
 """How high the drawing of a theme is, in mm."""
 
+_BAND, _BAND_WIDTH = 2.6, 30.0
+"""How high and how wide its band is, in mm."""
+
 
 def theme_map(
     reader: BlockReader, options: LookOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
-    """Read themes as rows: drawing and code, then the name, what it is about, and a question in
-    bold, then tools, one below the other.
+    """Read themes as rows: drawing, code and band, then the name, what it is about, and a question
+    in bold, then tools, one below the other.
     """
     table = only_table(blocks, span, "theme-map")
     rows = tuple(tuple(_cells(row)) for row in table.rows)
@@ -34,9 +37,17 @@ def _cells(row: Sequence[Cell]) -> Iterator[Cell]:
 
 
 def _drawn(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    """Make the drawing of a theme large, and its code too."""
+    """Make the drawing of a theme large, and its code too; a second one is its band, below."""
+    drawings = 0
     for inline in inlines:
-        yield replace(inline, height=_ICON) if isinstance(inline, Icon) else _large(inline)
+        if not isinstance(inline, Icon):
+            yield _large(inline)
+            continue
+        drawings += 1
+        if drawings > 1:
+            yield LineBreak()
+        size = (_ICON, 1.0) if drawings == 1 else (_BAND, _BAND_WIDTH / _BAND)
+        yield replace(inline, height=size[0], shape=size[1])
 
 
 def _named(inlines: Sequence[Inline]) -> Iterator[Inline]:

@@ -52,13 +52,22 @@ class EditionVersion:
 
 
 @dataclass(frozen=True)
+class PartnerLogo:
+    """The logo of a partner: its picture, and alternative text."""
+
+    image: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Edition(PrintSettings):
     """What a partnership fills in. Anything may be missing: then a ruled line is printed.
 
     `packs` names those it is made of; `leave_out` documents it does not want; `terms` maps words
     of tools and handouts to the partnership's own. Reports and briefings keep their words, as
-    they say what others found. `delegates` is how many people come; a list of them is counted.
-    `version` is the number that is printed, `versions` are those that were given out, by number.
+    they say what others found. `partner_logos` stand on covers, beside its own. `delegates` is how
+    many people come; a list of them is counted. `version` is the number that is printed, `versions`
+    are those that were given out, by number.
     """
 
     partnership: str | None = None
@@ -66,6 +75,7 @@ class Edition(PrintSettings):
     area: str | None = None
     logo: str | None = None
     logo_alt: str | None = None
+    partner_logos: tuple[PartnerLogo, ...] = ()
     contact_name: str | None = None
     contact_phone: str | None = None
     contact_email: str | None = None
@@ -97,8 +107,8 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 TERMS_IN = ("tool", "handout")
 """Kinds of document that say things in an edition's own terms."""
 _ORDER = {"delegates", *(spec.name for spec in fields(PrintSettings))}
-_NOT_PRINTED = {"logo", "logo_alt", "colour", "versions", "packs", "leave_out", "terms"}
-_NOT_PRINTED |= _ORDER
+_NOT_PRINTED = {"logo", "logo_alt", "partner_logos", "colour"}
+_NOT_PRINTED |= {"versions", "packs", "leave_out", "terms", *_ORDER}
 Kind = Literal["text", "date", "time", "number"]
 
 _TYPES: Mapping[Kind, type] = {
@@ -225,6 +235,16 @@ def _wrong_times(edition: Edition, values: Mapping[str, EditionValue]) -> Iterat
         if value.kind == "time" and time and minutes_of(time) is None:
             example = value.example or "18:30"
             yield name, f'write hours and minutes in quotes, for instance "{example}"'
+
+
+def logos_of(edition: Edition) -> Iterator[tuple[str, str, tuple[int | str, ...]]]:
+    """Yield the logos of an edition, its own first: picture, alternative text, and where the file
+    names it.
+    """
+    if edition.logo:
+        yield edition.logo, edition.logo_alt or "", ("logo",)
+    for number, each in enumerate(edition.partner_logos):
+        yield each.image, each.alt, ("partner_logos", number, "image")
 
 
 def printed_names(edition: Edition) -> frozenset[str]:

@@ -6,7 +6,7 @@ Sizes are in pixels. What was prepared once is kept, so that a photograph is dec
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -124,6 +124,15 @@ def logo_width(picture: Picture, height: float) -> float:
     if picture.svg or picture.drawn:
         return width
     return min(width, picture.width / COARSEST * 25.4)
+
+
+def logos_height(pictures: Sequence[Picture], height: float, room: float, gap: float) -> float:
+    """Return how high in mm logos are that should have this height in mm: less, where they would
+    not fit side by side into a `room` so wide, with gaps between them.
+    """
+    free = room - gap * (len(pictures) - 1)
+    wide = sum(height * picture.width / picture.height for picture in pictures)
+    return height * min(1, free / wide) if wide else height
 
 
 def _kept(kind: str, data: bytes, make: Callable[[], Made]) -> Made:

@@ -13,6 +13,7 @@ from packbuilder.model import (
     Heading,
     Opening,
     OpeningLine,
+    OpeningLogo,
     PageBreak,
     Part,
     Publication,
@@ -30,7 +31,8 @@ PROFILES = {"report": "reading", "briefing": "reading", "handout": "handout", "t
 class Imprint:
     """What an edition and a project put on every publication, in words.
 
-    `kind` and `by`, which names the authors, are those of the document that it is made for.
+    `kind` and `by`, which names the authors, are those of the document that it is made for. The
+    first of its `logos` is its own; the others stand on covers alone.
     `foreign` gives the language of each that is not in that of the document, by its name.
     """
 
@@ -43,8 +45,7 @@ class Imprint:
     page: str
     of: str
     mark: str = ""
-    logo: str = ""
-    logo_alt: str = ""
+    logos: tuple[OpeningLogo, ...] = ()
     series: str = ""
     licence: str = ""
     kind: str = ""
@@ -60,8 +61,7 @@ def assemble_document(document: Document, imprint: Imprint) -> Publication:
         subtitle=meta.subtitle,
         lines=_lines(meta.credit or imprint.by, imprint, full=meta.cover),
         full_page=meta.cover,
-        logo=imprint.logo,
-        logo_alt=imprint.logo_alt,
+        logos=imprint.logos if meta.cover else imprint.logos[:1],
         code=meta.tool,
         icon=meta.icon if meta.tool else "",
     )
@@ -127,8 +127,7 @@ def assemble_pack(
         art=(*items, *mark) if three else items or mark,
         rings=len(documents),
         three=three,
-        logo=imprint.logo,
-        logo_alt=imprint.logo_alt,
+        logos=imprint.logos,
     )
     return Publication(
         name=name,

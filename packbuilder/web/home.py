@@ -36,7 +36,7 @@ _ONE_WORD = re.compile(r"[\w’'-]{1,60}")
 _PLAIN_NAME = re.compile(r"[\w .,’'&()-]+")
 _NOT_COPIED = (
     *("partnership", "short_name", "logo", "logo_alt", "website", "reply_days"),
-    *("version", "versions"),
+    *("partner_logos", "version", "versions"),
 )
 _COUNTED = (
     *("partnership", "short_name", "contact_name", "contact_phone", "contact_email"),

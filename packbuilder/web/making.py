@@ -244,7 +244,7 @@ def listed_files(folder: Path) -> dict[str, Path]:
 
 
 def logo(ask: Ask) -> Response:
-    """Answer with the logo of an edition."""
+    """Answer with the logo of an edition, its own."""
     project, name = ask.workspace.project(), ask.edition
     edition = project.editions.get(name)
     if not edition or not edition.logo:

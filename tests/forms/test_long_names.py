@@ -56,7 +56,7 @@ def pages(name: str, variant: Variant) -> tuple[str, ...]:
     theme = with_variant(long().theme, variant)
     publication, _ = compose_document(long(), name, theme)
     assert publication.parts[0].opening is not None
-    assert not publication.parts[0].opening.logo
+    assert not publication.parts[0].opening.logos
     document = pypdfium2.PdfDocument(write_pdf(publication, theme))
     return tuple(page.get_textpage().get_text_bounded() for page in document)
 

@@ -271,8 +271,7 @@ def opening(full_page: bool) -> m.Opening:
         ),
         full_page=full_page,
         mark="templates/mark.svg" if full_page else "",
-        logo="images/logo.png",
-        logo_alt="Logo of the Fife Partnership",
+        logos=(m.OpeningLogo("images/logo.png", "Logo of the Fife Partnership"),),
     )
 
 

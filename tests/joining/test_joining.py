@@ -279,5 +279,17 @@ def test_contents_stand_behind_the_cover_however_long_the_document_is(tmp_path):
     folder = make_project(tmp_path, {"content/day.md": f"---\n{head}\n---\n\n{chapters}Last.\n"})
     edition = prepare_edition(load_project(folder), "standard")
     publication, _ = compose_document(edition, "day")
-    pages = page_texts(complete(publication, edition.theme, laid_out))
+    whole = complete(publication, edition.theme, laid_out)
+    pages = page_texts(whole)
     assert [number for number, page in enumerate(pages) if page.startswith("Contents")] == [1]
+    sides = [15 if number % 2 else 25 for number in range(len(pages))]
+    assert [round(left) for left in left_edges(whole)] == sides
+
+
+def left_edges(pdf: bytes) -> list[float]:
+    """Return where the leftmost character of each page stands, in mm."""
+    pages = [page.get_textpage() for page in pypdfium2.PdfDocument(pdf)]
+    return [
+        min(page.get_charbox(at)[0] for at in range(page.count_chars())) / 72 * 25.4
+        for page in pages
+    ]

@@ -1,4 +1,4 @@
-"""Checks of an edition's file: its colour, its logo, its packs, what it leaves out."""
+"""Checks of an edition's file: its colour, its logos, its packs, what it leaves out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, suggest
 from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.settings.document_names import DocumentNames
-from packbuilder.settings.edition import Edition, printed_names
+from packbuilder.settings.edition import Edition, logos_of, printed_names
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 
@@ -74,13 +74,15 @@ def check_edition(
         tokens = with_colour(theme, edition.colour).tokens
         usual = theme.tokens.colours
         yield from check_contrast(tokens, usual, lambda _: where("colour"))
-    if edition.logo and not edition.logo_alt:
-        yield Diagnostic(
-            Code.IMAGE_ALT,
-            where("logo"),
-            "the logo has no alternative text",
-            "add a line “logo_alt: Logo of …”",
-        )
+    for _, alt, path in logos_of(edition):
+        if not alt.strip():
+            own = path == ("logo",)
+            yield Diagnostic(
+                Code.IMAGE_ALT,
+                where(*path),
+                "the logo has no alternative text",
+                "add a line “logo_alt: Logo of …”" if own else "write “alt: Logo of …” beside it",
+            )
     printed = {name: getattr(edition, name) for name in sorted(printed_names(edition))}
     words = ((where(n), value) for n, value in printed.items() if isinstance(value, str))
     yield from check_characters_of(words, theme.characters)

@@ -78,7 +78,7 @@ def side_by_side(
 ) -> WordTable:
     """Put blocks side by side, in a table that has no style as it holds no data.
 
-    `rules` names the colours of those above and below.
+    `rules` names the colours of those above and below, and of thin ones between rows.
     """
     theme, space = context.theme, context.theme.length("gap")
     widths = [dxa(layout.room * share / sum(shares)) for share in shares]
@@ -92,8 +92,11 @@ def side_by_side(
             inside = list(blocks) or [paragraph("TableEnd", "", layout, context)]
             cells.append(WordCell(f'<w:tcW w:w="{width}" w:type="dxa"/>{margin}', inside))
         written.append(WordRow(on("cantSplit"), cells))
-    rule = points_of(theme.length("strong-rule"))
-    sides = "".join(border(side, rule, theme.colour(name)) for side, name in (rules or {}).items())
+    lengths = {"insideH": "hairline"}
+    sides = "".join(
+        border(side, points_of(theme.length(lengths.get(side, "strong-rule"))), theme.colour(name))
+        for side, name in (rules or {}).items()
+    )
     properties = (
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/>'

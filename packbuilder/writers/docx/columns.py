@@ -20,20 +20,30 @@ def placed(
     block: m.Block, before: m.Block | None, after: m.Block | None, layout: LayoutContext
 ) -> LayoutContext:
     """Return where a block stands, by itself and by what is around it."""
+    if not layout.column and isinstance(block, m.Heading) and _has_numerals(after):
+        return replace(layout, low_headings=True)
     if not layout.column or layout.indent != layout.column or layout.frame:
         return layout
     if layout.dense:  # the page on a pack itself: its boxes and headings are as wide as its tables
         whole = isinstance(block, _WHOLE_WHERE_DENSE)
-        layout = replace(layout, low_headings=True)
+        names_it = isinstance(block, m.Heading) and block.level == 1
+        layout = replace(layout, low_headings=not names_it)
     elif isinstance(block, m.Heading):
         whole = after is not None and _names_the_page(after)
         if isinstance(after, m.KeySentence):
             layout = replace(layout, low_headings=True)
     elif isinstance(block, m.Lead):
         whole = isinstance(before, m.KeySentence)
+    elif isinstance(block, m.SmallPrint):
+        whole = isinstance(before, m.Table)
     else:
         whole = _is_whole(block)
     return replace(layout, indent=0) if whole else layout
+
+
+def _has_numerals(block: m.Block | None) -> bool:
+    """Whether a block is a list with large numerals, above which a heading is low in handouts."""
+    return isinstance(block, m.OrderedList) and block.numerals
 
 
 def _is_whole(block: m.Block) -> bool:

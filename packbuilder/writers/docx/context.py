@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from packbuilder.model import Block, Heading, Inline, Part, Publication, walk
+from packbuilder.model import Block, Callout, Heading, Inline, Part, Publication, walk
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.bookmarks import Bookmarks
 from packbuilder.writers.docx.columns import is_notice, placed
@@ -23,7 +23,7 @@ from packbuilder.writers.docx.style_spec import COLUMN_PROFILE
 from packbuilder.writers.docx.styles import StyleSheet
 from packbuilder.writers.docx.xml import on
 
-_WITH_NOTICE = 5
+_WITH_NEXT = 5
 """So many pieces before the notice of a tool stand on its page, with the space behind them."""
 
 
@@ -95,7 +95,8 @@ class WordContext:
             if block is None:
                 continue
             items = self.block(block, placed(block, before, after, layout))
-            written += _with_notice(items) if is_notice(after) else items
+            leads = isinstance(before, Heading) and before.numeral and isinstance(after, Callout)
+            written += _with_next(items) if is_notice(after) or leads else items
         return written
 
     def block(self, block: Block, layout: LayoutContext) -> list[BodyItem]:
@@ -156,9 +157,11 @@ def _numbered_profiles(publication: Publication) -> frozenset[str]:
     )
 
 
-def _with_notice(items: list[BodyItem]) -> list[BodyItem]:
-    """Let the last paragraphs stand on one page with the notice behind them: it is not alone."""
+def _with_next(items: list[BodyItem]) -> list[BodyItem]:
+    """Let the last paragraphs stand on one page with what follows: a notice is not alone, nor is
+    what a finding means.
+    """
     kept = change_all(
-        items[-_WITH_NOTICE:], lambda paragraph: paragraph.having(keepNext=on("keepNext"))
+        items[-_WITH_NEXT:], lambda paragraph: paragraph.having(keepNext=on("keepNext"))
     )
-    return [*items[:-_WITH_NOTICE], *kept]
+    return [*items[:-_WITH_NEXT], *kept]

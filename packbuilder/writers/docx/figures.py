@@ -13,7 +13,7 @@ from packbuilder.writers.docx.xml import emu, on, points_of, xml_attribute
 
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
-_BETWEEN_LOGOS = "\u2003\u2003"
+BETWEEN_LOGOS = "\u2003\u2003"
 """Two spaces as wide as the letters are high."""
 _OFFICE = "http://schemas.microsoft.com/office/drawing"
 
@@ -47,7 +47,7 @@ def logos(node: m.Logos, layout: LayoutContext, context: WordContext) -> list[Bo
         width = min(logo_width(picture, node.height), layout.room)
         height = width * picture.height / picture.width
         shown.append(drawing(logo.image, logo.alt, width, height, layout, context))
-    apart = plain_run(_BETWEEN_LOGOS, Run(layout.story, layout.profile))
+    apart = plain_run(BETWEEN_LOGOS, Run(layout.story, layout.profile))
     line = paragraph("Figure", apart.join(shown), layout, context)
     return [line, gap(points_of(context.theme.length("gap")))]
 

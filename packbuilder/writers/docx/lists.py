@@ -41,15 +41,20 @@ def _bullets(
 
 
 def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write items side by side between two rules, each with its drawing."""
+    """Write items between two rules, each with its drawing: side by side, in handouts one below the
+    other with thin lines between them.
+    """
     marker = Marker("ListTile", context.numbering.tiles(), 0)
     inside = replace(
         layout, column=0, text="ListTile", marker=marker, words=WordLook(icon=_TILE_ICON)
     )
     cells = [hold(context.blocks([item], inside)) for item in node.items]
-    rows = [cells[first : first + _TILES] for first in range(0, len(cells), _TILES)]
-    strong = {"top": "primary", "bottom": "primary"}
-    written = side_by_side(rows, [1] * _TILES, layout, context, rules=strong)
+    across = _TILES if layout.column else 1
+    rows = [cells[first : first + across] for first in range(0, len(cells), across)]
+    rules = {"top": "primary", "bottom": "primary", "insideH": "hair"}
+    if layout.column:
+        del rules["insideH"]
+    written = side_by_side(rows, [1] * across, layout, context, rules=rules)
     return [written, gap(points_of(context.theme.length("gap")))]
 
 

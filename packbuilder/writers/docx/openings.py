@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from packbuilder.model import Opening
 from packbuilder.theme import MM_PER_PT
+from packbuilder.theme.pictures import logos_height
 from packbuilder.writers.docx.arrangements import column_room, side_by_side
 from packbuilder.writers.docx.bookmarks import title_anchor
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import Attributes, BodyItem, change_first
-from packbuilder.writers.docx.figures import drawing
+from packbuilder.writers.docx.figures import BETWEEN_LOGOS, drawing
 from packbuilder.writers.docx.frames import frame_borders
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, paragraph, top
@@ -54,9 +55,9 @@ def cover(
         ),
         *_lines(opening, layout, context, ("partnership",), "Cover"),
     ]
-    if opening.logo:
-        logo = _drawn_logo("cover-logo", opening, layout, context)
-        written.append(paragraph("Logo", logo, layout, context))
+    if opening.logos:
+        logos = _drawn_logos("cover-logo", opening, layout, context)
+        written.append(paragraph("Logo", logos, layout, context))
     written += _lines(opening, layout, context, ("event",), "Cover")
     if opening.divider:
         return written
@@ -109,7 +110,7 @@ def _words_height(opening: Opening, layout: LayoutContext, context: WordContext)
     texts += [(roles[r], *look, layout.width) for r, look in _ABOVE.items() if r in roles]
     used = theme.length("title-rule") + _line_height("caption", layout, context)
     used += theme.length("small-gap") + theme.length("wide-gap") + theme.length("list-indent")
-    used += theme.length("cover-logo") + theme.length("gap") if opening.logo else 0
+    used += theme.length("cover-logo") + theme.length("gap") if opening.logos else 0
     used += theme.length("gap") if "partnership" in roles else 0
     used += sum(_text_height(*text, layout, context) for text in texts)
     facts = (
@@ -298,7 +299,7 @@ def _art_width(opening: Opening) -> float:
 def _is_local(opening: Opening) -> bool:
     """Whether a cover is that of a partnership's edition."""
     named = any(line.role == "partnership" for line in opening.lines)
-    return not opening.divider and (bool(opening.logo) or named)
+    return not opening.divider and (bool(opening.logos) or named)
 
 
 def _logo_in_line(
@@ -307,15 +308,26 @@ def _logo_in_line(
     """Write the logo at the right end of a line, which leaves it in line with the text; `token`
     names its height.
     """
-    if not opening.logo:
+    if not opening.logos:
         return ""
-    return "<w:r><w:tab/></w:r>" + _drawn_logo(token, opening, layout, context)
+    return "<w:r><w:tab/></w:r>" + _drawn_logos(token, opening, layout, context)
 
 
-def _drawn_logo(token: str, opening: Opening, layout: LayoutContext, context: WordContext) -> str:
-    picture = context.publication.pictures[opening.logo]
-    height = context.theme.length(token)
-    width = height * picture.width / picture.height
-    if width > layout.width:
-        width, height = layout.width, height * layout.width / width
-    return drawing(opening.logo, opening.logo_alt, width, height, layout, context)
+_LINE_END = 2.0
+"""So many mm stay free at the end of a line of logos, or the last one may stand below."""
+
+
+def _drawn_logos(token: str, opening: Opening, layout: LayoutContext, context: WordContext) -> str:
+    """Draw logos side by side, as high as fits into a line."""
+    pictures = [context.publication.pictures[logo.image] for logo in opening.logos]
+    run, size = Run(layout.story, layout.profile), context.theme.style("reading", "text").size
+    apart = len(BETWEEN_LOGOS) * size * MM_PER_PT
+    room = layout.width if len(pictures) == 1 else layout.width - _LINE_END
+    height = logos_height(pictures, context.theme.length(token), room, apart)
+    drawn = [
+        drawing(
+            logo.image, logo.alt, height * picture.width / picture.height, height, layout, context
+        )
+        for logo, picture in zip(opening.logos, pictures, strict=True)
+    ]
+    return plain_run(BETWEEN_LOGOS, run).join(drawn)

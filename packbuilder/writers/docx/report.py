@@ -7,12 +7,12 @@ from dataclasses import replace
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
+from packbuilder.writers.docx.elements import BodyItem, PageBreakMark, WordParagraph
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
 from packbuilder.writers.docx.paragraphs import paragraph
 from packbuilder.writers.docx.styles import indents, margin_frame
-from packbuilder.writers.docx.xml import on
+from packbuilder.writers.docx.xml import dxa, on
 
 _THEME_ICON, _TOOL_ICON, _BAND_HEIGHT = 30.0, 7.0, 4.0
 """In mm: a theme's drawing, those of its tools, and the band above it."""
@@ -48,7 +48,8 @@ def theme_page(node: m.ThemePage, layout: LayoutContext, context: WordContext) -
     if node.band:
         picture = context.publication.pictures[node.band]
         height = min(layout.width * picture.height / picture.width, _BAND_HEIGHT)
-        written.append(_decoration(node.band, layout.width, height, whole, context))
+        band = _decoration(node.band, layout.width, height, whole, context)
+        written.append(band.spaced(after=dxa(context.theme.length("gap"))))
     if node.icon:
         written.append(_in_margin(node.icon, _THEME_ICON, whole, context))
     if node.label:
@@ -121,7 +122,7 @@ def _in_margin(path: str, size: float, layout: LayoutContext, context: WordConte
 
 def _decoration(
     path: str, width: float, height: float, layout: LayoutContext, context: WordContext
-) -> BodyItem:
+) -> WordParagraph:
     shown = drawing(path, "", width, height, layout, context)
     kept = {"keepNext": on("keepNext")}
     return paragraph("Figure", shown, layout.unmarked(), context, properties=kept)

@@ -17,6 +17,7 @@ from packbuilder.writers.docx.elements import (
     WordTable,
     change_first,
 )
+from packbuilder.writers.docx.xml import on
 
 SectionProperties = Callable[[int, str], str]
 Spaces = Mapping[str, float]
@@ -94,11 +95,13 @@ def _applied(
     if mark.exact:
         return [], item.spaced(before=mark.twips) if isinstance(item, WordParagraph) else item
     if isinstance(item, WordTable):
-        return [_empty(mark.twips)], item
+        return [_leading(mark.twips)], item
     if not isinstance(item, WordParagraph):
         return [], item
     if _is_box(item):
-        return [_empty(0)], item
+        return [_empty(mark.twips)], item
+    if "framePr" in item.properties:  # its space would part it from what it stands beside
+        return [_leading(mark.twips)], item
     before = item.spacing.get("before", befores.get(item.style, 0) * 20)
     return [], item.spaced(before=mark.twips) if mark.twips > float(before) else item
 
@@ -124,3 +127,8 @@ def _ending_with_paragraph(items: Sequence[BodyItem]) -> tuple[list[BodyItem], W
 
 def _empty(before: int) -> WordParagraph:
     return WordParagraph(_EMPTY_LINE, spacing={"before": before} if before else {})
+
+
+def _leading(before: int) -> WordParagraph:
+    """Return an empty paragraph that stands on the page of what follows."""
+    return _empty(before).having(keepNext=on("keepNext"))

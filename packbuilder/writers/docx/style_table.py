@@ -110,7 +110,7 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec(
             "DefinitionTerm",
             "Definition Term",
-            "text",
+            "term",
             following="DefinitionText",
             measure=True,
             tight=True,
@@ -120,7 +120,7 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec(
             "DefinitionText",
             "Definition Text",
-            "list-item",
+            "small-print",
             measure=True,
             indent=("list-indent",),
             column=True,
@@ -152,7 +152,6 @@ PARAGRAPH_STYLES: Final = {
             keep_lines=True,
             indent=("box-padding",),
             frame="callout",
-            before="gap",
             quick=True,
             column=True,
         ),
@@ -175,7 +174,12 @@ PARAGRAPH_STYLES: Final = {
             custom=False,
         ),
         StyleSpec(
-            "FigureCaption", "Figure Caption", "table-text", based="Caption", following="BodyText"
+            "FigureCaption",
+            "Figure Caption",
+            "table-text",
+            based="Caption",
+            following="BodyText",
+            before="small-gap",
         ),
         StyleSpec(
             "ThemeTitle",

@@ -10,7 +10,13 @@ from packbuilder.theme import Style, Theme
 from packbuilder.theme.heights import is_high
 from packbuilder.writers.docx.arrangements import below_rule, rule_above
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import Attributes, BodyItem, PageBreakMark, change_first
+from packbuilder.writers.docx.elements import (
+    Attributes,
+    BodyItem,
+    PageBreakMark,
+    change_first,
+    change_last,
+)
 from packbuilder.writers.docx.frames import NO_BAR, Borders, callout_frame, frame_borders
 from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
@@ -19,7 +25,7 @@ from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_spec import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
 from packbuilder.writers.docx.styles import indents, margin_frame
-from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, border, points_of, twips, value
+from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, border, dxa, points_of, twips, value
 
 DEEPEST_HEADING = 6
 
@@ -41,6 +47,8 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     properties = _heading_numbers(style, counted, context)
     if style == "ThemeTitle":
         properties["ind"] = indents(layout.indent, 0, 0)
+        if counted:
+            properties["tabs"] = _behind_number(node.number, layout, context)
     elif not counted:
         content = _with_number(node, content, layout, context)
         if layout.column:
@@ -75,6 +83,17 @@ def _with_number(node: m.Heading, content: str, layout: LayoutContext, context: 
     style = "HeadingNumeral" if node.numeral else ""
     return plain_run(f"{number}\t", Run(layout.story, layout.profile, style=style)) + content
 
+
+def _behind_number(number: str, layout: LayoutContext, context: WordContext) -> str:
+    """Return the tab at which a title begins that stands in one line with its number."""
+    size = context.theme.style(layout.profile, "theme-title").size
+    wide = context.theme.width_of(number, size, True) * _BLACK
+    place = dxa(layout.indent + wide + context.theme.length("answer-gap"))
+    return f'<w:tabs><w:tab w:val="left" w:pos="{place}"/></w:tabs>'
+
+
+_BLACK = 1.1
+"""How much wider black letters are than bold ones."""
 
 _DIGITS = 0.77
 """How high a line has to be for digits, as a share of their size."""
@@ -209,35 +228,54 @@ def definitions(
 def definition(node: m.Definition, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write one term and what it means: below it, or in the column beside it."""
     theme, line = context.theme, context.line(node.term, layout, bold=True)
-    named, said = layout, layout
-    if layout.column and layout.indent == layout.column:
-        named = replace(layout, indent=0)
-    else:
-        said = replace(layout, indent=layout.indent + theme.length("list-indent"))
-    beside = {"framePr": margin_frame(theme)} if named.indent != layout.indent else {}
-    term = paragraph("DefinitionTerm", line, named, context, properties=beside)
-    inside = replace(said.unmarked(), text="DefinitionText")
-    meaning = context.blocks(node.blocks, inside)
-    if layout.dense:
-        lines = frame_borders("item", theme, theme.style(layout.profile, "list-item"))
-        meaning = change_first(meaning, lambda first: replace(first, borders=lines))
-    return [term, *_as_high(node, meaning, layout, context)]
+    if not _in_margin(layout):
+        term = paragraph("DefinitionTerm", line, layout, context)
+        indent = layout.indent + theme.length("list-indent")
+        inside = replace(layout.unmarked(), indent=indent, text="DefinitionText")
+        return [term, *context.blocks(node.blocks, inside)]
+    lines = _lines_between(context)
+    beside = {
+        "framePr": margin_frame(theme, theme.length("column") - _APART),
+        "ind": indents(0, theme.length("small-gap")),
+    }
+    term = paragraph(
+        "DefinitionTerm", line, replace(layout, indent=0), context, borders=lines, properties=beside
+    )
+    meaning = context.blocks(node.blocks, replace(layout.unmarked(), text="DefinitionText"))
+    ruled = change_first(meaning, lambda first: replace(first, borders=lines))
+    return [term, *_as_high(node, ruled, layout, context)]
+
+
+_APART = 0.5
+"""How far the line above a term ends before that above what it means, in mm: where they touch,
+words are moved to the right.
+"""
+
+
+def _in_margin(layout: LayoutContext) -> bool:
+    """Whether terms stand in the margin column, beside what they mean."""
+    return bool(layout.column) and layout.indent == layout.column
+
+
+def _lines_between(context: WordContext) -> Borders:
+    """Return the thin line above a term and above what it means."""
+    return frame_borders("item", context.theme, context.theme.style("reading", "small-print"))
 
 
 def _as_high(
     node: m.Definition, said: list[BodyItem], layout: LayoutContext, context: WordContext
 ) -> list[BodyItem]:
-    """Leave as much room as a term needs that has more lines than what it means."""
-    if not layout.column:
-        return said
-    look, theme = context.theme.style(layout.profile, "text"), context.theme
+    """Leave as much room below as a term needs that has more lines than what it means."""
+    theme, look = context.theme, context.theme.style(layout.profile, "term")
     beside = theme.length("column") - theme.length("small-gap")
     lines = _lines(m.plain(node.term), beside, look, True, theme)
     first = node.blocks[0] if len(node.blocks) == 1 else None
     if not isinstance(first, m.Paragraph):
         return said
     more = lines - _lines(m.plain(first.inlines), layout.room, look, False, theme)
-    return [*said, gap(more * look.leading)] if more > 0 else said
+    after = twips(context.sheet.look("DefinitionText", layout.profile).after)
+    after += twips(more * look.leading)
+    return change_last(said, lambda last: last.spaced(after=after)) if more > 0 else said
 
 
 def _lines(words: str, room: float, look: Style, bold: bool, theme: Theme) -> int:

@@ -37,8 +37,11 @@ def opening(
     written.append(tag(f"h{1 + deeper}", title, id=anchor, class_="title"))
     if shown.subtitle:
         written.append(tag("p", escape(shown.subtitle), class_="subtitle"))
-    if shown.logo:
-        written.append(context.picture(shown.logo, shown.logo_alt, "logo"))
+    pictures = [context.picture(each.image, each.alt, "logo") for each in shown.logos]
+    if len(pictures) > 1:
+        written.append(tag("div", Markup(" ").join(pictures), class_="logos"))
+    else:
+        written += pictures
     written.append(_facts(shown.lines, context.language))
     return tag("div", LINES.join(filter(None, written)), class_="opening")
 

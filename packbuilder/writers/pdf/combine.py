@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from packbuilder.model import Publication
@@ -17,14 +16,13 @@ from packbuilder.writers.pdf.pieces import (
     front_matter,
     is_guide,
     placed_guide,
+    usual_contents,
     without_contents,
 )
 from packbuilder.writers.writer import LayOut
 
-LINES_ON_A_PAGE = 31
-"""About so many lines of contents fit on a page. Where their pages are not as many as thought, they
-are laid out again with the right numbers.
-"""
+Places = Mapping[str, int]
+"""The page of each anchor."""
 
 
 def combine(
@@ -42,7 +40,7 @@ def combine(
         name: lay_out(each) for name, each in zip(names, parts, strict=True) if name not in guides
     }
     known = {name: anchor_pages(pdf) for name, pdf in made.items()}
-    counts = {"": 1 + _usual_contents(pack)} | dict.fromkeys(guides, 1)
+    counts = {"": 1 + usual_contents(pack)} | dict.fromkeys(guides, 1)
     while True:
         places = [known.get(name) or {"": counts[name], f"{name}.": 1} for name in names]
         firsts = first_pages(counts[""], [own[""] for own in places], following)
@@ -81,32 +79,19 @@ def complete(document: Publication, theme: Theme, lay_out: LayOut) -> bytes:
     `PackError` as `lay_out` does.
     """
     assert document.contents is not None
-    laid_out = lay_out(without_contents(document))
-    places = anchor_pages(laid_out)
-    before = document.contents.before
-    first = places[before] if before else 2
+    before, count = document.contents.before, usual_contents(document)
+    while True:
+        laid_out = lay_out(without_contents(document, count))
+        places = anchor_pages(laid_out)
+        first = places[before] if before else 2
 
-    def lay(count: int) -> bytes:
-        def page(anchor: str) -> int:
+        def page(
+            anchor: str, count: int = count, first: int = first, places: Places = places
+        ) -> int:
             return places[anchor] + (count if places[anchor] >= first else 0)
 
-        return lay_out(contents_alone(document, page))
-
-    contents = _settle(lay, _usual_contents(document))
-    return put_in(laid_out, contents, first - 1, NumberFont(theme))
-
-
-def _settle(lay: Callable[[int], bytes], count: int) -> bytes:
-    """Lay out pages that name later ones, until there are as many of them as was thought."""
-    while True:
-        pdf = lay(count)
-        found = anchor_pages(pdf)[""]
+        contents = lay_out(contents_alone(document, page, first))
+        found = anchor_pages(contents)[""]
         if found == count:
-            return pdf
+            return put_in(laid_out, contents, first - 1, NumberFont(theme))
         count = found
-
-
-def _usual_contents(publication: Publication) -> int:
-    """Guess the pages of contents."""
-    entries = publication.contents.entries if publication.contents else ()
-    return math.ceil(len(entries) / LINES_ON_A_PAGE)

@@ -41,7 +41,7 @@ from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, SCRIPT_FONTS, font_folder
 from packbuilder.writers.pdf.languages import keep_languages, keep_marks, keep_order
 from packbuilder.writers.pdf.long_documents import look_beside, share_references
-from packbuilder.writers.pdf.markup import load_templates, write_html, write_styles
+from packbuilder.writers.pdf.markup import SKIPPED, load_templates, write_html, write_styles
 from packbuilder.writers.pdf.markup.context import asset
 from packbuilder.writers.pdf.native_types import share_types
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
@@ -107,8 +107,7 @@ def lay_out(publication: Publication, theme: Theme) -> bytes:
                 stylesheets=[sheet], font_config=fonts, counter_style=counters, **options
             )
             leaving += describe_leaving(publication, pages.pages)
-            if publication.parts[0].follows:
-                pages = pages.copy(pages.pages[1:])  # the empty page that stands for the divider
+            pages = pages.copy([each for each in pages.pages if SKIPPED not in each.anchors])
             pdf = pages.write_pdf(finisher=partial(_name_cells, publication.name), **options)
         except weasyprint.urls.URLFetchingError as error:  # the engine lets some through
             complaints.found.append(str(error))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
 from packbuilder.model import Contents, ContentsEntry, Part, Publication
+
+LINES_ON_A_PAGE = 31
+"""About so many lines of contents fit on a page. Where their pages are not as many as thought, they
+are laid out again with the right numbers.
+"""
 
 Pages = Callable[[str, str], int]
 """Gives the page of an anchor of a document, counted through the pack."""
@@ -41,24 +47,38 @@ def placed_guide(guide: Publication, pages: Pages) -> Publication:
     return replace(guide, parts=(replace(part, contents=_placed(part.contents, pages)),))
 
 
-def without_contents(document: Publication) -> Publication:
-    """Take out the contents that stand on pages of their own, behind a cover: what is left is the
+def usual_contents(publication: Publication) -> int:
+    """Guess the pages of contents."""
+    entries = publication.contents.entries if publication.contents else ()
+    return math.ceil(len(entries) / LINES_ON_A_PAGE)
+
+
+def without_contents(document: Publication, count: int | None = None) -> Publication:
+    """Take out the contents that stand on pages of their own, behind a cover or the sections that
+    lead in.
+
+    `count` is how many pages they have, if that is known. With an even number, what is left is the
     same in a pack.
     """
-    opening = document.parts[0].opening
-    return replace(document, contents=None) if opening and opening.full_page else document
+    opening, contents = document.parts[0].opening, document.contents
+    if contents is None or not (opening and opening.full_page):
+        return document
+    pages = usual_contents(document) if count is None else count
+    held = replace(contents, entries=(), held=True) if pages % 2 else None
+    return replace(document, contents=held)
 
 
-def contents_alone(document: Publication, pages: Callable[[str], int]) -> Publication:
-    """Make a publication of a document's contents, to be put in behind its cover.
+def contents_alone(document: Publication, pages: Callable[[str], int], first: int) -> Publication:
+    """Make a publication of a document's contents, to be put in as page `first` and those behind.
 
     `pages` gives the page of an anchor.
     """
     assert document.contents is not None
     (part,) = document.parts
+    back = first % 2 == 0
     return replace(
         document,
-        parts=(replace(part, blocks=(), footnotes=(), opening=None),),
+        parts=(replace(part, blocks=(), footnotes=(), opening=None, follows=back),),
         contents=_placed(document.contents, lambda _, anchor: pages(anchor)),
     )
 

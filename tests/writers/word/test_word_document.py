@@ -704,3 +704,42 @@ def test_no_picture_is_cut_by_the_lines_of_its_paragraph():
             drawn.append((line.get(f"{W}lineRule"), int(line.get(f"{W}line"))))
     assert raised
     assert [each for each in drawn if each[0] != "auto" or each[1] < 240] == []
+
+
+def small(theme, *blocks):
+    """The body of a short report."""
+    part = samples.part(blocks=blocks, footnotes=())
+    return read(write_word(samples.publication(part), theme))["word/document.xml"][0]
+
+
+def test_a_finding_and_what_it_means_stand_on_one_page(theme):
+    heading = m.Heading(2, samples.t("Results"), anchor="sample.results", numeral="2")
+    said, meant = (m.Paragraph(samples.t(words)) for words in ("Little is known.", "Be honest."))
+    body = small(theme, heading, said, m.Callout(samples.t("What this means"), (meant,)))
+    (kept,) = [p for p in paragraphs(body, "BodyText") if words(p) == "Little is known."]
+    assert kept.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_a_term_in_the_margin_stands_level_with_what_it_means(theme):
+    """The space above both is in a paragraph before them; below a long term, in what it means."""
+    item = m.Definition(samples.t("Community Planning Partnership"), (m.Paragraph(samples.t("A")),))
+    callout = m.Callout(samples.t("Ask"), (m.Paragraph(samples.t("Us")),))
+    body = small(theme, callout, m.DefinitionList((item, item)))
+    spaces = [p.find(f"{W}pPr/{W}spacing") for p in paragraphs(body, "DefinitionTerm")]
+    assert spaces == [None, None]
+    (above,) = [
+        p for p in paragraphs(body, "TableEnd") if p.getnext() in paragraphs(body, "DefinitionTerm")
+    ]
+    assert int(above.find(f"{W}pPr/{W}spacing").get(f"{W}before")) > 200
+    after = [p.find(f"{W}pPr/{W}spacing") for p in paragraphs(body, "DefinitionText")]
+    assert all(int(space.get(f"{W}after")) > 300 for space in after)
+
+
+def test_the_number_of_a_theme_is_apart_from_its_title(theme):
+    title = m.Heading(2, samples.t("Power"), anchor="sample.power", number="1.1")
+    first = m.Heading(1, samples.t("Themes"), anchor="sample.themes", number="1")
+    body = small(theme, first, m.ThemePage((title,), code="po", name="Power"))
+    (shown,) = paragraphs(body, "ThemeTitle")
+    place = shown.find(f"{W}pPr/{W}tabs/{W}tab")
+    indent = int(shown.find(f"{W}pPr/{W}ind").get(f"{W}left"))
+    assert int(place.get(f"{W}pos")) - indent > 900

@@ -18,17 +18,31 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.model import Publication
+from packbuilder.model import Contents, Heading, Opening, Part, Publication
 from packbuilder.theme import Theme
 from packbuilder.theme.heights import footer_lines
-from packbuilder.writers.markup import direction_in
+from packbuilder.theme.pictures import logos_height
+from packbuilder.writers.markup import direction_in, tag
 from packbuilder.writers.pdf.markup.blocks import BLOCKS
 from packbuilder.writers.pdf.markup.context import MarkupContext, asset
 from packbuilder.writers.pdf.markup.css import write_styles
 from packbuilder.writers.pdf.markup.inlines import INLINES
 
-__all__ = ["BLOCKS", "INLINES", "load_templates", "write_html", "write_page", "write_styles"]
+__all__ = [
+    "BLOCKS",
+    "INLINES",
+    "SKIPPED",
+    "load_templates",
+    "write_html",
+    "write_page",
+    "write_styles",
+]
 
+
+SKIPPED = "skipped"
+"""What an empty page is known by, which is not printed: those behind it are the other sides of
+sheets.
+"""
 
 _PUBLICATION = ("publication.html", "parts.html")
 
@@ -39,17 +53,44 @@ def write_html(publication: Publication, theme: Theme) -> str:
         theme,
         "publication.html",
         publication=publication,
-        blocks=lambda part: MarkupContext(part, publication, theme, BLOCKS, INLINES).blocks(
-            part.blocks
+        blocks=lambda part: _blocks(
+            part, MarkupContext(part, publication, theme, BLOCKS, INLINES), publication.contents
         ),
+        skipped=_SKIPPED,
         high_foot=lambda part: (
             footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1
         ),
+        logos_height=lambda opening: f"{_logos_height(opening, publication, theme):.2f}mm",
         asset=asset,
         direction=_direction,
         fillable=theme.fillable,
     )
     return html.replace("\u2011", "-")  # in titles; words of the text do not break there
+
+
+_SKIPPED = tag("div", Markup(""), id=SKIPPED, class_=SKIPPED)
+
+
+def _blocks(part: Part, context: MarkupContext, contents: Contents | None) -> Markup:
+    """Write the blocks of a part, with an empty page where its contents are put in later."""
+    if not contents or not contents.held:
+        return context.blocks(part.blocks)
+    anchors = [block.anchor if isinstance(block, Heading) else "" for block in part.blocks]
+    at = anchors.index(contents.before) if contents.before else 0
+    return context.blocks(part.blocks[:at]) + _SKIPPED + context.blocks(part.blocks[at:])
+
+
+def _logos_height(opening: Opening, publication: Publication, theme: Theme) -> float:
+    """Return how high the logos of a cover are in mm, which stand side by side."""
+    pictures = [publication.pictures[logo.image] for logo in opening.logos]
+    room = theme.page("width") - theme.page("left") - theme.page("right")
+    return logos_height(
+        pictures, theme.length("cover-logo"), room - _ROUNDED, theme.length("wide-gap")
+    )
+
+
+_ROUNDED = 0.2
+"""So many mm stay free beside logos, as their sizes are rounded."""
 
 
 def _direction(language: str, around: str = "") -> Markup:
