@@ -16,6 +16,7 @@ from packbuilder.rules.content.structure import (
     check_bold_headings,
     check_card_codes,
     check_tables,
+    check_text,
 )
 from packbuilder.rules.content.times import check_times
 from packbuilder.rules.content.wording import check_weekdays
@@ -428,3 +429,9 @@ def test_a_day_of_the_week_is_known_where_months_come_first():
     assert [d.message for d in check_weekdays(read_prose(american))] == [
         "“Friday, December 3, 2015” is a Thursday"
     ]
+
+
+@pytest.mark.parametrize(("words", "found"), [("", 1), ("\n<!-- later -->\n", 1), ("A word.\n", 0)])
+def test_a_title_without_any_text_below_it_is_reported(words, found):
+    problems = list(check_text(read_document(Memory(HEAD + words), PROGRAMME)))
+    assert [problem.span.path for problem in problems] == [PROGRAMME] * found

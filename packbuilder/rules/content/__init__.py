@@ -28,6 +28,7 @@ from packbuilder.rules.content.structure import (
     check_pictures,
     check_steps,
     check_tables,
+    check_text,
 )
 from packbuilder.rules.content.times import check_times
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
@@ -55,6 +56,7 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_print_roles,
     check_steps,
     check_tables,
+    check_text,
     check_time,
 )
 

@@ -27,6 +27,18 @@ _WORDS_OF_HEADING, _LAST_LEVEL = 6, 4
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
 
+def check_text(document: Document) -> Iterator[Diagnostic]:
+    """A document has text: its title alone is hardly meant."""
+    if not document.blocks:
+        yield Diagnostic(
+            Code.UNMEANT,
+            document.span,
+            "the document has no text: nothing but its title is printed",
+            "write its text below the front matter, or take it out of its packs",
+            severity=Severity.WARNING,
+        )
+
+
 def check_headings(document: Document) -> Iterator[Diagnostic]:
     """Headings begin at level 1 and never skip a level (ST-03)."""
     before = 0
