@@ -12,6 +12,7 @@ from helpers.projects import HEAD, PROGRAMME
 from packbuilder.diagnostics import ExitCode
 from packbuilder.storage.cache import Store
 from packbuilder.storage.delivery import NOTICE, finish_deliveries
+from packbuilder.writers.pdf import layout
 
 MANIFESTS = {
     "deep": "[" * 100_000 + "]" * 100_000,
@@ -117,3 +118,10 @@ def test_the_notice_of_a_build_that_was_cut_off_goes_with_the_next_one(project, 
     assert not notice.exists()
     assert packbuilder(folder, "build").exit_code == ExitCode.OK
     assert not notice.exists()
+
+
+def test_fonts_are_found_where_kept_results_were_deleted_meanwhile(cache, monkeypatch):
+    layout.load_engine()
+    monkeypatch.setenv("FONTCONFIG_FILE", str(cache / "fonts/deleted/fonts.conf"))
+    layout._fonts.__wrapped__()
+    assert Path(os.environ["FONTCONFIG_FILE"]).is_file()

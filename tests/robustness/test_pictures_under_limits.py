@@ -102,7 +102,9 @@ def test_a_picture_beyond_the_limits_is_reported_at_its_line(project, packbuilde
         assert f"{PROGRAMME}:{line}:1: error[PB210]: {said}" in done.output
 
 
-def test_a_colour_profile_that_cannot_be_read_is_a_message(project, packbuilder, monkeypatch):
+def test_a_colour_profile_that_cannot_be_read_is_a_message(
+    cache, project, packbuilder, monkeypatch
+):
     monkeypatch.setattr(archive, "_PROFILE", "no/such/profile.icc")
     done = packbuilder(project(), "build", "--jobs", "0")
     assert done.exit_code == ExitCode.MISSING_DEPENDENCY

@@ -50,7 +50,7 @@ def test_it_is_chosen_and_inspected(day, packbuilder, monkeypatch):
     assert "heading 2: Morning" in shown
 
 
-def test_words_that_it_loses_are_reported(day, packbuilder, monkeypatch):
+def test_words_that_it_loses_are_reported(cache, day, packbuilder, monkeypatch):
     def lose(*of) -> bytes:
         return plain_text.WRITER.write(*of).replace(b"Coffee at nine.", b"")
 

@@ -209,7 +209,12 @@ def _without_search() -> Iterator[None]:
 
 @lru_cache
 def _fonts() -> FontConfiguration:
-    """Open the fonts; the engine begins a thread for that."""
+    """Open the fonts; the engine begins a thread for that. Their settings are written again where
+    kept results were deleted since the engine was loaded.
+    """
+    if not Path(os.environ["FONTCONFIG_FILE"]).is_file():
+        font_settings.cache_clear()
+        os.environ["FONTCONFIG_FILE"] = str(font_settings())
     from weasyprint.text.fonts import FontConfiguration
 
     return FontConfiguration()

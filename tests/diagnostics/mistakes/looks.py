@@ -47,7 +47,7 @@ LOOKS = (
         TOKENS,
         "  gap: 5mm             # around tables, boxes, figures\n",
         "",
-        -11,
+        -12,
     ),
     Mistake("role misspelt", TOKENS, "  list-item:  ", "  list-items: "),
     Mistake("margin misspelt", TOKENS, "  bottom: 27mm", "  botom: 27mm"),
