@@ -73,7 +73,13 @@ def prepare_drawing(text: str, colours: Mapping[str, str], widest: int) -> Drawi
     for name in _TOKEN.findall(text):
         if name not in colours:
             raise UnusableError(f"there is no colour “{name}”", suggest(name, colours))
-    root = _parse(_TOKEN.sub(lambda match: colours[match[1]], text))
+    return _prepare(_TOKEN.sub(lambda match: colours[match[1]], text), widest)
+
+
+@lru_cache(maxsize=128)
+def _prepare(text: str, widest: int) -> Drawing:
+    """Do so with a drawing in its colours; kept, as every edition shows the same few."""
+    root = _parse(text)
     try:
         _clean(root)
         _check_growth(root)
