@@ -16,8 +16,6 @@ from test_whole_editions import EDITION, FILES, WHOLE
 from packbuilder.diagnostics import ExitCode
 from packbuilder.storage.lock import locked
 
-pytestmark = pytest.mark.usefixtures("cache")  # it matters what has been made before
-
 SPARE = "build", "spare", "--edition", "riverbank"
 FRESH = (
     "riverbank:\n  pack day: fresh\n  pack evening: fresh\n  print order: fresh\n"
@@ -201,7 +199,9 @@ def test_it_writes_nothing_and_waits_for_no_build(folder, status, cache):
     assert (tree(folder), sorted(path for path in cache.rglob("*"))) == before
 
 
-def test_without_a_cache_it_believes_what_files_say_of_their_libraries(folder, status, packbuilder):
+def test_without_a_cache_it_believes_what_files_say_of_their_libraries(
+    folder, status, packbuilder, cache
+):
     packbuilder(folder, "clean")
     change(folder, "content/badge.md", "At", "In")
     shown = status()
