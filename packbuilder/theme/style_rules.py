@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_TEXT = r"(?:\"[^\"]*+\"|'[^']*+'|[^{}\"'])*+"
-_RULE = re.compile(rf"(?P<selector>{_TEXT})\{{(?P<inside>{_TEXT})\}}")
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*((?:\"[^\"]*+\"|'[^']*+'|[^;\"'])*+)")
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +18,24 @@ class StyleRule:
 
 def read_rules(sheet: str) -> Iterator[StyleRule]:
     """Yield the rules of a style sheet, those inside of others too; comments say nothing."""
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sheet)
-    for found in _RULE.finditer(text):
-        written = found["selector"].rpartition(";")[2]
-        begins = found.end("selector") - len(written.lstrip())
-        yield StyleRule(
-            text.count("\n", 0, begins) + 1,
-            tuple(" ".join(each.split()) for each in written.split(",")),
-            {name.lower(): value.strip() for name, value in _DECLARATION.findall(found["inside"])},
-        )
+    import tinycss2  # type: ignore[import-untyped]  # few sheets are asked about
+
+    def rules(nodes: Iterable[Any]) -> Iterator[StyleRule]:
+        for node in nodes:
+            if node.type not in ("qualified-rule", "at-rule"):
+                continue
+            inside = tinycss2.parse_blocks_contents(node.content or (), True, True)
+            if node.type == "qualified-rule":
+                selectors = tinycss2.serialize(node.prelude).split(",")
+                yield StyleRule(
+                    node.source_line,
+                    tuple(" ".join(each.split()) for each in selectors),
+                    {
+                        each.lower_name: tinycss2.serialize(each.value).strip()
+                        for each in inside
+                        if each.type == "declaration"
+                    },
+                )
+            yield from rules(inside)
+
+    yield from rules(tinycss2.parse_stylesheet(sheet, True, True))

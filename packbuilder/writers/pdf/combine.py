@@ -21,9 +21,6 @@ from packbuilder.writers.pdf.pieces import (
 )
 from packbuilder.writers.writer import LayOut
 
-Places = Mapping[str, int]
-"""The page of each anchor."""
-
 
 def combine(
     pack: Publication, parts: Sequence[Publication], theme: Theme, lay_out: LayOut
@@ -84,13 +81,8 @@ def complete(document: Publication, theme: Theme, lay_out: LayOut) -> bytes:
         laid_out = lay_out(without_contents(document, count))
         places = anchor_pages(laid_out)
         first = places[before] if before else 2
-
-        def page(
-            anchor: str, count: int = count, first: int = first, places: Places = places
-        ) -> int:
-            return places[anchor] + (count if places[anchor] >= first else 0)
-
-        contents = lay_out(contents_alone(document, page, first))
+        pages = {name: page + count * (page >= first) for name, page in places.items()}
+        contents = lay_out(contents_alone(document, pages.__getitem__, first))
         found = anchor_pages(contents)[""]
         if found == count:
             return put_in(laid_out, contents, first - 1, NumberFont(theme))
