@@ -84,13 +84,14 @@ def _in_columns(
     entries: Sequence[m.ContentsEntry], layout: LayoutContext, context: WordContext
 ) -> list[BodyItem]:
     """Write a short list, in two columns when it is longer."""
-    parts, inside = [entries], layout
+    parts, inside, shares = [entries], layout, [1.0]
     if len(entries) > _MOST_IN_ONE:
         half, inside = (len(entries) + 1) // 2, column_room(layout, context)
         parts = [entries[:half], entries[half:]]
+        shares = [inside.width, inside.width + context.theme.length("gap")]  # with room before it
     cells = [[_short_line(entry, inside, context) for entry in part] for part in parts]
     rules, above = {"top": "primary"}, gap(points_of(context.theme.length("gap")))
-    return [above, side_by_side([cells], [1] * len(cells), layout, context, rules)]
+    return [above, side_by_side([cells], shares, layout, context, rules)]
 
 
 def _short_line(

@@ -743,3 +743,17 @@ def test_the_number_of_a_theme_is_apart_from_its_title(theme):
     place = shown.find(f"{W}pPr/{W}tabs/{W}tab")
     indent = int(shown.find(f"{W}pPr/{W}ind").get(f"{W}left"))
     assert int(place.get(f"{W}pos")) - indent > 900
+
+
+def test_pages_of_a_list_in_columns_end_where_their_column_does(theme):
+    entries = tuple(m.ContentsEntry(1, f"Section {n}", f"s{n}", n) for n in range(1, 9))
+    body = body_of(one(m.Contents("", entries, layout="columns"), m.Paragraph(())), theme)
+    (table,) = body.iter(f"{W}tbl")
+    columns = list(table.iter(f"{W}tc"))
+    assert len(columns) == 2
+    for column in columns:
+        before = int(column.find(f"{W}tcPr/{W}tcMar/{W}left").get(f"{W}w"))
+        room = int(column.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) - before
+        ends = {int(tab.get(f"{W}pos")) for tab in column.iter(f"{W}tab") if tab.get(f"{W}pos")}
+        assert ends
+        assert max(ends) <= room + 1
