@@ -9,13 +9,14 @@ from babel.lists import format_list
 from babel.units import format_unit
 from helpers.projects import HEAD, PROGRAMME, copy_templates
 
+from packbuilder.diagnostics import Span
 from packbuilder.model import Callout, Foreign, Heading, Text, plain
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
-from packbuilder.theme.labels import PLURALS, nearest_language, read_languages
+from packbuilder.theme.labels import PLURALS, check_labels, nearest_language, read_languages
 
 WELSH = "page: Tudalen\nof: o\nabout: Am y ddogfen hon\nformat_uses:\n  docx: Word, i newid\n"
 TEXT = HEAD.replace("kind: handout\n", "kind: handout\nlanguage: cy-GB\n") + "# Bore\n\nCoffi.\n"
@@ -76,6 +77,12 @@ PARTLY = ("es", "ga")
 @pytest.fixture(scope="module")
 def languages():
     return read_languages(Source(shipped("templates").parent))
+
+
+@pytest.mark.parametrize("language", ["en", *COMPLETE, *PARTLY])
+def test_shipped_labels_hold_what_is_filled_in(languages, language):
+    """A project that has them unchanged is not asked again."""
+    assert list(check_labels(languages[language], lambda *_: Span("labels"))) == []
 
 
 @pytest.mark.parametrize("language", COMPLETE)

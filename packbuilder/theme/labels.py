@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, make_dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from string import Formatter
 
@@ -106,7 +106,7 @@ class Labels(WrittenLabels):
     language: str = ENGLISH
     english: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
         """All words by name, those of a group as `order.title`."""
         return _texts({each.name: getattr(self, each.name) for each in fields(WrittenLabels)})
@@ -186,6 +186,13 @@ def nearest_language(language: str, known: Collection[str]) -> str:
     """Return the name of the labels for a language such as `cy-GB`: its own, `cy`, or English."""
     whole = language.lower()
     return next((name for name in (whole, whole.split("-")[0]) if name in known), ENGLISH)
+
+
+def are_shipped(source: Source, language: str) -> bool:
+    """Whether a project has the labels of a language just as the program brings them."""
+    path = labels_path(language)
+    kept = shipped("templates").parent / path
+    return kept.is_file() and kept.read_text(encoding="utf-8") == source.read_text(path)
 
 
 def check_labels(labels: Labels, where: Where) -> Iterator[Diagnostic]:

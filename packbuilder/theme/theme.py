@@ -24,6 +24,7 @@ from packbuilder.theme.fonts import (
 from packbuilder.theme.labels import (
     ENGLISH,
     Labels,
+    are_shipped,
     check_labels,
     in_no_language,
     labels_path,
@@ -196,6 +197,7 @@ def read_theme(source: Source) -> Theme:
         *(
             problem
             for language, labels in languages.items()
+            if not are_shipped(source, language)
             for problem in check_labels(labels, places(source, labels_path(language)))
         ),
     ]

@@ -52,11 +52,16 @@ def read_once(
 
 @cache
 def place() -> Path:
-    """A project of its own, with the shipped content, for as long as the process lives."""
+    """A project of its own for as long as the process lives: the shipped content, with two packs,
+    which every trial reads.
+    """
     holder = tempfile.TemporaryDirectory(prefix="fuzz-")
     _HOLDERS.append(holder)
-    shutil.copytree(SHIPPED / "content", Path(holder.name, "content"))
-    return Path(holder.name)
+    folder = shutil.copytree(SHIPPED / "content", Path(holder.name, "content"))
+    for pack in folder.glob("packs/*.yaml"):
+        if pack.stem not in ("full-pack", "tools"):
+            pack.unlink()
+    return folder.parent
 
 
 _HOLDERS: list[tempfile.TemporaryDirectory[str]] = []

@@ -27,6 +27,7 @@ DRIFT = 0.5
 """How far cards and margins may miss the edge of the paper, in mm."""
 
 _FAMILY = re.compile(r"font-family:\s*([^;}]*)")
+_MARKER_WORDS = re.compile(r"::marker[^{}]*\{[^}]*\bcontent\b", re.IGNORECASE)
 _RUNNING_TEXT = ("text", "list-item", "quotation")
 
 ValuePath = tuple[str, ...]
@@ -95,7 +96,8 @@ def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
 def _marker_words(theme: Theme) -> Iterator[Diagnostic]:
     """Find styles that give list items other marks in a way that the PDF engine fails on."""
     for sheet in STYLE_SHEETS:
-        for rule in read_rules(theme.templates.get(sheet, "")):
+        text = theme.templates.get(sheet, "")
+        for rule in read_rules(text) if _MARKER_WORDS.search(text) else ():
             marked = [each for each in rule.selectors if each.endswith("::marker")]
             if marked and rule.properties.get("content", "none") not in ("none", "normal"):
                 yield Diagnostic(

@@ -62,8 +62,13 @@ ALONE = {
         "content/tools/t10-context-scan.md",
     },
     "content/briefing/briefing.md": {EDITION},
+    "content/editions/riverbank.yaml": {"content/briefing/briefing.md"},
+    "content/packs/briefing.yaml": {"content/briefing/briefing.md"},
+    "content/packs/organiser.yaml": {"content/briefing/briefing.md"},
+    "templates/tokens.yaml": {"content/briefing/briefing.md"},
+    "templates/labels/en.yaml": {"content/briefing/briefing.md"},
 }
-"""Documents of most mistakes, and what they need: they are looked at without anything else."""
+"""Files of most mistakes, and what they need: they are looked at without anything else."""
 
 
 _DEPENDING = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^)]*\))*)\]\{(?:document|missing)=[^}]*\}")
