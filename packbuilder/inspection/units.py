@@ -15,8 +15,9 @@ UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made"
 class Unit:
     """One piece of a text. `ids` are the bookmarks of blocks that begin in it, outer ones first,
     `within` the bookmark of the innermost block it stands in; a row has its number in the table,
-    the header being 0. `filled` are words in places to answer, `raw` are its words alone. `listed`
-    says of an item whether its list has numbers or signs, and its level; files carry no word of it.
+    the header being 0. `filled` are words in places to answer, `raw` are its words alone. `shape`
+    says what else its look means: of an item whether its list has numbers or signs, and its level,
+    of a paragraph whether it is a quotation, or stands in a box; files carry no word of it.
     """
 
     kind: UnitKind
@@ -30,7 +31,7 @@ class Unit:
     filled: str = ""
     raw: str = ""
     note: str = ""
-    listed: str = field(default="", compare=False)
+    shape: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

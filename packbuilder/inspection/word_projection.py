@@ -20,7 +20,7 @@ _FORM: Final = 1
 """Raised when units are read in another way: then what older files carry cannot be compared."""
 _LARGEST: Final = 20_000_000
 """Bytes, unpacked."""
-_FIELDS: Final = tuple(each.name for each in fields(Unit) if each.name not in ("filled", "listed"))
+_FIELDS: Final = tuple(each.name for each in fields(Unit) if each.name not in ("filled", "shape"))
 _TYPES: Final = {n: t for n, t in get_type_hints(Unit).items() if t in (str, int, bool)}
 _KINDS: Final = get_args(UnitKind)
 

@@ -13,10 +13,11 @@ from packbuilder.inspection.word_xml import DRAWN, FALLBACK, Element, W
 _LOOKS: Final = tuple(
     f"{W}rPr/{W}{name}"
     for name in (
-        *("color", "highlight", "shd", "u", "strike", "dstrike", "sz", "rFonts"),
+        *("color", "highlight", "shd", "u", "sz", "rFonts"),
         *("caps", "smallCaps", "vertAlign", "vanish"),
     )
 )
+_STRUCK: Final = tuple(f"{W}rPr/{W}{name}" for name in ("strike", "dstrike"))
 _MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _DIGITS: Final = re.compile(r"\d+")
 _BREAK: Final = f"{W}br"
@@ -44,9 +45,10 @@ class Drawn:
 class Shown:
     """Pictures by their alternative text, each as the first characters of hashes of its drawing and
     its bitmap, of which some programs keep only one; and how many pieces of each paragraph have a
-    colour, a font, a size, a mark or a line of their own, or a break, by its words. `drawn` are all
-    pictures in their order, `strange` text boxes, equations and objects, in words: we write none of
-    them. `margins` are the words of headers and footers, without their numbers.
+    colour, a font, a size, a mark or a line of their own, or a break, by its words; those without
+    words count together. `drawn` are all pictures in their order, `strange` text boxes, equations,
+    objects and what is struck out, in words: we write none of them. `margins` are the words of
+    headers and footers, without their numbers.
     """
 
     pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -70,7 +72,9 @@ def read_shown(
     for each in drawn:
         if each.words:
             pictures[each.words] = pictures.get(each.words, frozenset()) | each.hashes
-    looks = {_said(p): sum(map(_is_marked, p.iter(f"{W}r"))) for p in text.iter(f"{W}p")}
+    marks = [(_said(p), sum(map(_is_marked, p.iter(f"{W}r")))) for p in text.iter(f"{W}p")]
+    looks = {words: count for words, count in marks if words.strip()}
+    looks[""] = sum(count for words, count in marks if not words.strip())
     margins = frozenset(
         words
         for name, part in parts.items()
@@ -81,9 +85,9 @@ def read_shown(
     return Shown(pictures, looks, drawn, tuple(_strange(text, left_out)), margins)
 
 
-def _said(paragraph: Element) -> str:
-    """Return the words of a paragraph; a break stands for a space."""
-    return "".join(each.text or " " for each in paragraph.iter(f"{W}t", _BREAK))
+def _said(element: Element) -> str:
+    """Return the words of a paragraph or a piece of it; a break stands for a space."""
+    return "".join(each.text or " " for each in element.iter(f"{W}t", _BREAK))
 
 
 def _drawn(
@@ -97,6 +101,11 @@ def _drawn(
 
 
 def _strange(text: Element, left_out: Collection[str]) -> Iterator[str]:
+    for paragraph in text.iter(f"{W}p"):
+        runs = (run for run in paragraph.iter(f"{W}r") if not _is_in(run, left_out))
+        words = "".join(_said(run) for run in runs if any(run.find(s) is not None for s in _STRUCK))
+        if words.strip():
+            yield f"text that is struck out, “{words.strip()}”,"
     for each in text.iter(_BOX, _EQUATION, _SYMBOL, *_OBJECTS):
         if _is_in(each, left_out):
             continue

@@ -34,6 +34,13 @@ _COPY: Final = re.compile(r"_Copy_\d+$")
 """LibreOffice puts a bookmark of a footnote twice, and says so."""
 _CARD: Final = "Card "
 """What the names of the styles on cards begin with."""
+_PARAGRAPHS: Final = {
+    (False, False): "a paragraph",
+    (False, True): "text in a box",
+    (True, False): "a quotation",
+    (True, True): "a quotation",
+}
+"""What a paragraph is that is quoted or not, and framed or not."""
 _MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
 
 
@@ -185,8 +192,10 @@ class _Walk:
         kind = self._kind(style, style_id, properties)
         innermost = begun[-1] if begun else within[-1] if within else ""
         unit = Unit(kind, text, style.level, begun, innermost, framed, raw=raw, note=self._note)
-        listed = self._lists.describe(properties, style_id) if kind == "item" else ""
-        self.units.append(replace(unit, filled=self._answers(), listed=listed))
+        shape = _PARAGRAPHS[style.quoted, framed] if kind == "paragraph" else ""
+        if kind == "item":
+            shape = self._lists.describe(properties, style_id)
+        self.units.append(replace(unit, filled=self._answers(), shape=shape))
 
     def _properties(self, element: Element) -> Element | None:
         """Return how a paragraph looks, or looked before changes that are rejected."""

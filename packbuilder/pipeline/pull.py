@@ -103,9 +103,10 @@ def pull(
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
     same = edited.origin.build == current.origin.build
+    told = bool(edited.origin.units)  # older files may show what the program no longer writes
     new = new_pictures(matched, current, edited)
     pictures, shown = settle_pictures(new, request.file, project.source)
-    seen = (*shown, *report_shown(current.shown, edited.shown, same))
+    seen = (*shown, *report_shown(current.shown, edited.shown, same and told))
     sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)
     outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)

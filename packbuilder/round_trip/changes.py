@@ -103,8 +103,8 @@ class Puller:
         say = self._all.say
         if after.filled and not before.filled:
             say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
-        if place and self._is_listed_anew(old, after):
-            kinds = " → ".join(each.listed or f"a {each.kind}" for each in (before, after))
+        if place and self._is_reshaped(old, after):
+            kinds = " → ".join(each.shape or f"a {each.kind}" for each in (before, after))
             words = f"{kinds}: “{short(after.text)}”; change it by hand"
             say("NOTE", words, place)
         if self._delivery.is_untouched(old, new):
@@ -130,15 +130,18 @@ class Puller:
             changes = change_words(before.text, after.text, place.text, place.start, label)
             self._apply(changes, old, after, place)
 
-    def _is_listed_anew(self, old: int, after: Unit) -> bool:
-        """Whether a unit became an item in Word, or is one no more, or one of another list."""
+    def _is_reshaped(self, old: int, after: Unit) -> bool:
+        """Whether a unit became an item in Word, or is one no more, or one of another list; or
+        another kind of paragraph.
+        """
         before = self._base[old]
         kinds = {unit.kind for unit in (self._outdated.get(old, before), before)}
-        if "item" not in (before.kind, after.kind) or {*kinds, after.kind} & {"row", "made"}:
+        if {*kinds, after.kind} & {"row", "made"}:
             return False
-        return after.kind not in kinds or bool(
-            before.listed and after.listed and before.listed != after.listed
-        )
+        if "item" in (before.kind, after.kind) and after.kind not in kinds:
+            return True
+        known = before.kind != "paragraph" or self._delivery.looks_alike(old)
+        return known and bool(before.shape and after.shape) and before.shape != after.shape
 
     def _change_cells(self, old: int, after: Unit) -> bool:
         """Carry over what changed in the cells of a row that is made of keys of the front matter;

@@ -33,6 +33,8 @@ class Delivered:
     behind what the content has put them behind since.
     """
 
+    _says_looks = True
+
     def __init__(self, now: Sequence[Unit], edited: Sequence[Unit], then: Sequence[Unit]) -> None:
         self.edited, self._then = edited, then
         order = self._order_of(now)
@@ -80,6 +82,11 @@ class Delivered:
         """Whether a unit of the Word file is as it was delivered."""
         return old in self._was and _are_alike(self._then[self._was[old]], self.edited[new])
 
+    def looks_alike(self, old: int) -> bool:
+        """Whether the program still gives a unit the box, or none, that it was delivered with."""
+        known = self._says_looks and old in self._was
+        return known and self._then[self._was[old]].framed == self.base[old].framed
+
     def is_new(self, old: int) -> bool:
         """Whether the content has won a unit since."""
         return old not in self._was
@@ -104,6 +111,8 @@ class DeliveredWords(Delivered):
     """The same where the file is older, and carries the words of its blocks by bookmark (`then`).
     `said_now` are the same as the content has them now, `order` the blocks as they were delivered.
     """
+
+    _says_looks = False
 
     def __init__(
         self,

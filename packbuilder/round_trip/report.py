@@ -53,14 +53,15 @@ class Entry:
 
 def report_shown(now: Shown, edited: Shown, same: bool) -> Iterator[Entry]:
     """Yield what changed in a Word file beside its words, none of which is carried over. `same`
-    says that the content is as it was when the file was delivered.
+    says that the content is as it was when the file was delivered, in the form of today.
     """
     for words in sorted(edited.margins - now.margins) if same else ():
         made = "which the program makes"
         yield Entry("GENERATED", f"“{words}” was written in a header or footer, {made}")
     for words, times in (Counter(edited.strange) - Counter(now.strange)).items():
         yield Entry("NOTE", f"{words} is not carried over" + f" ({times} times)" * (times > 1))
-    count = sum(max(n - now.looks.get(words, n), 0) for words, n in edited.looks.items())
+    looks = ((words, n) for words, n in edited.looks.items() if words or same)
+    count = sum(max(n - now.looks.get(words, n), 0) for words, n in looks)
     if count:
         words = "colours, fonts, sizes, lines and breaks added to words are not carried over"
         yield Entry("LOOK", f"{words}: {count}")

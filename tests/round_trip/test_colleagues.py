@@ -49,6 +49,8 @@ def look(xml: str) -> str:
         ("Evening falls", "Borrow another", "a paragraph → an item of level 1"),
         ("Borrow another", "Gather ripened", "an item of level 1 → a numbered item of level 1"),
         ("Gather ripened", "Borrow another", "a numbered item of level 1 → an item of level 1"),
+        ("Shelter inside", "Evening falls", "text in a box → a paragraph"),
+        ("Evening falls", "Shelter inside", "a paragraph → text in a box"),
     ],
 )
 def test_another_kind_of_paragraph(words, like, said, subject, pull):
@@ -57,6 +59,14 @@ def test_another_kind_of_paragraph(words, like, said, subject, pull):
     after, report = pull({TEXT: text})
     assert after == {}
     assert [(kind, words.partition(":")[0]) for kind, words in report] == [("NOTE", said)]
+
+
+def test_a_quotation(subject, pull):
+    old = paragraph(subject, "Evening falls")
+    quoted = old.replace(look(old), '<w:pPr><w:pStyle w:val="Quote"/></w:pPr>')
+    after, report = pull({TEXT: subject.parts[TEXT].replace(old, quoted)})
+    assert after == {}
+    assert [words.partition(":")[0] for _, words in report] == ["a paragraph → a quotation"]
 
 
 def test_a_deeper_item(subject, pull):
@@ -69,10 +79,25 @@ def test_a_deeper_item(subject, pull):
     ]
 
 
-@pytest.mark.parametrize("mark", ["caps", "vertAlign", "vanish", "shd", "strike"])
+@pytest.mark.parametrize("mark", ["caps", "vertAlign", "vanish", "shd"])
 def test_a_look(mark, subject, pull):
     marked = RUN.replace("<w:t ", f'<w:rPr><w:{mark} w:val="1"/></w:rPr><w:t ')
     after, report = pull({TEXT: subject.parts[TEXT].replace(RUN, marked)})
+    assert (after, [kind for kind, _ in report]) == ({}, ["LOOK"])
+
+
+@pytest.mark.parametrize("mark", ["strike", "dstrike"])
+def test_words_struck_out(mark, subject, pull):
+    struck = RUN.replace("<w:t ", f"<w:rPr><w:{mark}/></w:rPr><w:t ")
+    after, report = pull({TEXT: subject.parts[TEXT].replace(RUN, struck)})
+    assert after == {}
+    assert [words.split(", “")[0] for _, words in report] == ["text that is struck out"]
+
+
+def test_a_break_between_paragraphs(subject, pull):
+    old = paragraph(subject, "Evening falls")
+    broken = f'{old}<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    after, report = pull({TEXT: subject.parts[TEXT].replace(old, broken)})
     assert (after, [kind for kind, _ in report]) == ({}, ["LOOK"])
 
 
