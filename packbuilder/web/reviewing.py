@@ -146,7 +146,11 @@ def review_word(ask: Ask) -> Response:
         raise HTTPException(404)
     if not ask.posted:
         return _review(ask, found)
-    ask.only({f"change-{number}" for number in range(len(found.changes))})
+    pictures = [*found.result.pictures.items()]
+    ask.only(
+        {f"change-{number}" for number in range(len(found.changes))}
+        | {f"picture-{number}" for number in range(len(pictures))}
+    )
     chosen = {change: ask.value(f"change-{n}") for n, change in enumerate(found.changes)}
     undecided = [n for n, (c, said) in enumerate(chosen.items()) if found.is_shared(c) and not said]
     if undecided:
@@ -160,9 +164,10 @@ def review_word(ask: Ask) -> Response:
     wrong = new_errors(project, PullResult({}, changed, ()), ask.workspace.root) if changed else []
     if wrong:
         return _review(ask, found, wrong, status=422)
+    kept = dict(each for n, each in enumerate(pictures) if ask.value(f"picture-{n}") == "accept")
     try:
         save = ask.workspace.writer.save_all(
-            {path: text.encode() for path, text in changed.items()},
+            {path: text.encode() for path, text in changed.items()} | kept,
             {path: found.seen[path] for path in changed},
             ask.look.say("saved.word", name=found.file),
         )
@@ -202,6 +207,10 @@ def _review(
         }
         for n, change in enumerate(review.changes)
     ]
+    pictures = [
+        {"name": PurePosixPath(path).name, "choice": ask.value(f"picture-{n}") or "accept"}
+        for n, path in enumerate(review.result.pictures)
+    ]
     mistakes = [
         {
             "field": f"accept-{n}",
@@ -224,6 +233,7 @@ def _review(
         nav="back",
         here=f"{place.at}back/word/{ask.path['review']}",
         changes=shown,
+        pictures=pictures,
         notes=[sentence(each) for each in dict.fromkeys(notes)],
         problems=[problem_in_words(each, project, place, look) for each in wrong],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,28 @@ def test_shared_words_change_where_somebody_says(page, root, review):
     assert INCLUDE not in text
     assert (root / SHARED).read_text() == HELLO
     assert page.get(PLACE).status == 404
+
+
+PICTURE = "content/images/plan-2.png"
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("accept", True), ("skip", False)])
+def test_a_new_picture_is_saved_where_somebody_says(page, root, review, choice, kept):
+    result = replace(review.result, pictures={PICTURE: b"a picture"})
+    page.server.workspace.reviews["r"] = replace(review, result=result, changes=())
+    assert "A new picture, plan-2.png" in page.get(PLACE).words
+    assert page.post(PLACE, {"picture-0": choice}).status == 303
+    assert (root / PICTURE).exists() is kept
+    assert not kept or (root / PICTURE).read_bytes() == b"a picture"
+
+
+def test_a_new_picture_replaces_none(page, root, review):
+    result = replace(review.result, pictures={PICTURE: b"a picture"})
+    page.server.workspace.reviews["r"] = replace(review, result=result, changes=())
+    (root / PICTURE).parent.mkdir(exist_ok=True)
+    (root / PICTURE).write_bytes(b"another")
+    assert page.post(PLACE, {"picture-0": "accept"}).status == 409
+    assert (root / PICTURE).read_bytes() == b"another"
 
 
 def test_shared_words_change_everywhere(review):
