@@ -24,7 +24,7 @@ from packbuilder.round_trip.edited_text import patch_of
 from packbuilder.round_trip.matched import Matched, Project
 from packbuilder.round_trip.pictures import new_pictures
 from packbuilder.round_trip.places import Source
-from packbuilder.round_trip.report import Entry, report_shown
+from packbuilder.round_trip.report import Conflict, Entry, report_shown
 from packbuilder.round_trip.settled import settle
 from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
@@ -37,7 +37,8 @@ class PullResult:
     """The content with the edits in it, by file, as it was and as it would be; and the report.
     `mains` are the files of the documents in which a shared file, by its path, was edited;
     `editions` those of the content as it was that are prepared already, `pictures` new ones of the
-    Word file, by the paths of files that are not there yet.
+    Word file, by the paths of files that are not there yet, `conflicts` lines that somebody has to
+    decide about.
     """
 
     before: Mapping[str, str]
@@ -46,6 +47,7 @@ class PullResult:
     mains: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     editions: Mapping[str, PreparedEdition] = field(default_factory=dict, repr=False)
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def patch(self) -> str:
@@ -115,7 +117,8 @@ def pull(
     before = {path: project.source.read_text(path) for path in after}
     mains = {path: tuple(each) for path, each in found.mains.items() if path not in each}
     report = tuple(dict.fromkeys(report))
-    return PullResult(before, after, report, mains, {edition.name: edition}, pictures)
+    conflicts = tuple(dict.fromkeys(found.conflicts))
+    return PullResult(before, after, report, mains, {edition.name: edition}, pictures, conflicts)
 
 
 def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:

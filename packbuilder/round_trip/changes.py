@@ -14,6 +14,7 @@ from packbuilder.round_trip.insertions import LISTED, Inserter
 from packbuilder.round_trip.lines import has_minutes, is_own, maker_of, short
 from packbuilder.round_trip.matched import Matched, Pulled
 from packbuilder.round_trip.places import Place
+from packbuilder.round_trip.report import Conflict
 from packbuilder.round_trip.tokens import likeness, same
 from packbuilder.round_trip.values import new_value
 from packbuilder.round_trip.words import Edit, Unplaced, WordChanges, change_words
@@ -254,9 +255,20 @@ class Puller:
         if clash:
             words = f"in Word “{short(new, 300)}”; in the content “{place.text}”"
             self._all.say("CONFLICT", words, place)
+            self._offer(change_words(now, new, place.text, place.start, label), place)
             return
         self._apply(changes, old, after, place)
         self._all.say("MERGED", "these lines have changed in the content too", place)
+
+    def _offer(self, changes: WordChanges, place: Place) -> None:
+        """Note the lines that a Word file would have in place of those of the content."""
+        if not changes.unplaced:
+            theirs = place.text
+            for edit in sorted(changes.edits, key=lambda each: -each.start):
+                start, end = edit.start - place.start, edit.end - place.start
+                theirs = theirs[:start] + edit.text + theirs[end:]
+            found = Conflict(place.source.path, place.first, place.last, place.text, theirs)
+            self._all.result.conflicts.append(found)
 
     # Whole units ----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from packbuilder.inspection.units import Provenance, Unit
 from packbuilder.round_trip.inclusions import Inclusions
 from packbuilder.round_trip.notes import Notes
 from packbuilder.round_trip.places import Place, Places, Source
-from packbuilder.round_trip.report import Entry, ReportKind
+from packbuilder.round_trip.report import Conflict, Entry, ReportKind
 from packbuilder.round_trip.words import Edit
 
 
@@ -27,7 +27,7 @@ class Project:
 class Pulled:
     """Edits by file, and the report. `mains` are the files of the documents in which a shared file
     was edited, `values` the new values of an edition by name, `pictures` those that were added, by
-    the numbers of their units.
+    the numbers of their units, `conflicts` what somebody can decide between.
     """
 
     edits: dict[str, list[Edit]] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Pulled:
     mains: dict[str, dict[str, None]] = field(default_factory=dict)
     values: dict[str, dict[str, None]] = field(default_factory=dict)
     pictures: list[int] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
     unknown: bool = False
 
 

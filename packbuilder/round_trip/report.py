@@ -51,6 +51,19 @@ class Entry:
         return self.kind in NOT_CARRIED and not self.carried
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Lines of a file, from 1, that were changed on both sides: as the content has them, and as
+    the Word file would.
+    """
+
+    path: str
+    first: int
+    last: int
+    ours: str
+    theirs: str
+
+
 def report_shown(now: Shown, edited: Shown, same: bool) -> Iterator[Entry]:
     """Yield what changed in a Word file beside its words, none of which is carried over. `same`
     says that the content is as it was when the file was delivered, in the form of today.

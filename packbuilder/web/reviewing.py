@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -19,6 +19,7 @@ from packbuilder.pipeline.edited import PullRequest
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.pull import PullResult, new_errors, pull
 from packbuilder.round_trip.places import Source
+from packbuilder.round_trip.report import Conflict
 from packbuilder.round_trip.settled import with_copies
 from packbuilder.storage.saving import ConflictError
 from packbuilder.web.places import (
@@ -41,13 +42,16 @@ Part = tuple[Literal["same", "removed", "added"], str]
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a Word file: lines of a file of the content, as they are and as they would be."""
+    """A change of a Word file: lines of a file of the content, as they are and as they would be.
+    `clashes` says that they have changed in the content too, since the Word file was made.
+    """
 
     path: str
     first: int
     last: int
     before: tuple[str, ...]
     after: tuple[str, ...]
+    clashes: bool = False
 
     @property
     def parts(self) -> list[Part]:
@@ -71,8 +75,18 @@ class Review:
     more: int
 
     def is_shared(self, change: Change) -> bool:
-        """Whether several documents may print what changes, so that somebody has to decide."""
-        return change.path in self.result.mains
+        """Whether several documents may print what changes."""
+        return change.path in self.result.mains and not change.clashes
+
+    def choices(self, change: Change) -> tuple[str, ...]:
+        """Return what can be chosen; where nothing is chosen at first, somebody has to decide."""
+        if change.clashes:
+            return ("keep", "theirs", "own")
+        return ("accept", "here", "skip") if self.is_shared(change) else ("accept", "skip")
+
+    def has_to_be_decided(self, change: Change) -> bool:
+        """Whether nothing is chosen at first."""
+        return change.clashes or self.is_shared(change)
 
     def after(self, everywhere: Sequence[Change], here: Sequence[Change]) -> dict[str, str]:
         """Return the files that change, with these changes; those that are made `here` go into a
@@ -109,7 +123,9 @@ def read_word(ask: Ask) -> Response:
         shutil.rmtree(folder, ignore_errors=True)
         return show_back(ask, error.diagnostics, status=422)
     source, found = project.source, [e for path in result.after for e in _changes(path, result)]
-    mains = {main for each in result.mains.values() for main in each} - set(result.before)
+    found += (_clash(each) for each in result.conflicts)
+    mains = {main for each in result.mains.values() for main in each}
+    mains = (mains | {each.path for each in result.conflicts}) - set(result.before)
     before = {**result.before, **{main: source.read_text(main) for main in sorted(mains)}}
     seen = {path: source.sha256(path) for path in before}
     shown, more = tuple(found[:MOST_CHANGES]), len(found[MOST_CHANGES:])
@@ -124,6 +140,11 @@ def _changes(path: str, result: PullResult) -> Iterator[Change]:
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
             yield Change(path, a, b, tuple(before[a:b]), tuple(after[c:d]))
+
+
+def _clash(conflict: Conflict) -> Change:
+    lines = (tuple(text.split("\n")) for text in (conflict.ours, conflict.theirs))
+    return Change(conflict.path, conflict.first - 1, conflict.last, *lines, clashes=True)
 
 
 def _marked(before: str, after: str) -> Iterator[Part]:
@@ -149,13 +170,22 @@ def review_word(ask: Ask) -> Response:
     pictures = [*found.result.pictures.items()]
     ask.only(
         {f"change-{number}" for number in range(len(found.changes))}
+        | {f"own-{number}" for number in range(len(found.changes))}
         | {f"picture-{number}" for number in range(len(pictures))}
     )
     chosen = {change: ask.value(f"change-{n}") for n, change in enumerate(found.changes)}
-    undecided = [n for n, (c, said) in enumerate(chosen.items()) if found.is_shared(c) and not said]
+    undecided = [
+        n for n, (c, said) in enumerate(chosen.items()) if found.has_to_be_decided(c) and not said
+    ]
     if undecided:
         return _review(ask, found, undecided=undecided, status=422)
-    everywhere, here = ([c for c, s in chosen.items() if s == said] for said in ("accept", "here"))
+    here = [change for change, said in chosen.items() if said == "here"]
+    everywhere = [change for change, said in chosen.items() if said in ("accept", "theirs")]
+    everywhere += (
+        replace(change, after=tuple(ask.value(f"own-{n}").splitlines()))
+        for n, (change, said) in enumerate(chosen.items())
+        if said == "own"
+    )
     project = ask.workspace.project()
     try:
         changed = found.after(everywhere, here)
@@ -202,7 +232,11 @@ def _review(
             "where": _where(project, change, ask),
             "parts": change.parts,
             "shared": review.is_shared(change),
-            "choice": ask.value(f"change-{n}") or ("" if review.is_shared(change) else "accept"),
+            "clashes": change.clashes,
+            "own": ask.value(f"own-{n}") or "\n".join(change.before),
+            "choices": review.choices(change),
+            "choice": ask.value(f"change-{n}")
+            or ("" if review.has_to_be_decided(change) else "accept"),
             "wrong": look.say("back.decide") if n in undecided else "",
         }
         for n, change in enumerate(review.changes)
@@ -213,13 +247,18 @@ def _review(
     ]
     mistakes = [
         {
-            "field": f"accept-{n}",
+            "field": f"{review.choices(review.changes[n])[0]}-{n}",
             "label": look.say("back.change", number=n + 1),
             "words": look.say("back.decide"),
         }
         for n in undecided
     ]
-    notes = [entry.words for entry in review.result.report]
+    offered = {(each.path, each.first) for each in review.result.conflicts}
+    notes = [
+        entry.words
+        for entry in review.result.report
+        if entry.kind != "CONFLICT" or (entry.file, entry.line) not in offered
+    ]
     return ask.page(
         "review.html",
         status,

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import pytest
 from helpers.edit_samples import sample_project
-from helpers.edited_word import with_parts
-from helpers.seeded_edits import KINDS, pulled, read_subject
+from helpers.edited_word import TEXT, with_parts
+from helpers.seeded_edits import KINDS, Edited, pulled, read_subject
 
 PATH = "content/programme.md"
 IN_WORD = (
@@ -70,6 +70,19 @@ def test_both_are_in_the_content(kind, delivered, since, tmp_path):
     result = pulled(since, edit, file)
     assert result.after.get(PATH, now) == wanted
     assert not [each for each in result.report if each.is_lost]
+
+
+def test_lines_that_changed_on_both_sides_are_there_to_decide_between(delivered, tmp_path):
+    folder, at = sample_project(tmp_path / "project"), "- Carry some "
+    now = delivered.files[PATH].replace("some boiled", "some **roasted**")
+    (folder / PATH).write_text(now, encoding="utf-8")
+    text = delivered.parts[TEXT].replace("some boiled", "some baked")
+    (tmp_path / "edited.docx").write_bytes(with_parts(delivered.data, {TEXT: text.encode()}))
+    result = pulled(read_subject(folder, "programme"), Edited({}, {}), tmp_path / "edited.docx")
+    (found,), line = result.conflicts, now.split("\n").index(f"{at}**roasted** potatoes.") + 1
+    assert (found.path, found.first, found.last) == (PATH, line, line)
+    assert (found.ours, found.theirs) == (f"{at}**roasted** potatoes.", f"{at}baked potatoes.")
+    assert result.after == {}
 
 
 def merged(before: str, one: str, other: str) -> str:

@@ -58,6 +58,31 @@ def test_shared_words_change_where_somebody_says(page, root, review):
     assert page.get(PLACE).status == 404
 
 
+OURS = "Coffee at nine."
+
+
+@pytest.fixture
+def clash(page, root, review):
+    """A review of a file in which a line was changed that the content has changed too."""
+    line = review.before[MAIN].split("\n").index(OURS)
+    change = Change(MAIN, line, line + 1, (OURS,), ("Tea at nine.",), clashes=True)
+    found = replace(review, changes=(change,), result=PullResult({}, {}, ()), more=0)
+    page.server.workspace.reviews["r"] = found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("choice", "line"), [("keep", OURS), ("theirs", "Tea at nine."), ("own", "Milk at nine.")]
+)
+def test_somebody_decides_where_both_sides_changed(page, root, clash, choice, line):
+    shown = page.get(PLACE)
+    assert "Changed on both sides" in shown.words
+    assert " checked>" not in shown.text
+    assert page.post(PLACE, {}).status == 422
+    assert page.post(PLACE, {"change-0": choice, "own-0": "Milk at nine."}).status == 303
+    assert (root / MAIN).read_text() == clash.before[MAIN].replace(OURS, line)
+
+
 PICTURE = "content/images/plan-2.png"
 
 
