@@ -167,6 +167,8 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     post(f"{E}versions", version="1.1", words="A pen, not a pencil.")
     visit(f"{E}print?version=1.1")
     (root / PROGRAMME).write_text(TEXT.replace("Bring a pen.", "Bring a pencil."))
+    upload(f"{E}back", "file", other)
+    assert "Changed on both sides" in browser.run("document.querySelector('main').innerText")
     visit(f"{E}versions")
     assert wait_until(lambda: browser.run(COMPARED), PATIENCE)
     found["advice"] = look()
