@@ -277,6 +277,8 @@ def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, ro
     keyboard.press("Make the results page")
     assert keyboard.presses == 5
     assert "The results are now a text of their own" in keyboard.words()
+    browser.open(browser.run("document.querySelector('iframe.look').src"))
+    assert "Forms that came back" in browser.run("document.body.innerText").replace("\xa0", " ")
 
 
 def test_a_file_becomes_a_text_and_goes_again_with_the_keyboard_alone(
