@@ -235,7 +235,7 @@ class Cluster(Pool):
         if isinstance(said, OSError):
             return ""
         if not isinstance(said, dict):
-            return f"packbuilder is not installed there, or in another version ({said!r})"
+            return f"packbuilder is not installed there, or in another version ({said})"
         if said.get(_WATCHED):
             return "a nanny watches it, so it may start no processes; start it with --no-nanny"
         own = describe_here(hash_libraries(self.libraries))

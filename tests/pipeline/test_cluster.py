@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.guides import CLUSTER, examples
 from helpers.projects import PROGRAMME, make_project
 from helpers.time_limits import wait_until
 from test_results import tree
@@ -54,11 +56,12 @@ class Machines:
     def address(self) -> str:
         return self.cluster.scheduler_address
 
-    @property
-    def files(self) -> list[str]:
-        """Options with certificates, which are the same for all."""
-        names = {"--tls-ca-file": "cert.pem", "--tls-cert": "cert.pem", "--tls-key": "key.pem"}
-        return [word for key, name in names.items() for word in (key, str(self.folder / name))]
+    def command(self, name: str) -> list[str]:
+        """Return the words of a command as the guide has it, for these machines."""
+        text = "".join(block.text for block in examples(CLUSTER, "sh")).replace("\\\n", " ")
+        (line,) = (line for line in text.splitlines() if line.startswith(name))
+        line = line.replace("tls://farm.example.org:8786", self.address)
+        return re.sub(r"(\w+\.pem)", rf"{self.folder}/\1", line).split()
 
     def make_ready(self, count: int) -> None:
         """Have so many workers."""
@@ -67,8 +70,6 @@ class Machines:
         assert wait_until(lambda: len(self.cluster.scheduler.workers) == count)
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
-        once = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
-        command = [sys.executable, "-m", "distributed.cli.dask_worker", self.address, *once]
         folders = (str(folder) for folder in Path(__file__).parents[:2])
         own = {
             "PACKBUILDER_CACHE": str(self.folder / f"store{number}"),
@@ -76,7 +77,8 @@ class Machines:
         }
         with (self.folder / "said.txt").open("ab") as said:
             return subprocess.Popen(
-                [*command, *self.files, "--local-directory", str(self.folder)],
+                [sys.executable, "-m", *self.command("dask worker")],
+                cwd=self.folder,
                 env=os.environ | own,
                 stderr=said,
             )
@@ -91,10 +93,11 @@ def machines(tmp_path_factory) -> Iterator[Machines]:
     except ImportError:
         need(None, "the package distributed")
     folder = tmp_path_factory.mktemp("machines")
-    certificate, key = str(folder / "cert.pem"), str(folder / "key.pem")
+    certificate, key = str(folder / "ca.pem"), str(folder / "key.pem")
     made = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     where = ["-subj", "/CN=machines", "-days", "2", "-out", certificate, "-keyout", key]
     subprocess.run(["openssl", "req", *made, *where], check=True, capture_output=True)
+    shutil.copy(certificate, folder / "cert.pem")
     security = Security(
         tls_ca_file=certificate,
         require_encryption=True,
@@ -124,12 +127,13 @@ def test_a_cluster_makes_what_one_machine_makes(tmp_path, machines, packbuilder,
     """An edition that cannot be made costs itself, with the same words."""
     machines.make_ready(2)
     folder = make_project(tmp_path / "project", FILES)
-    build = ("build", "day", "--edition", "riverbank", "--edition", "poisoned", "--quiet")
+    chosen = ("day", "--edition", "riverbank", "--edition", "poisoned", "--quiet", "--output")
     monkeypatch.setenv("PACKBUILDER_CACHE", str(tmp_path / "alone"))
-    alone = packbuilder(folder, *build, "--jobs", "0", "--output", "alone")
+    alone = packbuilder(folder, "build", *chosen, "alone", "--jobs", "0")
     monkeypatch.setenv("PACKBUILDER_CACHE", str(tmp_path / "together"))
-    address = ("--cluster", machines.address)
-    together = packbuilder(folder, *build, "--output", "together", *address, *machines.files)
+    _, build, every, *where = machines.command("packbuilder build")
+    assert every == "--all-editions"
+    together = packbuilder(folder, build, *chosen, "together", *where)
     assert "[PB308]" in alone.output
     assert (together.exit_code, together.output) == (alone.exit_code, alone.output)
     assert tree(folder / "together") == tree(folder / "alone")
@@ -159,7 +163,7 @@ def test_what_is_lost_costs_itself(tmp_path, machines, monkeypatch):
     machines.make_ready(2)
     monkeypatch.setattr(cluster, "_PATIENCE", 1.0)
     monkeypatch.setattr(cluster, "_LOOK", 0.1)
-    files = [Path(path) for path in machines.files[1::2]]
+    files = [machines.folder / name for name in ("ca.pem", "cert.pem", "key.pem")]
     once, parts = str(tmp_path / "once"), (Errand("part"), Errand("other"))
     jobs = [Errand("crash.pdf", "crash"), Errand("whole", needs=parts), WorkerKiller(once)]
     with cluster.open_cluster(machines.address, *files, print) as pool:
