@@ -76,7 +76,8 @@ def open_cluster(
 
 @contextlib.contextmanager
 def _connected(address: str, security: Security) -> Iterator[Client]:
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in messages
+    for name in ("distributed", "distributed.client"):  # what matters is said in messages
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGEST}):
         try:
             client = Client(address, security=security, set_as_default=False)
@@ -165,7 +166,10 @@ class Cluster(Pool):
     def wait(self) -> list[tuple[Job, JobResult]]:
         """Wait until a job has ended, and meanwhile look after workers that come and go."""
         if time.monotonic() - self._looked > _LOOK:
+            before = self._unfit
             self._look()
+            for address in self._unfit.keys() - before.keys():
+                self._say(f"worker {address} is not used: {self._unfit[address]}")
             if given_up := self._send_again():
                 return given_up
         try:
@@ -215,8 +219,7 @@ class Cluster(Pool):
         for address, answer in said.items():
             why = self._why_unfit(address, found[address]["nthreads"], answer)
             if why:
-                self._unfit[address] = why
-                self._say(f"worker {address} is not used: {why}")
+                self._unfit = {**self._unfit, address: why}
             elif not isinstance(answer, OSError):  # it has left again
                 self._fit |= {address}
         self._fit = self._fit.intersection(found)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.errands import Errand
 from helpers.guides import CLUSTER, examples
 from helpers.projects import PROGRAMME, make_project
 from helpers.time_limits import wait_until
 from test_results import tree
 from test_whole_editions import PAGE
-from test_workers import Errand
 
 from packbuilder.diagnostics import Code, ExitCode, PackError
 
@@ -70,10 +68,9 @@ class Machines:
         assert wait_until(lambda: len(self.cluster.scheduler.workers) == count)
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
-        folders = (str(folder) for folder in Path(__file__).parents[:2])
         own = {
             "PACKBUILDER_CACHE": str(self.folder / f"store{number}"),
-            "PYTHONPATH": os.pathsep.join(folders),
+            "PYTHONPATH": str(Path(__file__).parents[1]),
         }
         with (self.folder / "said.txt").open("ab") as said:
             return subprocess.Popen(
@@ -89,7 +86,8 @@ def machines(tmp_path_factory) -> Iterator[Machines]:
     need(shutil.which("openssl"), "openssl")
     try:
         import dask
-        from distributed import LocalCluster, Security
+        from distributed import Future, LocalCluster, Security
+        from distributed.utils import _offload_executor
     except ImportError:
         need(None, "the package distributed")
     folder = tmp_path_factory.mktemp("machines")
@@ -121,6 +119,9 @@ def machines(tmp_path_factory) -> Iterator[Machines]:
         for worker in found.workers:
             worker.kill()
             worker.wait()
+    Future._cb_executor.shutdown()  # other tests fork this process: no thread may stay
+    Future._cb_executor = None
+    _offload_executor.shutdown()
 
 
 def test_a_cluster_makes_what_one_machine_makes(tmp_path, machines, packbuilder, monkeypatch):
@@ -142,20 +143,6 @@ def test_a_cluster_makes_what_one_machine_makes(tmp_path, machines, packbuilder,
     assert all(any(machines.folder.glob(f"store{number}/results/*/*")) for number in (0, 1))
 
 
-@dataclass(frozen=True)
-class WorkerKiller(Errand):
-    """Kills the worker that runs it; where it is run again, all is well if it names a file."""
-
-    def make(self, store):
-        if (killed := Path(self.file_name)).exists():
-            return b"made after all", {}
-        if killed.is_absolute():
-            killed.touch()
-        os.kill(multiprocessing.parent_process().pid, signal.SIGKILL)
-        signal.pause()
-        raise AssertionError
-
-
 @pytest.mark.usefixtures("cache")
 def test_what_is_lost_costs_itself(tmp_path, machines, monkeypatch):
     from packbuilder.pipeline import cluster
@@ -165,7 +152,7 @@ def test_what_is_lost_costs_itself(tmp_path, machines, monkeypatch):
     monkeypatch.setattr(cluster, "_LOOK", 0.1)
     files = [machines.folder / name for name in ("ca.pem", "cert.pem", "key.pem")]
     once, parts = str(tmp_path / "once"), (Errand("part"), Errand("other"))
-    jobs = [Errand("crash.pdf", "crash"), Errand("whole", needs=parts), WorkerKiller(once)]
+    jobs = [Errand("crash.pdf", "crash"), Errand("whole", needs=parts), Errand(once, "lose_worker")]
     with cluster.open_cluster(machines.address, *files, print) as pool:
         found = {
             job.file_name: made.diagnostics[0].code if isinstance(made, PackError) else made.data
@@ -178,7 +165,7 @@ def test_what_is_lost_costs_itself(tmp_path, machines, monkeypatch):
         }
         machines.make_ready(2)
         list(pool.run([[Errand("next.pdf")]]))  # meanwhile the new worker is found
-        ((_, killer),) = pool.run([[WorkerKiller("killer.pdf")]])
+        ((_, killer),) = pool.run([[Errand("killer.pdf", "lose_worker")]])
         assert killer.diagnostics[0].code is Code.RENDER_FAILED
         with pytest.raises(PackError, match="PB731"):
             list(pool.run([[Errand("last.pdf")]]))
