@@ -216,6 +216,7 @@ class Code(Enum):
     AGENDA = ("PB702", "times of an agenda that do not follow one another", ExitCode.CONTENT)
     QR = ("PB703", "an address that no code can hold", ExitCode.CONTENT)
     DISK_SHORT = ("PB730", "no room for the editions to come", ExitCode.UNWRITABLE)
+    CLUSTER = ("PB731", "a cluster that cannot be used", ExitCode.MISSING_DEPENDENCY)
     RESULT_LARGE = ("PB666", "a result that takes long to open", ExitCode.CHECK_FAILED)
     RESULT_TOO_LARGE = ("PB667", "a result that is too large", ExitCode.CHECK_FAILED)
     IMPORT_UNREADABLE = ("PB680", "a file that cannot be imported", ExitCode.UNREADABLE)

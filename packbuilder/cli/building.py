@@ -34,9 +34,10 @@ def make(
     quiet: bool,
 ) -> None:
     """Build, print what was made, and keep in mind what it was made from: `inputs`, by hash."""
-    from packbuilder.pipeline.pool import open_workers
+    from packbuilder.cli.clustering import workers_for
 
-    with open_workers(jobs) as workers:  # they begin while this process loads the rest
+    say = (lambda _: None) if quiet else tell
+    with workers_for(jobs, say) as workers:  # they begin while this process loads the rest
         from packbuilder.pipeline.long_runs import LongRun, editions_of
         from packbuilder.pipeline.run import Earlier, output_to_itself, run
         from packbuilder.pipeline.stages import Progress
@@ -50,7 +51,6 @@ def make(
             return state.libraries_now(workers.libraries)
 
         delivered: list[DeliveredPack] = []
-        say = (lambda _: None) if quiet else tell
         long_run = LongRun(request.output, workers.store.trim, say)
 
         def take(pack: DeliveredPack) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from packbuilder.cli.clustering import chosen_cluster, cluster_options
 from packbuilder.cli.shared import (
     ARGUMENTS,
     common_options,
@@ -40,6 +41,7 @@ from packbuilder.storage import state
     help="Build only this format.",
 )
 @common_options
+@cluster_options
 @click.option("--strict", is_flag=True, help="Stop on warnings too.")
 @problems_option("--problems")
 @click.option("--why", is_flag=True, help="Say why each file is rebuilt.")
@@ -70,6 +72,9 @@ def build(
         raise click.UsageError("--all-editions builds every edition; leave out --edition")
     if shard != (1, 1) and not all_editions and len(editions) < 2:
         raise click.UsageError("--shard takes part of several editions; add --all-editions")
+    clustered = chosen_cluster() is not None
+    if clustered and jobs is not None:
+        raise click.UsageError("--jobs is for this machine; leave it out with --cluster")
     whole = bool(editions or all_editions)
     chosen = () if all_editions else tuple(dict.fromkeys(editions or ("standard",)))
     request = state.BuildRequest(
@@ -79,7 +84,7 @@ def build(
     if record and state.looks_the_same(record, request):
         _say_the_same(record, quiet, strict)
         return
-    warm = not no_resident and jobs != 0 and _is_asking()
+    warm = not no_resident and not clustered and jobs != 0 and _is_asking()
     if warm and (code := _built_by_resident()) is not None:
         raise click.exceptions.Exit(code)
     inputs = cache(lambda: _hash_inputs(request.root))

@@ -1,4 +1,5 @@
-"""Jobs → results, in processes of their own, each under limits of time and memory.
+"""Jobs → results: a `Pool` runs what is ready; `Workers` does so in processes of their own, each
+under limits of time and memory.
 
 A process that crashes, hangs or needs too much memory costs the one file it was making. Every
 process has one job at a time, so it is known which; a new one takes its place.
@@ -10,6 +11,7 @@ import heapq
 import importlib
 import itertools
 import os
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -48,7 +50,63 @@ def open_workers(jobs: int | None) -> Iterator[Workers]:
         store.trim()
 
 
-class Workers:
+class Pool(ABC):
+    """Runs jobs, what others wait for first. Where they run is up to those that follow this."""
+
+    store: Store
+
+    @property
+    @abstractmethod
+    def count(self) -> int:
+        """How many jobs run at once."""
+
+    @property
+    @abstractmethod
+    def room(self) -> int:
+        """How many more jobs it takes now."""
+
+    @abstractmethod
+    def submit(self, job: Job) -> None:
+        """Take a job; all that it needs has been made."""
+
+    @abstractmethod
+    def wait(self) -> list[tuple[Job, JobResult]]:
+        """Wait until something happens, and return the jobs that have ended, with their results,
+        which are in the store.
+        """
+
+    @property
+    @abstractmethod
+    def libraries(self) -> list[str]:
+        """Return the files of the native libraries that engines have loaded on this machine. Those
+        inside Python packages count by their versions.
+        """
+
+    def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, JobResult]]:
+        """Yield results as they are ready; each batch is asked for when there is room for more.
+
+        A job that several ask for, or that the store has, is not run again.
+        """
+        queue = _Queue(self.store)
+        source = iter(batches)
+        while True:
+            while not queue.ready or len(queue.ready) < self.count:
+                batch = next(source, None)
+                if batch is None:
+                    break
+                queue.add(batch)
+                yield from queue.settled()
+            yield from queue.settled()
+            if not queue.ready and not queue.running:
+                return
+            while queue.ready and self.room > 0:
+                self.submit(queue.next())
+            for job, result in self.wait():
+                queue.finish(job, result)
+            yield from queue.settled()
+
+
+class Workers(Pool):
     """Runs jobs on `count` processes; use it as a context. With none, jobs run in this process,
     for debuggers: nothing limits them then.
     """
@@ -59,10 +117,11 @@ class Workers:
         count: int | None = None,
         limits: Limits | None = None,
     ) -> None:
-        self.count = (os.cpu_count() or 1) if count is None else count
+        self._count = (os.cpu_count() or 1) if count is None else count
         self.store = store
         self._limits = limits or LIMITS
         self._workers: list[Worker] = []
+        self._here: list[Job] = []
 
     def __enter__(self) -> Workers:
         return self
@@ -95,8 +154,7 @@ class Workers:
     @property
     def libraries(self) -> list[str]:
         """Return the files of the native libraries that the engines have loaded, the same whether
-        they are in processes of their own or in this one. Those inside Python packages count by
-        their versions.
+        they are in processes of their own or in this one.
         """
         self._fill()
         if self._workers:
@@ -106,43 +164,40 @@ class Workers:
             found = loaded_libraries()
         return [path for path in found if "-packages/" not in path]
 
-    def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[tuple[Job, JobResult]]:
-        """Yield results as they are ready; each batch is asked for when there is room for more.
+    @property
+    def count(self) -> int:
+        """How many processes there are."""
+        return self._count
 
-        A job that several ask for, or that the store has, is not run again.
-        """
-        queue = _Queue(self.store)
-        source = iter(batches)
-        while True:
-            while not queue.ready or len(queue.ready) < self.count:
-                batch = next(source, None)
-                if batch is None:
-                    break
-                queue.add(batch)
-                yield from queue.settled()
-            yield from queue.settled()
-            if not queue.ready and not queue.running:
-                return
-            if self.count == 0:
-                queue.finish(job := queue.next(), make_here(job, self.store))
-            else:
-                self._step(queue)
-            yield from queue.settled()
-
-    def _step(self, queue: _Queue) -> None:
-        """Return every idle process a job, and take what the first one is done with."""
+    @property
+    def room(self) -> int:
+        """How many processes have no job."""
         self._fill()
-        for worker in self._workers:
-            if worker.job is None and queue.ready:
-                worker.begin(queue.next())
+        return len(self._idle) if self.count else 1 - len(self._here)
+
+    @property
+    def _idle(self) -> list[Worker]:
+        return [worker for worker in self._workers if worker.job is None]
+
+    def submit(self, job: Job) -> None:
+        """Give it to a process that has none."""
+        self._idle[0].begin(job) if self.count else self._here.append(job)
+
+    def wait(self) -> list[tuple[Job, JobResult]]:
+        """Take what the first process is done with, and others by chance."""
+        if self.count == 0:
+            job = self._here.pop()
+            return [(job, make_here(job, self.store))]
         busy = [(worker, worker.job) for worker in self._workers if worker.job is not None]
         wait_for_any([worker for worker, _ in busy])
+        ended = []
         for worker, job in busy:
             result = worker.result(self.store)
             if result is not None:
-                queue.finish(job, result)
+                ended.append((job, result))
             if worker.spoilt:
                 self._exchange(worker)
+        return ended
 
     def _exchange(self, worker: Worker) -> None:
         """Put a new process in the place of one that is of no more use."""

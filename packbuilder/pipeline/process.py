@@ -26,7 +26,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.pipeline.records import pack_record
@@ -96,7 +96,7 @@ class Worker:
             ended, error = self._listen()
         except (EOFError, OSError):
             self.spoilt = True
-            return _lost(job)
+            return lost(job)
         if not ended:
             self.spoilt = time.monotonic() >= self.deadline
             return _too_slow(job) if self.spoilt else None
@@ -104,7 +104,7 @@ class Worker:
         self._made += 1
         if error is None:
             self.spoilt = self._made >= MOST_JOBS
-            return store.get(job.key) or _lost(job)
+            return store.get(job.key) or lost(job)
         self.spoilt = any(d.code is Code.TOO_MUCH_MEMORY for d in error.diagnostics)
         return error
 
@@ -237,12 +237,16 @@ def make_here(job: Job, store: Store) -> JobResult:
         _make_and_keep(job, store)
     except PackError as error:
         return error
-    return store.get(job.key) or _lost(job)
+    return store.get(job.key) or lost(job)
 
 
 def _make_and_keep(job: Job, store: Store) -> None:
     """Make a file and put it into the store; raises `PackError`, and whatever a writer does."""
-    data, facts = job.make(store)
+    keep(job, store, *job.make(store))
+
+
+def keep(job: Job, store: Store, data: bytes, facts: dict[str, Any]) -> None:
+    """Put a file into the store; raises `PackError` where there is no room."""
     try:
         store.put(job.key, data, facts)
     except OSError as error:
@@ -265,7 +269,8 @@ def loaded_libraries() -> list[str]:
     return sorted(path for path in paths if any(word in Path(path).name for word in wanted))
 
 
-def _lost(job: Job) -> PackError:
+def lost(job: Job) -> PackError:
+    """Return what is said of a job that never ended."""
     return fail(
         Code.RENDER_FAILED,
         job.span,

@@ -13,7 +13,7 @@ from packbuilder.pipeline.deliver import DeliveredPack
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.long_runs import editions_of
 from packbuilder.pipeline.plan import Plan
-from packbuilder.pipeline.pool import Workers
+from packbuilder.pipeline.pool import Pool
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.stages import (
     Progress,
@@ -65,7 +65,7 @@ def output_to_itself(output: Path, patience: float = 60.0) -> Iterator[None]:
 
 def run(
     request: BuildRequest,
-    workers: Workers,
+    workers: Pool,
     libraries: Callable[[], str],
     progress: Progress,
     earlier: Earlier,
@@ -89,7 +89,7 @@ def run(
 
 
 def run_plan(
-    plan: Plan, project: LoadedProject, output: Path, workers: Workers, progress: Progress
+    plan: Plan, project: LoadedProject, output: Path, workers: Pool, progress: Progress
 ) -> BuildResult:
     """Make and deliver what is planned already."""
     if plan.jobs:

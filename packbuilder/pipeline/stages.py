@@ -17,7 +17,7 @@ from packbuilder.pipeline.deliver import DeliveredPack, deliver
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.jobs import ImposeJob, Job, WriteJob
 from packbuilder.pipeline.plan import Plan, plan_pack
-from packbuilder.pipeline.pool import Workers
+from packbuilder.pipeline.pool import Pool
 from packbuilder.pipeline.print_order import renew_print_order
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.print_order import NAME as PRINT_ORDER
@@ -127,7 +127,7 @@ def _planners(
 
 
 def make_packs(
-    plans: Iterable[Plan | Report], workers: Workers, progress: Progress
+    plans: Iterable[Plan | Report], workers: Pool, progress: Progress
 ) -> Iterator[FinishedPack | Report]:
     """Make the stale files of each pack, and pass it on when all of them have ended."""
     open_packs: list[_OpenPack] = []

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import filelock
 import pytest
@@ -457,6 +458,45 @@ def disk_nearly_full(project, patch):
         (project / f"content/editions/{town}.yaml").write_text(f"area: {town}\n", "utf-8")
     patch.setattr("packbuilder.pipeline.long_runs._size", lambda _: 10**9)
     patch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=15 * 10**8))
+
+
+@fault("PB405-cluster")
+def no_cluster_engine(project, patch):
+    patch.setitem(sys.modules, "distributed", None)
+    patch.delitem(sys.modules, "packbuilder.pipeline.cluster", raising=False)
+
+
+class Farm:
+    """A cluster without a worker that could be used."""
+
+    workers: ClassVar = {
+        "tcp://10.0.0.4:4000": (1, {}),
+        "tls://10.0.0.5:4000": (4, {}),
+        "tls://10.0.0.6:4000": (1, ModuleNotFoundError("No module named 'packbuilder'")),
+        "tls://10.0.0.7:4000": (1, {"is watched": "yes"}),
+        "tls://10.0.0.8:4000": (1, {}),
+    }
+
+    def __init__(self, *_, **__):
+        pass
+
+    def scheduler_info(self):
+        return {"workers": {name: {"nthreads": n} for name, (n, _) in self.workers.items()}}
+
+    def run(self, *_, **__):
+        return {name: said for name, (_, said) in self.workers.items()}
+
+    def close(self):
+        pass
+
+
+@fault("PB731")
+def unfit_workers(project, patch):
+    pytest.importorskip("distributed", reason="NOT TESTED: builds on a cluster")
+    from packbuilder.pipeline import cluster
+
+    patch.setattr(cluster, "Client", Farm)
+    patch.setattr(cluster.Cluster, "libraries", [])
 
 
 @fault("PB666")

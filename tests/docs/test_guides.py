@@ -3,11 +3,22 @@
 import re
 
 import pytest
-from helpers.guides import CHANGES, CONTENT, GUIDES, PLAN, README, ROOT, TEMPLATES, prose, read
+from helpers.guides import (
+    CHANGES,
+    CLUSTER,
+    CONTENT,
+    GUIDES,
+    PLAN,
+    README,
+    ROOT,
+    TEMPLATES,
+    prose,
+    read,
+)
 
 from packbuilder import __version__
 
-LONGEST = {README: 368, CONTENT: 670, TEMPLATES: 201, PLAN: 242, CHANGES: 200}
+LONGEST = {README: 368, CONTENT: 670, TEMPLATES: 201, PLAN: 242, CHANGES: 200, CLUSTER: 40}
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -13,7 +13,8 @@ CONTENT = "content/README.md"
 TEMPLATES = "templates/README.md"
 PLAN = "packbuilder/README.md"
 CHANGES = "CHANGELOG.md"
-GUIDES = (README, CONTENT, TEMPLATES, PLAN, CHANGES)
+CLUSTER = "docs/cluster.md"
+GUIDES = (README, CONTENT, TEMPLATES, PLAN, CHANGES, CLUSTER)
 
 _FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")

@@ -8,71 +8,21 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from dataclasses import dataclass
-from hashlib import sha256
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
+from helpers.errands import Errand
 from helpers.time_limits import PATIENCE, limited, wait_until
 
-from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.diagnostics import Code, PackError
 from packbuilder.pipeline import process
 from packbuilder.pipeline.pool import Workers
 from packbuilder.pipeline.process import Limits
 from packbuilder.storage.cache import Artifact, Store
 
 pytestmark = pytest.mark.usefixtures("cache")  # it matters what has been made before
-
-SPAN = Span("content/programme.md")
-
-
-@dataclass(frozen=True)
-class Errand:
-    """A job for tests, with the name of what it does."""
-
-    file_name: str
-    how: str = "good"
-    needs: tuple[Errand, ...] = ()
-    weight: int = 1
-    span: Span = SPAN
-
-    @property
-    def key(self) -> str:
-        return sha256(f"{self.file_name}{self.how}".encode()).hexdigest()
-
-    def make(self, store):
-        return HOW[self.how](self, store), {"by": os.getpid()}
-
-
-def good(errand, store):
-    return b" ".join([errand.file_name.encode(), *(store.get(n.key).data for n in errand.needs)])
-
-
-def crash(errand, store):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def hang(errand, store):
-    while True:
-        time.sleep(1)
-
-
-def eat(errand, store):
-    return bytes(errand.weight * 1024**3)
-
-
-def complain(errand, store):
-    raise fail(Code.HEADING_EMPTY, SPAN, "a heading is empty", "write them")
-
-
-def stumble(errand, store):
-    raise ZeroDivisionError("in a writer")
-
-
-HOW = {f.__name__: f for f in (good, crash, hang, eat, complain, stumble)}
 
 
 @pytest.fixture
@@ -247,7 +197,7 @@ import random, sys, time
 from pathlib import Path
 from packbuilder.pipeline.pool import Workers
 from packbuilder.storage.cache import Store
-from test_workers import Errand
+from helpers.errands import Errand
 if __name__ == "__main__":
     random.seed(int(sys.argv[2]))
     with Workers(Store(Path(sys.argv[1])), 2) as workers:
