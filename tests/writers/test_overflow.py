@@ -36,3 +36,12 @@ def page(words: str, left: float, width: float) -> SimpleNamespace:
 )
 def test_words_leave_a_page_and_blanks_do_not(words, left, width, leaves):
     assert bool(list(find_leaving([page(words, left, width)]))) is leaves
+
+
+@pytest.mark.parametrize(("top", "leaves"), [(10.0, False), (-10.0, True)])
+def test_a_footnote_higher_than_a_page_leaves_it_at_the_top(top, leaves):
+    whole = page("words", 0.0, 100.0)
+    words = SimpleNamespace(text="A note", children=[])
+    area = SimpleNamespace(element_tag=None, position_y=top, children=[words])
+    whole._page_box.children.append(area)
+    assert [found.noted for found in find_leaving([whole])] == [True] * leaves
