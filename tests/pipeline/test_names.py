@@ -203,3 +203,20 @@ def test_commands_that_only_look_say_what_was_meant(tmp_path, packbuilder, comma
 def test_inspect_says_how_a_document_is_built_first(tmp_path, packbuilder):
     missing = packbuilder(make_project(tmp_path / "project", files("t05")), "inspect", "T05").output
     assert "t05-power-map is not built yet; “packbuilder build day --only t05-power-map”" in missing
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "tables have chosen no tool; add --tool t05, or “deep_tools: [t05]” to content/"),
+        (
+            {f"content/{MAP}.md": tool("Map", "T05"), "content/t06-plan.md": tool("Plan", "T06")},
+            "no document says how many of it an event needs; write “print: {per: person}”",
+        ),
+    ],
+)
+def test_an_empty_order_says_what_to_write(tmp_path, packbuilder, changed, said):
+    folder = make_project(tmp_path / "project", files("t05") | changed)
+    (folder / "content/editions/with.yaml").write_text("delegates: 9\n", "utf-8")
+    shown = packbuilder(folder, "order", "--edition", "with", "--jobs", "0").output
+    assert f"nothing to print: {said}" in shown
