@@ -73,14 +73,7 @@ def _compare(wanted: Sequence[Mark], kind: _Kind, found: Found, file: str) -> It
     """Report what is not found in order; a file may have more, as headers are repeated."""
     words = [_bare(mark.words.text) for mark in wanted]
     pieces = [(_bare(text), value) for text, value in found]
-    end: int | None = 0
-    for bare, mark in zip(words, wanted, strict=True):
-        starts = range(end, len(pieces))
-        ends = (_end(bare, pieces, at) for at in starts if kind.same(mark.value, pieces[at][1]))
-        end = next(filter(None, ends), None)
-        if end is None:
-            break
-    else:
+    if _all_in_order(words, wanted, pieces, kind):
         return
     texts = [text for text, _ in pieces]
     for change, i, j, k, n in SequenceMatcher(None, words, texts, autojunk=False).get_opcodes():
@@ -97,6 +90,18 @@ def _compare(wanted: Sequence[Mark], kind: _Kind, found: Found, file: str) -> It
                 yield _lost(mark.words, kind.what.format(value=_first_line(mark.value)), file)
             elif change != "equal":
                 k = at + 1  # each is what one mark is about
+
+
+def _all_in_order(words: Sequence[str], wanted: Sequence[Mark], pieces: Found, kind: _Kind) -> bool:
+    """Whether pieces say all that is wanted, in its order; others may stand between."""
+    begin = 0
+    for bare, mark in zip(words, wanted, strict=True):
+        starts = range(begin, len(pieces))
+        ends = (_end(bare, pieces, at) for at in starts if kind.same(mark.value, pieces[at][1]))
+        begin = next(filter(None, ends), 0)
+        if not begin:
+            return False
+    return True
 
 
 def _end(wanted: str, pieces: Found, start: int) -> int | None:

@@ -52,7 +52,7 @@ _NO_SPACE = re.compile(
 
 def check_doubled_words(prose: Prose) -> Iterator[Diagnostic]:
     """Find a word that stands twice, one after the other, as in “of of”."""
-    meant = _MEANT.get(prose.document.meta.language.split("-")[0])
+    meant = _MEANT.get(prose.document.meta.language.split("-")[0], frozenset[str]())
     for passage in prose.passages if meant else ():
         for match in _DOUBLED.finditer(passage.text):
             if not _is_meant(match, meant):
