@@ -29,16 +29,17 @@ def check_left_over(prose: Prose) -> Iterator[Diagnostic]:
     pattern = _LEFT_OVER_IN_ENGLISH if language == "en" else _LEFT_OVER
     counts: Counter[str] = Counter()
     first: dict[str, Span] = {}
-    whole = "\n".join(passage.text for passage in prose.passages)
     for passage in prose.passages:
         for match in pattern.finditer(passage.unquoted):
             mark = match[0].rstrip(":.") or match[0]
             if mark == "TODO" and language in _EVERYTHING:
                 continue
-            if mark.lower() not in prose.known and f"({mark})" not in whole:
-                counts[mark] += 1
-                first.setdefault(mark, passage.span)
+            counts[mark] += 1
+            first.setdefault(mark, passage.span)
+    whole = "\n".join(passage.text for passage in prose.passages)
     for mark, count in counts.items():
+        if mark.lower() in prose.known or f"({mark})" in whole:
+            continue
         often = f" {count} times, beginning here" if count > 1 else ""
         yield Diagnostic(
             Code.LEFT_OVER,
