@@ -101,6 +101,7 @@ class Code(Enum):
     GARBLED = ("PB226", "letters that were read in a wrong encoding", ExitCode.CONTENT)
     UNMEANT = ("PB227", "Markdown that was hardly meant", ExitCode.CONTENT)
     NARROW = ("PB228", "a column is too narrow for a word", ExitCode.CONTENT)
+    LEFT_OVER = ("PB229", "a note to oneself is left in the text", ExitCode.CONTENT)
     COLOUR_ALONE = ("PB230", "a place named by colour or position alone", ExitCode.CONTENT, "CO-02")
     BOLD = ("PB231", "too many bold words", ExitCode.CONTENT, "TY-06")
     CAPITALS = ("PB232", "words in capital letters", ExitCode.CONTENT, "TY-06")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,14 @@ import click
 
 from packbuilder.cli.problems import exit_code, show_all
 from packbuilder.cli.results import resident_lines, status_lines
-from packbuilder.cli.shared import check_names, load_here, output_option, problems_option, tell
+from packbuilder.cli.shared import (
+    check_names,
+    find_documents,
+    load_here,
+    output_option,
+    problems_option,
+    tell,
+)
 from packbuilder.diagnostics import (
     Code,
     Diagnostic,
@@ -44,24 +52,34 @@ def list_command() -> None:
 
 
 @click.command()
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @click.option("--strict", is_flag=True, help="Fail on warnings too (exit code 4).")
 @problems_option("--format", "--problems")
 @click.option(
     "--excused", is_flag=True, help="Also show excused problems, and why they are excused."
 )
-def check(strict: bool, excused: bool) -> None:
-    """Find all problems in content, packs and editions; build nothing."""
+def check(documents: tuple[str, ...], strict: bool, excused: bool) -> None:
+    """Find all problems in content, packs and editions; build nothing.
+
+    With DOCUMENTs, show those of their texts alone, and of the shared texts in them.
+    """
     from packbuilder.pipeline.check import check_everything
 
+    names: tuple[str, ...] = ()
     try:
-        problems, _ = check_everything(load_here(), {})
+        project = load_here()
+        names = find_documents(project, documents)
+        problems, _ = check_everything(project, {})
+        if names:
+            paths = project.paths_of(names)
+            problems = [problem for problem in problems if problem.span.path in paths]
     except PackError as error:
         problems = list(error.diagnostics)
     shown = problems if excused else [problem for problem in problems if not problem.waiver]
     hidden = len(problems) - len(shown)
     show_all(shown)
     if not shown:
-        tell("no problems found")
+        tell(f"no problems found in {', '.join(names)}" if names else "no problems found")
     if hidden:
         tell(f"{hidden} excused in the content: see packbuilder check --excused")
     raise click.exceptions.Exit(exit_code(problems, strict))
@@ -103,6 +121,8 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
     raise click.exceptions.Exit(code or (ExitCode.WARNINGS if strict and stale else ExitCode.OK))
 
 
+_ENDINGS = ("pdf", "docx")
+"""The formats of a document, the one that is looked at first in front."""
 _LARGEST = 200_000_000
 """Bytes of a file to look at; packs have a few million."""
 
@@ -128,8 +148,28 @@ def _read(file: Path) -> bytes:
     )
 
 
+def _made_last(written: str, output: Path) -> Path | None:
+    """Return the file of a document that was made last; None where it is no name of one."""
+    from packbuilder.settings.project import PROJECT
+
+    path = Path(written)
+    if not Path(PROJECT).is_file() or len(path.parts) > 1 or path.suffix not in ("", ".md"):
+        return None
+    project = load_here()
+    name = project.names.find(written)
+    if not name:
+        help = project.names.suggest(written)
+        raise click.UsageError(f"there is no file and no document “{written}”; {help}")
+    found = (sorted(output.glob(f"*/*/{glob.escape(name)}.{ending}")) for ending in _ENDINGS)
+    made = next(filter(None, found), [])
+    if not made:
+        raise click.UsageError(f"{name} is not built yet; {project.say_where_it_is(name)}")
+    return max(made, key=lambda each: each.stat().st_mtime_ns)
+
+
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 @click.option(
     "--format",
     "style",
@@ -137,15 +177,19 @@ def _read(file: Path) -> bytes:
     default="text",
     help="Output for people, or JSON for other programs.",
 )
-def inspect(file: Path, style: str) -> None:
+def inspect(file: Path, output: Path, style: str) -> None:
     """Show what a screen reader meets in FILE, a PDF or Word file made by this program, and what
-    was filled in.
+    was filled in. With the name of a document: in the PDF, or else the Word file, made last.
     """
     from packbuilder.inspection.files import read_with
     from packbuilder.inspection.show import as_data, show_answers, show_reading
     from packbuilder.pipeline.gate import Gate, inspect_apart
     from packbuilder.writers import WRITERS
 
+    made = _made_last(str(file), output) if not file.exists() else None
+    if made and style == "text":
+        click.echo(printable(f"{made}\n"))
+    file = made or file
     data = _read(file)
     with Gate(inspect_apart) as gate:
         found = read_with(gate.read, data, str(file))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from packbuilder.cli.shared import common_options, load_here
 from packbuilder.diagnostics import shown_in_builds
 
 if TYPE_CHECKING:
+    from packbuilder.pipeline.project import LoadedProject
     from packbuilder.print_order.sums import Paper, Prices
 
 
@@ -98,7 +100,7 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
         libraries = state.hash_libraries(workers.libraries)
         plan = plan_print_order(prepared, given, prices, output, libraries)
         if not plan.files:
-            raise click.UsageError("nothing to print: this project has no handouts for an event")
+            raise click.UsageError(f"nothing to print: {_why_nothing(project, edition, choice)}")
         progress = Progress(expected=bar.expect, made=bar.step, delivered=note_and_show)
         result = run_plan(plan, project, output, workers, progress)
         request = state.BuildRequest(Path.cwd(), output, (), (edition,))
@@ -106,3 +108,21 @@ def order(edition: str, prices: Prices, output: Path, jobs: int | None, **number
     for zipped in (each for each in zips if each.sha256):
         show_zip(zipped.path)
     stop_at([*result.problems, *(p for each in zips for p in each.problems)], strict=False)
+
+
+def _why_nothing(project: LoadedProject, edition: str, choice: Sequence[str]) -> str:
+    """Say why an order has nothing in it, and what to write."""
+    from packbuilder.pipeline.tool_codes import list_printed
+    from packbuilder.settings.edition import edition_path
+
+    if choice:
+        return (
+            f"tables have chosen no tool; add --tool {choice[0]}, or “deep_tools: [{choice[0]}]” "
+            f"to {edition_path(edition)}"
+        )
+    if list_printed(project):
+        return f"the edition “{edition}” leaves out all that an event needs"
+    return (
+        "no document says how many of it an event needs; write “print: {per: person}” or the like "
+        "into its front matter"
+    )

@@ -97,6 +97,15 @@ def check_names(names: Sequence[str], known: Collection[str], kind: str) -> None
             raise click.UsageError(f"there is no {kind} “{name}”; {suggest(name, known)}")
 
 
+def find_documents(project: LoadedProject, written: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of documents, however they are written; refuse what is none."""
+    for each in written:
+        if not project.names.find(each):
+            help = project.names.suggest(each)
+            raise click.UsageError(f"there is no document “{each}”; {help}")
+    return project.names.find_all(tuple(written))
+
+
 def port_in_use(port: int, error: OSError) -> click.UsageError:
     """Return what is said when the page cannot be served at a port."""
     return click.UsageError(

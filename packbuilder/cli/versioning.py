@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from packbuilder.cli.problems import count
-from packbuilder.cli.shared import common_options, load_here, problems_option, tell
+from packbuilder.cli.shared import (
+    common_options,
+    find_documents,
+    load_here,
+    problems_option,
+    tell,
+)
 
 if TYPE_CHECKING:
     from packbuilder.pipeline.project import LoadedProject
@@ -56,7 +62,7 @@ def version(
     if edition == STANDARD:
         raise click.UsageError("the standard edition has no versions; name one of your own")
     _check_number(number, tuple(settings.versions))
-    wanted, unwanted = (_documents(project, written) for written in (reprint, no_reprint))
+    wanted, unwanted = (find_documents(project, written) for written in (reprint, no_reprint))
     advice = _compared(project, edition, output, jobs)
     for each in advice:
         tell(_line(each))
@@ -77,14 +83,6 @@ def _check_number(number: str, known: tuple[str, ...]) -> None:
         raise click.UsageError(f"“{number}” is not a version number; write it as 1.2")
     if number in known:
         raise click.UsageError(f"version {number} already exists; choose another number")
-
-
-def _documents(project: LoadedProject, written: tuple[str, ...]) -> tuple[str, ...]:
-    for each in written:
-        if not project.names.find(each):
-            help = project.names.suggest(each)
-            raise click.UsageError(f"there is no document “{each}”; {help}")
-    return project.names.find_all(written)
 
 
 def _compared(project: LoadedProject, edition: str, output: Path, jobs: int | None) -> list[Advice]:

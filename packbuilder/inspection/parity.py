@@ -60,10 +60,8 @@ def _text(publication: Publication, expected: Expected, reading: FileReading) ->
     pieces = list(_without_page_numbers(publication, pieces))
     if not reading.pages:
         return [piece.text for piece in pieces]
-    once = [piece.text for piece in _without_repeated_heads(pieces)]
-    whole = [piece.text for piece in pieces]
-    wanted = exact(" ".join(words.text for words in expected.text))
-    return whole if exact(" ".join(whole)) == wanted else once
+    wanted = " ".join(words.text for words in expected.text)
+    return [piece.text for piece in _without_repeated_heads(pieces, wanted)]
 
 
 def _without_page_numbers(publication: Publication, pieces: list[Piece]) -> Iterator[Piece]:
@@ -94,20 +92,31 @@ def _lines(contents: Contents) -> Iterator[_Line]:
     yield from (_Line(entry.words) for entry in contents.entries if entry.anchor)
 
 
-def _without_repeated_heads(pieces: list[Piece]) -> Iterator[Piece]:
-    """Drop the head of a table where the table goes on on another page."""
+def _without_repeated_heads(pieces: list[Piece], wanted: str) -> Iterator[Piece]:
+    """Drop the head of a table where the table goes on on another page. The head stays where
+    another table with the same head begins, as `wanted` says.
+    """
+    text, at = _unbroken(wanted), 0
     head: list[str] = []
     before: Piece | None = None
     for table, group in groupby(pieces, key=lambda piece: piece.table):
         inside = list(group)
         top = [piece for piece in inside if piece.kind == "cell" and piece.row == 1]
         words = [piece.text for piece in top]
-        goes_on = before is not None and before.table and before.page < inside[0].page
-        if table and goes_on and words == head:
-            yield from (piece for piece in inside if piece not in top)
-        else:
-            yield from inside
-        head, before = words, inside[-1]
+        said = _unbroken(" ".join(piece.text for piece in inside))
+        if table and words == head and before and before.table and before.page < inside[0].page:
+            rest = [piece for piece in inside if piece not in top]
+            shorter = _unbroken(" ".join(piece.text for piece in rest))
+            if text.startswith(shorter, at) or not text.startswith(said, at):
+                inside, said = rest, shorter
+        yield from inside
+        at += len(said)
+        head, before = words, inside[-1] if inside else before
+
+
+def _unbroken(text: str) -> str:
+    """Return a text without spaces and hyphens, of which some may stand at the end of a line."""
+    return exact(text).replace("-", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class _Walk:
         if piece.kind == "label":
             number = piece.text.rstrip(".")
             self._marker = number if number[:1].isalnum() else BULLET
-        elif self._marker:
+        elif self._marker and piece.kind not in ("field", "figure"):  # an item may begin with one
             if piece.kind == "item":
                 piece = replace(piece, marker=self._marker)
             self._marker = ""

@@ -28,6 +28,7 @@ def widgets_shown(document: pikepdf.Pdf) -> set[tuple[int, int]]:
         for annotation in page.obj.get("/Annots", [])
         if not int(annotation.get("/F", 0)) & _UNSEEN
         and not int(annotation.get("/Ff", 0)) & _READ_ONLY
+        and "/MaxLen" not in annotation  # an answer may be of any length
         and _is_on_page(annotation, page.obj)
     }
 

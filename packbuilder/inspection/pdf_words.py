@@ -40,7 +40,7 @@ class PageWords:
         for number, page in enumerate(self._pages, 1):
             self.numbers[page.objgen] = number
             _, _, width, height = (float(edge) for edge in page.MediaBox)
-            turned = bool(int(page.get("/Rotate", 0)) % 360)
+            turned = bool(int(page.get("/Rotate", 0)) % 360) or float(page.get("/UserUnit", 1)) != 1
             bare = PageLook(number, width, height, shown=_shown(page, height), turned=turned)
             content = read_content(_content(page), self._look(page, bare))
             self.contents.append(content)
@@ -126,9 +126,9 @@ def _fonts(page: Any) -> Iterator[tuple[str, Any]]:
 
 def _shown(page: Any, height: float) -> Box | None:
     """Return what is shown of a page, from its top left corner, where that is not all of it."""
-    if "/CropBox" not in page:
+    left, bottom, right, top = (float(edge) for edge in page.get("/CropBox", page.MediaBox))
+    if "/CropBox" not in page and max(left, bottom) <= 0:
         return None
-    left, bottom, right, top = (float(edge) for edge in page.CropBox)
     return left, height - top, right, height - bottom
 
 

@@ -73,21 +73,52 @@ def _compare(wanted: Sequence[Mark], kind: _Kind, found: Found, file: str) -> It
     """Report what is not found in order; a file may have more, as headers are repeated."""
     words = [_bare(mark.words.text) for mark in wanted]
     pieces = [(_bare(text), value) for text, value in found]
-    rest = iter(pieces)
-    if all(
-        any(text == bare and kind.same(mark.value, value) for text, value in rest)
-        for bare, mark in zip(words, wanted, strict=True)
-    ):
+    if _all_in_order(words, wanted, pieces, kind):
         return
     texts = [text for text, _ in pieces]
     for change, i, j, k, n in SequenceMatcher(None, words, texts, autojunk=False).get_opcodes():
         for place in range(i, j):
             mark, bare = wanted[place], words[place]
-            near = pieces[k + place - i : k + place - i + 1] if change == "equal" else pieces[k:n]
-            if not any(
-                kind.begins(bare, text) and kind.same(mark.value, value) for text, value in near
-            ):
+            first, last = (k + place - i, k + place - i + 1) if change == "equal" else (k, n)
+            fits = (
+                at
+                for at in range(first, last)
+                if kind.begins(bare, texts[at]) and kind.same(mark.value, pieces[at][1])
+            )
+            at = next(fits, None)
+            if at is None:
                 yield _lost(mark.words, kind.what.format(value=_first_line(mark.value)), file)
+            elif change != "equal":
+                k = at + 1  # each is what one mark is about
+
+
+def _all_in_order(words: Sequence[str], wanted: Sequence[Mark], pieces: Found, kind: _Kind) -> bool:
+    """Whether pieces say all that is wanted, in its order; others may stand between."""
+    begin = 0
+    for bare, mark in zip(words, wanted, strict=True):
+        starts = range(begin, len(pieces))
+        ends = (_end(bare, pieces, at) for at in starts if kind.same(mark.value, pieces[at][1]))
+        begin = next(filter(None, ends), 0)
+        if not begin:
+            return False
+    return True
+
+
+def _end(wanted: str, pieces: Found, start: int) -> int | None:
+    """Return where the pieces end that say what is wanted: one, or its parts in several lines or on
+    several pages, and the number of a footnote behind it; None where they say something else.
+    """
+    said = 0
+    for place in range(start, min(start + _MOST_PARTS, len(pieces))):
+        text = pieces[place][0]
+        if not wanted.startswith(text, said):
+            left = len(wanted) - said
+            ends = text[left:].isdecimal() and wanted.endswith(text[:left])
+            return place + 1 if ends else None
+        said += len(text)
+        if said == len(wanted):
+            return place + 1
+    return None
 
 
 def _first_line(value: str) -> str:
@@ -119,29 +150,17 @@ def _items(reading: FileReading) -> Found:
 
 def _links(reading: FileReading) -> Found:
     links = (link for link in _notes_last(reading) if not link.inside)
-    return list(_joined([(link.text, link.target) for link in links]))
+    return [(link.text, link.target) for link in links]
 
 
 def _inner_links(reading: FileReading) -> Found:
     """Return links inside the file; a line of contents ends with a page number."""
     links = (link for link in _notes_last(reading) if link.inside)
-    shown = [(re.sub(r"\s*\d+$", "", link.text) or link.text, link.inside) for link in links]
-    return list(_joined(shown))
+    return [(re.sub(r"\s*\d+$", "", link.text) or link.text, link.inside) for link in links]
 
 
 def _notes_last(reading: FileReading) -> list[FoundLink]:
     return sorted(reading.links, key=lambda link: link.noted)
-
-
-def _joined(links: Found) -> Iterator[tuple[str, str]]:
-    """Yield links, and those that lead to the same place one after another as one: a link whose
-    words stand in several lines has a part in each.
-    """
-    for target, group in groupby(links, key=lambda link: link[1]):
-        parts = [words for words, _ in group]
-        for first in range(len(parts)):
-            for end in range(min(len(parts), first + _MOST_LINES), first, -1):
-                yield " ".join(parts[first:end]), target
 
 
 def _pieces(wanted: Callable[[Piece], bool]) -> Callable[[FileReading], Found]:
@@ -163,8 +182,8 @@ def _leads_there(wanted: str, found: str) -> bool:
     return any(line in words or _begins(line, words) for line in map(dense, wanted.split("\n")))
 
 
-_MOST_LINES = 20
-"""No link has more lines: what is looked at grows like the number of links, not like its square."""
+_MOST_PARTS = 20
+"""No link has more lines, and nothing that is said more than once goes on over more pages."""
 
 _ALWAYS = frozenset(("heading", "header", "link"))
 """What every format keeps."""

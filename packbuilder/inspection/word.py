@@ -31,6 +31,7 @@ from packbuilder.inspection.word_seen import (
     is_control_open,
     is_paragraph_seen,
     is_row_seen,
+    is_table_seen,
     room_of_cell,
     room_of_section,
 )
@@ -341,6 +342,8 @@ class _Walk:
         if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
             for cell in element.iterfind(f"{W}tr/{W}tc"):
                 self.blocks(cell)
+            return
+        if not is_table_seen(element.find(f"{W}tblPr"), self._room):
             return
         self._tables += 1
         number, before = self._tables, self._table_cell

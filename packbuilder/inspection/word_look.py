@@ -93,8 +93,10 @@ class Look:
 
 _SMALLEST = 1.0
 """The size in pt below which nobody sees letters."""
-_PALE, _ALIKE = 0xE6, 0x18
-"""From which share of white on a colour is pale, and how far apart colours are that look alike."""
+_PALE, _DARK, _ALIKE = 0xE6, 0x38, 0x18
+"""From which share of white on a colour is pale, up to which it is dark, and how far apart colours
+are that look alike.
+"""
 _DIGITS = 6
 _NAMED: Final = {"black": "000000", "darkBlue": "000080", "blue": "0000FF", "darkGray": "808080"}
 """Colours that words can be marked with; the others are lighter than ours."""
@@ -128,9 +130,11 @@ def _is_pale(colour: str) -> bool:
 
 
 def _is_alike(colour: str, ground: str) -> bool:
-    return len(ground) == _DIGITS and all(
-        abs(one - other) < _ALIKE for one, other in zip(_tints(colour), _tints(ground), strict=True)
-    )
+    if len(ground) != _DIGITS:
+        return False
+    one, other = _tints(colour), _tints(ground)
+    are_near = all(abs(a - b) < _ALIKE for a, b in zip(one, other, strict=True))
+    return are_near or max(*one, *other) < _DARK
 
 
 @lru_cache(maxsize=256)
@@ -288,7 +292,7 @@ def _tables(part: Element) -> Iterator[Flaw]:
             continue
         if table.find(f"{W}tr/{W}trPr/{W}tblHeader") is None:
             yield Flaw("no-header", _words(table.find(f".//{W}tc")))
-        for cell in table.iter(f"{W}gridSpan", f"{W}vMerge"):
+        for cell in table.iter(f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"):
             yield Flaw("merged", _words(next(cell.iterancestors(f"{W}tc"), None)))
 
 

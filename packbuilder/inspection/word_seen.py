@@ -61,6 +61,12 @@ def room_of_cell(cell: Element, otherwise: int) -> int:
     return _measure(width, "w") if fixed else otherwise
 
 
+def is_table_seen(properties: Element | None, room: int) -> bool:
+    """Whether a table stands on its page; `room` is how wide the page's text is."""
+    indent = None if properties is None else properties.find(f"{W}tblInd")
+    return -_OUT <= _measure(indent, "w") < room
+
+
 def is_row_seen(row: Element) -> bool:
     """Whether a row of a table is neither hidden nor too flat to be read."""
     properties = row.find(f"{W}trPr")

@@ -18,15 +18,14 @@ from packbuilder.answers.workbook import write_workbook
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.filled_forms import FilledFolder
+from packbuilder.pipeline.own_files import ANSWERS, TABLES, OwnFiles
 from packbuilder.settings.pack import pack_path
 from packbuilder.storage.csv_text import write_csv
 from packbuilder.storage.delivery import Delivery, check_writable, write_file
 from packbuilder.transforms.fields import prefix_of
 from packbuilder.writers import WRITERS
 
-ANSWERS: Final = "answers"
 RESULTS: Final = "content/results"
-_TABLES: Final = ("answers.csv", "words.csv", "answers-long.csv", "answers.xlsx")
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,8 @@ def collect(edition: PreparedEdition, form: AnswerForm, request: CollectRequest)
     came back, or something cannot be written.
     """
     labels = edition.project.theme.labels_for(form.language).collect
-    folder = FilledFolder(request.folder, form, labels, request.strict)
+    own = OwnFiles(edition.project.source.root, request.output)
+    folder = FilledFolder(request.folder, form, labels, request.strict, own)
     place = request.folder.as_posix().rstrip("/")
     if not folder.has_forms:
         raise fail(
@@ -115,7 +115,7 @@ def _write(
     with Delivery(folder, ANSWERS) as delivery:
         for path, data in tables.items():
             delivery.put(path, data)
-        for path in (folder / name for name in _TABLES):
+        for path in (folder / name for name in TABLES):
             if path not in tables and path.is_file():
                 delivery.remove(path)
     for path, data in results.items():

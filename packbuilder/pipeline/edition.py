@@ -165,10 +165,9 @@ def _check(
     yield from check_shared_fields(each.document for each in documents.values())
     if not unread:  # else it may be one that tables choose
         yield from check_deep_tools(project, name, settings.deep_tools)
-    if project.settings.language.startswith("en"):
-        where = places(project.source, edition_path(name))
-        values = edition_values(settings, project.settings.language).items()
-        yield from check_values((where(key), value) for key, value in sorted(values))
+    where, language = places(project.source, edition_path(name)), project.settings.language
+    values = sorted(edition_values(settings, language).items())
+    yield from check_values(((where(key), value) for key, value in values), language)
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)

@@ -15,6 +15,7 @@ from packbuilder.answers.word_fields import read_word_fields
 from packbuilder.inspection.filled import FilledFile, RefusedError
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.pipeline.gate import Gate, read_form_apart
+from packbuilder.pipeline.own_files import OwnFiles
 
 TABLE: Final = ".csv"
 ENDINGS: Final = (".pdf", ".docx", ".html", ".htm", TABLE)
@@ -26,12 +27,13 @@ _OF_SYSTEMS: Final = ("thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True)
 class FilledFolder:
-    """A folder of filled forms, and how they are read."""
+    """A folder of filled forms, and how they are read; its `own` files are no forms."""
 
     folder: Path
     form: AnswerForm
     template_words: dict[str, str]
     strict: bool = False
+    own: OwnFiles | None = None
 
     def read(self) -> Iterator[tuple[str, Returned]]:
         """Yield each form with the hash of its file, which is empty for rows of a table."""
@@ -64,6 +66,7 @@ class FilledFolder:
             if (path.is_file() or path.is_symlink())
             and path.name.lower() not in _OF_SYSTEMS
             and not any(part.startswith(_HIDDEN) for part in path.relative_to(self.folder).parts)
+            and not (self.own and self.own.has(path, self.folder))
         )
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TypeVar
@@ -111,6 +112,12 @@ class LoadedProject:
             return f"no pack contains {document}; add it to the documents of one"
         listed, command = ", ".join(found), f"packbuilder build {found[0]} --only {document}"
         return f"“{command}” builds it; packs that contain it: {listed}"
+
+    def paths_of(self, documents: Iterable[str]) -> frozenset[str]:
+        """Return the files of documents, with those of the shared texts in them."""
+        read = self.texts.documents
+        shared = (read[name].sources for name in documents if name in read)
+        return frozenset(chain((self.documents[name] for name in documents), *shared))
 
     @cached_property
     def names(self) -> DocumentNames:

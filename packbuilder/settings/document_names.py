@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from packbuilder.diagnostics import nearest, suggest
 
@@ -21,11 +22,14 @@ class DocumentNames:
     def find(self, written: str) -> str:
         """Return the name of the document that is meant; nothing where it is none, or not clear.
 
-        `t05`, `T05`, `t05-power-map` and `t05-power-map.md` are the same.
+        `t05`, `T05`, `t05-power-map` and `t05-power-map.md` are the same, the latter with its
+        folder too.
         """
         if written in self.codes:
             return written
-        wanted = _fold(written).removesuffix(".md")
+        wanted = _fold(written)
+        if wanted.endswith(".md"):
+            wanted = PurePath(wanted.removesuffix(".md")).name
         if not wanted:  # which documents without a code would match
             return ""
         for alike in (_fold, self._fold_code, _first_part):

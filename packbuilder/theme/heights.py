@@ -78,10 +78,14 @@ def is_high(block: Block, theme: Theme, profile: str) -> bool:
     return height_of([block], theme, profile, "text") > _MOST
 
 
-def height_of(blocks: Iterable[Block], theme: Theme, profile: str, role: str) -> float:
-    """Return the share of a page that blocks take in letters of a role, about."""
+def height_of(
+    blocks: Iterable[Block], theme: Theme, profile: str, role: str, width: float = 0
+) -> float:
+    """Return the share of a page that blocks take in letters of a role, about: in lines of a width
+    in mm, else in those of running text.
+    """
     style = theme.style(profile, role)
-    width = theme.measure(profile)
+    width = width or theme.measure(profile)
     lines = 0
     for inner in walk(blocks):
         if isinstance(inner, CodeBlock):
@@ -113,10 +117,15 @@ def card_share(card: Card, kind: DeckKind, theme: Theme) -> float:
 
 def footer_lines(title: str, theme: Theme, profile: str, landscape: bool = False) -> int:
     """Return how many lines a title takes in the footer, beside “Page 10 of 12”, about."""
-    size, paper = theme.style(profile, "footer").size, theme.paper(profile, landscape)
-    sides = millimetres(paper.left) + millimetres(paper.right)
-    room = millimetres(paper.width) - sides - _BESIDE * size * MM_PER_PT
+    size = theme.style(profile, "footer").size
+    room = width_of_page(theme, profile, landscape) - _BESIDE * size * MM_PER_PT
     return max(math.ceil(theme.width_of(title, size, bold=False) / room), 1)
+
+
+def width_of_page(theme: Theme, profile: str, landscape: bool = False) -> float:
+    """Return the width of a page without its margins, in mm."""
+    paper = theme.paper(profile, landscape)
+    return millimetres(paper.width) - millimetres(paper.left) - millimetres(paper.right)
 
 
 def _room(theme: Theme, profile: str) -> float:

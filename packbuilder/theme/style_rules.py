@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_DEEPEST = 20
+
 
 @dataclass(frozen=True, slots=True)
 class StyleRule:
@@ -17,11 +19,13 @@ class StyleRule:
 
 
 def read_rules(sheet: str) -> Iterator[StyleRule]:
-    """Yield the rules of a style sheet, those inside of others too; comments say nothing."""
+    """Yield the rules of a style sheet, those inside of others too, but for what is nested deeper
+    than anybody writes; comments say nothing.
+    """
     import tinycss2  # type: ignore[import-untyped]  # few sheets are asked about
 
-    def rules(nodes: Iterable[Any]) -> Iterator[StyleRule]:
-        for node in nodes:
+    def rules(nodes: Iterable[Any], deeper: int) -> Iterator[StyleRule]:
+        for node in nodes if deeper else ():
             if node.type not in ("qualified-rule", "at-rule"):
                 continue
             inside = tinycss2.parse_blocks_contents(node.content or (), True, True)
@@ -36,6 +40,6 @@ def read_rules(sheet: str) -> Iterator[StyleRule]:
                         if each.type == "declaration"
                     },
                 )
-            yield from rules(inside)
+            yield from rules(inside, deeper - 1)
 
-    yield from rules(tinycss2.parse_stylesheet(sheet, True, True))
+    yield from rules(tinycss2.parse_stylesheet(sheet, True, True), _DEEPEST)

@@ -5,6 +5,8 @@ none is lost without a word.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +19,7 @@ from packbuilder.cli import main
 from packbuilder.pipeline.collect import find_form
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.filled_forms import FilledFolder
+from packbuilder.pipeline.own_files import OwnFiles
 from packbuilder.pipeline.project import load_project
 
 FORM = """---
@@ -106,6 +109,40 @@ def test_of_a_hundred_files_no_value_is_wrong_or_lost(forms, tmp_path, seed):
         each = found[name]
         expected = "empty" if trouble == "empty" else trouble
         assert expected in (each.status, *(doubt.kind for doubt in each.doubts)), name
+
+
+def test_what_the_project_wrote_itself_did_not_come_back(forms, tmp_path):
+    form, labels, blanks = forms
+    delivered, answers = tmp_path / "output/e/pack", tmp_path / "output/e/answers/f"
+    listed = {"files": [{"name": "a.pdf", "sha256": hashlib.sha256(blanks[0]).hexdigest()}]}
+    written = {
+        tmp_path / "content/people.csv": b"Name\nAnn\n",
+        tmp_path / "content/programme.md": b"# Day\n",
+        delivered / "a.pdf": blanks[0],
+        delivered / "filled in here.pdf": blanks[0],
+        delivered / "manifest.json": json.dumps(listed).encode(),
+        answers / "answers.csv": b"form\n1\n",
+        answers / "f-paper.csv": b"form\n1\n",
+        tmp_path / "output/e/order/01-a.pdf": blanks[0],
+        tmp_path / "output/e.zip": b"PK",
+        tmp_path / "back/a.pdf": blanks[0],
+    }
+    for path, data in written.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    own = OwnFiles(tmp_path, tmp_path / "output")
+
+    def found(folder: str) -> list[str]:
+        return [
+            path.name for path in FilledFolder(tmp_path / folder, form, labels, own=own).files()
+        ]
+
+    assert found(".") == ["a.pdf", "f-paper.csv", "filled in here.pdf"]
+    assert found("output/e/pack") == ["filled in here.pdf"]
+    assert found("content") == []
+    (tmp_path / "content/back").mkdir()
+    (tmp_path / "content/back/b.pdf").write_bytes(blanks[0])
+    assert found("content/back") == ["b.pdf"]
 
 
 def test_only_what_programs_leave_behind_is_passed_over(forms, tmp_path):

@@ -43,6 +43,14 @@ def cropped_page(document: pikepdf.Pdf) -> None:
     document.pages[0].obj.CropBox = pikepdf.Array([0, 0, 100, 100])
 
 
+def cut_page(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.MediaBox = pikepdf.Array([0, 700, 595, 842])
+
+
+def shrunken_page(document: pikepdf.Pdf) -> None:
+    document.pages[0].obj.UserUnit = pikepdf.Object.parse(b"0.01")
+
+
 def read_aloud_as(key: str) -> PdfLoss:
     """Have something else read aloud in place of a paragraph."""
 
@@ -130,6 +138,10 @@ def swapped_buttons(field: Any) -> None:
 
 def read_only(field: Any) -> None:
     field.Ff = int(field.get("/Ff", 0)) | 1
+
+
+def of_one_letter(field: Any) -> None:
+    field.MaxLen = 1
 
 
 def bookmark(change: Callable[[list[Any]], None]) -> PdfLoss:
@@ -242,6 +254,17 @@ def property_of_row(sought: str, name: str, **values: str) -> WordLoss:
         _set(_properties(row, "trPr"), name, **values)
 
     return lose
+
+
+def table_moved_to(place: str) -> WordLoss:
+    def lose(parts: Parts) -> None:
+        _set(next(parts[BODY].iter(f"{W}tblPr")), "tblInd", w=place, type="dxa")
+
+    return lose
+
+
+def merged_as_of_old(parts: Parts) -> None:
+    _set(next(parts[BODY].iter(f"{W}tcPr")), "hMerge")
 
 
 def _picture(parts: Parts) -> Any:

@@ -39,6 +39,14 @@ def test_a_rule_has_the_line_of_its_selector():
     ]
 
 
+def test_rules_nested_deeper_than_anybody_writes_say_nothing():
+    assert len(list(read_rules("a {" * 3000))) < 100
+    assert [rule.selectors for rule in read_rules("@media print { a { b { c: d } } }")] == [
+        ("a",),
+        ("b",),
+    ]
+
+
 NONE = BookmarkStyles(moved=frozenset({2}))
 OTHER = BookmarkStyles(renamed=frozenset({2}))
 TEA, LATER, END = (1, "Tea"), (2, "Later"), (1, "The end")

@@ -164,6 +164,8 @@ PDF_LOSSES = {
     "title of the file": more.other_title,
     "page on its head": more.turned_page,
     "page cropped": more.cropped_page,
+    "sheet cut off": more.cut_page,
+    "page of a hundredth": more.shrunken_page,
     "other words read aloud": more.read_aloud_as("/ActualText"),
     "expansion read aloud": more.read_aloud_as("/E"),
     "squeezed words": plant.before("Words between", b"0 Tz"),
@@ -209,6 +211,7 @@ SCREEN_LOSSES = {
     "field beside the page": more.annotation("Widget", moved=-3000),
     "field of no size": more.annotation("Widget", 90, 90, 90.5, 90.5),
     "field to read only": plant.field_change("/Tx", more.read_only),
+    "room for one letter": plant.field_change("/Tx", more.of_one_letter),
     "words typed in": plant.field_change("/Tx", more.typed_in),
     "option chosen": plant.field_change("/Ch", more.typed_in),
     "box ticked": plant.field_change("/Btn", more.ticked),
@@ -353,6 +356,12 @@ WORD_LOSSES = {
         "Words between", "pPr", val="clear", fill="123456"
     ),
     "words marked in black": more.in_its_own_colour("Words between", "rPr", val="black"),
+    "words on what is nearly as dark": plant.run_look(
+        "Words between", "shd", val="clear", fill="000000"
+    ),
+    "table beside the page": more.table_moved_to("20000"),
+    "table before the page": more.table_moved_to("-5000"),
+    "cells merged as of old": more.merged_as_of_old,
     "words in the white of the theme": more.theme_white,
     "capitals": plant.run_look("Words between", "caps"),
     "small capitals": plant.run_look("Words between", "smallCaps"),

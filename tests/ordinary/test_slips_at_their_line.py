@@ -8,7 +8,7 @@ import pytest
 from helpers.projects import HEAD, PROGRAMME, Memory
 
 from packbuilder.diagnostics import PackError, Span
-from packbuilder.model import Card, Deck, Document, Text
+from packbuilder.model import ABOUT, Card, Deck, Document, Text
 from packbuilder.readers import read_document
 from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.prose import read_prose
@@ -435,3 +435,8 @@ def test_a_day_of_the_week_is_known_where_months_come_first():
 def test_a_title_without_any_text_below_it_is_reported(words, found):
     problems = list(check_text(read_document(Memory(HEAD + words), PROGRAMME)))
     assert [problem.span.path for problem in problems] == [PROGRAMME] * found
+
+
+def test_a_project_without_a_notice_has_no_text_too_little():
+    document = read_document(Memory(HEAD), PROGRAMME)
+    assert list(check_text(replace(document, name=ABOUT))) == []

@@ -98,8 +98,8 @@ def test_it_is_the_same_wherever_a_document_is_named(tmp_path, packbuilder, writ
     order = packbuilder(folder, "order", "--delegates", "9", "--tool", written, "--jobs", "0")
     assert order.exit_code == 0
     assert (folder / "output/standard/order/01-t05.pdf").exists()
-    shown = packbuilder(folder, "inspect", f"output/standard/table/{MAP}.docx").output
-    assert "Power map" in shown
+    shown = packbuilder(folder, "inspect", written).output
+    assert shown.startswith(f"output/standard/table/{MAP}.docx\n\nT05 Power map\n")
 
 
 def test_a_link_by_a_code_shows_the_words_of_its_document(tmp_path):
@@ -182,3 +182,41 @@ def test_in_files_too(folder, packbuilder, path, old, new, said):
     assert result.exit_code == ExitCode.CONTENT
     assert said in result.output
     assert f"{path}:" in result.output
+
+
+def test_check_shows_the_problems_of_the_documents_named(tmp_path, packbuilder):
+    folder = make_project(tmp_path / "project", files("t05"))
+    change(folder, f"content/{MAP}.md", "Draw.", "Draw the the map.")
+    for way in ("T05", f"content/{MAP}.md"):
+        found = packbuilder(folder, "check", way)
+        assert (found.output.count("[PB"), found.output.count("“the the”")) == (1, 1)
+    assert packbuilder(folder, "check", "t06").output == "no problems found in t06-plan\n"
+
+
+@pytest.mark.parametrize("command", ["check", "inspect"])
+def test_commands_that_only_look_say_what_was_meant(tmp_path, packbuilder, command):
+    unknown = packbuilder(make_project(tmp_path / "project", files("t05")), command, "t5")
+    assert unknown.exit_code == ExitCode.USAGE
+    assert "did you mean “t05”" in unknown.output
+
+
+def test_inspect_says_how_a_document_is_built_first(tmp_path, packbuilder):
+    missing = packbuilder(make_project(tmp_path / "project", files("t05")), "inspect", "T05").output
+    assert "t05-power-map is not built yet; “packbuilder build day --only t05-power-map”" in missing
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "tables have chosen no tool; add --tool t05, or “deep_tools: [t05]” to content/"),
+        (
+            {f"content/{MAP}.md": tool("Map", "T05"), "content/t06-plan.md": tool("Plan", "T06")},
+            "no document says how many of it an event needs; write “print: {per: person}”",
+        ),
+    ],
+)
+def test_an_empty_order_says_what_to_write(tmp_path, packbuilder, changed, said):
+    folder = make_project(tmp_path / "project", files("t05") | changed)
+    (folder / "content/editions/with.yaml").write_text("delegates: 9\n", "utf-8")
+    shown = packbuilder(folder, "order", "--edition", "with", "--jobs", "0").output
+    assert f"nothing to print: {said}" in shown

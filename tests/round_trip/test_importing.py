@@ -398,3 +398,9 @@ def test_raised_and_lowered_figures_keep_their_meaning(taken, word):
     run = '<w:r><w:rPr><w:vertAlign w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
     body = f"<w:p><w:r><w:t>10</w:t></w:r>{run.format('superscript', 3)}</w:p>"
     assert taken(read_word_story(word(body)))[0] == "10³"
+
+
+def test_hyphens_for_dashes_stay_as_they_were_written(taken):
+    words = "Tea -- and cake --- later, 9--5."
+    page = read_html_story(markdown_to_html(f"# A -- b\n\n{words}\n\n- Ann -- chair\n").encode())
+    assert taken(page)[0] == f"# A -- b\n\n{words}\n\n- Ann -- chair"

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from packbuilder.writers.pdf.layout import _diagnostics
 from packbuilder.writers.pdf.overflow import find_leaving
 
 
@@ -36,3 +37,27 @@ def page(words: str, left: float, width: float) -> SimpleNamespace:
 )
 def test_words_leave_a_page_and_blanks_do_not(words, left, width, leaves):
     assert bool(list(find_leaving([page(words, left, width)]))) is leaves
+
+
+@pytest.mark.parametrize(("top", "leaves"), [(10.0, False), (-10.0, True)])
+def test_a_footnote_higher_than_a_page_leaves_it_at_the_top(top, leaves):
+    whole = page("words", 0.0, 100.0)
+    words = SimpleNamespace(text="A note", children=[])
+    area = SimpleNamespace(element_tag=None, position_y=top, children=[words])
+    whole._page_box.children.append(area)
+    assert [found.noted for found in find_leaving([whole])] == [True] * leaves
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Invalid or unsupported selector, ''",
+        "Parse error: EOF reached before {} block for a qualified rule.",
+        "Parse error at 1:2: EOF reached before {} block for a qualified rule.",
+    ],
+)
+def test_what_is_wrong_with_styles_is_not_said_of_content(message):
+    whole = SimpleNamespace(parts=())
+    (problem,) = _diagnostics([message], whole, {"pack.css": 0})
+    assert problem.span.path == "templates/pack.css"
+    assert problem.help.startswith("fix or delete this style")

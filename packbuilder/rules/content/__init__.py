@@ -15,9 +15,11 @@ from packbuilder.rules.content.answers import check_answers
 from packbuilder.rules.content.characters import check_characters
 from packbuilder.rules.content.fields import check_alike, check_collecting
 from packbuilder.rules.content.heights import check_cards, check_footer, check_heights
+from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.narrow import check_narrow_columns
 from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
+from packbuilder.rules.content.quotation_marks import check_quotation_marks
 from packbuilder.rules.content.sentences import check_averages, check_bold, check_sentences
 from packbuilder.rules.content.structure import (
     check_bold_headings,
@@ -65,7 +67,6 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_bold,
     check_capitals_of_headings,
     check_dates,
-    check_doubled_words,
     check_jargon,
     check_language,
     check_places,
@@ -78,7 +79,7 @@ PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
 def check_document(document: Document, theme: Theme, project: Project) -> Iterator[Diagnostic]:
     """Run every check on a document in an edition's form.
 
-    The checks of words are made for English, and leave other languages alone; times are not.
+    Most checks of words are made for English, and leave other languages alone.
     """
     for check in CHECKS:
         yield from check(document)
@@ -91,7 +92,8 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_heights(document, theme)
     yield from check_narrow_columns(document, theme)
     prose = read_prose(document, project.known_words)
-    yield from check_times(prose)
+    for check_words in (check_times, check_doubled_words, check_left_over, check_quotation_marks):
+        yield from check_words(prose)
     if document.meta.language.startswith("en"):
         for prose_check in PROSE_CHECKS:
             yield from prose_check(prose)

@@ -14,12 +14,15 @@ from packbuilder.theme.heights import (
     footer_lines,
     height_of,
     row_heights,
+    width_of_page,
 )
 
 _PAGE = 0.9
 """The share of a page that is sure to fit: heights are guessed."""
-_NOTE = 0.75
-"""The same for a note, which stands below some text."""
+_NOTE = 1.15
+"""The share of a page from which a note is sure not to fit; what is nearly as high is seen when it
+is laid out.
+"""
 _TITLE_LINES = 2
 """Lines of the footer that there is room for beside the edition's name."""
 
@@ -38,8 +41,9 @@ def check_heights(document: Document, theme: Theme) -> Iterator[Diagnostic]:
                     "a row is higher than a page, and not only in its last cell",
                     "split it into several rows, or put its text below a heading",
                 )
+    width = width_of_page(theme, profile)
     for label, blocks in document.footnotes.items():
-        if blocks and height_of(blocks, theme, profile, "footnote") > _NOTE:
+        if blocks and height_of(blocks, theme, profile, "footnote", width) > _NOTE:
             name = f"[^{label}]" if not label.startswith(" ") else "^[…]"
             yield Diagnostic(
                 Code.OVERFLOW,

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import (
+    ABOUT,
+    TOOL_NOTICE,
     Deck,
     Document,
     Figure,
@@ -28,8 +30,10 @@ _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
 
 def check_text(document: Document) -> Iterator[Diagnostic]:
-    """A document has text: its title alone is hardly meant."""
-    if not document.blocks:
+    """A document has text: its title alone is hardly meant. What closes every document may be
+    empty.
+    """
+    if not document.blocks and document.name not in (ABOUT, TOOL_NOTICE):
         yield Diagnostic(
             Code.UNMEANT,
             document.span,

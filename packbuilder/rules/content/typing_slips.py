@@ -1,21 +1,47 @@
-"""Slips of typing in English: doubled words, spaces on the wrong side of a mark."""
+"""Slips of typing: doubled words; in English also spaces on the wrong side of a mark."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity
 from packbuilder.rules.content.prose import Prose
 
 _DOUBLED = re.compile(r"(?<![\w’'-])([^\W\d_]++) \1(?![\w’'-])", re.IGNORECASE)
 
-_TWICE = (
-    "that had so very no bye ha hear there now again really far many much long more is was do did "
-    "her you knock tut blah yes well come on in"
-)
-MAY_STAND_TWICE = frozenset(_TWICE.split())
-"""“All that that means”, “she had had enough”, “he moved in in May”."""
+_TWICE = {
+    "en": (
+        "that had so very no bye ha hear there now again really far many much long more is was do "
+        "did her you knock tut blah yes well come on in"
+    ),
+    "cy": "da fwy mwy nes bach bob iawn hen ar yn na hwn hyn hon ha",
+    "de": (
+        "die der das den dem des sie ihr ihnen uns euch sich es an auf aus bei mit nach zu um vor "
+        "ab in durch über unter war ist sind hat haben wird werden worden sein was wo so sehr ja "
+        "nein doch nun viel ganz nur noch immer wieder ha"
+    ),
+    "es": "no muy ya sí si es son hay está nada poco tan bien casi luego ha",
+    "fr": (
+        "nous vous lui leur faire est sont été eu la si oui non très bien bon tout toute vite "
+        "petit point pas ça quand en ha"
+    ),
+    "ga": "sin seo mór ar is an go ha",
+    "gd": "sin seo mòr glè fada math an air is gu tric ha",
+    "it": "via piano quasi così poco mano ben bene sì no lei pian man or quanto ha",
+    "nl": (
+        "die dat het is was zijn heeft hebben ze er hun jullie in op aan om voor heel ja nee toe "
+        "wat ha"
+    ),
+    "pl": "tak nie bardzo to co już jest coraz się oj ha",
+    "uk": "так ні дуже це що ледве ще от ну ха",
+}
+"""What may stand twice in each language: “all that that means”, “dass die die Tür öffnen”, “nous
+nous sommes vus”. Of other languages, nothing is known.
+"""
+_MEANT: Mapping[str, frozenset[str]] = {
+    language: frozenset(words.split()) for language, words in _TWICE.items()
+}
 
 _SPACE_BEFORE = re.compile(r"(?<=[^\W\d_]) (?:[,;]|[.:!?](?=\s|$)(?!\s[.!?]))")
 _SPACE_INSIDE = re.compile(r"(?<=\() (?=[^\W_])|(?<=[^\W_]) (?=\))")
@@ -26,9 +52,10 @@ _NO_SPACE = re.compile(
 
 def check_doubled_words(prose: Prose) -> Iterator[Diagnostic]:
     """Find a word that stands twice, one after the other, as in “of of”."""
-    for passage in prose.passages:
+    meant = _MEANT.get(prose.document.meta.language.split("-")[0], frozenset[str]())
+    for passage in prose.passages if meant else ():
         for match in _DOUBLED.finditer(passage.text):
-            if not _is_meant(match):
+            if not _is_meant(match, meant):
                 yield Diagnostic(
                     Code.TYPING,
                     passage.span,
@@ -38,10 +65,10 @@ def check_doubled_words(prose: Prose) -> Iterator[Diagnostic]:
                 )
 
 
-def _is_meant(match: re.Match[str]) -> bool:
+def _is_meant(match: re.Match[str], meant: frozenset[str]) -> bool:
     """Accept words such as “that that”, letters, and names such as Baden Baden."""
     first, second = match[0].split(" ")
-    if first.lower() in MAY_STAND_TWICE or (len(first) == 1 and first.lower() != "a"):
+    if first.lower() in meant or (len(first) == 1 and first.lower() != "a"):
         return True
     name = first[0].isupper() and second[0].isupper()
     return name and first.lower() not in _SMALL_WORDS

@@ -10,10 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.model import Document, Metadata, placed_texts
+from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.prose import Passage, Prose
 from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
 
-_OF_WORDS = (Code.ABBREVIATION, Code.JARGON, Code.LANGUAGE, Code.SENTENCE, Code.TYPING)
+_OF_WORDS = (
+    Code.ABBREVIATION,
+    Code.JARGON,
+    Code.LANGUAGE,
+    Code.LEFT_OVER,
+    Code.SENTENCE,
+    Code.TYPING,
+)
 """What may be said of a name or of an address, which nobody can change in the text."""
 _NAMED = re.compile(r"“(.+?)(?: …)?”")
 
@@ -39,10 +47,12 @@ def _words(document: Document) -> str:
     return "\n".join((document.meta.title, *(text for _, text in texts)))
 
 
-def check_values(values: Iterable[tuple[Span, str]]) -> Iterator[Diagnostic]:
+def check_values(values: Iterable[tuple[Span, str]], language: str) -> Iterator[Diagnostic]:
     """Find slips of typing in values."""
     passages = (Passage(span, line, "label") for span, text in values for line in text.splitlines())
-    none = Document("", Metadata(title="", kind="handout", updated=datetime.date.min), ())
-    prose = Prose(none, tuple(passages))
-    for check in (check_doubled_words, check_spaces):
+    meta = Metadata(title="", kind="handout", updated=datetime.date.min, language=language)
+    prose = Prose(Document("", meta, ()), tuple(passages))
+    for check in (check_doubled_words, check_left_over):
         yield from check(prose)
+    if language.startswith("en"):
+        yield from check_spaces(prose)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
@@ -30,7 +31,6 @@ _ANY_ORDER = (
     rf"\b\d{{1,2}}(?:st|nd|rd|th)(?: of)? {_MONTH}\b"
     rf"|\bthe \d{{1,2}}(?:st|nd|rd|th) of {_MONTH}\b"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)\b"
-    r"|\b\d{4}-\d{2}-\d{2}\b"
     r"|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"
 )
 _DATES = {
@@ -38,6 +38,9 @@ _DATES = {
     True: re.compile(f"{_ANY_ORDER}|{_DAY_FIRST}"),
 }
 """Dates in another form than that of the language, which has the month first or not."""
+_IN_FIGURES = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")
+"""2016-02-11, which is no part of the name of a file."""
+_IN_WORDS = re.compile(f"{_MONTH_FIRST}|{_DAY_FIRST}")
 
 _DAYS = re.compile(rf"\b\d{{1,2}} {_MONTH} \d{{4}}\b|\b{_MONTH} \d{{1,2}}, \d{{4}}\b")
 
@@ -98,9 +101,15 @@ def check_places(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def check_dates(prose: Prose) -> Iterator[Diagnostic]:
-    """Dates are written as 3 December 2015, or as the document's kind of English does (LA-03)."""
+    """Dates are written as 3 December 2015, or as the document's kind of English does (LA-03);
+    those in figures, as 2016-02-11, only among dates in words: not in minutes and tables that have
+    all of them in figures.
+    """
     example = long_date(_EXAMPLE, prose.document.meta.language)
-    for span, date in _found(prose, _DATES[example.startswith("December")]):
+    lines = tuple(passage for passage in prose.passages if passage.kind == "text")
+    sentences = replace(prose, passages=lines)
+    figures = _found(sentences, _IN_FIGURES) if any(_found(sentences, _IN_WORDS)) else ()
+    for span, date in (*_found(prose, _DATES[example.startswith("December")]), *figures):
         yield Diagnostic(
             Code.DATE,
             span,

@@ -59,8 +59,10 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
-_STYLE = re.compile(r" at (\d+):\d+(?=[,.])")
+_STYLE = re.compile(r" at (\d+):\d+(?=[,.:])")
 """Where a message speaks of a style: its line, counted with those that stand before the file."""
+_ABOUT_STYLES = ("Invalid or unsupported selector", "Parse error")
+"""What messages about style sheets begin with that may name no line."""
 _STYLE_HELP = "fix or delete this style; templates/README.md says what pack.css may hold"
 _HELP = "change the content near what it names, or the template that wrote it"
 _CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
@@ -304,10 +306,14 @@ def _diagnostics(
             Code.RENDER_LOG,
             _place(message, publication, sheets),
             f"the PDF engine reports: {_STYLE.sub('', message)}",
-            _STYLE_HELP if _STYLE.search(message) else _HELP,
+            _STYLE_HELP if _is_about_styles(message) else _HELP,
         )
         for message in messages
     ]
+
+
+def _is_about_styles(message: str) -> bool:
+    return message.startswith(_ABOUT_STYLES) or _STYLE.search(message) is not None
 
 
 def _starts(styles: str, theme: Theme) -> Mapping[str, int]:
@@ -325,6 +331,8 @@ def _place(message: str, publication: Publication, sheets: Mapping[str, int]) ->
         line = int(found[1])
         sheet = next((name for name, before in sheets.items() if line > before), STYLE_SHEETS[0])
         return Span(f"templates/{sheet}", max(line - sheets[sheet], 1))
+    if _is_about_styles(message):
+        return Span(f"templates/{STYLE_SHEETS[0]}", 0)
     for part in publication.parts:
         for block in walk(part.blocks):
             if isinstance(block, Figure) and asset(block.image) in message:

@@ -18,18 +18,23 @@ _TOLERANCE = 1.5
 """In px; borders and rounding."""
 _BELOW = 8
 """In px; page numbers of contents hang a little below their line. The footer is twice as far."""
-
-
+_MARK = 4
+"""The most letters of a number before a footnote."""
 _SPACE = 0.3
 """About how wide a space is, in em: those that do not break may hang beyond the end of a line."""
+
+_HELP = "use fewer or narrower columns, shorter lines of code, or ::: landscape around a table"
+_NOTE = "the footnote with “{words}”"
+_NOTE_HELP = "shorten it, or put its text in a section of its own"
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Words that leave a page, and its number."""
+    """Words that leave a page, its number, and whether they are those of a footnote."""
 
     words: str
     page: int
+    noted: bool = False
 
 
 def find_leaving(pages: Iterable[Any]) -> Iterator[Leaving]:
@@ -48,16 +53,24 @@ def find_leaving(pages: Iterable[Any]) -> Iterator[Leaving]:
             if box.position_x < edges[0] - blank or right > edges[1] + blank or bottom > edges[2]:
                 yield Leaving(box.text.strip(), number)
                 break
+        notes = (child for child in root.children if child.element_tag is None)
+        for area in notes:
+            if area.position_y < root.content_box_y() - _TOLERANCE:
+                texts = [box.text.strip() for box in _text_boxes(area)]
+                first = next((text for text in texts if len(text) > _MARK), texts[0])
+                yield Leaving(first, number, noted=True)
 
 
 def describe_leaving(publication: Publication, pages: Iterable[Any]) -> Iterator[Diagnostic]:
     """Yield what leaves its page, at the place its words come from."""
     for leaving in find_leaving(pages):
+        what, help = (_NOTE, _NOTE_HELP) if leaving.noted else ("“{words}”", _HELP)
         yield Diagnostic(
             Code.OVERFLOW,
             place_of(publication, leaving.words),
-            f"“{_short(leaving.words)}” does not fit on page {leaving.page} of the PDF",
-            "use fewer or narrower columns, shorter lines of code, or ::: landscape around a table",
+            f"{what.format(words=_short(leaving.words))} does not fit on page {leaving.page} of "
+            "the PDF",
+            help,
         )
 
 
