@@ -143,8 +143,8 @@ def _changes(path: str, result: PullResult) -> Iterator[Change]:
 
 
 def _clash(conflict: Conflict) -> Change:
-    lines = (tuple(text.split("\n")) for text in (conflict.ours, conflict.theirs))
-    return Change(conflict.path, conflict.first - 1, conflict.last, *lines, clashes=True)
+    before, after = (tuple(text.split("\n")) for text in (conflict.ours, conflict.theirs))
+    return Change(conflict.path, conflict.first - 1, conflict.last, before, after, clashes=True)
 
 
 def _marked(before: str, after: str) -> Iterator[Part]:
