@@ -745,6 +745,34 @@ def test_the_number_of_a_theme_is_apart_from_its_title(theme):
     assert int(place.get(f"{W}pos")) - indent > 900
 
 
+def test_photos_side_by_side_are_all_as_wide(theme):
+    blocks = (m.Paragraph(samples.t("One")), m.Paragraph(samples.t("Two")), m.Paragraph(()))
+    photos = m.Arrangement("photos", blocks, (33, 33, 34))
+    (table,) = body_of(one(photos, m.Paragraph(())), theme).iter(f"{W}tbl")
+    cells = table.iter(f"{W}tcPr")
+    widths = [
+        int(c.find(f"{W}tcW").get(f"{W}w")) - int(c.find(f"{W}tcMar/{W}left").get(f"{W}w"))
+        for c in cells
+    ]
+    assert max(widths) - min(widths) <= 1
+
+
+def test_a_title_leaves_room_for_its_page_in_a_column(theme):
+    """Its last word begins a line where the page would else stand below."""
+    titles = ["Delegate discussions on working in partnership", "Evidence", "x" * 60]
+    titles += [f"{'i' * more} Delegates thought of the event" for more in range(40)]
+    entries = tuple(m.ContentsEntry(1, title, f"s{n}", 14) for n, title in enumerate(titles))
+    body = body_of(one(m.Contents("", entries, layout="columns"), m.Paragraph(())), theme)
+    lines = [
+        "".join("|" if e.tag == f"{W}br" else e.text or "" for e in each.iter(f"{W}br", f"{W}t"))
+        for each in paragraphs(body, "TOC8")
+    ]
+    assert lines[1:3] == ["Evidence", "x" * 60]
+    parted = [line for line in lines if "|" in line]
+    assert 0 < len(parted) < len(lines) - 3
+    assert all(line.endswith("|event") for line in parted if "thought" in line)
+
+
 def test_pages_of_a_list_in_columns_end_where_their_column_does(theme):
     entries = tuple(m.ContentsEntry(1, f"Section {n}", f"s{n}", n) for n in range(1, 9))
     body = body_of(one(m.Contents("", entries, layout="columns"), m.Paragraph(())), theme)
