@@ -36,3 +36,13 @@ def test_the_last_term_does_not_stand_alone(tmp_path):
     runs = _runs(tmp_path, f"{HEAD.format('report')}# Words\n\n{terms}")
     pages = [run.page for run in runs if run.text.startswith("Term")]
     assert pages.count(max(pages)) == 2
+
+
+@pytest.mark.parametrize("before", [25, 31])
+def test_items_of_a_list_do_not_stand_alone(before, tmp_path):
+    """Neither the first at the end of a page nor the last on the next one."""
+    items = "".join(f"- Item {n}\n" for n in range(8))
+    lines = "A line of text.\\\n" * before + "The last.\n\n"
+    runs = _runs(tmp_path, f"{HEAD.format('report')}# Words\n\n{lines}{items}")
+    pages = [run.page for run in runs if run.text.startswith("Item")]
+    assert all(pages.count(page) > 1 for page in pages)
