@@ -38,7 +38,7 @@ def test_the_last_term_does_not_stand_alone(tmp_path):
     assert pages.count(max(pages)) == 2
 
 
-@pytest.mark.parametrize("before", [25, 31])
+@pytest.mark.parametrize("before", [25, 32])
 def test_items_of_a_list_do_not_stand_alone(before, tmp_path):
     """Neither the first at the end of a page nor the last on the next one."""
     items = "".join(f"- Item {n}\n" for n in range(8))
