@@ -745,6 +745,17 @@ def test_the_number_of_a_theme_is_apart_from_its_title(theme):
     assert int(place.get(f"{W}pos")) - indent > 900
 
 
+def test_what_begins_a_section_has_no_room_above(theme):
+    """It begins a page: the first heading behind a cover, but no other one."""
+    headings = tuple(m.Heading(1, samples.t(words)) for words in ("First", "Second"))
+    made = samples.part(opening=samples.opening(full_page=True))
+    body = body_of(samples.publication(replace(made, blocks=headings)), theme)
+    found = [p for p in body.iter(f"{W}p") if words(p) in ("First", "Second")]
+    above = [p.find(f"{W}pPr/{W}spacing") for p in found]
+    assert above[0].get(f"{W}before") == "0"
+    assert above[1] is None
+
+
 def test_photos_side_by_side_are_all_as_wide(theme):
     blocks = (m.Paragraph(samples.t("One")), m.Paragraph(samples.t("Two")), m.Paragraph(()))
     photos = m.Arrangement("photos", blocks, (33, 33, 34))
