@@ -6,7 +6,7 @@ A mark leaves no empty paragraph behind, except beside a table, where Word itsel
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packbuilder.writers.docx.elements import (
     BodyItem,
@@ -52,7 +52,7 @@ def settle_marks(items: Sequence[BodyItem], befores: Spaces) -> list[BodyItem]:
                 settled += spacers
             first = bool(settled) and isinstance(settled[-1], SectionMark)
             if first and isinstance(item, WordParagraph) and befores.get(item.style):
-                item = item.spaced(**{"before": 0, **item.spacing})
+                item = replace(item, spacing={"before": 0, **item.spacing})
         waiting = []
         settled.append(item)
     return settled
