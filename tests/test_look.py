@@ -10,8 +10,11 @@ import tinycss2
 from helpers.projects import SHIPPED, shipped_theme
 
 from packbuilder.diagnostics import NOWHERE, Code
+from packbuilder.model.marks import sign
 from packbuilder.rules.content.look import check_look
 from packbuilder.theme import STYLE_SHEETS, with_variant
+from packbuilder.theme.marks import draw_mark
+from packbuilder.theme.tokens import points
 from packbuilder.writers.pdf.markup.css import custom_properties
 
 THEME = shipped_theme()
@@ -111,6 +114,15 @@ def test_every_property_used_is_a_token(variant):
     known |= {"row-height"}  # set by the row itself
     used = set(re.findall(r"var\(--([\w-]+)\)", CSS))
     assert used - known == set()
+
+
+@pytest.mark.parametrize("variant", ["office", *THEME.tokens.variants])
+def test_figures_in_circles_are_no_smaller_than_text(variant):
+    theme = with_variant(THEME, variant)
+    circle = draw_mark(sign("0"), theme.tokens.colours, theme.fonts["regular"])
+    left = float(re.search(rb"translate\(([\d.]+)", circle.svg)[1])
+    drawn = (1 - 2 * left / circle.width) * theme.length("score")
+    assert drawn >= theme.width_of("0", points(theme.tokens.least_size), False)
 
 
 def test_every_colour_and_length_is_used():

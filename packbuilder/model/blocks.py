@@ -140,10 +140,10 @@ class Table(Block):
     """A table without merged cells: its header row repeats on every page.
 
     `widths` are shares of the width that add up to 100; empty means equal. A table of few rows
-    stays on one page. `row_height` is in mm, 0 for as high as the words; `choice` names what is
-    chosen in a row of radio buttons. A `strip` has the facts of a tool. `look` names what it is
-    meant to look like where it is more than a table; in a chain, names of fields begin with the
-    column.
+    stays on one page, but for one that `goes_on` over several. `row_height` is in mm, 0 for as
+    high as the words; `choice` names what is chosen in a row of radio buttons. A `strip` has the
+    facts of a tool. `look` names what it is meant to look like where it is more than a table; in a
+    chain, names of fields begin with the column.
     """
 
     header: tuple[Cell, ...]
@@ -156,11 +156,12 @@ class Table(Block):
     choice: str = "choice"
     strip: bool = False
     look: TableLook = ""
+    goes_on: bool = False
 
     @property
     def stays_together(self) -> bool:
         """Whether it is short enough to be kept on one page."""
-        return len(self.rows) <= _MOST_ROWS_TOGETHER
+        return not self.goes_on and len(self.rows) <= _MOST_ROWS_TOGETHER
 
     @property
     def numbered(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from packbuilder.diagnostics import Code, Span, fail, suggest
 from packbuilder.model import (
@@ -13,6 +14,7 @@ from packbuilder.model import (
     Icon,
     Inline,
     LineBreak,
+    Numeral,
     Paragraph,
     SmallPrint,
     Strong,
@@ -28,7 +30,7 @@ from packbuilder.readers.text_blocks import only_table
 _UNIT_HEIGHT = 4.0
 _BAR_SHAPE, _BAR_HEIGHT = 134 / 40, 3.4
 _TRACK_SHAPE, _TRACK_HEIGHT, _NARROW_TRACK_HEIGHT = 242 / 32, 3.0, 1.7
-_PARTS_SHAPE, _KEY_HEIGHT = 602 / 32, 3.0
+_PARTS_SHAPE, _LONG_TRACK_HEIGHT, _KEY_HEIGHT = 602 / 32, 2.6, 3.0
 _MOST_WIDE_BARS = 4
 """Columns with bars for which there is room at full length."""
 
@@ -122,11 +124,11 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
     """
     last = len(table.header) - (0 if options.of else 1)
     height = _TRACK_HEIGHT if last <= _MOST_WIDE_BARS + 1 else _NARROW_TRACK_HEIGHT
+    alone = last == 2 and not options.widths
+    track = _long_track if alone else partial(_track, height)
     rows = tuple(
         tuple(
-            _with_track(cell, options.of or _last_number(row), height)
-            if 0 < number < last
-            else cell
+            _with_track(cell, options.of or _last_number(row), track) if 0 < number < last else cell
             for number, cell in enumerate(row)
         )
         for row in table.rows
@@ -140,12 +142,21 @@ def _last_number(row: Sequence[Cell]) -> int:
     return int(words) if words.isdigit() else 0
 
 
-def _with_track(cell: Cell, of: int, height: float) -> Cell:
+def _with_track(cell: Cell, of: int, track: Callable[[int, int], Icon]) -> Cell:
     words = plain(cell.inlines).strip()
     if not words.isdigit() or not of:
         return cell
-    track = Icon(marks.bar(int(words), of), height, _TRACK_SHAPE)
-    return replace(cell, inlines=(Strong(cell.inlines), LineBreak(), track))
+    number = Numeral(cell.inlines, span=cell.span)
+    return replace(cell, inlines=(number, LineBreak(), track(int(words), of)))
+
+
+def _track(height: float, counted: int, of: int) -> Icon:
+    return Icon(marks.bar(counted, of), height, _TRACK_SHAPE)
+
+
+def _long_track(counted: int, of: int) -> Icon:
+    """Return a bar for half the width of a page, which a column of its own has."""
+    return Icon(marks.stacked([counted], of), _LONG_TRACK_HEIGHT, _PARTS_SHAPE)
 
 
 def _stacked(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:

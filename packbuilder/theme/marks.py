@@ -23,8 +23,10 @@ _TRACK, _TRACK_HEIGHT = 240, 30
 _LONG_TRACK, _KEY, _BETWEEN = 600, 34, 9
 """A track for several parts, the sample of a part, and from one line of a pattern to the next."""
 
-_CIRCLE, _SIGN_HEIGHT = 80, 20
-"""A circle to choose, and how high a letter in it is."""
+_CIRCLE, _SIGN_HEIGHT = 80, 34
+"""A circle to choose, and how high a letter in it is: as high as text may be at the least, also in
+large print and on posters.
+"""
 
 
 def is_drawn(path: str) -> bool:

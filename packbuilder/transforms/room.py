@@ -1,5 +1,5 @@
 """A tool → the same with all of a worksheet on its page: with long names or longer words, rows
-become lower, and questions have fewer lines to write on.
+become lower, and questions have fewer lines to write on. Tables that need more go on over pages.
 
 Letters and margins stay as they are, and so do the fields and their names.
 """
@@ -29,13 +29,16 @@ Pages = list[tuple[Block, ...]]
 
 
 def make_room(part: Part, theme: Theme) -> Part:
-    """Make rows lower, and lines to write on fewer, on each page of a tool that is too full."""
-    if not (part.opening and part.opening.code) or theme.traits.large or theme.traits.posters:
+    """Make rows lower, and lines to write on fewer, on each page of a tool that is too full; those
+    of large print are as low and as few already.
+    """
+    if not (part.opening and part.opening.code) or theme.traits.posters:
         return part
-    pages = [
-        _fitted(page, partial(_spare, part, theme, number == 0))
-        for number, page in enumerate(_pages(part.blocks))
-    ]
+    pages = []
+    for number, page in enumerate(_pages(part.blocks)):
+        spare = partial(_spare, part, theme, number == 0)
+        fitted = page if theme.traits.large else _fitted(page, spare)
+        pages.append(_going_on(fitted, spare))
     return replace(part, blocks=tuple(itertools.chain.from_iterable(pages)))
 
 
@@ -65,6 +68,25 @@ def _fitted(
             break
         page = give(page, missing)
     return page
+
+
+def _going_on(
+    page: tuple[Block, ...], spare: Callable[[Iterable[Block]], float]
+) -> tuple[Block, ...]:
+    """Let a table go on over pages that, kept together, would leave most of its page empty: under
+    a title there is room for some of its rows.
+    """
+    most = spare(()) / 2
+
+    def leaves_room(number: int) -> bool:
+        return spare(page[: number + 1]) < 0 and spare(page[:number]) > most
+
+    return tuple(
+        replace(block, goes_on=True)
+        if isinstance(block, Table) and block.stays_together and leaves_room(number)
+        else block
+        for number, block in enumerate(page)
+    )
 
 
 def _lower_rows(page: tuple[Block, ...], missing: float) -> tuple[Block, ...]:

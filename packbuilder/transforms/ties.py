@@ -1,5 +1,5 @@
 """Titles and headings → the same, their last word tied to the one before it, so that no line of
-them holds a short word alone.
+them holds a short word alone; and the marks of a scale tied to what they mean.
 """
 
 from __future__ import annotations
@@ -7,7 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from packbuilder.model import Block, Document, Heading, Text, rewrite_blocks
+from packbuilder.model import (
+    Arrangement,
+    Block,
+    Document,
+    Heading,
+    Numeral,
+    Paragraph,
+    Text,
+    rewrite_blocks,
+)
 
 _LONGEST, _BOTH, _FEWEST = 11, 17, 3
 """A last word of so many letters at most is tied, if it and the word before it together have so
@@ -26,9 +35,11 @@ def tie(title: str) -> str:
 
 
 def tie_headings(document: Document) -> Document:
-    """Tie the last words of all headings that end in plain text."""
+    """Tie the last words of all headings that end in plain text, and the marks of scales."""
 
     def change(block: Block) -> Iterable[Block]:
+        if isinstance(block, Arrangement) and block.look == "scale":
+            return [replace(block, blocks=tuple(map(_tied_mark, block.blocks)))]
         if isinstance(block, Heading) and block.inlines:
             *before, last = block.inlines
             if isinstance(last, Text):
@@ -36,3 +47,12 @@ def tie_headings(document: Document) -> Document:
         return [block]
 
     return replace(document, blocks=rewrite_blocks(document.blocks, change))
+
+
+def _tied_mark(block: Block) -> Block:
+    """Tie a numeral to the word behind it."""
+    match block:
+        case Paragraph(inlines=(Numeral() as mark, Text() as words, *rest)):
+            tied = replace(words, text=_TIE + words.text.lstrip(" "))
+            return replace(block, inlines=(mark, tied, *rest))
+    return block

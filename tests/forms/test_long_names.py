@@ -85,6 +85,11 @@ def test_how_to_ask_for_other_formats_is_not_torn(name, variant):
     assert "working days." in page
 
 
+def test_a_host_card_stays_one_card():
+    """Two of them are cut from a sheet: there is no second page."""
+    assert len(pages("host-card", "two-up")) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "variant"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers.projects import shipped_theme
 
@@ -64,6 +66,17 @@ def test_other_pages_give_nothing(theme):
 def test_what_needs_several_pages_stays_as_it_is(theme, rows):
     made = part(table(rows, 26), QUESTION)
     assert make_room(made, theme) == made
+
+
+def test_a_table_goes_on_where_little_stands_above_it(theme):
+    """Else a title has a page of its own; below half a page of questions, it stays together."""
+    high = table(6, 60)
+    for variant in ("office", "large-print"):
+        look = with_variant(theme, variant)
+        assert make_room(part(high), look).blocks == (replace(high, goes_on=True),)
+        below = part(*[QUESTION] * 4, high)
+        assert make_room(below, look) == below
+    assert not replace(high, goes_on=True).stays_together
 
 
 def test_only_tools_give_way_and_not_in_large_print(theme):

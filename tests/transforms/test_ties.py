@@ -6,7 +6,17 @@ import datetime
 
 import pytest
 
-from packbuilder.model import Document, Heading, Metadata, Strong, Text, plain
+from packbuilder.model import (
+    Arrangement,
+    Document,
+    Heading,
+    Metadata,
+    Numeral,
+    Paragraph,
+    Strong,
+    Text,
+    plain,
+)
 from packbuilder.transforms.ties import tie, tie_headings
 
 META = Metadata("A title", "handout", datetime.date(2026, 3, 14))
@@ -37,4 +47,14 @@ def test_headings_are_tied_in_their_last_words():
     assert [plain(block.inlines) for block in document.blocks] == [
         "One thing we will\u00a0do",
         "In bold, as it is here",
+    ]
+
+
+def test_marks_of_a_scale_are_tied_to_what_they_mean():
+    mark = Paragraph((Numeral((Text("4"),)), Text(" routine and reviewed")))
+    scale = Arrangement("scale", (mark, Paragraph((Text("or not"),))))
+    (tied,) = tie_headings(Document("name", META, (scale,))).blocks
+    assert [plain(block.inlines) for block in tied.blocks] == [
+        "4\u00a0routine and reviewed",
+        "or not",
     ]

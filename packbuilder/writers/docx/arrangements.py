@@ -25,7 +25,7 @@ from packbuilder.writers.docx.section_marks import settle_marks
 from packbuilder.writers.docx.styles import indents, margin_frame
 from packbuilder.writers.docx.xml import NO_BORDER_BELOW, border, dxa, on, points_of
 
-_EM_SPACE = "\u2003"
+EM_SPACE = "\u2003"
 
 
 def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -121,9 +121,12 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
 
 
 def _beside(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write a picture, and beside it what belongs to it."""
-    shares = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
+    """Write a picture, and beside it what belongs to it; photos are all as wide."""
+    shares: Sequence[float] = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
     gaps = [0.0] + [context.theme.length("gap")] * (len(node.blocks) - 1)
+    if node.look == "photos":
+        own = (layout.room - sum(gaps)) / len(gaps)
+        shares = [own + space for space in gaps]
     befores, cells = context.sheet.befores(), []
     for block, share, space in zip(node.blocks, shares, gaps, strict=True):
         width = layout.room * share / sum(shares) - space
@@ -139,7 +142,7 @@ def _scale(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> 
     """Write what marks mean in one line, if it is long enough."""
     small = replace(layout, words=WordLook(numeral="SmallNumeral"))
     lines = [context.line(b.inlines, small) for b in node.blocks if isinstance(b, m.Paragraph)]
-    return [paragraph("TableText", context.words(_EM_SPACE, layout).join(lines), layout, context)]
+    return [paragraph("TableText", context.words(EM_SPACE, layout).join(lines), layout, context)]
 
 
 def _side(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

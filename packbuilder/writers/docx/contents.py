@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from packbuilder import model as m
-from packbuilder.writers.docx.arrangements import column_room, side_by_side
+from packbuilder.writers.docx.arrangements import EM_SPACE, column_room, side_by_side
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, WordControl, WordParagraph
 from packbuilder.writers.docx.figures import drawing
@@ -99,13 +99,35 @@ def _short_line(
 ) -> WordParagraph:
     """Write a line: drawing, code, title, page."""
     run = Run(layout.story, layout.profile)
-    words = plain_run(entry.text, run)
     before, stops, hanging = "", [], 0.0
     if entry.code:
         stops, hanging = [_CODE], _SHORT_CODE
         code = plain_run(f"{entry.code}\t", replace(run, style="ContentsCode"))
         before = _icon(entry, _ICON, layout, context) + code
+    start, last = _beside_page(entry, layout.room - hanging, layout, context)
+    words = plain_run(start, run) + ("<w:r><w:br/></w:r>" if start and last else "")
+    words += plain_run(last, run)
     return _line(entry, before, words, hanging, stops, layout, context)
+
+
+def _beside_page(
+    entry: m.ContentsEntry, room: float, layout: LayoutContext, context: WordContext
+) -> tuple[str, str]:
+    """Return a title, and its last word where that has to begin a line of its own: where the title
+    fills its last line, Word would put the page below it.
+    """
+    size = context.theme.style(layout.profile, "contents-line").size
+
+    def width(words: str) -> float:
+        return context.theme.width_of(words, size, False)
+
+    start, _, last = entry.text.rpartition(" ")
+    line = ""
+    for word in entry.text.split(" "):
+        line = f"{line} {word}" if line and width(f"{line} {word}") <= room else word
+    beside = width(f"{line} {entry.page}") + context.theme.length("answer-gap")
+    full = line != last and entry.page and beside > room
+    return (start, last) if full else (entry.text, "")
 
 
 def _finder_line(
@@ -167,9 +189,11 @@ def _level(entry: m.ContentsEntry, context: WordContext) -> int:
 def _entry(entry: m.ContentsEntry, kind: str, run: Run, context: WordContext) -> str:
     """Write a line of a list that Word can update."""
     words = plain_run(entry.words, run)
-    if kind == "parts" and entry.level == 1 and entry.code:
-        number = plain_run(f"{entry.code}\t", replace(run, style="Numeral"))
-        words = number + plain_run(entry.text, run)
+    if kind == "parts" and entry.code:
+        code, style = (f"{entry.code}\t", "Numeral")
+        if entry.level > 1:
+            code, style = (f"{entry.code}{EM_SPACE}", "ContentsCode")
+        words = plain_run(code, replace(run, style=style)) + plain_run(entry.text, run)
     return _linked(entry, words, run, context)
 
 

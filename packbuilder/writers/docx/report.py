@@ -110,7 +110,7 @@ def word_look(node: m.Table, row: int, column: int) -> WordLook:
         return WordLook(numeral="SmallNumeral", strong=strong, icon=_SLOT_ICON)
     if node.look == "route":
         return WordLook(strong="Decision")
-    return WordLook() if node.look == "chain" else WordLook(numeral="SmallNumeral")
+    return WordLook() if node.look in ("chain", "ratings") else WordLook(numeral="SmallNumeral")
 
 
 def _in_margin(path: str, size: float, layout: LayoutContext, context: WordContext) -> BodyItem:

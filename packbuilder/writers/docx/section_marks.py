@@ -6,7 +6,7 @@ A mark leaves no empty paragraph behind, except beside a table, where Word itsel
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packbuilder.writers.docx.elements import (
     BodyItem,
@@ -36,7 +36,10 @@ class _FilledSection:
 
 
 def settle_marks(items: Sequence[BodyItem], befores: Spaces) -> list[BodyItem]:
-    """Return the items with page breaks and spaces as properties; section marks stay."""
+    """Return the items with page breaks and spaces as properties; section marks stay.
+
+    What begins a section begins a page, where there is no room above.
+    """
     settled: list[BodyItem] = []
     waiting: list[SpaceMark | PageBreakMark] = []
     for item in items:
@@ -47,6 +50,9 @@ def settle_marks(items: Sequence[BodyItem], befores: Spaces) -> list[BodyItem]:
             for mark in waiting:
                 spacers, item = _applied(mark, item, befores)
                 settled += spacers
+            first = bool(settled) and isinstance(settled[-1], SectionMark)
+            if first and isinstance(item, WordParagraph) and befores.get(item.style):
+                item = replace(item, spacing={"before": 0, **item.spacing})
         waiting = []
         settled.append(item)
     return settled

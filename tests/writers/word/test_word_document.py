@@ -745,6 +745,45 @@ def test_the_number_of_a_theme_is_apart_from_its_title(theme):
     assert int(place.get(f"{W}pos")) - indent > 900
 
 
+def test_what_begins_a_section_has_no_room_above(theme):
+    """It begins a page: the first heading behind a cover, but no other one."""
+    headings = tuple(m.Heading(1, samples.t(words)) for words in ("First", "Second"))
+    made = samples.part(opening=samples.opening(full_page=True))
+    body = body_of(samples.publication(replace(made, blocks=headings)), theme)
+    found = [p for p in body.iter(f"{W}p") if words(p) in ("First", "Second")]
+    above = [p.find(f"{W}pPr/{W}spacing") for p in found]
+    assert above[0].get(f"{W}before") == "0"
+    assert above[1] is None
+
+
+def test_photos_side_by_side_are_all_as_wide(theme):
+    blocks = (m.Paragraph(samples.t("One")), m.Paragraph(samples.t("Two")), m.Paragraph(()))
+    photos = m.Arrangement("photos", blocks, (33, 33, 34))
+    (table,) = body_of(one(photos, m.Paragraph(())), theme).iter(f"{W}tbl")
+    cells = table.iter(f"{W}tcPr")
+    widths = [
+        int(c.find(f"{W}tcW").get(f"{W}w")) - int(c.find(f"{W}tcMar/{W}left").get(f"{W}w"))
+        for c in cells
+    ]
+    assert max(widths) - min(widths) <= 1
+
+
+def test_a_title_leaves_room_for_its_page_in_a_column(theme):
+    """Its last word begins a line where the page would else stand below."""
+    titles = ["Delegate discussions on working in partnership", "Evidence", "x" * 60]
+    titles += [f"{'i' * more} Delegates thought of the event" for more in range(40)]
+    entries = tuple(m.ContentsEntry(1, title, f"s{n}", 14) for n, title in enumerate(titles))
+    body = body_of(one(m.Contents("", entries, layout="columns"), m.Paragraph(())), theme)
+    lines = [
+        "".join("|" if e.tag == f"{W}br" else e.text or "" for e in each.iter(f"{W}br", f"{W}t"))
+        for each in paragraphs(body, "TOC8")
+    ]
+    assert lines[1:3] == ["Evidence", "x" * 60]
+    parted = [line for line in lines if "|" in line]
+    assert 0 < len(parted) < len(lines) - 3
+    assert all(line.endswith("|event") for line in parted if "thought" in line)
+
+
 def test_pages_of_a_list_in_columns_end_where_their_column_does(theme):
     entries = tuple(m.ContentsEntry(1, f"Section {n}", f"s{n}", n) for n in range(1, 9))
     body = body_of(one(m.Contents("", entries, layout="columns"), m.Paragraph(())), theme)
