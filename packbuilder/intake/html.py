@@ -266,8 +266,11 @@ class _Walk:
         elif tag == "pre":
             self._whole(element, replace(look, kept=True), lambda line: Paragraph(line, fixed=True))
         else:
+            first = len(self.found)
             self.inside(element, look)
             self.flush()
+            if tag == "blockquote":
+                self.found[first:] = map(_quoted, self.found[first:])
 
     def _whole(self, element: Element, look: _Look, make: Callable[[Line], Piece]) -> None:
         self._make = make
@@ -338,6 +341,10 @@ class _Look:
 def _is_styled(element: Element, name: str, values: Iterable[str]) -> bool:
     style = element.get("style", "").replace(" ", "").lower()
     return any(f"{name}:{value}" in style for value in values)
+
+
+def _quoted(piece: Piece) -> Piece:
+    return replace(piece, fixed=True, quoted=True) if isinstance(piece, Paragraph) else piece
 
 
 def _is_notes(element: Element) -> bool:

@@ -75,10 +75,15 @@ class Writer:
 
     def write(self, pieces: Iterable[Piece], notes: Mapping[str, Line]) -> None:
         """Write pieces, one after another, and the footnotes below them."""
+        goes_on = False
         for number, piece in enumerate(pieces):
             if self._open and not isinstance(piece, Item):
                 self._open = []
                 self.lines.append("")
+            quoted = isinstance(piece, Paragraph) and piece.quoted
+            if quoted and goes_on:
+                self.lines[-1] = ">"
+            goes_on = quoted
             lines = self._piece(piece, self._names.get(number, ""))
             start = self._before + len(self.lines) + 1 + (lines[:1] == [""])
             self.lines += lines
@@ -93,7 +98,8 @@ class Writer:
         if isinstance(piece, Heading):
             return [f"{'#' * piece.level} {self._flat(unmarked(piece.line))}", ""]
         if isinstance(piece, Paragraph):
-            return [*self._lines(piece.line), ""]
+            sign = "> " if piece.quoted else ""
+            return [*(f"{sign}{line}" for line in self._lines(piece.line)), ""]
         if isinstance(piece, Table):
             return self._table(piece)
         return _picture(piece, name)

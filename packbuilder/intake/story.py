@@ -51,11 +51,14 @@ Line = tuple[Words, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. `fixed`: it is never taken for a heading or an item."""
+    """A paragraph. `fixed`: it is never taken for a heading or an item. `quoted`: it is a
+    quotation, or a part of the one before.
+    """
 
     line: Line
     caption: bool = False
     fixed: bool = False
+    quoted: bool = False
     findings: Findings = ()
 
 

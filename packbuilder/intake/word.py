@@ -37,6 +37,8 @@ _DC: Final = "{http://purl.org/dc/"
 _TITLE: Final = f"{_DC}elements/1.1/}}title"
 _MODIFIED: Final = f"{_DC}terms/}}modified"
 _TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_QUOTED: Final = ("quote", "intense quote")
+"""The names of styles of quotations."""
 _NOTES: Final = (("footnotes", "footnote"), ("endnotes", "endnote"))
 _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "BOX": ("BOX", "text boxes; their words are where they were anchored"),
@@ -200,7 +202,8 @@ class _Walk:
         elif marker:
             yield self._item(properties, id, line, marker)
         else:
-            yield Paragraph(line, caption=style.kind == "caption")
+            quoted = style.quoted or name in _QUOTED
+            yield Paragraph(line, style.kind == "caption", fixed=quoted, quoted=quoted)
 
     def _item(self, properties: Element | None, id: str, line: Line, marker: str) -> Item:
         _, level = self._numbers.place(properties, id)

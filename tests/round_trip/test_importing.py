@@ -81,6 +81,11 @@ WORD = {
         "# Why we meet\n\nBecause.",
         {"GUESSED"},
     ),
+    "quotations": (
+        p("One.", style="Quote") + p("Two.", style="Quote") + p("Ours."),
+        "> One.\n>\n> Two.\n\nOurs.",
+        set(),
+    ),
     "typed signs are lists": (
         p("\u2022\tOne") + p("\u2022\tTwo"),
         "- One\n- Two",
@@ -236,10 +241,16 @@ def test_pages_come_in(taken):
     assert {"DROPPED", "TABLE-SHAPE", "TRACKED"} <= reported
 
 
+def test_a_quotation_of_a_page_stays_one(taken):
+    page = "<p>Ours.<blockquote>Theirs.<ul><li>A point</ul></blockquote><p>Ours again."
+    found, _ = taken(read_html_story(page.encode()))
+    assert found == "Ours.\n\n> Theirs.\n\n- A point\n\nOurs again."
+
+
 def test_markdown_comes_in(taken):
-    text = "# Part\n\nWords[^a] in *one* line.\n\n[^a]: A note.\n"
-    found, _ = taken(read_html_story(markdown_to_html(text).encode()))
-    assert found == "# Part\n\nWords[^1] in *one* line.\n\n[^1]: A note."
+    said = "# Part\n\nWords[^{0}] in *one* line.\n\n> Theirs.\n>\n> And more.\n\n[^{0}]: A note."
+    found, _ = taken(read_html_story(markdown_to_html(said.format("a")).encode()))
+    assert found == said.format("1")
 
 
 @given(publications())
