@@ -55,6 +55,10 @@ IN_CSV = (
 )
 """The labels of the columns in the CSV file, in which paper and weight stand apart."""
 
+_WISHES = ("ordered_by", "needed_on", "send_or_collect")
+_TO_WRITE = 9
+"""The height in mm of the row to write in."""
+
 _NUMBERS = {"copies", "pages", "sheets"}
 _TICK = "☐"
 
@@ -95,6 +99,7 @@ class OrderPage:
         box = Callout((Text(self.say("notes_title")),), (_bullets(notes),)) if notes else None
         return (
             self._figures(),
+            self._wishes(),
             *([box] if box else []),
             self._table(),
             _heading(self.say("how_title")),
@@ -136,6 +141,14 @@ class OrderPage:
         )
         rows = (tuple(_cell(str(n), "") for n in numbers), tuple(_cell(w, "") for w in words))
         return Table(tuple(_cell(self.say(head), "") for head in heads), rows, look="figures")
+
+    def _wishes(self) -> Table:
+        """Return where to write who orders, for when, and whether to send it."""
+        header = tuple(_cell(self.say(name), "") for name in _WISHES)
+        row = tuple(
+            Cell((Field("text"),), key="order" if n == 0 else "") for n in range(len(header))
+        )
+        return Table(header, (row,), row_height=_TO_WRITE)
 
     def _table(self) -> Table:
         header = tuple(_cell(self.say(name), name) for name in _COLUMNS)

@@ -305,6 +305,7 @@ def test_the_pdf_says_how_the_numbers_are_made(folder):
         "No price is known for A3, A4 card (sheets: 82).",
         "Version 1.2, text of 1 April 2026",
         "Town Hall",
+        "Ordered by, and phone",
         "What to print",
         "=In brief",
     ):

@@ -61,7 +61,7 @@ def run_harness(*arguments: str) -> str:
 @STRACE
 def test_a_fault_at_a_call_of_the_file_system_costs_nothing():
     """K1, K2, K6: SIGKILL, ENOSPC, EIO and EACCES at a sample of the calls of a build."""
-    said = run_harness("calls", "--every", "200", "--reading-every", "2000")
+    said = run_harness("calls", "--every", "120", "--reading-every", "2000")
     assert "0 of them went wrong" in said
     for fault in ("KILL", "ENOSPC", "EIO", "EACCES"):
         assert f"{fault}:" in said

@@ -11,7 +11,7 @@ from packbuilder.rules.content.prose import Prose
 
 _ALONE = r"(?<![\w({{\[/.@#-])(?:{words})(?![\w)}}\]/@-]|\.\w)"
 _ANYWHERE = r"(?<!\w)\?{3,}|(?i:\blorem ipsum\b)|" + _ALONE.format(
-    words=r"XXX+|xx+(?:[.:/]xx+)*|FIXME|TODO"
+    words=r"X{3,5}|x{2,4}(?:[.:/]x{2,4})*|FIXME|TODO"
 )
 _TO_COME = _ALONE.format(words="TB[ACD]|tb[acd]|t\\.b\\.[acd]\\.?")
 _LEFT_OVER = re.compile(_ANYWHERE)
