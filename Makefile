@@ -80,7 +80,7 @@ bench: .venv/project ## measure this program beside pandoc, typst, WeasyPrint an
 	  --require-hashes --target .venv/bench -r tests/bench/constraints.txt
 	PYTHONPATH=.venv/bench $(RUN)python tests/bench/bench.py --times $(or $(TIMES),3) --size $(or $(SIZE),1)
 
-scale: .venv/project ## measure a save under watch, many pages, a hundred editions, a thousand forms, HTML, edits
+scale: .venv/project ## measure a save under watch, many pages, two hundred editions, a thousand forms, HTML, edits
 	$(RUN)python tests/bench/latency.py
 	$(RUN)python tests/bench/scale.py
 	$(RUN)python tests/bench/forms.py

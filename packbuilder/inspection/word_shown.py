@@ -102,8 +102,8 @@ def _drawn(
 
 def _strange(text: Element, left_out: Collection[str]) -> Iterator[str]:
     for paragraph in text.iter(f"{W}p"):
-        runs = (run for run in paragraph.iter(f"{W}r") if not _is_in(run, left_out))
-        words = "".join(_said(run) for run in runs if any(run.find(s) is not None for s in _STRUCK))
+        struck = (r for r in paragraph.iter(f"{W}r") if any(r.find(s) is not None for s in _STRUCK))
+        words = "".join(_said(run) for run in struck if not _is_in(run, left_out))
         if words.strip():
             yield f"text that is struck out, “{words.strip()}”,"
     for each in text.iter(_BOX, _EQUATION, _SYMBOL, *_OBJECTS):

@@ -156,7 +156,7 @@ def _mebibytes(folder: Path) -> float:
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--editions", type=int, default=100, help="how many partnerships")
+    options.add_argument("--editions", type=int, default=200, help="how many partnerships")
     options.add_argument("--pages", type=int, nargs="*", default=[1, 2, 4, 8], help="repetitions")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="packbuilder-scale-") as place:
