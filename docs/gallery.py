@@ -33,7 +33,7 @@ GALLERY = {
     "cover": Shown("standard", "full-pack", "full-pack", 1),
     "finder": Shown("standard", "full-pack", "full-pack", 5),
     "at-a-glance": Shown("standard", "full-pack", "event-report", 2),
-    "theme": Shown("standard", "full-pack", "event-report", 10),
+    "theme": Shown("standard", "full-pack", "event-report", 11),
     "briefing": Shown("standard", "full-pack", "briefing", 2),
     "summary": Shown("standard", "full-pack", "summary", 1),
     "worksheet": Shown("standard", "full-pack", "t01-right-approach", 1),
