@@ -17,6 +17,7 @@ import tinyhtml5
 
 from packbuilder.inspection.html import COUNTINGS
 from packbuilder.inspection.reading import UnreadableError
+from packbuilder.intake.html_tables import placed, rows_of
 from packbuilder.intake.story import (
     Finding,
     FindingKind,
@@ -32,7 +33,7 @@ from packbuilder.intake.story import (
     lines_of,
     plain,
 )
-from packbuilder.intake.tables import MOST_COLUMNS, Grid, Placed, as_pieces
+from packbuilder.intake.tables import Grid, as_pieces
 from packbuilder.storage.markdown_text import lowered, raised
 
 DEEPEST: Final = 200
@@ -319,11 +320,11 @@ class _Walk:
         self._add(" \u2610 " if kind in ("checkbox", "radio") else " ___ ", look)
 
     def _table(self, element: Element) -> None:
-        rows = [row for row in _rows(element) if len(row)]
+        rows = [row for row in rows_of(element) if len(row)]
         caption = element.find("caption")
         words = () if caption is None else joined(list(lines_of(self.pieces_of(caption))))
         cells = [[(cell, self.pieces_of(cell)) for cell in row] for row in rows]
-        grid = Grid(_placed(cells))
+        grid = Grid(placed(cells))
         found = as_pieces(grid, words)
         self.found += found
 
@@ -358,47 +359,6 @@ def _notes(root: Element) -> Iterator[tuple[str, Element]]:
         for element in holder.iter("li"):
             if id := element.get("id", ""):
                 yield id, element
-
-
-def _rows(element: Element) -> Iterator[list[Element]]:
-    """Yield the rows of a table, each as its cells, and not those of tables in them."""
-    for child in element:
-        if child.tag == "tr":
-            yield [cell for cell in child if cell.tag in ("td", "th")]
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(child)
-
-
-def _placed(rows: Iterable[Iterable[tuple[Element, list[Piece]]]]) -> list[list[Placed]]:
-    """Return rows of equal grid, in which cells over several columns or rows are repeated."""
-    placed: list[list[Placed]] = []
-    going_on: dict[int, tuple[int, Placed]] = {}  # by column: rows that a cell still covers
-    for row in rows:
-        cells: list[Placed] = []
-        for element, pieces in row:
-            _go_on(cells, going_on)
-            over, down = _span(element, "colspan"), _span(element, "rowspan")
-            for number in range(over):
-                if down > 1:
-                    going_on[len(cells)] = (down - 1, Placed(pieces, True))
-                cells.append(Placed(pieces, number > 0))
-        _go_on(cells, going_on)
-        placed.append(cells)
-    return placed
-
-
-def _go_on(cells: list[Placed], going_on: dict[int, tuple[int, Placed]]) -> None:
-    """Put the cells of earlier rows where they still stand."""
-    while len(cells) in going_on:
-        left, cell = going_on.pop(len(cells))
-        if left > 1:
-            going_on[len(cells)] = (left - 1, cell)
-        cells.append(cell)
-
-
-def _span(element: Element, name: str) -> int:
-    stated = element.get(name, "1")
-    return max(1, min(int(stated), MOST_COLUMNS)) if stated.isdigit() and len(stated) < 5 else 1
 
 
 def _with_line(item: Item, line: Line) -> Item:

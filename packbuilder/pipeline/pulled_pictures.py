@@ -45,7 +45,7 @@ def settle_pictures(
                 and (not source.exists(each) or source.read(each).data == data)
             )
             files |= {} if source.exists(path) else {path: data}
-            words = f"{what}; it comes as {path}: name that in the text to show it"
+            words = f"{what}; its file is {path}: name it in the text to show it"
         else:
             words = f"{what}, in a format that cannot be used here: save it as PNG, JPEG or SVG"
         place = picture.place
