@@ -116,9 +116,13 @@ class Worker:
         return self.libraries
 
     def end(self) -> None:
-        """Let the process end, and clear up after itself, unless it is at work."""
+        """Let the process end, and clear up after itself, unless it is at work.
+
+        It is told: copies of this process have its end of the link too, and keep it open.
+        """
         if self.job is None:
-            self.link.close()
+            with contextlib.suppress(OSError):  # of a lost process
+                self.link.send(None)
         else:
             self.kill()
 
@@ -297,8 +301,8 @@ def _serve(link: Connection, store: Store, memory: int) -> None:
     importlib.import_module(ENGINES)
     with contextlib.suppress(EOFError, OSError):
         link.send(loaded_libraries())
-        while True:
-            link.send(_make(link.recv(), store))
+        while job := link.recv():
+            link.send(_make(job, store))
 
 
 def begin_under_limits(memory: int) -> None:

@@ -96,6 +96,18 @@ def test_what_processes_are_copies_of_has_one_thread():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: nothing is copied there")
+def test_copies_of_this_process_end_when_they_are_told(store, monkeypatch):
+    """A later copy has the ends of earlier links too, so none of them would see its link closed."""
+    copying = multiprocessing.get_context("fork")
+    monkeypatch.setattr(process, "_context", lambda: copying)
+    monkeypatch.setattr(process, "ENGINES", "json")
+    monkeypatch.setattr(process, "ENDING", PATIENCE)
+    with Workers(store, 2) as workers:
+        list(workers.run([[Errand("a.pdf"), Errand("b.pdf")]]))
+        copies = [worker._process for worker in workers._workers]
+    assert [copy.exitcode for copy in copies] == [0, 0]
+
+
 def test_other_processes_do_not_decide_what_is_copied():
     """Python takes any process that is started for a wish to copy this one."""
     multiprocessing.get_start_method()
