@@ -6,7 +6,6 @@ is for what stops the run.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -340,7 +339,9 @@ def shown_in_builds(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return what a word was likely meant to be; nothing when nothing is near."""
-    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+    from difflib import get_close_matches  # only a mistake needs it
+
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
