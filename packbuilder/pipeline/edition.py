@@ -148,9 +148,9 @@ def _is_like(before: PreparedEdition, project: LoadedProject, name: str, setting
 
 def _chosen_by(project: LoadedProject) -> tuple[object, ...]:
     """Return what documents say of themselves that others print or depend on."""
-    return project.names, {
-        name: document.meta.print for name, document in project.texts.documents.items()
-    }
+    metas = {name: document.meta for name, document in project.texts.documents.items()}
+    said = {name: (meta.print, meta.tool, meta.title, meta.icon) for name, meta in metas.items()}
+    return project.names, said
 
 
 def _check(

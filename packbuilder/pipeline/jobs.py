@@ -73,7 +73,7 @@ class LayoutJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("layout", self.format, self.libraries, self.publication, *_look(self.theme))
+        return hash_of("layout", self.format, self.libraries, self.publication, *self.theme.look)
 
     @property
     def weight(self) -> int:
@@ -111,7 +111,7 @@ class WriteJob:
     def key(self) -> str:
         """The hash of all it depends on."""
         laid_out = [need.key for need in self.needs]
-        return hash_of("write", self.format, laid_out, self.publication, *_look(self.theme))
+        return hash_of("write", self.format, laid_out, self.publication, *self.theme.look)
 
     @cached_property
     def needs(self) -> tuple[Job, ...]:
@@ -161,7 +161,7 @@ class ImposeJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("sheets", self.how, self.of.key, *_look(self.of.theme))
+        return hash_of("sheets", self.how, self.of.key, *self.of.theme.look)
 
     @property
     def needs(self) -> tuple[Job, ...]:
@@ -230,8 +230,3 @@ def result_of(store: Store, job: Job) -> Artifact:
             store.put(job.key, data, facts)
         made = artifact_of(data, facts)
     return made
-
-
-def _look(theme: Theme) -> tuple[object, ...]:
-    """Return what a theme adds to a page; its fonts count by what the versions of engines say."""
-    return theme.variant, theme.tokens, theme.labels, dict(theme.languages), dict(theme.templates)

@@ -11,8 +11,8 @@ from packbuilder.model import TOOL_NOTICE, Document, Metadata, alert_value
 from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.pipeline.recall import check_or_recall
 from packbuilder.pipeline.tool_codes import USING
-from packbuilder.rules.content import check_document
 from packbuilder.rules.content.values import without_values
 from packbuilder.settings.dates import long_date
 from packbuilder.settings.edition import Edition, edition_values, printed_names
@@ -76,7 +76,8 @@ def prepare_document(
     document, duplicates = name_fields(identify_blocks(document), labels)
     document = number_document(document)
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
-    wrong = without_values(check_document(document, theme, project.settings), values, read)
+    checked = check_or_recall(project.source, document, theme, project.settings)
+    wrong = without_values(checked, values, read)
     problems += [p for p in wrong if not (said and p.code is Code.SENTENCE)]  # a list, made here
     document = turn_arrows(tie_headings(write_steps(document, labels)))
     return PreparedDocument(read, document, tuple(problems), tuple(met))

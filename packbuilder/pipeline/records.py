@@ -10,6 +10,8 @@ import io
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -37,6 +39,30 @@ def pack_record(record: object) -> bytes:
     pickler.dispatch_table = _SENT
     pickler.dump(record)
     return stream.getvalue()
+
+
+def unpack_record(data: bytes) -> object:
+    """Read a record that was kept; raise `UnpicklingError` for what holds anything else than
+    records, as files that others may have written.
+    """
+    try:
+        return _Unpickler(io.BytesIO(data)).load()
+    except (AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError) as error:
+        raise pickle.UnpicklingError(str(error)) from error
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes records, and calls nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return a type of records, or what puts one together."""
+        if (module, name) == (__name__, _put_together.__name__):
+            return _put_together
+        if (module, name) == ("datetime", "date") or module.startswith("packbuilder."):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (date, Enum))):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no record")
 
 
 class _Hashed(dict[type, Reducer]):

@@ -19,7 +19,8 @@ from packbuilder.model import (
     Text,
 )
 from packbuilder.pipeline.phrases import about_title
-from packbuilder.readers import SharedText, read_blocks, read_document
+from packbuilder.pipeline.recall import read_or_recall
+from packbuilder.readers import SharedText, read_blocks
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import place
@@ -62,7 +63,7 @@ def read_texts(
         try:
             document = kept.get(name)
             if document is None:
-                document = read_document(source, path)
+                document = read_or_recall(source, path)
                 known = document.warnings
                 document = shared.include(document)
             found[name] = document

@@ -150,6 +150,12 @@ def open_store(cache: Path | None) -> Iterator[Store]:
         yield Store(Path(folder))
 
 
+def kept_results() -> Store | None:
+    """Return the results of this user, or nothing where none are kept."""
+    cache = cache_folder()
+    return Store(cache / _FOLDER) if cache else None
+
+
 def kept(
     key: str, make: Callable[[], tuple[bytes, dict[str, Any]]]
 ) -> tuple[bytes, dict[str, Any]]:
@@ -157,8 +163,7 @@ def kept(
 
     What cannot be kept is made all the same.
     """
-    cache = cache_folder()
-    store = Store(cache / _FOLDER) if cache else None
+    store = kept_results()
     found = store.get(key) if store else None
     if found is not None:
         return found.data, found.facts

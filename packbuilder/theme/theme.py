@@ -105,6 +105,14 @@ class Theme:
         return labels if known else in_no_language(labels)
 
     @property
+    def look(self) -> tuple[object, ...]:
+        """All that pages look like and say because of it, to be hashed; fonts count by the versions
+        of their packages.
+        """
+        languages, templates = dict(self.languages), dict(self.templates)
+        return self.variant, self.tokens, self.labels, languages, templates
+
+    @property
     def traits(self) -> VariantTraits:
         """Return what the variant does beyond its tokens."""
         return VARIANTS[self.variant]

@@ -1,4 +1,4 @@
-"""Documents that many tests read, each parsed once in every process that tests.
+"""Documents that many tests read, each looked at once in every process that tests.
 
 Only reading through whole projects is spared: tests of readers call these themselves.
 """
@@ -9,7 +9,7 @@ import pytest
 
 from packbuilder.model import Document
 from packbuilder.pipeline import texts
-from packbuilder.readers import read_document
+from packbuilder.pipeline.recall import read_or_recall
 from packbuilder.storage.source import Source
 
 
@@ -23,8 +23,13 @@ def keep_documents(patch: pytest.MonkeyPatch) -> None:
             before, document = known[key]
             if all(source.is_as_in(before, each) for each in document.sources):
                 return document
-        document = read_document(source, path)
+        document = read_or_recall(source, path)
         known[key] = source, document
         return document
 
-    patch.setattr(texts, "read_document", read_once)
+    patch.setattr(texts, "read_or_recall", read_once)
+
+
+def read_or_recall_as_users_do(patch: pytest.MonkeyPatch) -> None:
+    """Let a test do without what this process has in memory."""
+    patch.setattr(texts, "read_or_recall", read_or_recall)
