@@ -73,7 +73,8 @@ class LayoutJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("layout", self.format, self.libraries, self.publication, *self.theme.look)
+        shown = _as_shown(self.publication, self.format)
+        return hash_of("layout", self.format, self.libraries, shown, *self.theme.look)
 
     @property
     def weight(self) -> int:
@@ -111,7 +112,8 @@ class WriteJob:
     def key(self) -> str:
         """The hash of all it depends on."""
         laid_out = [need.key for need in self.needs]
-        return hash_of("write", self.format, laid_out, self.publication, *self.theme.look)
+        shown = _as_shown(self.publication, self.format)
+        return hash_of("write", self.format, laid_out, shown, *self.theme.look)
 
     @cached_property
     def needs(self) -> tuple[Job, ...]:
@@ -212,6 +214,11 @@ def write(job: WriteJob, store: Store) -> bytes:
         starts = other.find_page_starts(data, theme)
         publication = replace(publication, page_starts=starts)
     return WRITERS[job.format].write(publication, theme, job.parts, lay_out)
+
+
+def _as_shown(publication: Publication, format: str) -> Publication:
+    """Return what a format shows of a publication: editions that print the same share a file."""
+    return publication if WRITERS[format].says_edition else replace(publication, edition="")
 
 
 def _speaking(theme: Theme, publication: Publication) -> Theme:

@@ -58,7 +58,8 @@ class Writer:
     `paged` formats have fixed pages: they are printed, placed on sheets, and depend on the
     libraries that set text; `find_pages` returns the page, from 1, of every anchor in a file, and
     `find_page_starts` the anchors that begin a page. A format without pages may show the page
-    numbers of the format `numbered_by` in its contents, and begins pages where that does. Files
+    numbers of the format `numbered_by` in its contents, and begins pages where that does. One that
+    people bring back edited `says_edition`: for which one it was made, beside what it shows. Files
     above `large` bytes are warned of, and above `too_large` refused; 0 is no limit.
     """
 
@@ -78,5 +79,6 @@ class Writer:
     find_pages: Callable[[bytes], Mapping[str, int]] = _no_pages
     find_page_starts: Callable[[bytes, Theme], frozenset[str]] = _no_page_starts
     numbered_by: str = ""
+    says_edition: bool = False
     large: int = 0
     too_large: int = 0

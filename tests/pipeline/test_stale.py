@@ -304,12 +304,29 @@ def test_a_cache_that_cannot_be_written_is_no_loss(tmp_path, packbuilder, monkey
         assert packbuilder(folder, "build", "--jobs", "0").exit_code == 0
 
 
-def test_packs_and_editions_share_what_is_the_same(tmp_path, packbuilder, written):
+def test_packs_share_what_is_the_same(tmp_path, packbuilder, written):
     other = {"content/packs/hall.yaml": "title: Hall\ndocuments: [hall]\nformats: [docx]\n"}
     folder = make_project(tmp_path / "project", FILES | other)
     result = packbuilder(folder, "build", "day", "hall", "--jobs", "0", "--format", "docx")
     assert result.exit_code == 0
     assert sorted(written) == ["day.docx", "hall.docx", "programme.docx"]
+
+
+def test_editions_share_what_looks_the_same(tmp_path, packbuilder, written, monkeypatch):
+    """A Word file also says which edition it comes from, as it may be brought back."""
+    recipe = "title: Hall\ndocuments: [hall]\nformats: [pdf, docx, html]\n"
+    editions = {
+        f"content/editions/{name}.yaml": "short_name: Tayside\n" for name in ("perth", "fife")
+    }
+    folder = make_project(tmp_path / "project", FILES | editions)
+    (folder / "content/packs/day.yaml").write_text(recipe, encoding="utf-8")
+    asked = ("day", "--edition", "perth", "--edition", "fife", "--jobs", "0")
+    assert packbuilder(folder, "build", *asked).exit_code == 0
+    assert sorted(written) == ["hall.docx", "hall.docx", "hall.html", "hall.pdf"]
+    monkeypatch.setenv("PACKBUILDER_CACHE", str(tmp_path / "empty"))
+    alone = ("day", "--edition", "fife", "--jobs", "0", "--output", "alone")
+    assert packbuilder(folder, "build", *alone).exit_code == 0
+    assert tree(folder / "alone/fife") == tree(folder / "output/fife")
 
 
 def test_contents_that_show_pages_need_the_file_that_has_them(tmp_path, packbuilder, written):

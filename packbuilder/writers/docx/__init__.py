@@ -78,4 +78,5 @@ WRITER = Writer(
     count_pages=_count_pages,
     read=_read,
     numbered_by="pdf",
+    says_edition=True,
 )
