@@ -16,7 +16,7 @@ from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import Publication, number_contents
 from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
-from packbuilder.pipeline.records import hash_of
+from packbuilder.pipeline.records import for_each_once, hash_of
 from packbuilder.rules.files import check_result, check_size
 from packbuilder.storage.cache import Artifact, Store, artifact_of
 from packbuilder.theme import Theme, with_language
@@ -54,6 +54,11 @@ class Job(Protocol):
         """Make it; raise `PackError` when that cannot be."""
 
 
+_hash_look = for_each_once(hash_of)
+_hash_shown = for_each_once(lambda publication: hash_of(replace(publication, edition="")))
+"""Most formats show nothing of the edition’s name: editions that print the same share a file."""
+
+
 @dataclass(frozen=True)
 class LayoutJob:
     """A document laid out, its pages not numbered yet: it may stand alone or in a pack."""
@@ -73,8 +78,8 @@ class LayoutJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        shown = _as_shown(self.publication, self.format)
-        return hash_of("layout", self.format, self.libraries, shown, *self.theme.look)
+        shown = _hash_shown(self.publication), _hash_look(self.theme.look)
+        return hash_of("layout", self.format, self.libraries, *shown)
 
     @property
     def weight(self) -> int:
@@ -112,8 +117,9 @@ class WriteJob:
     def key(self) -> str:
         """The hash of all it depends on."""
         laid_out = [need.key for need in self.needs]
-        shown = _as_shown(self.publication, self.format)
-        return hash_of("write", self.format, laid_out, shown, *self.theme.look)
+        shown = _hash_shown(self.publication), _hash_look(self.theme.look)
+        edition = self.publication.edition if WRITERS[self.format].says_edition else ""
+        return hash_of("write", self.format, laid_out, edition, *shown)
 
     @cached_property
     def needs(self) -> tuple[Job, ...]:
@@ -163,7 +169,7 @@ class ImposeJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("sheets", self.how, self.of.key, *self.of.theme.look)
+        return hash_of("sheets", self.how, self.of.key, _hash_look(self.of.theme.look))
 
     @property
     def needs(self) -> tuple[Job, ...]:
@@ -214,11 +220,6 @@ def write(job: WriteJob, store: Store) -> bytes:
         starts = other.find_page_starts(data, theme)
         publication = replace(publication, page_starts=starts)
     return WRITERS[job.format].write(publication, theme, job.parts, lay_out)
-
-
-def _as_shown(publication: Publication, format: str) -> Publication:
-    """Return what a format shows of a publication: editions that print the same share a file."""
-    return publication if WRITERS[format].says_edition else replace(publication, edition="")
 
 
 def _speaking(theme: Theme, publication: Publication) -> Theme:

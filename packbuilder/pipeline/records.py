@@ -32,6 +32,26 @@ def hash_of(*parts: object) -> str:
     return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
+def for_each_once(hash_one: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return what hashes records like `hash_one`, once for each object: many jobs hold the same
+    ones. The last ones are remembered.
+    """
+    known: dict[int, tuple[object, str]] = {}
+
+    def hash_once(record: object) -> str:
+        found = known.get(id(record))
+        if found is None or found[0] is not record:
+            if len(known) >= _REMEMBERED:
+                del known[next(iter(known))]
+            found = known[id(record)] = record, hash_one(record)
+        return found[1]
+
+    return hash_once
+
+
+_REMEMBERED = 256
+
+
 def pack_record(record: object) -> bytes:
     """Write a record for another process, where `pickle` reads it."""
     stream = io.BytesIO()

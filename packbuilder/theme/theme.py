@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from packbuilder.diagnostics import PackError
@@ -104,7 +105,7 @@ class Theme:
         known = language.lower().split("-")[0] in (ENGLISH, labels.language.split("-")[0])
         return labels if known else in_no_language(labels)
 
-    @property
+    @cached_property
     def look(self) -> tuple[object, ...]:
         """All that pages look like and say because of it, to be hashed; fonts count by the versions
         of their packages.

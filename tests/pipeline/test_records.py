@@ -8,12 +8,14 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
+import pytest
 from helpers.time_limits import PATIENCE
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Text
-from packbuilder.pipeline.records import hash_of, pack_record
+from packbuilder.pipeline.records import for_each_once, hash_of, pack_record, unpack_record
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,25 @@ def test_what_a_record_has_worked_out_goes_with_it():
     record = Remembering(Text("Coffee", span=Span("content/programme.md")))
     key = record.key
     assert vars(sent(record))["key"] == key
+
+
+def test_the_same_object_is_hashed_once():
+    hashed = []
+    hash_once = for_each_once(lambda record: (hashed.append(record), hash_of(record))[1])
+    text, twin = Text("Coffee"), Text("Coffee")
+    assert hash_once(text) == hash_once(text) == hash_once(twin) == hash_of(text)
+    assert [record is text for record in hashed] == [True, False]
+    others = [Text(str(number)) for number in range(1000)]
+    assert [hash_once(each) for each in others] == [hash_of(each) for each in others]
+    assert hash_once(text) == hash_of(text)
+
+
+@pytest.mark.parametrize("record", [os.getcwd, subprocess.run, Path("x"), print, Single])
+def test_only_records_are_unpacked(record):
+    """A type that is no record of the program, and whatever else could be called."""
+    assert unpack_record(pack_record((Text("Coffee"), Span("x")))) == (Text("Coffee"), Span("x"))
+    with pytest.raises(pickle.UnpicklingError):
+        unpack_record(pickle.dumps(record))
 
 
 def test_sets_hash_the_same_in_every_process():
