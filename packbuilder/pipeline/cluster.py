@@ -32,8 +32,8 @@ from distributed.scheduler import KilledWorker
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.pipeline.pool import LIMITS, Pool, Workers
 from packbuilder.pipeline.process import MOST_JOBS, JobResult, Limits, keep, lost
-from packbuilder.pipeline.records import pack_record
 from packbuilder.storage.cache import Store, open_store
+from packbuilder.storage.records import pack_record
 from packbuilder.storage.state import cache_folder, hash_libraries, program
 
 if TYPE_CHECKING:

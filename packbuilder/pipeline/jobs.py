@@ -16,9 +16,9 @@ from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
 from packbuilder.model import Publication, number_contents
 from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
-from packbuilder.pipeline.records import for_each_once, hash_of
 from packbuilder.rules.files import check_result, check_size
 from packbuilder.storage.cache import Artifact, Store, artifact_of
+from packbuilder.storage.records import for_each_once, hash_of
 from packbuilder.theme import Theme, with_language
 from packbuilder.writers import WRITERS
 from packbuilder.writers.reading_back import count_pages

@@ -31,7 +31,6 @@ from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, result_of
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
 from packbuilder.pipeline.publications import compose_frame
-from packbuilder.pipeline.records import hash_of
 from packbuilder.print_order import NAME
 from packbuilder.print_order.sums import (
     Needs,
@@ -43,6 +42,7 @@ from packbuilder.print_order.sums import (
 )
 from packbuilder.storage.cache import Store
 from packbuilder.storage.csv_text import write_csv
+from packbuilder.storage.records import hash_of
 from packbuilder.theme import Theme
 from packbuilder.transforms.assemble import Imprint, assemble_document
 from packbuilder.transforms.fields import name_fields

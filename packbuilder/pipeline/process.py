@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
-from packbuilder.pipeline.records import pack_record
 from packbuilder.storage.cache import Artifact, Store
+from packbuilder.storage.records import pack_record
 
 if TYPE_CHECKING:
     from packbuilder.pipeline.jobs import Job

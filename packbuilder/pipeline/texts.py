@@ -19,8 +19,8 @@ from packbuilder.model import (
     Text,
 )
 from packbuilder.pipeline.phrases import about_title
-from packbuilder.pipeline.recall import read_or_recall
-from packbuilder.readers import SharedText, read_blocks
+from packbuilder.pipeline.recall import read_or_recall, share_or_recall
+from packbuilder.readers import SharedText
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import place
@@ -122,7 +122,7 @@ class _SharedFiles:
 
     def _blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
         if path not in self._read:
-            self._read[path] = read_blocks(self._source, path, asked)
+            self._read[path] = share_or_recall(self._source, path, asked)
         return self._read[path].blocks
 
 

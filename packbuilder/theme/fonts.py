@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib.util
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import font_source_sans_pro
 from fontTools.ttLib import TTFont
 
 from packbuilder.diagnostics import Code, Span, fail
+from packbuilder.storage.cache import kept
+from packbuilder.storage.state import program
 from packbuilder.theme.tokens import TOKENS
 
 FACES = ("*-Regular.ttf", "*-Bold.ttf", "*-Black.ttf")
@@ -98,8 +102,14 @@ class LetterFont:
 
 @lru_cache
 def letter_font(file: Path, letters: str) -> LetterFont:
-    """Make a font that has some letters of another one."""
-    from fontTools.agl import UV2AGL  # loaded by the processes that write files alone
+    """Return a font that has some letters of another one, as it was made once."""
+    data, facts = _kept("letters", (file,), letters, lambda: _cut_letters(file, letters))
+    return LetterFont(data=data, **{**facts, "box": tuple(facts["box"])})
+
+
+def _cut_letters(file: Path, letters: str) -> tuple[bytes, dict[str, Any]]:
+    """Make a font of some letters, with all that a `LetterFont` says of it."""
+    from fontTools.agl import UV2AGL  # loaded where it is needed alone, as it takes long
 
     with _subset(file, letters) as font:
         out = io.BytesIO()
@@ -108,16 +118,24 @@ def letter_font(file: Path, letters: str) -> LetterFont:
         names = {character: font.getBestCmap()[ord(character)] for character in letters}
         head, lines = font["head"], font["hhea"]
         box = (head.xMin, head.yMin, head.xMax, head.yMax)
-        return LetterFont(
-            name=f"AAAAAA+{file.stem}",
-            data=out.getvalue(),
-            names={letter: UV2AGL.get(ord(letter), name) for letter, name in names.items()},
-            glyphs={character: font.getGlyphID(name) for character, name in names.items()},
-            widths={character: font["hmtx"][name][0] * unit for character, name in names.items()},
-            ascent=lines.ascent * unit,
-            descent=-lines.descent * unit,
-            box=tuple(side * unit for side in box),
-        )
+        return out.getvalue(), {
+            "name": f"AAAAAA+{file.stem}",
+            "names": {letter: UV2AGL.get(ord(letter), name) for letter, name in names.items()},
+            "glyphs": {character: font.getGlyphID(name) for character, name in names.items()},
+            "widths": {letter: font["hmtx"][name][0] * unit for letter, name in names.items()},
+            "ascent": lines.ascent * unit,
+            "descent": -lines.descent * unit,
+            "box": tuple(side * unit for side in box),
+        }
+
+
+def _kept(
+    kind: str, files: Sequence[Path], letters: str, make: Callable[[], tuple[bytes, dict[str, Any]]]
+) -> tuple[bytes, dict[str, Any]]:
+    """Return what was made of letters of fonts before, by this program."""
+    fonts = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    asked = repr((kind, program(), fonts, letters))
+    return kept(hashlib.sha256(asked.encode()).hexdigest(), make)
 
 
 @lru_cache(maxsize=16)
@@ -176,6 +194,11 @@ def outlines(files: tuple[Path, ...], words: str) -> tuple[str, float, float]:
     """Return words as an SVG path in the units of the first font, y upwards, how wide they are, and
     how high capital letters are. Each letter is drawn in the first font that has it, if any has.
     """
+    path, facts = _kept("outlines", files, words, lambda: _draw_outlines(files, words))
+    return path.decode(), facts["width"], facts["height"]
+
+
+def _draw_outlines(files: tuple[Path, ...], words: str) -> tuple[bytes, dict[str, float]]:
     from fontTools.pens.svgPathPen import SVGPathPen  # loaded where covers are drawn alone
     from fontTools.pens.transformPen import TransformPen
 
@@ -192,7 +215,7 @@ def outlines(files: tuple[Path, ...], words: str) -> tuple[str, float, float]:
             glyph, pen = glyphs[names[letter]], SVGPathPen(glyphs)
             glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, 0)))
             path, x = path + pen.getCommands(), x + glyph.width * scale
-        return path, x, float(fonts[0]["OS/2"].sCapHeight)
+        return path.encode(), {"width": x, "height": float(fonts[0]["OS/2"].sCapHeight)}
 
 
 def _em(font: TTFont) -> int:

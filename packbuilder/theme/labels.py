@@ -129,7 +129,9 @@ class Labels(WrittenLabels):
 
 
 _SomeLabels = make_dataclass(
-    "_SomeLabels", [(each.name, f"{each.type} | None", None) for each in fields(WrittenLabels)]
+    "_SomeLabels",
+    [(each.name, f"{each.type} | None", None) for each in fields(WrittenLabels)],
+    namespace={"__module__": __name__},  # where it is found, to be kept
 )
 """What a language may have of its own."""
 

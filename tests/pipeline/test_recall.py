@@ -13,6 +13,7 @@ from helpers.read_once import read_or_recall_as_users_do
 from packbuilder.pipeline import recall
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
+from packbuilder.storage.cache import Artifact
 
 DATA = "content/people.csv"
 WITH_DATA = f"""{HEAD}# People\n\n::: table {{caption="People" data="people.csv"}}\n:::\n"""
@@ -99,7 +100,7 @@ def test_what_others_put_there_is_not_used(project, work, monkeypatch, kept):
     folder = project({PROGRAMME: WITH_DATA, DATA: COLUMNS})
     monkeypatch.chdir(folder)
     first = prepare(folder)
-    monkeypatch.setattr(recall.Artifact, "data", kept)
+    monkeypatch.setattr(Artifact, "data", kept)
     work.clear()
     assert same(prepare(folder), first)
     assert "read content/programme.md" in work

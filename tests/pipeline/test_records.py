@@ -15,7 +15,7 @@ from helpers.time_limits import PATIENCE
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Text
-from packbuilder.pipeline.records import for_each_once, hash_of, pack_record, unpack_record
+from packbuilder.storage.records import for_each_once, hash_of, pack_record, unpack_record
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def test_sets_hash_the_same_in_every_process():
     """Their order there is by chance."""
     code = (
         "from dataclasses import dataclass\n"
-        "from packbuilder.pipeline.records import hash_of\n"
+        "from packbuilder.storage.records import hash_of\n"
         "@dataclass(frozen=True)\n"
         "class Words:\n"
         "    held: frozenset[str]\n"

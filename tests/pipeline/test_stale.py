@@ -191,7 +191,7 @@ def test_results_that_are_gone_or_spoilt_come_back(built, written):
 def test_another_version_of_the_program_rebuilds_everything(built, written, monkeypatch):
     _, build = built
     monkeypatch.setattr("packbuilder.storage.state.program", lambda: "another")
-    monkeypatch.setattr("packbuilder.pipeline.records.program", lambda: "another")
+    monkeypatch.setattr("packbuilder.storage.records.program", lambda: "another")
     found = why(build("--why"))
     assert set(found.values()) == {
         "the version of the program or of one of its engines has changed"

@@ -211,7 +211,7 @@ def test_without_a_cache_it_believes_what_files_say_of_their_libraries(
 
 def test_another_program_makes_all_of_it_stale(folder, status, monkeypatch):
     monkeypatch.setattr("packbuilder.storage.state.program", lambda: "another")
-    monkeypatch.setattr("packbuilder.pipeline.records.program", lambda: "another")
+    monkeypatch.setattr("packbuilder.storage.records.program", lambda: "another")
     assert (
         "pack day: stale – the version of the program or of one of its engines has changed"
         in status()

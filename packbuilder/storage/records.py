@@ -1,10 +1,12 @@
-"""Records → bytes: to hash them by what they hold, and to send them to another process.
+"""Records → bytes: to hash them by what they hold, to send them to another process, and to keep
+them for later commands.
 
 Python's own way looks up the fields of a record again each time.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import pickle
@@ -14,9 +16,12 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
+from packbuilder.storage.cache import Artifact, Store, kept_results
 from packbuilder.storage.state import program
+
+T = TypeVar("T")
 
 Reducer = Callable[[Any], Any]
 """Takes a record apart, into a function and its arguments that put it together."""
@@ -59,6 +64,33 @@ def pack_record(record: object) -> bytes:
     pickler.dispatch_table = _SENT
     pickler.dump(record)
     return stream.getvalue()
+
+
+def recall(kind: type[T], made_from: Sequence[object], make: Callable[[], T]) -> T:
+    """Return a record of a kind that was kept under what it is made from, or make and keep it."""
+    store = kept_results()
+    if store is None:
+        return make()
+    key = hash_of(kind.__qualname__, *made_from)
+    found = store.get(key)
+    record = unpack_kept(found) if found else None
+    if not isinstance(record, kind):
+        record = make()
+        keep_record(store, key, record)
+    return record
+
+
+def keep_record(store: Store, key: str, record: object, **facts: object) -> None:
+    """Keep a record for later commands."""
+    with contextlib.suppress(OSError, pickle.PicklingError):  # they make again what cannot be kept
+        store.put(key, pack_record(record), facts)
+
+
+def unpack_kept(found: Artifact) -> object:
+    """Return a record that was kept; nothing where it is not as it was."""
+    with contextlib.suppress(pickle.UnpicklingError):
+        return unpack_record(found.data)
+    return None
 
 
 def unpack_record(data: bytes) -> object:
