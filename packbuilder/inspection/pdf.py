@@ -33,8 +33,6 @@ from packbuilder.inspection.reading import (
 )
 
 _INLINE = {"Span", "NonStruct", "Link", "Form"}
-_READ_INSTEAD = ("/ActualText", "/E")
-"""What is read aloud in place of the words inside."""
 _KINDS: dict[str, PieceKind] = {"Lbl": "label", "Caption": "caption", "Note": "note"}
 
 
@@ -170,7 +168,8 @@ class _Walk:
         before = self._language, self._replaced
         if "/Lang" in element:
             self._language = str(element.Lang)
-        self._replaced |= any(name in element for name in _READ_INSTEAD)
+        if "/ActualText" in element or "/E" in element:  # read aloud in place of the words inside
+            self._replaced = True
         self._kids(element)
         self._language, self._replaced = before
 
