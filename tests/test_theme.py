@@ -146,3 +146,18 @@ def test_all_wrong_tokens_are_reported_at_once(project):
     with pytest.raises(PackError) as caught:
         t.read_theme(Source(folder))
     assert [d.code for d in caught.value.diagnostics] == [Code.TOKEN] * 3
+
+
+def test_a_colour_of_a_role_in_a_profile(project):
+    assert THEME.style("reading", "box-title").colour == THEME.colour("ink")
+    assert THEME.style("handout", "box-title").colour == THEME.colour("primary")
+    folder = project()
+    copy_templates(folder)
+    tokens = folder / "templates" / "tokens.yaml"
+    text = tokens.read_text(encoding="utf-8")
+    tokens.write_text(text.replace("colours: {reading: ink}", "colours: {readin: inkk}"))
+    with pytest.raises(PackError) as caught:
+        t.read_theme(Source(folder))
+    said = [diagnostic.message for diagnostic in caught.value.diagnostics]
+    assert "there is no profile “readin”" in said
+    assert any("inkk" in message for message in said)

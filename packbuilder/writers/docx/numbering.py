@@ -157,7 +157,7 @@ class Numbering:
             framed and level
         ):  # a bullet is one character only; “none” shows whatever words it is given
             form, text = "none", self._shift(level) + character
-        return _level(level, form, text, link, self._indent(level)) + fonts + "</w:lvl>"
+        return _level(level, form, text, link, self._indent(level, "bullets")) + fonts + "</w:lvl>"
 
     def _lettered(self, counting: Counting, framed: bool) -> int:
         """Return the definition of lists that are counted in letters."""
@@ -187,8 +187,8 @@ class Numbering:
         placed = f'<w:ind w:left="{indent}" w:hanging="{indent}"/>'
         return _level(level, "decimal", f"%{level + 1}", "", placed) + look + "</w:lvl>"
 
-    def _indent(self, level: int) -> str:
-        step = dxa(self._theme.length("list-indent"))
+    def _indent(self, level: int, stem: str = "numbers") -> str:
+        step = dxa(list_hanging(self._theme, stem))
         left = dxa(self._theme.length("list-indent") * (level + 1))
         return f'<w:ind w:left="{left}" w:hanging="{step}"/>'
 
@@ -196,6 +196,11 @@ class Numbering:
         """As many no-break spaces as are about as wide as the indents of a level."""
         space = self._size * NO_BREAK_SPACE_EM
         return "\u00a0" * round(points_of(self._theme.length("list-indent")) * level / space)
+
+
+def list_hanging(theme: Theme, numbering: str) -> float:
+    """Return how far before its words the bullet or number of an item stands, in mm."""
+    return theme.length("gap" if numbering == "bullets" else "list-indent")
 
 
 def _num(id: int, abstract: int, starts: Iterable[tuple[int, int]] = ()) -> str:
