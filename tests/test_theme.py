@@ -103,6 +103,11 @@ def test_sizes_are_half_points_and_never_small(profile):
         assert style.leading >= style.size * (0.85 if style.black else 1), role
 
 
+@pytest.mark.parametrize("variant", ["office", "large-print", "poster", "two-up"])
+def test_whom_to_ask_for_another_format_is_14_points_at_least(variant):
+    assert t.with_variant(THEME, variant).style("handout", "contact").size >= 14
+
+
 def test_headings_grow_with_their_level():
     sizes = [THEME.style("reading", f"heading-{level}").size for level in (4, 3, 2, 1)]
     assert sizes == sorted(sizes)

@@ -15,6 +15,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext, Marker, WordL
 from packbuilder.writers.docx.numbering import LEVELS, list_hanging
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
 from packbuilder.writers.docx.style_spec import LIST_LEVELS
+from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.xml import on, points_of
 
 _TILES, _TILE_ICON, _TILE_RAISED = 3, 9.0, 8
@@ -187,7 +188,8 @@ def _inside(layout: LayoutContext, stem: str, number: int, context: WordContext)
     """Return the layout of a list's items: one level deeper, with its marker."""
     shown = min(layout.depth + 1, LIST_LEVELS)
     turn = str(shown) if shown > 1 else ""
-    hanging = list_hanging(context.theme, "bullets" if stem == "ListBullet" else "numbers")
+    numbering = PARAGRAPH_STYLES[stem].numbering
+    hanging = list_hanging(context.theme, numbering, layout.profile)
     marker = Marker(f"{stem}{turn}", number, min(layout.depth, LEVELS - 1), hanging)
     return replace(
         layout,

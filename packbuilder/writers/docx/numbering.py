@@ -15,7 +15,7 @@ from typing import Final
 from packbuilder.model import Counting
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM, black_family
-from packbuilder.writers.docx.style_spec import HEADING_STYLES, LIST_LEVELS
+from packbuilder.writers.docx.style_spec import COLUMN_PROFILE, HEADING_STYLES, LIST_LEVELS
 from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_attribute
 
 LEVELS: Final = 9
@@ -157,7 +157,7 @@ class Numbering:
             framed and level
         ):  # a bullet is one character only; “none” shows whatever words it is given
             form, text = "none", self._shift(level) + character
-        return _level(level, form, text, link, self._indent(level, "bullets")) + fonts + "</w:lvl>"
+        return _level(level, form, text, link, self._indent(level)) + fonts + "</w:lvl>"
 
     def _lettered(self, counting: Counting, framed: bool) -> int:
         """Return the definition of lists that are counted in letters."""
@@ -187,8 +187,8 @@ class Numbering:
         placed = f'<w:ind w:left="{indent}" w:hanging="{indent}"/>'
         return _level(level, "decimal", f"%{level + 1}", "", placed) + look + "</w:lvl>"
 
-    def _indent(self, level: int, stem: str = "numbers") -> str:
-        step = dxa(list_hanging(self._theme, stem))
+    def _indent(self, level: int) -> str:
+        step = dxa(self._theme.length("list-indent"))
         left = dxa(self._theme.length("list-indent") * (level + 1))
         return f'<w:ind w:left="{left}" w:hanging="{step}"/>'
 
@@ -198,9 +198,12 @@ class Numbering:
         return "\u00a0" * round(points_of(self._theme.length("list-indent")) * level / space)
 
 
-def list_hanging(theme: Theme, numbering: str) -> float:
-    """Return how far before its words the bullet or number of an item stands, in mm."""
-    return theme.length("gap" if numbering == "bullets" else "list-indent")
+def list_hanging(theme: Theme, numbering: str, profile: str) -> float:
+    """Return how far before its words the bullet or number of an item stands, in mm: in reports a
+    bullet is close to them, elsewhere it begins at the margin.
+    """
+    close = numbering == "bullets" and profile == COLUMN_PROFILE
+    return theme.length("gap" if close else "list-indent")
 
 
 def _num(id: int, abstract: int, starts: Iterable[tuple[int, int]] = ()) -> str:

@@ -260,7 +260,7 @@ class StyleSheet:
         return 0 if spec.tight or spec.frame.startswith("callout") else style.after
 
     def _indents(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
-        hanging = list_hanging(self.theme, spec.numbering) if spec.numbering else 0
+        hanging = list_hanging(self.theme, spec.numbering, profile) if spec.numbering else 0
         if spec.id in HEADING_STYLES and self._heading_list:
             hanging = self.column(profile)
         if spec.frame == "section":

@@ -304,14 +304,16 @@ def test_large_numerals_have_room_below_their_rule(parts, theme):
         assert int(twentieths) / 20 * 0.8 > numeral + 1
 
 
-def test_dashes_stand_close_before_their_words(parts):
-    placed = {
-        name: meaning(parts["handout"]["word/styles.xml"], f"List{name}", f"{W}pPr/{W}ind")
-        for name in ("Bullet", "Number")
+def test_dashes_stand_close_before_their_words_in_reports_alone(parts):
+    before = {
+        (sample, name): int(
+            meaning(parts[sample]["word/styles.xml"], name, f"{W}pPr/{W}ind").get(f"{W}hanging")
+        )
+        for sample in ("report", "handout")
+        for name in ("ListBullet", "ListNumber")
     }
-    assert placed["Bullet"].get(f"{W}left") == placed["Number"].get(f"{W}left")
-    before = {name: int(ind.get(f"{W}hanging")) for name, ind in placed.items()}
-    assert before["Bullet"] < before["Number"]
+    assert before["report", "ListBullet"] < before["report", "ListNumber"]
+    assert before["handout", "ListBullet"] == before["handout", "ListNumber"]
 
 
 def test_deep_lists_keep_their_level(theme):
