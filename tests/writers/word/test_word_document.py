@@ -316,6 +316,18 @@ def test_dashes_stand_close_before_their_words_in_reports_alone(parts):
     assert before["handout", "ListBullet"] == before["handout", "ListNumber"]
 
 
+def test_a_large_figure_stands_close_to_its_label(theme):
+    rows = (cells("60"), cells("delegates"))
+    figures = m.Table(cells("Delegates"), rows, look="figures")
+    low, usual = (
+        body_of(one(table), theme).find(f".//{W}tblPr/{W}tblCellMar")
+        for table in (figures, m.Table(cells("Delegates"), rows))
+    )
+    assert usual is None
+    padding = theme.length("cell-padding") * 56.7
+    assert all(int(low.find(f"{W}{side}").get(f"{W}w")) < padding for side in ("top", "bottom"))
+
+
 def test_deep_lists_keep_their_level(theme):
     body = body_of(one(samples.nested(12)), theme)
     levels = [int(x.get(f"{W}val")) for x in body.iter(f"{W}ilvl")]
