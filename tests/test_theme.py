@@ -103,6 +103,11 @@ def test_sizes_are_half_points_and_never_small(profile):
         assert style.leading >= style.size * (0.85 if style.black else 1), role
 
 
+@pytest.mark.parametrize("variant", ["office", "large-print", "poster", "two-up"])
+def test_whom_to_ask_for_another_format_is_14_points_at_least(variant):
+    assert t.with_variant(THEME, variant).style("handout", "contact").size >= 14
+
+
 def test_headings_grow_with_their_level():
     sizes = [THEME.style("reading", f"heading-{level}").size for level in (4, 3, 2, 1)]
     assert sizes == sorted(sizes)
@@ -146,3 +151,18 @@ def test_all_wrong_tokens_are_reported_at_once(project):
     with pytest.raises(PackError) as caught:
         t.read_theme(Source(folder))
     assert [d.code for d in caught.value.diagnostics] == [Code.TOKEN] * 3
+
+
+def test_a_colour_of_a_role_in_a_profile(project):
+    assert THEME.style("reading", "box-title").colour == THEME.colour("ink")
+    assert THEME.style("handout", "box-title").colour == THEME.colour("primary")
+    folder = project()
+    copy_templates(folder)
+    tokens = folder / "templates" / "tokens.yaml"
+    text = tokens.read_text(encoding="utf-8")
+    tokens.write_text(text.replace("colours: {reading: ink}", "colours: {readin: inkk}"))
+    with pytest.raises(PackError) as caught:
+        t.read_theme(Source(folder))
+    said = [diagnostic.message for diagnostic in caught.value.diagnostics]
+    assert "there is no profile “readin”" in said
+    assert any("inkk" in message for message in said)

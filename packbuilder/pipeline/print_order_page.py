@@ -36,18 +36,20 @@ from packbuilder.settings.dates import number_in
 from packbuilder.theme import Labels
 
 _COLUMNS = {
-    "file": 12,
-    "handout": 19,
+    "file": 14,
+    "handout": 27,
     "copies": 7,
     "pages": 6,
     "sheets": 7,
-    "paper_gsm": 8,
-    "sides": 11,
-    "finishing": 12,
-    "table_packs": 13,
+    "paper_gsm": 10,
+    "sides": 13,
+    "finishing": 11,
     "done": 5,
 }
-"""The labels of the columns, and their shares of the width in per cent."""
+"""The labels of the columns, and their shares of the width in per cent.
+
+The columns are few and their words short, so that a row needs one line; what is long stands below.
+"""
 
 IN_CSV = (
     *("file", "handout", "edition", "copies", "pages", "sheets", "paper", "gsm", "colour"),
@@ -96,16 +98,17 @@ class OrderPage:
     def blocks(self) -> tuple[Block, ...]:
         """Return the page: what to know before ordering, the table, the sums behind it."""
         notes = [self._note(note) for note in self.notes]
+        packs = list(self._packs())
         box = Callout((Text(self.say("notes_title")),), (_bullets(notes),)) if notes else None
         return (
             self._figures(),
             self._wishes(),
             *([box] if box else []),
             self._table(),
+            Paragraph((Text(self.say("proof")),)),
+            *([_heading(self.say("packs_title")), _bullets(packs)] if packs else []),
             _heading(self.say("how_title")),
-            _bullets(self._how()),
-            _heading(self.say("sums_title")),
-            _bullets(self._sums(make_totals(self.rows, self.prices))),
+            _bullets([*self._how(), *self._sums(make_totals(self.rows, self.prices))]),
         )
 
     def csv_rows(self) -> Iterator[list[str | int]]:
@@ -160,7 +163,9 @@ class OrderPage:
         cells = self._cells(number)
         paper = {"paper_gsm": f"{cells['paper']}, {cells['gsm']}"}
         cells |= paper
-        if self.rows[number].printed.variant != "office":  # the footer names the edition
+        if self.rows[number].finish == "finish_cards":
+            cells["finishing"] = self.say("cards_cut", count=self.cards[0] * self.cards[1])
+        if self.rows[number].printed.variant not in ("office", "poster"):  # the paper says A3
             cells["handout"] = f"{cells['handout']}, {self._variant(number)}"
         cells = {name: cells[name] for name in _COLUMNS if name != "done"}
         first = Cell((Text(str(cells.pop("file"))),), key=self.rows[number].printed.key)
@@ -202,7 +207,19 @@ class OrderPage:
             return names
         return self.say("file_times", file=names, times=times)
 
-    # The sums
+    # The packs, and the sums
+
+    def _packs(self) -> Iterator[str]:
+        """Yield how sheets of cards are cut, and which files go into the packs of tables."""
+        shared: dict[str, list[str]] = {}
+        for number, row in enumerate(self.rows):
+            cells, names = self._cells(number), [file.name for file in self.files[number]]
+            if row.finish == "finish_cards":
+                shared.setdefault(str(cells["finishing"]), []).extend(names)
+            if row.packs != "packs_none":
+                shared.setdefault(str(cells["table_packs"]), []).extend(names)
+        for words, names in shared.items():
+            yield self.say("packs_of", files=self.labels.continued_list.join(names), words=words)
 
     def _how(self) -> Iterator[str]:
         """Yield in words how the copies come about."""
@@ -220,7 +237,6 @@ class OrderPage:
         if large:
             yield self.say("large", asked=needs.large_print, copies=large[0].copies)
         yield self.say("ink", **self._ink())
-        yield self.say("proof")
 
     def _how_many(self, row: Row) -> Iterator[str]:
         """Yield how the copies of one row come about; rows alike say the same."""
@@ -268,8 +284,13 @@ class OrderPage:
         )
 
     def _sums(self, totals: tuple[Total, ...]) -> Iterator[str]:
-        """Yield how many sheets of each paper there are, and what they cost as far as is known."""
-        for total in totals:
+        """Yield how many sheets of each paper there are, and what they cost as far as is known.
+
+        Where no price is known, the figures say all of it but that.
+        """
+        sheets, cost_of_all = sum(total.sheets for total in totals), full_cost(totals)
+        unknown = [total for total in totals if total.cost is None]
+        for total in totals if len(unknown) < len(totals) else ():
             values = {"paper": self.say(f"paper_{total.paper}"), "sheets": total.sheets}
             if total.cost is None:
                 yield self.say("sheets_of", **values)
@@ -277,10 +298,9 @@ class OrderPage:
                 amounts = {"price": amount(total.price), "cost": amount(total.cost)}
                 cost = {name: self._number(digits) for name, digits in amounts.items()}
                 yield self.say("sheets_cost", **values, **cost)
-        sheets, cost_of_all = sum(total.sheets for total in totals), full_cost(totals)
-        name = "sheets_all" if cost_of_all is None else "sheets_all_cost"
-        yield self.say(name, sheets=sheets, cost=self._number(amount(cost_of_all)))
-        unknown = [total for total in totals if total.cost is None]
+        if len(unknown) < len(totals):
+            name = "sheets_all" if cost_of_all is None else "sheets_all_cost"
+            yield self.say(name, sheets=sheets, cost=self._number(amount(cost_of_all)))
         if unknown:
             papers = [self.say(f"paper_{total.paper}") for total in unknown]
             sheets = sum(total.sheets for total in unknown)

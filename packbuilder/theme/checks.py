@@ -108,6 +108,11 @@ def _unknown(tokens: Tokens, _: Tokens) -> TokenFaults:
         for key in role.sizes.keys() - known:
             help = suggest(key, known)
             yield ("roles", name, "sizes", key), f"there is no profile “{key}”", help
+        for key, colour in role.colours.items():
+            uses.append((("roles", name, "colours", key), colour))
+            if key not in tokens.profiles:
+                help = suggest(key, set(tokens.profiles))
+                yield ("roles", name, "colours", key), f"there is no profile “{key}”", help
     for name in tokens.sheets.keys() - {"landscape", *tokens.profiles}:
         help = suggest(name, {"landscape", *tokens.profiles})
         yield ("sheets", name), f"there is no profile “{name}”", help

@@ -188,7 +188,7 @@ class Theme:
             before=_half(line * spec.before),
             after=_half(line * spec.after),
             bold=spec.weight != "regular",
-            colour=self.colour(spec.colour),
+            colour=self.colour(spec.colours.get(profile, spec.colour)),
             black=spec.weight == "black",
         )
 

@@ -69,7 +69,8 @@ class Profile:
 class Role:
     """How one kind of text differs from running text; see tokens.yaml.
 
-    `sizes` are written as size/leading in pt, under `all`, a profile or a variant.
+    `sizes` are written as size/leading in pt, under `all`, a profile or a variant; `colours` are
+    those of a profile that has another one.
     """
 
     step: float
@@ -79,6 +80,7 @@ class Role:
     before: float = 0
     after: float = 0
     sizes: dict[str, str] = field(default_factory=dict)
+    colours: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def list_cards(document: Document, labels: Labels) -> Document:
             for card in cards.values()
         )
         caption = (labels.inline("deck_list", block.span),)
-        table = Table(header, rows, caption, True, (10, 45, 45), row_height=18, span=block.span)
+        table = Table(header, rows, caption, True, (10, 45, 45), row_height=20, span=block.span)
         return [table]
 
     return replace(document, blocks=rewrite_blocks(document.blocks, change))

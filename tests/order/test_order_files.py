@@ -40,7 +40,7 @@ COLUMNS = [
         "Paper",
         "gsm",
         "Colour",
-        "Sides",
+        "Sides, flip",
     ),
     *("Finishing", "Table packs", "Done", "Price of a sheet", "Cost"),
 ]
@@ -249,7 +249,7 @@ def test_rows_of_the_worked_example(folder):
         ("T14 Host card", "10", "1", "5", "A4"),
         ("T03 Considerations: the poster", "10", "1", "10", "A3"),
         ("T08 Cards: the cards", "11", "12", "66", "A4 card"),
-        ("T08 Cards: the pages with the cards", "11", "2", "11", "A4"),
+        ("T08 Cards: the other pages", "11", "2", "11", "A4"),
         ("T05 Power map", "6", "3", "12", "A4"),
         ("T05 Power map: the poster", "6", "1", "6", "A3"),
         ("T09 Profile", "6", "1", "6", "A4"),
@@ -269,15 +269,15 @@ def test_rows_of_the_worked_example(folder):
 def test_how_each_row_is_printed(folder):
     rows = {(r["Handout"], r["Edition"]): r for r in table(folder)}
     deck = rows["T08 Cards: the cards", "Riverbank, office"]
-    assert (deck["gsm"], deck["Sides"]) == ("160–200", "two, flip at long edge")
+    assert (deck["gsm"], deck["Sides, flip"]) == ("160–200", "two, long edge")
     assert deck["Finishing"].startswith("cut 3 across and 1 down, trim")
     assert deck["Table packs"] == "one per table, 1 over"
     guide = rows["T14 Guide", "Riverbank, A5 booklet"]
     assert guide["Finishing"] == "fold, staple at the fold"
     score = rows["T03 Considerations", "Riverbank, office"]
-    assert (score["Sides"], score["Finishing"]) == ("two, flip at short edge", "staple")
+    assert (score["Sides, flip"], score["Finishing"]) == ("two, short edge", "staple")
     assert (score["Table packs"], score["Done"]) == ("one per person, 6 over", "☐")
-    assert rows["T03 Considerations: the poster", "Riverbank, A3"]["Sides"] == "one"
+    assert rows["T03 Considerations: the poster", "Riverbank, A3"]["Sides, flip"] == "one"
     assert rows["T14 Host card", "Riverbank, A5, two on a sheet"]["Finishing"] == (
         "cut in half, A5"
     )
@@ -307,15 +307,20 @@ def test_the_pdf_says_how_the_numbers_are_made(folder):
         "Town Hall",
         "Ordered by, and phone",
         "What to print",
+        "cut in 8, band",
+        "07-t08-cards.pdf: cut 3 across and 1 down, trim the edges, put a band",
         "=In brief",
     ):
         assert words in text
     assert re.search(r"Sheets of A4: \d+, at 0\.05 each: \d+\.\d\d\.", text)
 
 
-def test_the_pdf_is_landscape(folder):
+def test_the_pdf_is_landscape_and_its_rows_need_a_line_each(folder):
     with pypdfium2.PdfDocument(folder / "print-order.pdf") as document:
         assert all(page.get_width() > page.get_height() for page in document)
+        assert len(document) == 3
+    text = text_of(folder / "print-order.pdf")
+    assert "T05 Power map: the poster 6 1 6 A3, 80 one for the wall" in text
 
 
 def test_word_has_a_box_to_tick_in_each_row(folder):
@@ -343,7 +348,7 @@ def test_the_same_order_is_the_same_bytes(small, tmp_path, monkeypatch):
 def test_a_plain_printer(plain):
     rows = {(r["Handout"], r["Edition"]): r for r in table(plain)}
     assert {row["Paper"] for row in rows.values()} == {"A4", "A4 thick", ""}
-    assert {row["Sides"] for row in rows.values()} == {"one", "two, flip at long edge", ""}
+    assert {row["Sides, flip"] for row in rows.values()} == {"one", "two, long edge", ""}
     poster = rows["T03 Considerations: the poster", "Standard, office"]
     assert (poster["Copies"], poster["Finishing"]) == ("2", "for the wall")
     deck = rows["T08 Cards: the cards", "Standard, office"]

@@ -159,4 +159,4 @@ def _opening(
 ) -> list[BodyItem]:
     if not opening.full_page:
         return title_block(opening, name, layout, context)
-    return [*cover(opening, name, layout, context), context.sections.close()]
+    return [*cover(opening, name, layout, context), context.sections.close("cover")]

@@ -15,11 +15,12 @@ from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, WordControl, WordParagraph
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
-from packbuilder.writers.docx.paragraphs import gap, paragraph
+from packbuilder.writers.docx.letters import letters_of
+from packbuilder.writers.docx.paragraphs import gap, numeral_line, paragraph
 from packbuilder.writers.docx.runs import field, field_begin, field_end, plain_run
 from packbuilder.writers.docx.style_spec import CONTENTS_LEVELS
 from packbuilder.writers.docx.styles import indents
-from packbuilder.writers.docx.xml import dxa, points_of
+from packbuilder.writers.docx.xml import dxa, points_of, run_properties, run_text
 
 _ICON, _FINDER_ICON, _CODE = 5.5, 5.5, 10.0
 """The drawings of tools in short lists and in the list of all, and where codes begin, in mm."""
@@ -66,12 +67,18 @@ def _updated(
                 layout, indent=context.sheet.indent(f"TOC{_level(entry, context)}", layout.profile)
             ),
             context,
+            spacing=numeral_line(context) if _has_numeral(entry, node.layout) else None,
             properties=_unnumbered(entry, node),
         )
         for entry, line in zip(node.entries, lines, strict=True)
     ]
     gallery = '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
     return WordControl(f"<w:docPartObj>{gallery}</w:docPartObj>", [*title, *body])
+
+
+def _has_numeral(entry: m.ContentsEntry, kind: str) -> bool:
+    """Whether a line is that of a part with a number, which stands large in the margin."""
+    return kind == "parts" and entry.level == 1 and bool(entry.code)
 
 
 def _unnumbered(entry: m.ContentsEntry, node: m.Contents) -> dict[str, str]:
@@ -188,13 +195,16 @@ def _level(entry: m.ContentsEntry, context: WordContext) -> int:
 
 def _entry(entry: m.ContentsEntry, kind: str, run: Run, context: WordContext) -> str:
     """Write a line of a list that Word can update."""
-    words = plain_run(entry.words, run)
-    if kind == "parts" and entry.code:
-        code, style = (f"{entry.code}\t", "Numeral")
-        if entry.level > 1:
-            code, style = (f"{entry.code}{EM_SPACE}", "ContentsCode")
-        words = plain_run(code, replace(run, style=style)) + plain_run(entry.text, run)
-    return _linked(entry, words, run, context)
+    if kind != "parts" or not entry.code:
+        return _linked(entry, plain_run(entry.words, run), run, context)
+    if _has_numeral(entry, kind):
+        # LibreOffice takes no styles of words in a list that can be updated.
+        look = context.theme.style("handout", "big-number")
+        letters = run_properties(letters_of(context.theme, look))
+        code = f"<w:r>{letters}{run_text(entry.code)}<w:tab/></w:r>"
+    else:
+        code = plain_run(f"{entry.code}{EM_SPACE}", replace(run, style="ContentsCode"))
+    return code + _linked(entry, plain_run(entry.text, run), run, context)
 
 
 def _linked(entry: m.ContentsEntry, words: str, run: Run, context: WordContext) -> str:
@@ -204,6 +214,6 @@ def _linked(entry: m.ContentsEntry, words: str, run: Run, context: WordContext) 
         return words
     page = ""
     if entry.page:
-        number = plain_run(str(entry.page), replace(run, strong=True, style="Strong"))
+        number = plain_run(str(entry.page), replace(run, strong=True))
         page = plain_run("\t", run) + field(f"PAGEREF {target} \\h", number, run)
     return f'<w:hyperlink w:anchor="{target}" w:history="1">{words}{page}</w:hyperlink>'

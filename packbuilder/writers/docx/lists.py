@@ -12,13 +12,16 @@ from packbuilder.writers.docx.controls import space_control
 from packbuilder.writers.docx.elements import BodyItem
 from packbuilder.writers.docx.frames import Borders
 from packbuilder.writers.docx.layout_context import LayoutContext, Marker, WordLook
-from packbuilder.writers.docx.numbering import LEVELS
+from packbuilder.writers.docx.numbering import LEVELS, list_hanging
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
 from packbuilder.writers.docx.style_spec import LIST_LEVELS
+from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.xml import on, points_of
 
-_TILES, _TILE_ICON = 3, 9.0
-"""How many tiles stand side by side, and how high their drawings are in mm."""
+_TILES, _TILE_ICON, _TILE_RAISED = 3, 9.0, 8
+"""How many tiles stand side by side, how high their drawings are in mm, and how far above the
+bottom of these their words stand, in pt.
+"""
 
 
 def bullets(node: m.BulletList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -46,9 +49,13 @@ def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> l
     """
     marker = Marker("ListTile", context.numbering.tiles(), 0)
     inside = replace(
-        layout, column=0, text="ListTile", marker=marker, words=WordLook(icon=_TILE_ICON)
+        layout,
+        column=0,
+        text="ListTile",
+        marker=marker,
+        words=WordLook(numeral="SmallNumeral", icon=_TILE_ICON, raised=_TILE_RAISED),
     )
-    cells = [hold(context.blocks([item], inside)) for item in node.items]
+    cells = [hold(context.blocks([_with_code(item)], inside)) for item in node.items]
     across = _TILES if layout.column else 1
     rows = [cells[first : first + across] for first in range(0, len(cells), across)]
     rules = {"top": "primary", "bottom": "primary", "insideH": "hair"}
@@ -56,6 +63,21 @@ def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> l
         del rules["insideH"]
     written = side_by_side(rows, [1] * across, layout, context, rules=rules)
     return [written, gap(points_of(context.theme.length("gap")))]
+
+
+def _with_code(item: m.ListItem) -> m.ListItem:
+    """Let strong words right behind the drawing of a tile stand out as its code."""
+    first, *others = item.blocks
+    if not isinstance(first, m.Paragraph):
+        return item
+    start, code, *_ = [
+        piece for piece in first.inlines if not isinstance(piece, m.Text) or piece.text.strip()
+    ] + [None, None]
+    if not isinstance(start, m.Icon) or not isinstance(code, m.Strong):
+        return item
+    led = m.Numeral(code.inlines, span=code.span)
+    line = tuple(led if piece is code else piece for piece in first.inlines)
+    return replace(item, blocks=(replace(first, inlines=line), *others))
 
 
 def _columns(
@@ -166,7 +188,9 @@ def _inside(layout: LayoutContext, stem: str, number: int, context: WordContext)
     """Return the layout of a list's items: one level deeper, with its marker."""
     shown = min(layout.depth + 1, LIST_LEVELS)
     turn = str(shown) if shown > 1 else ""
-    marker = Marker(f"{stem}{turn}", number, min(layout.depth, LEVELS - 1))
+    numbering = PARAGRAPH_STYLES[stem].numbering
+    hanging = list_hanging(context.theme, numbering, layout.profile)
+    marker = Marker(f"{stem}{turn}", number, min(layout.depth, LEVELS - 1), hanging)
     return replace(
         layout,
         indent=layout.indent + context.theme.length("list-indent"),

@@ -15,7 +15,7 @@ from typing import Final
 from packbuilder.model import Counting
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.fonts import NO_BREAK_SPACE_EM, black_family
-from packbuilder.writers.docx.style_spec import HEADING_STYLES, LIST_LEVELS
+from packbuilder.writers.docx.style_spec import COLUMN_PROFILE, HEADING_STYLES, LIST_LEVELS
 from packbuilder.writers.docx.xml import document, dxa, points_of, value, xml_attribute
 
 LEVELS: Final = 9
@@ -196,6 +196,14 @@ class Numbering:
         """As many no-break spaces as are about as wide as the indents of a level."""
         space = self._size * NO_BREAK_SPACE_EM
         return "\u00a0" * round(points_of(self._theme.length("list-indent")) * level / space)
+
+
+def list_hanging(theme: Theme, numbering: str, profile: str) -> float:
+    """Return how far before its words the bullet or number of an item stands, in mm: in reports a
+    bullet is close to them, elsewhere it begins at the margin.
+    """
+    close = numbering == "bullets" and profile == COLUMN_PROFILE
+    return theme.length("gap" if close else "list-indent")
 
 
 def _num(id: int, abstract: int, starts: Iterable[tuple[int, int]] = ()) -> str:

@@ -28,8 +28,10 @@ _TAB = "<w:r><w:tab/></w:r>"
 
 _ART, _LOCAL_ART, _DIVIDER_ART = 170.0, 136.0, 123.0
 """How wide the drawing of a cover is in mm: alone, above a partnership's name, on a divider."""
-_SLACK = 24.0
-"""So many mm stay free on a cover: Word and LibreOffice break lines in their own ways."""
+_SLACK = 6.0
+"""So many mm stay free on a cover above where pages end; below is as much room as a cover goes
+further down: Word and LibreOffice break lines in their own ways.
+"""
 _LEAST_SLACK = 9.0
 """The same on a cover with a long title, whose drawing becomes smaller."""
 _LEAST_ART = 0.3

@@ -17,7 +17,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.numbering import numbering_of
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.styles import SINGLE, indents
-from packbuilder.writers.docx.xml import on
+from packbuilder.writers.docx.xml import on, twips
 
 
 def paragraph(
@@ -51,6 +51,18 @@ def paragraph(
         spacing = {"line": SINGLE, "lineRule": "auto", **(spacing or {})}
     id = context.sheet.use(style, layout.profile)
     return WordParagraph(id, content, added, borders or {}, spacing or {})
+
+
+_DIGITS = 0.88
+"""How high a line has to be for digits below a rule, as a share of their size: four fifths of it
+are above their foot.
+"""
+
+
+def numeral_line(context: WordContext) -> Attributes:
+    """Return how high the line of a title with a large numeral is."""
+    leading = context.theme.style("handout", "big-number").size * _DIGITS
+    return {"line": twips(leading), "lineRule": "exact"}
 
 
 def gap(points: float) -> SpaceMark:

@@ -30,16 +30,16 @@ from packbuilder.writers.docx.xml import (
 
 _LENGTHS = ("width", "height", "top", "right", "bottom", "left", "footer")
 
-Shape = Literal["portrait", "landscape", "cards"]
+Shape = Literal["portrait", "landscape", "cards", "cover"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
     """One section. `start` is how it begins: nextPage, or oddPage for a right-hand page.
 
-    `shape` is that of its pages: portrait, landscape, or cards with narrow margins; `profile` has
-    their margins. `fresh` is one in which footnotes count from 1 again, as in the document's own
-    file.
+    `shape` is that of its pages: portrait, landscape, cards with narrow margins, or a cover, which
+    has no footer and goes further down; `profile` has their margins. `fresh` is one in which
+    footnotes count from 1 again, as in the document's own file.
     """
 
     footer: str
@@ -47,6 +47,11 @@ class PageSection:
     start: str
     profile: str
     fresh: bool = False
+
+
+def cover_room(theme: Theme) -> float:
+    """Return how much further down than other pages a cover goes, in mm."""
+    return theme.page("footer")
 
 
 class Sections:
@@ -103,6 +108,9 @@ class Sections:
             for side in ("top", "right", "bottom", "left"):
                 page[side] = dxa(self._theme.length(narrow.get(side, "card-margin-side")))
             page["footer"] = dxa(self._theme.length("card-foot"))
+        if section.shape == "cover":
+            page["bottom"] -= dxa(cover_room(self._theme))
+            page["footer"] = page["bottom"] // 2
         if section.shape == "landscape":
             size += ' w:orient="landscape"'
         if self._sheet.turned:

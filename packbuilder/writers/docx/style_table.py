@@ -198,7 +198,7 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("Lead", "Lead", "lead", following="BodyText", quick=True, column=True),
         StyleSpec("ThemeLabel", "Theme Label", "caption", keep_next=True, tight=True, column=True),
         StyleSpec("FigureNumber", "Figure Number", "figure-number", tight=True),
-        StyleSpec("Series", "Series", "caption", frame="title", after="small-gap"),
+        StyleSpec("Series", "Series", "term", frame="title", after="small-gap"),
         StyleSpec("TableHead", "Table Head", "table-head"),
         StyleSpec("TableText", "Table Text", "table-text"),
         StyleSpec("TableEnd", "Table End", "table-text", tight=True),

@@ -16,7 +16,7 @@ from packbuilder.theme import Style, Theme
 from packbuilder.writers.docx.fonts import line_height
 from packbuilder.writers.docx.frames import frame_borders, frame_shade
 from packbuilder.writers.docx.letters import character_style, letters_of
-from packbuilder.writers.docx.numbering import STYLE_NUMBERS, numbering_of
+from packbuilder.writers.docx.numbering import STYLE_NUMBERS, list_hanging, numbering_of
 from packbuilder.writers.docx.right_to_left import turned_borders, turned_frame
 from packbuilder.writers.docx.style_look import StyleLook
 from packbuilder.writers.docx.style_spec import (
@@ -242,8 +242,8 @@ class StyleSheet:
             line = SINGLE
         elif spec.id in ("TableEnd", "CoverBar"):
             line, rule = 20, "exact"
-        elif spec.id == "StepMinutes":
-            line, rule = twips(self.theme.style(profile, "step-minutes").leading), "exact"
+        elif spec.id in ("StepMinutes", "BigNumber"):
+            line, rule = twips(style.leading), "exact"
         elif spec.id == "Mark":
             line, rule = dxa(self.theme.length("tick") + _AROUND_MARK), "exact"
         before, after = twips(self._before(spec, profile)), twips(self._after(spec, style))
@@ -260,7 +260,7 @@ class StyleSheet:
         return 0 if spec.tight or spec.frame.startswith("callout") else style.after
 
     def _indents(self, spec: StyleSpec, profile: str) -> dict[str, int | str]:
-        hanging = self.theme.length("list-indent") if spec.numbering else 0
+        hanging = list_hanging(self.theme, spec.numbering, profile) if spec.numbering else 0
         if spec.id in HEADING_STYLES and self._heading_list:
             hanging = self.column(profile)
         if spec.frame == "section":

@@ -160,8 +160,28 @@ def _properties(
         f"{value('tblStyle', TABLE_STYLE)}"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{dxa(layout.indent)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>'
-        f"{header_look(node.header_column)}{described}"
+        f"{_low_cells(node, context)}{header_look(node.header_column)}{described}"
     )
+
+
+_ABOVE_FIGURE, _BELOW_FIGURE = 0.5, 1.0
+"""The room above and below what stands in a row of large figures or stages, in mm."""
+
+
+def _low_cells(node: m.Table, context: WordContext) -> str:
+    """Return the margins of cells where they are not those of the style: a label, its figure or
+    drawing and the lines below it are one thing.
+    """
+    if node.look not in ("figures", "stages"):
+        return ""
+    sides = {
+        "top": _ABOVE_FIGURE,
+        "left": 0,
+        "bottom": _BELOW_FIGURE,
+        "right": context.theme.length("cell-padding"),
+    }
+    margins = (f'<w:{side} w:w="{dxa(mm)}" w:type="dxa"/>' for side, mm in sides.items())
+    return f"<w:tblCellMar>{''.join(margins)}</w:tblCellMar>"
 
 
 def header_look(header_column: bool = False) -> str:

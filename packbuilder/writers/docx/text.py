@@ -11,7 +11,6 @@ from packbuilder.theme.heights import is_high
 from packbuilder.writers.docx.arrangements import below_rule, rule_above
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
-    Attributes,
     BodyItem,
     PageBreakMark,
     change_first,
@@ -19,13 +18,23 @@ from packbuilder.writers.docx.elements import (
 )
 from packbuilder.writers.docx.frames import NO_BAR, Borders, callout_frame, frame_borders
 from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
+from packbuilder.writers.docx.letters import letters_of
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
-from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
+from packbuilder.writers.docx.paragraphs import gap, hold, numeral_line, paragraph
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_spec import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
 from packbuilder.writers.docx.styles import indents, margin_frame
-from packbuilder.writers.docx.xml import NO_BORDER_ABOVE, border, dxa, points_of, twips, value
+from packbuilder.writers.docx.xml import (
+    NO_BORDER_ABOVE,
+    border,
+    dxa,
+    on,
+    points_of,
+    run_properties,
+    twips,
+    value,
+)
 
 DEEPEST_HEADING = 6
 
@@ -48,7 +57,7 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     if style == "ThemeTitle":
         properties["ind"] = indents(layout.indent, 0, 0)
         if counted:
-            properties["tabs"] = _behind_number(node.number, layout, context)
+            properties |= _small_number(node.number, layout, context)
     elif not counted:
         content = _with_number(node, content, layout, context)
         if layout.column:
@@ -60,7 +69,7 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
         layout,
         context,
         borders=_heading_rule(node, layout, context),
-        spacing=_numeral_line(node, context),
+        spacing=numeral_line(context) if node.numeral else None,
         properties=properties,
     )
     marked: list[BodyItem] = context.bookmarks.anchor(node.anchor, [written])
@@ -84,27 +93,15 @@ def _with_number(node: m.Heading, content: str, layout: LayoutContext, context: 
     return plain_run(f"{number}\t", Run(layout.story, layout.profile, style=style)) + content
 
 
-def _behind_number(number: str, layout: LayoutContext, context: WordContext) -> str:
-    """Return the tab at which a title begins that stands in one line with its number."""
-    size = context.theme.style(layout.profile, "theme-title").size
-    wide = context.theme.width_of(number, size, True) * _BLACK
-    place = dxa(layout.indent + wide + context.theme.length("answer-gap"))
-    return f'<w:tabs><w:tab w:val="left" w:pos="{place}"/></w:tabs>'
-
-
-_BLACK = 1.1
-"""How much wider black letters are than bold ones."""
-
-_DIGITS = 0.77
-"""How high a line has to be for digits, as a share of their size."""
-
-
-def _numeral_line(node: m.Heading, context: WordContext) -> Attributes | None:
-    """Return how high the line of a heading with a large numeral is."""
-    if not node.numeral:
-        return None
-    leading = context.theme.style("handout", "big-number").size * _DIGITS
-    return {"line": twips(leading), "lineRule": "exact"}
+def _small_number(number: str, layout: LayoutContext, context: WordContext) -> dict[str, str]:
+    """Let the number of a theme stand small before its title: Word draws a number in the letters of
+    the mark that ends its paragraph.
+    """
+    theme, look = context.theme, context.theme.style(layout.profile, "caption")
+    letters = {**letters_of(theme, look), "b": on("b"), "bCs": on("bCs")}
+    place = layout.indent + theme.width_of(number, look.size, True) + theme.length("answer-gap")
+    stop = f'<w:tabs><w:tab w:val="left" w:pos="{dxa(place)}"/></w:tabs>'
+    return {"tabs": stop, "rPr": run_properties(letters)}
 
 
 def _heading_numbers(

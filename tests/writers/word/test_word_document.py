@@ -293,6 +293,41 @@ def test_every_numbered_list_starts_again(body, parts):
     assert started["Read the card aloud"] == "3"
 
 
+def test_large_numerals_have_room_below_their_rule(parts, theme):
+    """Four fifths of an exact line are above the foot of its letters."""
+    line = meaning(parts["report"]["word/styles.xml"], "BigNumber", f"{W}pPr/{W}spacing")
+    assert line.get(f"{W}lineRule") == "exact"
+    numeral = theme.style("handout", "big-number").size * 0.66
+    heading = body_of(one(m.Heading(1, samples.t("Methods"), anchor="a", numeral="1")), theme)
+    high = next(heading.iter(f"{W}spacing")).get(f"{W}line")
+    for twentieths in (line.get(f"{W}line"), high):
+        assert int(twentieths) / 20 * 0.8 > numeral + 1
+
+
+def test_dashes_stand_close_before_their_words_in_reports_alone(parts):
+    before = {
+        (sample, name): int(
+            meaning(parts[sample]["word/styles.xml"], name, f"{W}pPr/{W}ind").get(f"{W}hanging")
+        )
+        for sample in ("report", "handout")
+        for name in ("ListBullet", "ListNumber")
+    }
+    assert before["report", "ListBullet"] < before["report", "ListNumber"]
+    assert before["handout", "ListBullet"] == before["handout", "ListNumber"]
+
+
+def test_a_large_figure_stands_close_to_its_label(theme):
+    rows = (cells("60"), cells("delegates"))
+    figures = m.Table(cells("Delegates"), rows, look="figures")
+    low, usual = (
+        body_of(one(table), theme).find(f".//{W}tblPr/{W}tblCellMar")
+        for table in (figures, m.Table(cells("Delegates"), rows))
+    )
+    assert usual is None
+    padding = theme.length("cell-padding") * 56.7
+    assert all(int(low.find(f"{W}{side}").get(f"{W}w")) < padding for side in ("top", "bottom"))
+
+
 def test_deep_lists_keep_their_level(theme):
     body = body_of(one(samples.nested(12)), theme)
     levels = [int(x.get(f"{W}val")) for x in body.iter(f"{W}ilvl")]
@@ -398,6 +433,15 @@ def test_contents_show_pages_that_are_known(theme):
         assert not link.xpath(".//@*[local-name()='dirty']")
 
 
+def test_the_parts_of_a_pack_have_large_numerals_before_their_links(theme):
+    entries = (m.ContentsEntry(1, "Report", code="1"), m.ContentsEntry(2, "Tea", code="T1"))
+    listed = m.Contents("", entries, layout="parts")
+    first, second = (p for p in body_of(one(listed), theme).iter(f"{W}p") if words(p))
+    look = first.find(f"{W}r/{W}rPr/{W}sz")
+    assert int(look.get(f"{W}val")) == 2 * theme.style("handout", "big-number").size
+    assert second.find(f"{W}r/{W}rPr/{W}sz") is None
+
+
 def test_footnotes_count_from_one_in_each_document_of_a_pack(parts):
     """As they do in the PDF, which is joined from the documents' own."""
     sections = list(parts["pack"]["word/document.xml"].iter(f"{W}sectPr"))
@@ -448,6 +492,12 @@ def test_the_cover_has_no_foot_and_pages_are_counted(parts, body):
         relations[next(iter(v for k, v in first.attrib.items() if k.endswith("}id")))]
         == "footer1.xml"
     )
+
+
+def test_a_cover_goes_further_down_than_the_pages_behind_it(body):
+    """So that its facts stand at the foot, and no line more pushes them off the page."""
+    below = [int(s.find(f"{W}pgMar").get(f"{W}bottom")) for s in body.iter(f"{W}sectPr")]
+    assert below[0] + 600 < below[1]
 
 
 def test_landscape_alone_leaves_no_empty_section(theme):
@@ -742,7 +792,9 @@ def test_the_number_of_a_theme_is_apart_from_its_title(theme):
     (shown,) = paragraphs(body, "ThemeTitle")
     place = shown.find(f"{W}pPr/{W}tabs/{W}tab")
     indent = int(shown.find(f"{W}pPr/{W}ind").get(f"{W}left"))
-    assert int(place.get(f"{W}pos")) - indent > 900
+    assert 400 < int(place.get(f"{W}pos")) - indent < 600
+    small_letters = shown.find(f"{W}pPr/{W}rPr/{W}sz").get(f"{W}val")
+    assert small_letters == f"{theme.style('reading', 'caption').size * 2:g}"
 
 
 def test_what_begins_a_section_has_no_room_above(theme):
