@@ -94,7 +94,8 @@ def pull(
     delivery = _delivery(edited, current, publication, theme)
     base, matches = delivery.base, delivery.matches
     matched = Matched(base, edited.units, matches, current.origin, own[0], known)
-    found = Puller(matched, delivery).pull()
+    same = edited.origin.build == current.origin.build
+    found = Puller(matched, delivery, same).pull()
     if found.unknown:
         raise fail(
             Code.PULL_UNKNOWN,
@@ -104,7 +105,6 @@ def pull(
         )
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
-    same = edited.origin.build == current.origin.build
     told = bool(edited.origin.units)  # older files may show what the program no longer writes
     new = new_pictures(matched, current, edited)
     pictures, shown = settle_pictures(new, request.file, project.source)

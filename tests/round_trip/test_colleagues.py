@@ -1,4 +1,4 @@
-"""`pull`: what colleagues do in Word that content cannot follow is reported, each time."""
+"""`pull`: what colleagues do in Word that content cannot follow is reported."""
 
 from __future__ import annotations
 
@@ -45,12 +45,9 @@ def look(xml: str) -> str:
 @pytest.mark.parametrize(
     ("words", "like", "said"),
     [
-        ("Borrow another", "Evening falls", "an item of level 1 → a paragraph"),
-        ("Evening falls", "Borrow another", "a paragraph → an item of level 1"),
-        ("Borrow another", "Gather ripened", "an item of level 1 → a numbered item of level 1"),
-        ("Gather ripened", "Borrow another", "a numbered item of level 1 → an item of level 1"),
         ("Shelter inside", "Evening falls", "text in a box → a paragraph"),
         ("Evening falls", "Shelter inside", "a paragraph → text in a box"),
+        ("Shelter inside", "Borrow another", "text in a box → an item of level 1"),
     ],
 )
 def test_another_kind_of_paragraph(words, like, said, subject, pull):
@@ -67,16 +64,6 @@ def test_a_quotation(subject, pull):
     after, report = pull({TEXT: subject.parts[TEXT].replace(old, quoted)})
     assert after == {}
     assert [words.partition(":")[0] for _, words in report] == ["a paragraph → a quotation"]
-
-
-def test_a_deeper_item(subject, pull):
-    old = paragraph(subject, "Borrow another")
-    deeper = '<w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr>'
-    after, report = pull({TEXT: subject.parts[TEXT].replace(old, old.replace("</w:pPr>", deeper))})
-    assert after == {}
-    assert [words.partition(":")[0] for _, words in report] == [
-        "an item of level 1 → an item of level 2"
-    ]
 
 
 @pytest.mark.parametrize("mark", ["caps", "vertAlign", "vanish", "shd"])
