@@ -107,6 +107,22 @@ def test_words_in_a_footer(subject, pull):
     assert (after, [kind for kind, _ in report]) == ({}, ["GENERATED"])
 
 
+def test_words_in_a_footer_of_a_file_that_was_delivered_earlier(subject, tmp_path):
+    folder = sample_project(tmp_path / "project")
+    change(folder, PROGRAMME, "boiled potatoes", "baked potatoes")
+    change(folder, PROGRAMME, "2026-03-14", "2026-05-20")
+    now = read_subject(folder, "programme")
+    footer = parts_of(subject.data)["word/footer1.xml"].decode()
+    found = []
+    for words in ("Page ", "A draft for Ada Page "):
+        other = {"word/footer1.xml": footer.replace("Page ", words).encode()}
+        (tmp_path / "edited.docx").write_bytes(with_parts(subject.data, other))
+        result = pulled(now, Edited({}, {}), tmp_path / "edited.docx")
+        assert result.after == {}
+        found.append([each.kind for each in result.report])
+    assert found == [[], ["GENERATED"]]
+
+
 @pytest.mark.parametrize("base", ["", "c3RyYW5nZQ=="])
 def test_a_file_that_does_not_say_what_it_was_delivered_with(base, subject, tmp_path):
     part = parts_of(subject.data)["customXml/item1.xml"].decode()
