@@ -96,6 +96,14 @@ def check_edition(
 
     `where` gives the places in the edition's file.
     """
+    for term, instead in edition.terms.items():
+        if not (term.strip() and instead.strip()) or term == instead:
+            yield Diagnostic(
+                Code.VALUE_WRONG,
+                where("terms", term),
+                f"the term “{term}” has “{instead}” in its place",
+                "write the words to print instead of it, or delete the line",
+            )
     if edition.colour and not is_colour(edition.colour):
         yield Diagnostic(
             Code.VALUE_WRONG,
