@@ -337,11 +337,11 @@ def shown_in_builds(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [d for d in diagnostics if d.severity is not Severity.ADVICE and not d.waiver]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return what a word was likely meant to be; nothing when nothing is near."""
     from difflib import get_close_matches  # only a mistake needs it
 
-    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=cutoff)), "")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import groupby
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, Span
+from packbuilder.inspection.alignment import align
 from packbuilder.inspection.expectations import Expected, SourceWords
 from packbuilder.inspection.expected import expect
 from packbuilder.inspection.folding import dense, exact, is_word, split_words
@@ -165,11 +165,10 @@ def _letters(tokens: Iterable[str]) -> str:
 
 def _differences(wanted: Sequence[str], found: Sequence[str]) -> list[_Difference]:
     """Align two lists of words; what is the same once joined is no difference."""
-    matcher = SequenceMatcher(None, wanted, found, autojunk=len(wanted) > 20_000)
     return [
         _Difference(i, j, tuple(found[k:n]))
-        for kind, i, j, k, n in matcher.get_opcodes()
-        if kind != "equal" and "".join(wanted[i:j]) != "".join(found[k:n])
+        for same, i, j, k, n in align(wanted, found, autojunk=len(wanted) > 20_000)
+        if not same and "".join(wanted[i:j]) != "".join(found[k:n])
     ]
 
 
@@ -181,8 +180,8 @@ def _compare_names(
     names = [_whole(" ".join(name.split()), wanted) for name in found]
     if wanted == names:
         return
-    for change, i, j, k, n in SequenceMatcher(None, wanted, names, autojunk=False).get_opcodes():
-        if change == "equal":
+    for same, i, j, k, n in align(wanted, names):
+        if same:
             continue
         for words in expected[i:j]:
             yield _named(words.span, f"{kind} “{shorten(words.text)}” is missing from {file}")

@@ -11,12 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 from types import MappingProxyType
 from urllib.parse import unquote
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic
+from packbuilder.inspection.alignment import align
 from packbuilder.inspection.expectations import Expected, Mark, MarkKind, SourceWords, TableSize
 from packbuilder.inspection.folding import dense, exact
 from packbuilder.inspection.pictures import shows
@@ -76,10 +76,10 @@ def _compare(wanted: Sequence[Mark], kind: _Kind, found: Found, file: str) -> It
     if _all_in_order(words, wanted, pieces, kind):
         return
     texts = [text for text, _ in pieces]
-    for change, i, j, k, n in SequenceMatcher(None, words, texts, autojunk=False).get_opcodes():
+    for same, i, j, k, n in align(words, texts):
         for place in range(i, j):
             mark, bare = wanted[place], words[place]
-            first, last = (k + place - i, k + place - i + 1) if change == "equal" else (k, n)
+            first, last = (k + place - i, k + place - i + 1) if same else (k, n)
             fits = (
                 at
                 for at in range(first, last)
@@ -88,7 +88,7 @@ def _compare(wanted: Sequence[Mark], kind: _Kind, found: Found, file: str) -> It
             at = next(fits, None)
             if at is None:
                 yield _lost(mark.words, kind.what.format(value=_first_line(mark.value)), file)
-            elif change != "equal":
+            elif not same:
                 k = at + 1  # each is what one mark is about
 
 

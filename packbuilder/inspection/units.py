@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from packbuilder.inspection.word_shown import Shown
 
@@ -15,9 +15,9 @@ UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made"
 class Unit:
     """One piece of a text. `ids` are the bookmarks of blocks that begin in it, outer ones first,
     `within` the bookmark of the innermost block it stands in; a row has its number in the table,
-    the header being 0. `filled` are words in places to answer, `raw` are its words alone. `shape`
-    says what else its look means: of an item whether its list has numbers or signs, and its level,
-    of a paragraph whether it is a quotation, or stands in a box; files carry no word of it.
+    the header being 0. `filled` are words in places to answer, `raw` are its words alone. `depth`
+    is the level of an item in its list, which has bullets or is `numbered`; a paragraph may be
+    `quoted`. Files do not say these three of themselves (`UNSAID`).
     """
 
     kind: UnitKind
@@ -31,7 +31,22 @@ class Unit:
     filled: str = ""
     raw: str = ""
     note: str = ""
-    shape: str = field(default="", compare=False)
+    depth: int = field(default=0, compare=False)
+    numbered: bool = field(default=False, compare=False)
+    quoted: bool = field(default=False, compare=False)
+
+    @property
+    def shape(self) -> str:
+        """What an item or a paragraph is, in words; nothing for other kinds."""
+        if self.kind == "item":
+            return f"{'a numbered' if self.numbered else 'an'} item of level {self.depth}"
+        if self.kind != "paragraph":
+            return ""
+        return "a quotation" if self.quoted else "text in a box" if self.framed else "a paragraph"
+
+
+UNSAID: Final = ("filled", "depth", "numbered", "quoted")
+"""Fields of a unit that files do not carry."""
 
 
 @dataclass(frozen=True, slots=True)

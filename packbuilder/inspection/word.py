@@ -22,6 +22,7 @@ from packbuilder.inspection.reading import (
     PieceKind,
     UnreadableError,
 )
+from packbuilder.inspection.word_directions import Directions
 from packbuilder.inspection.word_drawn import file_at, is_boxed, picture_of, read_ids, read_targets
 from packbuilder.inspection.word_gate import check_depth, check_xml, files_outside
 from packbuilder.inspection.word_look import Looks, find_flaws, find_tracked, ground_of, read_look
@@ -57,7 +58,7 @@ _CONVENTIONS = Conventions(structure=True, pictured_maps=True)
 def read_word(data: bytes) -> FileReading:
     """Read a .docx back; raises `UnreadableError`."""
     parts = read_parts(data)
-    looks = Looks(parts["word/styles.xml"])
+    looks = Looks(parts["word/styles.xml"], parts["word/document.xml"])
     walk = _Walk(parts, looks, read_ids(data))
     body = parts["word/document.xml"].find(f"{W}body")
     walk.sections([] if body is None else body)
@@ -153,6 +154,7 @@ class _Walk:
         known = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
         self._lists = ListNumbers(parts.get("word/numbering.xml"), known)
         self._language = _language(styles)
+        self._directions = Directions(styles, self._language, looks.language_of)
         self._targets = read_targets(parts, "document")
         self._ids = ids
         self._numbers: dict[str, int] = {}
@@ -208,7 +210,8 @@ class _Walk:
         properties = element.find(f"{W}pPr")
         self._style = "" if properties is None else value_of(properties, "pStyle")
         style = self._styles.get(self._style, ParagraphStyle())
-        if not (self._room and style.seen and is_paragraph_seen(properties, self._room)):
+        seen = self._room and style.seen and is_paragraph_seen(properties, self._room)
+        if not (seen and self._directions.fit(element, self._style)):
             return
         self._shown, self._cell = style, self._table_cell
         if style.kind == "caption":
@@ -258,7 +261,7 @@ class _Walk:
         look = self._looks.of_run(element.find(f"{W}rPr"), self._style)
         start = len(self._words)
         self._inline(element)
-        if look.is_hidden(self._shade, self._ground):
+        if look.is_hidden(self._shade, self._ground or self._looks.page):
             del self._words[start:]
         elif look.capitals:
             self._words[start:] = [word.upper() for word in self._words[start:]]
@@ -341,7 +344,7 @@ class _Walk:
     def _table(self, element: Element) -> None:
         if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
             for cell in element.iterfind(f"{W}tr/{W}tc"):
-                self.blocks(cell)
+                self.blocks(cell if room_of_cell(cell, self._room) else ())
             return
         if not is_table_seen(element.find(f"{W}tblPr"), self._room):
             return
@@ -350,7 +353,7 @@ class _Walk:
         look = element.find(f"{W}tblPr/{W}tblLook")
         first = look is not None and look.get(f"{W}firstColumn") == "1"
         headers: dict[int, str] = {}
-        room = self._room
+        room, below = self._room, ground_of(element.find(f"{W}tblPr"))
         for row, line in enumerate(filter(is_row_seen, element.findall(f"{W}tr")), 1):
             head = line.find(f"{W}trPr/{W}tblHeader") is not None
             side = ""
@@ -358,7 +361,7 @@ class _Walk:
                 header = head or (first and column == 1)
                 over = tuple(filter(None, (side, headers.get(column, ""))))
                 self._table_cell = number, row, column, header, () if header else over
-                self._ground = ground_of(cell.find(f"{W}tcPr"))
+                self._ground = ground_of(cell.find(f"{W}tcPr")) or below
                 self._room = room_of_cell(cell, room)
                 words = self._cell_words(cell)
                 self._ground = ""

@@ -98,6 +98,7 @@ _PALE, _DARK, _ALIKE = 0xE6, 0x38, 0x18
 are that look alike.
 """
 _DIGITS = 6
+_INK, _PAPER = "000000", "FFFFFF"
 _NAMED: Final = {"black": "000000", "darkBlue": "000080", "blue": "0000FF", "darkGray": "808080"}
 """Colours that words can be marked with; the others are lighter than ours."""
 _THEMED: Final = {"background1": "FFFFFF", "light1": "FFFFFF"}
@@ -145,9 +146,13 @@ def _tints(colour: str) -> tuple[int, int, int]:
 
 
 class Looks:
-    """Works out how words look: by their run, its style, their paragraph’s, and the defaults."""
+    """Works out how words look: by their run, its style, their paragraph’s, and the defaults.
+    `page` is the colour behind all pages; nothing where it is that of the paper.
+    """
 
-    def __init__(self, styles: Element) -> None:
+    def __init__(self, styles: Element, text: Element) -> None:
+        page = text.find(f"{W}background")
+        self.page = "" if page is None else _painted(page, "color", "themeColor")
         self._styles = {s.get(f"{W}styleId", ""): s for s in styles.iter(f"{W}style")}
         self._default = _look(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         usual = (id for id, style in self._styles.items() if _is_usual_paragraph(style))
@@ -163,6 +168,10 @@ class Looks:
         if len(properties) == (1 if named else 0):
             return self._styled(named, style)
         return _look(properties).over(self._styled(named, style))
+
+    def language_of(self, run: Element, style: str) -> str:
+        """Return the language of a run in a paragraph of a style."""
+        return self.of_run(run.find(f"{W}rPr"), style).language
 
     def _styled(self, character: str, paragraph: str) -> Look:
         """Return the look of a character style in a paragraph style."""
@@ -233,9 +242,19 @@ def ground_of(properties: Element | None) -> str:
     shade = None if properties is None else properties.find(f"{W}shd")
     if shade is None:
         return ""
-    if shade.get(f"{W}val") == "solid":
-        return _painted(shade, "color", "themeColor")
-    return _painted(shade, "fill", "themeFill")
+    pattern, ink = shade.get(f"{W}val", ""), _painted(shade, "color", "themeColor")
+    if pattern == "solid":
+        return ink
+    share = pattern.removeprefix("pct")
+    ground = _painted(shade, "fill", "themeFill")
+    return _mixed(ink, ground, int(share)) if share.isdecimal() else ground
+
+
+def _mixed(ink: str, ground: str, share: int) -> str:
+    """Return the colour of a pattern, of which `share` per cent are inked."""
+    inked = ink if len(ink) == _DIGITS else _INK
+    pairs = zip(_tints(inked), _tints(ground if len(ground) == _DIGITS else _PAPER), strict=True)
+    return "".join(f"{round((a * share + b * (100 - share)) / 100):02X}" for a, b in pairs)
 
 
 def _painted(element: Element, own: str, themed: str) -> str:

@@ -65,12 +65,11 @@ class ListNumbers:
         known = self._definitions.get(self._lists.get(id, ("", {}))[0], {}).get(level)
         return COUNTINGS.get(known.format, "figures") if known else "figures"
 
-    def describe(self, properties: Element | None, style: str) -> str:
-        """Return whether the list of a paragraph has numbers or signs, and the level in it."""
+    def is_numbered(self, properties: Element | None, style: str) -> bool:
+        """Whether the list of a paragraph has numbers, and not bullets."""
         id, level = self.place(properties, style)
         known = self._definitions.get(self._lists.get(id, ("", {}))[0], {}).get(level)
-        counted = known and (known.format in COUNTINGS or "%" in known.shown)
-        return f"{'a numbered' if counted else 'an'} item of level {level + 1}"
+        return known is not None and (known.format in COUNTINGS or "%" in known.shown)
 
     def place(self, properties: Element | None, style: str) -> tuple[str, int]:
         """Return the list that a paragraph belongs to, and its level in it, from 0."""
@@ -123,3 +122,11 @@ def _level(element: Element) -> _Level:
         return _Level("", 1, "")
     start = value_of(element, "start")
     return _Level(value_of(element, "numFmt"), int(start or 1), value_of(element, "lvlText"))
+
+
+def is_taken_out(properties: Element | None) -> bool:
+    """Whether a paragraph is taken out of the list of its style: it has the list of number 0
+    (ECMA-376, 17.9.18).
+    """
+    own = None if properties is None else properties.find(f"{W}numPr")
+    return own is not None and value_of(own, "numId") == "0"

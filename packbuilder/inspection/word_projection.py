@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, get_args, get_type_hints
 
-from packbuilder.inspection.units import Unit, UnitKind
+from packbuilder.inspection.units import UNSAID, Unit, UnitKind
 
 _FORM: Final = 1
 """Raised when units are read in another way: then what older files carry cannot be compared."""
 _LARGEST: Final = 20_000_000
 """Bytes, unpacked."""
-_FIELDS: Final = tuple(each.name for each in fields(Unit) if each.name not in ("filled", "shape"))
+_FIELDS: Final = tuple(each.name for each in fields(Unit) if each.name not in UNSAID)
 _TYPES: Final = {n: t for n, t in get_type_hints(Unit).items() if t in (str, int, bool)}
 _KINDS: Final = get_args(UnitKind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from packbuilder.inspection.word_directions import is_level
 from packbuilder.inspection.word_xml import W14, Element, W, value_of
 
 _FAR = 8000
@@ -18,11 +19,13 @@ _LOCKED = ("contentLocked", "sdtContentLocked")
 
 
 def is_paragraph_seen(properties: Element | None, room: int = _FAR) -> bool:
-    """Whether a paragraph is neither moved off the page nor too flat to be read; `room` is how wide
-    its page's text, or its cell, is.
+    """Whether a paragraph is neither turned, moved off the page nor too flat to be read; `room` is
+    how wide its page's text, or its cell, is.
     """
     if properties is None:
         return True
+    if not is_level(properties):
+        return False
     indents, frame = properties.find(f"{W}ind"), properties.find(f"{W}framePr")
     if indents is not None and not _is_within(indents, room):
         return False
@@ -42,7 +45,9 @@ def _is_within(indents: Element, room: int) -> bool:
 
 
 def room_of_section(section: Element | None) -> int:
-    """Return how wide the text of a section is; 0 where its margins leave none on the page."""
+    """Return how wide the text of a section is; 0 where its margins leave none on the page, and
+    where its lines run up or down.
+    """
     size, margins = (
         None if section is None else section.find(f"{W}{name}") for name in ("pgSz", "pgMar")
     )
@@ -51,11 +56,13 @@ def room_of_section(section: Element | None) -> int:
     left, top, right, bottom = (_measure(margins, e) for e in ("left", "top", "right", "bottom"))
     width, height = _measure(size, "w") - left - right, _measure(size, "h") - top - bottom
     inside = min(left, right, top, bottom) >= 0 and min(width, height) >= _LEAST_ROOM
-    return width if inside else 0
+    return width if inside and is_level(section) else 0
 
 
 def room_of_cell(cell: Element, otherwise: int) -> int:
-    """Return how wide a cell of a table is."""
+    """Return how wide a cell of a table is; 0 where its lines run up or down."""
+    if not is_level(cell.find(f"{W}tcPr")):
+        return 0
     width = cell.find(f"{W}tcPr/{W}tcW")
     fixed = width is not None and width.get(f"{W}type") == "dxa"
     return _measure(width, "w") if fixed else otherwise

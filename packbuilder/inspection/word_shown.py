@@ -21,6 +21,7 @@ _STRUCK: Final = tuple(f"{W}rPr/{W}{name}" for name in ("strike", "dstrike"))
 _MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _DIGITS: Final = re.compile(r"\d+")
 _BREAK: Final = f"{W}br"
+_SAID: Final = (f"{W}t", _BREAK, f"{W}tab")
 _BOX: Final = f"{W}txbxContent"
 _EQUATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _SYMBOL: Final = f"{W}sym"
@@ -80,7 +81,7 @@ def read_shown(
         for name, part in parts.items()
         if _MARGIN.fullmatch(name)
         for p in part.iter(f"{W}p")
-        if (words := " ".join(_DIGITS.sub("", _said(p)).split()))
+        if (words := " ".join(_DIGITS.sub("", _said_in_runs(p)).split()))
     )
     return Shown(pictures, looks, drawn, tuple(_strange(text, left_out)), margins)
 
@@ -88,6 +89,12 @@ def read_shown(
 def _said(element: Element) -> str:
     """Return the words of a paragraph or a piece of it; a break stands for a space."""
     return "".join(each.text or " " for each in element.iter(f"{W}t", _BREAK))
+
+
+def _said_in_runs(paragraph: Element) -> str:
+    """Return the words of a paragraph; a tab between two of them parts them too."""
+    pieces = (each for run in paragraph.iter(f"{W}r") for each in run)
+    return "".join(each.text or " " for each in pieces if each.tag in _SAID)
 
 
 def _drawn(

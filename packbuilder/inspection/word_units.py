@@ -18,7 +18,7 @@ from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_ids, read_targets
 from packbuilder.inspection.word_gate import files_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
-from packbuilder.inspection.word_numbers import ListNumbers
+from packbuilder.inspection.word_numbers import ListNumbers, is_taken_out
 from packbuilder.inspection.word_provenance import read_provenance
 from packbuilder.inspection.word_shown import read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
@@ -34,13 +34,6 @@ _COPY: Final = re.compile(r"_Copy_\d+$")
 """LibreOffice puts a bookmark of a footnote twice, and says so."""
 _CARD: Final = "Card "
 """What the names of the styles on cards begin with."""
-_PARAGRAPHS: Final = {
-    (False, False): "a paragraph",
-    (False, True): "text in a box",
-    (True, False): "a quotation",
-    (True, True): "a quotation",
-}
-"""What a paragraph is that is quoted or not, and framed or not."""
 _MADE: Final = ("toc", "opening", "cover", "subtitle", "logo")
 
 
@@ -191,11 +184,14 @@ class _Walk:
         framed = properties is not None and is_boxed(properties, style.framed)
         kind = self._kind(style, style_id, properties)
         innermost = begun[-1] if begun else within[-1] if within else ""
-        unit = Unit(kind, text, style.level, begun, innermost, framed, raw=raw, note=self._note)
-        shape = _PARAGRAPHS[style.quoted, framed] if kind == "paragraph" else ""
+        level = 0 if kind == "paragraph" and is_taken_out(properties) else style.level
+        unit = Unit(kind, text, level, begun, innermost, framed, raw=raw, note=self._note)
+        unit = replace(unit, filled=self._answers(), quoted=style.quoted)
         if kind == "item":
-            shape = self._lists.describe(properties, style_id)
-        self.units.append(replace(unit, filled=self._answers(), shape=shape))
+            numbered = self._lists.is_numbered(properties, style_id)
+            depth = self._lists.place(properties, style_id)[1] + 1
+            unit = replace(unit, depth=depth, numbered=numbered)
+        self.units.append(unit)
 
     def _properties(self, element: Element) -> Element | None:
         """Return how a paragraph looks, or looked before changes that are rejected."""
@@ -208,14 +204,12 @@ class _Walk:
             return self._story
         if self._names.get(id, "").lower().startswith(_MADE):
             return "made"
-        numbered = None if properties is None else properties.find(f"{W}numPr")
         if style.kind == "heading":
             return "heading"
-        if style.kind == "item" and not self._names.get(id, "").startswith("List Continue"):
-            return "item"
-        return (
-            "item" if numbered is not None and value_of(numbered, "numId") != "0" else "paragraph"
-        )
+        if properties is not None and properties.find(f"{W}numPr") is not None:
+            return "paragraph" if is_taken_out(properties) else "item"
+        listed = style.kind == "item" and not self._names.get(id, "").startswith("List Continue")
+        return "item" if listed else "paragraph"
 
     def _answers(self) -> str:
         filled, self._filled = " ".join("".join(self._filled).split()), []

@@ -172,7 +172,8 @@ def _check(
         yield from each.problems
         yield from check_links(each.document, targets, unread)
     met = ((met.term, met.span) for each in documents.values() for met in each.met)
-    yield from check_terms(settings.terms, met, places(project.source, edition_path(name)))
+    texts = (each.document for each in documents.values())
+    yield from check_terms(settings.terms, met, texts, where)
 
 
 def _pictures(

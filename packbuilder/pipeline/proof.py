@@ -114,6 +114,8 @@ def _compare(
     gate: Gate[_Tracked],
     workers: Workers,
 ) -> DocumentChange:
+    for version in (old, new):
+        version.check(name)
     if name not in old.names and not old.name:
         return DocumentChange(
             name, new.title(name), "new", True, cards_new=tuple(_cards(new, name))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.word_gate import check_package, is_package
 from packbuilder.inspection.word_units import read_units
@@ -19,6 +19,7 @@ from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.settings.edition import edition_path
+from packbuilder.settings.project import PROJECT
 from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.storage.revisions import is_revision, opened_revision
 from packbuilder.storage.versions import opened_version, version_path
@@ -43,16 +44,29 @@ class ProofRequest:
 
 @dataclass(frozen=True)
 class Version:
-    """One of the two versions: a prepared edition, or a Word file that was delivered."""
+    """One of the two versions: a prepared edition, or a Word file that was delivered. `place` is
+    what the names of an edition's files begin with, where they are not those of today.
+    """
 
     edition: PreparedEdition | None = None
     file: bytes = b""
     name: str = ""
+    place: str = ""
 
     @property
     def names(self) -> list[str]:
-        """The documents that it has."""
-        return list(self.edition.names) if self.edition else [self.name]
+        """The documents that it has, those too that cannot be read."""
+        if not self.edition:
+            return [self.name]
+        project = self.edition.project
+        unread = (n for n, path in project.documents.items() if path in project.texts.faults)
+        return [*self.edition.names, *unread]
+
+    def check(self, name: str) -> None:
+        """Raise `PackError` with the mistakes of a document that cannot be read."""
+        if self.edition and name in self.edition.project.documents:
+            with _said_of(self.place):
+                self.edition.project.document(name)
 
     @property
     def names_in_packs(self) -> list[str]:
@@ -84,16 +98,43 @@ def open_compared(request: ProofRequest, version: str) -> Iterator[Version]:
         yield _delivered(place)
         return
     if place.is_dir() and not is_revision(request.root, version):
-        yield Version(prepare_edition(load_project(place), request.edition))
+        own = place.resolve() == request.root.resolve()
+        yield _prepared(place, place, request, "" if own else f"{version.rstrip('/')}/")
         return
     kept = version_path(request.output, request.edition, version)
     if kept is not None:
         with opened_version(kept) as folder:
             _give_number_of_today(folder, request)
-            yield Version(prepare_edition(_load(folder, request.root), request.edition))
+            yield _prepared(folder, request.root, request, f"{version}:")
         return
     with opened_revision(request.root, version) as folder:
-        yield Version(prepare_edition(_load(folder, request.root), request.edition))
+        yield _prepared(folder, request.root, request, f"{version}:")
+
+
+def _prepared(folder: Path, root: Path, request: ProofRequest, place: str) -> Version:
+    with _said_of(place):
+        return Version(prepare_edition(_load(folder, root), request.edition), place=place)
+
+
+@contextlib.contextmanager
+def _said_of(place: str) -> Iterator[None]:
+    """Let mistakes say in which version they are."""
+    try:
+        yield
+    except PackError as error:
+        if not place:
+            raise
+        raise PackError(_in_version(each, place) for each in error.diagnostics) from None
+
+
+def _in_version(problem: Diagnostic, place: str) -> Diagnostic:
+    """Say in which version a problem is."""
+    if problem.code is Code.FILE_MISSING and problem.span.path == PROJECT:
+        words = f"this version has no {PROJECT}"
+        help = "name a version in which the folder content/ was already part of the project"
+        return replace(problem, span=Span(place.rstrip(":/"), 0), message=words, help=help)
+    path = f"{place}{problem.span.path}"
+    return replace(problem, span=replace(problem.span, path=path)) if problem.span.path else problem
 
 
 def _give_number_of_today(folder: Path, request: ProofRequest) -> None:
@@ -109,12 +150,16 @@ def _give_number_of_today(folder: Path, request: ProofRequest) -> None:
 
 
 def _load(folder: Path, root: Path) -> LoadedProject:
-    """Load a version from git; if this program cannot use its templates, with those of today."""
+    """Load a version; if this program cannot use its templates, with those of today. A folder that
+    is named stays as it is.
+    """
     templates = folder / "templates"
     try:
         return load_project(folder)
     except PackError as error:
-        if not all(each.span.path.startswith("templates/") for each in error.diagnostics):
+        if folder == root or not all(
+            each.span.path.startswith("templates/") for each in error.diagnostics
+        ):
             raise
     shutil.rmtree(templates)
     if (root / "templates").is_dir():

@@ -94,7 +94,8 @@ def pull(
     delivery = _delivery(edited, current, publication, theme)
     base, matches = delivery.base, delivery.matches
     matched = Matched(base, edited.units, matches, current.origin, own[0], known)
-    found = Puller(matched, delivery).pull()
+    same = edited.origin.build == current.origin.build
+    found = Puller(matched, delivery, same).pull()
     if found.unknown:
         raise fail(
             Code.PULL_UNKNOWN,
@@ -104,11 +105,11 @@ def pull(
         )
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
-    same = edited.origin.build == current.origin.build
     told = bool(edited.origin.units)  # older files may show what the program no longer writes
     new = new_pictures(matched, current, edited)
     pictures, shown = settle_pictures(new, request.file, project.source)
-    seen = (*shown, *report_shown(current.shown, edited.shown, same and told))
+    delivered = [unit.raw for unit in edited.origin.units]
+    seen = (*shown, *report_shown(current.shown, edited.shown, same and told, delivered))
     sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)
     outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
@@ -143,6 +144,8 @@ def _printed(
     project, asked = edition.project, request.document or edited.origin.name
     packed = len(edited.origin.parts) > 1 and not request.document
     name = "" if packed else project.names.find(asked)
+    if name:
+        project.document(name)  # as it may have mistakes that keep it from being read
     if name in edition.names:
         return name, (name,)
     if asked in project.packs:

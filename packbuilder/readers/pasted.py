@@ -12,6 +12,7 @@ LITERAL = "; to print it as it is, write a \\ before it"
 _PASTED = (
     ("sign", re.compile("[•·∙▪▫◦‣⁃●○■□◆❖❑►▶▸➢➤✓✔\uf020-\uf0ff](?=\\s*\\S)|[oqvnlwü§Øþàè¨](?=\t)")),
     ("dash", re.compile("[–—→](?=\\s+\\S)")),
+    ("round", re.compile("o(?= [A-Z])")),
     ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
     ("other letter", re.compile(r"\(?[^\W\d_A-Za-z][.)](?=\s+\S)")),
     ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),
@@ -26,6 +27,7 @@ _FIGURE_HELP = "write “1. ” or “- ” instead"
 _ITEM_HELP = {
     "sign": "write “- ” instead",
     "dash": "write “- ” instead",
+    "round": "write “  - ” instead, as far in as the words it belongs to",
     "escaped": "delete the backslash",
     "other letter": "write “1. ” or “- ” instead, as lists count in the letters a to z",
 }

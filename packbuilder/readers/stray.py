@@ -106,9 +106,24 @@ _ANYWHERE = (
         "write the title or number that is meant, or a link to it",
     ),
     (
-        r"(?i:lorem ipsum)|\[(?i:insert)\b[^\[\]]*\](?!\()",
+        (
+            r"(?i:lorem ipsum)|\[(?i:insert)\b[^\[\]]*\](?!\()"
+            r"|(?i:click (?:or tap )?here to enter (?:text|a date))|Choose an item\."
+        ),
         "was not replaced",
         "write the words meant",
+    ),
+    (
+        r"(?<![\w/.=&?#-])[a-z]{2,}\?[a-z]{2,}(?![\w=&/])",
+        "has a “?” where a letter could not be read",
+        "type the letter again",
+    ),
+    (r"\[Commented \[\w+\]:", "is a comment of Word", "delete it, with what it says"),
+    (r"'{3}(?=\S)", "does not make anything bold", "write ** before and after the words"),
+    (
+        r"(?:\.{5,}|(?:\. ){5,}) ?\d{1,3}$",
+        "is a line of a table of contents",
+        "write “contents: true” in the front matter, and delete this",
     ),
     (
         r"\[\[|(?<!TOC)\]\]",
@@ -264,6 +279,12 @@ def garbled_letters(words: str) -> Iterator[tuple[str, str]]:
         return
     if "\ufffd" in words:
         yield "“\ufffd” stands for a letter that could not be read", "type the letter again"
+    if found := re.search("[\ufb00-\ufb06]", words):
+        letters = unicodedata.normalize("NFKC", found[0])
+        yield (
+            f"“{found[0]}” is one character, which no search for “{letters}” finds",
+            f"type {letters}",
+        )
     for found in dict.fromkeys(_GARBLED.findall(words)):
         if meant := _as_meant(found):
             yield (

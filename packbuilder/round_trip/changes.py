@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +10,9 @@ from packbuilder.round_trip.branches import branches
 from packbuilder.round_trip.copies import copies_of
 from packbuilder.round_trip.delivered import Delivered
 from packbuilder.round_trip.insertions import LISTED, Inserter
+from packbuilder.round_trip.kinds import Reshaper
 from packbuilder.round_trip.lines import has_minutes, is_own, maker_of, short
+from packbuilder.round_trip.lists import Leads
 from packbuilder.round_trip.matched import Matched, Pulled
 from packbuilder.round_trip.places import Place
 from packbuilder.round_trip.report import Conflict
@@ -26,14 +27,18 @@ _REMADE: Final = 0.4
 
 
 class Puller:
-    """Brings the edits of one Word file into the content."""
+    """Brings the edits of one Word file into the content, which is the `same` as the file was
+    delivered with, or has changed since.
+    """
 
-    def __init__(self, matched: Matched, delivery: Delivered) -> None:
+    def __init__(self, matched: Matched, delivery: Delivered, same: bool) -> None:
         self._all, self._delivery = matched, delivery
         self._base, self._edited, self._found = matched.base, matched.edited, matched.found
         before = ((old, delivery.before(old)) for old in range(len(self._base)))
         self._outdated = {old: unit for old, unit in before if unit}
-        self._inserter = Inserter(matched)
+        leads = Leads(matched)
+        self._inserter = Inserter(matched, leads)
+        self._reshaper = Reshaper(matched, delivery, leads, same)
 
     def pull(self) -> Pulled:
         """Return the edits of files and the report."""
@@ -42,6 +47,7 @@ class Puller:
             result.unknown = True
             return result
         still, settled = self._delivery.unmoved, self._settle_copies()
+        self._reshaper.reshape(settled)
         for old, new in sorted(matches.items()):
             if old in settled:
                 continue
@@ -104,17 +110,11 @@ class Puller:
         say = self._all.say
         if after.filled and not before.filled:
             say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
-        if place and self._is_reshaped(old, after):
-            kinds = " → ".join(each.shape or f"a {each.kind}" for each in (before, after))
-            words = f"{kinds}: “{short(after.text)}”; change it by hand"
-            say("NOTE", words, place)
         if self._delivery.is_untouched(old, new):
             return
         if before.kind == "row" and before.cells != after.cells:
             say("TABLE-SHAPE", f"the table has other columns: {short(after.text)}", place)
             return
-        if place and {before.kind, after.kind} <= {"heading", "paragraph"}:
-            self._change_kind(old, after, place)
         if same(before.text, after.text):
             return
         if before.kind == "made" and self._is_remade(before, after):
@@ -130,19 +130,6 @@ class Puller:
             label = self._all.label(old)
             changes = change_words(before.text, after.text, place.text, place.start, label)
             self._apply(changes, old, after, place)
-
-    def _is_reshaped(self, old: int, after: Unit) -> bool:
-        """Whether a unit became an item in Word, or is one no more, or one of another list; or
-        another kind of paragraph.
-        """
-        before = self._base[old]
-        kinds = {unit.kind for unit in (self._outdated.get(old, before), before)}
-        if {*kinds, after.kind} & {"row", "made"}:
-            return False
-        if "item" in (before.kind, after.kind) and after.kind not in kinds:
-            return True
-        known = before.kind != "paragraph" or self._delivery.looks_alike(old)
-        return known and bool(before.shape and after.shape) and before.shape != after.shape
 
     def _change_cells(self, old: int, after: Unit) -> bool:
         """Carry over what changed in the cells of a row that is made of keys of the front matter;
@@ -218,26 +205,6 @@ class Puller:
                 f"“{short(lost.old)}” → “{short(lost.new)}”: [[{lost.value}]] prints these words"
             )
             self._all.say("VALUE", f"{words}; change them where they come from", place)
-
-    def _change_kind(self, old: int, after: Unit, place: Place) -> None:
-        """Turn a paragraph into a heading, or the reverse, or change a heading's level."""
-        before, marks = self._base[old], re.match(r"#*\s*", place.text)
-        was = self._outdated.get(old, before)
-        now = marks[0] if marks else ""
-        wanted = "#" * max(after.level - 1, 1) + " " if after.kind == "heading" else ""
-        shapes = [(unit.kind, unit.level) for unit in (was, before, after)]
-        if shapes[2] in shapes[:2]:
-            return
-        if shapes[0] != shapes[1]:
-            words = f"in Word a {after.kind} of level {after.level}; in the content “{place.text}”"
-            self._all.say("CONFLICT", words, place)
-            return
-        self._all.edit(old, place, Edit(place.start, place.start + len(now), wanted))
-        was_said, is_said = (
-            f"heading of level {unit.level - 1}" if unit.kind == "heading" else unit.kind
-            for unit in (before, after)
-        )
-        self._all.say("KIND", f"{was_said} becomes {is_said}", place)
 
     def _merge(self, old: int, after: Unit, was: Unit, place: Place) -> None:
         """Carry words over into lines that have changed since the file was delivered."""

@@ -9,15 +9,13 @@ from packbuilder.inspection.units import Unit
 from packbuilder.inspection.word_markdown import SIGN
 from packbuilder.model import following
 from packbuilder.round_trip.branches import branches
-from packbuilder.round_trip.lines import escaped, short
+from packbuilder.round_trip.lines import OPEN, escaped, short
+from packbuilder.round_trip.lists import ITEM, Leads
 from packbuilder.round_trip.matched import Matched
 from packbuilder.round_trip.places import Place, Source
 from packbuilder.round_trip.tokens import smart, tokens_of
 from packbuilder.round_trip.words import Edit, written
 
-_ITEM: Final = re.compile(r"(\s*(?:[-*+]|\d+[.)]|\(?[A-Za-z]{1,8}[.)])\s+)")
-_OPEN: Final = ("callout", "landscape", "small-print", "only", "excuse", "lead", "theme")
-"""`:::` blocks in which a new paragraph may stand."""
 LISTED: Final = ("item", "row", "card")
 """Kinds that stand on the line after the one before, without an empty line between."""
 
@@ -25,8 +23,8 @@ LISTED: Final = ("item", "row", "card")
 class Inserter:
     """Puts units into the content."""
 
-    def __init__(self, matched: Matched) -> None:
-        self._all = matched
+    def __init__(self, matched: Matched, leads: Leads) -> None:
+        self._all, self._leads = matched, leads
 
     def put(self, new: int, raw: str, unit: Unit) -> None:
         """Put a unit after the one before it; `raw` are its lines when it comes from elsewhere."""
@@ -62,7 +60,7 @@ class Inserter:
             self._all.say("TABLE-SHAPE", words, place)
             return
         text = raw or self._lines(new, unit, place, old)
-        if unit.kind == previous.kind and unit.kind in LISTED:
+        if unit.kind == self._all.became.get(old, previous.kind) and unit.kind in LISTED:
             at = min(place.source.starts[place.last], len(place.source.text))
             lead = "" if place.source.text[:at].endswith("\n") else "\n"
             self._add(old, place, Edit(at, at, f"{lead}{text}\n"))
@@ -107,7 +105,7 @@ class Inserter:
                 break
             line += 1
         for fence in source.around(line):
-            if fence.name not in _OPEN or (fence.name == "callout" and not unit.framed):
+            if fence.name not in OPEN or (fence.name == "callout" and not unit.framed):
                 line = max(line, fence.last)
         return line, source
 
@@ -134,9 +132,16 @@ class Inserter:
         return f"| {text} |"
 
     def _marker(self, new: int, unit: Unit, place: Place, previous: Unit) -> str:
-        """Return what an item begins with: the sign, or the next number, of the one before."""
-        found = _ITEM.match(place.text)
-        lead = found[1] if found and previous.kind == unit.kind else "- "
+        """Return what an item or a card begins with: the bullet, or the next number."""
+        if unit.kind == "item":
+            lead = self._leads.wanted(new)
+            if lead is None:
+                words = f"an item of level {unit.depth}, which no item before it holds, was added"
+                self._all.say("NOTE", f"{words}: “{short(unit.text)}”; move it by hand", place)
+            self._leads.given[new] = lead or "- "
+            return lead or "- "
+        found = ITEM.match(place.text)
+        lead = found[0] if found and previous.kind == unit.kind else "- "
         number = re.search(r"\w+", lead)
         if number and new - 1 in self._all.back:
             lead = lead.replace(number[0], following(number[0]), 1)

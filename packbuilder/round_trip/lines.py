@@ -14,6 +14,9 @@ _OPTION = re.compile(r'\b(\w+)="([^"]*)"')
 _STEPS = ("steps", "step")
 """`:::` blocks whose parts have minutes."""
 
+OPEN = ("callout", "landscape", "small-print", "only", "excuse", "lead", "theme")
+"""`:::` blocks in which a new paragraph may stand."""
+
 
 def is_own(place: Place, unit: Unit) -> bool:
     """Whether the lines hold this unit and nothing else, so that they can go with it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from packbuilder.inspection.units import Provenance, Unit
+from packbuilder.inspection.units import Provenance, Unit, UnitKind
 from packbuilder.round_trip.inclusions import Inclusions
 from packbuilder.round_trip.notes import Notes
 from packbuilder.round_trip.places import Place, Places, Source
@@ -42,7 +42,8 @@ class Pulled:
 class Matched:
     """Units of the content (`base`) and of the Word file (`edited`), which of the one is which of
     the other (`matches`), and the lines that hold each of the content. `origin` says to which
-    document the units of a pack belong, whose only one, or first, has the file `main`.
+    document the units of a pack belong, whose only one, or first, has the file `main`. `became`
+    has the new kinds of those of the content that are of another kind from now on.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Matched:
         self.matches = dict(matches)
         self.back = {new: old for old, new in self.matches.items()}
         self.notes = Notes(edited, self.place_of)
+        self.became: dict[int, UnitKind] = {}
         self.result = Pulled()
 
     def main_of(self, old: int) -> Source:

@@ -79,7 +79,8 @@ def check_size(file: str, size: int, large: int, too_large: int) -> Iterator[Dia
 def check_rules(publication: Publication, theme: Theme, reading: FileReading) -> list[Diagnostic]:
     """Try every rule; of each, the first places are reported."""
     found = [violation for check in _CHECKS for violation in _first(check(reading, theme))]
-    found += _lines(reading, {theme.style(part.profile, "text").size for part in publication.parts})
+    sizes = {theme.style(part.profile, "text").size for part in publication.parts}
+    found += _lines(reading, theme, sizes)
     if not found:
         return []
     file = f"{publication.name}.{reading.format}"
@@ -155,25 +156,31 @@ def _turned(reading: FileReading, theme: Theme) -> Iterator[Violation]:
             yield Violation(Code.RESULT_TURNED, message, _LOOK, piece.text)
 
 
-def _lines(reading: FileReading, sizes: Collection[float]) -> Iterator[Violation]:
+def _lines(reading: FileReading, theme: Theme, sizes: Collection[float]) -> Iterator[Violation]:
     """TY-05: the usual line of running text, which has one of these sizes.
 
-    Only those count that another one follows, and none in narrow columns.
+    Only those count that another one follows, and none in narrow columns. A line of narrow letters,
+    as in “till it is light”, counts as one of usual letters that is as wide.
     """
     most = RULES["TY-05"].most
     text = (run for run in reading.runs if run.mark >= 0 and run.page)
     marked = [run for run in text if any(abs(run.size - size) < _ROUNDING for size in sizes)]
     lines = [list(line) for _, line in groupby(marked, key=lambda run: (run.page, run.y))]
     full = [line for line, following in pairwise(lines) if _go_on(line, following)]
-    lengths = [length for line in full if (length := _letters_in(line)) > NARROW]
-    if len(lengths) >= ENOUGH_LINES and (usual := median(lengths)) > most:
+    words = ["".join(run.text for run in line) for line in full]
+    words = [line for line in words if len(line) > NARROW]
+    if len(words) < ENOUGH_LINES or median(map(len, words)) <= most:
+        return
+    if (usual := median(_letters_in(line, theme) for line in words)) > most:
         message = f"the usual line has {usual:g} letters; up to {most} are easy to read"
         help = "reduce measure in templates/tokens.yaml"
         yield Violation(Code.RESULT_LINES, message, help)
 
 
-def _letters_in(line: Sequence[TextRun]) -> int:
-    return sum(len(run.text) for run in line)
+def _letters_in(line: str, theme: Theme) -> int:
+    """Return how many letters of the usual width a line has room for, at most those it has."""
+    wide = theme.width_of(line, 1, bold=False) / (theme.letter_width * MM_PER_PT)
+    return min(len(line), round(wide))
 
 
 def _go_on(line: Sequence[TextRun], following: Sequence[TextRun]) -> bool:

@@ -200,8 +200,11 @@ def _edition_type(kinds: tuple[tuple[str, Kind], ...]) -> type[Edition]:
     return make_dataclass("Edition", added, bases=(Edition,), frozen=True)
 
 
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-_WEBSITE = re.compile(r"[^\s@]+\.[^\s@/]+(?:/\S*)?")
+_EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()/]+\.[^\s@<>,;:()/.]+")
+_WEBSITE = re.compile(r"(?:https?://)?[^\s@,;:/]+\.[^\s@,;:/]+(?::\d+)?(?:[/?#]\S*)?")
+_LETTER_FOR_A_DIGIT = re.compile(r"\d[OolI]|[OolI]\d")
+_FILE_NAME = re.compile(r"\S+\.(?:svg|png|jpe?g)", re.IGNORECASE)
+_FIRST_YEAR = 1900
 _PHONE = re.compile(r"\+?[\d\s()/-]{6,}")
 _NAMES = ("partnership", "short_name", "area", "contact_name", "event_title", "venue")
 """Values that are names: an address or a number there was meant for another line."""
@@ -218,10 +221,16 @@ def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
     if edition.contact_email and not _EMAIL.fullmatch(edition.contact_email.strip()):
         yield "contact_email", "write an address with “@”, for instance hello@example.org"
     phone, website = edition.contact_phone or "1", edition.website or "a.b"
-    if "@" in phone or not re.search(r"\d", phone):
+    if "@" in phone or not re.search(r"\d", phone) or _LETTER_FOR_A_DIGIT.search(phone):
         yield "contact_phone", 'write a number in quotes, for instance "01632 960 123"'
     if not _WEBSITE.fullmatch(website.strip()):
         yield "website", "write an address without spaces, for instance www.example.org"
+    if edition.event_date and edition.event_date.year < _FIRST_YEAR:
+        yield "event_date", "write all four digits of the year"
+    if edition.delegates and (edition.large_print or 0) > edition.delegates:
+        yield "large_print", "write how many of the delegates read large print"
+    if _FILE_NAME.fullmatch((edition.logo_alt or "").strip()):
+        yield "logo_alt", "say what the logo shows: it is read aloud in its place"
     for key in _NAMES:
         name = (getattr(edition, key) or "").strip()
         if _EMAIL.fullmatch(name) or _PHONE.fullmatch(name):

@@ -39,8 +39,16 @@ def opened_revision(root: Path, name: str) -> Iterator[Path]:
         if held:
             archive = _git(root, "archive", "--format=tar", commit, "--", *held)
             with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-                packed.extractall(folder, filter="data")
+                packed.extractall(folder, filter=_without_links_out)
         yield Path(folder)
+
+
+def _without_links_out(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+    """Leave out links to files elsewhere, which content may not name."""
+    try:
+        return tarfile.data_filter(member, folder)
+    except tarfile.FilterError:
+        return None
 
 
 def _commit(root: Path, name: str) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 _DEEPEST = 20
+_CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
+_TOKEN: Final = re.compile(
+    r"""
+    (?P<comment> /\*.*?\*/ ) | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | \\.
+    | (?P<sign> /\* | ["'{}()\[\]])
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""What brackets do not count in; a bracket, or a comment or quotation that is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +53,35 @@ def read_rules(sheet: str) -> Iterator[StyleRule]:
             yield from rules(inside, deeper - 1)
 
     yield from rules(tinycss2.parse_stylesheet(sheet, True, True), _DEEPEST)
+
+
+def find_unpaired(sheet: str) -> Iterator[tuple[int, str]]:
+    """Yield the brackets, quotation marks and comments of a style sheet that have no other half,
+    each with its line: all that follows them is lost, or read as something else.
+    """
+    opened: list[tuple[str, int]] = []
+    for token in _TOKEN.finditer(sheet):
+        sign, at = token["sign"] or "", token.start()
+        if "/*" in (token["comment"] or "")[1:]:  # what ends it is the end of the next one
+            yield _line(sheet, at), "/*"
+            return
+        if sign in _CLOSING:
+            opened.append((sign, at))
+        elif sign in ("/*", '"', "'"):
+            yield _line(sheet, at), sign
+            if sign == "/*":
+                return
+        elif sign in _CLOSING.values():
+            if all(_CLOSING[each] != sign for each, _ in opened):
+                yield _line(sheet, at), sign
+                continue
+            while _CLOSING[opened[-1][0]] != sign:
+                left, begun = opened.pop()
+                yield _line(sheet, begun), left
+            opened.pop()
+    for sign, at in opened:
+        yield _line(sheet, at), sign
+
+
+def _line(sheet: str, at: int) -> int:
+    return sheet.count("\n", 0, at) + 1

@@ -368,6 +368,35 @@ def indented_style(parts: Parts) -> None:
     _set(_properties(style, "pPr"), "ind", left="20000")
 
 
+def turned_style(parts: Parts) -> None:
+    style = next(
+        s for s in parts["word/styles.xml"].iter(f"{W}style") if s.get(f"{W}styleId") == "BodyText"
+    )
+    _set(_properties(style, "pPr"), "bidi")
+
+
+def turned_cell(sought: str) -> WordLoss:
+    def lose(parts: Parts) -> None:
+        cell = next(_run(parts, sought).iterancestors(f"{W}tc"))
+        _set(_properties(cell, "tcPr"), "textDirection", val="btLr")
+
+    return lose
+
+
+def painted_page(colour: str) -> WordLoss:
+    """Paint all pages; all words have a dark colour of their own."""
+
+    def lose(parts: Parts) -> None:
+        parts[BODY].insert(0, etree.Element(f"{W}background", {f"{W}color": colour}))
+
+    return lose
+
+
+def painted_table(parts: Parts) -> None:
+    table = next(parts[BODY].iter(f"{W}tblPr"))
+    _set(table, "shd", val="clear", color="auto", fill="000000")
+
+
 def tracked(sought: str, name: str) -> WordLoss:
     """Have words inserted or deleted by somebody."""
 

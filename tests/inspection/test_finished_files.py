@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers import faulty_files as d
 from helpers.projects import HEAD, PROGRAMME, make_project
 
 from packbuilder.inspection.parity import check_parity
 from packbuilder.inspection.pdf import is_bold, read_pdf
+from packbuilder.inspection.reading import FileReading, TextRun
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
-from packbuilder.rules.files import check_rules
+from packbuilder.rules.files import _lines, check_rules
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.pdf.layout import write_pdf
@@ -144,3 +147,16 @@ def test_a_footnote_in_a_heading_point_or_header_changes_nothing(tmp_path, forma
 )
 def test_bold_letters_are_known_by_the_name_of_their_font(font, bold):
     assert is_bold(font) is bold
+
+
+def test_narrow_letters_make_no_long_line(theme):
+    usual, narrow = "We meet to see who does what. ", "till it is still, little fills it. "
+    reading = FileReading(format="pdf", title="", language="", pieces=())
+    size = theme.style("handout", "text").size
+
+    def violations(words: str) -> int:
+        text = (words * 3)[:80]
+        lines = [TextRun(1, 0, 100 + n * size, 0, size, "", text, 0) for n in range(40)]
+        return len(list(_lines(replace(reading, runs=tuple(lines)), theme, {size})))
+
+    assert (violations(usual), violations(narrow)) == (1, 0)

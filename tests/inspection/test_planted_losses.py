@@ -14,9 +14,11 @@ import pytest
 from helpers import more_losses as more
 from helpers import planted_losses as plant
 from helpers.projects import HEAD, PROGRAMME, make_project
+from lxml import etree
 
 from packbuilder.diagnostics import Code
 from packbuilder.inspection.pdf import read_pdf
+from packbuilder.inspection.word_directions import Directions
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.jobs import check_file
 from packbuilder.pipeline.project import load_project
@@ -391,6 +393,18 @@ WORD_LOSSES = {
     "old drawing over the text": more.old_drawing("Words between"),
     "locked field": more.locked_field,
     "footer of no section": more.footer_of_no_section,
+    "paragraph from right to left": more.property_of("Words between", "bidi"),
+    "style from right to left": more.turned_style,
+    "lines of a cell that run up": more.turned_cell("Tea"),
+    "lines of a paragraph that run down": more.property_of(
+        "Words between", "textDirection", val="tbRl"
+    ),
+    "black page": more.painted_page("000000"),
+    "page in the colour of its words": more.painted_page("1A1A1A"),
+    "words on a dark pattern": plant.run_look(
+        "Words between", "shd", val="pct95", color="000000", fill="FFFFFF"
+    ),
+    "black table": more.painted_table,
 }
 
 
@@ -413,6 +427,28 @@ def test_a_radio_button_in_a_line_means_nothing_by_itself(tmp_path):
     assert [d.code for d in check_file(whole, prepared.theme, "html", swapped)] == [
         Code.STRUCTURE_LOST
     ]
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "language", "turned", "fits"),
+    [
+        ("ar", "مرحبا", "ar", True, True),
+        ("ar", "مرحبا", "ar", False, False),
+        ("ar", "Hello", "en", False, True),
+        ("ar", "PDF", "ar", True, True),  # a name among words that run from right to left
+        ("en", "مرحبا", "ar", True, True),
+        ("en", "مرحبا", "en", True, True),
+        ("en", "PDF", "ar", True, True),
+        ("en", "Hello", "en", True, False),
+        ("en", "12–14", "en", True, True),
+    ],
+)
+def test_a_paragraph_runs_as_its_words_do(file, words, language, turned, fits):
+    styles = etree.fromstring(f'<w:styles xmlns:w="{plant.W[1:-1]}"/>')
+    look = f'<w:pPr><w:bidi w:val="{int(turned)}"/></w:pPr>'
+    text = f'<w:p xmlns:w="{plant.W[1:-1]}">{look}<w:r><w:t>{words}</w:t></w:r></w:p>'
+    directions = Directions(styles, file, lambda *_: language)
+    assert directions.fit(etree.fromstring(text), "") is fits
 
 
 def test_enough_kinds_of_losses_are_planted():

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import tarfile
 
 import pytest
 from helpers.edited_word import TEXT, edited, parts_of, word_of
@@ -14,6 +15,7 @@ from helpers.projects import HEAD, make_project
 from helpers.word_lint import faults
 
 from packbuilder.inspection.word_units import read_units
+from packbuilder.storage.revisions import _without_links_out
 from packbuilder.writers.docx.tracked import says_the_same, track_changes
 
 OLD = """\
@@ -163,3 +165,23 @@ def test_words_that_word_cut_into_runs_are_no_change(versions):
     found = parts_of(track_changes(old, cut, "Sam").data)[TEXT].decode()
     assert "w:author=" not in found
     assert "The bus leaves at five." in found
+
+
+def test_a_version_that_cannot_be_read_is_no_new_document(project, packbuilder, tmp_path):
+    folder = project({"content/programme.md": HEAD + OLD})
+    make_project(tmp_path / "then", {"content/programme.md": HEAD + OLD + "\n::: callout\nOpen.\n"})
+    result = packbuilder(folder, "proof", str(tmp_path / "then"), "--jobs", "0")
+    assert result.exit_code == 3
+    assert f"{tmp_path}/then/content/programme.md:27:1: error[PB202]" in result.output
+    (tmp_path / "none").mkdir()
+    result = packbuilder(folder, "proof", str(tmp_path / "none"), "--jobs", "0")
+    assert "this version has no content/project.yaml" in result.output
+
+
+def test_links_of_a_version_that_lead_out_of_it_are_left_out(tmp_path):
+    found = []
+    for target in ("plan.svg", "/etc/hosts", "../../../hosts"):
+        link = tarfile.TarInfo("content/link.svg")
+        link.type, link.linkname = tarfile.SYMTYPE, target
+        found.append(_without_links_out(link, str(tmp_path)) is not None)
+    assert found == [True, False, False]

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, suggest
+from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest, suggest
+from packbuilder.model import Document, own_inlines, plain, walk
 from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.settings.document_names import DocumentNames
-from packbuilder.settings.edition import Edition, logos_of, printed_names
+from packbuilder.settings.edition import TERMS_IN, Edition, logos_of, printed_names
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 
+_AS_NEAR = 0.8
+"""How alike a term and words of the text are at least, of which one may be meant by the other."""
+_OTHER_LENGTH = 2
+"""How many letters more or fewer these have."""
+
 
 def check_terms(
-    terms: Mapping[str, str], met: Iterable[tuple[str, Span]], where: Where
+    terms: Mapping[str, str],
+    met: Iterable[tuple[str, Span]],
+    documents: Iterable[Document],
+    where: Where,
 ) -> Iterator[Diagnostic]:
     """A term to replace stands in a tool or a handout; say how often it was met, and where.
 
     `met` are the terms that were found, each with its place; `where` gives the places in the
     edition's file.
     """
+    texts: list[list[str]] = []
     found: dict[str, list[Span]] = {term: [] for term in terms}
     for term, span in met:
         found[term].append(span)
@@ -33,14 +44,36 @@ def check_terms(
                 "read these lines with the new words",
                 Severity.ADVICE,
             )
-        else:
-            yield Diagnostic(
-                Code.TERM_UNUSED,
-                where("terms", term),
-                f"“{term}” is not in any tool or handout",
-                "write it as it is there, or delete the line",
-                Severity.WARNING,
-            )
+            continue
+        texts = texts or [words for document in documents for words in _texts(document)]
+        near = nearest(term.lower(), _phrases(texts, term), _AS_NEAR)
+        meant = f"did you mean “{near}”? " if near else ""
+        yield Diagnostic(
+            Code.TERM_UNUSED,
+            where("terms", term),
+            f"“{term}” is not in any tool or handout",
+            f"{meant}{'W' if near else 'w'}rite it as it is there, or delete the line",
+            Severity.WARNING,
+        )
+
+
+def _texts(document: Document) -> Iterator[list[str]]:
+    """Yield the words of each line of a document whose terms are replaced."""
+    if document.meta.kind in TERMS_IN:
+        for block in walk((*document.blocks, *chain(*document.footnotes.values()))):
+            for line in own_inlines(block):
+                yield plain(line).lower().split()
+
+
+def _phrases(texts: Iterable[list[str]], term: str) -> frozenset[str]:
+    """Return all that has as many words as a term, and about as many letters."""
+    count = len(term.split())
+    found = (
+        " ".join(words[at : at + count]).strip(",.;:!?“”‘’()")
+        for words in texts
+        for at in range(len(words) - count + 1)
+    )
+    return frozenset(each for each in found if abs(len(each) - len(term)) <= _OTHER_LENGTH)
 
 
 def _places(spans: Iterable[Span]) -> str:
@@ -63,6 +96,14 @@ def check_edition(
 
     `where` gives the places in the edition's file.
     """
+    for term, instead in edition.terms.items():
+        if not (term.strip() and instead.strip()) or term == instead:
+            yield Diagnostic(
+                Code.VALUE_WRONG,
+                where("terms", term),
+                f"the term “{term}” has “{instead}” in its place",
+                "write the words to print instead of it, or delete the line",
+            )
     if edition.colour and not is_colour(edition.colour):
         yield Diagnostic(
             Code.VALUE_WRONG,

@@ -17,7 +17,7 @@ from packbuilder.theme import (
     millimetres,
     with_variant,
 )
-from packbuilder.theme.style_rules import read_rules
+from packbuilder.theme.style_rules import find_unpaired, read_rules
 
 RAGGED = 3
 """A line ends with the last word that fits, on average half a word before the measure."""
@@ -42,6 +42,7 @@ def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
 
     `where` gives the places of tokens.
     """
+    yield from _unpaired(theme)
     yield from _foreign_fonts(theme)
     yield from _marker_words(theme)
     reported: set[str] = set()
@@ -91,6 +92,21 @@ def _foreign_fonts(theme: Theme) -> Iterator[Diagnostic]:
                     f"the font “{name}” is not one of the pack",
                     "write font-family: var(--font), and choose the font in tokens.yaml",
                 )
+
+
+def _unpaired(theme: Theme) -> Iterator[Diagnostic]:
+    """Find brackets of style sheets that have no other half: what follows them would be reported,
+    or lost without a word.
+    """
+    for sheet in (name for name in theme.templates if name.endswith(".css")):
+        for line, sign in find_unpaired(theme.templates[sheet]):
+            closes = sign in ")]}"
+            yield Diagnostic(
+                Code.TEMPLATE,
+                Span(f"templates/{sheet}", line),
+                f"“{sign}” {'closes nothing' if closes else 'is never closed'}",
+                "delete it, or open what it closes" if closes else "close it where it has to end",
+            )
 
 
 def _marker_words(theme: Theme) -> Iterator[Diagnostic]:

@@ -48,6 +48,16 @@ _SPACE_INSIDE = re.compile(r"(?<=\() (?=[^\W_])|(?<=[^\W_]) (?=\))")
 _NO_SPACE = re.compile(
     r"(?<![\w./@=&-])[^\W\d_]{3,40}+(?:[,;][^\W\d_]{3,}|[.!?][A-Z][a-z]{1,})(?![\w./@=&])"
 )
+_TWO_STOPS = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")
+_GLUED = re.compile(
+    r"(?<![\w.,/#&=:-])\d+(?:minute|hour|day|week|month|year|people|person|page|table|copies)s?\b"
+)
+_BROKEN_WORD = re.compile(r"(?<=[a-z]{2})- (?!(?:and|or|to|nor|but|as|versus|vs|then)\b)[a-z]{2,}")
+_NUMBER_OF_NOTE = re.compile(
+    r"(?<![\w.])(?!(?:fig|vol|para|sec|art|app|nos?|pp|ch|eq|ver)\.)[a-z]{3,}\.\d{1,2}(?= [A-Z]|$)"
+)
+_POUND = re.compile(r"£ (?=\d)|(?<=\d)£(?!\d)")
+_HARD_SPACES = re.compile("\u00a0{3,}")
 
 
 def check_doubled_words(prose: Prose) -> Iterator[Diagnostic]:
@@ -85,6 +95,12 @@ def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
             (_SPACE_BEFORE, "a space before a punctuation mark", "delete the space"),
             (_SPACE_INSIDE, "a space inside brackets", "delete the space"),
             (_NO_SPACE, "no space after a punctuation mark", "put a space after it"),
+            (_TWO_STOPS, "two full stops", "delete one, or write … for what is left out"),
+            (_GLUED, "no space after a number", "put a space after it"),
+            (_BROKEN_WORD, "a word that was broken at the end of a line", "join its halves"),
+            (_NUMBER_OF_NOTE, "the number of a footnote", "write [^1], and its text below"),
+            (_POUND, "a pound sign that is not before its amount", "write £20"),
+            (_HARD_SPACES, "spaces to align words by", "use a table, or one space"),
         ):
             if found := pattern.search(passage.text):
                 yield Diagnostic(

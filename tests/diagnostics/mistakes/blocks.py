@@ -26,6 +26,8 @@ SAID = (
     "- Partnerships face a challenging environment: austerity, structural limits and insecurity.\n"
 )
 BEFORE = "Each finding below comes from the review."
+LONG_CELL = "Everybody says who comes, and when. " * 80
+SHORT_CELL = "Everybody says who comes, and when. " * 34
 
 BLOCKS = (
     Mistake(
@@ -237,5 +239,25 @@ BLOCKS = (
         "",
         "[^a]\n\n[^a]: A note.\n",
         (0, 2),
+    ),
+    Mistake(
+        "row higher than a page, not in its last cell",
+        BRIEFING,
+        BEFORE,
+        f"| Who | When |\n|---|---|\n| {LONG_CELL} | Today |\n\n{BEFORE}",
+        2,
+    ),
+    Mistake(
+        "header of a table higher than a page",
+        BRIEFING,
+        BEFORE,
+        f"| {LONG_CELL} | When |\n|---|---|\n| Ann | Today |\n\n{BEFORE}",
+    ),
+    Mistake(
+        "row that leaves no room for its header",
+        BRIEFING,
+        BEFORE,
+        f"| {SHORT_CELL} | When |\n|---|---|\n| {SHORT_CELL} | Today |\n\n{BEFORE}",
+        2,
     ),
 )

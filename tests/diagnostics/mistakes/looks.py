@@ -146,4 +146,11 @@ LOOKS = (
         lambda text: b"<!-- caf\xe9 -->\n" + text.encode(),
         build=True,
     ),
+    Mistake("bracket of a rule not closed", CSS, ".skipped { break-after: page; }", ".skipped {"),
+    Mistake("bracket of a value not closed", CSS, "var(--measure); o", "var(--measure; o"),
+    Mistake("bracket that closes nothing", "templates/web.css", "rem) {", "rem) }"),
+    Mistake("comment not closed", CSS, ".foot p {", "/* smaller\n.foot p {"),
+    Mistake(
+        "quotation in a style not closed", CSS, ".foot p {", '.foot p::before { content: "x; }\n'
+    ),
 )

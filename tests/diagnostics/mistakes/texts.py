@@ -218,4 +218,23 @@ TEXTS = (
     ),
     Mistake("sentence without end", BRIEFING, BEFORE, LONG),
     Mistake("includes itself", SUMMARY, 'file="shared/findings.md"', 'file="handouts/summary.md"'),
+    *(
+        Mistake(what, BRIEFING, BEFORE, f"{BEFORE} {words}")
+        for what, words in {
+            "placeholder of a form of Word": "Click or tap here to enter text.",
+            "comment of Word pasted": "See [Commented [AB1]: check this] here.",
+            "bold words of a wiki": "These '''words''' matter.",
+            "letter lost to a question mark": "It is na?ve of them.",
+            "letters drawn as one": "The \ufb01nal one.",
+            "two full stops": "It ends.. Here it begins.",
+            "number and word glued": "It takes 10minutes.",
+            "word broken by a line of a PDF": "Ask the organi- sation.",
+            "number of a note pasted": "As they said.1 And more.",
+            "pound sign behind its amount": "It costs 20£ a head.",
+            "spaces to align words by": "Ann\u00a0\u00a0\u00a0\u00a0Chair.",
+            "address that leads elsewhere": "See [https://example.org/a](https://example.com/a).",
+        }.items()
+    ),
+    Mistake("line of contents pasted", BRIEFING, BEFORE, f"Findings .......... 3\n\n{BEFORE}"),
+    Mistake("inner bullets of Word", BRIEFING, BEFORE, f"o Bring a pen.\no Ask.\n\n{BEFORE}"),
 )
