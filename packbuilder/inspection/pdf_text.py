@@ -36,9 +36,9 @@ from packbuilder.inspection.reading import LOOSE, TextRun, UnreadableError
 
 _STATED = b"<</PackWords <"
 """How a line begins that says in which order the words drawn next are read."""
-_ELSE = (b"Tj", b"'", b'"', b"BI", b"Td", b"TD", b"T*")
-"""Ways to show text that the engine does not use."""
-_UNKNOWN = re.compile(rb"(?:^|\s)(?:Tj|'|\"|BI|Td|TD|T\*)$")
+_ELSE = (b"Tj\n", b"'\n", b'"\n', b"BI\n", b"Td\n", b"TD\n", b"T*\n")
+"""How lines end that show text in a way that the engine does not use."""
+_UNKNOWN = re.compile(rb"(?:^|\s)(?:Tj|'|\"|BI|Td|TD|T\*)$", re.MULTILINE)
 
 _STRAIGHT = 0.01
 """How much a line may rise along its length."""
@@ -151,6 +151,9 @@ class _Painter:
     # One loop, as it goes through every line of a pack.
     def paint(self, content: bytes, look: PageLook, start: _Start) -> None:
         """Paint all of it, operator by operator."""
+        lines = content + b"\n"
+        if any(end in lines for end in _ELSE) and _UNKNOWN.search(content):
+            raise _unsupported(look.number)
         found = self.content
         matrix, text, font, size = start.matrix, start.matrix, Font("", {}), 0.0
         clip, whole, colour, opaque = start.clip, start.whole, start.colour, start.opaque
@@ -168,8 +171,6 @@ class _Painter:
                     properties = int(line[8 : line.find(b">")])
                 elif line.startswith(_STATED):
                     stated, begun, properties = _stated(line), len(found.runs), mark
-                elif line.endswith(_ELSE) and _UNKNOWN.search(line):
-                    raise _unsupported(look.number)
             elif operator == b"TJ":
                 words, width = _shown(line, font)
                 if words:
