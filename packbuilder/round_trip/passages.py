@@ -6,6 +6,7 @@ is around its words in these lines stays: marks of lists and headings, ids, othe
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -131,6 +132,17 @@ def _written(passage: Passage, words: str) -> list[str]:
     lines = [first, *others]
     lines[-1] += passage.after
     return lines
+
+
+def line_now(line: int, base: str, now: str) -> int:
+    """Return which line of the text of now is where a line of an older text was; 0 for one that is
+    gone.
+    """
+    matcher = difflib.SequenceMatcher(None, base.split("\n"), now.split("\n"), autojunk=False)
+    for _, a, b, c, d in matcher.get_opcodes():
+        if a < line <= b:
+            return min(c + line - a, d) if c < d else 0
+    return 0
 
 
 def moved(passage: Passage, base: str, now: str) -> Passage | None:

@@ -133,7 +133,8 @@ def _result(ask: Ask, run: Run, project: LoadedProject, place: EditionPlace) -> 
         for key, use in _FORMATS.items()
         if any(key in pack["whole"] for pack in packs)
     ]
-    language = project.settings.language
+    language, edition = project.settings.language, project.editions.get(run.edition)
+    people = (edition and edition.delegates) or 0
     whole = file_link(ask.workspace, ask.workspace.output / f"{run.edition}.zip", language)
     problems = [problem_in_words(each, project, place, look) for each in run.problems]
     return ask.page(
@@ -149,7 +150,11 @@ def _result(ask: Ask, run: Run, project: LoadedProject, place: EditionPlace) -> 
         formats=formats,
         zip=whole if len(packs) > 1 else packs[0]["zip"] if packs else None,
         folder=f"{ask.workspace.output.name}/{run.edition}",
-        reprint=_to_print_again(project.editions.get(run.edition)),
+        reprint=_to_print_again(edition),
+        pages=next((lines[name].pages for name in wanted if lines[name].pages), ""),
+        to_print=look.say("made.to_print_for", people=look.count(people, "people"))
+        if people
+        else look.say("made.to_print"),
         done=last_save(ask),
     )
 
@@ -186,6 +191,7 @@ def _pack(ask: Ask, project: LoadedProject, edition: str, line: Any) -> dict[str
             documents.setdefault(stem, {})[ending] = link
         else:
             others.append(link)
+    prints = [each for each in others if "-print-" in each.name]
     whole = documents.pop(line.name, {})
     pack = project.packs.get(line.name)
     order = list(pack.all_documents) if pack else []
@@ -199,8 +205,8 @@ def _pack(ask: Ask, project: LoadedProject, edition: str, line: Any) -> dict[str
         "zip": line.zip,
         "whole": whole,
         "documents": [{"title": document_title(project, n), "files": documents[n]} for n in listed],
-        "others": others,
-        "prints": sum("-print-" in each.name for each in others),
+        "others": [each for each in others if each not in prints],
+        "prints": prints,
     }
 
 

@@ -15,7 +15,7 @@ from packbuilder.diagnostics import Diagnostic, PackError, shown_in_builds
 from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject, load_project
-from packbuilder.round_trip.passages import Passage, find_passages, moved, patched
+from packbuilder.round_trip.passages import Passage, find_passages, line_now, moved, patched
 from packbuilder.settings.edition import edition_values
 from packbuilder.storage.drafts import Draft
 from packbuilder.storage.saving import ConflictError
@@ -126,6 +126,8 @@ def _words(
                 ],
             }
         )
+    if status == 409:
+        units = [each for each in units if each["open"]]
     return ask.page(
         "words.html",
         status,
@@ -141,6 +143,8 @@ def _words(
         shared=_sharing(project, text),
         others=[problem_in_words(each, project, place, look) for each in own],
         conflict=conflict,
+        overtaken=status == 409,
+        typed=typed or "",
         done=last_save(ask),
         changes=list(changes(ask, text.path)),
         drafts=list(list_drafts(ask, text)),
@@ -198,11 +202,11 @@ def save_words(ask: Ask) -> Response:
     if name not in project.texts.documents:
         raise HTTPException(404)
     text = read_text(ask, project, name)
-    passage = _seen_passage(ask, project, text, number)
+    passage, there = _seen_passage(ask, project, text, number)
     typed = ask.value("words").strip()
     if passage is None:
         said = ask.look.say("texts.changed", title=text.title)
-        return _words(ask, project, text, number, typed, said, 409)
+        return _words(ask, project, text, there, typed, said, 409)
     if not typed:
         said = ask.look.say("texts.empty")
         return _words(ask, project, text, number, typed, said, 422)
@@ -226,8 +230,12 @@ def save_words(ask: Ask) -> Response:
     return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
 
 
-def _seen_passage(ask: Ask, project: LoadedProject, text: Text, number: str) -> Passage | None:
-    """Return the passage that a form has shown, where it stands now; nothing when it is gone."""
+def _seen_passage(
+    ask: Ask, project: LoadedProject, text: Text, number: str
+) -> tuple[Passage | None, str]:
+    """Return the passage that a form has shown, where it stands now; nothing when it is another
+    one now. And the number of that one, if there is one in its place.
+    """
     paths = list(text.files)
     index = number.partition(".")[0]
     if not index.isdigit() or int(index) >= len(paths):
@@ -237,20 +245,25 @@ def _seen_passage(ask: Ask, project: LoadedProject, text: Text, number: str) -> 
         found = text.find(number)
         if found is None:
             raise HTTPException(404)
-        return found
+        return found, number
     base = ask.workspace.seen_text(ask.value("seen"))
     if base is None:
-        return None
+        return None, number
     base = base.replace("\r\n", "\n")
     try:
         before = load_project(ask.workspace.root, project, {path: base.encode()})
         document = before.texts.documents[text.name]
     except (PackError, KeyError):
-        return None
+        return None, number
     files = {**text.files, path: base}
     shown = Text(text.name, text.title, text.path, files, text.seen, find_passages(document, files))
     passage = shown.find(number)
-    return moved(passage, base, text.files[path]) if passage else None
+    if passage is None:
+        raise HTTPException(404)
+    line, now = line_now(passage.first, base, text.files[path]), text.files[path]
+    there = (p for p in text.passages if p.path == path and p.first <= line <= p.last)
+    others = (p for p in there if (p.kind, p.cell) == (passage.kind, passage.cell))
+    return moved(passage, base, now), next(map(text.number, others), "")
 
 
 def _save(ask: Ask, path: str, text: str, seen: str, said: str) -> str:

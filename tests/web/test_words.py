@@ -130,6 +130,34 @@ def test_words_changed_elsewhere_are_not_overwritten(page):
     assert (page.root / PROGRAMME).read_text() == text
 
 
+def test_what_is_there_now_is_the_same_passage_after_others_were_added(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    text = (page.root / PROGRAMME).read_text().replace("Bring a pen", "Bring nothing")
+    (page.root / PROGRAMME).write_text(
+        text.replace("# Morning", "Welcome.\n\n- First.\n\n# Morning")
+    )
+    found = page.post(f"{PLACE}/{number}", sent | {"words": "Bring two pens."})
+    assert found.status == 409
+    assert "Bring two pens. What is there now" in found.words
+    assert "Bring nothing" in found.words
+    assert "First." not in found.words
+    again = re.search(r'action="[^"]*/texts/programme/([^"]*)"', found.text)[1]
+    page.post(f"{PLACE}/{again}", {"words": "Bring two pens.", "seen": found.field("seen")})
+    assert "- First.\n" in (page.root / PROGRAMME).read_text()
+    assert "- Bring two pens.\n" in (page.root / PROGRAMME).read_text()
+
+
+def test_words_of_a_passage_that_is_gone_are_kept_on_the_page(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    text = (page.root / PROGRAMME).read_text().replace("- Bring a pen.\n", "")
+    (page.root / PROGRAMME).write_text(text)
+    found = page.post(f"{PLACE}/{number}", sent | {"words": "Bring two pens."})
+    assert found.status == 409
+    assert "is not there any more" in found.words
+    assert ">\nBring two pens.</textarea>" in found.text
+    assert (page.root / PROGRAMME).read_text() == text
+
+
 def test_words_that_were_not_saved_are_offered_again(page):
     _, sent, number = change(page, "Bring a pen", "Bring a pen.")
     shown = page.get(PLACE)
