@@ -21,6 +21,7 @@ _ITEM_MARK: Final = re.compile(rf"\s*\(?[A-Za-z]{{1,8}}[.)]\s+|{_MARK.pattern}")
 _TAIL: Final = re.compile(r"(?<![\]\s])\s*\{[^{}]*\}\s*$")
 _RULE: Final = re.compile(r"[\s|:-]+")
 _CELL_END: Final = re.compile(r"(?<!\\)\|")
+_BRACES: Final = re.compile(r"\{[^{}]*\}")
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
@@ -98,7 +99,7 @@ def _cells(path: str, first: int, last: int, lines: list[str]) -> Iterator[Passa
             tail = _TAIL.search(text)
             after = tail[0].rstrip() if tail else ""
             words = text[: tail.start()].strip() if tail else text.strip()
-            if _WORD.search(words):
+            if _WORD.search(_BRACES.sub("", words)):
                 plain = words.replace("\\|", "|")
                 yield Passage("cell", path, number, number, plain, "", after, cell)
 

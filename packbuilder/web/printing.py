@@ -184,7 +184,14 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
             row.cells["gsm"] for row in order.rows if row.cells["paper"] == paper
         )
         figures.append(
-            (named, sheets, look.say("print.sheets_why", gsm=", ".join(sorted(weights))))
+            (
+                named,
+                sheets,
+                look.say(
+                    "print.sheets_why",
+                    gsm=", ".join(sorted(weights, key=lambda each: (len(each), each))),
+                ),
+            )
         )
     return {
         "figures": [{"name": n, "number": f"{v:,}", "why": w} for n, v, w in figures],

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from packbuilder.diagnostics import Diagnostic, PackError, shown_in_builds
+from packbuilder.diagnostics import Diagnostic, PackError, Span, shown_in_builds
 from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject, load_project
@@ -26,11 +26,11 @@ from packbuilder.web.home import last_save
 from packbuilder.web.places import document_title, edition_place, problem_in_words
 from packbuilder.web.requests import Ask
 from packbuilder.web.text import Text, known_document, read_text
-from packbuilder.web.viewing import pdf_of
+from packbuilder.web.viewing import file_of, link_of, page_beside
 
 _KINDS = ("tool", "handout", "briefing", "report")
 _SPOKEN = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)\s*|\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\](?:\([^)]*\)|\{[^}]*\})|\[\^[^\]]*\]|\*\*|\*"
+    r"!\[[^\]]*\]\([^)]*\)\s*|\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\](?:\([^)]*\)|\{[^}]*\})|\[\^[^\]]*\]|(?<=_)\{[^}]*\}|\*\*|\*"
 )
 
 
@@ -139,7 +139,9 @@ def _words(
         name=text.name,
         units=units,
         packs=_packs_with(project, view.edition, text.name),
-        pages=pdf_of(ask, edition, text.name) is not None,
+        values=any(is_value for unit in units for _, is_value in unit["parts"]),
+        beside=page_beside(ask, view, text.name, _span(text, opened)),
+        word=link_of(ask, project, text.name, "docx"),
         shared=_sharing(project, text),
         others=[problem_in_words(each, project, place, look) for each in own],
         conflict=conflict,
@@ -149,6 +151,13 @@ def _words(
         changes=list(changes(ask, text.path)),
         drafts=list(list_drafts(ask, text)),
     )
+
+
+def _span(text: Text, opened: str) -> Span:
+    """Return where the passage that is open begins in the text's own file, or the text itself."""
+    passage = text.find(opened)
+    own = passage is not None and passage.path == text.path
+    return Span(text.path, passage.first if passage and own else 0)
 
 
 def _values(edition: PreparedEdition | None) -> Mapping[str, str]:
@@ -343,7 +352,7 @@ def _whole(
         seen=seen,
         problems=listed,
         packs=_packs_with(project, edition, name),
-        pages=pdf_of(ask, ask.edition, name) is not None,
+        pages=file_of(ask, ask.edition, name) is not None,
         nonce=nonce,
         editor=_for_the_editor(ask, listed),
         details=[(key, look.words["fields"].get(key, key)) for key in sorted(_values(edition))],

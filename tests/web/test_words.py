@@ -27,6 +27,7 @@ Coffee for **everybody** in
 | When | What |
 |---|---|
 | 9:30 | Start \\| talk |
+| ___{{date}} {{#when}} | ___ |
 """
 
 
@@ -89,6 +90,10 @@ def test_shared_words_change_everywhere_or_in_one_text_alone(page):
     found, _, _ = change(page, "Good day", "Good evening.", where="all")
     assert (page.root / shared).read_text() == "Good evening.\n\nBring a pen.\n"
     assert (page.root / PROGRAMME).read_text() == text
+
+
+def test_places_to_write_are_no_words(page):
+    assert "{date}" not in page.get(PLACE).words
 
 
 def test_values_are_shown_filled_in(page):
