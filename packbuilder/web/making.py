@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from packbuilder.pipeline.build_service import PackProgress, Run
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.settings.edition import Edition
+from packbuilder.settings.edition import STANDARD, Edition
 from packbuilder.storage.manifest import MANIFEST, read_manifest
 from packbuilder.web.guard import RESULT_POLICY
 from packbuilder.web.home import last_save, pack_lines
@@ -54,6 +54,11 @@ def show_run(ask: Ask) -> Response:
     place = edition_place(project, run.edition, ask.base, ask.look)
     look, at, done = ask.look, f"{place.at}make/{run.id}", last_save(ask)
     here = f"{at}?saved={done.id}" if done else at
+    if run.state == "done" and run.edition == STANDARD and len(run.only) == 1:
+        here = f"/tools/{run.only[0]}"
+        if not ask.by_script:
+            return ask.go(here)
+        here = f"{ask.base}{here}"
     if run.is_over and ask.by_script:
         return Response(headers={"hx-redirect": here})
     if run.is_over:

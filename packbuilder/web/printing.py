@@ -247,7 +247,7 @@ def tools(ask: Ask) -> Response:
         (name for name, text in project.texts.documents.items() if text.meta.kind == "tool"),
         key=lambda name: document_title(project, name),
     )
-    links = [
+    choices = [
         {"at": f"{ask.base}/tools/{name}", "words": document_title(project, name)}
         for name in listed
     ]
@@ -255,8 +255,8 @@ def tools(ask: Ask) -> Response:
         "message.html",
         title=look.say("tools.title"),
         project_title=project.settings.title,
-        lines=[look.say("tools.lead") if links else look.say("tools.none")],
-        links=links,
+        lines=[look.say("tools.lead") if choices else look.say("tools.none")],
+        choices=choices,
     )
 
 
@@ -270,12 +270,18 @@ def tool(ask: Ask) -> Response:
     found = list(_files_of(ask, project, name))
     if ask.posted:
         ask.only(())
+        if found:
+            return ask.go(f"/tools/{name}")
         run = ask.workspace.builds.start(STANDARD, (pack,) if pack else (), (name,))
         return ask.go_to_run(run)
     links = [
         {
             "at": f"{ask.base}/e/{STANDARD}/files/{file.path}",
-            "words": look.say("tools.get", format=file.name, size=look.size(file.bytes)),
+            "words": look.say(
+                "tools.get",
+                format=look.say(f"made.{file.name.rpartition('.')[2]}"),
+                size=look.size(file.bytes),
+            ),
         }
         for file in found
     ]

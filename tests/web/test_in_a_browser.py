@@ -48,6 +48,7 @@ VIEWS = """---
 title: Views
 kind: handout
 updated: 2026-03-14
+print: {per: person}
 ---
 
 # Today {#today}
@@ -57,6 +58,20 @@ updated: 2026-03-14
 - ( ) Bad
 :::
 """
+MAP = """---
+title: A map
+kind: tool
+tool: T01
+time: 0
+rests_on: [K1]
+updated: 2026-03-14
+---
+
+# Who is there {#map}
+
+Draw everybody.
+"""
+TOOLS = "title: Tools\ndocuments: [map]\nformats: [pdf]\n"
 DAY = "title: A day\ndocuments: [programme, views]\nformats: [pdf, docx]\n"
 EDITION = "content/editions/hilltown.yaml"
 E = "e/hilltown/"
@@ -75,6 +90,7 @@ def browser() -> Iterator[Browser]:
 def made(tmp_path_factory) -> Path:
     """A project whose packs are made; each test has a copy of it."""
     files = {PROGRAMME: TEXT, "content/views.md": VIEWS, "content/packs/day.yaml": DAY}
+    files |= {"content/map.md": MAP, "content/packs/tools.yaml": TOOLS}
     files[EDITION] = "short_name: Hilltown\nvenue: The Hall\ndelegates: 12\n"
     folder = make_project(tmp_path_factory.mktemp("made") / "project", files)
     with pytest.MonkeyPatch.context() as patched:
@@ -314,6 +330,29 @@ def test_a_new_version_and_its_print_order_take_three_presses(browser, server, r
     keyboard.wait_for("ready")
     keyboard.press("Print order for the reprint")
     assert keyboard.presses == 3
+
+
+def test_the_files_for_a_copy_shop_take_two_presses(browser, server, tmp_path):
+    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard.press("Print")
+    assert "Print order for 12 people" in keyboard.words()
+    zipped = keyboard.download("Download for the copy shop", tmp_path / "downloads")
+    with zipfile.ZipFile(zipped) as archive:
+        assert {"print-order.pdf", "01-views.pdf"} <= set(archive.namelist())
+    assert keyboard.presses == 2
+
+
+def test_one_tool_takes_three_presses(browser, server):
+    keyboard = Keyboard(browser, server.address)
+    keyboard.press("Print one tool")
+    keyboard.press("T01 A map")
+    keyboard.wait_for("Open the PDF")
+    keyboard.reach("Open the PDF")
+    browser.events.clear()
+    browser.press("Enter")
+    shown = browser.wait_for("Network.responseReceived")["response"]
+    assert (shown["status"], shown["mimeType"]) == (200, "application/pdf")
+    assert keyboard.presses + 1 == 3
 
 
 def test_the_whole_text_is_written_in_an_editor(browser, server, root):
