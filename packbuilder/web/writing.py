@@ -103,7 +103,7 @@ def _words(
     place = edition_place(project, edition, ask.base, look)
     own = [each for each in view.problems if each.span.path in text.files]
     values = _values(view.edition)
-    units = []
+    units: list[dict[str, Any]] = []
     for passage in text.passages:
         number = text.number(passage)
         units.append(

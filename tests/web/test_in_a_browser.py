@@ -112,6 +112,12 @@ def server(root) -> Iterator[PageServer]:
         yield running
 
 
+CHOICES_BELOW = """(function () {
+  var [words, choices] = [...document.querySelectorAll("fieldset.unit > div")].map(
+    e => e.getBoundingClientRect());
+  return choices.top >= words.bottom - 1;
+})()"""
+"""Whether the choices of a change stand below its words, as they have to on a narrow screen."""
 COMPARED = "!document.querySelector('[hx-get]') && document.readyState == 'complete'"
 
 
@@ -185,6 +191,7 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     (root / PROGRAMME).write_text(TEXT.replace("Bring a pen.", "Bring a pencil."))
     upload(f"{E}back", "file", other)
     assert "Changed on both sides" in browser.run("document.querySelector('main').innerText")
+    assert browser.run(CHOICES_BELOW)
     visit(f"{E}versions")
     assert wait_until(lambda: browser.run(COMPARED), PATIENCE)
     found["advice"] = look()
@@ -293,6 +300,7 @@ def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, ro
     keyboard.press("Make the results page")
     assert keyboard.presses == 5
     assert "The results are now a text of their own" in keyboard.words()
+    assert browser.run("window.violations || []") == [], "the results are shown on the page"
     browser.open(browser.run("document.querySelector('iframe.look').src"))
     assert "Forms that came back" in browser.run("document.body.innerText").replace("\xa0", " ")
 
