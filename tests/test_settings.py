@@ -60,6 +60,13 @@ def test_packs_and_editions_are_found_by_their_files(source):
     assert list_editions(found) == ["riverbank", "standard"]
 
 
+def test_their_folders_are_not_listed_again_for_each(source, monkeypatch):
+    found = source({"content/editions/riverbank.yaml": "venue: Town Hall"})
+    monkeypatch.setattr(found, "find", None)
+    assert read_edition(found, "riverbank").venue == "Town Hall"
+    assert read_pack(found, "day").documents == ("programme",)
+
+
 def test_the_standard_edition_needs_no_file(source):
     assert read_edition(source(), "standard") == Edition()
 

@@ -97,6 +97,14 @@ class Tracked:
 
 
 @dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who changed a file after it was delivered, as far as it says so, and the day (2027-01-31)."""
+
+    by: tuple[str, ...] = ()
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WordText:
     """All that is compared of a Word file, where it says that it came from, and for which files
     elsewhere it asks.
@@ -108,3 +116,4 @@ class WordText:
     origin: Provenance = field(default_factory=Provenance)
     shown: Shown = field(default_factory=Shown)
     outside: tuple[str, ...] = ()
+    changed: LastChange = LastChange()

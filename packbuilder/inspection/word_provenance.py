@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from packbuilder.inspection.units import Provenance, SourceBlock
+from packbuilder.inspection.units import LastChange, Provenance, SourceBlock, Tracked
 from packbuilder.inspection.word_projection import unpack_text
 from packbuilder.inspection.word_xml import Element
 
 _PART: Final = "customXml/item"
 _SCHEMAS: Final = ("{urn:packbuilder:provenance:2}", "{urn:packbuilder:provenance:1}")
 """The first has editions and parts too."""
+_CORE: Final = "docProps/core.xml"
 _BUILD: Final = "Build"
 """The property with the hash of a file's content, which survives programs that drop custom XML."""
 
@@ -37,6 +38,20 @@ def read_provenance(parts: Mapping[str, Element]) -> Provenance:
                 build,
             )
     return Provenance(build=build)
+
+
+def read_last_change(parts: Mapping[str, Element], tracked: Tracked) -> LastChange:
+    """Return who changed a file, and when: a file as it was delivered says the same of when it was
+    made and changed, and its authors are no editors.
+    """
+    listed = [(str(each.tag).rpartition("}")[2], each.text or "") for each in parts.get(_CORE, ())]
+    said = {name: words.strip() for name, words in listed}
+    saved = said.get("modified", "")
+    if not saved or saved == said.get("created"):
+        return LastChange(tracked.authors)
+    last = said.get("lastModifiedBy", "")
+    by = tracked.authors or ((last,) if last and last != said.get("creator") else ())
+    return LastChange(by, saved[:10])
 
 
 def _build(properties: Element | None) -> str:

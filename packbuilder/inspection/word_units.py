@@ -19,7 +19,7 @@ from packbuilder.inspection.word_drawn import is_boxed, read_ids, read_targets
 from packbuilder.inspection.word_gate import files_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_numbers import ListNumbers, is_taken_out
-from packbuilder.inspection.word_provenance import read_provenance
+from packbuilder.inspection.word_provenance import read_last_change, read_provenance
 from packbuilder.inspection.word_shown import read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
 from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, Element, W, value_of
@@ -52,13 +52,15 @@ def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool =
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
     comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, ids, walk.gone)
+    tracked = _tracked(parts)
     return WordText(
         tuple(walk.units),
         comments,
-        _tracked(parts),
+        tracked,
         read_provenance(parts),
         shown,
         files_outside(parts),
+        read_last_change(parts, tracked),
     )
 
 

@@ -121,8 +121,8 @@ class Writer:
         return ["", *written] if apart and self.lines and self.lines[-1] else written
 
     def _table(self, table: Table) -> list[str]:
-        first, *rest = ([self._flat(cell) for cell in row] for row in table.rows)
-        header = [cell or str(number) for number, cell in enumerate(first, 1)]
+        header = [self._flat(cell) or str(number) for number, cell in enumerate(table.rows[0], 1)]
+        rest = [[self._cell(cell) for cell in row] for row in table.rows[1:]]
         caption = f" {{caption={option(_bare(table.caption))}}}" if table.caption else ""
         if any(_ASKED in cell for row in rest for cell in row):
             self._asking += 1
@@ -141,6 +141,10 @@ class Writer:
     def _flat(self, line: Line) -> str:
         lines = self._lines(tuple(replace(w, text=w.text.replace("\n", " ")) for w in line))
         return lines[0] if lines else ""
+
+    def _cell(self, line: Line) -> str:
+        *broken, last = self._lines(line) or [""]
+        return "<br>".join([*(each.removesuffix("\\") for each in broken), last])
 
     def _lines(self, line: Line) -> list[str]:
         """Return words as lines of Markdown; a line break of theirs ends one with a backslash."""

@@ -128,11 +128,11 @@ def plain(line: Line) -> str:
     return " ".join("".join(words.text for words in line).split())
 
 
-def joined(lines: list[Line]) -> Line:
-    """Return lines as one, with a space between them."""
+def joined(lines: Iterable[Line], between: str = " ") -> Line:
+    """Return lines as one, with a space or a line break between them."""
     together: list[Words] = []
     for line in filter(None, lines):
-        together += ([Words(" ")] if together else []) + list(line)
+        together += ([Words(between)] if together else []) + list(line)
     return tuple(together)
 
 

@@ -69,13 +69,13 @@ def as_pieces(grid: Grid, caption: Line = ()) -> list[Piece]:
 def _as_table(grid: Grid, caption: Line) -> list[Piece]:
     rows = grid.rows
     guessed: Findings = ()
-    above = joined(list(lines_of(rows[0][0].pieces))) if rows[0] else ()
+    above = joined(lines_of(rows[0][0].pieces)) if rows[0] else ()
     if not caption and _is_caption(rows, above):
         caption, rows = above, rows[1:]
         guessed = (Finding("GUESSED", "a table caption, from its first row"),)
     wide = max(map(len, rows))
     lines = tuple(
-        tuple(joined(list(lines_of(cell.pieces))) for cell in row) + ((),) * (wide - len(row))
+        tuple(joined(lines_of(cell.pieces), "\n") for cell in row) + ((),) * (wide - len(row))
         for row in rows
     )
     drawn = [each for cell in grid.cells for each in cell if isinstance(each, Picture)]
@@ -100,7 +100,7 @@ def _findings(
         words = "a table with merged cells, whose words are repeated in each"
         yield Finding("TABLE-SHAPE", words)
     if any(len(cell.pieces) > 1 or isinstance(p, Item) for cell in cells for p in cell.pieces):
-        words = "a table whose cells hold lists or several paragraphs, each cell now one line"
+        words = "a table whose cells hold lists or several paragraphs, each now a line of its cell"
         yield Finding("TABLE-SHAPE", words)
     if pictured:
         yield Finding("TABLE-SHAPE", "pictures of a table, now below it")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
-from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, images_of
+from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, Publication, images_of
 from packbuilder.pipeline.changes import find_changes
 from packbuilder.pipeline.phrases import cover_mark
 from packbuilder.pipeline.pictures import read_pictures
@@ -27,6 +27,11 @@ from packbuilder.transforms.link import anchors, check_links
 
 Documents = Mapping[str, PreparedDocument]
 
+Composed = dict[tuple[str, str, str], tuple[Theme, Publication, tuple[str, ...]]]
+"""Publications of documents, each with the theme that it was made with, and the files it comes
+from; by document, variant, and whom it is handed to.
+"""
+
 CLOSING = (ABOUT, TOOL_NOTICE)
 """What ends documents, which says what the edition has changed in all of them."""
 
@@ -37,6 +42,7 @@ class PreparedEdition:
 
     `targets` are the anchors of all of them with their words, `pictures` those they show in the
     edition's own colours, and `problems` are what is wrong with them and with the edition.
+    `composed` keeps their publications.
     """
 
     project: LoadedProject
@@ -50,6 +56,7 @@ class PreparedEdition:
     _recoloured: dict[tuple[tuple[str, str], ...], Mapping[str, Picture]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    composed: Composed = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def names(self) -> Collection[str]:
@@ -132,7 +139,28 @@ def form_edition(
     )
     found = chain(_check(project, name, settings, documents, targets), wrong)
     problems = tuple(waive_problems(found, project.waivers))
-    return PreparedEdition(project, name, settings, theme, documents, targets, pictures, problems)
+    made = PreparedEdition(project, name, settings, theme, documents, targets, pictures, problems)
+    if before and known:
+        made.composed.update(_still_composed(before, made))
+    return made
+
+
+def _still_composed(before: PreparedEdition, now: PreparedEdition) -> Composed:
+    """Return the publications of an edition that are still the same, as nothing they show is
+    another than it was.
+    """
+    ends = [(before.documents.get(key), now.documents.get(key)) for key in CLOSING]
+    if (before.targets, before.pictures) != (now.targets, now.pictures) or any(
+        (a and (a.document, a.document.sources)) != (b and (b.document, b.document.sources))
+        for a, b in ends
+    ):
+        return {}
+    same = {key for key, each in now.documents.items() if before.documents.get(key) is each}
+    return {
+        key: publication
+        for key, publication in before.composed.items()
+        if {key[0], *now.documents[key[0]].quoted} - {*CLOSING} <= same
+    }
 
 
 def _is_like(before: PreparedEdition, project: LoadedProject, name: str, settings: Edition) -> bool:

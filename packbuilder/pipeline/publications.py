@@ -46,6 +46,16 @@ def compose_document(
     handed whom it is `handed_to`, or else all.
     """
     theme = theme or edition.theme
+    key = (name, theme.variant, handed_to)
+    if key not in edition.composed or edition.composed[key][0] != theme:
+        made = _compose(edition, name, theme, handed_to)
+        edition.composed[key] = (theme, *made)
+    return SourcedPublication(*edition.composed[key][1:])
+
+
+def _compose(
+    edition: PreparedEdition, name: str, theme: Theme, handed_to: str
+) -> SourcedPublication:
     gathered, form = _gather(edition, name), _form(edition, theme, handed_to)
     sources, pictures = _sources(edition, [name]), edition.pictures_in(theme.tokens.colours)
     published = replace(publish_document(gathered, form), edition=edition.name)

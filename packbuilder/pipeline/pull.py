@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.inspection.units import WordText
+from packbuilder.inspection.units import LastChange, WordText
 from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Publication
 from packbuilder.pipeline.check import check_everything
@@ -38,7 +38,7 @@ class PullResult:
     `mains` are the files of the documents in which a shared file, by its path, was edited;
     `editions` those of the content as it was that are prepared already, `pictures` new ones of the
     Word file, by the paths of files that are not there yet, `conflicts` lines that somebody has to
-    decide about.
+    decide about. `changed` says who changed the Word file.
     """
 
     before: Mapping[str, str]
@@ -48,6 +48,7 @@ class PullResult:
     editions: Mapping[str, PreparedEdition] = field(default_factory=dict, repr=False)
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     conflicts: tuple[Conflict, ...] = ()
+    changed: LastChange = field(default_factory=LastChange)
 
     @property
     def patch(self) -> str:
@@ -119,7 +120,8 @@ def pull(
     mains = {path: tuple(each) for path, each in found.mains.items() if path not in each}
     report = tuple(dict.fromkeys(report))
     conflicts = tuple(dict.fromkeys(found.conflicts))
-    return PullResult(before, after, report, mains, {edition.name: edition}, pictures, conflicts)
+    editions = {edition.name: edition}
+    return PullResult(before, after, report, mains, editions, pictures, conflicts, edited.changed)
 
 
 def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ is around its words in these lines stays: marks of lists and headings, ids, othe
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ _ITEM_MARK: Final = re.compile(rf"\s*\(?[A-Za-z]{{1,8}}[.)]\s+|{_MARK.pattern}")
 _TAIL: Final = re.compile(r"(?<![\]\s])\s*\{[^{}]*\}\s*$")
 _RULE: Final = re.compile(r"[\s|:-]+")
 _CELL_END: Final = re.compile(r"(?<!\\)\|")
+_BRACES: Final = re.compile(r"\{[^{}]*\}")
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
@@ -97,7 +99,7 @@ def _cells(path: str, first: int, last: int, lines: list[str]) -> Iterator[Passa
             tail = _TAIL.search(text)
             after = tail[0].rstrip() if tail else ""
             words = text[: tail.start()].strip() if tail else text.strip()
-            if _WORD.search(words):
+            if _WORD.search(_BRACES.sub("", words)):
                 plain = words.replace("\\|", "|")
                 yield Passage("cell", path, number, number, plain, "", after, cell)
 
@@ -131,6 +133,17 @@ def _written(passage: Passage, words: str) -> list[str]:
     lines = [first, *others]
     lines[-1] += passage.after
     return lines
+
+
+def line_now(line: int, base: str, now: str) -> int:
+    """Return which line of the text of now is where a line of an older text was; 0 for one that is
+    gone.
+    """
+    matcher = difflib.SequenceMatcher(None, base.split("\n"), now.split("\n"), autojunk=False)
+    for _, a, b, c, d in matcher.get_opcodes():
+        if a < line <= b:
+            return min(c + line - a, d) if c < d else 0
+    return 0
 
 
 def moved(passage: Passage, base: str, now: str) -> Passage | None:

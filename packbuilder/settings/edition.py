@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
 from packbuilder.settings.dates import long_date, minutes_of
-from packbuilder.settings.names import check_name, list_names
+from packbuilder.settings.names import check_name, is_listed, list_names
 from packbuilder.settings.schema import place, read_settings
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.source import Source
@@ -151,7 +151,8 @@ def read_edition(source: Source, name: str, values: Mapping[str, EditionValue] =
 
     `values` are the keys that the project adds.
     """
-    check_name(name, list_editions(source), Code.EDITION_UNKNOWN, "edition")
+    if not is_listed(source, EDITIONS, name):
+        check_name(name, list_editions(source), Code.EDITION_UNKNOWN, "edition")
     kind = _edition_type(tuple((name, value.kind) for name, value in values.items()))
     if not source.exists(edition_path(name)):
         return kind()

@@ -14,6 +14,11 @@ def list_names(source: Source, folder: str) -> list[str]:
     return [PurePosixPath(path).stem for path in source.find(folder, ".yaml")]
 
 
+def is_listed(source: Source, folder: str, name: str) -> bool:
+    """Whether there is a settings file of this name in a folder; the folder is not listed."""
+    return not {*name} & {*"/\\"} and source.exists(f"{folder}/{name}.yaml")
+
+
 def check_name(
     name: str, known: Collection[str], code: Code, kind: str, span: Span = NOWHERE
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from packbuilder.diagnostics import Code, fail
 from packbuilder.model.variants import Variant
 from packbuilder.settings.document_names import DocumentNames
-from packbuilder.settings.names import check_name, list_names
+from packbuilder.settings.names import check_name, is_listed, list_names
 from packbuilder.settings.schema import place, read_settings
 from packbuilder.storage.source import Source
 
@@ -111,7 +111,8 @@ def pack_path(name: str) -> str:
 
 def read_pack(source: Source, name: str) -> Pack:
     """Return a pack as its file says; raise `PackError` when a value cannot be."""
-    check_name(name, list_packs(source), Code.PACK_UNKNOWN, "pack")
+    if not is_listed(source, PACKS, name):
+        check_name(name, list_packs(source), Code.PACK_UNKNOWN, "pack")
     pack = read_settings(source, pack_path(name), Pack)
     if pack.parts and pack.documents:
         raise fail(

@@ -80,13 +80,17 @@ def longest_words(
 
     `size_of` gives the size of a role in pt.
     """
-    return [_longest_word(table, n, theme, size_of) for n in range(len(table.header))]
+    kinds = table.column_kinds  # worked out from all rows, so once
+    return [_longest_word(table, kinds, n, theme, size_of) for n in range(len(table.header))]
 
 
 def _longest_word(
-    table: Table, column: int, theme: Theme, size_of: Callable[[str], float]
+    table: Table,
+    kinds: Sequence[str],
+    column: int,
+    theme: Theme,
+    size_of: Callable[[str], float],
 ) -> tuple[str, float]:
-    kinds = table.column_kinds
     kind = kinds[column] if column < len(kinds) else ""
     padding = theme.length("cell-padding") * (2 if column else 1)
     found = [("", 0.0)]

@@ -231,7 +231,8 @@ def letter_width(file: Path) -> float:
         return float(units / len(_USUAL_LETTERS) / font["head"].unitsPerEm)
 
 
-def text_width(files: Sequence[Path], text: str) -> float:
+@lru_cache(maxsize=20_000)
+def text_width(files: tuple[Path, ...], text: str) -> float:
     """Return how wide a text is, as a share of the size: each character in the first font that has
     it; those that all of them lack count as none.
     """

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packbuilder.model import Canvas, Picture, Publication, openings_of, pictures_of, walk
 from packbuilder.model.marks import distances
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme.art import draw_opening
 from packbuilder.theme.maps import draw_map
 from packbuilder.theme.marks import draw_marks, is_drawn
@@ -23,10 +24,12 @@ def illustrate(
     wanted = pictures_of(publication)
     found = {path: pictures[path] for path in sorted(wanted) if path in pictures}
     shown = found | draw_marks(wanted, theme.tokens.colours, theme.fonts["regular"])
-    for block in walk(block for part in publication.parts for block in part.blocks):
-        if isinstance(block, Canvas) and block.shape:
-            address = distances(block.zones, block.height)
-            shown[address] = draw_map(block.zones, block.height, theme)
+    for part in publication.parts:
+        mirrored = runs_right_to_left(part.language)
+        for block in walk(part.blocks):
+            if isinstance(block, Canvas) and block.shape:
+                address = distances(block.zones, block.height)
+                shown[address] = draw_map(block.zones, block.height, theme, mirrored=mirrored)
     for opening in openings_of(publication):
         if opening.art:
             shown[opening.mark] = draw_opening(opening, shown, theme)

@@ -21,18 +21,27 @@ _ABOVE = 0.1
 """Where words stand in a band, and how wide they are at most, as shares of its width."""
 
 
-def draw_map(zones: tuple[str, ...], height: int, theme: Theme) -> Picture:
-    """Draw a map as high and wide as so many mm."""
+def draw_map(
+    zones: tuple[str, ...], height: int, theme: Theme, *, mirrored: bool = False
+) -> Picture:
+    """Draw a map as high and wide as so many mm; `mirrored`, for words that run from right to left,
+    around the corner at the right of the bottom.
+    """
     *bands, outside = zones
     step = height * BANDS / max(len(bands), 1)
-    drawn = [_band(step * n, n == 1, height, theme) for n in range(len(bands), 0, -1)]
+    shapes = [_band(step * n, n == 1, height, theme) for n in range(len(bands), 0, -1)]
+    words: list[tuple[str, float, float]] = []
     for number, zone in enumerate(bands):
         bottom, room = (step * (number + _ABOVE), step * _ROOM)
         if not number:
             bottom, room = step * _NEAREST_TOP, step * _FIRST_ROOM
-        drawn += _words(_lines(zone, room, theme), height - bottom, theme)
-    drawn += _outside(outside, height, theme)
-    drawn += _sides(height, theme)
+        words += _words(_lines(zone, room, theme), height - bottom, theme)
+    words.append(_outside(outside, height, theme))
+    turned = f'<g transform="matrix(-1 0 0 1 {height} 0)">', "</g>"
+    start, end = turned if mirrored else ("", "")
+    drawn = [start, *shapes, end]
+    drawn += (_outlined(*each, theme, height if mirrored else 0) for each in words)
+    drawn += [start, *_sides(height, theme), end]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {height} {height}" '
     svg = f'{head}width="{height}" height="{height}">{"".join(drawn)}</svg>'
     return Picture(svg.encode(), b"", height, height, drawn=True)
@@ -73,28 +82,33 @@ def _lines(words: str, room: float, theme: Theme) -> list[str]:
     return lines
 
 
-def _words(lines: list[str], bottom: float, theme: Theme) -> list[str]:
-    """Draw lines of words one above the other, the last of them just above `bottom`."""
+def _words(lines: list[str], bottom: float, theme: Theme) -> list[tuple[str, float, float]]:
+    """Return lines of words with their places, one above the other, the last of them just above
+    `bottom`.
+    """
     leading, left = theme.style(_PROFILE, _ROLE).leading * MM_PER_PT, theme.length("gap")
     last = len(lines) - 1
     return [
-        _outlined(line, left, bottom - leading * (last - number) - leading / 4, theme)
+        (line, left, bottom - leading * (last - number) - leading / 4)
         for number, line in enumerate(lines)
     ]
 
 
-def _outside(words: str, height: int, theme: Theme) -> list[str]:
+def _outside(words: str, height: int, theme: Theme) -> tuple[str, float, float]:
     style = theme.style(_PROFILE, _ROLE)
     left = height - theme.width_of(words, style.size, bold=True) - theme.length("gap")
-    return [_outlined(words, left, theme.length("small-gap") + style.size * MM_PER_PT, theme)]
+    return words, left, theme.length("small-gap") + style.size * MM_PER_PT
 
 
-def _outlined(words: str, x: float, y: float, theme: Theme) -> str:
-    """Draw words as outlines, on a line that begins at a place."""
+def _outlined(words: str, x: float, y: float, theme: Theme, wide: int) -> str:
+    """Draw words as outlines, on a line that begins at a place; or that ends as far from the right
+    of a map which is so `wide`.
+    """
     shown = "".join(letter for letter in words if ord(letter) in theme.characters)
     shown = in_glyph_order(shown)
     path, width, _ = outlines(theme.font_files("bold"), shown)
     size = theme.width_of(shown, theme.style(_PROFILE, _ROLE).size, bold=True)
     scale = size / width if width else 0
+    x = wide - x - size if wide else x
     place = f"translate({x:.2f} {y:.2f}) scale({scale:.5f} {-scale:.5f})"
     return f'<path transform="{place}" d="{path}" fill="{theme.colour("ink")}"/>'

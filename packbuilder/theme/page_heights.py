@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -67,19 +67,31 @@ class Column:
         return self.theme.length(name)
 
 
-def spare_height(part: Part, page: Iterable[Block], theme: Theme, first: bool) -> float:
-    """Return how much of the height of a page is left below these blocks, about; less than nothing
-    where they need more than a page. The `first` one begins with the title.
-    """
-    paper = theme.paper(part.profile, part.landscape)
-    width = millimetres(paper.width) - millimetres(paper.left) - millimetres(paper.right)
-    height = millimetres(paper.height) - millimetres(paper.top) - millimetres(paper.bottom)
-    if footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1:
-        height -= theme.length("foot-gap")
-    column = Column(theme, part.profile, width)
-    blocks = list(page)
-    title = _title(part, column) if first else -_before(blocks[:1], column)
-    return height - title - _stack(blocks, column) + _behind(blocks[-1:], column)
+class Pages:
+    """The pages of a part of a tool; how high a block comes out is worked out once."""
+
+    def __init__(self, part: Part, theme: Theme) -> None:
+        paper = theme.paper(part.profile, part.landscape)
+        width = millimetres(paper.width) - millimetres(paper.left) - millimetres(paper.right)
+        height = millimetres(paper.height) - millimetres(paper.top) - millimetres(paper.bottom)
+        if footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1:
+            height -= theme.length("foot-gap")
+        self._column, self._height = Column(theme, part.profile, width), height
+        self._title = _title(part, self._column)
+        self._known: dict[int, tuple[Block, float]] = {}
+
+    def spare(self, page: Iterable[Block], first: bool) -> float:
+        """Return how much of the height of a page is left below these blocks, about; less than
+        nothing where they need more than a page. The `first` one begins with the title.
+        """
+        blocks, column = list(page), self._column
+        title = self._title if first else -_before(blocks[:1], column)
+        return self._height - title - sum(map(self._block, blocks)) + _behind(blocks[-1:], column)
+
+    def _block(self, block: Block) -> float:
+        if id(block) not in self._known:  # with the block, as its number is free again without it
+            self._known[id(block)] = block, _stack([block], self._column)
+        return self._known[id(block)][1]
 
 
 def _behind(blocks: Iterable[Block], column: Column) -> float:
@@ -222,8 +234,8 @@ def _table(block: Table, column: Column) -> float:
     )
     if block.look == "chain":  # its numerals are higher than words
         head += column.words(".", "row-number") - column.words(".", "table-head")
-    kinds = block.column_kinds  # worked out from all rows, so once
-    rows = (_row(block, kinds, row, rooms, column) for row in block.rows)
+    roles, around = _roles(block), _around(block, column)  # worked out from all rows, so once
+    rows = (_row(block, row, roles, rooms, around, column) for row in block.rows)
     caption = column.lines(block.caption, "caption") + column.after("caption")
     inner = (caption if block.caption else 0) + head + sum(rows)
     if block.strip or block.look == "step-bar":
@@ -244,32 +256,40 @@ def _rooms(table: Table, column: Column) -> list[float]:
     ]
 
 
+def _roles(table: Table) -> list[str]:
+    """Return the role of the words in each column."""
+    numbered, asks = table.numbered, any(table.column_kinds) and table.header_column
+    usual = "text" if table.look == "steps" else "table-text"
+    columns = range(max(map(len, (table.header, *table.rows))))
+    return ["statement" if numbered or (asks and not n) else usual for n in columns]
+
+
+def _around(table: Table, column: Column) -> float:
+    """Return how much room there is above and below the words of a cell."""
+    if "figure" in table.column_kinds:
+        return 0
+    return 2 * column.length("answer-gap" if table.look == "route" else "cell-padding")
+
+
 def _row(
     table: Table,
-    kinds: Sequence[str],
     row: Iterable[Cell],
+    roles: Iterable[str],
     rooms: Iterable[float],
+    around: float,
     column: Column,
 ) -> float:
     """Return how high a row is: its highest cell, or what the table asks for."""
-    cells = zip(row, rooms, strict=False)
-    heights = (_cell(table, kinds, n, cell, room, column) for n, (cell, room) in enumerate(cells))
+    cells = zip(row, roles, rooms, strict=False)
+    heights = (_cell(cell, role, room, column) + around for cell, role, room in cells)
     return max(table.row_height, *heights) + column.length("hairline")
 
 
-def _cell(
-    table: Table, kinds: Sequence[str], number: int, cell: Cell, room: float, column: Column
-) -> float:
-    """Return how high a cell is: its words, and what is marked in it."""
-    statement = table.numbered or (any(kinds) and table.header_column and number == 0)
-    role = "statement" if statement else "text" if table.look == "steps" else "table-text"
+def _cell(cell: Cell, role: str, room: float, column: Column) -> float:
+    """Return how high the words of a cell are, or what is marked in it."""
     marks = sum(field.kind in MARKS for field in cell.answers)
     tick = column.length("tick") + column.length("cell-padding")
-    words = max(column.lines(cell.inlines, role, room), marks * tick)
-    if "figure" in kinds:
-        return words
-    padding = "answer-gap" if table.look == "route" else "cell-padding"
-    return words + 2 * column.length(padding)
+    return max(column.lines(cell.inlines, role, room), marks * tick)
 
 
 _HEIGHTS: Mapping[type[Block], Callable[..., float]] = MappingProxyType(

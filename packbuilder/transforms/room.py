@@ -14,7 +14,7 @@ from functools import partial
 
 from packbuilder.model import Answer, Block, PageBreak, Part, Table, rewrite_blocks, walk
 from packbuilder.theme import Theme
-from packbuilder.theme.page_heights import spare_height
+from packbuilder.theme.page_heights import Pages
 
 _LEAST_ROW, _LEAST_FIGURE_ROW = 18, 9
 """No row becomes lower than this, in mm: a sentence, or a figure, can still be written in it."""
@@ -25,8 +25,6 @@ _NEAR = 0.8
 _MOST = 60
 """What more needs so many mm is meant to go on over pages."""
 
-Pages = list[tuple[Block, ...]]
-
 
 def make_room(part: Part, theme: Theme) -> Part:
     """Make rows lower, and lines to write on fewer, on each page of a tool that is too full; those
@@ -34,9 +32,9 @@ def make_room(part: Part, theme: Theme) -> Part:
     """
     if not (part.opening and part.opening.code) or theme.traits.posters:
         return part
-    pages = []
+    pages, heights = [], Pages(part, theme)
     for number, page in enumerate(_pages(part.blocks)):
-        spare = partial(_spare, part, theme, number == 0)
+        spare = partial(_spare, heights, number == 0)
         fitted = page if theme.traits.large else _fitted(page, spare)
         pages.append(_going_on(fitted, spare))
     return replace(part, blocks=tuple(itertools.chain.from_iterable(pages)))
@@ -53,9 +51,9 @@ def _pages(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
     yield tuple(page)
 
 
-def _spare(part: Part, theme: Theme, first: bool, page: Iterable[Block]) -> float:
-    whole = tuple(block for block in page if not isinstance(block, PageBreak))
-    return spare_height(part, whole, theme, first) - _NEAR
+def _spare(heights: Pages, first: bool, page: Iterable[Block]) -> float:
+    whole = (block for block in page if not isinstance(block, PageBreak))
+    return heights.spare(whole, first) - _NEAR
 
 
 def _fitted(

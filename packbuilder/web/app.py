@@ -62,6 +62,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/make/{{run}}": (making.show_run, "GET"),
     f"{_E}/make/{{run}}/stop": (making.stop_run, "POST"),
     f"{_E}/files/{{file:path}}": (making.files, "GET"),
+    f"{_E}/pages": (viewing.choose, "GET"),
     f"{_E}/pages/{{name}}": (viewing.pages, "GET"),
     f"{_E}/page/{{name}}/{{number}}.png": (viewing.page_picture, "GET"),
     f"{_E}/texts": (writing.texts, "GET"),

@@ -33,6 +33,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAME_POLICY: Final = f"{_POLICY}; frame-src 'self'"
+"""For a page that shows a result in a frame."""
 RESULT_POLICY: Final = "sandbox allow-scripts allow-downloads allow-modals; frame-ancestors 'self'"
 """For our own HTML results: no origin of ours, and their own policy inside them holds."""
 _HEADERS: Final = {
@@ -50,8 +52,7 @@ def editor_policy(nonce: str) -> str:
     """Return the policy of a page with the editor: it writes one sheet of styles, which carries the
     nonce, and shows a result in a frame.
     """
-    styles = f"style-src 'self' 'nonce-{nonce}'; frame-src 'self'"
-    return _POLICY.replace("style-src 'self'", styles)
+    return FRAME_POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
 
 
 class Guard:

@@ -74,12 +74,15 @@ def _editions(ask: Ask, project: LoadedProject) -> Iterator[dict[str, Any]]:
     for name in project.edition_names:
         place = edition_place(project, name, ask.base, ask.look)
         edition = project.editions.get(name)
-        about = edition and describe_event(project, edition)
-        unknown = "first.for_nobody" if name == STANDARD else "first.no_date"
+        about = ask.look.say("first.for_nobody")
+        if edition and name != STANDARD:
+            packs = ask.look.count(len(project.settings.packs_of(edition)), "packs")
+            event = describe_event(project, edition) or ask.look.say("first.no_date")
+            about = f"{event} · {packs}"
         yield {
             "name": name,
             "title": place.title,
-            "about": about or ask.look.say(unknown),
+            "about": about,
             "file": project.source.exists(edition_path(name)),
         }
 

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from packbuilder.pipeline.build_service import PackProgress, Run
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.settings.edition import Edition
+from packbuilder.settings.edition import STANDARD, Edition
 from packbuilder.storage.manifest import MANIFEST, read_manifest
 from packbuilder.web.guard import RESULT_POLICY
 from packbuilder.web.home import last_save, pack_lines
@@ -54,6 +54,11 @@ def show_run(ask: Ask) -> Response:
     place = edition_place(project, run.edition, ask.base, ask.look)
     look, at, done = ask.look, f"{place.at}make/{run.id}", last_save(ask)
     here = f"{at}?saved={done.id}" if done else at
+    if run.state == "done" and run.edition == STANDARD and len(run.only) == 1:
+        here = f"/tools/{run.only[0]}"
+        if not ask.by_script:
+            return ask.go(here)
+        here = f"{ask.base}{here}"
     if run.is_over and ask.by_script:
         return Response(headers={"hx-redirect": here})
     if run.is_over:
@@ -133,7 +138,8 @@ def _result(ask: Ask, run: Run, project: LoadedProject, place: EditionPlace) -> 
         for key, use in _FORMATS.items()
         if any(key in pack["whole"] for pack in packs)
     ]
-    language = project.settings.language
+    language, edition = project.settings.language, project.editions.get(run.edition)
+    people = (edition and edition.delegates) or 0
     whole = file_link(ask.workspace, ask.workspace.output / f"{run.edition}.zip", language)
     problems = [problem_in_words(each, project, place, look) for each in run.problems]
     return ask.page(
@@ -149,7 +155,11 @@ def _result(ask: Ask, run: Run, project: LoadedProject, place: EditionPlace) -> 
         formats=formats,
         zip=whole if len(packs) > 1 else packs[0]["zip"] if packs else None,
         folder=f"{ask.workspace.output.name}/{run.edition}",
-        reprint=_to_print_again(project.editions.get(run.edition)),
+        reprint=_to_print_again(edition),
+        pages=next((lines[name].pages for name in wanted if lines[name].pages), ""),
+        to_print=look.say("made.to_print_for", people=look.count(people, "people"))
+        if people
+        else look.say("made.to_print"),
         done=last_save(ask),
     )
 
@@ -186,6 +196,7 @@ def _pack(ask: Ask, project: LoadedProject, edition: str, line: Any) -> dict[str
             documents.setdefault(stem, {})[ending] = link
         else:
             others.append(link)
+    prints = [each for each in others if "-print-" in each.name]
     whole = documents.pop(line.name, {})
     pack = project.packs.get(line.name)
     order = list(pack.all_documents) if pack else []
@@ -199,8 +210,8 @@ def _pack(ask: Ask, project: LoadedProject, edition: str, line: Any) -> dict[str
         "zip": line.zip,
         "whole": whole,
         "documents": [{"title": document_title(project, n), "files": documents[n]} for n in listed],
-        "others": others,
-        "prints": sum("-print-" in each.name for each in others),
+        "others": [each for each in others if each not in prints],
+        "prints": prints,
     }
 
 

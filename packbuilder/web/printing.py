@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from packbuilder.settings.edition import STANDARD, Edition
 from packbuilder.storage.csv_text import as_typed, write_csv
 from packbuilder.storage.delivery import read_result
 from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
-from packbuilder.web.places import FileLink, document_title, edition_place, file_link
+from packbuilder.web.places import FileLink, document_title, edition_place, file_link, sentence
 from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
 
@@ -153,9 +153,15 @@ def _lead(ask: Ask, project: LoadedProject, edition: Edition) -> str:
         look.say("print.with_a3" if needs.a3 else "print.without_a3"),
         look.say("print.with_card" if needs.card_stock else "print.without_card"),
     )
-    said = ", ".join(words)
-    printer = said[:1].upper() + said[1:]
-    return look.say("print.lead", tables=needs.tables, printer=f"{printer}.")
+    sizes = [str(people) for _, people in sorted(needs.seats, key=lambda each: each[1])]
+    of = look.say("print.or", few=sizes[0], many=sizes[-1]) if len(sizes) > 1 else sizes[0]
+    people = [
+        look.say("print.tables_of", tables=look.count(needs.tables, "tables"), sizes=of),
+        look.count(needs.facilitators, "facilitators") if needs.facilitators else "",
+        look.count(needs.large_print, "large_sets") if needs.large_print else "",
+    ]
+    said = ", ".join(filter(None, people))
+    return look.say("print.lead", people=said, printer=sentence(", ".join(words)))
 
 
 def _is_stale(view: EditionView, order: Order) -> bool:
@@ -174,13 +180,28 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
     figures = [(look.say("print.rows"), len(order.rows), look.say("print.rows_why"))]
     for paper, sheets in list(order.sheets.items())[:3]:
         named = look.say("print.sheets", paper=paper)
-        figures.append((named, sheets, look.say("print.sheets_why")))
+        weights = dict.fromkeys(
+            row.cells["gsm"] for row in order.rows if row.cells["paper"] == paper
+        )
+        figures.append(
+            (
+                named,
+                sheets,
+                look.say(
+                    "print.sheets_why",
+                    gsm=", ".join(sorted(weights, key=lambda each: (len(each), each))),
+                ),
+            )
+        )
     return {
         "figures": [{"name": n, "number": f"{v:,}", "why": w} for n, v, w in figures],
         "rows": [
             {
                 **row.cells,
                 "number": row.files[0].partition("-")[0],
+                "about": _about(row, project.theme.labels.order),
+                "sides": sentence(row.cells["sides"]).rstrip("."),
+                "finishing": sentence(row.cells["finishing"]).rstrip("."),
                 "links": [link(name) for name in row.files],
             }
             for row in order.rows
@@ -190,6 +211,13 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
         "csv": link(f"{NAME}.csv"),
         "bytes": sum(each.bytes for name in order.files if (each := link(name))),
     }
+
+
+def _about(row: OrderRow, labels: Mapping[str, str]) -> str:
+    """Return what stands below a handout: its variant, and who gets it."""
+    variant, packs = row.cells["edition"].rpartition(", ")[2], row.cells["table_packs"]
+    said = (variant, "" if packs == labels["packs_none"] else packs)
+    return sentence(" · ".join(filter(None, said))).rstrip(".")
 
 
 def order_zip(ask: Ask) -> Response:
@@ -219,7 +247,7 @@ def tools(ask: Ask) -> Response:
         (name for name, text in project.texts.documents.items() if text.meta.kind == "tool"),
         key=lambda name: document_title(project, name),
     )
-    links = [
+    choices = [
         {"at": f"{ask.base}/tools/{name}", "words": document_title(project, name)}
         for name in listed
     ]
@@ -227,8 +255,8 @@ def tools(ask: Ask) -> Response:
         "message.html",
         title=look.say("tools.title"),
         project_title=project.settings.title,
-        lines=[look.say("tools.lead") if links else look.say("tools.none")],
-        links=links,
+        lines=[look.say("tools.lead") if choices else look.say("tools.none")],
+        choices=choices,
     )
 
 
@@ -242,12 +270,18 @@ def tool(ask: Ask) -> Response:
     found = list(_files_of(ask, project, name))
     if ask.posted:
         ask.only(())
+        if found:
+            return ask.go(f"/tools/{name}")
         run = ask.workspace.builds.start(STANDARD, (pack,) if pack else (), (name,))
         return ask.go_to_run(run)
     links = [
         {
             "at": f"{ask.base}/e/{STANDARD}/files/{file.path}",
-            "words": look.say("tools.get", format=file.name, size=look.size(file.bytes)),
+            "words": look.say(
+                "tools.get",
+                format=look.say(f"made.{file.name.rpartition('.')[2]}"),
+                size=look.size(file.bytes),
+            ),
         }
         for file in found
     ]

@@ -19,6 +19,7 @@ from packbuilder.pipeline.filled_forms import ENDINGS
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.run import output_to_itself
 from packbuilder.transforms.fields import prefix_of
+from packbuilder.web.guard import FRAME_POLICY
 from packbuilder.web.places import (
     document_title,
     edition_place,
@@ -148,7 +149,7 @@ def _show_forms(
             wrong += [sentences(e.message, e.help) for e in error.diagnostics]
     shown = _collected(ask, project, collected) if collected else {}
     title = look.say("back.forms_title", title=document_title(project, name))
-    return ask.page(
+    answer = ask.page(
         "forms.html",
         422 if wrong else 200,
         title=title,
@@ -162,6 +163,8 @@ def _show_forms(
         results=f"{project.names.code(name)}-results" if results and collected else "",
         anonymous=edition.prepared(name).meta.collect.anonymous,
     )
+    answer.headers["content-security-policy"] = FRAME_POLICY
+    return answer
 
 
 def _collect(ask: Ask, edition: PreparedEdition, name: str, results: bool) -> Collected:

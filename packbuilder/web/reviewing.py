@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import difflib
 import re
 import secrets
@@ -15,12 +17,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from packbuilder.diagnostics import Diagnostic, PackError
+from packbuilder.inspection.units import LastChange
 from packbuilder.pipeline.edited import PullRequest
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.pull import PullResult, new_errors, pull
 from packbuilder.round_trip.places import Source
 from packbuilder.round_trip.report import Conflict
 from packbuilder.round_trip.settled import with_copies
+from packbuilder.settings.dates import long_date
 from packbuilder.storage.saving import ConflictError
 from packbuilder.web.places import (
     document_of,
@@ -35,6 +39,8 @@ from packbuilder.web.returning import show_back
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 _MARKS = re.compile(r"^\s*(#{1,6}|[-*+]|\d+[.)]) |\*\*|\s*\{[^{}]*\}$", re.MULTILINE)
 """What stands around words in a text and is no word."""
+LONGEST_NAMES = 120
+"""Letters that are shown of those who changed a file."""
 MOST_CHANGES = 90
 """So many changes are shown at once, as a form has a limit of fields."""
 Part = tuple[Literal["same", "removed", "added"], str]
@@ -172,7 +178,10 @@ def review_word(ask: Ask) -> Response:
         {f"change-{number}" for number in range(len(found.changes))}
         | {f"own-{number}" for number in range(len(found.changes))}
         | {f"picture-{number}" for number in range(len(pictures))}
+        | {"all"}
     )
+    if ask.value("all"):
+        return _review(ask, found)
     chosen = {change: ask.value(f"change-{n}") for n, change in enumerate(found.changes)}
     undecided = [
         n for n, (c, said) in enumerate(chosen.items()) if found.has_to_be_decided(c) and not said
@@ -235,8 +244,7 @@ def _review(
             "clashes": change.clashes,
             "own": ask.value(f"own-{n}") or "\n".join(change.before),
             "choices": review.choices(change),
-            "choice": ask.value(f"change-{n}")
-            or ("" if review.has_to_be_decided(change) else "accept"),
+            "choice": _choice(ask, review, n),
             "wrong": look.say("back.decide") if n in undecided else "",
         }
         for n, change in enumerate(review.changes)
@@ -253,6 +261,7 @@ def _review(
         }
         for n in undecided
     ]
+    open_ones = [n for n, c in enumerate(review.changes, 1) if review.has_to_be_decided(c)]
     offered = {(each.path, each.first) for each in review.result.conflicts}
     notes = [
         entry.words
@@ -273,9 +282,31 @@ def _review(
         here=f"{place.at}back/word/{ask.path['review']}",
         changes=shown,
         pictures=pictures,
+        changed_by=_changed_by(ask, review.result.changed),
+        clear=len(review.changes) - len(open_ones),
+        open=open_ones,
         notes=[sentence(each) for each in dict.fromkeys(notes)],
         problems=[problem_in_words(each, project, place, look) for each in wrong],
     )
+
+
+def _choice(ask: Ask, review: Review, number: int) -> str:
+    """Return what is chosen for a change: all that are clear are accepted, unless somebody has
+    said something else and does not take that back.
+    """
+    if review.has_to_be_decided(review.changes[number]):
+        return ask.value(f"change-{number}")
+    return "accept" if ask.value("all") else ask.value(f"change-{number}") or "accept"
+
+
+def _changed_by(ask: Ask, changed: LastChange) -> str:
+    """Return who changed a Word file and when, as far as it says so."""
+    by = ", ".join(changed.by)[:LONGEST_NAMES]
+    with contextlib.suppress(ValueError):
+        day = datetime.date.fromisoformat(changed.day)
+        date = long_date(day, ask.look.language)
+        return ask.look.say("back.changed_by" if by else "back.changed_on", by=by, date=date)
+    return ask.look.say("back.changed_by_somebody", by=by) if by else ""
 
 
 def _where(project: LoadedProject, change: Change, ask: Ask) -> str:

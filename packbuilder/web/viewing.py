@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from packbuilder.diagnostics import Diagnostic
+from packbuilder.diagnostics import Span
 from packbuilder.model import Heading, walk
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.raster import draw_page, page_sizes, page_words
@@ -18,6 +20,7 @@ from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.web.making import listed_files
 from packbuilder.web.places import (
+    FileLink,
     ProblemInWords,
     document_of,
     document_title,
@@ -27,6 +30,9 @@ from packbuilder.web.places import (
 )
 from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
+
+_NEAR = 4
+"""So many pages before and after the one that is shown can be gone to at once."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +48,13 @@ def pages(ask: Ask) -> Response:
     only when there is something newer.
     """
     edition, name = ask.edition, ask.path["name"]
-    view, path = ask.workspace.view(edition), pdf_of(ask, edition, name)
+    view, path = ask.workspace.view(edition), file_of(ask, edition, name)
     if path is None:
         raise HTTPException(404)
     seen = _version(path, view)
     if ask.by_script and ask.query.get("seen") == seen:
         return Response(status_code=204)
-    project, pdf = view.project, path.read_bytes()
+    project, pdf, look = view.project, path.read_bytes(), ask.look
     count = len(page_sizes(pdf))
     asked = ask.query.get("page", "1")
     number = min(max(int(asked) if asked.isdigit() else 1, 1), count)
@@ -56,17 +62,20 @@ def pages(ask: Ask) -> Response:
     place = edition_place(project, edition, ask.base, ask.look)
     found = [
         ProblemOnPage(
-            _page_of(each, view, anchors), problem_in_words(each, project, place, ask.look)
+            page_at(each.span, view, anchors), problem_in_words(each, project, place, ask.look)
         )
         for anchors in ([anchor_pages(pdf)] if view.problems else ())
         for each in view.problems
     ]
+    mistakes = sum(each.problem.is_error for each in found)
     return ask.page(
         "pages.html",
-        title=pack.title if pack else document_title(project, name),
+        title=look.say("viewer.title", title=_title(project, name)),
         project_title=project.settings.title,
         place=place,
-        nav="home",
+        nav="home" if pack else "texts",
+        mistakes=look.count(mistakes, "mistakes") if mistakes else "",
+        listed=list(_listed(count, number, found)),
         name=name,
         number=number,
         all=count,
@@ -77,31 +86,75 @@ def pages(ask: Ask) -> Response:
         on_others=[each for each in found if each.page not in (0, number)],
         elsewhere=sum(each.page == 0 for each in found),
         older=bool(view.mistakes),
-        documents=list(_documents(ask, project)),
+        others=list(_others(ask, project)),
     )
 
 
 def page_picture(ask: Ask) -> Response:
     """Draw a page."""
-    path = pdf_of(ask, ask.edition, ask.path["name"])
+    path = file_of(ask, ask.edition, ask.path["name"])
     number = int(ask.path["number"]) if ask.path["number"].isdigit() else 0
     if path is None or not 1 <= number <= len(page_sizes(path.read_bytes())):
         raise HTTPException(404)
     return Response(draw_page(path.read_bytes(), number), media_type="image/png")
 
 
-def _documents(ask: Ask, project: LoadedProject) -> Iterator[dict[str, str]]:
-    """Yield the documents of a pack that have pages of their own."""
-    pack = project.packs.get(ask.path["name"])
-    for name in pack.all_documents if pack else ():
-        if pdf_of(ask, ask.edition, name):
-            yield {"name": name, "title": document_title(project, name)}
+@dataclass(frozen=True)
+class PageBeside:
+    """The page that words are printed on: its number, and the date of its file."""
+
+    number: int
+    date: str
 
 
-def pdf_of(ask: Ask, edition: str, name: str) -> Path | None:
-    """Return the PDF of a pack as a whole, or of a document in any pack."""
+def page_beside(ask: Ask, view: EditionView, name: str, span: Span) -> PageBeside | None:
+    """Return the page of a place in a document, or else its first one, where it has been made."""
+    path, link = file_of(ask, ask.edition, name), link_of(ask, view.project, name)
+    if path is None or link is None:
+        return None
+    number = page_at(span, view, anchor_pages(path.read_bytes())) if span.line else 1
+    return PageBeside(number, link.date) if number else None
+
+
+def link_of(ask: Ask, project: LoadedProject, name: str, ending: str = "pdf") -> FileLink | None:
+    """Return a link to a file of a document, where it has been made."""
+    path = file_of(ask, ask.edition, name, ending)
+    return file_link(ask.workspace, path, project.settings.language) if path else None
+
+
+def choose(ask: Ask) -> Response:
+    """Lead to the pages of what was chosen from the list."""
+    return ask.go(f"/e/{ask.edition}/pages/{quote(ask.query.get('name', ''), safe='')}")
+
+
+def _title(project: LoadedProject, name: str) -> str:
+    pack = project.packs.get(name)
+    return pack.title if pack else document_title(project, name)
+
+
+def _others(ask: Ask, project: LoadedProject) -> Iterator[tuple[str, str]]:
+    """Yield the packs and documents that have pages, by name and title."""
+    known = listed_files(ask.workspace.output / ask.edition)
+    names = {path.stem for path in known.values() if path.suffix == ".pdf"}
+    yield from ((each, pack.title) for each, pack in project.packs.items() if each in names)
+    documents = [each for each in project.documents if each in names]
+    titled = [(each, document_title(project, each)) for each in documents]
+    yield from sorted(titled, key=lambda each: each[1])
+
+
+def _listed(count: int, number: int, found: Sequence[ProblemOnPage]) -> Iterator[dict[str, int]]:
+    """Yield the pages to go to, each with how much is wrong on it: those near the page that is
+    shown, the first and the last, and those with problems.
+    """
+    wrong = Counter(each.page for each in found)
+    near = {*range(number - _NEAR, number + _NEAR + 1), 1, count, *wrong}
+    yield from ({"number": n, "wrong": wrong[n]} for n in sorted(near) if 1 <= n <= count)
+
+
+def file_of(ask: Ask, edition: str, name: str, ending: str = "pdf") -> Path | None:
+    """Return the PDF of a pack as a whole, or of a document in any pack; or another file of it."""
     known = listed_files(ask.workspace.output / edition)
-    found = [path for key, path in known.items() if key.endswith(f"/{name}.pdf")]
+    found = [path for key, path in known.items() if key.endswith(f"/{name}.{ending}")]
     own = [path for path in found if path.parent.name == name]
     return next((path for path in (*own, *found) if path.is_file()), None)
 
@@ -113,13 +166,15 @@ def _version(path: Path, view: EditionView) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def _page_of(problem: Diagnostic, view: EditionView, anchors: Mapping[str, int]) -> int:
-    """Return the page of a problem, by the headings before it."""
-    name = document_of(view.project, problem.span.path)
+def page_at(span: Span, view: EditionView, anchors: Mapping[str, int]) -> int:
+    """Return the page of a place in a text, by the heading before it; 0 where that is on none, as
+    not everybody is handed all of a text.
+    """
+    name = document_of(view.project, span.path)
     page = anchors.get(f"{name}.", 0)
     for line, anchor in _headings(view.edition, name) if page else ():
-        if line <= problem.span.line:
-            page = anchors.get(anchor, page)
+        if line <= span.line:
+            page = anchors.get(anchor, 0)
     return page
 
 

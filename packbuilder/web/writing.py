@@ -11,11 +11,11 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from packbuilder.diagnostics import Diagnostic, PackError, shown_in_builds
+from packbuilder.diagnostics import Diagnostic, PackError, Span, shown_in_builds
 from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject, load_project
-from packbuilder.round_trip.passages import Passage, find_passages, moved, patched
+from packbuilder.round_trip.passages import Passage, find_passages, line_now, moved, patched
 from packbuilder.settings.edition import edition_values
 from packbuilder.storage.drafts import Draft
 from packbuilder.storage.saving import ConflictError
@@ -26,11 +26,11 @@ from packbuilder.web.home import last_save
 from packbuilder.web.places import document_title, edition_place, problem_in_words
 from packbuilder.web.requests import Ask
 from packbuilder.web.text import Text, known_document, read_text
-from packbuilder.web.viewing import pdf_of
+from packbuilder.web.viewing import file_of, link_of, page_beside
 
 _KINDS = ("tool", "handout", "briefing", "report")
 _SPOKEN = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)\s*|\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\](?:\([^)]*\)|\{[^}]*\})|\[\^[^\]]*\]|\*\*|\*"
+    r"!\[[^\]]*\]\([^)]*\)\s*|\[\[(?P<value>[\w-]+)\]\]|\[(?P<link>[^\]]*)\](?:\([^)]*\)|\{[^}]*\})|\[\^[^\]]*\]|(?<=_)\{[^}]*\}|\*\*|\*"
 )
 
 
@@ -103,7 +103,7 @@ def _words(
     place = edition_place(project, edition, ask.base, look)
     own = [each for each in view.problems if each.span.path in text.files]
     values = _values(view.edition)
-    units = []
+    units: list[dict[str, Any]] = []
     for passage in text.passages:
         number = text.number(passage)
         units.append(
@@ -126,6 +126,8 @@ def _words(
                 ],
             }
         )
+    if status == 409:
+        units = [each for each in units if each["open"]]
     return ask.page(
         "words.html",
         status,
@@ -137,14 +139,25 @@ def _words(
         name=text.name,
         units=units,
         packs=_packs_with(project, view.edition, text.name),
-        pages=pdf_of(ask, edition, text.name) is not None,
+        values=any(is_value for unit in units for _, is_value in unit["parts"]),
+        beside=page_beside(ask, view, text.name, _span(text, opened)),
+        word=link_of(ask, project, text.name, "docx"),
         shared=_sharing(project, text),
         others=[problem_in_words(each, project, place, look) for each in own],
         conflict=conflict,
+        overtaken=status == 409,
+        typed=typed or "",
         done=last_save(ask),
         changes=list(changes(ask, text.path)),
         drafts=list(list_drafts(ask, text)),
     )
+
+
+def _span(text: Text, opened: str) -> Span:
+    """Return where the passage that is open begins in the text's own file, or the text itself."""
+    passage = text.find(opened)
+    own = passage is not None and passage.path == text.path
+    return Span(text.path, passage.first if passage and own else 0)
 
 
 def _values(edition: PreparedEdition | None) -> Mapping[str, str]:
@@ -198,11 +211,11 @@ def save_words(ask: Ask) -> Response:
     if name not in project.texts.documents:
         raise HTTPException(404)
     text = read_text(ask, project, name)
-    passage = _seen_passage(ask, project, text, number)
+    passage, there = _seen_passage(ask, project, text, number)
     typed = ask.value("words").strip()
     if passage is None:
         said = ask.look.say("texts.changed", title=text.title)
-        return _words(ask, project, text, number, typed, said, 409)
+        return _words(ask, project, text, there, typed, said, 409)
     if not typed:
         said = ask.look.say("texts.empty")
         return _words(ask, project, text, number, typed, said, 422)
@@ -226,8 +239,12 @@ def save_words(ask: Ask) -> Response:
     return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
 
 
-def _seen_passage(ask: Ask, project: LoadedProject, text: Text, number: str) -> Passage | None:
-    """Return the passage that a form has shown, where it stands now; nothing when it is gone."""
+def _seen_passage(
+    ask: Ask, project: LoadedProject, text: Text, number: str
+) -> tuple[Passage | None, str]:
+    """Return the passage that a form has shown, where it stands now; nothing when it is another
+    one now. And the number of that one, if there is one in its place.
+    """
     paths = list(text.files)
     index = number.partition(".")[0]
     if not index.isdigit() or int(index) >= len(paths):
@@ -237,20 +254,25 @@ def _seen_passage(ask: Ask, project: LoadedProject, text: Text, number: str) -> 
         found = text.find(number)
         if found is None:
             raise HTTPException(404)
-        return found
+        return found, number
     base = ask.workspace.seen_text(ask.value("seen"))
     if base is None:
-        return None
+        return None, number
     base = base.replace("\r\n", "\n")
     try:
         before = load_project(ask.workspace.root, project, {path: base.encode()})
         document = before.texts.documents[text.name]
     except (PackError, KeyError):
-        return None
+        return None, number
     files = {**text.files, path: base}
     shown = Text(text.name, text.title, text.path, files, text.seen, find_passages(document, files))
     passage = shown.find(number)
-    return moved(passage, base, text.files[path]) if passage else None
+    if passage is None:
+        raise HTTPException(404)
+    line, now = line_now(passage.first, base, text.files[path]), text.files[path]
+    there = (p for p in text.passages if p.path == path and p.first <= line <= p.last)
+    others = (p for p in there if (p.kind, p.cell) == (passage.kind, passage.cell))
+    return moved(passage, base, now), next(map(text.number, others), "")
 
 
 def _save(ask: Ask, path: str, text: str, seen: str, said: str) -> str:
@@ -330,7 +352,7 @@ def _whole(
         seen=seen,
         problems=listed,
         packs=_packs_with(project, edition, name),
-        pages=pdf_of(ask, ask.edition, name) is not None,
+        pages=file_of(ask, ask.edition, name) is not None,
         nonce=nonce,
         editor=_for_the_editor(ask, listed),
         details=[(key, look.words["fields"].get(key, key)) for key in sorted(_values(edition))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections import Counter
 
@@ -218,6 +219,31 @@ def test_merged_cells_are_repeated_and_reported(word, taken):
     found, reported = taken(read_word_story(word(body)))
     assert "| Ada | Host |" in found
     assert "| All | All |" in found
+    assert "TABLE-SHAPE" in reported
+
+
+HELD = "| Ada | Chair<br>1 pen<br>**A**\\\\ |"
+
+
+def test_lists_in_cells_of_word_stay_lines(word, taken):
+    item = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>{}</w:p>'
+    items = item.format("<w:r><w:t>1 pen</w:t></w:r>")
+    items += item.format(f"<w:r>{BOLD}<w:t>A\\</w:t></w:r>")
+    held = cell("Chair").replace("</w:tc>", f"{items}</w:tc>")
+    body = table(cell("Who") + cell("What"), cell("Ada") + held)
+    found, reported = taken(read_word_story(word(body)))
+    assert HELD in found
+    assert "TABLE-SHAPE" in reported
+
+
+def test_lists_in_cells_of_pages_stay_lines_and_pictures_come_below(taken):
+    picture = base64.b64encode(png(30, 20)).decode()
+    picture = f'<img alt="A dot" src="data:image/png;base64,{picture}">'
+    held = f"<p>Chair<ul><li>1 pen<li><b>A\\</b></ul>{picture}"
+    page = f"<table><tr><th>Who<th>What<tr><td>Ada<td>{held}</table>"
+    found, reported = taken(read_html_story(page.encode()))
+    assert HELD in found
+    assert found.index("![A dot](") > found.index(HELD)
     assert "TABLE-SHAPE" in reported
 
 

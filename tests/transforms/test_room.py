@@ -8,7 +8,8 @@ import pytest
 from helpers.projects import shipped_theme
 
 from packbuilder.model import Answer, Cell, Field, Footer, Opening, PageBreak, Part, Table, Text
-from packbuilder.theme import Theme, with_variant
+from packbuilder.theme import Theme, page_heights, with_variant
+from packbuilder.theme.columns import column_shares
 from packbuilder.transforms.room import make_room
 
 WORDS = Cell((Text("Words"),))
@@ -84,3 +85,16 @@ def test_only_tools_give_way_and_not_in_large_print(theme):
     other = part(table(8, 26), QUESTION, code="")
     assert make_room(other, theme) == other
     assert make_room(made, with_variant(theme, "large-print")) == made
+
+
+def test_each_table_is_measured_once(theme, monkeypatch):
+    measured = []
+
+    def shares(table: Table, *given: object) -> tuple[float, ...]:
+        measured.append(table)
+        return column_shares(table, *given)
+
+    monkeypatch.setattr(page_heights, "column_shares", shares)
+    tables = [table(rows, 20) for rows in (1, 2, 3)]
+    make_room(part(*tables), theme)
+    assert len(measured) == len(tables)

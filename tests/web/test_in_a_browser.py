@@ -48,6 +48,7 @@ VIEWS = """---
 title: Views
 kind: handout
 updated: 2026-03-14
+print: {per: person}
 ---
 
 # Today {#today}
@@ -57,6 +58,20 @@ updated: 2026-03-14
 - ( ) Bad
 :::
 """
+MAP = """---
+title: A map
+kind: tool
+tool: T01
+time: 0
+rests_on: [K1]
+updated: 2026-03-14
+---
+
+# Who is there {#map}
+
+Draw everybody.
+"""
+TOOLS = "title: Tools\ndocuments: [map]\nformats: [pdf]\n"
 DAY = "title: A day\ndocuments: [programme, views]\nformats: [pdf, docx]\n"
 EDITION = "content/editions/hilltown.yaml"
 E = "e/hilltown/"
@@ -75,6 +90,7 @@ def browser() -> Iterator[Browser]:
 def made(tmp_path_factory) -> Path:
     """A project whose packs are made; each test has a copy of it."""
     files = {PROGRAMME: TEXT, "content/views.md": VIEWS, "content/packs/day.yaml": DAY}
+    files |= {"content/map.md": MAP, "content/packs/tools.yaml": TOOLS}
     files[EDITION] = "short_name: Hilltown\nvenue: The Hall\ndelegates: 12\n"
     folder = make_project(tmp_path_factory.mktemp("made") / "project", files)
     with pytest.MonkeyPatch.context() as patched:
@@ -96,6 +112,12 @@ def server(root) -> Iterator[PageServer]:
         yield running
 
 
+CHOICES_BELOW = """(function () {
+  var [words, choices] = [...document.querySelectorAll("fieldset.unit > div")].map(
+    e => e.getBoundingClientRect());
+  return choices.top >= words.bottom - 1;
+})()"""
+"""Whether the choices of a change stand below its words, as they have to on a narrow screen."""
 COMPARED = "!document.querySelector('[hx-get]') && document.readyState == 'complete'"
 
 
@@ -169,6 +191,7 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     (root / PROGRAMME).write_text(TEXT.replace("Bring a pen.", "Bring a pencil."))
     upload(f"{E}back", "file", other)
     assert "Changed on both sides" in browser.run("document.querySelector('main').innerText")
+    assert browser.run(CHOICES_BELOW)
     visit(f"{E}versions")
     assert wait_until(lambda: browser.run(COMPARED), PATIENCE)
     found["advice"] = look()
@@ -277,6 +300,7 @@ def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, ro
     keyboard.press("Make the results page")
     assert keyboard.presses == 5
     assert "The results are now a text of their own" in keyboard.words()
+    assert browser.run("window.violations || []") == [], "the results are shown on the page"
     browser.open(browser.run("document.querySelector('iframe.look').src"))
     assert "Forms that came back" in browser.run("document.body.innerText").replace("\xa0", " ")
 
@@ -314,6 +338,29 @@ def test_a_new_version_and_its_print_order_take_three_presses(browser, server, r
     keyboard.wait_for("ready")
     keyboard.press("Print order for the reprint")
     assert keyboard.presses == 3
+
+
+def test_the_files_for_a_copy_shop_take_two_presses(browser, server, tmp_path):
+    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard.press("Print")
+    assert "Print order for 12 people" in keyboard.words()
+    zipped = keyboard.download("Download for the copy shop", tmp_path / "downloads")
+    with zipfile.ZipFile(zipped) as archive:
+        assert {"print-order.pdf", "01-views.pdf"} <= set(archive.namelist())
+    assert keyboard.presses == 2
+
+
+def test_one_tool_takes_three_presses(browser, server):
+    keyboard = Keyboard(browser, server.address)
+    keyboard.press("Print one tool")
+    keyboard.press("T01 A map")
+    keyboard.wait_for("Open the PDF")
+    keyboard.reach("Open the PDF")
+    browser.events.clear()
+    browser.press("Enter")
+    shown = browser.wait_for("Network.responseReceived")["response"]
+    assert (shown["status"], shown["mimeType"]) == (200, "application/pdf")
+    assert keyboard.presses + 1 == 3
 
 
 def test_the_whole_text_is_written_in_an_editor(browser, server, root):

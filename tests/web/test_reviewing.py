@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
 import pytest
 
+from packbuilder.inspection.units import LastChange
 from packbuilder.pipeline.pull import PullResult
 from packbuilder.web.reviewing import Change, Review
 
@@ -56,6 +58,35 @@ def test_shared_words_change_where_somebody_says(page, root, review):
     assert INCLUDE not in text
     assert (root / SHARED).read_text() == HELLO
     assert page.get(PLACE).status == 404
+
+
+def test_what_is_clear_is_accepted_in_one_press(page, root, review):
+    result = replace(review.result, changed=LastChange(("Ann & Bob",), "2027-01-11"))
+    page.server.workspace.reviews["r"] = replace(review, result=result)
+    shown = page.get(PLACE)
+    assert "Changed by Ann & Bob on 11 January 2027. 1 change can be accepted. 1 n" in shown.words
+    assert "Accept all that are clear (1) Number 1 needs your decision." in shown.words
+    again = page.post(PLACE, {"change-0": "here", "change-1": "skip", "all": "clear"})
+    assert again.status == 200
+    chosen = re.findall(r'name="(change-\d)" value="(\w+)" checked', again.text)
+    assert chosen == [("change-0", "here"), ("change-1", "accept")]
+    assert (root / MAIN).read_text() == review.before[MAIN]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (LastChange(("Ann",)), "Changed by Ann."),
+        (LastChange((), "2027-01-11"), "Changed on 11 January 2027."),
+        (LastChange((), "yesterday"), ""),
+        (LastChange(), ""),
+    ],
+)
+def test_no_more_is_said_of_who_changed_a_file_than_it_says(page, review, changed, said):
+    found = replace(review, result=replace(review.result, changed=changed))
+    page.server.workspace.reviews["r"] = found
+    words = page.get(PLACE).words
+    assert (said in words) if said else ("Changed" not in words)
 
 
 OURS = "Coffee at nine."

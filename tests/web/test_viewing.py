@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from helpers.browser import open_browser
 from helpers.projects import make_project
@@ -57,6 +59,30 @@ def test_a_mistake_stands_beside_its_page(page, root):
     assert "the last time without a mistake" in there.words
     assert "On this page" not in before.words
     assert "On other pages Page 2 :" in before.words
+
+
+def test_what_is_on_no_page_is_said_to_be_elsewhere(page, root):
+    (root / TEXT).write_text(f"{TWO_PAGES}\n# Notes {{#notes}}\n\nA [[word]].\n")
+    shown = page.get(PROGRAMME)
+    assert "1 more in another place" in shown.words
+    assert "On other pages" not in shown.words
+
+
+def test_pages_of_other_documents_are_chosen_and_gone_to(page):
+    shown = page.get(PROGRAMME)
+    assert "Programme: pages" in shown.words
+    assert re.findall(r'href="[^"]*page=(\d)"[^>]*>Page', shown.text) == ["1", "2"]
+    assert '<option value="programme" selected>' in shown.text
+    assert page.get("/e/standard/pages?name=programme").goes_to == PROGRAMME
+    assert page.get("/e/standard/pages?name=../x").goes_to == "/e/standard/pages/..%2Fx"
+
+
+def test_a_page_stands_beside_its_words(page):
+    words = page.get("/e/standard/texts/programme")
+    assert "On page 1" in words.words
+    number = re.findall(r"change=([\d.]+)", words.text)[-1]
+    opened = page.get(f"/e/standard/texts/programme?change={number}")
+    assert "On page 2" in opened.words
 
 
 def test_a_mistake_elsewhere_is_counted(page, root):

@@ -27,6 +27,7 @@ Coffee for **everybody** in
 | When | What |
 |---|---|
 | 9:30 | Start \\| talk |
+| ___{{date}} {{#when}} | ___ |
 """
 
 
@@ -91,6 +92,10 @@ def test_shared_words_change_everywhere_or_in_one_text_alone(page):
     assert (page.root / PROGRAMME).read_text() == text
 
 
+def test_places_to_write_are_no_words(page):
+    assert "{date}" not in page.get(PLACE).words
+
+
 def test_values_are_shown_filled_in(page):
     assert "Coffee for everybody in The Hall ." in page.get(PLACE).words
 
@@ -127,6 +132,34 @@ def test_words_changed_elsewhere_are_not_overwritten(page):
     assert "was changed elsewhere" in found.words
     assert "Bring two pens." in found.words
     assert "What is there now To keep these words, leave without saving Bring n" in found.words
+    assert (page.root / PROGRAMME).read_text() == text
+
+
+def test_what_is_there_now_is_the_same_passage_after_others_were_added(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    text = (page.root / PROGRAMME).read_text().replace("Bring a pen", "Bring nothing")
+    (page.root / PROGRAMME).write_text(
+        text.replace("# Morning", "Welcome.\n\n- First.\n\n# Morning")
+    )
+    found = page.post(f"{PLACE}/{number}", sent | {"words": "Bring two pens."})
+    assert found.status == 409
+    assert "Bring two pens. What is there now" in found.words
+    assert "Bring nothing" in found.words
+    assert "First." not in found.words
+    again = re.search(r'action="[^"]*/texts/programme/([^"]*)"', found.text)[1]
+    page.post(f"{PLACE}/{again}", {"words": "Bring two pens.", "seen": found.field("seen")})
+    assert "- First.\n" in (page.root / PROGRAMME).read_text()
+    assert "- Bring two pens.\n" in (page.root / PROGRAMME).read_text()
+
+
+def test_words_of_a_passage_that_is_gone_are_kept_on_the_page(page):
+    _, sent, number = change(page, "Bring a pen", "Bring a pen.")
+    text = (page.root / PROGRAMME).read_text().replace("- Bring a pen.\n", "")
+    (page.root / PROGRAMME).write_text(text)
+    found = page.post(f"{PLACE}/{number}", sent | {"words": "Bring two pens."})
+    assert found.status == 409
+    assert "is not there any more" in found.words
+    assert ">\nBring two pens.</textarea>" in found.text
     assert (page.root / PROGRAMME).read_text() == text
 
 

@@ -16,7 +16,10 @@ _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 _VERSION: Final = 20
+_STORED: Final = 0
 _DEFLATED: Final = 8
+_PACKED: Final = (".jpg", ".jpeg")
+"""Files that do not become smaller."""
 _NEW_YEAR_1980: Final = 0x21
 
 
@@ -24,8 +27,11 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
     """Pack files in the order given, all from 1980; names are ASCII, sizes below 4 GB."""
     entries, directory = bytearray(), bytearray()
     for name, data in files.items():
-        checksum, packed = _deflate(data)
-        about = (_VERSION, 0, _DEFLATED, 0, _NEW_YEAR_1980, checksum, len(packed), len(data))
+        if name.endswith(_PACKED):
+            how, checksum, packed = _STORED, zlib.crc32(data), data
+        else:
+            how, (checksum, packed) = _DEFLATED, _deflate(data)
+        about = (_VERSION, 0, how, 0, _NEW_YEAR_1980, checksum, len(packed), len(data))
         path = name.encode("ascii")
         place = (_VERSION, *about, len(path), 0, 0, 0, 0, 0, len(entries))
         directory += _CENTRAL.pack(b"PK\1\2", *place) + path
