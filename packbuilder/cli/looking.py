@@ -104,16 +104,18 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
     from packbuilder.cli import resident
     from packbuilder.pipeline.status import look_at_editions
     from packbuilder.settings.edition import list_editions
+    from packbuilder.storage.cache import only_read
     from packbuilder.storage.source import Source
 
     check_names(editions, list_editions(Source(Path.cwd())), "edition")
     problems: list[Diagnostic] = []
     stale = False
-    for edition in look_at_editions(Path.cwd(), output, editions):
-        problems += edition.problems
-        stale = stale or any(standing.state == "stale" for standing in edition.found)
-        for line in status_lines(edition, style):
-            click.echo(printable(line))
+    with only_read():
+        for edition in look_at_editions(Path.cwd(), output, editions):
+            problems += edition.problems
+            stale = stale or any(standing.state == "stale" for standing in edition.found)
+            for line in status_lines(edition, style):
+                click.echo(printable(line))
     for line in resident_lines(resident.running(Path.cwd()), style):
         click.echo(line)
     show_all(problems)

@@ -1,6 +1,6 @@
 """A project's folder and its output → how packs, print orders and zips of its editions stand.
 
-Takes no lock and writes nothing. Documents are read only when something has changed.
+Takes no lock and changes no output. Documents are read only when something has changed.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -150,10 +151,31 @@ def open_store(cache: Path | None) -> Iterator[Store]:
         yield Store(Path(folder))
 
 
+class _Unchanged(Store):
+    """Results to look up alone."""
+
+    def put(self, key: str, data: bytes, facts: dict[str, Any]) -> None:
+        """Keep nothing more."""
+
+
+_ONLY_READ: ContextVar[bool] = ContextVar("_ONLY_READ", default=False)
+
+
+@contextlib.contextmanager
+def only_read() -> Iterator[None]:
+    """Look results up, and keep no others: for commands that write nothing."""
+    token = _ONLY_READ.set(True)
+    try:
+        yield
+    finally:
+        _ONLY_READ.reset(token)
+
+
 def kept_results() -> Store | None:
     """Return the results of this user, or nothing where none are kept."""
     cache = cache_folder()
-    return Store(cache / _FOLDER) if cache else None
+    kind = _Unchanged if _ONLY_READ.get() else Store
+    return kind(cache / _FOLDER) if cache else None
 
 
 def kept(
