@@ -104,13 +104,13 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
     from packbuilder.cli import resident
     from packbuilder.pipeline.status import look_at_editions
     from packbuilder.settings.edition import list_editions
-    from packbuilder.storage.cache import only_read
+    from packbuilder.storage.cache import read_only
     from packbuilder.storage.source import Source
 
     check_names(editions, list_editions(Source(Path.cwd())), "edition")
     problems: list[Diagnostic] = []
     stale = False
-    with only_read():
+    with read_only():
         for edition in look_at_editions(Path.cwd(), output, editions):
             problems += edition.problems
             stale = stale or any(standing.state == "stale" for standing in edition.found)

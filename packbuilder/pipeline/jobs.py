@@ -18,7 +18,7 @@ from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result, check_size
 from packbuilder.storage.cache import Artifact, Store, artifact_of
-from packbuilder.storage.records import for_each_once, hash_of
+from packbuilder.storage.records import hash_of, memoized_by_object
 from packbuilder.theme import Theme, with_language
 from packbuilder.writers import WRITERS
 from packbuilder.writers.reading_back import count_pages
@@ -54,8 +54,8 @@ class Job(Protocol):
         """Make it; raise `PackError` when that cannot be."""
 
 
-_hash_look = for_each_once(hash_of)
-_hash_shown = for_each_once(lambda publication: hash_of(replace(publication, edition="")))
+_hash_look = memoized_by_object(hash_of)
+_hash_shown = memoized_by_object(lambda publication: hash_of(replace(publication, edition="")))
 """Most formats show nothing of the edition’s name: editions that print the same share a file."""
 
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model import TOOL_NOTICE, Document, Metadata, alert_value
+from packbuilder.pipeline.cached import cached_problems
 from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
 from packbuilder.pipeline.project import LoadedProject
-from packbuilder.pipeline.recall import check_or_recall
 from packbuilder.pipeline.tool_codes import USING
 from packbuilder.rules.content.values import without_values
 from packbuilder.settings.dates import long_date
@@ -76,7 +76,7 @@ def prepare_document(
     document, duplicates = name_fields(identify_blocks(document), labels)
     document = number_document(document)
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
-    checked = check_or_recall(project.source, document, theme, project.settings)
+    checked = cached_problems(project.source, document, theme, project.settings)
     wrong = without_values(checked, values, read)
     problems += [p for p in wrong if not (said and p.code is Code.SENTENCE)]  # a list, made here
     document = turn_arrows(tie_headings(write_steps(document, labels)))

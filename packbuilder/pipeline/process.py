@@ -118,7 +118,7 @@ class Worker:
     def end(self) -> None:
         """Let the process end, and clear up after itself, unless it is at work.
 
-        It is told: copies of this process have its end of the link too, and keep it open.
+        A message ends it: copies of this process have its end of the link too, and keep it open.
         """
         if self.job is None:
             with contextlib.suppress(OSError):  # of a lost process

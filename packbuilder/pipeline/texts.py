@@ -18,8 +18,8 @@ from packbuilder.model import (
     Metadata,
     Text,
 )
+from packbuilder.pipeline.cached import cached_document, cached_shared_text
 from packbuilder.pipeline.phrases import about_title
-from packbuilder.pipeline.recall import read_or_recall, share_or_recall
 from packbuilder.readers import SharedText
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.project import PROJECT, Project
@@ -63,7 +63,7 @@ def read_texts(
         try:
             document = kept.get(name)
             if document is None:
-                document = read_or_recall(source, path)
+                document = cached_document(source, path)
                 known = document.warnings
                 document = shared.include(document)
             found[name] = document
@@ -122,7 +122,7 @@ class _SharedFiles:
 
     def _blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
         if path not in self._read:
-            self._read[path] = share_or_recall(self._source, path, asked)
+            self._read[path] = cached_shared_text(self._source, path, asked)
         return self._read[path].blocks
 
 

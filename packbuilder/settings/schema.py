@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, nearest, suggest
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
-from packbuilder.storage.records import recall
+from packbuilder.storage.records import cached_record
 from packbuilder.storage.source import Source
 
 if TYPE_CHECKING:  # processes that write files read no settings
@@ -85,7 +85,7 @@ def place(source: Source, path: str, *steps: int | str) -> Span:
 @lru_cache(maxsize=128)
 def _settings(text: str, path: str, kind: type[Any]) -> Any:
     """Read a text once as one kind; nobody changes what was read."""
-    return recall(kind, (path, text), lambda: to_type(_tree(text, path), kind))
+    return cached_record(kind, (path, text), lambda: to_type(_tree(text, path), kind))
 
 
 @lru_cache(maxsize=64)

@@ -151,30 +151,30 @@ def open_store(cache: Path | None) -> Iterator[Store]:
         yield Store(Path(folder))
 
 
-class _Unchanged(Store):
+class _ReadOnlyStore(Store):
     """Results to look up alone."""
 
     def put(self, key: str, data: bytes, facts: dict[str, Any]) -> None:
         """Keep nothing more."""
 
 
-_ONLY_READ: ContextVar[bool] = ContextVar("_ONLY_READ", default=False)
+_READ_ONLY: ContextVar[bool] = ContextVar("_READ_ONLY", default=False)
 
 
 @contextlib.contextmanager
-def only_read() -> Iterator[None]:
+def read_only() -> Iterator[None]:
     """Look results up, and keep no others: for commands that write nothing."""
-    token = _ONLY_READ.set(True)
+    token = _READ_ONLY.set(True)
     try:
         yield
     finally:
-        _ONLY_READ.reset(token)
+        _READ_ONLY.reset(token)
 
 
-def kept_results() -> Store | None:
+def cache_store() -> Store | None:
     """Return the results of this user, or nothing where none are kept."""
     cache = cache_folder()
-    kind = _Unchanged if _ONLY_READ.get() else Store
+    kind = _ReadOnlyStore if _READ_ONLY.get() else Store
     return kind(cache / _FOLDER) if cache else None
 
 
@@ -185,7 +185,7 @@ def kept(
 
     What cannot be kept is made all the same.
     """
-    store = kept_results()
+    store = cache_store()
     found = store.get(key) if store else None
     if found is not None:
         return found.data, found.facts

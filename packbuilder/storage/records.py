@@ -18,7 +18,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from packbuilder.storage.cache import Artifact, Store, kept_results
+from packbuilder.storage.cache import Artifact, Store, cache_store
 from packbuilder.storage.state import program
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def hash_of(*parts: object) -> str:
     return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
-def for_each_once(hash_one: Callable[[Any], str]) -> Callable[[Any], str]:
+def memoized_by_object(hash_one: Callable[[Any], str]) -> Callable[[Any], str]:
     """Return what hashes records like `hash_one`, once for each object: many jobs hold the same
     ones. The last ones are remembered.
     """
@@ -66,27 +66,27 @@ def pack_record(record: object) -> bytes:
     return stream.getvalue()
 
 
-def recall(kind: type[T], made_from: Sequence[object], make: Callable[[], T]) -> T:
+def cached_record(kind: type[T], made_from: Sequence[object], make: Callable[[], T]) -> T:
     """Return a record of a kind that was kept under what it is made from, or make and keep it."""
-    store = kept_results()
+    store = cache_store()
     if store is None:
         return make()
     key = hash_of(kind.__qualname__, *made_from)
     found = store.get(key)
-    record = unpack_kept(found) if found else None
+    record = load_cached(found) if found else None
     if not isinstance(record, kind):
         record = make()
-        keep_record(store, key, record)
+        cache_record(store, key, record)
     return record
 
 
-def keep_record(store: Store, key: str, record: object, **facts: object) -> None:
+def cache_record(store: Store, key: str, record: object, **facts: object) -> None:
     """Keep a record for later commands."""
     with contextlib.suppress(OSError, pickle.PicklingError):  # they make again what cannot be kept
         store.put(key, pack_record(record), facts)
 
 
-def unpack_kept(found: Artifact) -> object:
+def load_cached(found: Artifact) -> object:
     """Return a record that was kept; nothing where it is not as it was."""
     with contextlib.suppress(pickle.UnpicklingError):
         return unpack_record(found.data)

@@ -9,7 +9,7 @@ import pytest
 
 from packbuilder.model import Document
 from packbuilder.pipeline import texts
-from packbuilder.pipeline.recall import read_or_recall
+from packbuilder.pipeline.cached import cached_document
 from packbuilder.storage.source import Source
 
 
@@ -23,13 +23,13 @@ def keep_documents(patch: pytest.MonkeyPatch) -> None:
             before, document = known[key]
             if all(source.is_as_in(before, each) for each in document.sources):
                 return document
-        document = read_or_recall(source, path)
+        document = cached_document(source, path)
         known[key] = source, document
         return document
 
-    patch.setattr(texts, "read_or_recall", read_once)
+    patch.setattr(texts, "cached_document", read_once)
 
 
-def read_or_recall_as_users_do(patch: pytest.MonkeyPatch) -> None:
+def read_as_users_do(patch: pytest.MonkeyPatch) -> None:
     """Let a test do without what this process has in memory."""
-    patch.setattr(texts, "read_or_recall", read_or_recall)
+    patch.setattr(texts, "cached_document", cached_document)

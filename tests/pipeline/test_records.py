@@ -15,7 +15,7 @@ from helpers.time_limits import PATIENCE
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import Text
-from packbuilder.storage.records import for_each_once, hash_of, pack_record, unpack_record
+from packbuilder.storage.records import hash_of, memoized_by_object, pack_record, unpack_record
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def test_what_a_record_has_worked_out_goes_with_it():
 
 def test_the_same_object_is_hashed_once():
     hashed = []
-    hash_once = for_each_once(lambda record: (hashed.append(record), hash_of(record))[1])
+    hash_once = memoized_by_object(lambda record: (hashed.append(record), hash_of(record))[1])
     text, twin = Text("Coffee"), Text("Coffee")
     assert hash_once(text) == hash_once(text) == hash_once(twin) == hash_of(text)
     assert [record is text for record in hashed] == [True, False]

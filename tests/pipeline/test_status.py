@@ -51,7 +51,7 @@ def read(monkeypatch) -> list[str]:
     from packbuilder.pipeline import texts, whole_editions
 
     names: list[str] = []
-    read_one, prepare = texts.read_or_recall, whole_editions.prepare_edition
+    read_one, prepare = texts.cached_document, whole_editions.prepare_edition
 
     def reading(source, path):
         names.append(path)
@@ -61,7 +61,7 @@ def read(monkeypatch) -> list[str]:
         names.append(name)
         return prepare(project, name)
 
-    monkeypatch.setattr(texts, "read_or_recall", reading)
+    monkeypatch.setattr(texts, "cached_document", reading)
     monkeypatch.setattr(whole_editions, "prepare_edition", preparing)
     return names
 

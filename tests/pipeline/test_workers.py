@@ -96,7 +96,7 @@ def test_what_processes_are_copies_of_has_one_thread():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="NOT TESTED: nothing is copied there")
-def test_copies_of_this_process_end_when_they_are_told(store, monkeypatch):
+def test_copies_of_this_process_end_at_a_message(store, monkeypatch):
     """A later copy has the ends of earlier links too, so none of them would see its link closed."""
     copying = multiprocessing.get_context("fork")
     monkeypatch.setattr(process, "_context", lambda: copying)

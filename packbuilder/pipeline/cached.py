@@ -14,42 +14,42 @@ from packbuilder.model import Document
 from packbuilder.readers import SharedText, read_blocks, read_document
 from packbuilder.rules.content import check_document
 from packbuilder.settings.project import Project
-from packbuilder.storage.cache import kept_results
-from packbuilder.storage.records import hash_of, keep_record, recall, unpack_kept
+from packbuilder.storage.cache import cache_store
+from packbuilder.storage.records import cache_record, cached_record, hash_of, load_cached
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme
 
 Text = TypeVar("Text", Document, SharedText)
 
 
-def read_or_recall(source: Source, path: str) -> Document:
+def cached_document(source: Source, path: str) -> Document:
     """Return a document; raise `PackError` with its mistakes."""
-    return _recall_file(source, path, Document, lambda: read_document(source, path))
+    return _cached_text(source, path, Document, lambda: read_document(source, path))
 
 
-def share_or_recall(source: Source, path: str, asked: Span) -> SharedText:
+def cached_shared_text(source: Source, path: str, asked: Span) -> SharedText:
     """Return a shared file, asked for at `asked`; raise `PackError` with its mistakes."""
-    return _recall_file(source, path, SharedText, lambda: read_blocks(source, path, asked), asked)
+    return _cached_text(source, path, SharedText, lambda: read_blocks(source, path, asked), asked)
 
 
-def _recall_file(
+def _cached_text(
     source: Source, path: str, kind: type[Text], read: Callable[[], Text], asked: Span = NOWHERE
 ) -> Text:
     """Return what a file is read as. The files that it comes from stand with it, by their hashes:
     data may have changed where the text has not.
     """
-    store = None if path in source.unsaved else kept_results()
+    store = None if path in source.unsaved else cache_store()
     if store is None:
         return read()
     key = hash_of(kind.__qualname__, path, source.read(path, asked).sha256)
     found = store.get(key)
     if found and _are_same(found.facts.get("files", {}), source):
-        text = unpack_kept(found)
+        text = load_cached(found)
         if isinstance(text, kind):
             return text
     text = read()
     files = {file: source.sha256(file) for file in text.sources}
-    keep_record(store, key, text, files=files)
+    cache_record(store, key, text, files=files)
     return text
 
 
@@ -57,7 +57,7 @@ def _are_same(files: Mapping[str, str], source: Source) -> bool:
     return all(source.exists(file) and source.sha256(file) == files[file] for file in files)
 
 
-def check_or_recall(
+def cached_problems(
     source: Source, document: Document, theme: Theme, settings: Project
 ) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a document in the form of an edition."""
@@ -67,4 +67,4 @@ def check_or_recall(
 
     if source.unsaved:
         return check()
-    return recall(tuple, ("checked", document, settings, *theme.look), check)
+    return cached_record(tuple, ("checked", document, settings, *theme.look), check)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from helpers.projects import HEAD, PROGRAMME, SHIPPED, change, shipped_edition, shipped_project
-from helpers.read_once import read_or_recall_as_users_do
+from helpers.read_once import read_as_users_do
 
-from packbuilder.pipeline import recall
+from packbuilder.pipeline import cached
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.storage.cache import Artifact
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.usefixtures("cache", "as_users_do")
 
 @pytest.fixture
 def as_users_do(monkeypatch):
-    read_or_recall_as_users_do(monkeypatch)
+    read_as_users_do(monkeypatch)
 
 
 @pytest.fixture
 def work(monkeypatch) -> list[str]:
     """Note what is read and checked."""
     done: list[str] = []
-    read, check = recall.read_document, recall.check_document
+    read, check = cached.read_document, cached.check_document
 
     def reading(source, path):
         done.append(f"read {path}")
@@ -41,8 +41,8 @@ def work(monkeypatch) -> list[str]:
         done.append(f"check {document.name}")
         return check(document, theme, settings)
 
-    monkeypatch.setattr(recall, "read_document", reading)
-    monkeypatch.setattr(recall, "check_document", checking)
+    monkeypatch.setattr(cached, "read_document", reading)
+    monkeypatch.setattr(cached, "check_document", checking)
     return done
 
 
