@@ -118,7 +118,7 @@ _ANYWHERE = (
         "has a “?” where a letter could not be read",
         "type the letter again",
     ),
-    (r"\[Commented \[\w+\]:", "is a comment of Word", "delete it, with what it says"),
+    (r"\[Commented \[\w+\]:", "is a Word comment", "delete it, with what it says"),
     (r"'{3}(?=\S)", "does not make anything bold", "write ** before and after the words"),
     (
         r"(?:\.{5,}|(?:\. ){5,}) ?\d{1,3}$",

@@ -101,8 +101,8 @@ def check_edition(
             yield Diagnostic(
                 Code.VALUE_WRONG,
                 where("terms", term),
-                f"the term “{term}” has “{instead}” in its place",
-                "write the words to print instead of it, or delete the line",
+                f"the term “{term}” is replaced by “{instead}”",
+                "write other words to print instead, or delete the line",
             )
     if edition.colour and not is_colour(edition.colour):
         yield Diagnostic(
