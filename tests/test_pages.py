@@ -10,12 +10,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from helpers.projects import shipped_project
+from helpers.shared_results import pdf_of
 
 from packbuilder.model import Document, Inline, Text, rewrite_document, rewrite_inlines
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import MM_PER_PT, with_variant
-from packbuilder.writers.pdf.layout import write_pdf
 
 SIDES = {
     "t01-right-approach": 3,
@@ -90,7 +90,7 @@ def edition(name: str) -> PreparedEdition:
 def pages(edition_name: str, name: str, variant: str = "office", to: str = ""):
     theme = with_variant(edition(edition_name).theme, variant)
     publication, _ = compose_document(edition(edition_name), name, theme, handed_to=to)
-    return pypdfium2.PdfDocument(write_pdf(publication, theme))
+    return pypdfium2.PdfDocument(pdf_of(publication, theme))
 
 
 def fill(page: pypdfium2.PdfPage, profile: str = "handout") -> float:

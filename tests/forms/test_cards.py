@@ -11,12 +11,12 @@ import pikepdf
 import pypdfium2
 import pytest
 from helpers.projects import shipped_edition
+from helpers.shared_results import pdf_of
 
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.print_files import CARDS
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf.layout import write_pdf
 
 MM = 25.4 / 72
 DECK = "t08-question-cards"
@@ -35,7 +35,7 @@ def deck(variant: str) -> bytes:
     edition = shipped_edition("standard")
     theme = with_variant(edition.theme, variant)
     publication, _ = compose_document(edition, DECK, theme)
-    return write_pdf(publication, theme)
+    return pdf_of(publication, theme)
 
 
 def sheets(variant: str) -> tuple[list[int], list[int]]:

@@ -12,19 +12,18 @@ import pikepdf
 import pypdfium2
 import pytest
 from helpers.form_reading import fields_of
-from helpers.projects import shipped_project
+from helpers.projects import shipped_edition, shipped_project
+from helpers.shared_results import pdf_of
 from lxml import etree
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.model import all_fields, forms_of
 from packbuilder.pdf.form_fields import full_name
 from packbuilder.pdf.form_versions import FORMS
-from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.transforms.fields import one_for_each_mistake
 from packbuilder.writers.docx import write_word
-from packbuilder.writers.pdf.layout import write_pdf
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -37,7 +36,7 @@ TOOLS = sorted(
 )
 """All tools with places to answer; T13 is the summary, and T14 is read, not filled in."""
 
-EDITION = prepare_edition(PROJECT, "riverbank")
+EDITION = shipped_edition("riverbank")
 
 
 def publication(name):
@@ -46,7 +45,7 @@ def publication(name):
 
 @cache
 def screen_pdf(name: str) -> bytes:
-    return write_pdf(publication(name), with_variant(EDITION.theme, "screen"))
+    return pdf_of(publication(name), with_variant(EDITION.theme, "screen"))
 
 
 def pdf_fields(pdf: bytes) -> pikepdf.Pdf:
@@ -234,7 +233,7 @@ def test_names_are_unique_across_the_tools():
 
 @pytest.mark.parametrize("name", ["t01-right-approach", "t04-skills-matrix", "t11-action-plan"])
 def test_the_blank_print_stands_where_the_screen_edition_does(name):
-    office = write_pdf(publication(name), EDITION.theme)
+    office = pdf_of(publication(name), EDITION.theme)
 
     def words(pdf):
         return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]

@@ -8,14 +8,14 @@ from functools import cache
 
 import pypdfium2
 import pytest
-from helpers.projects import shipped_project
+from helpers.projects import shipped_edition, shipped_project
+from helpers.shared_results import pdf_of
 
 from packbuilder.diagnostics import errors
 from packbuilder.model.variants import Variant
-from packbuilder.pipeline.edition import PreparedEdition, form_edition, prepare_edition
+from packbuilder.pipeline.edition import PreparedEdition, form_edition
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf.layout import write_pdf
 
 NAMES = {
     "partnership": "Comhairle nan Eilean Siar agus Cyngor Llanfairpwllgwyngyllgo",
@@ -46,7 +46,7 @@ DOCUMENTS: tuple[tuple[str, Variant], ...] = (
 @cache
 def long() -> PreparedEdition:
     loaded = shipped_project()
-    plain = prepare_edition(loaded, "riverbank")
+    plain = shipped_edition("riverbank")
     settings = dataclasses.replace(plain.settings, logo=None, logo_alt=None, **NAMES)
     return form_edition(loaded, "riverbank", settings)
 
@@ -57,7 +57,7 @@ def pages(name: str, variant: Variant) -> tuple[str, ...]:
     publication, _ = compose_document(long(), name, theme)
     assert publication.parts[0].opening is not None
     assert not publication.parts[0].opening.logos
-    document = pypdfium2.PdfDocument(write_pdf(publication, theme))
+    document = pypdfium2.PdfDocument(pdf_of(publication, theme))
     return tuple(page.get_textpage().get_text_bounded() for page in document)
 
 
@@ -102,11 +102,10 @@ def test_a_host_card_stays_one_card():
 )
 def test_a_usual_edition_has_as_many_pages_as_the_standard_one(name, variant):
     """Though its name, its logo and its contacts take room."""
-    loaded = shipped_project()
     found = set()
     for each in ("standard", "riverbank"):
-        edition = prepare_edition(loaded, each)
+        edition = shipped_edition(each)
         theme = with_variant(edition.theme, variant)
-        pdf = write_pdf(compose_document(edition, name, theme)[0], theme)
+        pdf = pdf_of(compose_document(edition, name, theme)[0], theme)
         found.add(len(pypdfium2.PdfDocument(pdf)))
     assert len(found) == 1

@@ -9,12 +9,12 @@ import pikepdf
 import pypdfium2
 import pytest
 from helpers.projects import shipped_edition
+from helpers.shared_results import pdf_of
 
 from packbuilder.pdf.imposition import booklet_order
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
-from packbuilder.writers.pdf.layout import write_pdf
 
 EDITION = shipped_edition("riverbank")
 MOST_INK = 0.06
@@ -25,7 +25,7 @@ MOST_INK = 0.06
 def build(variant: str, name: str = "t11-action-plan") -> bytes:
     theme = with_variant(EDITION.theme, variant)
     publication, _ = compose_document(EDITION, name, theme)
-    return write_pdf(publication, theme)
+    return pdf_of(publication, theme)
 
 
 def pictures(pdf: bytes):

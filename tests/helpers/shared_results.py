@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 
 from helpers.projects import SHIPPED
+from packbuilder.diagnostics import Span
+from packbuilder.model import Publication
+from packbuilder.pdf.page_numbers import NumberFont, number_pages
+from packbuilder.pipeline.jobs import LayoutJob, result_of
+from packbuilder.storage.cache import cache_store
+from packbuilder.theme import Theme
 
 OTHER_LOOKS = {"tools-greyscale", "tools-high-contrast", "tools-large-print"}
 """Packs that print the tools of another pack in another look."""
@@ -27,3 +33,15 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
 def shared_cache(factory: pytest.TempPathFactory) -> Path:
     """Return where results of shipped packs are kept for this run."""
     return shared_folder(factory) / "cache"
+
+
+def laid_out(publication: Publication, theme: Theme) -> bytes:
+    """Return a publication as PDF, its pages not numbered; it is laid out once in a run."""
+    store = cache_store()
+    assert store is not None
+    return result_of(store, LayoutJob(publication, "pdf", theme, Span(""))).data
+
+
+def pdf_of(publication: Publication, theme: Theme) -> bytes:
+    """Return a publication as PDF; it is laid out once in a run."""
+    return number_pages(laid_out(publication, theme), NumberFont(theme))

@@ -11,6 +11,7 @@ from functools import cache, partial
 
 import pytest
 from helpers.projects import shipped_edition
+from helpers.shared_results import laid_out
 from lxml import etree
 
 from packbuilder import model as m
@@ -46,13 +47,13 @@ def publication(name: str) -> m.Publication:
 
 @cache
 def reading(name: str):
-    return read_built(name, SCREEN)
+    return read_built(name, SCREEN, laid_out)
 
 
-def read_built(name: str, theme: Theme):
+def read_built(name: str, theme: Theme, lay_out=WRITERS["pdf"].lay_out):
     """Read a PDF as a build makes it: contents may stand behind the first pages."""
-    writer, whole = WRITERS["pdf"], publication(name)
-    return read_pdf(writer.write(whole, theme, (), partial(writer.lay_out, theme=theme)))
+    write = WRITERS["pdf"].write
+    return read_pdf(write(publication(name), theme, (), partial(lay_out, theme=theme)))
 
 
 @cache

@@ -7,12 +7,12 @@ from functools import cache
 
 import pytest
 from helpers.projects import shipped_edition
+from helpers.shared_results import pdf_of
 
 from packbuilder.model import LONGEST_LABEL, short_label
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.theme import with_variant
 from packbuilder.writers.docx import write_word
-from packbuilder.writers.pdf.layout import write_pdf
 from packbuilder.writers.reading_back import read_file
 
 EDITION = shipped_edition("riverbank")
@@ -21,7 +21,7 @@ SCREEN = with_variant(EDITION.theme, "screen")
 
 @cache
 def reading(name: str, format: str):
-    write = {"pdf": write_pdf, "docx": write_word}[format]
+    write = {"pdf": pdf_of, "docx": write_word}[format]
     return read_file(write(compose_document(EDITION, name)[0], SCREEN))
 
 
@@ -78,7 +78,7 @@ def test_long_labels_keep_whole_words(label, short):
 def test_ruled_spaces_say_what_belongs_there(format):
     """Without their names, the line is read as “Name Phone Email”."""
     edition = shipped_edition("standard")
-    write = {"pdf": write_pdf, "docx": write_word}[format]
+    write = {"pdf": pdf_of, "docx": write_word}[format]
     data = write(compose_document(edition, "licence-page")[0], edition.theme)
     pieces = read_file(data).pieces
     at = next(place for place, piece in enumerate(pieces) if piece.text.endswith("Name"))

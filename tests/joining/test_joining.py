@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cache
+from functools import cache, partial
 
 import pikepdf
 import pypdfium2
 import pytest
 from helpers.form_reading import fields_of
-from helpers.projects import make_project, shipped_project
+from helpers.projects import make_project, shipped_edition
+from helpers.shared_results import laid_out
 
 from packbuilder.model import ABOUT, Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
@@ -22,16 +23,15 @@ from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import with_variant
 from packbuilder.writers.pdf.combine import combine, complete
-from packbuilder.writers.pdf.layout import lay_out
 
-PROJECT = shipped_project()
-EDITION = prepare_edition(PROJECT, "standard")
+EDITION = shipped_edition("standard")
 SCREEN = with_variant(EDITION.theme, "screen")
 NAMES = ("event-report", "t08-question-cards", "t03-self-assessment", "host-card", "summary")
 ALL = (*NAMES, ABOUT)
 """What a pack joins: its documents, and the section that closes it."""
 RECIPE = Pack("A pack", NAMES, description="Some of everything")
 NOTES = notes_page(SCREEN)
+lay_out = partial(laid_out, theme=SCREEN)
 CONTENT = re.compile(rb"/MCID (\d+)")
 
 
@@ -44,19 +44,12 @@ def publications() -> tuple[Publication, tuple[Publication, ...]]:
 
 @cache
 def parts() -> tuple[JoinedPart, ...]:
-    return tuple(JoinedPart(each.name, lay_out(each, SCREEN)) for each in publications()[1])
-
-
-def laid_out(publication: Publication) -> bytes:
-    """Lay out the front of a pack; its parts are laid out once for all tests."""
-    made = zip(publications()[1], parts(), strict=True)
-    known = [part.pdf for each, part in made if each is publication]
-    return known[0] if known else lay_out(publication, SCREEN)
+    return tuple(JoinedPart(each.name, laid_out(each, SCREEN)) for each in publications()[1])
 
 
 @cache
 def whole() -> bytes:
-    return combine(*publications(), SCREEN, laid_out)
+    return combine(*publications(), SCREEN, lay_out)
 
 
 @pytest.fixture
@@ -254,7 +247,7 @@ def test_nothing_leads_out_of_the_file(pack):
 
 
 def test_the_same_input_gives_the_same_bytes():
-    assert combine(*publications(), SCREEN, laid_out) == whole()
+    assert combine(*publications(), SCREEN, lay_out) == whole()
 
 
 def test_structure_that_cannot_be_carried_is_reported():
@@ -279,7 +272,7 @@ def test_contents_stand_behind_the_cover_however_long_the_document_is(tmp_path):
     folder = make_project(tmp_path, {"content/day.md": f"---\n{head}\n---\n\n{chapters}Last.\n"})
     edition = prepare_edition(load_project(folder), "standard")
     publication, _ = compose_document(edition, "day")
-    whole = complete(publication, edition.theme, laid_out)
+    whole = complete(publication, edition.theme, lay_out)
     pages = page_texts(whole)
     assert [number for number, page in enumerate(pages) if page.startswith("Contents")] == [1]
     sides = [15 if number % 2 else 25 for number in range(len(pages))]
