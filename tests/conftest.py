@@ -92,10 +92,14 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
 
 @pytest.fixture
 def packbuilder(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Run `packbuilder` with these arguments in a folder."""
+    """Run `packbuilder` with these arguments in a folder; files are made in this process, which
+    has its engines loaded, unless `--jobs` asks for others.
+    """
 
     def run(folder: Path, *arguments: str) -> Result:
         monkeypatch.chdir(folder)
+        if arguments[:1] == ("build",) and not {"--jobs", "--cluster"} & {*arguments}:
+            arguments += ("--jobs", "0")
         result = CliRunner().invoke(main, arguments)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

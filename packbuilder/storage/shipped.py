@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def shipped(folder: str) -> Path:
     """Find `templates` or `content` as delivered with the program, in a wheel or a checkout."""
     here = Path(__file__).resolve().parents[1]

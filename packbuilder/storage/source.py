@@ -205,10 +205,7 @@ class Source:
         return suggest(path, known) if known else "put the file there, or correct its name"
 
     def _locate(self, path: str, asked: Span) -> Path:
-        pure, base = PurePosixPath(path), self.root
-        with _reporting_os_errors(path, asked):
-            if pure.parts[:1] == ("templates",) and not (self.root / "templates").is_dir():
-                base = shipped("templates").parent
+        base = self._base(path, asked)
         if "\0" in path:
             raise fail(
                 Code.CONTROL_CHARACTER,
@@ -217,7 +214,7 @@ class Source:
                 "delete the text around this place and type it again",
             )
         foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//"))
-        file = base if foreign else Path(os.path.realpath(_as_spelt(base, pure)))
+        file = base if foreign else os.path.realpath(_as_spelt(base, path))
         if web := _ON_THE_WEB.match(path):
             raise fail(
                 Code.OUTSIDE_PROJECT,
@@ -226,7 +223,7 @@ class Source:
                 "if its licence allows it, save it in content/images/ and give its path, for "
                 "instance images/plan.png; name its source in the text",
             )
-        if foreign or not file.is_relative_to(base):
+        if foreign or not f"{file}/".startswith(f"{base}/"):
             raise fail(
                 Code.OUTSIDE_PROJECT,
                 asked,
@@ -234,7 +231,15 @@ class Source:
                 "copy the file into content/ and give its path from there, for instance "
                 "images/plan.png",
             )
-        return file
+        return Path(file)
+
+    def _base(self, path: str, asked: Span) -> str:
+        """Return the folder below which a file lies: the project's, or the program's own."""
+        if path.removeprefix("./").partition("/")[0] == "templates":
+            with _reporting_os_errors(path, asked):
+                if not (self.root / "templates").is_dir():
+                    return str(shipped("templates").parent)
+        return str(self.root).rstrip("/")
 
 
 def check_characters(text: str, span: Span) -> None:
@@ -293,17 +298,17 @@ def _without_ending(path: str) -> str:
     return PurePosixPath(path).with_suffix("").as_posix().casefold()
 
 
-def _as_spelt(base: Path, path: PurePosixPath) -> Path:
+def _as_spelt(base: str, path: str) -> str:
     """Return where a path leads when names are the same whose letters are: macOS takes accents
     apart (NFD), keyboards do not (NFC).
     """
-    file = base / path
-    if path.as_posix().isascii() or os.path.lexists(file):
+    file = f"{base}/{path}"
+    if path.isascii() or os.path.lexists(file):
         return file
-    file = base
-    for part in path.parts:
-        file = next((entry for entry in _entries(file) if _same(entry.name, part)), file / part)
-    return file
+    place = Path(base)
+    for part in PurePosixPath(path).parts:
+        place = next((each for each in _entries(place) if _same(each.name, part)), place / part)
+    return str(place)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -331,7 +336,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith((".", "_")):
             continue
         if entry.is_dir():
-            if not folder.resolve().is_relative_to(entry.resolve()):  # a link back to itself
+            back = entry.is_symlink() and folder.resolve().is_relative_to(entry.resolve())
+            if not back:
                 yield from _walk(entry)
         elif entry.is_file():
             yield entry
