@@ -6,18 +6,23 @@ What is not saved yet is not kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from packbuilder.diagnostics import NOWHERE, Diagnostic, Span
 from packbuilder.model import Document
 from packbuilder.readers import SharedText, read_blocks, read_document
 from packbuilder.rules.content import check_document
+from packbuilder.rules.content.characters import check_labels
+from packbuilder.rules.content.look import check_look
 from packbuilder.settings.project import Project
+from packbuilder.settings.schema import places
 from packbuilder.storage.cache import cache_store
 from packbuilder.storage.records import cache_record, cached_record, hash_of, load_cached
 from packbuilder.storage.source import Source
-from packbuilder.theme import Theme
+from packbuilder.theme import TOKENS, Theme
+from packbuilder.theme.labels import labels_path
 
 Text = TypeVar("Text", Document, SharedText)
 
@@ -65,6 +70,25 @@ def cached_problems(
     def check() -> tuple[Diagnostic, ...]:
         return tuple(check_document(document, theme, settings))
 
-    if source.unsaved:
-        return check()
-    return cached_record(tuple, ("checked", document, settings, *theme.look), check)
+    return _cached_problems(source, (document, settings, *theme.look), check)
+
+
+def cached_look_problems(source: Source, theme: Theme) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the tokens, the style sheets and the labels of a project."""
+    files = {language: labels_path(language) for language in theme.languages}
+
+    def check() -> tuple[Diagnostic, ...]:
+        labels = (
+            check_labels(theme.languages[language], places(source, path), theme.characters)
+            for language, path in files.items()
+        )
+        return tuple(chain(check_look(theme, places(source, TOKENS)), *labels))
+
+    written = [source.sha256(path) for path in (TOKENS, *files.values())]
+    return _cached_problems(source, ("look", written, *theme.look), check)
+
+
+def _cached_problems(
+    source: Source, checked: Sequence[object], check: Callable[[], tuple[Diagnostic, ...]]
+) -> tuple[Diagnostic, ...]:
+    return check() if source.unsaved else cached_record(tuple, ("checked", *checked), check)

@@ -7,12 +7,12 @@ from functools import partial
 from itertools import chain
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
+from packbuilder.pipeline.cached import cached_look_problems
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
 from packbuilder.readers.plain_values import find_marks
-from packbuilder.rules.content.characters import check_characters_of, check_labels
+from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.rules.content.files import check_file_endings
-from packbuilder.rules.content.look import check_look
 from packbuilder.rules.content.packs import (
     check_attribution,
     check_formats,
@@ -25,15 +25,13 @@ from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.settings.strict_yaml import find_notes
 from packbuilder.storage.source import Source
-from packbuilder.theme import TOKENS
-from packbuilder.theme.labels import labels_path
 
 
 def check_project(project: LoadedProject) -> list[Diagnostic]:
     """Find what is wrong in every edition alike: files that cannot be read, the closing section,
     the look, and words that are printed everywhere.
     """
-    source, theme, settings = project.source, project.theme, project.settings
+    source, settings = project.source, project.settings
     authors = chain(*(document.meta.authors for document in project.texts.documents.values()))
     attributed = place(source, PROJECT, "attribution_short")
     found = chain(
@@ -41,11 +39,7 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
         *project.texts.faults.values(),
         check_notice(settings, project.texts.notice),
         check_formats(settings, project.texts.formats),
-        check_look(theme, places(source, TOKENS)),
-        *(
-            check_labels(labels, places(source, labels_path(language)), theme.characters)
-            for language, labels in theme.languages.items()
-        ),
+        cached_look_problems(source, project.theme),
         _check_words(project),
         *(find_notes(source.read_text(path), Span(path)) for path in _settings_files(source)),
         *(find_marks(source.read_text(path), Span(path)) for path in _settings_files(source)),
