@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import posixpath
 import subprocess
 import tarfile
 import tempfile
@@ -39,16 +40,17 @@ def opened_revision(root: Path, name: str) -> Iterator[Path]:
         if held:
             archive = _git(root, "archive", "--format=tar", commit, "--", *held)
             with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-                packed.extractall(folder, filter=_without_links_out)
+                packed.extraction_filter = lambda member, _: member  # older Pythons have none
+                packed.extractall(folder, [each for each in packed if _stays_inside(each)])
         yield Path(folder)
 
 
-def _without_links_out(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
-    """Leave out links to files elsewhere, which content may not name."""
-    try:
-        return tarfile.data_filter(member, folder)
-    except tarfile.FilterError:
-        return None
+def _stays_inside(member: tarfile.TarInfo) -> bool:
+    """Whether a member is no link to a file elsewhere, which content may not name."""
+    if not member.issym():
+        return True
+    leads = posixpath.normpath(posixpath.join(posixpath.dirname(member.name), member.linkname))
+    return not f"{leads}/".startswith(("/", "../"))
 
 
 def _commit(root: Path, name: str) -> str:
