@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from packbuilder.diagnostics import Span
+from packbuilder.diagnostics import Span, errors
 from packbuilder.model import Heading, walk
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.raster import draw_page, page_sizes, page_words
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.web.home import last_save
 from packbuilder.web.making import listed_files
 from packbuilder.web.places import (
+    EditionPlace,
     FileLink,
     ProblemInWords,
     document_of,
@@ -97,6 +99,46 @@ def page_picture(ask: Ask) -> Response:
     if path is None or not 1 <= number <= len(page_sizes(path.read_bytes())):
         raise HTTPException(404)
     return Response(draw_page(path.read_bytes(), number), media_type="image/png")
+
+
+def mistakes(ask: Ask) -> Response:
+    """List all that is wrong, in plain words, with links to where it can be fixed, and to the pages
+    that were made of it.
+    """
+    view = ask.workspace.view(ask.edition)
+    place = edition_place(view.project, ask.edition, ask.base, ask.look)
+    wrong = errors(view.problems)
+    listed = [*wrong, *(each for each in view.problems if each not in wrong)]
+    known: dict[str, dict[str, int]] = {}
+    return ask.page(
+        "mistakes.html",
+        title=ask.look.say("mistakes.title"),
+        project_title=view.project.settings.title,
+        place=place,
+        nav="home",
+        problems=[
+            replace(
+                problem_in_words(each, view.project, place, ask.look),
+                page=_page_of(each.span, ask, view, place, known),
+            )
+            for each in listed
+        ],
+        done=last_save(ask),
+    )
+
+
+def _page_of(
+    span: Span, ask: Ask, view: EditionView, place: EditionPlace, known: dict[str, dict[str, int]]
+) -> str:
+    """Return the address of the page that shows a place in a text; nothing where there is none.
+    `known` are the places of the documents that were looked at.
+    """
+    name = document_of(view.project, span.path)
+    if name not in known:
+        path = file_of(ask, ask.edition, name) if name else None
+        known[name] = anchor_pages(path.read_bytes()) if path else {}
+    number = page_at(span, view, known[name])
+    return f"{place.at}pages/{quote(name)}?page={number}" if number else ""
 
 
 @dataclass(frozen=True)

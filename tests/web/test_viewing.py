@@ -59,12 +59,17 @@ def test_a_mistake_stands_beside_its_page(page, root):
     assert "the last time without a mistake" in there.words
     assert "On this page" not in before.words
     assert "On other pages Page 2 :" in before.words
+    listed = page.get("/e/standard/mistakes")
+    assert re.findall(r'href="[^"]*(/e/[^"]*)">See the page', listed.text) == [
+        f"{PROGRAMME}?page=2"
+    ]
 
 
 def test_what_is_on_no_page_is_said_to_be_elsewhere(page, root):
     (root / TEXT).write_text(f"{TWO_PAGES}\n# Notes {{#notes}}\n\nA [[word]].\n")
     shown = page.get(PROGRAMME)
     assert "1 more in another place" in shown.words
+    assert "See the page" not in page.get("/e/standard/mistakes").words
     assert "On other pages" not in shown.words
 
 
@@ -93,6 +98,7 @@ def test_a_mistake_elsewhere_is_counted(page, root):
     packs.write_text(packs.read_text().replace("[programme]", "[programme, leaflet]"))
     shown = page.get(PROGRAMME)
     assert "1 more in another place" in shown.words
+    assert "See the page" not in page.get("/e/standard/mistakes").words
     assert "On this page" not in shown.words
 
 
