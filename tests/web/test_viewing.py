@@ -82,6 +82,21 @@ def test_pages_of_other_documents_are_chosen_and_gone_to(page):
     assert page.get("/e/standard/pages?name=../x").goes_to == "/e/standard/pages/..%2Fx"
 
 
+def test_a_document_is_shown_as_each_variant_of_a_pack(page, root, packbuilder):
+    large = "title: Large\nvariant: large-print\nformats: [pdf]\ndocuments: [programme]\n"
+    (root / "content/packs/large.yaml").write_text(large)
+    assert packbuilder(root, "build", "large", "--jobs", "0").exit_code == 0
+    shown = page.get(PROGRAMME)
+    assert '<option value="programme@large">Programme (Large)</option>' in shown.text
+    at = page.get("/e/standard/pages?name=programme@large").goes_to
+    there = page.get(f"{at}?page=2")
+    assert "Programme (Large): pages" in there.words
+    assert "Tea at three" in there.words
+    picture = re.search(r'src="[^"]*(/e/standard/page/[^"]*)"', there.text)[1]
+    assert page.get(picture).data != page.get("/e/standard/page/programme/2.png").data
+    assert page.get(f"{PROGRAMME}@none").status == 404
+
+
 def test_a_page_stands_beside_its_words(page):
     words = page.get("/e/standard/texts/programme")
     assert "On page 1" in words.words
