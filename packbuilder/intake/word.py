@@ -106,17 +106,21 @@ def _findings(parts: Mapping[str, Element]) -> Iterator[Finding]:
         words = f"tracked changes of {', '.join(names)}, taken as accepted: {len(tracked)}"
         yield Finding("TRACKED", words)
     for comment in parts.get("word/comments.xml", ()):
-        words = " ".join("".join(part.text or "" for part in comment.iter(f"{W}t")).split())
-        yield Finding("COMMENT", f"{comment.get(f'{W}author', '') or 'somebody'}: {words}")
+        yield Finding(
+            "COMMENT", f"{comment.get(f'{W}author', '') or 'somebody'}: {_on_one_line(comment)}"
+        )
     for kind in ("header", "footer"):
         named = [part for name, part in parts.items() if name.startswith(f"word/{kind}")]
-        found = [
-            " ".join("".join(t.text or "" for t in part.iter(f"{W}t")).split()) for part in named
-        ]
-        for text in dict.fromkeys(filter(None, found)):
+        for text in dict.fromkeys(filter(None, map(_on_one_line, named))):
             yield Finding("DROPPED", f"the {kind} of pages: {text}")
     for file in files_outside(parts):
         yield Finding("DROPPED", f"a reference to another file, which was not opened: {file}")
+
+
+def _on_one_line(part: Element) -> str:
+    """Return the words of paragraphs that are told of; between these, and at tabs, is a space."""
+    pieces = part.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}p")
+    return " ".join("".join(each.text or " " for each in pieces).split())
 
 
 def _notes(parts: Mapping[str, Element], walk: _Walk) -> Iterator[tuple[str, Line]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from packbuilder.diagnostics import Code, Diagnostic, suggest
@@ -25,6 +25,9 @@ from packbuilder.model import (
     rewrite_inlines,
     walk,
 )
+
+_MOST_LINES = 34
+"""So many documents and sections are listed on a page."""
 
 
 def anchors(document: Document) -> dict[str, str]:
@@ -142,15 +145,20 @@ def make_contents(title: str, blocks: Iterable[Block], deepest: int, part: str =
     return Contents(title, entries)
 
 
-def list_documents(title: str, parts: Iterable[Part]) -> Contents:
-    """List the documents of a pack with their main sections."""
+def list_documents(title: str, parts: Sequence[Part]) -> Contents:
+    """List the documents of a pack with their main sections: of all, where these fit on a page, or
+    else of those that have a cover.
+    """
+    sections = {p.name: [h for h in _headings(p.blocks) if h.level == 1] for p in parts}
+    long = len(parts) + sum(map(len, sections.values())) > _MOST_LINES
     entries: list[ContentsEntry] = []
     for part in parts:
         entries.append(ContentsEntry(1, part.title, f"{part.name}.", part=part.name))
+        if long and not (part.opening and part.opening.full_page):
+            continue
         entries += [
             ContentsEntry(2, heading_text(heading), heading.anchor, part=part.name)
-            for heading in _headings(part.blocks)
-            if heading.level == 1
+            for heading in sections[part.name]
         ]
     return Contents(title, tuple(entries))
 

@@ -50,7 +50,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     "/tools": (printing.tools, "GET"),
     "/tools/{document}": (printing.tool, "GET POST"),
     f"{_E}/": (home.home, "GET"),
-    f"{_E}/mistakes": (home.mistakes, "GET"),
+    f"{_E}/mistakes": (viewing.mistakes, "GET"),
     f"{_E}/known": (home.know_word, "POST"),
     f"{_E}/details": (details.details, "GET"),
     f"{_E}/details/of/{{key}}": (details.part_of_key, "GET"),

@@ -1,4 +1,4 @@
-"""The first page, Home of an edition, its packs to choose, its mistakes, and the way out."""
+"""The first page, Home of an edition, its packs to choose, its known words, and the way out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from packbuilder.diagnostics import errors
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.standing import Standing
 from packbuilder.rules.content.files import check_file_names
@@ -297,23 +296,6 @@ def _whole_zip(ask: Ask, view: EditionView) -> FileLink | None:
         folder = ask.workspace.output / view.status.name
         return file_link(ask.workspace, folder / f"{packs[0].name}.zip", language)
     return None
-
-
-def mistakes(ask: Ask) -> Response:
-    """List all that is wrong, in plain words, with links to where it can be fixed."""
-    view = ask.workspace.view(ask.edition)
-    place = edition_place(view.project, ask.edition, ask.base, ask.look)
-    wrong = errors(view.problems)
-    listed = [*wrong, *(each for each in view.problems if each not in wrong)]
-    return ask.page(
-        "mistakes.html",
-        title=ask.look.say("mistakes.title"),
-        project_title=view.project.settings.title,
-        place=place,
-        nav="home",
-        problems=[problem_in_words(each, view.project, place, ask.look) for each in listed],
-        done=last_save(ask),
-    )
 
 
 def know_word(ask: Ask) -> Response:

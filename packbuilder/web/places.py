@@ -48,6 +48,7 @@ class ProblemInWords:
     link_words: str = ""
     word: str = ""
     know: str = ""
+    page: str = ""
 
 
 def edition_place(project: LoadedProject, name: str, base: str, look: Look) -> EditionPlace:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from packbuilder.diagnostics import Span
+from packbuilder.diagnostics import Span, errors
 from packbuilder.model import Heading, walk
 from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.raster import draw_page, page_sizes, page_words
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject
+from packbuilder.web.home import last_save
 from packbuilder.web.making import listed_files
 from packbuilder.web.places import (
+    EditionPlace,
     FileLink,
     ProblemInWords,
     document_of,
@@ -31,6 +33,7 @@ from packbuilder.web.places import (
 from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
 
+_IN_PACK = "@"
 _NEAR = 4
 """So many pages before and after the one that is shown can be gone to at once."""
 
@@ -70,7 +73,7 @@ def pages(ask: Ask) -> Response:
     mistakes = sum(each.problem.is_error for each in found)
     return ask.page(
         "pages.html",
-        title=look.say("viewer.title", title=_title(project, name)),
+        title=look.say("viewer.title", title=_title(ask, project, name)),
         project_title=project.settings.title,
         place=place,
         nav="home" if pack else "texts",
@@ -97,6 +100,46 @@ def page_picture(ask: Ask) -> Response:
     if path is None or not 1 <= number <= len(page_sizes(path.read_bytes())):
         raise HTTPException(404)
     return Response(draw_page(path.read_bytes(), number), media_type="image/png")
+
+
+def mistakes(ask: Ask) -> Response:
+    """List all that is wrong, in plain words, with links to where it can be fixed, and to the pages
+    that were made of it.
+    """
+    view = ask.workspace.view(ask.edition)
+    place = edition_place(view.project, ask.edition, ask.base, ask.look)
+    wrong = errors(view.problems)
+    listed = [*wrong, *(each for each in view.problems if each not in wrong)]
+    known: dict[str, dict[str, int]] = {}
+    return ask.page(
+        "mistakes.html",
+        title=ask.look.say("mistakes.title"),
+        project_title=view.project.settings.title,
+        place=place,
+        nav="home",
+        problems=[
+            replace(
+                problem_in_words(each, view.project, place, ask.look),
+                page=_page_of(each.span, ask, view, place, known),
+            )
+            for each in listed
+        ],
+        done=last_save(ask),
+    )
+
+
+def _page_of(
+    span: Span, ask: Ask, view: EditionView, place: EditionPlace, known: dict[str, dict[str, int]]
+) -> str:
+    """Return the address of the page that shows a place in a text; nothing where there is none.
+    `known` are the places of the documents that were looked at.
+    """
+    name = document_of(view.project, span.path)
+    if name not in known:
+        path = file_of(ask, ask.edition, name) if name else None
+        known[name] = anchor_pages(path.read_bytes()) if path else {}
+    number = page_at(span, view, known[name])
+    return f"{place.at}pages/{quote(name)}?page={number}" if number else ""
 
 
 @dataclass(frozen=True)
@@ -127,18 +170,33 @@ def choose(ask: Ask) -> Response:
     return ask.go(f"/e/{ask.edition}/pages/{quote(ask.query.get('name', ''), safe='')}")
 
 
-def _title(project: LoadedProject, name: str) -> str:
-    pack = project.packs.get(name)
-    return pack.title if pack else document_title(project, name)
+def _title(ask: Ask, project: LoadedProject, name: str) -> str:
+    """Return the title of a pack, of a document, or of a document in a pack."""
+    document, _, held = name.partition(_IN_PACK)
+    pack = project.packs.get(document)
+    title = pack.title if pack else document_title(project, document)
+    return (
+        ask.look.say("viewer.in_pack", title=title, pack=_title(ask, project, held))
+        if held
+        else title
+    )
 
 
 def _others(ask: Ask, project: LoadedProject) -> Iterator[tuple[str, str]]:
-    """Yield the packs and documents that have pages, by name and title."""
+    """Yield the packs and documents that have pages, by name and title; a document also in each
+    pack that has it in another way, such as in large print.
+    """
     known = listed_files(ask.workspace.output / ask.edition)
     names = {path.stem for path in known.values() if path.suffix == ".pdf"}
     yield from ((each, pack.title) for each, pack in project.packs.items() if each in names)
     documents = [each for each in project.documents if each in names]
-    titled = [(each, document_title(project, each)) for each in documents]
+    documents += [
+        f"{document}{_IN_PACK}{name}"
+        for name, pack in project.packs.items()
+        for document in documents
+        if pack.variant != "office" and f"{name}/{document}.pdf" in known
+    ]
+    titled = [(each, _title(ask, project, each)) for each in documents]
     yield from sorted(titled, key=lambda each: each[1])
 
 
@@ -152,9 +210,13 @@ def _listed(count: int, number: int, found: Sequence[ProblemOnPage]) -> Iterator
 
 
 def file_of(ask: Ask, edition: str, name: str, ending: str = "pdf") -> Path | None:
-    """Return the PDF of a pack as a whole, or of a document in any pack; or another file of it."""
+    """Return the PDF of a pack as a whole, of a document in any pack, or in the one that is named
+    behind it (`map@posters`); or another file of it.
+    """
+    name, _, pack = name.partition(_IN_PACK)
     known = listed_files(ask.workspace.output / edition)
     found = [path for key, path in known.items() if key.endswith(f"/{name}.{ending}")]
+    found = [path for path in found if pack in ("", path.parent.name)]
     own = [path for path in found if path.parent.name == name]
     return next((path for path in (*own, *found) if path.is_file()), None)
 

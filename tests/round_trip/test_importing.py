@@ -247,6 +247,16 @@ def test_lists_in_cells_of_pages_stay_lines_and_pictures_come_below(taken):
     assert "TABLE-SHAPE" in reported
 
 
+def test_the_words_of_a_footer_are_told_apart(word):
+    """They stand in paragraphs, and at tabs."""
+    paragraphs = "<w:p><w:r><w:t>Ours</w:t><w:tab/><w:t>1 of 2</w:t></w:r></w:p>" * 2
+    data = word(table(cell("Left.")))
+    names = [name for name in parts_of(data) if name.startswith("word/footer")]
+    footer = f"<w:ftr {SPACES}>{paragraphs}</w:ftr>".encode()
+    story = read_word_story(with_parts(data, dict.fromkeys(names, footer)))
+    assert "the footer of pages: Ours 1 of 2 Ours 1 of 2" in [f.words for f in story.findings]
+
+
 def test_a_table_of_one_row_is_text(word, taken):
     found, reported = taken(read_word_story(word(table(cell("Left.") + cell("Right.")))))
     assert found == "Left.\n\nRight."

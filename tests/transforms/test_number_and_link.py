@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from helpers import word_samples as samples
 from helpers.model_builders import META, document, h, p
 
 from packbuilder import model as m
 from packbuilder.diagnostics import Code, Span
-from packbuilder.transforms.link import anchors, check_links, link_document, make_contents
+from packbuilder.transforms.link import (
+    anchors,
+    check_links,
+    link_document,
+    list_documents,
+    make_contents,
+)
 from packbuilder.transforms.number import identify_blocks, number_document
 
 
@@ -138,3 +145,16 @@ def test_contents_list_headings_down_to_a_level():
     blocks = (h(1, "A", "a", number="1"), m.Callout((), (h(2, "B", "b"),)), h(3, "C", "c"))
     entries = make_contents("Contents", blocks, 2).entries
     assert entries == (m.ContentsEntry(1, "1 A", "a"), m.ContentsEntry(2, "B", "b"))
+
+
+@pytest.mark.parametrize(("sections", "listed"), [(3, 8), (40, 42)])
+def test_a_long_list_of_documents_names_sections_of_reports_alone(sections, listed):
+    cover = m.Opening("Report", full_page=True)
+    blocks = tuple(h(1, "x", f"x{n}") for n in range(sections))
+    report, sheet = (
+        replace(samples.part(blocks=blocks), title=title, name=title, opening=opening)
+        for title, opening in (("report", cover), ("sheet", None))
+    )
+    entries = list_documents("Contents", (report, sheet)).entries
+    assert len(entries) == listed
+    assert {e.part for e in entries if e.level == 1} == {"report", "sheet"}

@@ -59,12 +59,17 @@ def test_a_mistake_stands_beside_its_page(page, root):
     assert "the last time without a mistake" in there.words
     assert "On this page" not in before.words
     assert "On other pages Page 2 :" in before.words
+    listed = page.get("/e/standard/mistakes")
+    assert re.findall(r'href="[^"]*(/e/[^"]*)">See the page', listed.text) == [
+        f"{PROGRAMME}?page=2"
+    ]
 
 
 def test_what_is_on_no_page_is_said_to_be_elsewhere(page, root):
     (root / TEXT).write_text(f"{TWO_PAGES}\n# Notes {{#notes}}\n\nA [[word]].\n")
     shown = page.get(PROGRAMME)
     assert "1 more in another place" in shown.words
+    assert "See the page" not in page.get("/e/standard/mistakes").words
     assert "On other pages" not in shown.words
 
 
@@ -75,6 +80,21 @@ def test_pages_of_other_documents_are_chosen_and_gone_to(page):
     assert '<option value="programme" selected>' in shown.text
     assert page.get("/e/standard/pages?name=programme").goes_to == PROGRAMME
     assert page.get("/e/standard/pages?name=../x").goes_to == "/e/standard/pages/..%2Fx"
+
+
+def test_a_document_is_shown_as_each_variant_of_a_pack(page, root, packbuilder):
+    large = "title: Large\nvariant: large-print\nformats: [pdf]\ndocuments: [programme]\n"
+    (root / "content/packs/large.yaml").write_text(large)
+    assert packbuilder(root, "build", "large", "--jobs", "0").exit_code == 0
+    shown = page.get(PROGRAMME)
+    assert '<option value="programme@large">Programme (Large)</option>' in shown.text
+    at = page.get("/e/standard/pages?name=programme@large").goes_to
+    there = page.get(f"{at}?page=2")
+    assert "Programme (Large): pages" in there.words
+    assert "Tea at three" in there.words
+    picture = re.search(r'src="[^"]*(/e/standard/page/[^"]*)"', there.text)[1]
+    assert page.get(picture).data != page.get("/e/standard/page/programme/2.png").data
+    assert page.get(f"{PROGRAMME}@none").status == 404
 
 
 def test_a_page_stands_beside_its_words(page):
@@ -93,6 +113,7 @@ def test_a_mistake_elsewhere_is_counted(page, root):
     packs.write_text(packs.read_text().replace("[programme]", "[programme, leaflet]"))
     shown = page.get(PROGRAMME)
     assert "1 more in another place" in shown.words
+    assert "See the page" not in page.get("/e/standard/mistakes").words
     assert "On this page" not in shown.words
 
 

@@ -190,10 +190,11 @@ def _inside(layout: LayoutContext, stem: str, number: int, context: WordContext)
     turn = str(shown) if shown > 1 else ""
     numbering = PARAGRAPH_STYLES[stem].numbering
     hanging = list_hanging(context.theme, numbering, layout.profile)
+    outer = layout.column and layout.indent == layout.column and not layout.frame
     marker = Marker(f"{stem}{turn}", number, min(layout.depth, LEVELS - 1), hanging)
     return replace(
         layout,
-        indent=layout.indent + context.theme.length("list-indent"),
+        indent=layout.indent + (hanging if outer else context.theme.length("list-indent")),
         depth=layout.depth + 1,
         text=f"ListContinue{shown if shown > 1 else ''}",
         marker=marker,

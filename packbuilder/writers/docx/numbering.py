@@ -61,6 +61,7 @@ class Numbering:
         self._column = column
         self._more: list[str] = []
         self._letters: dict[tuple[Counting, bool], int] = {}
+        self._bare = 0
         self._heading_num = 0
         self.heading_list = self._style_headings() if numbered_headings else 0
         self._starts: list[int] = []
@@ -101,6 +102,16 @@ class Numbering:
             self._begin_headings(wanted)
         self._counters = wanted
         return self._heading_num, len(wanted) - 1
+
+    def bare_heading(self, column: float) -> int:
+        """Return the list of headings without a number that have their rule above the margin column
+        as well: it shows nothing, and their words begin at `column`, in mm.
+        """
+        if not self._bare:
+            id = _FIRST_MORE + len(self._more)
+            self._more.append(_heading_list(id, [1] * LEVELS, column, bare=True))
+            self._bare = self._add(id, [])
+        return self._bare
 
     def xml(self) -> bytes:
         """Write numbering.xml."""
@@ -223,17 +234,22 @@ def _list(id: int, levels: Iterable[str]) -> str:
     )
 
 
-def _heading_list(id: int, starts: list[int], column: float, linked: bool = False) -> str:
-    """Write a list of headings; their numbers stand in the margin column, if there is one."""
+def _heading_list(
+    id: int, starts: list[int], column: float, linked: bool = False, bare: bool = False
+) -> str:
+    """Write a list of headings; their numbers stand in the margin column, if there is one. A bare
+    one shows none.
+    """
+    form = "none" if bare else "decimal"
     suffix, indent = ("tab" if column else "space"), dxa(column)
     placed = f'w:left="{indent}" w:hanging="{indent}"' if column else 'w:left="0" w:firstLine="0"'
     return _list(
         id,
         (
-            f'<w:lvl w:ilvl="{n}"><w:start w:val="{starts[n]}"/><w:numFmt w:val="decimal"/>'
+            f'<w:lvl w:ilvl="{n}"><w:start w:val="{starts[n]}"/><w:numFmt w:val="{form}"/>'
             f"{_heading_link(n) if linked else ''}"
             f"{value('suff', suffix)}"
-            f'<w:lvlText w:val="{".".join(f"%{k + 1}" for k in range(n + 1))}"/>'
+            f'<w:lvlText w:val="{"" if bare else ".".join(f"%{k + 1}" for k in range(n + 1))}"/>'
             f'<w:lvlJc w:val="left"/><w:pPr><w:ind {placed}/></w:pPr></w:lvl>'
             for n in range(LEVELS)
         ),

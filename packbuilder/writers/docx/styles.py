@@ -130,6 +130,9 @@ class StyleSheet:
         column = self.column(profile) if spec.column else 0
         if column and spec.id == "DefinitionText":
             return column  # its term stands in the margin
+        if column and spec.numbering:  # the outermost bullet begins where the column does
+            column += list_hanging(self.theme, spec.numbering, profile)
+            column -= self.theme.length("list-indent")
         return sum(self.theme.length(name) for name in spec.indent) + column
 
     def cuts_pictures(self, style: str, profile: str) -> bool:

@@ -331,6 +331,8 @@ def _cell_properties(
 
 _LOW_PADDING = 0.7
 """What stays free above and below in rows of which many have to stand on a page, in mm."""
+_BESIDE_NUMERALS = 0.4
+"""The same beside large numerals, whose lines have air of their own."""
 
 
 def _cell_margins(
@@ -344,7 +346,7 @@ def _cell_margins(
         or layout.dense
     )
     if not header and low and not any(kinds):
-        least = dxa(_LOW_PADDING)
+        least = dxa(_BESIDE_NUMERALS if node.look == "big-numbers" else _LOW_PADDING)
         sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
         return f"<w:tcMar>{sides}</w:tcMar>"
     if node.look == "time-bar":

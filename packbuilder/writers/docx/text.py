@@ -61,7 +61,11 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
     elif not counted:
         content = _with_number(node, content, layout, context)
         if layout.column:
-            beside = layout.column if node.numeral or node.number else 0
+            bare = not (node.numeral or node.number)
+            ruled = bare and level == 1 and layout.indent == layout.column
+            if ruled:
+                properties["numPr"] = numbering_of(context.numbering.bare_heading(layout.column))
+            beside = 0 if bare and not ruled else layout.column
             properties["ind"] = indents(layout.indent, 0, beside)
     written = paragraph(
         style,

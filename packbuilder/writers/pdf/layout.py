@@ -40,6 +40,7 @@ from packbuilder.storage.state import cache_folder
 from packbuilder.theme import STYLE_SHEETS, Theme
 from packbuilder.theme.fonts import FACES, SCRIPT_FONTS, font_folder
 from packbuilder.writers.pdf.languages import keep_languages, keep_marks, keep_order
+from packbuilder.writers.pdf.line_ends import fill_lines
 from packbuilder.writers.pdf.long_documents import look_beside, share_references
 from packbuilder.writers.pdf.markup import SKIPPED, load_templates, write_html, write_styles
 from packbuilder.writers.pdf.markup.context import asset
@@ -137,6 +138,7 @@ def load_engine() -> Any:
             import weasyprint
             from cssselect2 import compiler, tree  # type: ignore[import-untyped]
             from weasyprint.draw import text
+            from weasyprint.layout import inline
             from weasyprint.pdf import fonts, tags
             from weasyprint.text.ffi import ffi
     except OSError as error:
@@ -151,6 +153,7 @@ def load_engine() -> Any:
     share_references(pydyf)
     look_beside(tree, compiler)
     keep_order(text)
+    fill_lines(inline)
     keep_marks(fonts)
     share_types(ffi)
     return weasyprint

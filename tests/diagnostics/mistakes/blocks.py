@@ -13,7 +13,7 @@ T12 = "content/tools/t12-event-evaluation.md"
 T14 = "content/tools/t14-facilitator-guide.md"
 SHEET = "content/shared/run-sheet-90.md"
 
-TABLE = '::: numbered {caption="From consideration to question" widths="10 32 58"}'
+TABLE = '::: numbered {widths="10 32 58"}'
 SPEAKERS = '::: table {caption="Speakers and their roles at the time" header-column=true'
 STEPS = "::: steps {minutes=30}"
 FOUR = (
@@ -45,19 +45,19 @@ BLOCKS = (
     Mistake("two colons", T01, "::: route", ":: route"),
     Mistake("block without a name", T01, "::: route", ":::", (0, 5)),
     Mistake("block in two words", SHEET, "::: run-sheet {minutes=90", "::: run sheet {minutes=90"),
-    Mistake("option misspelt", BRIEFING, "{caption=", "{caption-text="),
+    Mistake("option misspelt", BRIEFING, "{widths=", "{column-widths="),
     Mistake("option forgotten", REPORT, SPEAKERS, "::: table {header-column=true"),
     Mistake(
         "options in Word’s quotation marks",
         BRIEFING,
-        '"From consideration to question"',
-        "“From consideration to question”",
+        '"10 32 58"',
+        "“10 32 58”",
     ),
     Mistake(
         "option without quotation marks",
         BRIEFING,
-        '"From consideration to question"',
-        "From consideration to question",
+        '"10 32 58"',
+        "10 32 58",
     ),
     Mistake("braces not closed", BRIEFING, 'widths="10 32 58"}', 'widths="10 32 58"'),
     Mistake("options in brackets", BRIEFING, TABLE, TABLE.replace("{", "[").replace("}", "]")),

@@ -22,7 +22,7 @@ from packbuilder.theme import Theme, read_theme
 from packbuilder.writers.docx import write_word
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.tables import column_widths
-from packbuilder.writers.docx.xml import xml_text
+from packbuilder.writers.docx.xml import dxa, xml_text
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = {name: getattr(samples, name)() for name in ("report", "handout", "pack", "tool")}
@@ -230,6 +230,11 @@ def counted(body, numbering, styles) -> list[str]:
         for a in numbering.iter(f"{W}abstractNum")
         for level in a.iter(f"{W}lvl")
     }
+    bare = {
+        a.get(f"{W}abstractNumId")
+        for a in numbering.iter(f"{W}abstractNum")
+        if a.find(f"{W}lvl/{W}numFmt").get(f"{W}val") == "none"
+    }
     counters: dict[str, dict[int, int]] = {}
     begun = set()
     found = []
@@ -240,9 +245,9 @@ def counted(body, numbering, styles) -> list[str]:
         if listed is None:
             listed = meaning(styles, style(p), f"{W}pPr/{W}numPr")
         id = "0" if listed is None else listed.find(f"{W}numId").get(f"{W}val")
-        if id == "0":
+        abstract = "" if id == "0" else nums[id][0].get(f"{W}val")
+        if not abstract or abstract in bare:
             continue
-        abstract = nums[id][0].get(f"{W}val")
         if id not in begun and nums[id].find(f"{W}lvlOverride") is not None:
             counters[abstract] = {}
         begun.add(id)
@@ -314,6 +319,10 @@ def test_dashes_stand_close_before_their_words_in_reports_alone(parts):
     }
     assert before["report", "ListBullet"] < before["report", "ListNumber"]
     assert before["handout", "ListBullet"] == before["handout", "ListNumber"]
+    styles = parts["report"]["word/styles.xml"]
+    left = int(meaning(styles, "ListBullet", f"{W}pPr/{W}ind").get(f"{W}left"))
+    column = int(meaning(styles, "BodyText", f"{W}pPr/{W}ind").get(f"{W}left"))
+    assert abs(left - column - before["report", "ListBullet"]) <= 1
 
 
 def test_a_large_figure_stands_close_to_its_label(theme):
@@ -333,7 +342,8 @@ def test_deep_lists_keep_their_level(theme):
     levels = [int(x.get(f"{W}val")) for x in body.iter(f"{W}ilvl")]
     assert max(levels) == 8
     lefts = [int(x.get(f"{W}left")) for x in body.iter(f"{W}ind")]
-    assert max(lefts) == pytest.approx((12 * 8 + theme.length("column")) / 25.4 * 1440, abs=2)
+    deepest = theme.length("column") + theme.length("gap") + 11 * theme.length("list-indent")
+    assert max(lefts) == pytest.approx(deepest / 25.4 * 1440, abs=2)
 
 
 def test_tables_repeat_their_header_and_keep_their_rows(body, theme):
@@ -575,11 +585,36 @@ def test_bold_words_elsewhere_are_bold_by_their_style(theme):
 def test_a_heading_added_in_word_has_a_number(theme):
     """When others have: styles are linked to the list, and headings without a number opt out."""
     numbered = m.Heading(1, samples.t("x"), "s.x", number="1")
-    parts = read(write_word(one(numbered, m.Heading(1, samples.t("y"), "s.y")), theme))
+    parts = read(write_word(one(numbered, m.Heading(2, samples.t("y"), "s.y")), theme))
     assert meaning(parts["word/styles.xml"], "Heading2", f"{W}pPr/{W}numPr/{W}numId") is not None
-    first, second = paragraphs(parts["word/document.xml"], "Heading2")
+    (first,) = paragraphs(parts["word/document.xml"], "Heading2")
+    (second,) = paragraphs(parts["word/document.xml"], "Heading3")
     assert first.find(f"{W}pPr/{W}numPr") is None
     assert second.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") == "0"
+
+
+@pytest.mark.parametrize("number", ["", "1"])
+def test_the_rule_above_a_section_begins_at_the_margin(theme, number):
+    """Word draws it from where the first line begins, so the words stand behind a tab."""
+    heading = m.Heading(1, samples.t("x"), "s.x", number=number)
+    parts = read(write_word(one(heading), theme))
+    (written,) = paragraphs(parts["word/document.xml"], "Heading2")
+    numbered = written.find(f"{W}pPr/{W}numPr")
+    if numbered is None:
+        numbered = meaning(parts["word/styles.xml"], "Heading2", f"{W}pPr/{W}numPr")
+    id = numbered.find(f"{W}numId").get(f"{W}val")
+    numbering = parts["word/numbering.xml"]
+    (num,) = (n for n in numbering.iter(f"{W}num") if n.get(f"{W}numId") == id)
+    (listed,) = (
+        a
+        for a in numbering.iter(f"{W}abstractNum")
+        if a.get(f"{W}abstractNumId") == num[0].get(f"{W}val")
+    )
+    level = listed.find(f"{W}lvl")
+    place = level.find(f"{W}pPr/{W}ind")
+    assert place.get(f"{W}left") == place.get(f"{W}hanging") == str(dxa(theme.length("column")))
+    assert level.find(f"{W}suff").get(f"{W}val") == "tab"
+    assert (level.find(f"{W}lvlText").get(f"{W}val") == "") == (not number)
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\ud800", "\ufffe"])
