@@ -14,8 +14,14 @@ from packbuilder.pipeline.pictures import read_pictures
 from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import check_deep_tools
-from packbuilder.rules.content.editions import check_edition, check_terms
+from packbuilder.print_order.sums import seat
+from packbuilder.rules.content.editions import (
+    check_edition,
+    check_facilitators,
+    check_terms,
+)
 from packbuilder.rules.content.fields import check_shared_fields
+from packbuilder.rules.content.phones import check_phone
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.edition import Edition, edition_path, edition_values, logos_of
@@ -196,6 +202,11 @@ def _check(
     where, language = places(project.source, edition_path(name)), project.settings.language
     values = sorted(edition_values(settings, language).items())
     yield from check_values(((where(key), value) for key, value in values), language)
+    if settings.contact_phone:
+        yield from check_phone(settings.contact_phone, language, where("contact_phone"))
+    if settings.delegates:
+        tables = sum(number for number, _ in seat(settings.delegates, settings.table_size))
+        yield from check_facilitators(settings.facilitators, tables, where("facilitators"))
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)

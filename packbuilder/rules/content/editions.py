@@ -85,6 +85,18 @@ def _places(spans: Iterable[Span]) -> str:
     return "; ".join(listed)
 
 
+def check_facilitators(facilitators: int, tables: int, where: Span) -> Iterator[Diagnostic]:
+    """There are no more facilitators than tables, which are made for one each."""
+    if facilitators > tables:
+        yield Diagnostic(
+            Code.FACILITATORS,
+            where,
+            f"there are {facilitators} facilitators, but only {tables} tables",
+            "correct “facilitators”, or “delegates” and “table_size”, which give the tables",
+            Severity.WARNING,
+        )
+
+
 def check_edition(
     edition: Edition,
     theme: Theme,

@@ -65,6 +65,35 @@ def check_headings(document: Document) -> Iterator[Diagnostic]:
         before = block.level
 
 
+def check_twins(document: Document) -> Iterator[Diagnostic]:
+    """Headings below the same heading differ, and so do captions of tables, and those of pictures:
+    contents, links and people name these by their words. What is printed twice from the same line,
+    as that of a shared file, is meant.
+    """
+    first: dict[tuple[object, ...], Span] = {}
+    above: list[str] = []
+    for block in walk(document.blocks):
+        made = isinstance(block, Table) and block.look == "time-bar"
+        if made or not isinstance(block, Heading | Table | Figure):
+            continue
+        said = plain(block.inlines if isinstance(block, Heading) else block.caption).strip()
+        words = " ".join(said.casefold().split())
+        key: tuple[object, ...] = (type(block), words)
+        if isinstance(block, Heading):
+            above[block.level - 1 :] = [words]
+            key = (type(block), *above)
+        before = first.setdefault(key, block.span)
+        if words and before != block.span:
+            what = "heading" if isinstance(block, Heading) else "caption"
+            yield Diagnostic(
+                Code.ALIKE,
+                block.span,
+                f"the {what} “{said}” is already that of {before}",
+                "say in one of the two what is different, or delete it",
+                Severity.WARNING,
+            )
+
+
 def check_bold_headings(document: Document) -> Iterator[Diagnostic]:
     """A few bold words alone above a paragraph are a heading to the eye only (ST-03).
 

@@ -9,6 +9,7 @@ T01 = "content/tools/t01-right-approach.md"
 FORMATS = "content/shared/formats.md"
 
 BEFORE = "Each finding below comes from the review."
+TWIN = '::: table {caption="From consideration to question"}\n| A |\n|---|\n| a |\n:::\n\n'
 """A sentence of the briefing at the start of its line."""
 LICENCE = "content/organiser/licence-page.md"
 PICTURE = "images/shape-of-the-day.svg"
@@ -234,6 +235,19 @@ TEXTS = (
             "spaces to align words by": "Ann\u00a0\u00a0\u00a0\u00a0Chair.",
             "address that leads elsewhere": "See [https://example.org/a](https://example.com/a).",
         }.items()
+    ),
+    Mistake(
+        "heading twice",
+        BRIEFING,
+        "## Setting shapes what helps {#setting",
+        "## Partnership working is  complex {#setting",
+    ),
+    Mistake(
+        "caption twice",
+        BRIEFING,
+        BEFORE,
+        f"{TWIN}{BEFORE}",
+        (0, 52),
     ),
     Mistake("line of contents pasted", BRIEFING, BEFORE, f"Findings .......... 3\n\n{BEFORE}"),
     Mistake("inner bullets of Word", BRIEFING, BEFORE, f"o Bring a pen.\no Ask.\n\n{BEFORE}"),
