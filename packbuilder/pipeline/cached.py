@@ -65,6 +65,6 @@ def cached_problems(
     def check() -> tuple[Diagnostic, ...]:
         return tuple(check_document(document, theme, settings))
 
-    if source.unsaved:
+    if not source.unsaved.keys().isdisjoint(document.sources):
         return check()
     return cached_record(tuple, ("checked", document, settings, *theme.look), check)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, suggest
-from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.edition import PreparedEdition, check_documents, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
 from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.characters import check_characters_of, check_labels
@@ -21,6 +21,7 @@ from packbuilder.rules.content.packs import (
     check_posters,
 )
 from packbuilder.rules.content.waivers import check_waivers, waive_problems
+from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import pack_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
@@ -97,6 +98,26 @@ def check_everything(
     problems += check_waivers(problems, project.waivers)
     unique = dict.fromkeys(problems)  # editions have most of their words in common
     return sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column)), editions
+
+
+def check_changed(
+    project: LoadedProject, before: Mapping[str, PreparedEdition], changed: Collection[str]
+) -> list[Diagnostic]:
+    """Find what `check_everything` finds of a project in which some files have `changed` since
+    `before`: in the editions of before all of it, in others the words of these files alone, as what
+    links to them is the same there.
+    """
+    problems = check_project(project)
+    for name in project.edition_names:
+        try:
+            if name in before or not before or edition_path(name) in changed:
+                edition = prepare_edition(project, name, before.get(name), glance=True)
+                problems += edition.problems
+            else:
+                problems += check_documents(project, name, changed)
+        except PackError as error:
+            problems += error.diagnostics
+    return list(dict.fromkeys(problems))
 
 
 def _check_styles(theme: Theme) -> tuple[Diagnostic, ...]:

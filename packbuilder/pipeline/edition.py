@@ -107,6 +107,19 @@ def prepare_edition(
     return form_edition(project, name, settings, before, glance=glance)
 
 
+def check_documents(
+    project: LoadedProject, name: str, changed: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the documents that some files are in, in the form of an edition, but
+    for links between documents.
+    """
+    settings = project.edition(name)
+    for read in project.texts.documents.values():
+        if not frozenset(changed).isdisjoint(read.sources):
+            found = prepare_document(read, project, name, settings, project.theme).problems
+            yield from waive_problems(found, project.waivers)
+
+
 def form_edition(
     project: LoadedProject,
     name: str,

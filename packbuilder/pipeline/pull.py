@@ -11,7 +11,7 @@ from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, f
 from packbuilder.inspection.units import LastChange, Unit, WordText
 from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Publication
-from packbuilder.pipeline.check import check_everything
+from packbuilder.pipeline.check import check_changed, check_everything
 from packbuilder.pipeline.edited import PullRequest, read_edited
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
@@ -29,6 +29,7 @@ from packbuilder.round_trip.settled import settle
 from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
+from packbuilder.storage.records import cached_record
 from packbuilder.theme import Theme, with_variant
 
 
@@ -196,9 +197,13 @@ def _publication(
 
 def _current(publication: Publication, theme: Theme) -> WordText:
     """Return the text of the Word file that the content would give now."""
-    from packbuilder.writers.docx.document import write_document  # loads an engine
 
-    return read_units(write_document(publication, theme))
+    def read() -> WordText:
+        from packbuilder.writers.docx.document import write_document  # loads an engine
+
+        return read_units(write_document(publication, theme))
+
+    return cached_record(WordText, ("current", publication, *theme.look), read)
 
 
 def _delivery(
@@ -218,8 +223,8 @@ def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[D
     """Return the errors that `check` finds with the edits and not without them."""
     edited = {**result.pictures, **{path: text.encode() for path, text in result.after.items()}}
     try:
-        problems, _ = check_everything(load_project(root, project, edited), result.editions)
-        found = _errors(problems)
+        after = load_project(root, project, edited)
+        found = _errors(check_changed(after, result.editions, edited))
     except PackError as error:
         found = list(error.diagnostics)
     if not found:
