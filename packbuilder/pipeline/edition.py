@@ -17,7 +17,7 @@ from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.print_order.sums import seat
 from packbuilder.rules.content.editions import (
     check_edition,
-    check_facilitators,
+    check_tables_enough,
     check_terms,
 )
 from packbuilder.rules.content.fields import check_shared_fields
@@ -219,7 +219,8 @@ def _check(
         yield from check_phone(settings.contact_phone, language, where("contact_phone"))
     if settings.delegates:
         tables = sum(number for number, _ in seat(settings.delegates, settings.table_size))
-        yield from check_facilitators(settings.facilitators, tables, where("facilitators"))
+        for key in ("facilitators", "rooms"):
+            yield from check_tables_enough(key, getattr(settings, key), tables, where(key))
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)
