@@ -65,7 +65,7 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
         ),
         "other form": Explained(
             _UNREADABLE,
-            "this is not a copy of the form, as its fields have other names",
+            "this is not a copy of the form, as names of its fields begin in another way",
             "collect it with the form that it is a copy of",
         ),
         "no form": Explained(

@@ -98,7 +98,7 @@ def read_returned(
     mine = _by_name(each for each in fields if form.owns(each.name))
     if not mine.keys() - {f"{form.prefix}.{UNNAMED}"}:
         others = {each.name.partition(".")[0] for each in fields} - {"edition", form.prefix}
-        return refused(file, "other form", ", ".join(f"{name}.…" for name in sorted(others)))
+        return refused(file, "other form", ", ".join(f"“{name}”" for name in sorted(others)))
     versions = tuple(_other_versions(filled.forms, form))
     doubts = [*versions, *_lists(mine, form), *(Doubt(kind) for kind in filled.oddities)]
     if strict and any(doubt.kind in _OF_VERSIONS for doubt in doubts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import glob
 import json
 from dataclasses import asdict
@@ -69,7 +70,7 @@ def check(documents: tuple[str, ...], strict: bool, excused: bool) -> None:
     try:
         project = load_here()
         names = find_documents(project, documents)
-        problems, _ = check_everything(project, {})
+        problems, _ = check_everything(project, {}, datetime.date.today())
         if names:
             paths = project.paths_of(names)
             problems = [problem for problem in problems if problem.span.path in paths]

@@ -81,9 +81,14 @@ def read_shown(
         for name, part in parts.items()
         if _MARGIN.fullmatch(name)
         for p in part.iter(f"{W}p")
-        if (words := " ".join(_DIGITS.sub("", _said_in_runs(p)).split()))
+        if (words := without_numbers(_said_in_runs(p)))
     )
     return Shown(pictures, looks, drawn, tuple(_strange(text, left_out)), margins)
+
+
+def without_numbers(words: str) -> str:
+    """Return the words of a header or footer as they are compared: pages have other numbers."""
+    return " ".join(_DIGITS.sub("", words).split())
 
 
 def _said(element: Element) -> str:

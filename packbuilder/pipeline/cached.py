@@ -6,7 +6,7 @@ What is not saved yet is not kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
@@ -70,7 +70,7 @@ def cached_problems(
     def check() -> tuple[Diagnostic, ...]:
         return tuple(check_document(document, theme, settings))
 
-    return _cached_problems(source, (document, settings, *theme.look), check)
+    return _cached_problems(source, document.sources, (document, settings, *theme.look), check)
 
 
 def cached_look_problems(source: Source, theme: Theme) -> tuple[Diagnostic, ...]:
@@ -84,11 +84,18 @@ def cached_look_problems(source: Source, theme: Theme) -> tuple[Diagnostic, ...]
         )
         return tuple(chain(check_look(theme, places(source, TOKENS)), *labels))
 
+    read = (TOKENS, *files.values(), *(f"templates/{name}" for name in theme.templates))
     written = [source.sha256(path) for path in (TOKENS, *files.values())]
-    return _cached_problems(source, ("look", written, *theme.look), check)
+    return _cached_problems(source, read, ("look", written, *theme.look), check)
 
 
 def _cached_problems(
-    source: Source, checked: Sequence[object], check: Callable[[], tuple[Diagnostic, ...]]
+    source: Source,
+    files: Iterable[str],
+    checked: Sequence[object],
+    check: Callable[[], tuple[Diagnostic, ...]],
 ) -> tuple[Diagnostic, ...]:
-    return check() if source.unsaved else cached_record(tuple, ("checked", *checked), check)
+    """Return what is wrong with what was read from some files."""
+    if not source.unsaved.keys().isdisjoint(files):
+        return check()
+    return cached_record(tuple, ("checked", *checked), check)

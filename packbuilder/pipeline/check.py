@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
-from packbuilder.diagnostics import Diagnostic, PackError, Span
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, suggest
 from packbuilder.pipeline.cached import cached_look_problems
-from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.edition import PreparedEdition, check_documents, prepare_edition
 from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
 from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.characters import check_characters_of
@@ -20,11 +21,16 @@ from packbuilder.rules.content.packs import (
     check_posters,
 )
 from packbuilder.rules.content.waivers import check_waivers, waive_problems
+from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import pack_path
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import place, places
 from packbuilder.settings.strict_yaml import find_notes
+from packbuilder.storage.records import cached_record
+from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
+from packbuilder.theme import Theme
+from packbuilder.theme.style_rules import defined_in, find_undefined
 
 
 def check_project(project: LoadedProject) -> list[Diagnostic]:
@@ -65,13 +71,18 @@ def _check_words(project: LoadedProject) -> Iterator[Diagnostic]:
 
 
 def check_everything(
-    project: LoadedProject, before: Mapping[str, PreparedEdition]
+    project: LoadedProject,
+    before: Mapping[str, PreparedEdition],
+    today: datetime.date | None = None,
 ) -> tuple[list[Diagnostic], dict[str, PreparedEdition]]:
     """Find every problem of every document, pack and edition, and return the editions too.
 
-    `before` has editions of an earlier look. Photographs of the editions have no bitmaps.
+    `before` has editions of an earlier look. Photographs of the editions have no bitmaps. Who looks
+    now says which day it is `today`; nothing that is made depends on it.
     """
     problems = [*check_project(project), *_check_packs(project)]
+    problems += _check_styles(project.theme)
+    problems += _check_days(project, today) if today else ()
     editions: dict[str, PreparedEdition] = {}
     for name in project.edition_names:
         try:
@@ -82,6 +93,94 @@ def check_everything(
     problems += check_waivers(problems, project.waivers)
     unique = dict.fromkeys(problems)  # editions have most of their words in common
     return sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column)), editions
+
+
+def check_changed(
+    project: LoadedProject, before: Mapping[str, PreparedEdition], changed: Collection[str]
+) -> list[Diagnostic]:
+    """Find what `check_everything` finds of a project in which some files have `changed` since
+    `before`: in the editions of before all of it, in others the words of these files alone, as what
+    links to them is the same there.
+    """
+    problems = check_project(project)
+    for name in project.edition_names:
+        try:
+            if name in before or not before or edition_path(name) in changed:
+                edition = prepare_edition(project, name, before.get(name), glance=True)
+                problems += edition.problems
+            else:
+                problems += check_documents(project, name, changed)
+        except PackError as error:
+            problems += error.diagnostics
+    return list(dict.fromkeys(problems))
+
+
+def _check_styles(theme: Theme) -> tuple[Diagnostic, ...]:
+    """Look at style sheets of the project’s own: what the PDF engine does not understand of them,
+    and tokens that are none.
+    """
+    sheets = {name: text for name, text in theme.templates.items() if name.endswith(".css")}
+    if all(_is_shipped(f"templates/{name}", text) for name, text in sheets.items()):
+        return ()
+
+    def check() -> tuple[Diagnostic, ...]:
+        from packbuilder.writers.html.styles import SHEET, custom_properties
+        from packbuilder.writers.pdf.layout import (  # loads an engine
+            find_screen_faults,
+            find_style_faults,
+        )
+        from packbuilder.writers.pdf.markup.css import property_names
+
+        shown = {"font", *custom_properties(theme, *[*theme.tokens.profiles][:1])}
+        printed = {*property_names(theme), *chain(*map(defined_in, sheets.values()))}
+        undefined = (
+            Diagnostic(
+                Code.TEMPLATE,
+                Span(f"templates/{name}", line),
+                f"“--{token}” is no token, nor set in a style sheet",
+                suggest(token, known),
+            )
+            for name, text in sheets.items()
+            for known in [shown if name == SHEET else printed]
+            for line, token in find_undefined(text, known)
+        )
+        ignored = (
+            Diagnostic(
+                Code.TEMPLATE,
+                Span(f"templates/{SHEET}", line),
+                f"browsers leave out “{style}”",
+                "correct the name of the property, or its value and unit",
+                Severity.WARNING,
+            )
+            for line, style in find_screen_faults(sheets.get(SHEET, ""))
+        )
+        return (*find_style_faults(theme), *undefined, *ignored)
+
+    try:
+        return cached_record(tuple, ("styles", *theme.look), check)
+    except PackError as error:  # the engine is not installed
+        return error.diagnostics
+
+
+def _is_shipped(path: str, text: str) -> bool:
+    file = shipped("templates").parent / path
+    return file.is_file() and file.read_text(encoding="utf-8") == text
+
+
+def _check_days(project: LoadedProject, today: datetime.date) -> Iterator[Diagnostic]:
+    """Find texts that say they were changed later than tomorrow, a day that may have begun
+    elsewhere. Where all of several do, the clock of the computer is wrong.
+    """
+    texts = [project.texts.documents.get(name) for name in project.documents]
+    late = [text for text in texts if text and text.meta.updated > today + datetime.timedelta(1)]
+    for text in late if len(late) < max(len(texts), 2) else ():
+        yield Diagnostic(
+            Code.DATE_TO_COME,
+            text.at("updated"),
+            f"the text was updated on {text.meta.updated}, a day that has not come yet",
+            "write the day of its last change, and look at the year too",
+            Severity.WARNING,
+        )
 
 
 def _check_packs(project: LoadedProject) -> Iterator[Diagnostic]:

@@ -14,8 +14,14 @@ from packbuilder.pipeline.pictures import read_pictures
 from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import check_deep_tools
-from packbuilder.rules.content.editions import check_edition, check_terms
+from packbuilder.print_order.sums import seat
+from packbuilder.rules.content.editions import (
+    check_edition,
+    check_tables_enough,
+    check_terms,
+)
 from packbuilder.rules.content.fields import check_shared_fields
+from packbuilder.rules.content.phones import check_phone
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.edition import Edition, edition_path, edition_values, logos_of
@@ -99,6 +105,19 @@ def prepare_edition(
     if wrong:
         raise PackError(wrong)
     return form_edition(project, name, settings, before, glance=glance)
+
+
+def check_documents(
+    project: LoadedProject, name: str, changed: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the documents that some files are in, in the form of an edition, but
+    for links between documents.
+    """
+    settings = project.edition(name)
+    for read in project.texts.documents.values():
+        if not frozenset(changed).isdisjoint(read.sources):
+            found = prepare_document(read, project, name, settings, project.theme).problems
+            yield from waive_problems(found, project.waivers)
 
 
 def form_edition(
@@ -196,6 +215,12 @@ def _check(
     where, language = places(project.source, edition_path(name)), project.settings.language
     values = sorted(edition_values(settings, language).items())
     yield from check_values(((where(key), value) for key, value in values), language)
+    if settings.contact_phone:
+        yield from check_phone(settings.contact_phone, language, where("contact_phone"))
+    if settings.delegates:
+        tables = sum(number for number, _ in seat(settings.delegates, settings.table_size))
+        for key in ("facilitators", "rooms"):
+            yield from check_tables_enough(key, getattr(settings, key), tables, where(key))
     for each in documents.values():
         yield from each.problems
         yield from check_links(each.document, targets, unread)

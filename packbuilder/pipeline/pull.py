@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.inspection.units import LastChange, WordText
+from packbuilder.inspection.units import LastChange, Unit, WordText
 from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Publication
-from packbuilder.pipeline.check import check_everything
+from packbuilder.pipeline.check import check_changed, check_everything
 from packbuilder.pipeline.edited import PullRequest, read_edited
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
@@ -21,7 +21,7 @@ from packbuilder.pipeline.pulled_values import settle_values
 from packbuilder.round_trip.changes import Puller
 from packbuilder.round_trip.delivered import Delivered, DeliveredWords
 from packbuilder.round_trip.edited_text import patch_of
-from packbuilder.round_trip.matched import Matched, Project
+from packbuilder.round_trip.matched import Matched, Project, Pulled
 from packbuilder.round_trip.pictures import new_pictures
 from packbuilder.round_trip.places import Source
 from packbuilder.round_trip.report import Conflict, Entry, report_shown
@@ -29,6 +29,7 @@ from packbuilder.round_trip.settled import settle
 from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
+from packbuilder.storage.records import cached_record
 from packbuilder.theme import Theme, with_variant
 
 
@@ -110,7 +111,9 @@ def pull(
     new = new_pictures(matched, current, edited)
     pictures, shown = settle_pictures(new, request.file, project.source)
     delivered = [unit.raw for unit in edited.origin.units]
-    seen = (*shown, *report_shown(current.shown, edited.shown, same and told, delivered))
+    renamed = [*_renamed(current, edited), *_revalued(found, values)]
+    margins = report_shown(current.shown, edited.shown, same and told, delivered, renamed)
+    seen = (*shown, *margins)
     sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)
     outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
@@ -130,6 +133,26 @@ def _printed_by(edition: PreparedEdition) -> Mapping[str, tuple[str, ...]]:
         for path in edition.prepared(each).sources:
             printed[path] = (*printed.get(path, ()), each)
     return printed
+
+
+def _renamed(current: WordText, edited: WordText) -> Iterator[tuple[str, str]]:
+    """Yield the titles of the content, each with that which was delivered and that of the Word file
+    in its place, as far as there are as many.
+    """
+    now = _titles(current.units)
+    for others in (_titles(edited.origin.units), _titles(edited.units)):
+        if len(others) == len(now):
+            yield from zip(now, others, strict=True)
+
+
+def _titles(units: Iterable[Unit]) -> list[str]:
+    return [unit.raw for unit in units if unit.kind == "heading" and unit.level == 1]
+
+
+def _revalued(found: Pulled, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield values as they are printed, each with a new one."""
+    for name, new in found.values.items():
+        yield from ((values[name], value) for value in new if name in values)
 
 
 def _comments(matched: Matched, edited: WordText) -> Iterator[Entry]:
@@ -174,9 +197,13 @@ def _publication(
 
 def _current(publication: Publication, theme: Theme) -> WordText:
     """Return the text of the Word file that the content would give now."""
-    from packbuilder.writers.docx.document import write_document  # loads an engine
 
-    return read_units(write_document(publication, theme))
+    def read() -> WordText:
+        from packbuilder.writers.docx.document import write_document  # loads an engine
+
+        return read_units(write_document(publication, theme))
+
+    return cached_record(WordText, ("current", publication, *theme.look), read)
 
 
 def _delivery(
@@ -196,8 +223,8 @@ def new_errors(project: LoadedProject, result: PullResult, root: Path) -> list[D
     """Return the errors that `check` finds with the edits and not without them."""
     edited = {**result.pictures, **{path: text.encode() for path, text in result.after.items()}}
     try:
-        problems, _ = check_everything(load_project(root, project, edited), result.editions)
-        found = _errors(problems)
+        after = load_project(root, project, edited)
+        found = _errors(check_changed(after, result.editions, edited))
     except PackError as error:
         found = list(error.diagnostics)
     if not found:

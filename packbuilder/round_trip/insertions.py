@@ -69,11 +69,20 @@ class Inserter:
             at = following.start
             self._add(old, following, Edit(at, at, f"{text}\n"))
             return
+        if unit.quoted and place.text.startswith(">"):  # both are parts of one quotation
+            self._add(old, place, Edit(place.stop, place.stop, f"\n>\n{text}"))
+            return
+        if unit.kind == "paragraph" and (edit := self._in_block(new, unit, place, text)):
+            self._add(old, place, edit)
+            return
         line, source = self._end_of(place, unit, new, old)
         at = min(source.starts[line], len(source.text))
         lead = "" if source.text[:at].endswith("\n") else "\n"
         blank = line < len(source.lines) and source.lines[line].strip()
         end = "\n\n" if blank and not source.lines[line].startswith(":::") else "\n"
+        if unit.framed and not any(each.name == "callout" for each in source.around(line)):
+            words = "new text in a box becomes a paragraph, as a box needs a title"
+            self._all.say("NOTE", f"{words}: “{short(unit.text)}”", place)
         edit = Edit(at, at, f"{lead}\n{text}{end}")
         self._add(old, Place(source, line, line), edit)
 
@@ -81,6 +90,23 @@ class Inserter:
         self._all.edit(old, place, edit)
         for words in branches(place, (edit,)):
             self._all.say("BRANCH", words, place)
+
+    def _in_block(self, new: int, unit: Unit, place: Place, text: str) -> Edit | None:
+        """Return the edit for a paragraph that is the first in a box, or stands in a quotation
+        before the name of who said it; nothing for any other.
+        """
+        source, following = place.source, self._all.place_of(new + 1)
+        block = next(iter(source.around(place.first)), None)
+        if block and unit.framed and block.name == "callout" and place.first == block.first:
+            at = source.starts[block.first]
+            return Edit(at, at, f"{text}\n\n")
+        named = (
+            following and following.source is source and block and following.first == block.first
+        )
+        if block and named and unit.quoted and block.name == "quotation":
+            at = source.starts[block.last - 1]
+            return Edit(at, at, f"\n{text.removeprefix('> ')}\n")
+        return None
 
     def _next_item(self, new: int) -> Place | None:
         old = self._all.back.get(new + 1)
@@ -120,7 +146,7 @@ class Inserter:
             text = text.rsplit(" | ", 1)[-1]
         if unit.kind in ("item", "card"):
             return f"{self._marker(new, unit, place, self._all.base[old])}{text}"
-        return escaped(text)
+        return f"> {text}" if unit.quoted else escaped(text)
 
     def _row(self, text: str, place: Place) -> str:
         """Write a row, with the places to answer of the row above it."""

@@ -19,6 +19,7 @@ from packbuilder.round_trip.lists import ITEM, Leads, is_in_item
 from packbuilder.round_trip.matched import Matched
 from packbuilder.round_trip.places import Place
 from packbuilder.round_trip.words import Edit
+from packbuilder.round_trip.wraps import Wrapper, is_wrapped
 
 _KINDS: Final = frozenset(("paragraph", "heading", "item"))
 _HEADING: Final = re.compile(r"#{1,6}\s+")
@@ -40,14 +41,20 @@ class Reshaper:
 
     def reshape(self, settled: Collection[int]) -> None:
         """Carry over all of it, but for units that are `settled` already."""
+        wrapped: dict[int, int] = {}
         for old, new in sorted(self._all.matches.items(), key=lambda each: each[1]):
             place = self._found[old]
             if place is None or old in settled or not self._is_reshaped(old, new):
                 continue
             if self._can_be_carried(old, new, place):
                 self._asked[new] = old
+            elif is_wrapped(self._base[old], self._edited[new]):
+                wrapped[new] = old
             else:
                 self._refuse(old, new)
+        done = Wrapper(self._all, self._delivery, self._sure).wrap(wrapped)
+        for new, old in wrapped.items():
+            self._say(old) if new in done else self._refuse(old, new)
         self._settle_copies()
         while broken := [new for run in self._runs() for new in self._broken(run)]:
             for new in broken:
@@ -113,6 +120,11 @@ class Reshaper:
             return
         words = f"{_said(before)} → {_said(after)}: “{short(after.text)}”; change it by hand"
         self._all.say("NOTE", words, place)
+
+    def _say(self, old: int) -> None:
+        before, after = self._base[old], self._edited[self._all.matches[old]]
+        words = f"{_said(before)} becomes {_said(after)}"
+        self._all.say("KIND", words, self._found[old])
 
     def _settle_copies(self) -> None:
         """Of copies of the same lines, change one; none where two of them became different."""
@@ -231,7 +243,7 @@ class Reshaper:
             self._all.edit(old, place, edit)
         if new in self._asked:
             self._all.became[old] = after.kind
-            self._all.say("KIND", f"{_said(before)} becomes {_said(after)}", place)
+            self._say(old)
             for words in branches(place, edits):
                 self._all.say("BRANCH", words, place)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from packbuilder.inspection.word_shown import Shown
+from packbuilder.inspection.word_shown import Shown, without_numbers
 
 ReportKind = Literal[
     "BRANCH",
@@ -66,15 +66,21 @@ class Conflict:
 
 
 def report_shown(
-    now: Shown, edited: Shown, same: bool, known: Collection[str] = ()
+    now: Shown,
+    edited: Shown,
+    same: bool,
+    known: Collection[str] = (),
+    renamed: Iterable[tuple[str, str]] = (),
 ) -> Iterator[Entry]:
     """Yield what changed in a Word file beside its words, none of which is carried over. `same`
     says that the content is as it was when the file was delivered, in the form of today. If it is
     not, only words that were added to headers and footers are known to be edits, which do not stand
-    in the text as it was delivered (`known`).
+    in the text as it was delivered (`known`). `renamed` are titles and values as the content has
+    them, each with another that was delivered or edited: headers and footers may have these too.
     """
-    for words in sorted(edited.margins - now.margins):
-        if same or (known and _were_added(words, now.margins, known)):
+    margins = _with_names(now.margins, renamed)
+    for words in sorted(edited.margins - margins):
+        if same or (known and _were_added(words, margins, known)):
             made = "which the program makes"
             yield Entry("GENERATED", f"“{words}” was written in a header or footer, {made}")
     for words, times in (Counter(edited.strange) - Counter(now.strange)).items():
@@ -84,6 +90,15 @@ def report_shown(
     if count:
         words = "colours, fonts, sizes, lines and breaks added to words are not carried over"
         yield Entry("LOOK", f"{words}: {count}")
+
+
+def _with_names(margins: Collection[str], renamed: Iterable[tuple[str, str]]) -> set[str]:
+    """Return lines of headers and footers, and these with other names in them."""
+    found = {*margins}
+    for now, other in renamed:
+        here, there = without_numbers(now), without_numbers(other)
+        found |= {line.replace(here, there) for line in found if here and here in line}
+    return found
 
 
 def _were_added(words: str, margins: Collection[str], known: Collection[str]) -> bool:

@@ -201,8 +201,10 @@ def _edition_type(kinds: tuple[tuple[str, Kind], ...]) -> type[Edition]:
     return make_dataclass("Edition", added, bases=(Edition,), frozen=True)
 
 
-_EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()/]+\.[^\s@<>,;:()/.]+")
-_WEBSITE = re.compile(r"(?:https?://)?[^\s@,;:/]+\.[^\s@,;:/]+(?::\d+)?(?:[/?#]\S*)?")
+_EMAIL = re.compile(r"[^\s@<>,;:()]+@(?:[^\s@<>,;:()/.]+\.)+[^\s@<>,;:()/.]+")
+_WEBSITE = re.compile(
+    r"(?:https?://)?(?!www\.[^./]+(?:/|$))[^\s@,;:/]+\.[^\s@,;:/]+(?::\d+)?(?:[/?#]\S*)?"
+)
 _LETTER_FOR_A_DIGIT = re.compile(r"\d[OolI]|[OolI]\d")
 _FILE_NAME = re.compile(r"\S+\.(?:svg|png|jpe?g)", re.IGNORECASE)
 _FIRST_YEAR = 1900

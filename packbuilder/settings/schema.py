@@ -65,9 +65,9 @@ def read_settings(
 ) -> T:
     """Read a whole YAML file as one `kind`; `change` replaces values that stand for others."""
     text = source.read_text(path)
-    if change or path in source.unsaved:
-        tree = _tree(text, path)
-        return to_type(change(tree) if change else tree, kind)
+    changed = change(_tree(text, path)) if change else None
+    if path in source.unsaved or (changed and changed is not _tree(text, path)):
+        return to_type(changed or _tree(text, path), kind)
     return cast(T, _settings(text, path, cast(Any, kind)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,10 @@ _TOKEN: Final = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 """What brackets do not count in; a bracket, or a comment or quotation that is not closed."""
+
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_USED: Final = re.compile(r"var\(\s*--([\w-]+)\s*\)")
+_DEFINED: Final = re.compile(r"--([\w-]+)\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,25 @@ def find_unpaired(sheet: str) -> Iterator[tuple[int, str]]:
             opened.pop()
     for sign, at in opened:
         yield _line(sheet, at), sign
+
+
+def find_undefined(sheet: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the custom properties that a style sheet uses without another value in their place,
+    and that are neither `known` nor set in it, each with its line.
+    """
+    text = _without_comments(sheet)
+    for use in _USED.finditer(text):
+        if use[1] not in {*known, *defined_in(text)}:
+            yield _line(text, use.start()), use[1]
+
+
+def defined_in(sheet: str) -> list[str]:
+    """Return the names of the custom properties that a style sheet sets."""
+    return _DEFINED.findall(_without_comments(sheet))
+
+
+def _without_comments(sheet: str) -> str:
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), sheet)
 
 
 def _line(sheet: str, at: int) -> int:

@@ -248,3 +248,94 @@ def test_a_new_item_has_its_level_and_its_number(after, like, lines, subject, tm
     new = f"{old}<w:p>{look(paragraph(text, like))}{words}</w:p>"
     found, kinds, _ = pull(subject, in_file(subject, tmp_path, text.replace(old, new)))
     assert (found, kinds) == (lines, [])
+
+
+WRAPPED = """
+# Morning {#morning}
+
+A plain paragraph of the day,
+on two lines.
+
+> Said at the table by
+> one of the people.
+>
+> And more of it.
+
+::: quotation {by="A manager"}
+Good work it is.
+:::
+
+::: callout {title="Tip"}
+In a box first.
+
+In a box last.
+:::
+
+After the box stands this.
+"""
+
+
+@pytest.fixture(scope="module")
+def wrapped(tmp_path_factory):
+    return read_of(tmp_path_factory.mktemp("wrapped"), HEAD + WRAPPED)
+
+
+@pytest.mark.parametrize(
+    ("words", "like", "lines"),
+    [
+        (
+            "A plain",
+            "Said at",
+            (
+                "-A plain paragraph of the day,|-on two lines.|-|"
+                "+> A plain paragraph of the day,|+> on two lines.|+>"
+            ),
+        ),
+        (
+            "Said at",
+            "A plain",
+            (
+                "-> Said at the table by|-> one of the people.|->|"
+                "+Said at the table by|+one of the people.|+"
+            ),
+        ),
+        ("And more", "A plain", "->|-> And more of it.|+|+And more of it."),
+        ("In a box last", "A plain", "+:::|-:::"),
+        (
+            "After the box",
+            "In a box last",
+            "+|+After the box stands this.|-After the box stands this.|-",
+        ),
+    ],
+)
+def test_quotations_and_boxes(words, like, lines, wrapped, tmp_path):
+    file = as_edited(wrapped, tmp_path, (words, like))
+    found, kinds, result = pull(wrapped, file)
+    assert (found, kinds) == (lines.split("|"), ["KIND"])
+    again = read_of(tmp_path / "again", result.after[PROGRAMME])
+    assert pull(again, file)[:2] == ([], [])
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [("Good work", "A plain"), ("In a box first", "A plain"), ("A plain", "In a box last")],
+)
+def test_quotations_and_boxes_to_change_by_hand(edit, wrapped, tmp_path):
+    assert pull(wrapped, as_edited(wrapped, tmp_path, edit))[:2] == ([], ["NOTE"])
+
+
+@pytest.mark.parametrize(
+    ("after", "like", "before", "kinds"),
+    [
+        ("Said at", "And more", "> one of the people.\n>\n> {}", []),
+        ("Good work", "And more", "Good work it is.\n\n{}\n:::", []),
+        ("Tip", "In a box last", 'title="Tip"}}\n{}\n\nIn a box first.', []),
+        ("A plain", "In a box last", "on two lines.\n\n{}\n", ["NOTE"]),
+    ],
+)
+def test_a_new_quotation_and_text_in_a_box(after, like, before, kinds, wrapped, tmp_path):
+    text = wrapped.parts[TEXT]
+    old = paragraph(text, after)
+    new = f"{old}<w:p>{look(paragraph(text, like))}<w:r><w:t>A new thing.</w:t></w:r></w:p>"
+    _, found, result = pull(wrapped, in_file(wrapped, tmp_path, text.replace(old, new)))
+    assert (before.format("A new thing.") in result.after[PROGRAMME], found) == (True, kinds)

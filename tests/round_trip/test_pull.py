@@ -8,7 +8,12 @@ import subprocess
 
 import pytest
 from helpers.edited_word import edited, with_parts, without_part, word_of
-from helpers.projects import SHIPPED, change
+from helpers.projects import HEAD, SHIPPED, change
+
+from packbuilder.diagnostics import Code, errors
+from packbuilder.pipeline.check import check_changed
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
 
 PROGRAMME = "content/programme.md"
 TEXT = """\
@@ -239,3 +244,14 @@ def _paragraph(data: bytes, words: str) -> str:
     at = text.index(words)
     start = max(text.rfind("<w:p>", 0, at), text.rfind("<w:p ", 0, at))
     return text[start : text.index("</w:p>", at) + len("</w:p>")]
+
+
+def test_an_error_that_only_another_edition_shows_is_new(project):
+    files = {"content/editions/evening.yaml": "venue: Hall\n", PROGRAMME: HEAD + "# A\n\nHi.\n"}
+    folder = project(files)
+    before = load_project(folder)
+    editions = {"standard": prepare_edition(before, "standard")}
+    local = '\n::: only {edition="evening"}\n#### Deep\n:::\n'
+    changed = {PROGRAMME: f"{files[PROGRAMME]}{local}".encode()}
+    found = check_changed(load_project(folder, before, changed), editions, changed)
+    assert [(d.code, d.span.line) for d in errors(found)] == [(Code.HEADING_SKIP, 12)]

@@ -162,3 +162,39 @@ def test_tracked_changes_are_settled(reject, delivered, pull):
     lines, kinds = pull(edited(delivered, old, old + made), "--reject" if reject else "--accept")
     assert lines == ([] if reject else ["-The end is near.", "+The end is near. Go home."])
     assert kinds == []
+
+
+FOOTER = "word/footer1.xml"
+
+
+@pytest.mark.parametrize(
+    ("title", "footer", "kinds"),
+    [
+        ("The day", "The day", ["HEAD"]),
+        ("The day", "Programme by Sam", ["GENERATED", "HEAD"]),
+        ("Programme", "Programme by Sam", ["GENERATED"]),
+    ],
+)
+def test_titles_stand_in_footers_too(title, footer, kinds, delivered, pull):
+    parts = {name: data.decode() for name, data in parts_of(delivered).items() if name == FOOTER}
+    changed = {FOOTER: parts[FOOTER].replace(">Programme", f">{footer}", 1).encode()}
+    data = edited(with_parts(delivered, changed), ">Programme<", f">{title}<")
+    assert pull(data)[1] == kinds
+
+
+def test_words_added_to_a_footer_are_not_lost_when_the_title_has_changed(
+    delivered, packbuilder, tmp_path
+):
+    files = {
+        PROGRAMME: HEAD.replace("title: Programme", "title: A day of talks") + BODY,
+        "content/editions/evening.yaml": EDITION,
+    }
+    footer = parts_of(delivered)[FOOTER].replace(b">Programme", b">Programme by Sam", 1)
+    folder = make_project(tmp_path, files)
+    for name, data in (("old", delivered), ("new", with_parts(delivered, {FOOTER: footer}))):
+        (folder / f"{name}.docx").write_bytes(data)
+    found = [
+        json.loads(packbuilder(folder, "pull", f"{name}.docx", "--json").stdout)["report"]
+        for name in ("old", "new")
+    ]
+    assert [[entry["kind"] for entry in report] for report in found] == [[], ["GENERATED"]]

@@ -17,6 +17,7 @@ from packbuilder.rules.content.fields import check_alike, check_collecting
 from packbuilder.rules.content.heights import check_cards, check_footer, check_heights
 from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.narrow import check_narrow_columns
+from packbuilder.rules.content.phones import check_linked_phones
 from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.quotation_marks import check_quotation_marks
@@ -24,13 +25,16 @@ from packbuilder.rules.content.sentences import check_averages, check_bold, chec
 from packbuilder.rules.content.structure import (
     check_bold_headings,
     check_card_codes,
+    check_endings,
     check_headings,
     check_ids,
     check_links,
     check_pictures,
+    check_repeats,
     check_steps,
     check_tables,
     check_text,
+    check_twins,
 )
 from packbuilder.rules.content.times import check_times
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
@@ -50,16 +54,20 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
     check_bold_headings,
     check_collecting,
+    check_endings,
     check_headings,
     check_card_codes,
     check_ids,
+    check_linked_phones,
     check_links,
     check_pictures,
     check_print_roles,
+    check_repeats,
     check_steps,
     check_tables,
     check_text,
     check_time,
+    check_twins,
 )
 
 PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (

@@ -85,6 +85,18 @@ def _places(spans: Iterable[Span]) -> str:
     return "; ".join(listed)
 
 
+def check_tables_enough(key: str, number: int, tables: int, where: Span) -> Iterator[Diagnostic]:
+    """There are no more facilitators, and no more rooms, than tables."""
+    if number > tables and number > 1:
+        yield Diagnostic(
+            Code.FACILITATORS,
+            where,
+            f"there are {number} {key}, but only {tables} table{'s' * (tables != 1)}",
+            f"correct “{key}”, or “delegates” and “table_size”, which give the tables",
+            Severity.WARNING,
+        )
+
+
 def check_edition(
     edition: Edition,
     theme: Theme,

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import (
     ABOUT,
     TOOL_NOTICE,
+    Blank,
+    Block,
+    BulletList,
+    Cell,
     Deck,
     Document,
+    Field,
     Figure,
     Heading,
+    Icon,
+    Inline,
     Link,
+    OrderedList,
     Paragraph,
     Steps,
     Strong,
@@ -22,10 +30,14 @@ from packbuilder.model import (
     all_inlines,
     plain,
     walk,
+    walk_inlines,
 )
 
 _VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more", "this page"}
 _WORDS_OF_HEADING, _LAST_LEVEL = 6, 4
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_SHORTENED = re.compile(r"\b(?:etc|Ltd|St|Inc|Co|Dr|e\.g|i\.e|a\.m|p\.m|\w\.\w)\.\s*$")
+_TYPED = re.compile(r"\d+(?:\.\d+)*[.)]?\s+[^\W\d]")
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
 
@@ -63,6 +75,104 @@ def check_headings(document: Document) -> Iterator[Diagnostic]:
                 Code.HEADING_EMPTY, block.span, "a heading is empty", "write its text, or delete it"
             )
         before = block.level
+
+
+def check_twins(document: Document) -> Iterator[Diagnostic]:
+    """Headings below the same heading differ, and so do captions of tables, and those of pictures:
+    contents, links and people name these by their words. What is printed twice from the same line,
+    as that of a shared file, is meant.
+    """
+    first: dict[tuple[object, ...], Span] = {}
+    above: list[str] = []
+    for block in walk(document.blocks):
+        made = isinstance(block, Table) and block.look == "time-bar"
+        if made or not isinstance(block, Heading | Table | Figure):
+            continue
+        said = plain(block.inlines if isinstance(block, Heading) else block.caption).strip()
+        words = " ".join(said.casefold().split())
+        key: tuple[object, ...] = (type(block), words)
+        if isinstance(block, Heading):
+            above[block.level - 1 :] = [words]
+            key = (type(block), *above)
+        before = first.setdefault(key, block.span)
+        if words and before != block.span:
+            what = "heading" if isinstance(block, Heading) else "caption"
+            yield Diagnostic(
+                Code.ALIKE,
+                block.span,
+                f"the {what} “{said}” is already that of {before}",
+                "say in one of the two what is different, or delete it",
+                Severity.WARNING,
+            )
+
+
+def check_repeats(document: Document) -> Iterator[Diagnostic]:
+    """Items of a list, and rows of a table, that say the same are copies to be changed or deleted.
+    Those of a word or two, and rows to write in, may be meant.
+    """
+    for block in walk(document.blocks):
+        if isinstance(block, BulletList | OrderedList):
+            said = [(item.span, _words(item.blocks)) for item in block.items]
+        elif isinstance(block, Table):
+            said = [(row[0].span, _row(row)) for row in block.rows if row]
+        else:
+            continue
+        seen: set[str] = set()
+        for span, words in said:
+            if words in seen:
+                yield Diagnostic(
+                    Code.ALIKE,
+                    span,
+                    f"“{words[:60]}” stands twice in this list or table",
+                    "delete one of the two, or say what is different",
+                    Severity.WARNING,
+                )
+            seen.update([words] if len(_LETTERS.findall(words)) > 2 else [])
+
+
+def _words(blocks: Collection[Block]) -> str:
+    """Return the words of an item that is nothing but a paragraph."""
+    found = [block.inlines for block in blocks if isinstance(block, Paragraph)]
+    alone = len(found) == 1 == len(blocks) and not _asks(found[0])
+    return plain(found[0]).strip() if alone else ""
+
+
+def _row(row: Iterable[Cell]) -> str:
+    cells = [cell.inlines for cell in row]
+    return "" if any(map(_asks, cells)) else " | ".join(plain(cell).strip() for cell in cells)
+
+
+def _asks(line: Iterable[Inline]) -> bool:
+    """Whether a line has a place to answer, or a drawing."""
+    return any(isinstance(each, Blank | Field | Icon) for each in walk_inlines(line))
+
+
+def check_endings(document: Document) -> Iterator[Diagnostic]:
+    """Headings and titles end without a full stop or a colon, and have no typed numbers besides
+    those that they get; a subtitle says more than the title.
+    """
+    meta = document.meta
+    if meta.subtitle.strip().casefold() == meta.title.strip().casefold():
+        yield _unmeant(
+            document.at("subtitle"), "the subtitle says the same as the title", "delete it"
+        )
+    lines = [(document.at("title"), meta.title)]
+    lines += [(b.span, plain(b.inlines)) for b in walk(document.blocks) if isinstance(b, Heading)]
+    for span, words in lines:
+        if re.search(r"(?<![.…])[.:,;]\s*$", words) and not _SHORTENED.search(words):
+            yield _unmeant(
+                span, f"“{words}” ends with “{words.strip()[-1]}”", "delete it: headings have none"
+            )
+    for block in walk(document.blocks):
+        if isinstance(block, Heading) and block.number and _TYPED.match(plain(block.inlines)):
+            words = plain(block.inlines)
+            yield _unmeant(
+                block.span, f"“{words}” has a number, and gets another", "delete the number"
+            )
+
+
+def _unmeant(span: Span, message: str, help: str) -> Diagnostic:
+    return Diagnostic(Code.UNMEANT, span, message, help, Severity.WARNING)
 
 
 def check_bold_headings(document: Document) -> Iterator[Diagnostic]:

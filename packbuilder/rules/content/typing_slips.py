@@ -1,4 +1,6 @@
-"""Slips of typing: doubled words; in English also spaces on the wrong side of a mark."""
+"""Slips of typing: doubled words; in English also spaces on the wrong side of
+a mark, and others that no sentence has.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ _MEANT: Mapping[str, frozenset[str]] = {
 _SPACE_BEFORE = re.compile(r"(?<=[^\W\d_]) (?:[,;]|[.:!?](?=\s|$)(?!\s[.!?]))")
 _SPACE_INSIDE = re.compile(r"(?<=\() (?=[^\W_])|(?<=[^\W_]) (?=\))")
 _NO_SPACE = re.compile(
-    r"(?<![\w./@=&-])[^\W\d_]{3,40}+(?:[,;][^\W\d_]{3,}|[.!?][A-Z][a-z]{1,})(?![\w./@=&])"
+    r"(?<![\w./@=&-])[^\W\d_]{3,40}+(?:[,;][^\W\d_]{2,}|[.!?][A-Z][a-z]{1,})(?![\w./@=&])"
 )
 _TWO_STOPS = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")
 _GLUED = re.compile(
@@ -58,6 +60,21 @@ _NUMBER_OF_NOTE = re.compile(
 )
 _POUND = re.compile(r"£ (?=\d)|(?<=\d)£(?!\d)")
 _HARD_SPACES = re.compile("\u00a0{3,}")
+_BRACKET = re.compile(r"(?<![:;=])\((?=[^\W_])[^()]*\Z")
+_SMALL_I = re.compile(r"\b(?:and|but|so|if|as) i(?= [a-z])|(?<=[a-z], )i(?= [a-z])")
+_ITS = re.compile(r"\b[Ii]ts[’'](?!\w)")
+_ARTICLE = re.compile(
+    r"\ba (?!eu|ew|one|once|oui|also\b|again|among)[aeio][a-z]{3,}"
+    r"|\b[Aa]n (?:(?=[a-z]{3})[bcdfgjklmnpqrstvwyz][a-z]+|one\b|uni[a-z]+|use[a-z]*)"
+)
+_PHRASE_TWICE = re.compile(
+    r"(?<![\w’'-])([^\W\d_]{2,} (?!and\b|by\b|upon\b|after\b|or\b)[^\W\d_]{2,}) \1(?![\w’'-])"
+)
+_MAIL = re.compile(r"(?<![\w.@/+-])[\w.+-]+@(?!(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w-]|@|,\w|\.\.\w))\S+")
+_LONG_YEAR = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" \d{5,}(?!\w)"
+)
 
 
 def check_doubled_words(prose: Prose) -> Iterator[Diagnostic]:
@@ -100,6 +117,13 @@ def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
             (_BROKEN_WORD, "a word that was broken at the end of a line", "join its halves"),
             (_NUMBER_OF_NOTE, "the number of a footnote", "write [^1], and its text below"),
             (_POUND, "a pound sign that is not before its amount", "write £20"),
+            (_BRACKET, "a bracket that is never closed", "add “)” where it ends"),
+            (_SMALL_I, "“I” in a small letter", "write I"),
+            (_ITS, "a mark behind “its”", "write its, or it’s for “it is”"),
+            (_ARTICLE, "“a” where “an” belongs, or the other way round", "write the other one"),
+            (_PHRASE_TWICE, "the same words twice", "delete one of the two"),
+            (_MAIL, "an e-mail address that cannot be", "write it as in hello@example.org"),
+            (_LONG_YEAR, "a year of more than four digits", "correct the year"),
             (_HARD_SPACES, "spaces to align words by", "use a table, or one space"),
         ):
             if found := pattern.search(passage.text):

@@ -11,7 +11,7 @@ from packbuilder.theme import Theme
 from packbuilder.theme.fonts import script_font_of, web_font
 from packbuilder.writers.mirroring import mirrored
 
-_SHEET = "web.css"
+SHEET = "web.css"
 _WEIGHTS = {"regular": 400, "bold": 700, "black": 900}
 _USUAL = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0·–—‘’“”…"
 """Letters that every file holds, so that most files have the same fonts, which are made once."""
@@ -27,6 +27,19 @@ def write_styles(
     drawn = [letter for letter in wanted if ord(letter) in theme.characters]
     known = "".join(letter for letter in drawn if script_font_of(letter) is None)
     profile = publication.parts[0].profile
+    values = custom_properties(theme, profile)
+    root = "".join(f"--{name}:{value};" for name, value in values.items() if _used(theme, name))
+    faces = "".join(_face(theme, weight, known) for weight in _WEIGHTS)
+    widths = "".join(f".share-{share}{{width:{share}%}}" for share in sorted(shares))
+    scripts = _scripts(theme, drawn)
+    families = ",".join(f'"{family}"' for family in (theme.tokens.font, *scripts))
+    faces += "".join(scripts.values())
+    sheet = f":root{{{root}--font:{families}}}\n{theme.templates.get(SHEET, '')}{widths}"
+    return faces + (mirrored(sheet) if runs_right_to_left(publication.language) else sheet)
+
+
+def custom_properties(theme: Theme, profile: str) -> dict[str, str]:
+    """Return the tokens as custom properties, but for the font, by their names."""
     values = {f"colour-{name}": value for name, value in theme.tokens.colours.items()}
     values |= {f"screen-{name}": value for name, value in theme.tokens.screen.items()}
     for role in theme.tokens.roles:
@@ -34,14 +47,7 @@ def write_styles(
         values[f"{role}-size"] = f"{style.size / _PT_PER_REM:.4g}rem"
         values[f"{role}-leading"] = f"{style.leading / style.size:.4g}"
         values[f"{role}-weight"] = "900" if style.black else "700" if style.bold else "400"
-    root = "".join(f"--{name}:{value};" for name, value in values.items() if _used(theme, name))
-    faces = "".join(_face(theme, weight, known) for weight in _WEIGHTS)
-    widths = "".join(f".share-{share}{{width:{share}%}}" for share in sorted(shares))
-    scripts = _scripts(theme, drawn)
-    families = ",".join(f'"{family}"' for family in (theme.tokens.font, *scripts))
-    faces += "".join(scripts.values())
-    sheet = f":root{{{root}--font:{families}}}\n{theme.templates.get(_SHEET, '')}{widths}"
-    return faces + (mirrored(sheet) if runs_right_to_left(publication.language) else sheet)
+    return values
 
 
 def _scripts(theme: Theme, letters: Collection[str]) -> dict[str, str]:
@@ -59,7 +65,7 @@ def _scripts(theme: Theme, letters: Collection[str]) -> dict[str, str]:
 
 
 def _used(theme: Theme, name: str) -> bool:
-    return f"var(--{name})" in theme.templates.get(_SHEET, "")
+    return f"var(--{name})" in theme.templates.get(SHEET, "")
 
 
 def _face(theme: Theme, weight: str, letters: str) -> str:

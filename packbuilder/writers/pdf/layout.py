@@ -18,7 +18,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, nearest
 from packbuilder.model import Figure, Picture, Publication, walk
 from packbuilder.pdf.archive import claim_both
 from packbuilder.pdf.card_backs import read_backs_once
@@ -64,6 +64,16 @@ _STYLE = re.compile(r" at (\d+):\d+(?=[,.:])")
 """Where a message speaks of a style: its line, counted with those that stand before the file."""
 _ABOUT_STYLES = ("Invalid or unsupported selector", "Parse error")
 """What messages about style sheets begin with that may name no line."""
+_IGNORED = re.compile(r"Ignored `([\w-]+): ?(.*)` at (\d+):\d+, (invalid value|unknown property)\.")
+_CONDITION = re.compile(r"@media [^{\n]*\{")
+_BASIC = (
+    *("margin", "padding", "border", "width", "height", "color", "background-color"),
+    *("text-align", "line-height", "font-size", "font-weight", "font-style"),
+)
+"""Properties whose values browsers and the engine know alike, but for those that are `_NEWER`."""
+_NEWER = re.compile(r"\(|\b(?:fit|max|min)-content\b|revert|[A-Z]|\d(?:[sld]?v|cq)\w+")
+_AS_NEAR = 0.8
+"""How alike the names of two properties are at least, of which one may be meant by the other."""
 _STYLE_HELP = "fix or delete this style; templates/README.md says what pack.css may hold"
 _HELP = "change the content near what it names, or the template that wrote it"
 _CHARACTER = re.compile(r"U\+([0-9A-F]{4,6})")
@@ -241,6 +251,40 @@ def _style_sheet(weasyprint: Any, styles: str) -> tuple[Any, Any, tuple[str, ...
     return sheet, counters, tuple(complaints.found)
 
 
+def find_style_faults(theme: Theme) -> list[Diagnostic]:
+    """Return what the engine does not understand in the style sheets, without a publication."""
+    styles = write_styles(theme, frozenset([*theme.tokens.profiles][:1]))
+    _, _, messages = _style_sheet(load_engine(), styles)
+    return [
+        _diagnostic(message, _place_of_style(message, _starts(styles, theme)))
+        for message in messages
+    ]
+
+
+def find_screen_faults(sheet: str) -> Iterator[tuple[int, str]]:
+    """Yield what the engine does not understand in a style sheet for browsers, each with its line:
+    values of properties that both know alike, and names that are nearly those of others.
+    """
+    weasyprint = load_engine()
+    from weasyprint.css.properties import KNOWN_PROPERTIES
+    from weasyprint.css.validation.expanders import EXPANDERS
+
+    known = {*KNOWN_PROPERTIES, *EXPANDERS}
+    styles = _CONDITION.sub("@media all {", sheet)  # a line each, as those of the engine
+    for message in _style_sheet(weasyprint, styles)[2]:
+        found = _IGNORED.match(message)
+        name = found[1] if found else ""
+        plain = found and name.startswith(_BASIC) and not _NEWER.search(found[2])
+        if found and (plain if found[4] == "invalid value" else _misspelt(name, known)):
+            yield int(found[3]), f"{found[1]}: {found[2]}"
+
+
+def _misspelt(name: str, known: Collection[str]) -> bool:
+    """Whether a name is nearly that of another property of as many words."""
+    near = nearest(name, known, _AS_NEAR)
+    return bool(near) and near.count("-") == name.count("-")
+
+
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Look for garbage afterwards: while a document is laid out, hardly anything becomes any."""
@@ -304,15 +348,16 @@ def _name_cells(name: str, _: object, pdf: Any) -> None:
 def _diagnostics(
     messages: Iterable[str], publication: Publication, sheets: Mapping[str, int]
 ) -> list[Diagnostic]:
-    return [
-        Diagnostic(
-            Code.RENDER_LOG,
-            _place(message, publication, sheets),
-            f"the PDF engine reports: {_STYLE.sub('', message)}",
-            _STYLE_HELP if _is_about_styles(message) else _HELP,
-        )
-        for message in messages
-    ]
+    return [_diagnostic(message, _place(message, publication, sheets)) for message in messages]
+
+
+def _diagnostic(message: str, where: Span) -> Diagnostic:
+    return Diagnostic(
+        Code.RENDER_LOG,
+        where,
+        f"the PDF engine reports: {_STYLE.sub('', message)}",
+        _STYLE_HELP if _is_about_styles(message) else _HELP,
+    )
 
 
 def _is_about_styles(message: str) -> bool:
@@ -328,14 +373,19 @@ def _starts(styles: str, theme: Theme) -> Mapping[str, int]:
     return found
 
 
+def _place_of_style(message: str, sheets: Mapping[str, int]) -> Span:
+    found = _STYLE.search(message)
+    if not found:
+        return Span(f"templates/{STYLE_SHEETS[0]}", 0)
+    line = int(found[1])
+    sheet = next((name for name, before in sheets.items() if line > before), STYLE_SHEETS[0])
+    return Span(f"templates/{sheet}", max(line - sheets[sheet], 1))
+
+
 def _place(message: str, publication: Publication, sheets: Mapping[str, int]) -> Span:
     """Find what a message is about: a style, a picture, a character or an anchor."""
-    if found := _STYLE.search(message):
-        line = int(found[1])
-        sheet = next((name for name, before in sheets.items() if line > before), STYLE_SHEETS[0])
-        return Span(f"templates/{sheet}", max(line - sheets[sheet], 1))
     if _is_about_styles(message):
-        return Span(f"templates/{STYLE_SHEETS[0]}", 0)
+        return _place_of_style(message, sheets)
     for part in publication.parts:
         for block in walk(part.blocks):
             if isinstance(block, Figure) and asset(block.image) in message:

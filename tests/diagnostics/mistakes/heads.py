@@ -21,6 +21,7 @@ HEADS = (
     Mistake("date with slashes", T01, "updated: 2026-11-27", "updated: 23/11/2026"),
     Mistake("date with dots", T01, "updated: 2026-11-27", "updated: 23.11.2026"),
     Mistake("date that does not exist", T01, "updated: 2026-11-27", "updated: 2026-11-31"),
+    Mistake("year to come", T01, "updated: 2026-11-27", "updated: 2062-11-27"),
     Mistake("month alone", T01, "updated: 2026-11-27", "updated: November 2026"),
     Mistake("date forgotten", T01, "updated: 2026-11-27\n", "", (-16, -15)),
     Mistake("title forgotten", T01, "title: Is partnership the right approach?\n", "", (-1, 0)),

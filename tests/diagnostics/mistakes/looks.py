@@ -5,6 +5,7 @@ from mistake import Mistake
 TOKENS = "templates/tokens.yaml"
 LABELS = "templates/labels/en.yaml"
 CSS = "templates/pack.css"
+WEB = "templates/web.css"
 PARTS = "templates/parts.html"
 PAGE = "templates/publication.html"
 START = "templates/start-here.html"
@@ -131,14 +132,18 @@ LOOKS = (
         "{{ publication.title }",
         build=True,
     ),
-    Mistake("property misspelt", CSS, "text-align:", "text-algin:", build=True),
+    Mistake("property misspelt", CSS, "text-align:", "text-algin:"),
+    Mistake("value misspelt", CSS, "text-align: left", "text-align: lefft"),
+    Mistake("length of a style without a unit", "templates/covers.css", "height: 0;", "height: 4;"),
     Mistake(
         "colour of the style sheet misspelt",
         CSS,
         "var(--colour-primary)",
         "var(--colour-primry)",
-        build=True,
     ),
+    Mistake("colour of web pages misspelt", WEB, "var(--colour-primary)", "var(--colour-primry)"),
+    Mistake("property of web pages misspelt", WEB, "margin: 0;", "margn: 0;"),
+    Mistake("length of web pages without a unit", WEB, "margin: 0;", "margin: 5;"),
     Mistake(
         "template saved as Windows does",
         PARTS,

@@ -9,6 +9,7 @@ T01 = "content/tools/t01-right-approach.md"
 FORMATS = "content/shared/formats.md"
 
 BEFORE = "Each finding below comes from the review."
+TWIN = '::: table {caption="From consideration to question"}\n| A |\n|---|\n| a |\n:::\n\n'
 """A sentence of the briefing at the start of its line."""
 LICENCE = "content/organiser/licence-page.md"
 PICTURE = "images/shape-of-the-day.svg"
@@ -227,6 +228,17 @@ TEXTS = (
             "letter lost to a question mark": "It is na?ve of them.",
             "letters drawn as one": "The \ufb01nal one.",
             "two full stops": "It ends.. Here it begins.",
+            "bracket not closed": "They came (most of them on foot.",
+            "I in a small letter": "She and i agree.",
+            "apostrophe of its": "Each has its’ own way.",
+            "article before a vowel": "It is a event for all.",
+            "article before a consonant": "It is an table for all.",
+            "two words twice": "They met in the in the hall.",
+            "two at signs": "Write to ann@@example.org today.",
+            "comma in an address": "Write to ann@example,org today.",
+            "digit too many in a year": "We meet on 3 May 20227.",
+            "comma glued to a short word": "They came,we left.",
+            "number that nobody can call": "Call [us](tel:01632).",
             "number and word glued": "It takes 10minutes.",
             "word broken by a line of a PDF": "Ask the organi- sation.",
             "number of a note pasted": "As they said.1 And more.",
@@ -234,6 +246,23 @@ TEXTS = (
             "spaces to align words by": "Ann\u00a0\u00a0\u00a0\u00a0Chair.",
             "address that leads elsewhere": "See [https://example.org/a](https://example.com/a).",
         }.items()
+    ),
+    Mistake(
+        "heading twice",
+        BRIEFING,
+        "## Setting shapes what helps {#setting",
+        "## Partnership working is  complex {#setting",
+    ),
+    Mistake(
+        "caption twice",
+        BRIEFING,
+        BEFORE,
+        f"{TWIN}{BEFORE}",
+        (0, 52),
+    ),
+    Mistake("heading with a full stop", BRIEFING, "is complex {#", "is complex. {#"),
+    Mistake(
+        "point twice", BRIEFING, BEFORE, f"- Bring a pen too.\n- Bring a pen too.\n\n{BEFORE}", 1
     ),
     Mistake("line of contents pasted", BRIEFING, BEFORE, f"Findings .......... 3\n\n{BEFORE}"),
     Mistake("inner bullets of Word", BRIEFING, BEFORE, f"o Bring a pen.\no Ask.\n\n{BEFORE}"),

@@ -30,6 +30,11 @@ def write_styles(theme: Theme, profiles: Collection[str], right_to_left: bool = 
     return mirrored(css) if right_to_left else css
 
 
+def property_names(theme: Theme) -> frozenset[str]:
+    """Return the names of all custom properties that the styles of a theme have."""
+    return frozenset(_DEFINED.findall(custom_properties(theme)))
+
+
 def custom_properties(theme: Theme) -> str:
     """Write the tokens as CSS custom properties, those of a profile under its class."""
     tokens = theme.tokens
