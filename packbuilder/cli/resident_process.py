@@ -24,8 +24,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-import packbuilder.pipeline.whole_editions
-import packbuilder.settings.schema  # noqa: F401 - loaded ahead
+import packbuilder.pipeline.whole_editions  # noqa: F401 - loaded ahead
 from packbuilder.cli import main as command
 from packbuilder.cli.resident import (
     BEGUN,
@@ -43,6 +42,7 @@ from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.process import copy_this_process
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.run import Earlier
+from packbuilder.storage import lock as locks
 from packbuilder.storage.state import program
 
 IDLE = 600.0
@@ -75,6 +75,7 @@ class Resident:
         self._earlier = Earlier()
         self._asked = {"standard"}
         self._reads = 0
+        locks.load()
         before = dict(os.environ)
         from packbuilder.pipeline import engines
 

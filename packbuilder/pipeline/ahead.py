@@ -13,6 +13,7 @@ from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.jobs import hash_look, hash_shown
 from packbuilder.pipeline.publications import compose_document, compose_pack
+from packbuilder.readers import read_document
 from packbuilder.theme import with_variant
 from packbuilder.writers import WRITERS
 
@@ -44,6 +45,8 @@ def _make_pack_ready(edition: PreparedEdition, name: str) -> None:
     written_with = (hash_look(theme.look), pack.formats, profiles)
     if written_with in _READY:
         return
+    for each in pack.documents[:_MOST_READ]:  # others may have come from the cache
+        read_document(edition.project.source, edition.path(each))
     if len(publications) > 1:
         publications = [*compose_pack(edition, name, pack, theme).parts]
     for format in pack.formats:
@@ -51,5 +54,7 @@ def _make_pack_ready(edition: PreparedEdition, name: str) -> None:
     _READY.add(written_with)
 
 
+_MOST_READ = 20
+"""So many documents hold nearly all kinds of blocks, each of which is set up when it is met."""
 _READY: set[tuple[object, ...]] = set()
 """What this process has made ready for a look, formats and profiles."""

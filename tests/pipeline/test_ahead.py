@@ -48,7 +48,9 @@ def test_styles_are_ready_and_no_font_is_open(tmp_path):
 
 def test_what_an_edit_leaves_as_it_was_is_not_made_again(tmp_path, monkeypatch):
     folder, whole, compose = make_project(tmp_path / "project", FILES), [], ahead.compose_pack
+    read: list[str] = []
     monkeypatch.setattr(ahead, "_READY", set())
+    monkeypatch.setattr(ahead, "read_document", lambda _, path: read.append(path))
     monkeypatch.setattr(ahead, "compose_pack", lambda *of: whole.append(of) or compose(*of))
     before = prepare_edition(load_project(folder), "standard")
     ahead.make_ready(before, ())
@@ -58,6 +60,7 @@ def test_what_an_edit_leaves_as_it_was_is_not_made_again(tmp_path, monkeypatch):
     other = [key for key, made in now.composed.items() if before.composed[key] is not made]
     assert [name for name, *_ in other] == ["hall"]
     assert len(whole) == 1
+    assert read == ["content/programme.md", "content/hall.md"]
 
 
 def test_lists_of_glyphs_are_of_one_type():
