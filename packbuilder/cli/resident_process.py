@@ -24,8 +24,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-import packbuilder.pipeline.whole_editions
-import packbuilder.settings.schema  # noqa: F401 - loaded ahead
+import packbuilder.pipeline.whole_editions  # noqa: F401 - loaded ahead
 from packbuilder.cli import main as command
 from packbuilder.cli.resident import (
     BEGUN,
@@ -43,6 +42,7 @@ from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.process import copy_this_process
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.run import Earlier
+from packbuilder.storage import lock as locks
 from packbuilder.storage.state import program
 
 IDLE = 600.0
@@ -51,6 +51,8 @@ STEP = 10.0
 """Seconds between two looks whether its socket is still its own."""
 MOST = 4
 """So many commands may be running; others run by themselves."""
+OFTEN = 20
+"""So many times it reads the project between two looks for garbage."""
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
@@ -72,6 +74,8 @@ class Resident:
         self._open = True
         self._earlier = Earlier()
         self._asked = {"standard"}
+        self._reads = 0
+        locks.load()
         before = dict(os.environ)
         from packbuilder.pipeline import engines
 
@@ -119,8 +123,10 @@ class Resident:
             self._earlier = Earlier(project, editions)
             for edition in editions.values():
                 make_ready(edition, self._asked)
-        gc.unfreeze()
-        gc.collect()
+        self._reads += 1
+        if self._reads % OFTEN == 1:  # looking for garbage costs as much as reading
+            gc.unfreeze()
+            gc.collect()
         gc.freeze()  # so that copies share it
 
     def _leave(self) -> None:

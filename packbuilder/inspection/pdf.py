@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -120,6 +120,26 @@ def _sheet(page: Any) -> PageEdges:
     return PageEdges(left, height - top, right, height - bottom, beyond)
 
 
+class _Inside(NamedTuple):
+    """What words are that stand directly inside an element, in the words of `Piece`."""
+
+    kind: PieceKind = "paragraph"
+    level: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    header: bool = False
+    quoted: bool = False
+
+    def piece(self, text: str, page: int = 0, framed: bool = False) -> Piece:
+        """Return a piece with these words."""
+        return Piece(
+            *(self.kind, text, page, self.level, self.table, self.row, self.column, self.header),
+            quoted=self.quoted,
+            framed=framed,
+        )
+
+
 class _Walk:
     """Walks the structure tree, and keeps what it meets."""
 
@@ -140,7 +160,7 @@ class _Walk:
         self._ids: dict[str, int] = {}
         self._runs = runs
         self._open: list[TextRun] = []
-        self._now = Piece("paragraph", "")
+        self._now = _Inside()
         self._tables = 0
         self._page = 0
 
@@ -178,8 +198,8 @@ class _Walk:
         for kid in kids if isinstance(kids, pikepdf.Array) else [] if kids is None else [kids]:
             if isinstance(kid, int):
                 self._text(element, kid)
-            elif "/S" in kid:
-                self._element(kid, str(kid.S)[1:])
+            elif (tag := kid.get("/S")) is not None:
+                self._element(kid, str(tag)[1:])
             elif "/MCID" in kid:
                 self._text(kid if "/Pg" in kid else element, int(kid.MCID))
             elif "/Obj" in kid:
@@ -190,7 +210,7 @@ class _Walk:
         if self._open:
             first, words = self._open[0], join_runs(self._open)
             framed = is_framed(self._runs, first)
-            self._add(replace(self._now, text=words, page=first.page, framed=framed), first)
+            self._add(self._now.piece(words, first.page, framed), first)
         self._open = []
 
     def _add(self, piece: Piece, run: TextRun | None = None) -> None:
@@ -240,39 +260,37 @@ class _Walk:
         self.close()
         if tag in ("TH", "TD"):
             self._cell(element, start)
-            before = replace(before, column=self._now.column)
-        elif tag == "TR":
-            before = replace(before, row=self._now.row)
-        elif tag in ("THead", "TBody"):
-            before = replace(before, row=self._now.row)
+            before = before._replace(column=self._now.column)
+        elif tag in ("TR", "THead", "TBody"):
+            before = before._replace(row=self._now.row)
         self._now = before
 
-    def _inside(self, element: Any, tag: str) -> Piece:
+    def _inside(self, element: Any, tag: str) -> _Inside:
         """Return what words directly inside an element are; a list in columns is a list of
         lists.
         """
         now = self._now
         if tag == "Table":
             self._tables += 1
-            return Piece("cell", "", table=self._tables)
+            return _Inside("cell", table=self._tables)
         if tag == "TR":
-            return replace(now, row=now.row + 1, column=0)
+            return now._replace(row=now.row + 1, column=0)
         if tag in ("TH", "TD"):
-            return replace(now, kind="cell", column=now.column + 1, header=tag == "TH")
+            return now._replace(kind="cell", column=now.column + 1, header=tag == "TH")
         if tag == "L":
             deeper = element.P.get("/S") != "/L"
-            return Piece("item", "", level=now.level + deeper if now.kind == "item" else 1)
+            return _Inside("item", now.level + deeper if now.kind == "item" else 1)
         if tag == "LI":
             self._marker = BULLET  # it may be drawn; a number follows in words
         if tag[0] == "H" and tag[1:].isdigit():
-            return Piece("heading", "", level=int(tag[1:]))
+            return _Inside("heading", int(tag[1:]))
         if tag in _KINDS:
-            return replace(now, kind=_KINDS[tag])
-        return replace(now, quoted=True) if tag == "BlockQuote" else now
+            return now._replace(kind=_KINDS[tag])
+        return now._replace(quoted=True) if tag == "BlockQuote" else now
 
     def _cell(self, element: Any, start: int) -> None:
         if len(self._pieces) == start:
-            self._add(replace(self._now, page=self._number(element)))
+            self._add(self._now.piece("", self._number(element)))
         if "/ID" in element:
             self._ids[str(element.ID)] = start
         attributes = element.get("/A")
@@ -281,7 +299,8 @@ class _Walk:
         ):
             self.flaws.append(Flaw("merged", self._pieces[start].text, self._page))
         headers: Any = attributes.get("/Headers") if attributes is not None else None
-        self._headers[start] = tuple(map(str, headers or ()))
+        if headers:
+            self._headers[start] = tuple(map(str, headers))
 
     def _figure(self, element: Any) -> None:
         self.close()
@@ -319,7 +338,7 @@ class _Walk:
         self.close()
         found = read_field(annotation, self._page or 1)
         self.fields.append(found)
-        self._add(replace(self._now, kind="field", text=found.label, page=found.page))
+        self._add(self._now._replace(kind="field").piece(found.label, found.page))
 
     def _number(self, element: Any) -> int:
         page = element.get("/Pg")

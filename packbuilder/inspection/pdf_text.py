@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from packbuilder.inspection.pdf_covers import (
     SOLID,
@@ -76,7 +76,8 @@ class Font:
     """
 
     name: str
-    glyphs: Mapping[bytes, tuple[str, float]]
+    letters: Mapping[bytes, str]
+    widths: Mapping[bytes, float]
 
 
 Groups = Mapping[bytes, Callable[["PageLook"], tuple[bytes, "PageLook"]]]
@@ -155,7 +156,7 @@ class _Painter:
         if any(end in lines for end in _ELSE) and _UNKNOWN.search(content):
             raise _unsupported(look.number)
         found = self.content
-        matrix, text, font, size = start.matrix, start.matrix, Font("", {}), 0.0
+        matrix, text, font, size = start.matrix, start.matrix, Font("", {}, {}), 0.0
         clip, whole, colour, opaque = start.clip, start.whole, start.colour, start.opaque
         thick, inked = 1.0, start.opaque  # lines
         saved: list[tuple[Matrix, Box, bool, bytes, float, float, float]] = []
@@ -353,21 +354,16 @@ def join_runs(runs: list[TextRun]) -> str:
 
 
 def _shown(line: bytes, font: Font) -> tuple[str, float]:
-    words: list[str] = []
-    width = 0.0
-    known, unknown = font.glyphs, ("\ufffd", 0.0)
-    first, *others = line[: line.rfind(b"]")].split(b"<")
-    if first != b"[":
-        width -= sum(map(float, first[1:].split()))
-    for piece in others:
-        glyphs, _, gap = piece.partition(b">")
-        if gap and gap != b"0":
-            width -= sum(map(float, gap.split()))
-        for at in range(0, len(glyphs), 4):
-            letters, wide = known.get(glyphs[at : at + 4], unknown)
-            words.append(letters)
-            width += wide
-    return "".join(words), width
+    """Return the words that a line shows, and their width; glyphs stand between numbers that move
+    those after them to the left.
+    """
+    inner = line[1 : line.rfind(b"]")].replace(b">0<", b"")  # most of them move nothing
+    pieces = inner.replace(b">", b"<").split(b"<")
+    digits = b"".join(pieces[1::2])
+    glyphs = [digits[at : at + 4] for at in range(0, len(digits), 4)]
+    words = "".join(map(font.letters.get, glyphs, repeat("\ufffd")))
+    width = sum(map(font.widths.get, glyphs, repeat(0.0)))
+    return words, width - sum(map(float, b" ".join(pieces[::2]).split()))
 
 
 def _stated(line: bytes) -> str:

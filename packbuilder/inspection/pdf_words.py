@@ -108,9 +108,9 @@ class PageWords:
             name = str(font.get("/BaseFont", ""))[1:].split("+")[-1]
             if not _embedded(font):
                 self._missing.add(name)
-            widths = _widths(font)
-            glyphs = {b"%04x" % n: (text, widths.get(n, 0.0)) for n, text in words.items()}
-            self._fonts[font.objgen] = Font(name, glyphs)
+            letters = {b"%04x" % glyph: text for glyph, text in words.items()}
+            widths = {b"%04x" % glyph: width for glyph, width in _widths(font).items()}
+            self._fonts[font.objgen] = Font(name, letters, widths)
         return self._fonts[font.objgen]
 
 

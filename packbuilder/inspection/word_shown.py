@@ -10,14 +10,14 @@ from typing import Final
 from packbuilder.inspection.word_drawn import BITMAP, bitmap_of, pictures_of, read_targets
 from packbuilder.inspection.word_xml import DRAWN, FALLBACK, Element, W
 
-_LOOKS: Final = tuple(
-    f"{W}rPr/{W}{name}"
+_LOOKS: Final = frozenset(
+    f"{W}{name}"
     for name in (
         *("color", "highlight", "shd", "u", "sz", "rFonts"),
         *("caps", "smallCaps", "vertAlign", "vanish"),
     )
 )
-_STRUCK: Final = tuple(f"{W}rPr/{W}{name}" for name in ("strike", "dstrike"))
+_STRUCK: Final = frozenset((f"{W}strike", f"{W}dstrike"))
 _MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _DIGITS: Final = re.compile(r"\d+")
 _BREAK: Final = f"{W}br"
@@ -114,7 +114,7 @@ def _drawn(
 
 def _strange(text: Element, left_out: Collection[str]) -> Iterator[str]:
     for paragraph in text.iter(f"{W}p"):
-        struck = (r for r in paragraph.iter(f"{W}r") if any(r.find(s) is not None for s in _STRUCK))
+        struck = (run for run in paragraph.iter(f"{W}r") if _looks(run, _STRUCK))
         words = "".join(_said(run) for run in struck if not _is_in(run, left_out))
         if words.strip():
             yield f"text that is struck out, “{words.strip()}”,"
@@ -143,4 +143,10 @@ def _short(hashes: Iterable[str]) -> frozenset[str]:
 def _is_marked(run: Element) -> bool:
     if run.find(_BREAK) is not None:
         return True
-    return run.find(f"{W}t") is not None and any(run.find(name) is not None for name in _LOOKS)
+    return run.find(f"{W}t") is not None and _looks(run, _LOOKS)
+
+
+def _looks(run: Element, tags: Collection[str]) -> bool:
+    """Whether a piece has one of these properties of its own."""
+    properties = run.find(f"{W}rPr")
+    return properties is not None and any(each.tag in tags for each in properties)

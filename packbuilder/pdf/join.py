@@ -378,12 +378,10 @@ def _share_files(whole: pikepdf.Pdf) -> None:
     """Keep one copy of font files and pictures that are the same byte by byte."""
     known: dict[str, Any] = {}
     for thing in whole.objects:
-        if not isinstance(thing, pikepdf.Dictionary):
-            continue
-        if thing.get("/Type") == "/FontDescriptor" and "/FontFile2" in thing:
-            thing.FontFile2 = known.setdefault(_print(thing.FontFile2), thing.FontFile2)
-        if thing.get("/Type") == "/FontDescriptor" and "/FontFile3" in thing:
-            thing.FontFile3 = known.setdefault(_print(thing.FontFile3), thing.FontFile3)
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor":
+            for key in ("/FontFile2", "/FontFile3"):
+                if key in thing:
+                    thing[key] = known.setdefault(_print(thing[key]), thing[key])
 
 
 def _print(stream: Any) -> str:

@@ -22,6 +22,8 @@ from packbuilder.theme.scripts import in_glyph_order, runs_right_to_left
 WIDTH_IN_LETTERS = 7
 
 _NUMBER = rb"(-?[\d.]+)"
+_FIRST, _BEFORE = b".00392", 30
+"""What the colour begins with, and at most so many bytes further up its box may begin."""
 _COLOUR = re.compile(rb"0?\.00392\d* 0?\.00784\d* 0?\.0117\d* rg\s+")
 _BOX = re.compile(
     rb"(?:/a[\d.]+ gs\s+)?"
@@ -110,13 +112,14 @@ def stamp_pages(
         content = page.obj.Contents.read_bytes()
         page_words = (around[number - 1] if around else None) or font.usual
         words, own = f"{page_words.page} {number} {page_words.of} {total}", font.of(page_words)
-        written, found = _BOX.subn(partial(_in_box, words=words, font=own), content)
+        at = max(0, content.find(_FIRST) - _BEFORE)  # footers come last
+        written, found = _BOX.subn(partial(_in_box, words=words, font=own), content[at:])
         if _COLOUR.search(written):
             raise ValueError(f"the place of the number of page {number} was not understood")
         if not found:
             continue
         embedded[own] = embedded.get(own) or embed_font(document, own)
-        page.obj.Contents = document.make_stream(written)
+        page.obj.Contents = document.make_stream(content[:at] + written)
         add_font(page.obj, embedded[own], own)
 
 

@@ -19,6 +19,7 @@ from packbuilder.settings.pack import pack_path
 from packbuilder.storage.cache import Artifact, artifact_of
 from packbuilder.storage.delivery import Delivery, read_result
 from packbuilder.storage.manifest import MANIFEST, make_manifest, make_zip
+from packbuilder.storage.records import memoized_by_object
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import program
 from packbuilder.theme import Theme
@@ -184,7 +185,11 @@ def _printed(plan: Plan, prints: Prints, name: str) -> dict[str, Any]:
 
 def _fields(file: PlannedFile) -> tuple[str, ...]:
     job = file.job
-    return list_field_names(job.publication) if isinstance(job, WriteJob) else ()
+    return _field_names(job.publication) if isinstance(job, WriteJob) else ()
+
+
+_field_names = memoized_by_object(list_field_names)
+"""All formats of a document have the same."""
 
 
 def _lost_fields(plan: Plan, made: Collection[str]) -> list[Diagnostic]:

@@ -54,8 +54,8 @@ class Job(Protocol):
         """Make it; raise `PackError` when that cannot be."""
 
 
-_hash_look = memoized_by_object(hash_of)
-_hash_shown = memoized_by_object(lambda publication: hash_of(replace(publication, edition="")))
+hash_look = memoized_by_object(hash_of)
+hash_shown = memoized_by_object(lambda publication: hash_of(replace(publication, edition="")))
 """Most formats show nothing of the edition’s name: editions that print the same share a file."""
 
 
@@ -78,7 +78,7 @@ class LayoutJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        shown = _hash_shown(self.publication), _hash_look(self.theme.look)
+        shown = hash_shown(self.publication), hash_look(self.theme.look)
         return hash_of("layout", self.format, self.libraries, *shown)
 
     @property
@@ -117,7 +117,7 @@ class WriteJob:
     def key(self) -> str:
         """The hash of all it depends on."""
         laid_out = [need.key for need in self.needs]
-        shown = _hash_shown(self.publication), _hash_look(self.theme.look)
+        shown = hash_shown(self.publication), hash_look(self.theme.look)
         edition = self.publication.edition if WRITERS[self.format].says_edition else ""
         return hash_of("write", self.format, laid_out, edition, *shown)
 
@@ -169,7 +169,7 @@ class ImposeJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("sheets", self.how, self.of.key, _hash_look(self.of.theme.look))
+        return hash_of("sheets", self.how, self.of.key, hash_look(self.of.theme.look))
 
     @property
     def needs(self) -> tuple[Job, ...]:

@@ -14,12 +14,17 @@ from packbuilder.storage.delivery import reporting_os_errors
 from packbuilder.storage.state import cache_folder
 
 
+def load() -> None:
+    """Load the library ahead; processes that only write files never need it."""
+    import filelock  # noqa: F401
+
+
 @contextlib.contextmanager
 def locked(folder: Path, patience: float = 60.0) -> Iterator[None]:
     """Keep other builds from delivering into a folder; the system frees the lock of a process that
     has died. Raises `PackError` when another one is not done within `patience` seconds.
     """
-    import filelock  # processes that write files lock none
+    import filelock
 
     name = hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:32]
     lock = filelock.FileLock(_lock_folder() / f"packbuilder-{name}.lock", mode=0o666)

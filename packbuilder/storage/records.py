@@ -37,21 +37,21 @@ def hash_of(*parts: object) -> str:
     return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
-def memoized_by_object(hash_one: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Return what hashes records like `hash_one`, once for each object: many jobs hold the same
-    ones. The last ones are remembered.
+def memoized_by_object(find: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Return what finds out the same of records as `find`, such as their hash, once for each
+    object: many jobs hold the same ones. The last ones are remembered.
     """
-    known: dict[int, tuple[object, str]] = {}
+    known: dict[int, tuple[object, T]] = {}
 
-    def hash_once(record: object) -> str:
+    def find_once(record: object) -> T:
         found = known.get(id(record))
         if found is None or found[0] is not record:
             if len(known) >= _REMEMBERED:
                 del known[next(iter(known))]
-            found = known[id(record)] = record, hash_one(record)
+            found = known[id(record)] = record, find(record)
         return found[1]
 
-    return hash_once
+    return find_once
 
 
 _REMEMBERED = 256

@@ -24,7 +24,7 @@ def is_right_to_left(character: str) -> bool:
 
 def runs_right_to_left(words: str) -> bool:
     """Whether words have letters that run from right to left."""
-    return not words.isascii() and any(map(is_right_to_left, words))
+    return not words.isascii() and any(map(is_right_to_left, set(words)))
 
 
 def directions(words: str, base: bool) -> Iterator[tuple[str, bool]]:

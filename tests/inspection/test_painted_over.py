@@ -12,13 +12,13 @@ from packbuilder.inspection.pdf_covers import Mask, boxes_of_lines, boxes_of_mas
 from packbuilder.inspection.pdf_text import Font, PageLook, read_content
 from packbuilder.inspection.reading import TextRun, UnreadableError
 
-GLYPHS = {b"0001": ("word ", 2000.0)}
+SANS = Font("Sans", {b"0001": "word "}, {b"0001": 2000.0})
 WORDS = b"BT\n/F 10 Tf\n1 0 0 1 100 100 Tm\n[<0001>] TJ\nET\n"
 """One word from 100 to 120 pt, 100 pt above the foot of the page."""
 
 
 def is_seen(painted: bytes, **look) -> bool:
-    page = PageLook(1, 600, 800, {"F": Font("Sans", GLYPHS)}, **look)
+    page = PageLook(1, 600, 800, {"F": SANS}, **look)
     (run,) = read_content(WORDS + painted, page).runs
     return not run.hidden
 
@@ -119,7 +119,7 @@ def grouped(content: bytes, *around: bytes):
 
     first, *rest = (b"q\n" + each + b"\n/x0 Do\nQ\n" for each in around)
     inner = rest[0] if rest else content
-    look = PageLook(1, 600, 800, {"F": Font("Sans", GLYPHS)}, FAINT)
+    look = PageLook(1, 600, 800, {"F": SANS}, FAINT)
     return read_content(first, replace(look, groups=draw(inner, tuple(rest))))
 
 

@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from helpers.projects import make_project
+from helpers.projects import change, make_project
 from test_results import FILES
+
+from packbuilder.pipeline import ahead
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.project import load_project
 
 PROGRAM = """
 import os, threading
@@ -40,6 +44,23 @@ def test_styles_are_ready_and_no_font_is_open(tmp_path):
         check=False,
     )
     assert done.stdout == "True 0 1\nTrue\n", done.stderr
+
+
+def test_what_an_edit_leaves_as_it_was_is_not_made_again(tmp_path, monkeypatch):
+    folder, whole, compose = make_project(tmp_path / "project", FILES), [], ahead.compose_pack
+    read: list[str] = []
+    monkeypatch.setattr(ahead, "_READY", set())
+    monkeypatch.setattr(ahead, "read_document", lambda _, path: read.append(path))
+    monkeypatch.setattr(ahead, "compose_pack", lambda *of: whole.append(of) or compose(*of))
+    before = prepare_edition(load_project(folder), "standard")
+    ahead.make_ready(before, ())
+    change(folder, "content/hall.md", "We meet", "We come together")
+    now = prepare_edition(load_project(folder, before.project), "standard", before)
+    ahead.make_ready(now, ())
+    other = [key for key, made in now.composed.items() if before.composed[key] is not made]
+    assert [name for name, *_ in other] == ["hall"]
+    assert len(whole) == 1
+    assert read == ["content/programme.md", "content/hall.md"]
 
 
 def test_lists_of_glyphs_are_of_one_type():

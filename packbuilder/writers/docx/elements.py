@@ -10,7 +10,6 @@ section_marks.py turns them into properties.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -180,10 +179,24 @@ def change_last(
     return _change_one(items, found[-1], change) if found else list(items)
 
 
-def _change_one(items: Sequence[_Item], index: int, change: Change) -> list[_Item]:
-    """Change one paragraph by its place, as equal ones may stand elsewhere."""
-    places = itertools.count()
-    return change_all(items, lambda known: change(known) if next(places) == index else known)
+def _change_one(items: Sequence[Any], index: int, change: Change) -> list[Any]:
+    """Change one paragraph by its place, as equal ones may stand elsewhere; all that it does not
+    stand in stays the same object.
+    """
+    changed = list(items)
+    for number, item in enumerate(items):
+        if isinstance(item, WordParagraph):
+            if index == 0:
+                changed[number] = change(item)
+                break
+            index -= 1
+        elif not isinstance(item, Mark):
+            count = sum(1 for _ in paragraphs(item.items))
+            if index < count:
+                changed[number] = replace(item, items=_change_one(item.items, index, change))
+                break
+            index -= count
+    return changed
 
 
 def _change_within(item: Any, change: Change) -> Any:

@@ -86,6 +86,7 @@ class StyleSheet:
         self._heading_list = heading_list
         self._whole_lines = whole_lines
         self._derived: dict[tuple[str, str], str] = {}
+        self._looks: dict[tuple[str, str], StyleLook] = {}
 
     def use(self, style: str, profile: str) -> str:
         """Return the id of a style in a profile."""
@@ -199,12 +200,14 @@ class StyleSheet:
 
     def _whole_look(self, spec: StyleSpec, profile: str) -> StyleLook:
         """Return all that a style means in a profile, whatever it is based on."""
-        return StyleLook(
-            self._paragraph_look(spec, profile),
-            self._spacing(spec, profile),
-            self._indents(spec, profile),
-            self._run_look(spec, profile),
-        )
+        if (spec.id, profile) not in self._looks:
+            self._looks[spec.id, profile] = StyleLook(
+                self._paragraph_look(spec, profile),
+                self._spacing(spec, profile),
+                self._indents(spec, profile),
+                self._run_look(spec, profile),
+            )
+        return self._looks[spec.id, profile]
 
     def _paragraph_look(self, spec: StyleSpec, profile: str) -> dict[str, str]:
         pieces = {name: on(name) for name, wanted in _keeps(spec) if wanted}
