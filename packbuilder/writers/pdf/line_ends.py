@@ -21,8 +21,10 @@ def fill_lines(inline: Any) -> None:
         found = split(text, style, context, width, *others, **more)
         _, length, goes_on, *_ = found
         words = text.rstrip(_SPACES)
+        if goes_on is None or words == text:
+            return found
         first = text.encode()[:length].decode().rstrip(_SPACES)
-        if goes_on is None or words in (text, first) or " " in first:
+        if first == words or " " in first:
             return found
         _, _, goes_on, wide, *_ = split(words, style, context, width, *others, **more)
         if goes_on is not None or wide > width:
