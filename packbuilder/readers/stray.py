@@ -121,7 +121,7 @@ _ANYWHERE = (
     (r"\[Commented \[\w+\]:", "is a Word comment", "delete it, with what it says"),
     (r"'{3}(?=\S)", "does not make anything bold", "write ** before and after the words"),
     (
-        r"(?:\.{5,}|(?:\. ){5,}) ?\d{1,3}$",
+        r"(?:(?<!\.)\.{5,}+|(?<!\. )(?:\. ){5,}+) ?\d{1,3}$",
         "is a line of a table of contents",
         "write “contents: true” in the front matter, and delete this",
     ),

@@ -142,6 +142,9 @@ class _Sent(dict[type, Reducer]):
     """
 
     def __missing__(self, kind: type) -> Reducer:
+        if issubclass(kind, Enum):  # each version of Python has another way
+            self[kind] = lambda member: (kind, (member.value,))
+            return self[kind]
         if not is_dataclass(kind) or kind.__dictoffset__ or not fields(kind):
             raise KeyError(kind)
         take = _taker(kind, fields(kind)[0].name)

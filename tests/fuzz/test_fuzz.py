@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,14 @@ def test_what_once_crashed(file):
 
 @pytest.mark.parametrize("words", ["9", "é", "[", "[a", "“", "_", ".", "*a", "`a", "a@b", "Dr. "])
 def test_time_grows_like_the_length_of_a_run_of_one_mark(words):
-    """What tries every part of a run again grows with its square."""
+    """What tries every part of a run again grows with its square. What was read before is known:
+    no two texts are the same.
+    """
+    texts = count()
 
     def read(length: int) -> None:
-        run("markdown", (HEAD + words * (length // len(words))).encode())
+        text = words * (length // len(words))
+        run("markdown", f"{HEAD}{text}\n\n{next(texts)}".encode())
 
     read(STEP)  # what only the first trial does
     assert grows_like_its_size(read, 40_000)

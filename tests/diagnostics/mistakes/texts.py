@@ -9,7 +9,7 @@ T01 = "content/tools/t01-right-approach.md"
 FORMATS = "content/shared/formats.md"
 
 BEFORE = "Each finding below comes from the review."
-TWIN = '::: table {caption="From consideration to question"}\n| A |\n|---|\n| a |\n:::\n\n'
+TWIN = '::: table {caption="Who asks"}\n| A |\n|---|\n| a |\n:::\n\n'
 """A sentence of the briefing at the start of its line."""
 LICENCE = "content/organiser/licence-page.md"
 PICTURE = "images/shape-of-the-day.svg"
@@ -257,8 +257,8 @@ TEXTS = (
         "caption twice",
         BRIEFING,
         BEFORE,
-        f"{TWIN}{BEFORE}",
-        (0, 52),
+        f"{TWIN}{TWIN}{BEFORE}",
+        6,
     ),
     Mistake("heading with a full stop", BRIEFING, "is complex {#", "is complex. {#"),
     Mistake(
