@@ -267,8 +267,9 @@ def _measure_edits(work: Work, others: dict[str, Maker], times: int) -> Times:
 def print_surroundings() -> None:
     """Print what the figures depend on: Python, engines, and how busy the machine is."""
     flags = sysconfig.get_config_var("CONFIG_ARGS") or ""
-    optimised = "" if "--enable-optimizations" in flags else ", built without optimisation"
-    print(f"Python {platform.python_version()}{optimised}, {os.cpu_count()} cores, "
+    built = "optimised" if "--enable-optimizations" in flags else "built without optimisation"
+    built = "the system's own" if sys.base_prefix == "/usr" else built
+    print(f"Python {platform.python_version()}, {built}, {os.cpu_count()} cores, "
           f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
     print(", ".join(f"{name} {_version(name)}" for name in ENGINES))
 
