@@ -134,7 +134,7 @@ class Code(Enum):
     MARGIN = ("PB255", "a margin that printers cut off", ExitCode.CONTENT, "PR-01")
     FILING_MARGIN = ("PB256", "a margin too narrow to punch", ExitCode.CONTENT, "PR-02")
     CARDS = ("PB257", "cards that cannot be cut", ExitCode.CONTENT, "PR-07")
-    DATE_TO_COME = ("PB258", "a text was changed on a day that has not come", ExitCode.CONTENT)
+    DATE_TO_COME = ("PB258", "the date of the last change is in the future", ExitCode.CONTENT)
     WAIVER_UNUSED = ("PB260", "an excuse that excuses nothing", ExitCode.CONTENT)
     ATTRIBUTION = ("PB270", "people are named who wrote nothing here", ExitCode.CONTENT)
     ANSWER_KIND = ("PB280", "an answer that cannot be chosen like this", ExitCode.CONTENT)

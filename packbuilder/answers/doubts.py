@@ -65,7 +65,7 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
         ),
         "other form": Explained(
             _UNREADABLE,
-            "this is not a copy of the form, as names of its fields begin in another way",
+            "this is not a copy of the form, as the names of its fields begin differently",
             "collect it with the form that it is a copy of",
         ),
         "no form": Explained(

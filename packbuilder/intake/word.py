@@ -118,7 +118,7 @@ def _findings(parts: Mapping[str, Element]) -> Iterator[Finding]:
 
 
 def _on_one_line(part: Element) -> str:
-    """Return the words of paragraphs that are told of; between these, and at tabs, is a space."""
+    """Return the words of paragraphs for a report, with spaces between them and at tabs."""
     pieces = part.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}p")
     return " ".join("".join(each.text or " " for each in pieces).split())
 

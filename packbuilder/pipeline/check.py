@@ -137,7 +137,7 @@ def _check_styles(theme: Theme) -> tuple[Diagnostic, ...]:
             Diagnostic(
                 Code.TEMPLATE,
                 Span(f"templates/{name}", line),
-                f"“--{token}” is no token, nor set in a style sheet",
+                f"“--{token}” is neither a token nor set in a style sheet",
                 suggest(token, known),
             )
             for name, text in sheets.items()
@@ -177,8 +177,8 @@ def _check_days(project: LoadedProject, today: datetime.date) -> Iterator[Diagno
         yield Diagnostic(
             Code.DATE_TO_COME,
             text.at("updated"),
-            f"the text was updated on {text.meta.updated}, a day that has not come yet",
-            "write the day of its last change, and look at the year too",
+            f"the date of the last change, {text.meta.updated}, is in the future",
+            "write the day of the last change, and check the year too",
             Severity.WARNING,
         )
 

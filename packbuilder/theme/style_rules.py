@@ -92,8 +92,9 @@ def find_undefined(sheet: str, known: Collection[str]) -> Iterator[tuple[int, st
     and that are neither `known` nor set in it, each with its line.
     """
     text = _without_comments(sheet)
+    understood = {*known, *_DEFINED.findall(text)}
     for use in _USED.finditer(text):
-        if use[1] not in {*known, *defined_in(text)}:
+        if use[1] not in understood:
             yield _line(text, use.start()), use[1]
 
 

@@ -100,7 +100,7 @@ def check_twins(document: Document) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 Code.ALIKE,
                 block.span,
-                f"the {what} “{said}” is already that of {before}",
+                f"“{said}” is already the {what} at {before}",
                 "say in one of the two what is different, or delete it",
                 Severity.WARNING,
             )
@@ -123,7 +123,7 @@ def check_repeats(document: Document) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     Code.ALIKE,
                     span,
-                    f"“{words[:60]}” stands twice in this list or table",
+                    f"“{words[:60]}” appears twice in this list or table",
                     "delete one of the two, or say what is different",
                     Severity.WARNING,
                 )

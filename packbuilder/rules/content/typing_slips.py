@@ -1,6 +1,4 @@
-"""Slips of typing: doubled words; in English also spaces on the wrong side of
-a mark, and others that no sentence has.
-"""
+"""Slips of typing: doubled words; in English also spaces on the wrong side of a mark, and more."""
 
 from __future__ import annotations
 
@@ -119,10 +117,10 @@ def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
             (_POUND, "a pound sign that is not before its amount", "write £20"),
             (_BRACKET, "a bracket that is never closed", "add “)” where it ends"),
             (_SMALL_I, "“I” in a small letter", "write I"),
-            (_ITS, "a mark behind “its”", "write its, or it’s for “it is”"),
+            (_ITS, "an apostrophe after “its”", "write its, or it’s for “it is”"),
             (_ARTICLE, "“a” where “an” belongs, or the other way round", "write the other one"),
             (_PHRASE_TWICE, "the same words twice", "delete one of the two"),
-            (_MAIL, "an e-mail address that cannot be", "write it as in hello@example.org"),
+            (_MAIL, "an email address that cannot be right", "write it as in hello@example.org"),
             (_LONG_YEAR, "a year of more than four digits", "correct the year"),
             (_HARD_SPACES, "spaces to align words by", "use a table, or one space"),
         ):
