@@ -9,6 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from packbuilder.model.print_roles import PAPERS
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import list_printed
 from packbuilder.settings.edit_yaml import Value
@@ -179,7 +180,7 @@ def _field(ask: Ask, project: LoadedProject, field: Field, typed: Typed) -> dict
         hint = ask.look.say("fields.added_hint", example=field.example)
     return {
         "id": field.name,
-        "focus": f"{field.name}-day" if field.kind == "date" else field.name,
+        "focus": next(field.inputs) if field.kind in ("date", "prices") else field.name,
         "kind": field.kind,
         "label": field.label or words[field.name],
         "hint": hint,
@@ -198,6 +199,9 @@ def _choices(project: LoadedProject, field: Field) -> Iterator[dict[str, str]]:
     elif field.kind == "documents":
         for name in sorted(project.documents, key=lambda each: document_title(project, each)):
             yield {"value": name, "label": document_title(project, name)}
+    elif field.kind == "prices":
+        for paper in PAPERS:
+            yield {"value": paper, "label": project.theme.labels.order[f"paper_{paper}"]}
 
 
 # Packs --------------------------------------------------------------------------------------------
