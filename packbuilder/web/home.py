@@ -193,7 +193,7 @@ def pack_lines(ask: Ask, view: EditionView) -> Iterator[PackLine]:
             continue
         pack = view.project.packs.get(standing.name)
         kind, why = _state(ask, view, standing, broken)
-        folder = ask.workspace.output / view.status.name
+        folder = ask.workspace.output / view.name
         pages = bool(standing.built and pack)
         yield PackLine(
             standing.name,
@@ -248,7 +248,7 @@ def _figures(ask: Ask, view: EditionView, lines: list[PackLine]) -> list[dict[st
 def _tasks(
     ask: Ask, view: EditionView, place: EditionPlace, lines: list[PackLine]
 ) -> Iterator[dict[str, str]]:
-    look, edition = ask.look, view.project.editions.get(view.status.name)
+    look, edition = ask.look, view.project.editions.get(view.name)
     empty = sum(not getattr(edition, key) for key in _COUNTED) if edition else 0
     filled = look.count(empty, "not_filled") if empty else look.say("home.all_filled")
     chosen = look.say("home.n_of_all", n=len(lines), all=len(view.project.pack_names))
@@ -288,12 +288,12 @@ def _whole_zip(ask: Ask, view: EditionView) -> FileLink | None:
     """Return the zip of all packs, where it is fresh; of one pack, that one's."""
     language = view.project.settings.language
     fresh = {each.name: each for each in view.status.found if each.state == "fresh"}
-    whole = f"{view.status.name}.zip"
+    whole = f"{view.name}.zip"
     if whole in fresh:
         return file_link(ask.workspace, ask.workspace.output / whole, language)
     packs = [each for each in view.status.found if each.kind == "pack"]
     if len(packs) == 1 and packs[0].state == "fresh":
-        folder = ask.workspace.output / view.status.name
+        folder = ask.workspace.output / view.name
         return file_link(ask.workspace, folder / f"{packs[0].name}.zip", language)
     return None
 

@@ -107,8 +107,16 @@ def endpoint(
             max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD
         ) as sent:
             ask = asked(form=_texts(sent), files=_files(sent), posted=True)
-            return await run_in_threadpool(page, ask)
+            return await run_in_threadpool(_saved, page, ask)
 
+    return answer
+
+
+def _saved(page: Page, ask: Ask) -> Response:
+    """Answer a form, and look ahead: what it saved is shown next."""
+    answer = page(ask)
+    if answer.status_code == 303 and "edition" in ask.path:
+        ask.workspace.look_ahead(ask.path["edition"])
     return answer
 
 
