@@ -19,6 +19,7 @@ from packbuilder.web.edition_file import EditionFile, OverlapError, WrongError
 from packbuilder.web.fields import PARTS, Field, Typed, part_fields, read_form
 from packbuilder.web.home import last_save
 from packbuilder.web.logos import keep_logo
+from packbuilder.web.merging import joined
 from packbuilder.web.places import document_of, document_title, edition_place, sentences
 from packbuilder.web.requests import Ask
 
@@ -58,7 +59,7 @@ def changes(ask: Ask, path: str) -> Iterator[dict[str, object]]:
     writer = ask.workspace.writer
     for save in [each for each in writer.saves() if path in each.paths][:5]:
         when = time.strftime("%H:%M", time.localtime(save.time))
-        can_undo = writer.is_last(save)
+        can_undo = writer.can_undo(save, joined)
         yield {"id": save.id, "said": save.said, "when": when, "can_undo": can_undo}
 
 
@@ -278,7 +279,7 @@ def undo(ask: Ask) -> Response:
     found = next((each for each in writer.saves() if each.id == ask.path["change"]), None)
     try:
         said = look.say("saved.undone", said=found.said if found else "")
-        save = writer.undo(ask.path["change"], said)
+        save = writer.undo(ask.path["change"], said, joined)
     except ConflictError:
         return _cannot_undo(ask)
     project = ask.workspace.project()

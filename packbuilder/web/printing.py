@@ -209,6 +209,7 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
             {
                 **row.cells,
                 "number": row.files[0].partition("-")[0],
+                "gsm": row.cells["gsm"].replace("–", "\u2060–\u2060"),  # stays on one line
                 "about": _about(row, project.theme.labels.order),
                 "sides": sentence(row.cells["sides"]).rstrip("."),
                 "finishing": sentence(row.cells["finishing"]).rstrip("."),

@@ -77,9 +77,9 @@ def test_a_save_keeps_comments_and_can_be_undone(page, root):
     undo = re.search(r'action="[^"]*(/e/hilltown/undo/\w+)"', shown.text)[1]
     page.post(undo, {})
     assert (root / EDITION).read_text() == before
-    (root / EDITION).write_text("venue: Hall\n")
+    (root / EDITION).write_text("contact_email: bob@example.org\n")
     assert page.post(undo, {}).status == 409
-    assert (root / EDITION).read_text() == "venue: Hall\n"
+    assert (root / EDITION).read_text() == "contact_email: bob@example.org\n"
 
 
 def test_what_somebody_else_changed_meanwhile_is_merged_or_shown(page, root):
