@@ -230,7 +230,7 @@ def _figures(ask: Ask, view: EditionView, lines: list[PackLine]) -> list[dict[st
     because = look.say("home.first_time")
     if changed:
         because = look.say("home.because", what=", ".join(changed[:2]))
-    elif any(line.kind == "again" for line in late):
+    elif any(line.zip for line in late):
         because = look.say("home.otherwise")
     elif not late:
         because = look.say("home.nothing_to_make")
@@ -252,7 +252,7 @@ def _tasks(
     empty = sum(not getattr(edition, key) for key in _COUNTED) if edition else 0
     filled = look.count(empty, "not_filled") if empty else look.say("home.all_filled")
     chosen = look.say("home.n_of_all", n=len(lines), all=len(view.project.pack_names))
-    mistakes, built = len(view.mistakes), any(line.kind in ("ready", "again") for line in lines)
+    mistakes, built = len(view.mistakes), any(line.zip for line in lines)
     start = look.say("home.can_start" if built else "home.after_making")
     people = edition.delegates if edition else None
     printing = look.say("home.print_about_unknown")

@@ -9,7 +9,7 @@ import random
 import socket
 import threading
 import time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from helpers.page import Visitor
@@ -137,6 +137,18 @@ def test_only_forms_are_taken(site, kind):
 def test_unknown_fields_are_refused(site):
     assert site.post("/editions", {"name": "Hill", "more": "x"}).status == 422
     assert site.send("PUT", "/", b"", {}).status == 405
+
+
+@pytest.mark.parametrize("number", ["²", "-1", "x", "9" * 5000])
+def test_what_is_no_number_is_none(site, number):
+    asked = quote(number)
+    for path in ("texts/programme?line=", "texts/programme?change=", "pages/programme?page="):
+        assert site.get(f"/e/standard/{path}{asked}").status < 500
+    assert site.get(f"/e/standard/page/programme/{asked}.png").status == 404
+    sent = {"seen": "x", "words": "x", "base": number, "was": number, "keep": "mine"}
+    assert site.post(f"/e/standard/texts/programme/{asked}", sent).status < 500
+    path, own = f"{site.base}/editions", POST | {"Origin": site.origin, "Content_Length": asked}
+    assert site.raw_status(ask(site, path, method="POST", **own)) in (400, 413)
 
 
 def test_large_forms_are_refused_whatever_they_say_of_their_size(site):
