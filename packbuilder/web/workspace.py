@@ -73,6 +73,7 @@ class Workspace:
         self._project: LoadedProject | None = None
         self._inputs: Stamp = ()
         self._editions: dict[str, PreparedEdition] = {}
+        self._tried: dict[str, PreparedEdition] = {}
         self._views: dict[str, tuple[Stamp, EditionView]] = {}
         self._seen: dict[str, bytes] = {}
         self._ahead: threading.Thread | None = None
@@ -134,16 +135,21 @@ class Workspace:
         with self._turn:
             project, known = self.project(), self._editions.get(name)
             if known is None or known.project is not project:
+                tried = self._tried.get(name)
+                if tried and tried.settings == project.edition(name):
+                    known = tried
                 known = self._editions[name] = prepare_edition(project, name, known)
             return known
 
     def tried(self, name: str, unsaved: Mapping[str, bytes]) -> PreparedEdition:
         """Return an edition as it would be if what is `unsaved`, by path, were saved; raise
-        `PackError` when it could not be used then.
+        `PackError` when it could not be used then. It is kept, as it often is saved.
         """
         with self._turn:
             before, known = self.project(), self._editions.get(name)
-        return prepare_edition(load_project(self.root, before, unsaved), name, known)
+        tried = prepare_edition(load_project(self.root, before, unsaved), name, known)
+        self._tried[name] = tried
+        return tried
 
     def view(self, name: str) -> EditionView:
         """Return how an edition stands; raise `PackError` when the project's settings are wrong."""

@@ -103,7 +103,9 @@ def test_values_are_shown_filled_in(page):
 def test_a_sentence_and_its_packs_take_four_presses(page):
     listed = page.get("/e/hilltown/texts")
     assert "Programme" in listed.words
-    found, _, _ = change(page, "Coffee", "Tea.", then="make")
+    found, _, _ = change(page, "Coffee", "Water.")
+    assert "Undo Make the packs with it" in page.get(found.goes_to.partition("#")[0]).words
+    found, _, _ = change(page, "Water", "Tea.", then="make")
     assert "/make/" in found.goes_to
 
 
