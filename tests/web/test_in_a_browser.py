@@ -76,6 +76,7 @@ DAY = "title: A day\ndocuments: [programme, views]\nformats: [pdf, docx]\n"
 EDITION = "content/editions/hilltown.yaml"
 E = "e/hilltown/"
 TEXTS = f"{E}texts/programme"
+PEN = TEXT.split("\n").index("- Bring a pen.") + 1
 WRONG = "See [there](#nowhere)."
 
 
@@ -174,6 +175,11 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     post(f"{E}versions", version="new")
     post(f"{TEXTS}/all", text="mine", seen="another")
     post(f"{TEXTS}/0.0", words="mine", seen="another")
+    (root / PROGRAMME).write_text(TEXT.replace("Bring a pen.", "Bring a bag."))
+    seen = hashlib.sha256(TEXT.encode()).hexdigest()
+    post(f"{TEXTS}/0.{PEN}", words="Bring it.", seen=seen)
+    assert "Keep mine as a copy" in browser.run("document.querySelector('main').innerText")
+    (root / PROGRAMME).write_text(TEXT)
     other = edited_programme(root, tmp_path)
     upload(f"{E}back", "file", other)
     form = tmp_path / "answers.pdf"
