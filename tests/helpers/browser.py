@@ -91,11 +91,11 @@ class Browser:
         self._read = bytearray(rest)
         return json.loads(message)
 
-    def wait_for(self, method: str) -> dict[str, Any]:
-        """Return what an event says that has come, or comes next."""
+    def wait_for(self, method: str, **said: str) -> dict[str, Any]:
+        """Return what the first event says that has come, or comes next, and says all this."""
         while True:
             for event in self.events:
-                if event.get("method") == method:
+                if event.get("method") == method and said.items() <= event["params"].items():
                     self.events.remove(event)
                     return event["params"]
             self.events.append(self._next())

@@ -364,7 +364,7 @@ def test_one_tool_takes_three_presses(browser, server):
     keyboard.reach("Open the PDF")
     browser.events.clear()
     browser.press("Enter")
-    shown = browser.wait_for("Network.responseReceived")["response"]
+    shown = browser.wait_for("Network.responseReceived", type="Document")["response"]
     assert (shown["status"], shown["mimeType"]) == (200, "application/pdf")
     assert keyboard.presses + 1 == 3
 
