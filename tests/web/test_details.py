@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.time_limits import wait_until
 
 EDITION = "content/editions/hilltown.yaml"
 PEOPLE = "/e/hilltown/details/people"
@@ -38,3 +39,9 @@ def test_a_file_with_a_mistake_can_still_be_filled_in(page, root, written, said)
     for part in ("people", "words"):
         assert page.get(f"/e/hilltown/details/{part}").status == 200
     assert said in page.get("/e/hilltown/mistakes").words
+
+
+def test_how_packs_stand_is_found_out_once_something_is_saved(page):
+    sent = {"seen": page.get(PEOPLE).field("seen"), "delegates": "40"}
+    assert page.post(PEOPLE, sent).status == 303
+    assert wait_until(lambda: "status" in vars(page.server.workspace.view("hilltown")))

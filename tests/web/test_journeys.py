@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 
 from helpers.page import Visitor
+from helpers.time_limits import wait_until
 
 EDITION = "content/editions/hilltown.yaml"
 
 
 def wait_for(page: Visitor, place: str) -> str:
-    for _ in range(600):
-        found = page.get(place)
-        if "hx-get" not in found.text:
-            return found.words
-        time.sleep(0.1)
-    raise AssertionError("the build has not ended")
+    assert wait_until(lambda: "hx-get" not in page.get(place).text)
+    return page.get(place).words
 
 
 def test_an_event_from_nothing_to_its_zip_takes_ten_presses(page, root):

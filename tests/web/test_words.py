@@ -9,6 +9,7 @@ import docx
 import pytest
 from helpers.page import Visitor
 from helpers.projects import make_project, shipped_project
+from helpers.time_limits import wait_until
 
 from packbuilder.round_trip.passages import find_passages, moved, patched
 from packbuilder.web.server import served
@@ -215,10 +216,9 @@ def test_a_large_text_is_taken(page):
 
 def test_a_word_file_comes_home_change_by_change(page):
     page.post("/e/hilltown/make", {})
-    for _ in range(300):
-        file = page.get("/e/hilltown/files/day/programme.docx")
-        if file.status == 200:
-            break
+    made = "/e/hilltown/files/day/programme.docx"
+    assert wait_until(lambda: page.get(made).status == 200)
+    file = page.get(made)
     edited = docx.Document(io.BytesIO(file.data))
     for paragraph in edited.paragraphs:
         for run in paragraph.runs:
