@@ -75,6 +75,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/back/word": (reviewing.read_word, "POST"),
     f"{_E}/back/word/{{review}}": (reviewing.review_word, "GET POST"),
     f"{_E}/back/forms/{{form}}": (returning.forms, "GET POST"),
+    f"{_E}/back/forms/{{form}}/look": (returning.look_at_results, "GET"),
     f"{_E}/back/forms/{{form}}/results": (returning.make_results, "POST"),
     f"{_E}/back/forms/{{form}}/delete": (returning.delete_forms, "POST"),
     f"{_E}/import": (importing.bring, "GET POST"),

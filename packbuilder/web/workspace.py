@@ -78,6 +78,7 @@ class Workspace:
         self._seen: dict[str, bytes] = {}
         self._ahead: threading.Thread | None = None
         self.reviews: dict[str, object] = {}
+        self.results: dict[tuple[str, str], Mapping[str, bytes]] = {}
         self.extra_files: set[Path] = set()
 
     @cached_property
@@ -135,8 +136,8 @@ class Workspace:
         with self._turn:
             project, known = self.project(), self._editions.get(name)
             if known is None or known.project is not project:
-                tried = self._tried.get(name)
-                if tried and tried.settings == project.edition(name):
+                tried, now = self._tried.get(name), project.edition(name)
+                if tried and tried.settings == now and not (known and known.settings == now):
                     known = tried
                 known = self._editions[name] = prepare_edition(project, name, known)
             return known

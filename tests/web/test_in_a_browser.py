@@ -15,6 +15,7 @@ import pytest
 from helpers.browser import Browser, open_browser
 from helpers.filled_forms import filled_pdf
 from helpers.keyboard import Keyboard
+from helpers.page import Visitor
 from helpers.page_faults import look_for_faults
 from helpers.projects import make_project
 from helpers.time_limits import PATIENCE, wait_until
@@ -303,6 +304,9 @@ def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, ro
     keyboard.choose("Add filled forms", form)
     keyboard.press("Read them")
     assert "of 1 forms count" in keyboard.words()
+    before = Visitor(server.address).get(f"/{E}back/forms/views/look")
+    assert "Forms that came back" in before.text.replace("\xa0", " ")
+    assert not (root / "content/results").exists()
     keyboard.press("Make the results page")
     assert keyboard.presses == 5
     assert "The results are now a text of their own" in keyboard.words()
