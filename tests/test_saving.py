@@ -20,6 +20,10 @@ def writer(tmp_path):
     return ContentWriter(tmp_path)
 
 
+def nothing_joined(*held: object) -> None:
+    """Join nothing."""
+
+
 def seen(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -32,7 +36,7 @@ def test_a_save_replaces_what_was_seen(writer):
     assert (writer.root / FILE).stat().st_mode & 0o777 == 0o640
     assert [each.said for each in writer.saves()] == ["second", "first"]
     assert writer.save(FILE, b"two", "whatever", "same") is None
-    writer.undo(save.id, "back")
+    writer.undo(save.id, "back", nothing_joined)
     assert (writer.root / FILE).read_bytes() == b"one"
 
 
@@ -63,9 +67,9 @@ def test_an_undo_takes_a_new_file_away_and_stops_at_later_saves(writer):
     first = writer.save(FILE, b"one", "", "")
     writer.save(FILE, b"two", seen(b"one"), "")
     with pytest.raises(ConflictError):
-        writer.undo(first.id, "")
+        writer.undo(first.id, "", nothing_joined)
     second = writer.save("content/b.yaml", b"x", "", "")
-    writer.undo(second.id, "")
+    writer.undo(second.id, "", nothing_joined)
     assert not (writer.root / "content/b.yaml").exists()
 
 
@@ -84,10 +88,10 @@ def test_files_that_belong_together_are_saved_and_undone_together(writer):
     assert writer.saves()[0] == save
     (writer.root / picture).write_bytes(b"theirs")
     with pytest.raises(ConflictError):
-        writer.undo(save.id, "")
+        writer.undo(save.id, "", nothing_joined)
     assert (writer.root / other).read_bytes() == b"two"
     (writer.root / picture).write_bytes(b"three")
-    writer.undo(save.id, "")
+    writer.undo(save.id, "", nothing_joined)
     assert (writer.root / other).read_bytes() == b"old"
     assert not (writer.root / FILE).exists()
     assert not (writer.root / picture).exists()

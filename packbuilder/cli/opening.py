@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -25,6 +26,13 @@ _COMMAND = """\
 export DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix 2>/dev/null)/lib:/usr/local/lib:/usr/lib"
 cd {folder} && exec {python} -P -m packbuilder open
 """
+
+_CMD = """\
+@echo off
+wsl.exe --distribution "{system}" --cd "{folder}" --exec "{python}" -P -m packbuilder open
+pause
+"""
+"""For Windows with Linux inside it (WSL), which names its system in the environment. Untested."""
 
 
 @click.command(name="open")
@@ -70,6 +78,10 @@ def _add_icon(folder: Path) -> str:
     if sys.platform == "darwin":
         name, python = "Open packbuilder.command", shlex.quote(sys.executable)
         text = _COMMAND.format(folder=shlex.quote(str(folder)), python=python)
+    elif system := os.environ.get("WSL_DISTRO_NAME"):
+        name, given = "Open packbuilder.cmd", (system, str(folder), sys.executable)
+        system, inside, python = (each.replace("%", "%%") for each in given)
+        text = _CMD.format(system=system, folder=inside, python=python).replace("\n", "\r\n")
     else:
         icon = Path(web.__file__).with_name("static") / "mark.svg"
         name, python = "Open packbuilder.desktop", _quoted(sys.executable)

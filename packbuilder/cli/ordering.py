@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -16,17 +15,19 @@ from packbuilder.cli.shared import common_options, load_here
 from packbuilder.diagnostics import shown_in_builds
 
 if TYPE_CHECKING:
+    from packbuilder.model.print_roles import Paper
     from packbuilder.pipeline.project import LoadedProject
-    from packbuilder.print_order.sums import Paper, Prices
+    from packbuilder.print_order.sums import Prices
 
 
 def read_price(text: str) -> tuple[Paper, Decimal]:
     """Read what a sheet of a paper costs: A4=0.05."""
-    from packbuilder.print_order.sums import PAPERS
+    from packbuilder.model.print_roles import PAPERS
+    from packbuilder.settings.edition import PRICE
 
     papers = {paper.lower(): paper for paper in PAPERS}
     name, _, number = text.partition("=")
-    if name.lower() not in papers or not re.fullmatch(r"\d{1,6}(\.\d{1,4})?", number):
+    if name.lower() not in papers or not PRICE.fullmatch(number):
         raise click.BadParameter(
             f"“{text}” is not a price; write it as A4=0.05. Papers are {', '.join(PAPERS)}"
         )

@@ -14,6 +14,11 @@ A print order lists handouts in this order.
 Section = Literal["", "cards", "sheet", "poster"]
 """The part of a document to print: its sheets of cards, all other pages, its posters."""
 
+Paper = Literal["A4", "A3", "card", "heavy"]
+"""`card` and `heavy` are A4 too: card, and what stands in for it where there is none."""
+
+PAPERS: tuple[Paper, ...] = ("A4", "A3", "card", "heavy")
+
 
 @dataclass(frozen=True, slots=True)
 class Spare:

@@ -74,6 +74,7 @@ class Run:
     parts: dict[str, PackProgress] = field(default_factory=dict)
     now: str = ""
     begun: float = field(default_factory=time.monotonic)
+    times: list[float] = field(default_factory=list, repr=False)
     problems: tuple[Diagnostic, ...] = ()
     _stop: threading.Event = field(default_factory=threading.Event, repr=False)
 
@@ -91,6 +92,13 @@ class Run:
     def made(self) -> int:
         """Return how many files are made."""
         return sum(part.made for part in self.parts.values())
+
+    def made_lately(self, now: float, seconds: float) -> int:
+        """Return how many files were made when such a stretch of time had ended last: a number that
+        stays for so many seconds.
+        """
+        ended = now - (now - self.begun) % seconds
+        return sum(each <= ended for each in self.times)
 
     @property
     def renewed(self) -> list[str]:
@@ -223,6 +231,7 @@ class BuildService:
             part = next(waiting, None)
             if part:
                 part.left.remove(name)
+                begun.times.append(time.monotonic())
 
         def delivered(pack: DeliveredPack) -> None:
             part = begun.parts.get(pack.folder.name)

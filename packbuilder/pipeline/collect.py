@@ -109,7 +109,7 @@ def _write(
 ) -> Iterator[Path]:
     """Write all tables, or none of them, and then the results; yield where they are."""
     folder = answers_folder(edition, collection.form, request.output)
-    results = dict(_results_files(edition, collection)) if request.results else {}
+    results = dict(results_files(edition, collection)) if request.results else {}
     tables = dict(_table_files(edition, collection, folder))
     check_writable(folder)
     with Delivery(folder, ANSWERS) as delivery:
@@ -144,10 +144,10 @@ def _sheets(tables: Tables) -> dict[str, list[Row]]:
     return {name: rows for name, rows in sheets.items() if rows}
 
 
-def _results_files(
-    edition: PreparedEdition, collection: Collection
-) -> Iterator[tuple[Path, bytes]]:
-    """Yield the results document, the part of it that others include, and a pack that builds it."""
+def results_files(edition: PreparedEdition, collection: Collection) -> Iterator[tuple[Path, bytes]]:
+    """Yield the results document, the part of it that others include, and a pack that builds it;
+    raise `PackError` where somebody has changed one of them.
+    """
     root, form = edition.project.source.root, collection.form
     name = f"{edition.project.names.code(form.name)}-results"
     text = _results_text(edition, collection, f"shared/{name}.md")

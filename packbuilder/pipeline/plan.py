@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Waiver
+from packbuilder.model.print_roles import PAPERS
 from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.handouts import plan_order, read_needs
@@ -200,11 +202,14 @@ def list_order(
     edition: PreparedEdition, given: Mapping[str, Any], prices: Prices, libraries: str
 ) -> Iterator[tuple[Job, tuple[str, ...]]]:
     """Yield the files of a print order with what each comes from, when it is known who comes: from
-    the edition, or from what is `given` in its place. Any document may ask to be in the order.
+    the edition, or from what is `given` in its place, as are `prices`. Any document may ask to be
+    in the order.
     """
     if given.get("delegates") or edition.settings.delegates:
         order = plan_order(edition, read_needs(edition.project, edition.settings, given), libraries)
-        for job in order_jobs(order, prices, libraries) if order.found else ():
+        own = edition.settings.prices
+        known = {**{paper: Decimal(own[paper]) for paper in PAPERS if paper in own}, **prices}
+        for job in order_jobs(order, known, libraries) if order.found else ():
             whole = isinstance(job, PrintOrderJob)
             yield job, (*order.sources, *(edition.project.documents.values() if whole else ()))
 

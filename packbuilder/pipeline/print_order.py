@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from packbuilder.diagnostics import PackError
+from packbuilder.model.print_roles import PAPERS
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.handouts import has_handouts, read_needs
 from packbuilder.pipeline.jobs import Job
 from packbuilder.pipeline.plan import Plan, list_order, plan_files
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.print_order import FOLDER, NAME
-from packbuilder.print_order.sums import PAPERS, Needs, Prices
+from packbuilder.print_order.sums import Needs, Prices
 from packbuilder.settings.edition import LIMITS
 from packbuilder.storage.manifest import read_manifest
 

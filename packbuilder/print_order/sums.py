@@ -11,17 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from packbuilder.model.print_roles import PrintRole, Section
+from packbuilder.model.print_roles import PAPERS, Paper, PrintRole, Section
 from packbuilder.model.variants import VARIANTS, Variant
 from packbuilder.settings.edition import PrintSettings
 
 FEWEST, MOST = 5, 7
 """People at a table, for whom the tools are made."""
-
-Paper = Literal["A4", "A3", "card", "heavy"]
-"""`card` and `heavy` are A4 too: card, and what stands in for it where there is none."""
-
-PAPERS: tuple[Paper, ...] = ("A4", "A3", "card", "heavy")
 
 Sides = Literal["one", "long", "short"]
 """One side, or both sides and the edge that they are flipped at."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, fields, make_dataclass, replace
 from functools import cache, partial
 from typing import Any, Literal
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, suggest
+from packbuilder.model.print_roles import PAPERS
 from packbuilder.settings.dates import long_date, minutes_of
 from packbuilder.settings.names import check_name, is_listed, list_names
 from packbuilder.settings.schema import place, read_settings
@@ -66,7 +67,8 @@ class Edition(PrintSettings):
     `packs` names those it is made of; `leave_out` documents it does not want; `terms` maps words
     of tools and handouts to the partnership's own. Reports and briefings keep their words, as
     they say what others found. `partner_logos` stand on covers, beside its own. `delegates` is how
-    many people come; a list of them is counted. `version` is the number that is printed, `versions`
+    many people come; a list of them is counted. `prices` are what a printed sheet of each paper
+    costs, such as 0.05, without a currency. `version` is the number that is printed, `versions`
     are those that were given out, by number.
     """
 
@@ -93,6 +95,7 @@ class Edition(PrintSettings):
     leave_out: tuple[str, ...] = ()
     terms: dict[str, str] = field(default_factory=dict)
     delegates: int | None = None
+    prices: dict[str, str] = field(default_factory=dict)
 
 
 LIMITS: Mapping[str, tuple[int, int]] = {
@@ -104,9 +107,11 @@ LIMITS: Mapping[str, tuple[int, int]] = {
 }
 """The smallest and the largest number that an edition may give."""
 
+PRICE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
+
 TERMS_IN = ("tool", "handout")
 """Kinds of document that say things in an edition's own terms."""
-_ORDER = {"delegates", *(spec.name for spec in fields(PrintSettings))}
+_ORDER = {"delegates", "prices", *(spec.name for spec in fields(PrintSettings))}
 _NOT_PRINTED = {"logo", "logo_alt", "partner_logos", "colour"}
 _NOT_PRINTED |= {"versions", "packs", "leave_out", "terms", *_ORDER}
 Kind = Literal["text", "date", "time", "number"]
@@ -166,6 +171,7 @@ def read_edition(source: Source, name: str, values: Mapping[str, EditionValue] =
         )
         for key, help in (*_wrong_values(edition), *_wrong_times(edition, values))
     ]
+    problems += _wrong_prices(source, edition_path(name), edition)
     if problems:
         raise PackError(problems)
     return edition
@@ -238,6 +244,19 @@ def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
         name = (getattr(edition, key) or "").strip()
         if _EMAIL.fullmatch(name) or _PHONE.fullmatch(name):
             yield key, "write a name; an address and a number have lines of their own"
+
+
+def _wrong_prices(source: Source, path: str, edition: Edition) -> Iterator[Diagnostic]:
+    """Yield the papers that an order does not know, and the prices that are none."""
+    for paper, price in edition.prices.items():
+        where = place(source, path, "prices", paper)
+        if paper not in PAPERS:
+            said, help = f"there is no paper “{paper}”", suggest(paper, PAPERS)
+            yield Diagnostic(Code.VALUE_WRONG, where, said, help)
+        elif not PRICE.fullmatch(price):
+            said = f"“{price}” is no price of a sheet"
+            help = 'write a number without a currency, for instance "0.05"'
+            yield Diagnostic(Code.VALUE_WRONG, where, said, help)
 
 
 def _wrong_times(edition: Edition, values: Mapping[str, EditionValue]) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """Saves of content: never over what somebody else has written meanwhile, and with a way back.
 
 In: project-relative paths below `content/`, bytes, and the hash of what the person has seen. Out: a
-record of each save, of one file or of several that belong together. What was there before is kept
-by its hash in the cache.
+record of each save, of one file or of several that belong together. What was there before and
+after it is kept by its hash in the cache.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import os
 import secrets
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -68,6 +68,11 @@ class Save:
         return [file.path for file in self.files]
 
 
+Joiner = Callable[[str, bytes, bytes, bytes], bytes | None]
+"""The path of a file, what it held, with the changes of one and of another → with those of both;
+nothing where they cannot be told apart."""
+
+
 class ContentWriter:
     """Writes files below `content/` of the project in a folder, and remembers the last saves."""
 
@@ -102,16 +107,40 @@ class ContentWriter:
         with locked(self.root, _PATIENCE):
             return self._replace_all(files, seen, said)
 
-    def undo(self, save_id: str, said: str) -> Save | None:
-        """Bring back what a save replaced. Raise `ConflictError` when a file was saved again, or
-        when it is not remembered any more.
+    def undo(self, save_id: str, said: str, join: Joiner) -> Save | None:
+        """Bring back what a save replaced; what was saved on top of it is joined with that. Raise
+        `ConflictError` where that cannot be, or when it is not remembered any more.
         """
         found = next((save for save in self.saves() if save.id == save_id), None)
         if found is None:
             raise ConflictError("", "")
         with locked(self.root, _PATIENCE):
-            before = {f.path: self._stored(f.before) if f.before else None for f in found.files}
-            return self._replace_all(before, {f.path: f.after for f in found.files}, said)
+            seen = {file.path: self.hash(file.path) for file in found.files}
+            before = {file.path: self._without(file, seen[file.path], join) for file in found.files}
+            return self._replace_all(before, seen, said)
+
+    def can_undo(self, save: Save, join: Joiner) -> bool:
+        """Whether a save can be undone."""
+        try:
+            for file in save.files:
+                self._without(file, self.hash(file.path), join)
+        except (ConflictError, PackError):
+            return False
+        return True
+
+    def _without(self, file: SavedFile, found: str, join: Joiner) -> bytes | None:
+        """Return what a file would hold without a save, which now has the hash `found`; nothing
+        for no file. Raise `ConflictError` where that cannot be told.
+        """
+        before = self._stored(file.before) if file.before else None
+        if found == file.after:
+            return before
+        if before is None or not file.after or not found:
+            raise ConflictError(file.path, found)
+        now = self._locate(file.path).read_bytes()
+        if (without := join(file.path, self._stored(file.after), before, now)) is None:
+            raise ConflictError(file.path, found)
+        return without
 
     def saves(self) -> list[Save]:
         """Return the saves that are remembered, the last one first."""
@@ -120,10 +149,6 @@ class ContentWriter:
                 listed = json.loads((self._kept / "list.json").read_bytes())
                 return [_as_save(each) for each in listed]
         return []
-
-    def is_last(self, save: Save) -> bool:
-        """Whether nothing was saved on top."""
-        return all(self.hash(file.path) == file.after for file in save.files)
 
     def _replace(self, path: str, data: bytes, seen: str, said: str) -> Save | None:
         file, after = self._locate(path), hashlib.sha256(data).hexdigest()
@@ -135,6 +160,7 @@ class ContentWriter:
         if found != seen:
             raise ConflictError(path, found)
         self._store(before)
+        self._store(data)
         if not replace_checked(file, data, lambda: hash_file(file) == seen):
             raise ConflictError(path, hash_file(file))
         return self._note((SavedFile(path, seen, after),), said)
@@ -154,6 +180,7 @@ class ContentWriter:
                 if before:
                     with reporting_os_errors(file, "read"):
                         self._store(file.read_bytes() if file.exists() else None)
+                self._store(data)
                 if data is None:
                     delivery.remove(file)
                 else:
@@ -185,7 +212,7 @@ class ContentWriter:
             with contextlib.suppress(PackError):  # of a full disk: the save itself is whole
                 listed = json.dumps([asdict(each) for each in kept], ensure_ascii=False)
                 write_file(self._kept / "list.json", listed.encode())
-                self._forget({file.before for each in kept for file in each.files})
+                self._forget({h for each in kept for f in each.files for h in (f.before, f.after)})
         return save
 
     def _store(self, data: bytes | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
@@ -75,6 +75,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/back/word": (reviewing.read_word, "POST"),
     f"{_E}/back/word/{{review}}": (reviewing.review_word, "GET POST"),
     f"{_E}/back/forms/{{form}}": (returning.forms, "GET POST"),
+    f"{_E}/back/forms/{{form}}/look": (returning.look_at_results, "GET"),
     f"{_E}/back/forms/{{form}}/results": (returning.make_results, "POST"),
     f"{_E}/back/forms/{{form}}/delete": (returning.delete_forms, "POST"),
     f"{_E}/import": (importing.bring, "GET POST"),
@@ -98,6 +99,7 @@ def make_app(workspace: Workspace, base: str, stop: Callable[[], None]) -> Starl
         routes=[*routes, Route("/static/{name}", _static(look))],
         exception_handlers={
             HTTPException: faults.refused,
+            ClientDisconnect: faults.gone,
             PackError: faults.problem,
             Exception: faults.fault,
         },
@@ -135,6 +137,11 @@ class _Faults:
         status = error.status_code if isinstance(error, HTTPException) else 500
         kinds = {404: "not_found", 405: "not_found", 413: "too_large"}
         return self._message(status, kinds.get(status, "refused"))
+
+    def gone(self, request: Request, error: Exception) -> Response:
+        """Answer a browser that has gone away amid a form, which nobody reads."""
+        del request, error
+        return Response(status_code=400)
 
     def problem(self, request: Request, error: Exception) -> Response:
         """Answer what keeps the project from being shown, or a file from being written."""

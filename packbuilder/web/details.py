@@ -9,6 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from packbuilder.model.print_roles import PAPERS
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import list_printed
 from packbuilder.settings.edit_yaml import Value
@@ -18,6 +19,7 @@ from packbuilder.web.edition_file import EditionFile, OverlapError, WrongError
 from packbuilder.web.fields import PARTS, Field, Typed, part_fields, read_form
 from packbuilder.web.home import last_save
 from packbuilder.web.logos import keep_logo
+from packbuilder.web.merging import joined
 from packbuilder.web.places import document_of, document_title, edition_place, sentences
 from packbuilder.web.requests import Ask
 
@@ -57,7 +59,7 @@ def changes(ask: Ask, path: str) -> Iterator[dict[str, object]]:
     writer = ask.workspace.writer
     for save in [each for each in writer.saves() if path in each.paths][:5]:
         when = time.strftime("%H:%M", time.localtime(save.time))
-        can_undo = writer.is_last(save)
+        can_undo = writer.can_undo(save, joined)
         yield {"id": save.id, "said": save.said, "when": when, "can_undo": can_undo}
 
 
@@ -179,7 +181,7 @@ def _field(ask: Ask, project: LoadedProject, field: Field, typed: Typed) -> dict
         hint = ask.look.say("fields.added_hint", example=field.example)
     return {
         "id": field.name,
-        "focus": f"{field.name}-day" if field.kind == "date" else field.name,
+        "focus": next(field.inputs) if field.kind in ("date", "prices") else field.name,
         "kind": field.kind,
         "label": field.label or words[field.name],
         "hint": hint,
@@ -198,6 +200,9 @@ def _choices(project: LoadedProject, field: Field) -> Iterator[dict[str, str]]:
     elif field.kind == "documents":
         for name in sorted(project.documents, key=lambda each: document_title(project, each)):
             yield {"value": name, "label": document_title(project, name)}
+    elif field.kind == "prices":
+        for paper in PAPERS:
+            yield {"value": paper, "label": project.theme.labels.order[f"paper_{paper}"]}
 
 
 # Packs --------------------------------------------------------------------------------------------
@@ -274,7 +279,7 @@ def undo(ask: Ask) -> Response:
     found = next((each for each in writer.saves() if each.id == ask.path["change"]), None)
     try:
         said = look.say("saved.undone", said=found.said if found else "")
-        save = writer.undo(ask.path["change"], said)
+        save = writer.undo(ask.path["change"], said, joined)
     except ConflictError:
         return _cannot_undo(ask)
     project = ask.workspace.project()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from starlette.responses import Response
 
-from packbuilder.web.requests import Ask
+from packbuilder.web.requests import Ask, whole_number
 from packbuilder.web.text import Text, known_document, read_text
 
 WHOLE = "all"
@@ -21,8 +21,8 @@ def keep_draft(ask: Ask) -> Response:
     path, unit = project.documents[known_document(ask, project)], ask.value("unit") or WHOLE
     if unit != WHOLE and ask.path["document"] in project.texts.documents:
         paths = list(read_text(ask, project, ask.path["document"]).files)
-        index = unit.partition(".")[0]
-        path = paths[int(index)] if index.isdigit() and int(index) < len(paths) else path
+        index = whole_number(unit.partition(".")[0], len(paths))
+        path = paths[index] if index < len(paths) else path
     words = ask.value("text") if unit == WHOLE else ask.value("words")
     ask.workspace.drafts.keep(path, ask.value("seen"), unit, words)
     return Response(status_code=204)

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
-from packbuilder.settings.edit_yaml import Value, as_written, set_keys
+from packbuilder.settings.edit_yaml import Value, set_keys
 from packbuilder.settings.edition import Edition, edition_path
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 from packbuilder.storage.saving import ConflictError, Save
 from packbuilder.web.fields import Field, Typed, show_values
+from packbuilder.web.merging import keys_of, same
 from packbuilder.web.workspace import Workspace
 
 
@@ -75,8 +76,8 @@ class EditionFile:
         both = {
             key: (now.get(key), value)
             for key, value in values.items()
-            if _same(now.get(key)) not in (_same(base.get(key)), _same(value))
-            and _same(value) != _same(base.get(key))
+            if same(now.get(key)) not in (same(base.get(key)), same(value))
+            and same(value) != same(base.get(key))
         }
         if both:
             raise OverlapError(both, self.seen)
@@ -109,10 +110,9 @@ def _by_key(problems: Sequence[Diagnostic], text: str, first: str) -> dict[str, 
 def _keys(text: str, path: str) -> dict[str, Any]:
     """Return what a file says, as plain data; a damaged one says nothing."""
     try:
-        found = read_yaml(text, Span(path)).plain()
+        return keys_of(text, path)
     except PackError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _worth_writing(
@@ -123,11 +123,5 @@ def _worth_writing(
     return {
         key: value
         for key, value in values.items()
-        if _same(value) != _same(now.get(key))
-        and (key in now or _same(value) != _same(usual.get(key)))
+        if same(value) != same(now.get(key)) and (key in now or same(value) != same(usual.get(key)))
     }
-
-
-def _same(value: Any) -> Any:
-    """Return a value so that two that mean the same are equal."""
-    return None if value in (None, "", [], (), {}) else as_written(value)

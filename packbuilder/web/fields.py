@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from packbuilder.model.print_roles import PAPERS
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.dates import minutes_of, month_in_words
 from packbuilder.settings.edit_yaml import Value
-from packbuilder.settings.edition import LIMITS
+from packbuilder.settings.edition import LIMITS, PRICE
 from packbuilder.web.look import Look
 
 FieldKind = Literal[
@@ -28,6 +29,7 @@ FieldKind = Literal[
     "documents",
     "terms",
     "colour",
+    "prices",
 ]
 MOST_TERMS = 12
 _DATE = ("day", "month", "year")
@@ -52,6 +54,8 @@ class Field:
         elif self.kind == "terms":
             for number in range(MOST_TERMS):
                 yield from (f"term-{number}", f"own-{number}")
+        elif self.kind == "prices":
+            yield from (f"{self.name}-{paper}" for paper in PAPERS)
         else:
             yield self.name
         if self.kind == "logo":
@@ -75,7 +79,7 @@ _FIELDS: Mapping[str, tuple[Field, ...]] = {
         *(Field("delegates", "number"), Field("table_size", "number")),
         *(Field("facilitators", "number"), Field("large_print", "number")),
         *(Field("rooms", "number"), Field("colour_print", "yesno"), Field("duplex", "yesno")),
-        *(Field("a3", "yesno"), Field("card_stock", "yesno")),
+        *(Field("a3", "yesno"), Field("card_stock", "yesno"), Field("prices", "prices")),
     ),
     "tools": (Field("deep_tools", "tools"), Field("leave_out", "documents")),
     "words": (Field("terms", "terms"), Field("colour", "colour")),
@@ -124,7 +128,10 @@ def _shown(each: Field, value: Any) -> Any:
     if each.kind in ("tools", "documents"):
         return [str(one).lower() for one in value or ()]
     if each.kind == "terms":
-        return _rows((value or {}).items())
+        return _rows(value.items() if isinstance(value, Mapping) else ())
+    if each.kind == "prices":
+        known = value if isinstance(value, Mapping) else {}
+        return {paper: str(known.get(paper, "")) for paper in PAPERS}
     return "" if value is None else str(value)
 
 
@@ -229,6 +236,13 @@ def _terms(each: Field, form: Mapping[str, Sequence[str]], look: Look) -> _Read:
     return terms or None, _rows(pairs), said
 
 
+def _prices(each: Field, form: Mapping[str, Sequence[str]], look: Look) -> _Read:
+    typed = {paper: _one(form, f"{each.name}-{paper}") for paper in PAPERS}
+    prices = {str(paper): text.replace(",", ".") for paper, text in typed.items() if text}
+    said = "" if all(map(PRICE.fullmatch, prices.values())) else look.say("wrong.price")
+    return prices or None, typed, said
+
+
 def _logo(each: Field, form: Mapping[str, Sequence[str]], look: Look) -> _Read:
     del each, form, look
     return None, "", ""
@@ -247,4 +261,5 @@ _READERS = {
     "documents": _many,
     "terms": _terms,
     "logo": _logo,
+    "prices": _prices,
 }

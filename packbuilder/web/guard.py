@@ -55,6 +55,12 @@ def editor_policy(nonce: str) -> str:
     return FRAME_POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
 
 
+_NOT_COMPLETE = """This address is not complete.
+Open the page from the program again, or copy the whole line that it printed.
+For safety, each start has an address of its own.
+"""
+
+
 class Guard:
     """Answers what is refused, and passes on the rest with the token taken off its path.
 
@@ -95,7 +101,7 @@ class Guard:
             self._ticket = ""
             return RedirectResponse(f"/{self._token}/", 303)
         if not self._has_token(scope["raw_path"]):
-            return PlainTextResponse("this address is not complete", 403)
+            return PlainTextResponse(_NOT_COMPLETE, 403)
         if scope["method"] not in (*_SAFE, "POST"):
             return PlainTextResponse("not allowed", 405)
         if not self._comes_from_here(scope["method"], headers):

@@ -193,7 +193,7 @@ def pack_lines(ask: Ask, view: EditionView) -> Iterator[PackLine]:
             continue
         pack = view.project.packs.get(standing.name)
         kind, why = _state(ask, view, standing, broken)
-        folder = ask.workspace.output / view.status.name
+        folder = ask.workspace.output / view.name
         pages = bool(standing.built and pack)
         yield PackLine(
             standing.name,
@@ -230,7 +230,7 @@ def _figures(ask: Ask, view: EditionView, lines: list[PackLine]) -> list[dict[st
     because = look.say("home.first_time")
     if changed:
         because = look.say("home.because", what=", ".join(changed[:2]))
-    elif any(line.kind == "again" for line in late):
+    elif any(line.zip for line in late):
         because = look.say("home.otherwise")
     elif not late:
         because = look.say("home.nothing_to_make")
@@ -248,11 +248,11 @@ def _figures(ask: Ask, view: EditionView, lines: list[PackLine]) -> list[dict[st
 def _tasks(
     ask: Ask, view: EditionView, place: EditionPlace, lines: list[PackLine]
 ) -> Iterator[dict[str, str]]:
-    look, edition = ask.look, view.project.editions.get(view.status.name)
+    look, edition = ask.look, view.project.editions.get(view.name)
     empty = sum(not getattr(edition, key) for key in _COUNTED) if edition else 0
     filled = look.count(empty, "not_filled") if empty else look.say("home.all_filled")
     chosen = look.say("home.n_of_all", n=len(lines), all=len(view.project.pack_names))
-    mistakes, built = len(view.mistakes), any(line.kind in ("ready", "again") for line in lines)
+    mistakes, built = len(view.mistakes), any(line.zip for line in lines)
     start = look.say("home.can_start" if built else "home.after_making")
     people = edition.delegates if edition else None
     printing = look.say("home.print_about_unknown")
@@ -288,12 +288,12 @@ def _whole_zip(ask: Ask, view: EditionView) -> FileLink | None:
     """Return the zip of all packs, where it is fresh; of one pack, that one's."""
     language = view.project.settings.language
     fresh = {each.name: each for each in view.status.found if each.state == "fresh"}
-    whole = f"{view.status.name}.zip"
+    whole = f"{view.name}.zip"
     if whole in fresh:
         return file_link(ask.workspace, ask.workspace.output / whole, language)
     packs = [each for each in view.status.found if each.kind == "pack"]
     if len(packs) == 1 and packs[0].state == "fresh":
-        folder = ask.workspace.output / view.status.name
+        folder = ask.workspace.output / view.name
         return file_link(ask.workspace, folder / f"{packs[0].name}.zip", language)
     return None
 

@@ -25,8 +25,14 @@ def look(ask: Ask) -> Response:
         raise HTTPException(404)
     if ask.posted:
         ask.only({"seen", "then", "words", "unit", "text", "where"})
+    return look_at(ask, name, _unsaved(ask, name) if ask.posted else {})
+
+
+def look_at(ask: Ask, name: str, unsaved: Mapping[str, bytes]) -> Response:
+    """Show a document as a page, with what is `unsaved`, by path; or what is wrong with it."""
+    project = ask.workspace.project()
     try:
-        return _page(ask, name, _unsaved(ask, name) if ask.posted else {})
+        return _page(ask, name, unsaved)
     except PackError as error:
         place = edition_place(project, ask.edition, ask.base, ask.look)
         problems = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ _KINDS = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+SPOKEN_EVERY = 10.0
+"""Seconds until a screen reader says again how far a run is."""
 _SHOWN = (".pdf", ".html")
 """Files that a browser shows; it saves the others."""
 
@@ -98,11 +101,11 @@ def _run(ask: Ask) -> Run:
 
 
 def _spoken(ask: Ask, run: Run) -> str:
-    """Return what a screen reader says: the same for a while, so that it does not talk all the
+    """Return what a screen reader says: the same for ten seconds, so that it does not talk all the
     time.
     """
-    step = max(run.files // 5, 1)
-    return ask.look.say("making.spoken", made=run.made // step * step, all=run.files)
+    made = run.made_lately(time.monotonic(), SPOKEN_EVERY)
+    return ask.look.say("making.spoken", made=made, all=run.files)
 
 
 def _parts(ask: Ask, run: Run, project: LoadedProject) -> Iterator[dict[str, str]]:

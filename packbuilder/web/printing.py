@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,12 @@ from packbuilder.pipeline.print_order_page import IN_CSV
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.standing import Standing
 from packbuilder.print_order import FOLDER, NAME
+from packbuilder.settings.dates import number_in
 from packbuilder.settings.edition import STANDARD, Edition
 from packbuilder.storage.csv_text import as_typed, write_csv
 from packbuilder.storage.delivery import read_result
 from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
+from packbuilder.web.look import Look
 from packbuilder.web.places import FileLink, document_title, edition_place, file_link, sentence
 from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
@@ -56,6 +60,12 @@ class Order:
             paper = row.cells["paper"]
             found[paper] = found.get(paper, 0) + (int(number) if number.isdigit() else 0)
         return dict(sorted(found.items(), key=lambda each: -each[1]))
+
+    @property
+    def costs(self) -> list[Decimal]:
+        """Return what each row costs whose price is known."""
+        found = (row.cells["cost"] for row in self.rows)
+        return [Decimal(cost) for cost in found if re.fullmatch(r"[0-9]+(\.[0-9]+)?", cost)]
 
     @property
     def table(self) -> bytes:
@@ -199,6 +209,7 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
             {
                 **row.cells,
                 "number": row.files[0].partition("-")[0],
+                "gsm": row.cells["gsm"].replace("–", "\u2060–\u2060"),  # stays on one line
                 "about": _about(row, project.theme.labels.order),
                 "sides": sentence(row.cells["sides"]).rstrip("."),
                 "finishing": sentence(row.cells["finishing"]).rstrip("."),
@@ -209,8 +220,17 @@ def _shown(ask: Ask, order: Order, project: LoadedProject) -> dict[str, Any]:
         "pdf": link(f"{NAME}.pdf"),
         "docx": link(f"{NAME}.docx"),
         "csv": link(f"{NAME}.csv"),
+        "cost": _cost(order, look, language),
         "bytes": sum(each.bytes for name in order.files if (each := link(name))),
     }
+
+
+def _cost(order: Order, look: Look, language: str) -> str:
+    """Return what the sheets of an order cost, as far as that is known; nothing for no prices."""
+    if not order.costs:
+        return ""
+    key = "cost" if len(order.costs) == len(order.rows) else "cost_so_far"
+    return look.say(f"print.{key}", cost=number_in(sum(order.costs, Decimal(0)), language))
 
 
 def _about(row: OrderRow, labels: Mapping[str, str]) -> str:

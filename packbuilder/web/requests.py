@@ -5,6 +5,7 @@ A page is a plain function: `Ask` in, `Response` out. It runs in a thread, so it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -107,8 +108,21 @@ def endpoint(
             max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD
         ) as sent:
             ask = asked(form=_texts(sent), files=_files(sent), posted=True)
-            return await run_in_threadpool(page, ask)
+            return await run_in_threadpool(_saved, page, ask)
 
+    return answer
+
+
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """Return the number that somebody asks for; what is none, or too large for any, is another."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else otherwise
+
+
+def _saved(page: Page, ask: Ask) -> Response:
+    """Answer a form, and look ahead: what it saved is shown next."""
+    answer = page(ask)
+    if answer.status_code == 303 and "edition" in ask.path:
+        ask.workspace.look_ahead(ask.path["edition"])
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -13,13 +14,20 @@ from starlette.responses import Response
 
 from packbuilder.answers.form import read_form
 from packbuilder.diagnostics import Diagnostic, PackError
-from packbuilder.pipeline.collect import Collected, CollectRequest, collect, find_form
+from packbuilder.pipeline.collect import (
+    Collected,
+    CollectRequest,
+    collect,
+    find_form,
+    results_files,
+)
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.filled_forms import ENDINGS
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.run import output_to_itself
 from packbuilder.transforms.fields import prefix_of
 from packbuilder.web.guard import FRAME_POLICY
+from packbuilder.web.looking import look_at
 from packbuilder.web.places import (
     document_title,
     edition_place,
@@ -123,12 +131,26 @@ def make_results(ask: Ask) -> Response:
     return _show_forms(ask, project, edition, name, results=True)
 
 
+def look_at_results(ask: Ask) -> Response:
+    """Show the results of the forms that were read as a page, before they are a text."""
+    project, name = ask.workspace.project(), ask.path["form"]
+    files = ask.workspace.results.get((ask.edition, name))
+    if not files:
+        raise HTTPException(404)
+    return look_at(ask, _results_name(project, name), files)
+
+
+def _results_name(project: LoadedProject, form: str) -> str:
+    return f"{project.names.code(form)}-results"
+
+
 def delete_forms(ask: Ask) -> Response:
     """Forget the forms that were given."""
     ask.only(())
     if ask.path["form"] not in ask.workspace.project().documents:
         raise HTTPException(404)
     shutil.rmtree(_folder(ask, ask.path["form"]), ignore_errors=True)
+    ask.workspace.results.pop((ask.edition, ask.path["form"]), None)
     return ask.go(f"/e/{ask.edition}/back")
 
 
@@ -148,6 +170,7 @@ def _show_forms(
         except PackError as error:
             wrong += [sentences(e.message, e.help) for e in error.diagnostics]
     shown = _collected(ask, project, collected) if collected else {}
+    can_look = collected is not None and _keep_results(ask, edition, name, collected)
     title = look.say("back.forms_title", title=document_title(project, name))
     answer = ask.page(
         "forms.html",
@@ -160,11 +183,22 @@ def _show_forms(
         nav="back",
         here=f"{place.at}back/forms/{name}",
         found=shown,
-        results=f"{project.names.code(name)}-results" if results and collected else "",
+        results=_results_name(project, name) if results and collected else "",
+        can_look=can_look,
         anonymous=edition.prepared(name).meta.collect.anonymous,
     )
     answer.headers["content-security-policy"] = FRAME_POLICY
     return answer
+
+
+def _keep_results(ask: Ask, edition: PreparedEdition, name: str, collected: Collected) -> bool:
+    """Keep the results of forms as a text that nobody has saved, and say whether there are any."""
+    root, found = ask.workspace.root, {}
+    with contextlib.suppress(PackError):  # what somebody has worked on is not shown as new
+        made = dict(results_files(edition, collected.collection))
+        found = {path.relative_to(root).as_posix(): data for path, data in made.items()}
+    ask.workspace.results[ask.edition, name] = found
+    return bool(found)
 
 
 def _collect(ask: Ask, edition: PreparedEdition, name: str, results: bool) -> Collected:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.exceptions import HTTPException
 
-from packbuilder.pipeline.project import LoadedProject
+from packbuilder.diagnostics import PackError
+from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.round_trip.passages import Passage, find_passages
 from packbuilder.round_trip.places import Source
 from packbuilder.round_trip.settled import with_copies
@@ -41,6 +42,23 @@ class Text:
     def find(self, number: str) -> Passage | None:
         """Return the passage that is called so."""
         return next((each for each in self.passages if self.number(each) == number), None)
+
+
+def text_before(ask: Ask, project: LoadedProject, text: Text, path: str, seen: str) -> Text | None:
+    """Return a text as it was when one of its files was `seen`; nothing when that is not known any
+    more, or could not be read.
+    """
+    base = ask.workspace.seen_text(seen)
+    if base is None:
+        return None
+    base = base.replace("\r\n", "\n")
+    try:
+        before = load_project(ask.workspace.root, project, {path: base.encode()})
+        document = before.texts.documents[text.name]
+    except (PackError, KeyError):
+        return None
+    files = {**text.files, path: base}
+    return replace(text, files=files, passages=find_passages(document, files))
 
 
 def known_document(ask: Ask, project: LoadedProject) -> str:

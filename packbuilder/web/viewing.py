@@ -30,7 +30,7 @@ from packbuilder.web.places import (
     file_link,
     problem_in_words,
 )
-from packbuilder.web.requests import Ask
+from packbuilder.web.requests import Ask, whole_number
 from packbuilder.web.workspace import EditionView
 
 _IN_PACK = "@"
@@ -59,8 +59,7 @@ def pages(ask: Ask) -> Response:
         return Response(status_code=204)
     project, pdf, look = view.project, path.read_bytes(), ask.look
     count = len(page_sizes(pdf))
-    asked = ask.query.get("page", "1")
-    number = min(max(int(asked) if asked.isdigit() else 1, 1), count)
+    number = min(max(whole_number(ask.query.get("page", "")), 1), count)
     pack = project.packs.get(name)
     place = edition_place(project, edition, ask.base, ask.look)
     found = [
@@ -96,7 +95,7 @@ def pages(ask: Ask) -> Response:
 def page_picture(ask: Ask) -> Response:
     """Draw a page."""
     path = file_of(ask, ask.edition, ask.path["name"])
-    number = int(ask.path["number"]) if ask.path["number"].isdigit() else 0
+    number = whole_number(ask.path["number"])
     if path is None or not 1 <= number <= len(page_sizes(path.read_bytes())):
         raise HTTPException(404)
     return Response(draw_page(path.read_bytes(), number), media_type="image/png")

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -26,20 +26,34 @@ from packbuilder.storage.state import hash_inputs
 from packbuilder.web.comparing import Comparisons
 
 Stamp = tuple[tuple[str, int, int], ...]
+_PATIENCE = 10.0
 _KEPT_TEXTS = 40
 """So many texts that forms have shown are remembered, to merge what is sent with them."""
 
 
 @dataclass(frozen=True)
 class EditionView:
-    """An edition as it is now: its documents where they could be prepared, all that is wrong, how
-    its packs stand.
+    """An edition as it is now: its name, its documents where they could be prepared, all that is
+    wrong.
     """
 
     project: LoadedProject
+    name: str
     edition: PreparedEdition | None
     problems: tuple[Diagnostic, ...]
-    status: EditionStatus
+    _output: Path = field(repr=False)
+
+    @cached_property
+    def status(self) -> EditionStatus:
+        """How its packs stand. All its documents are composed when one of them has changed."""
+        known = {self.name: self.edition} if self.edition else {}
+
+        def planner() -> ContentPlanner:
+            return ContentPlanner(self.project, self._output, known)
+
+        root = self.project.source.root
+        (status,) = look_at_editions(root, self._output, (self.name,), planner)
+        return status
 
     @property
     def mistakes(self) -> list[Diagnostic]:
@@ -59,9 +73,12 @@ class Workspace:
         self._project: LoadedProject | None = None
         self._inputs: Stamp = ()
         self._editions: dict[str, PreparedEdition] = {}
+        self._tried: dict[str, PreparedEdition] = {}
         self._views: dict[str, tuple[Stamp, EditionView]] = {}
         self._seen: dict[str, bytes] = {}
+        self._ahead: threading.Thread | None = None
         self.reviews: dict[str, object] = {}
+        self.results: dict[tuple[str, str], Mapping[str, bytes]] = {}
         self.extra_files: set[Path] = set()
 
     @cached_property
@@ -73,14 +90,30 @@ class Workspace:
         """Stop what goes on, and delete what was uploaded."""
         self.builds.end()
         self.comparisons.end()
+        if self._ahead:
+            self._ahead.join(_PATIENCE)
         if "uploads" in self.__dict__:
             shutil.rmtree(self.uploads, ignore_errors=True)
 
     def read_ahead(self) -> None:
-        """Read what the first pages will show; mistakes are for them to say."""
+        """Read what the first pages will show."""
         with contextlib.suppress(PackError):
             for name in self.project().editions:
-                self.view(name)
+                self._look_through(name)
+
+    def look_ahead(self, name: str) -> None:
+        """Find out how an edition stands, in a thread, as somebody will soon ask for it: something
+        was saved. A build finds out by itself.
+        """
+        with self._turn:
+            going_on = self._ahead and self._ahead.is_alive()
+            if not going_on and not self.builds.current:
+                self._ahead = threading.Thread(target=self._look_through, args=(name,), daemon=True)
+                self._ahead.start()
+
+    def _look_through(self, name: str) -> None:
+        with contextlib.suppress(PackError):  # mistakes are for pages to say
+            _ = self.view(name).status
 
     def project(self) -> LoadedProject:
         """Return the project as its files say now; raise `PackError` when that cannot be."""
@@ -103,16 +136,21 @@ class Workspace:
         with self._turn:
             project, known = self.project(), self._editions.get(name)
             if known is None or known.project is not project:
+                tried, now = self._tried.get(name), project.edition(name)
+                if tried and tried.settings == now and not (known and known.settings == now):
+                    known = tried
                 known = self._editions[name] = prepare_edition(project, name, known)
             return known
 
     def tried(self, name: str, unsaved: Mapping[str, bytes]) -> PreparedEdition:
         """Return an edition as it would be if what is `unsaved`, by path, were saved; raise
-        `PackError` when it could not be used then.
+        `PackError` when it could not be used then. It is kept, as it often is saved.
         """
         with self._turn:
             before, known = self.project(), self._editions.get(name)
-        return prepare_edition(load_project(self.root, before, unsaved), name, known)
+        tried = prepare_edition(load_project(self.root, before, unsaved), name, known)
+        self._tried[name] = tried
+        return tried
 
     def view(self, name: str) -> EditionView:
         """Return how an edition stands; raise `PackError` when the project's settings are wrong."""
@@ -132,14 +170,7 @@ class Workspace:
         except PackError as error:
             edition = None
             problems += error.diagnostics
-        known = {edition.name: edition} if edition else {}
-
-        def planner() -> ContentPlanner:
-            return ContentPlanner(project, self.output, known)
-
-        (status,) = look_at_editions(self.root, self.output, (name,), planner)
-        problems += status.problems
-        return EditionView(project, edition, tuple(dict.fromkeys(problems)), status)
+        return EditionView(project, name, edition, tuple(dict.fromkeys(problems)), self.output)
 
     def hashes(self) -> dict[str, str]:
         """Return the hashes of all inputs as they are now."""

@@ -14,17 +14,27 @@ from starlette.responses import Response
 from packbuilder.diagnostics import Diagnostic, PackError, Span, shown_in_builds
 from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
-from packbuilder.pipeline.project import LoadedProject, load_project
-from packbuilder.round_trip.passages import Passage, find_passages, line_now, moved, patched
+from packbuilder.pipeline.project import LoadedProject
+from packbuilder.round_trip.passages import patched
 from packbuilder.settings.edition import edition_values
 from packbuilder.storage.drafts import Draft
 from packbuilder.storage.saving import ConflictError
+from packbuilder.web.conflicts import (
+    MINE,
+    THEIRS,
+    conflict_page,
+    keep_one,
+    overtaken,
+    save_with_copy,
+    seen_passage,
+)
 from packbuilder.web.details import changes
 from packbuilder.web.drafting import WHOLE, draft_of, list_drafts
 from packbuilder.web.guard import editor_policy
 from packbuilder.web.home import last_save
+from packbuilder.web.merging import joined
 from packbuilder.web.places import document_title, edition_place, problem_in_words
-from packbuilder.web.requests import Ask
+from packbuilder.web.requests import Ask, whole_number
 from packbuilder.web.text import Text, known_document, read_text
 from packbuilder.web.viewing import file_of, link_of, page_beside
 
@@ -79,7 +89,7 @@ def words(ask: Ask) -> Response:
     text = read_text(ask, project, name)
     opened = ask.query.get("change", "")
     if line := ask.query.get("line", ""):
-        opened = _at_line(text, int(line) if line.isdigit() else 0)
+        opened = _at_line(text, whole_number(line))
     return _words(ask, project, text, opened, draft_of(ask, text, opened))
 
 
@@ -114,7 +124,6 @@ def _words(
                 "parts": list(spoken(passage.words, values)),
                 "open": number == opened,
                 "typed": passage.words if typed is None else typed,
-                "theirs": passage.words if status == 409 else "",
                 "seen": text.seen[passage.path],
                 "shared": passage.path != text.path,
                 "rows": min(max(len(passage.words) // 60 + 2, 3), 12),
@@ -126,8 +135,6 @@ def _words(
                 ],
             }
         )
-    if status == 409:
-        units = [each for each in units if each["open"]]
     return ask.page(
         "words.html",
         status,
@@ -145,8 +152,6 @@ def _words(
         shared=_sharing(project, text),
         others=[problem_in_words(each, project, place, look) for each in own],
         conflict=conflict,
-        overtaken=status == 409,
-        typed=typed or "",
         done=last_save(ask),
         changes=list(changes(ask, text.path)),
         drafts=list(list_drafts(ask, text)),
@@ -205,17 +210,17 @@ def _sharing(project: LoadedProject, text: Text) -> int:
 
 def save_words(ask: Ask) -> Response:
     """Save new words of a passage."""
-    ask.only({"seen", "words", "then", "unit", "where"})
+    ask.only({"seen", "words", "then", "unit", "where", "keep", "base", "was"})
     project = ask.workspace.project()
     name, number = known_document(ask, project), ask.path["unit"]
     if name not in project.texts.documents:
         raise HTTPException(404)
-    text = read_text(ask, project, name)
-    passage, there = _seen_passage(ask, project, text, number)
-    typed = ask.value("words").strip()
+    text, typed = read_text(ask, project, name), ask.value("words").strip()
+    if ask.value("keep") in (MINE, THEIRS):
+        return keep_one(ask, project, text, typed)
+    passage, there = seen_passage(ask, project, text, number)
     if passage is None:
-        said = ask.look.say("texts.changed", title=text.title)
-        return _words(ask, project, text, there, typed, said, 409)
+        return overtaken(ask, project, text, there, typed)
     if not typed:
         said = ask.look.say("texts.empty")
         return _words(ask, project, text, number, typed, said, 422)
@@ -228,51 +233,16 @@ def save_words(ask: Ask) -> Response:
         path, after = text.path, own
     what = ask.look.say(f"texts.{passage.kind}")
     said = ask.look.say("saved.text", title=text.title, what=what)
+    if ask.value("base") or ask.value("seen") != text.seen[passage.path]:
+        said = ask.look.say("conflict.joined_said", said=said)
     try:
         save = _save(ask, path, after, text.seen[path], said)
     except ConflictError:
-        said = ask.look.say("texts.changed", title=text.title)
-        return _words(ask, project, text, number, typed, said, 409)
+        return overtaken(ask, project, text, number, typed)
     ask.workspace.drafts.forget(passage.path, number)
     if ask.value("then") == "make":
         return ask.go_to_run(ask.workspace.builds.start(ask.edition), save)
     return ask.go(f"/e/{ask.edition}/texts/{name}?saved={save}#saved")
-
-
-def _seen_passage(
-    ask: Ask, project: LoadedProject, text: Text, number: str
-) -> tuple[Passage | None, str]:
-    """Return the passage that a form has shown, where it stands now; nothing when it is another
-    one now. And the number of that one, if there is one in its place.
-    """
-    paths = list(text.files)
-    index = number.partition(".")[0]
-    if not index.isdigit() or int(index) >= len(paths):
-        raise HTTPException(404)
-    path = paths[int(index)]
-    if ask.value("seen") == text.seen[path]:
-        found = text.find(number)
-        if found is None:
-            raise HTTPException(404)
-        return found, number
-    base = ask.workspace.seen_text(ask.value("seen"))
-    if base is None:
-        return None, number
-    base = base.replace("\r\n", "\n")
-    try:
-        before = load_project(ask.workspace.root, project, {path: base.encode()})
-        document = before.texts.documents[text.name]
-    except (PackError, KeyError):
-        return None, number
-    files = {**text.files, path: base}
-    shown = Text(text.name, text.title, text.path, files, text.seen, find_passages(document, files))
-    passage = shown.find(number)
-    if passage is None:
-        raise HTTPException(404)
-    line, now = line_now(passage.first, base, text.files[path]), text.files[path]
-    there = (p for p in text.passages if p.path == path and p.first <= line <= p.last)
-    others = (p for p in there if (p.kind, p.cell) == (passage.kind, passage.cell))
-    return moved(passage, base, now), next(map(text.number, others), "")
 
 
 def _save(ask: Ask, path: str, text: str, seen: str, said: str) -> str:
@@ -298,7 +268,7 @@ def whole(ask: Ask) -> Response:
     if not ask.posted:
         shown = draft.words if draft and "draft" in ask.query else text
         return _whole(ask, project, name, shown.replace("\r\n", "\n"), seen, draft=draft)
-    ask.only({"seen", "text", "then"})
+    ask.only({"seen", "text", "then", "keep"})
     typed = ask.value("text")
     typed = typed if typed.endswith("\n") or not typed else f"{typed}\n"
     if ask.value("then") == "look":
@@ -308,9 +278,14 @@ def whole(ask: Ask) -> Response:
         "saved.text", title=document_title(project, name), what=ask.look.say("texts.whole")
     )
     try:
-        save = _save(ask, path, typed, ask.value("seen"), said)
+        if ask.value("keep") in (MINE, THEIRS):
+            title = document_title(project, name)
+            save = save_with_copy(ask, path, typed, ask.value("seen"), title)
+        else:
+            save = _save_joined(ask, path, typed, said)
     except ConflictError as error:
-        return _whole(ask, project, name, typed, error.found, theirs=text, status=409)
+        title, hidden = document_title(project, name), {"seen": error.found}
+        return conflict_page(ask, project, title, typed, text, (MINE, THEIRS), hidden)
     ask.workspace.drafts.forget(path, WHOLE)
     if ask.value("then") == "make":
         return ask.go_to_run(ask.workspace.builds.start(ask.edition), save)
@@ -324,8 +299,6 @@ def _whole(
     text: str,
     seen: str,
     problems: Sequence[Diagnostic] | None = None,
-    theirs: str = "",
-    status: int = 200,
     draft: Draft | None = None,
 ) -> Response:
     look, place = ask.look, edition_place(project, ask.edition, ask.base, ask.look)
@@ -341,9 +314,7 @@ def _whole(
     edition = ask.workspace.view(ask.edition).edition
     shown = ask.page(
         "whole.html",
-        status,
         title=look.say("texts.whole_of", title=title),
-        wrong=bool(theirs),
         project_title=project.settings.title,
         place=place,
         nav="texts",
@@ -356,13 +327,23 @@ def _whole(
         nonce=nonce,
         editor=_for_the_editor(ask, listed),
         details=[(key, look.words["fields"].get(key, key)) for key in sorted(_values(edition))],
-        theirs=theirs,
-        said=look.say("texts.changed", title=title) if theirs else "",
         draft=bool(draft and draft.words != text),
         done=last_save(ask),
     )
     shown.headers["content-security-policy"] = editor_policy(nonce)
     return shown
+
+
+def _save_joined(ask: Ask, path: str, typed: str, said: str) -> str:
+    """Save the whole of a text, with what somebody else changed elsewhere in it meanwhile."""
+    seen = ask.value("seen")
+    theirs, now = ask.workspace.read_seen(path)
+    base = ask.workspace.seen_text(seen)
+    if seen != now and base is not None:
+        plain = (each.replace("\r\n", "\n").encode() for each in (base, typed, theirs))
+        if (both := joined(path, *plain)) is not None:
+            typed, seen, said = both.decode(), now, ask.look.say("conflict.joined_said", said=said)
+    return _save(ask, path, typed, seen, said)
 
 
 def _for_the_editor(ask: Ask, problems: Sequence[Mapping[str, Any]]) -> str:

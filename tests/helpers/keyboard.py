@@ -20,6 +20,8 @@ FOCUSED = """(function () {
     covered: !(top && (e == top || e.contains(top) || top.contains(e)))};
 })()"""
 
+READ = "document.readyState == 'complete' ? document.querySelector('main').innerText : ''"
+
 
 class Keyboard:
     """Somebody who uses the keyboard alone: what is focused is seen, and presses are counted."""
@@ -35,7 +37,7 @@ class Keyboard:
             focused = self.browser.run(FOCUSED)
             if focused is None:
                 continue
-            assert wait_until(self._is_seen, 10), f"something is on top of {focused['words']}"
+            assert wait_until(self._is_seen, 60), f"something is on top of {focused['words']}"
             if focused["words"]:
                 assert focused["ring"] != "none", f"no focus is seen on {focused['words']}"
             if words in focused["words"]:
@@ -79,8 +81,10 @@ class Keyboard:
         assert wait_until(lambda: words in self.words(), PATIENCE), self.words()
 
     def words(self) -> str:
-        """Return what people read of the page; nothing while another one is loaded."""
+        """Return what people read of the page; nothing while it, or another one, is loaded: what
+        is pressed next would be taken for what loads it.
+        """
         try:
-            return str(self.browser.run("document.querySelector('main').innerText"))
+            return str(self.browser.run(READ))
         except AssertionError:
             return ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlencode
 
 from helpers.page import BOUNDARY, Answer, Visitor
 
@@ -33,8 +33,11 @@ ODD = (
         "# x {#x}\n# x {#x}",
         "\r\n\r",
         "%00",
+        "²",
+        "9" * 5000,
     ),
 )
+ASKED = ("page", "line", "change", "draft", "saved", "version", "seen")
 FILES = (
     *(("a.docx", b"PK\x03\x04"), ("a.svg", b"<svg onload='x'/>"), ("a.md", b"# A\n\nWords.\n")),
     *(("../a.html", b"<p>Words<script>x</script>"), ("a.csv", b"a,b\n1,2\n"), ("a.pdf", b"%PDF-")),
@@ -124,6 +127,9 @@ class RandomUser:
             return f"POST {at}", answer
         away = not links or self.chance.random() < 0.1
         at = self.chance.choice(self.starts if away else links)
+        if self.chance.random() < 0.1:
+            odd = {name: self.chance.choice(ODD) for name in self.chance.sample(ASKED, 2)}
+            at = f"{at.partition('?')[0]}?{urlencode(odd)}"
         self.at = f"GET {at}"
         return f"GET {at}", self.visitor.get(at)
 

@@ -110,6 +110,7 @@ FILES = {
     "content/editions/riverbank.yaml": (
         "short_name: Riverbank\npartnership: Riverbank Partnership\nvenue: Town Hall\n"
         "delegates: 62\nfacilitators: 2\ndeep_tools: [T05, t09]\nversion: '1.2'\n"
+        "prices: {A4: '0.90', card: '0.25'}\n"
     ),
 }
 CLOSING = "notice: shared/notice.md\nformats_statement: shared/formats.md\nfindings: {K1: One}\n"
@@ -149,7 +150,9 @@ def small(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(small, tmp_path_factory) -> Path:
-    """The order of the worked example, made by the command with the edition's numbers."""
+    """The order of the worked example, made by the command with the edition's numbers; of A4 with
+    another price.
+    """
     from click.testing import CliRunner
 
     output = tmp_path_factory.mktemp("made")
@@ -286,10 +289,9 @@ def test_how_each_row_is_printed(folder):
 def test_unknown_prices_stay_blank(folder):
     rows = table(folder)
     for row in rows[:-1]:
-        known = row["Paper"] == "A4"
-        assert row["Price of a sheet"] == ("0.05" if known else "")
-        cost = f"{int(row['Sheets']) * 5 / 100:.2f}"
-        assert row["Cost"] == (cost if known else "")
+        price = {"A4": "0.05", "A4 card": "0.25"}.get(row["Paper"], "")
+        assert row["Price of a sheet"] == price
+        assert row["Cost"] == (price and f"{int(row['Sheets']) * float(price):.2f}")
     assert rows[-1]["Cost"] == ""
 
 
@@ -302,7 +304,7 @@ def test_the_pdf_says_how_the_numbers_are_made(folder):
         "Sheets: 11 decks of 6 = 66. Cards: 528.",
         "Tools to choose from: 2, shared",
         "Sheets of A3: 16.",
-        "No price is known for A3, A4 card (sheets: 82).",
+        "No price is known for A3 (sheets: 16).",
         "Version 1.2, text of 1 April 2026",
         "Town Hall",
         "Ordered by, and phone",

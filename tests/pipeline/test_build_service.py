@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers.time_limits import wait_until
 
-from packbuilder.pipeline.build_service import BuildService
+from packbuilder.pipeline.build_service import BuildService, Run
 from packbuilder.storage.lock import locked
 
 
@@ -47,3 +47,9 @@ def test_mistakes_are_told_and_files_stay(service):
     assert wait_until(lambda: run.is_over, seconds=60)
     assert run.state == "failed"
     assert [problem.span.path for problem in run.problems] == ["content/programme.md"]
+
+
+@pytest.mark.parametrize(("now", "made"), [(109.0, 0), (110.0, 2), (119.9, 2), (120.0, 3)])
+def test_what_is_spoken_of_a_run_stays_for_a_while(now, made):
+    run = Run("hill", begun=100.0, times=[101.0, 110.0, 112.0])
+    assert run.made_lately(now, 10.0) == made

@@ -15,6 +15,7 @@ import pytest
 from helpers.browser import Browser, open_browser
 from helpers.filled_forms import filled_pdf
 from helpers.keyboard import Keyboard
+from helpers.page import Visitor
 from helpers.page_faults import look_for_faults
 from helpers.projects import make_project
 from helpers.time_limits import PATIENCE, wait_until
@@ -76,6 +77,7 @@ DAY = "title: A day\ndocuments: [programme, views]\nformats: [pdf, docx]\n"
 EDITION = "content/editions/hilltown.yaml"
 E = "e/hilltown/"
 TEXTS = f"{E}texts/programme"
+PEN = TEXT.split("\n").index("- Bring a pen.") + 1
 WRONG = "See [there](#nowhere)."
 
 
@@ -174,6 +176,11 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
     post(f"{E}versions", version="new")
     post(f"{TEXTS}/all", text="mine", seen="another")
     post(f"{TEXTS}/0.0", words="mine", seen="another")
+    (root / PROGRAMME).write_text(TEXT.replace("Bring a pen.", "Bring a bag."))
+    seen = hashlib.sha256(TEXT.encode()).hexdigest()
+    post(f"{TEXTS}/0.{PEN}", words="Bring it.", seen=seen)
+    assert "Keep mine as a copy" in browser.run("document.querySelector('main').innerText")
+    (root / PROGRAMME).write_text(TEXT)
     other = edited_programme(root, tmp_path)
     upload(f"{E}back", "file", other)
     form = tmp_path / "answers.pdf"
@@ -297,6 +304,9 @@ def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, ro
     keyboard.choose("Add filled forms", form)
     keyboard.press("Read them")
     assert "of 1 forms count" in keyboard.words()
+    before = Visitor(server.address).get(f"/{E}back/forms/views/look")
+    assert "Forms that came back" in before.text.replace("\xa0", " ")
+    assert not (root / "content/results").exists()
     keyboard.press("Make the results page")
     assert keyboard.presses == 5
     assert "The results are now a text of their own" in keyboard.words()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from helpers.page import Visitor
 from helpers.projects import change, make_project
+from helpers.time_limits import wait_until
 
 from packbuilder.web.server import served
 
@@ -26,12 +25,8 @@ def page(tmp_path):
 
 
 def compared(page, place: str = PLACE):
-    for _ in range(300):
-        shown = page.get(place)
-        if "hx-get" not in shown.text:
-            return shown
-        time.sleep(0.1)
-    raise AssertionError("the comparison has not ended")
+    assert wait_until(lambda: "hx-get" not in page.get(place).text)
+    return page.get(place)
 
 
 def test_a_version_says_what_to_print_again(page):

@@ -25,6 +25,16 @@ def test_an_icon_opens_the_page(packbuilder, project):
     assert entry["Icon"].endswith("mark.svg")
 
 
+def test_windows_opens_the_page_in_the_linux_inside_it(packbuilder, project, monkeypatch):
+    root = project()
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("WSL_DISTRO_NAME", "Debian 100%")
+    assert packbuilder(root, "open", "--add-icon").exit_code == ExitCode.OK
+    lines = (root / "Open packbuilder.cmd").read_bytes().decode().split("\r\n")
+    assert lines[1].startswith(f'wsl.exe --distribution "Debian 100%%" --cd "{root}" --exec "')
+    assert lines[1].endswith('" -P -m packbuilder open')
+
+
 def test_only_a_project_can_be_opened(packbuilder, tmp_path):
     found = packbuilder(tmp_path, "open", "--no-browser")
     assert found.exit_code == ExitCode.UNREADABLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 from packbuilder.pipeline.print_order_page import IN_CSV
 from packbuilder.print_order import FOLDER, NAME
@@ -19,6 +20,7 @@ def an_order(folder):
     inside = folder / FOLDER
     inside.mkdir()
     given = dict.fromkeys(IN_CSV, "") | {"copies": "6", "sheets": "12", "paper": "A4"}
+    given |= {"cost": "0.60"}
     files = (FILES[0], ", ".join(FILES[1:3]), FILES[3])
     rows = [(given | {"file": file, "handout": file[3:5]}).values() for file in files]
     last = (dict.fromkeys(IN_CSV, "") | {"handout": "Sum"}).values()
@@ -32,6 +34,7 @@ def test_an_order_is_read_as_it_was_made(tmp_path):
     order = an_order(tmp_path)
     assert [row.files for row in order.rows] == [FILES[:1], FILES[1:3], FILES[3:]]
     assert order.sheets == {"A4": 36}
+    assert sum(order.costs) == Decimal("1.80")
     assert set(order.files) == {f"{NAME}.csv", f"{NAME}.pdf", *FILES}
 
 

@@ -1,0 +1,47 @@
+"""The details of an edition as a form: prices of paper, and files that people wrote by hand."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.time_limits import wait_until
+
+EDITION = "content/editions/hilltown.yaml"
+PEOPLE = "/e/hilltown/details/people"
+
+
+def test_prices_of_paper_are_saved_with_their_edition(page, root):
+    form = page.get(PEOPLE)
+    sent = {"seen": form.field("seen"), "prices-A4": "0,05", "prices-card": "0.125"}
+    sent |= {"duplex": "yes", "a3": "yes", "card_stock": "yes"}
+    assert page.post(PEOPLE, sent).status == 303
+    saved = 'prices:\n  A4: "0.05"\n  card: "0.125"\n'
+    assert (root / EDITION).read_text() == f"short_name: Hilltown  # as people say\n{saved}"
+    again = page.get(PEOPLE)
+    assert (again.field("prices-A4"), again.field("prices-A3")) == ("0.05", "")
+    wrong = page.post(PEOPLE, sent | {"seen": again.field("seen"), "prices-A4": "£1"})
+    assert wrong.status == 422
+    assert "Write prices as numbers alone" in wrong.words
+    assert 'href="#prices-A4"' in wrong.text
+    assert wrong.field("prices-A4") == "£1"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("prices: {A5: 0.05}", "There is no paper “A5”"),
+        ("prices: {A4: £1}", "“£1” is no price of a sheet"),
+        ("prices: 5", "“prices” cannot be “5”"),
+        ("terms: 5", "“terms” cannot be “5”"),
+    ],
+)
+def test_a_file_with_a_mistake_can_still_be_filled_in(page, root, written, said):
+    (root / EDITION).write_text(f"{written}\n")
+    for part in ("people", "words"):
+        assert page.get(f"/e/hilltown/details/{part}").status == 200
+    assert said in page.get("/e/hilltown/mistakes").words
+
+
+def test_how_packs_stand_is_found_out_once_something_is_saved(page):
+    sent = {"seen": page.get(PEOPLE).field("seen"), "delegates": "40"}
+    assert page.post(PEOPLE, sent).status == 303
+    assert wait_until(lambda: "status" in vars(page.server.workspace.view("hilltown")))
