@@ -248,7 +248,7 @@ def test_rows_of_the_worked_example(folder):
         ("T11 Plan", "68", "1", "68", "A4"),
         ("T14 Host card", "10", "1", "5", "A4"),
         ("T03 Considerations: the poster", "10", "1", "10", "A3"),
-        ("T08 Cards: the cards", "11", "12", "66", "A4 card"),
+        ("T08 Cards: the cards", "11", "12", "66", "card"),
         ("T08 Cards: the other pages", "11", "2", "11", "A4"),
         ("T05 Power map", "6", "3", "12", "A4"),
         ("T05 Power map: the poster", "6", "1", "6", "A3"),
@@ -273,7 +273,7 @@ def test_how_each_row_is_printed(folder):
     assert deck["Finishing"].startswith("cut 3 across and 1 down, trim")
     assert deck["Table packs"] == "one per table, 1 over"
     guide = rows["T14 Guide", "Riverbank, A5 booklet"]
-    assert guide["Finishing"] == "fold, staple at the fold"
+    assert guide["Finishing"] == "fold, staple"
     score = rows["T03 Considerations", "Riverbank, office"]
     assert (score["Sides, flip"], score["Finishing"]) == ("two, short edge", "staple")
     assert (score["Table packs"], score["Done"]) == ("one per person, 6 over", "☐")
@@ -302,7 +302,7 @@ def test_the_pdf_says_how_the_numbers_are_made(folder):
         "Sheets: 11 decks of 6 = 66. Cards: 528.",
         "Tools to choose from: 2, shared",
         "Sheets of A3: 16.",
-        "No price is known for A3, A4 card (sheets: 82).",
+        "No price is known for A3, card (sheets: 82).",
         "Version 1.2, text of 1 April 2026",
         "Town Hall",
         "Ordered by, and phone",
