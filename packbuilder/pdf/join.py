@@ -86,7 +86,7 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: Not
         for part in parts:
             if len(whole.pages) % 2 and not part.follows:
                 embedded = embedded or embed_font(whole, notes.lettering)
-                add_notes(whole, whole.pages[0], embedded, notes)
+                add_notes(whole, whole.pages[-1], embedded, notes)
             around += [None] * (len(whole.pages) - len(around))
             with pikepdf.open(io.BytesIO(part.pdf)) as source:  # its objects are not kept in memory
                 joined.add(part, source)

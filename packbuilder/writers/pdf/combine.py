@@ -31,7 +31,8 @@ def combine(
     `parts` are in the order of the pack. Raises `PackError` as `lay_out` does.
     """
     names = [publication.parts[0].name for publication in parts]
-    following = {number for number, each in enumerate(parts) if each.parts[0].follows}
+    one_sided = theme.traits.posters
+    following = {n for n, each in enumerate(parts) if one_sided or each.parts[0].follows}
     guides = {name: each for name, each in zip(names, parts, strict=True) if is_guide(each)}
     made = {
         name: lay_out(each) for name, each in zip(names, parts, strict=True) if name not in guides
