@@ -157,6 +157,21 @@ def test_posters_have_no_page_for_the_notice(name, document, sides):
     assert len(pages(name, document, variant="poster")) == sides
 
 
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("t14-facilitator-guide", ("Choose a tool", "partnership the right", "say, in short?")),
+        ("t14-facilitator-guide", ("Plan the room", "Check access", "Plan breaks")),
+        ("event-report", ("Key considerations for", "partnership fits", "Work with complexity")),
+        ("event-report", ("From theme to tool", "alike would", "who could change")),
+    ],
+)
+def test_what_belongs_together_stands_on_one_page(name, document, words):
+    shown = [" ".join(p.get_textpage().get_text_bounded().split()) for p in pages(name, document)]
+    assert any(all(each in text for each in words) for text in shown)
+
+
 def test_the_bar_of_a_plan_stands_with_the_plan():
     texts = [
         p.get_textpage().get_text_bounded() for p in pages("standard", "t14-facilitator-guide")

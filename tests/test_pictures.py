@@ -212,6 +212,24 @@ def test_transparency_is_kept(read):
     assert opened(read("room.jpg", image("JPEG", mode="CMYK"))).mode == "RGB"
 
 
+def test_photographs_of_a_pack_in_greys_are_in_one_ink(project):
+    """Also where they are dark: no more than a fifth is inked. Logos are grey, and stay as dark."""
+    red = (150, 20, 20)
+    out = {"room.jpg": io.BytesIO(), "logo.png": io.BytesIO()}
+    for name, file in out.items():
+        Image.new("RGB", (60, 40), red).save(file, "JPEG" if "jpg" in name else "PNG")
+    source = Source(project({f"content/{name}": file.getvalue() for name, file in out.items()}))
+    greys = {"ink": "#222222", "primary": "#3d3d3d"}
+    photograph, logo = (
+        opened(read_picture(source, f"content/{name}", ASKED, greys)) for name in out
+    )
+    assert (photograph.mode, logo.mode) == ("L", "L")
+    assert 200 <= photograph.getpixel((30, 20)) <= 208
+    assert logo.getpixel((30, 20)) < 70
+    coloured = opened(read_picture(source, "content/room.jpg", ASKED, COLOURS))
+    assert coloured.mode == "RGB"
+
+
 BROKEN = [
     ("room.png", b"This is text.", "it is not a PNG, JPEG, WebP or GIF"),
     ("room.png", b"", "it is not a PNG, JPEG, WebP or GIF"),

@@ -72,8 +72,11 @@ def page_starts(pdf: bytes, top: float) -> frozenset[str]:
         )
 
 
-def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: NotesPage) -> bytes:
-    """Join front matter and parts; the title and properties are those of the front matter.
+def join(
+    front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: NotesPage | None
+) -> bytes:
+    """Join front matter and parts; the title and properties are those of the front matter. What is
+    printed on one side has no backs for `notes`.
 
     Raises `ValueError` for a PDF whose structure has what this cannot carry over, and `KeyError`
     for a link to a part that is not there.
@@ -84,9 +87,9 @@ def join(front: bytes, parts: Sequence[JoinedPart], font: NumberFont, notes: Not
         embedded: Any = None
         around: list[PageWords | None] = []
         for part in parts:
-            if len(whole.pages) % 2 and not part.follows:
+            if notes and len(whole.pages) % 2 and not part.follows:
                 embedded = embedded or embed_font(whole, notes.lettering)
-                add_notes(whole, whole.pages[0], embedded, notes)
+                add_notes(whole, whole.pages[-1], embedded, notes)
             around += [None] * (len(whole.pages) - len(around))
             with pikepdf.open(io.BytesIO(part.pdf)) as source:  # its objects are not kept in memory
                 joined.add(part, source)

@@ -175,13 +175,13 @@ def _writings(
 
 
 def _numbered(writing: WriteJob, pack: Pack) -> WriteJob:
-    """Return a job whose contents show the page numbers of another format that the pack has.
+    """Return a job whose pages begin where those of another format do that the pack has, and whose
+    contents show its page numbers.
 
     That one is made even when it is not asked for, as a file is the same whatever is built with it.
     """
     other = WRITERS[writing.format].numbered_by
-    contents = writing.publication.contents
-    if not pack.number_contents or other not in pack.formats or contents is None:
+    if not pack.number_contents or other not in pack.formats:
         return writing
     return replace(writing, numbered_by=replace(writing, format=other))
 

@@ -38,10 +38,10 @@ from packbuilder.theme import Labels
 _COLUMNS = {
     "file": 14,
     "handout": 27,
-    "copies": 7,
+    "copies": 6,
     "pages": 6,
-    "sheets": 7,
-    "paper_gsm": 10,
+    "sheets": 6,
+    "paper_gsm": 12,
     "sides": 13,
     "finishing": 11,
     "done": 5,

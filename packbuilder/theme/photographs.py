@@ -14,7 +14,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, ImageStat, UnidentifiedImageError
 
 LARGEST_PIXELS = 40_000_000
 LONGEST_SIDE = 20_000
@@ -23,6 +23,8 @@ LONGEST_SIDE = 20_000
 JPEG_QUALITY = 88
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 _DAMAGED = "it is damaged", "save it again as PNG or JPEG"
+_LIGHT = 204
+"""How light a photograph in one ink is on average: a fifth of it is inked."""
 _SIXTEEN_BITS = 257
 """65535 / 255: what turns 16 bits into 8."""
 
@@ -35,13 +37,14 @@ class UnusableError(Exception):
         self.help = help
 
 
-def prepare_bitmap(data: bytes, width: int) -> tuple[bytes, int, int]:
-    """Return a bitmap no wider than `width` pixels, as PNG or JPEG, with its width and height.
+def prepare_bitmap(data: bytes, width: int, *, one_ink: bool = False) -> tuple[bytes, int, int]:
+    """Return a bitmap no wider than `width` pixels, as PNG or JPEG, with its width and height. In
+    `one_ink` it has shades of grey, and a photograph is as light as paper and ink allow.
 
     Raise `UnusableError` when it is none, damaged or too large.
     """
     with _opened(data) as image:
-        return _prepare(image, width)
+        return _prepare(image, width, one_ink)
 
 
 def look_at_bitmap(data: bytes, width: int) -> tuple[int, int]:
@@ -121,7 +124,7 @@ def _check_size(image: Image.Image) -> None:
         )
 
 
-def _prepare(image: Image.Image, width: int) -> tuple[bytes, int, int]:
+def _prepare(image: Image.Image, width: int, one_ink: bool) -> tuple[bytes, int, int]:
     photograph = image.format == "JPEG"
     across = image.height if _is_turned(image) else image.width
     if photograph and across > width:  # a decoder scales by 2, 4 or 8 at little cost
@@ -131,12 +134,26 @@ def _prepare(image: Image.Image, width: int) -> tuple[bytes, int, int]:
     if picture.width > width:
         height = max(1, round(picture.height * width / picture.width))
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    if one_ink:
+        picture = _in_one_ink(picture, lifted=photograph)
     out = io.BytesIO()
     if photograph:
         picture.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
     else:
         picture.save(out, "PNG", optimize=True)
     return out.getvalue(), picture.width, picture.height
+
+
+def _in_one_ink(picture: Image.Image, *, lifted: bool) -> Image.Image:
+    """Return a picture in shades of grey. One that is `lifted` takes no more ink than a fifth of
+    it, so that a text beside it is read first, and an office printer does not smear.
+    """
+    grey = picture.convert("L")
+    if picture.mode == "RGBA":
+        return Image.merge("RGBA", (grey, grey, grey, picture.getchannel("A")))
+    ink = 255 - ImageStat.Stat(grey).mean[0]
+    share = min(1.0, (255 - _LIGHT) / ink) if lifted and ink else 1.0
+    return grey.point(lambda value: 255 - (255 - value) * share)
 
 
 def _is_turned(image: Image.Image) -> bool:

@@ -18,6 +18,7 @@ from packbuilder.storage.state import program
 from packbuilder.theme.drawings import draw, prepare_drawing
 from packbuilder.theme.photographs import UnusableError, look_at_bitmap, prepare_bitmap
 from packbuilder.theme.theme import Theme
+from packbuilder.theme.tokens import is_grey
 
 PIXELS_PER_MM = 10
 """About 250 to the inch."""
@@ -31,8 +32,10 @@ COARSEST = 150
 TALLEST = 0.8
 """The largest share of a page's text that a picture may take, so that its caption fits below."""
 
-PictureKind = Literal["photograph", "drawing", "glance"]
-"""A `glance` says how large a photograph comes out and whether it is whole, without the bitmap."""
+PictureKind = Literal["photograph", "one ink", "drawing", "glance"]
+"""A photograph in all its colours, or in one ink. A `glance` says how large it comes out and
+whether it is whole, without the bitmap.
+"""
 
 Made = tuple[bytes, dict[str, Any]]
 """A bitmap as PNG or JPEG; of a photograph also its width and height."""
@@ -57,7 +60,7 @@ def make_bitmap(kind: PictureKind, data: bytes) -> Made:
     if kind == "glance":
         width, height = look_at_bitmap(data, PRINT_WIDTH)
         return b"", {"width": width, "height": height}
-    bitmap, width, height = prepare_bitmap(data, PRINT_WIDTH)
+    bitmap, width, height = prepare_bitmap(data, PRINT_WIDTH, one_ink=kind == "one ink")
     return bitmap, {"width": width, "height": height}
 
 
@@ -71,12 +74,14 @@ def read_picture(
     glance: bool = False,
 ) -> Picture:
     """Return one image; what was not kept is made by `make`. Raise `PackError` at `span`, where it
-    was asked for. At a `glance`, photographs come without their bitmaps.
+    was asked for. At a `glance`, photographs come without their bitmaps; where all `colours` are
+    greys, they come in one ink.
     """
     file = source.read(path, span)
     try:
         if not path.lower().endswith(".svg"):
-            kind: PictureKind = "glance" if glance else "photograph"
+            whole: PictureKind = "one ink" if all(map(is_grey, colours.values())) else "photograph"
+            kind: PictureKind = "glance" if glance else whole
             bitmap, size = _kept(kind, file.data, partial(make, kind, file.data))
             return Picture(b"", bitmap, size["width"], size["height"])
         if file.data.startswith(_BITMAPS):

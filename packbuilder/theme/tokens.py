@@ -157,6 +157,11 @@ def millimetres(length: str) -> float:
     return number if unit == "mm" else number * MM_PER_PT
 
 
+def is_grey(colour: str) -> bool:
+    """Whether a #rrggbb colour has no hue: black ink alone can print it."""
+    return colour[1:3] == colour[3:5] == colour[5:7]
+
+
 @lru_cache(maxsize=512)
 def _split(length: str) -> tuple[float, str]:
     match = _LENGTH.fullmatch(length)

@@ -13,6 +13,7 @@ from helpers.form_reading import fields_of
 from helpers.projects import make_project, shipped_edition
 from helpers.shared_results import laid_out
 
+from packbuilder.inspection.pdf import read_pdf
 from packbuilder.model import ABOUT, Publication
 from packbuilder.pdf.join import JoinedPart, anchor_pages, first_pages, join
 from packbuilder.pdf.notes_page import notes_page
@@ -177,6 +178,26 @@ def test_a_page_that_holds_no_text_is_for_notes():
     blank = [n for n, text in enumerate(texts, 1) if text == NOTES.heading]
     assert blank
     assert all(number % 2 == 0 for number in blank)
+
+
+def test_pages_for_notes_are_as_large_as_the_page_they_are_the_back_of(pack):
+    texts = page_texts(whole())
+    sizes = [[float(side) for side in page.MediaBox] for page in pack.pages]
+    backs = [n for n, text in enumerate(texts) if text == NOTES.heading]
+    assert any(sizes[n][2] > sizes[n][3] for n in backs), "none is the back of a sideways page"
+    assert [n for n in backs if sizes[n] != sizes[n - 1]] == []
+
+
+def test_posters_have_no_backs():
+    theme = with_variant(EDITION.theme, "poster")
+    recipe = Pack("Posters", ("t03-self-assessment", "t06-contribution-planner"), description="Two")
+    made, parts, _ = compose_pack(EDITION, "posters", recipe, theme)
+    joined = combine(made, parts, theme, partial(laid_out, theme=theme))
+    texts = page_texts(joined)
+    assert len(texts) == 5  # cover, contents, two posters, and what the pack rests on
+    assert NOTES.heading not in texts
+    outline = [(entry.level, entry.page) for entry in read_pdf(joined).outline]
+    assert [page for level, page in outline if level == 1] == [1, 3, 4, 5]
 
 
 def test_links_lead_to_the_page_that_the_contents_name(pack):

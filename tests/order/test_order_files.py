@@ -251,7 +251,7 @@ def test_rows_of_the_worked_example(folder):
         ("T11 Plan", "68", "1", "68", "A4"),
         ("T14 Host card", "10", "1", "5", "A4"),
         ("T03 Considerations: the poster", "10", "1", "10", "A3"),
-        ("T08 Cards: the cards", "11", "12", "66", "A4 card"),
+        ("T08 Cards: the cards", "11", "12", "66", "card"),
         ("T08 Cards: the other pages", "11", "2", "11", "A4"),
         ("T05 Power map", "6", "3", "12", "A4"),
         ("T05 Power map: the poster", "6", "1", "6", "A3"),
@@ -276,7 +276,7 @@ def test_how_each_row_is_printed(folder):
     assert deck["Finishing"].startswith("cut 3 across and 1 down, trim")
     assert deck["Table packs"] == "one per table, 1 over"
     guide = rows["T14 Guide", "Riverbank, A5 booklet"]
-    assert guide["Finishing"] == "fold, staple at the fold"
+    assert guide["Finishing"] == "fold, staple"
     score = rows["T03 Considerations", "Riverbank, office"]
     assert (score["Sides, flip"], score["Finishing"]) == ("two, short edge", "staple")
     assert (score["Table packs"], score["Done"]) == ("one per person, 6 over", "☐")
@@ -289,7 +289,7 @@ def test_how_each_row_is_printed(folder):
 def test_unknown_prices_stay_blank(folder):
     rows = table(folder)
     for row in rows[:-1]:
-        price = {"A4": "0.05", "A4 card": "0.25"}.get(row["Paper"], "")
+        price = {"A4": "0.05", "card": "0.25"}.get(row["Paper"], "")
         assert row["Price of a sheet"] == price
         assert row["Cost"] == (price and f"{int(row['Sheets']) * float(price):.2f}")
     assert rows[-1]["Cost"] == ""

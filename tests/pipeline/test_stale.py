@@ -338,5 +338,12 @@ def test_contents_that_show_pages_need_the_file_that_has_them(tmp_path, packbuil
     folder = make_project(tmp_path / "project", FILES | numbered)
     result = packbuilder(folder, "build", "--jobs", "0", "--format", "docx")
     assert result.exit_code == 0
-    assert sorted(written) == ["day.docx", "day.pdf", "hall.docx", "hall.pdf", "programme.docx"]
+    assert sorted(written) == [
+        "day.docx",
+        "day.pdf",
+        "hall.docx",
+        "hall.pdf",
+        "programme.docx",
+        "programme.pdf",
+    ]
     assert not list((folder / OUTPUT).glob("*.pdf")), "what was not asked for is not delivered"

@@ -74,11 +74,11 @@ BLOCKS: Final[Mapping[type[m.Block], BlockWriter]] = MappingProxyType(
 
 def write_body(context: WordContext) -> list[BodyItem]:
     """Write everything between `w:body` and its end, with marks for section_marks.py."""
-    several = len(context.publication.parts) > 1
+    two_sided = len(context.publication.parts) > 1 and not context.theme.traits.posters
     front = _front(context)
     written = list(front)
     for number, part in enumerate(context.publication.parts):
-        right = several and bool(front or number) and not part.follows
+        right = two_sided and bool(front or number) and not part.follows
         start = "oddPage" if right else "nextPage"
         written += _part(part, start, context)
     return written

@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from packbuilder.model import Block, Callout, Heading, Inline, Part, Publication, walk
+from packbuilder.model import (
+    Block,
+    Callout,
+    DefinitionList,
+    Heading,
+    Inline,
+    Part,
+    Publication,
+    Table,
+    walk,
+)
 from packbuilder.theme import Theme
 from packbuilder.writers.docx.bookmarks import Bookmarks
 from packbuilder.writers.docx.columns import is_notice, placed
@@ -95,8 +105,11 @@ class WordContext:
             if block is None:
                 continue
             items = self.block(block, placed(block, before, after, layout))
+            if isinstance(block, DefinitionList) and isinstance(after, DefinitionList):
+                items = items[:-1]  # without the space below: the terms go on
             leads = isinstance(before, Heading) and before.numeral and isinstance(after, Callout)
-            written += _with_next(items) if is_notice(after) or leads else items
+            plan = isinstance(after, Table) and after.look == "time-bar"
+            written += _with_next(items) if is_notice(after) or leads or plan else items
         return written
 
     def block(self, block: Block, layout: LayoutContext) -> list[BodyItem]:
@@ -159,7 +172,7 @@ def _numbered_profiles(publication: Publication) -> frozenset[str]:
 
 def _with_next(items: list[BodyItem]) -> list[BodyItem]:
     """Let the last paragraphs stand on one page with what follows: a notice is not alone, nor is
-    what a finding means.
+    what a finding means, nor the bar of a plan.
     """
     kept = change_all(
         items[-_WITH_NEXT:], lambda paragraph: paragraph.having(keepNext=on("keepNext"))

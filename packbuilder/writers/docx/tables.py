@@ -335,6 +335,12 @@ _BESIDE_NUMERALS = 0.4
 """The same beside large numerals, whose lines have air of their own."""
 
 
+def _above_and_below(space: float) -> str:
+    """Return margins of a cell: so many mm above and below its words."""
+    sides = "".join(f'<w:{side} w:w="{dxa(space)}" w:type="dxa"/>' for side in ("top", "bottom"))
+    return f"<w:tcMar>{sides}</w:tcMar>"
+
+
 def _cell_margins(
     node: m.Table, header: bool, kinds: tuple[str, ...], layout: LayoutContext, context: WordContext
 ) -> str:
@@ -346,9 +352,9 @@ def _cell_margins(
         or layout.dense
     )
     if not header and low and not any(kinds):
-        least = dxa(_BESIDE_NUMERALS if node.look == "big-numbers" else _LOW_PADDING)
-        sides = "".join(f'<w:{side} w:w="{least}" w:type="dxa"/>' for side in ("top", "bottom"))
-        return f"<w:tcMar>{sides}</w:tcMar>"
+        return _above_and_below(_BESIDE_NUMERALS if node.look == "big-numbers" else _LOW_PADDING)
+    if not header and set(kinds) == {"", "tick"} and not node.row_height:
+        return _above_and_below(context.theme.length("tight"))
     if node.look == "time-bar":
         beside = dxa(context.theme.length("card-foot-rise"))
         sizes = (("top", 0), ("left", beside), ("bottom", 0))

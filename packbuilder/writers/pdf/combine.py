@@ -31,7 +31,9 @@ def combine(
     `parts` are in the order of the pack. Raises `PackError` as `lay_out` does.
     """
     names = [publication.parts[0].name for publication in parts]
+    one_sided = theme.traits.posters
     following = {number for number, each in enumerate(parts) if each.parts[0].follows}
+    next_page = range(len(parts)) if one_sided else following
     guides = {name: each for name, each in zip(names, parts, strict=True) if is_guide(each)}
     made = {
         name: lay_out(each) for name, each in zip(names, parts, strict=True) if name not in guides
@@ -40,7 +42,7 @@ def combine(
     counts = {"": 1 + usual_contents(pack)} | dict.fromkeys(guides, 1)
     while True:
         places = [known.get(name) or {"": counts[name], f"{name}.": 1} for name in names]
-        firsts = first_pages(counts[""], [own[""] for own in places], following)
+        firsts = first_pages(counts[""], [own[""] for own in places], next_page)
         pages = {
             name: {anchor: first - 1 + page for anchor, page in {f"{name}.": 1, **own}.items()}
             for name, own, first in zip(names, places, firsts, strict=True)
@@ -61,7 +63,8 @@ def combine(
         JoinedPart(name, made[name], number in following, around[number])
         for number, name in enumerate(names)
     ]
-    whole = join(made[""], joined, NumberFont(theme, around), notes_page(theme))
+    backs = None if one_sided else notes_page(theme)
+    whole = join(made[""], joined, NumberFont(theme, around), backs)
     return state_forms(whole, parts) if theme.fillable else whole
 
 

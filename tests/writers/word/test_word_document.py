@@ -805,6 +805,20 @@ def test_a_finding_and_what_it_means_stand_on_one_page(theme):
     assert kept.find(f"{W}pPr/{W}keepNext") is not None
 
 
+def test_the_bar_of_a_plan_stands_with_the_words_above_it(theme):
+    bar = m.Table(cells("5", "85"), (cells("T13", "T08"),), look="time-bar")
+    body = body_of(one(samples.p("Clock times count from the start."), bar), theme)
+    (above,) = [p for p in paragraphs(body, "BodyText") if words(p).startswith("Clock")]
+    assert kept(above)
+
+
+def test_terms_go_on_in_the_next_list(theme):
+    """An edition may leave out what stood between them: there is no more room than elsewhere."""
+    item = m.Definition(samples.t("Licence"), (m.Paragraph(samples.t("The same.")),))
+    body = small(theme, m.DefinitionList((item,)), m.DefinitionList((item,)))
+    assert [p.getnext() for p in paragraphs(body, "TableEnd") if kept(p)] == []
+
+
 def test_a_term_in_the_margin_stands_level_with_what_it_means(theme):
     """The space above both is in a paragraph before them; below a long term, in what it means."""
     item = m.Definition(samples.t("Community Planning Partnership"), (m.Paragraph(samples.t("A")),))
