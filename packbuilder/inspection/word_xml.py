@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -16,6 +17,8 @@ DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 """The element that has a picture's number and words."""
 FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """What older programs show in place of what they do not know."""
+STORY: Final = re.compile(r"word/(?:document|footnotes|endnotes|(?:header|footer)\d*)\.xml")
+"""The parts that hold words."""
 
 
 def value_of(element: Element | None, name: str) -> str:

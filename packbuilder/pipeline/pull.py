@@ -18,13 +18,14 @@ from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.pipeline.pulled_pictures import settle_pictures
 from packbuilder.pipeline.pulled_values import settle_values
+from packbuilder.round_trip.beside import report_beside
 from packbuilder.round_trip.changes import Puller
 from packbuilder.round_trip.delivered import Delivered, DeliveredWords
 from packbuilder.round_trip.edited_text import patch_of
 from packbuilder.round_trip.matched import Matched, Project, Pulled
 from packbuilder.round_trip.pictures import new_pictures
 from packbuilder.round_trip.places import Source
-from packbuilder.round_trip.report import Conflict, Entry, report_shown
+from packbuilder.round_trip.report import Conflict, Entry
 from packbuilder.round_trip.settled import settle
 from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
@@ -112,8 +113,9 @@ def pull(
     pictures, shown = settle_pictures(new, request.file, project.source)
     delivered = [unit.raw for unit in edited.origin.units]
     renamed = [*_renamed(current, edited), *_revalued(found, values)]
-    margins = report_shown(current.shown, edited.shown, same and told, delivered, renamed)
-    seen = (*shown, *margins)
+    pairs = [(base[old], edited.units[new]) for old, new in matches.items()]
+    beside = report_beside(current.shown, edited.shown, same and told, pairs, delivered, renamed)
+    seen = (*shown, *beside)
     sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)
     outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
