@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from packbuilder.inspection.word_shown import Shown
+from packbuilder.inspection.shown import Shown
 
 UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made", "figure"]
 

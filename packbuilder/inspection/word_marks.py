@@ -1,9 +1,5 @@
 """What a Word file says of its paragraphs, rows, tables and pages beside their words → marks that
 can be compared with those of another file.
-
-A mark is a name with a value, such as “color b4531b”; those of paragraphs, rows and tables begin
-with `BLOCK`. Those that begin with `LOOSE` are written in another way by programs other than Word,
-so that they say nothing when these have saved a file.
 """
 
 from __future__ import annotations
@@ -12,20 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
+from packbuilder.inspection.shown import BLOCK, HEADER, LANGUAGE, LOOSE, MERGED, TIMES, Marks
 from packbuilder.inspection.word_look import Looks
 from packbuilder.inspection.word_xml import Element, W, value_of
-
-Marks = Mapping[str, Mapping[str, int]]
-"""Marks by what they belong to, with how many letters, or pieces, have each."""
-
-LOOSE: Final = "loose "
-BLOCK: Final = "block "
-LANGUAGE: Final = "language "
-"""What marks of words in another language begin with."""
-MERGED: Final = "block merged"
-HEADER: Final = "block header"
-TIMES: Final = "times"
-"""The mark that counts how many paragraphs or rows have the same words."""
 
 _OFF: Final = frozenset(("0", "false", "off", "none", "nil", "auto", "baseline", "clear"))
 _NO_LOOK: Final = frozenset(

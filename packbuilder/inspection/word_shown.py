@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from packbuilder.inspection.shown import Drawn, Shown, without_numbers
 from packbuilder.inspection.word_drawn import (
     BITMAP,
     bitmap_of,
@@ -18,7 +18,6 @@ from packbuilder.inspection.word_drawn import (
     size_of,
 )
 from packbuilder.inspection.word_marks import (
-    Marks,
     controls_of,
     facts_of,
     is_direct,
@@ -31,7 +30,6 @@ from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, STORY,
 
 _STRUCK: Final = frozenset((f"{W}strike", f"{W}dstrike"))
 _REFERENCES: Final = (f"{W}headerReference", f"{W}footerReference")
-_DIGITS: Final = re.compile(r"\d+")
 _BREAK: Final = f"{W}br"
 _SAID: Final = (f"{W}t", _BREAK, f"{W}tab")
 _BOX: Final = f"{W}txbxContent"
@@ -45,43 +43,6 @@ _INSTRUCTIONS: Final = (f"{W}instrText", f"{W}fldSimple")
 
 _HASHED: Final = 16
 """So many characters of a hash distinguish pictures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A picture where it stands: its alternative text, the first characters of hashes of its
-    drawing and its bitmap, the bitmap’s name in the Word file, its width and height in pt, and
-    whether a part of it, or all, is not seen.
-    """
-
-    words: str
-    hashes: frozenset[str]
-    file: str
-    size: tuple[int, int] = (0, 0)
-    is_cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Pictures by their alternative text, each as the first characters of hashes of its drawing and
-    its bitmap, of which some programs keep only one; `looks` of words, paragraphs, rows and tables
-    as marks, of `pages` of each section, of `styles` by their names, and whether a program saved
-    the file that writes all of these as they were (`direct`). `drawn` are all pictures in their
-    order, `strange` text boxes, equations, objects and what is struck out, in words: we write none
-    of them. `margins` are the words of headers and footers, without their numbers, with how many
-    sections show them; `controls` what is said of fields, `facts` what is said of the whole file.
-    """
-
-    pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    looks: Marks = field(default_factory=dict)
-    drawn: tuple[Drawn, ...] = ()
-    strange: tuple[str, ...] = ()
-    margins: Mapping[str, int] = field(default_factory=dict)
-    pages: tuple[str, ...] = ()
-    styles: Mapping[str, str] = field(default_factory=dict)
-    controls: tuple[str, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
-    direct: bool = True
 
 
 def read_shown(
@@ -143,11 +104,6 @@ def _endnotes(parts: Mapping[str, Element]) -> Iterator[str]:
     for note in parts.get("word/endnotes.xml", ()):
         if not note.get(f"{W}type") and (words := words_of(note)):
             yield f"an endnote: “{words}”"
-
-
-def without_numbers(words: str) -> str:
-    """Return the words of a header or footer as they are compared: pages have other numbers."""
-    return " ".join(_DIGITS.sub("", words).split())
 
 
 def _said_in_runs(paragraph: Element) -> str:

@@ -9,7 +9,6 @@ from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.inspection.units import LastChange, Unit, WordText
-from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Publication
 from packbuilder.pipeline.check import check_changed, check_everything
 from packbuilder.pipeline.edited import PullRequest, read_edited
@@ -201,7 +200,8 @@ def _current(publication: Publication, theme: Theme) -> WordText:
     """Return the text of the Word file that the content would give now."""
 
     def read() -> WordText:
-        from packbuilder.writers.docx.document import write_document  # loads an engine
+        from packbuilder.inspection.word_units import read_units  # these load engines
+        from packbuilder.writers.docx.document import write_document
 
         return read_units(write_document(publication, theme))
 
@@ -212,10 +212,10 @@ def _delivery(
     edited: WordText, current: WordText, publication: Publication, theme: Theme
 ) -> Delivered:
     """Return what is known of the file as it was delivered, by what it says itself."""
-    from packbuilder.writers.docx.document import words_of_blocks
-
     origin, units = edited.origin, edited.units
     if origin.words:
+        from packbuilder.writers.docx.document import words_of_blocks  # loads an engine
+
         now = words_of_blocks(publication, theme)
         return DeliveredWords(current.units, units, origin.words, now, origin.blocks)
     return Delivered(current.units, units, origin.units or current.units)

@@ -10,9 +10,19 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Final
 
+from packbuilder.inspection.shown import (
+    BLOCK,
+    HEADER,
+    LANGUAGE,
+    LOOSE,
+    MERGED,
+    TIMES,
+    Drawn,
+    Marks,
+    Shown,
+    without_numbers,
+)
 from packbuilder.inspection.units import Unit
-from packbuilder.inspection.word_marks import BLOCK, HEADER, LANGUAGE, LOOSE, MERGED, TIMES, Marks
-from packbuilder.inspection.word_shown import Drawn, Shown, without_numbers
 from packbuilder.round_trip.lines import short
 from packbuilder.round_trip.report import Entry
 
