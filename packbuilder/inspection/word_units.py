@@ -23,7 +23,15 @@ from packbuilder.inspection.word_provenance import read_last_change, read_proven
 from packbuilder.inspection.word_reviewed import TRACKED, read_comments, read_tracked
 from packbuilder.inspection.word_shown import read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
-from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, Element, W, value_of
+from packbuilder.inspection.word_xml import (
+    DRAWN,
+    FALLBACK,
+    RELATION_ID,
+    Element,
+    W,
+    held,
+    value_of,
+)
 
 _BOXES: Final = "\u2610\u2611\u2612\u25cb\u25c9\u25cf"
 _TICKED: Final = "\u2611\u2612\u25c9"
@@ -208,17 +216,17 @@ class _Walk:
 
     def _table(self, element: Element) -> None:
         if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
-            for cell in (c for row in _held(element, f"{W}tr") for c in _held(row, f"{W}tc")):
+            for cell in (c for row in held(element, f"{W}tr") for c in held(row, f"{W}tc")):
                 start = len(self.units)
                 self.blocks(cell)
                 if self._is_card(cell):
                     self.units[start:] = _as_card(self.units[start:])
             return
         number = 0
-        for row in _held(element, f"{W}tr"):
+        for row in held(element, f"{W}tr"):
             tracked = row.find(f"{W}trPr/{self._mark}")
             cells, within = list[str](), list(self._open.values())
-            for cell in _held(row, f"{W}tc"):
+            for cell in held(row, f"{W}tc"):
                 if cell.find(f"{W}tcPr/{self._cell_mark}") is not None:
                     continue
                 self._cell, before = [], self._cell
@@ -347,15 +355,6 @@ class _Walk:
             last.text += text
             return
         self._runs.append(TextRun(text, bold, italic, link))
-
-
-def _held(element: Element, tag: str) -> Iterator[Element]:
-    """Yield the rows of a table or the cells of a row, also those in controls."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
-            yield from _held(child, tag)
 
 
 def _as_card(units: list[Unit]) -> list[Unit]:

@@ -55,6 +55,10 @@ CASES = {
         ":::\n\nTip\n\nShelter in the barn.\n\n- Bring a lamp.\n\nAfter",
     ),
     "a box is gone": ({"Tip": GONE, "Shelter": GONE, "Bring": GONE}, "counts.\n:::\n\nAfter"),
+    "an item leaves its box": (
+        {"Bring": ITEM},
+        "Shelter in the barn.\n:::\n\n- Bring a lamp.\n\nAfter",
+    ),
     "a new quotation": (
         {"Good work": QUOTE, "So said": SOURCE},
         '::: quotation {by="So said the porter."}\nGood work is never lost.\n:::\n\n::: quot',
