@@ -113,7 +113,9 @@ def pull(
     delivered = [unit.raw for unit in edited.origin.units]
     renamed = [*_renamed(current, edited), *_revalued(found, values)]
     pairs = [(base[old], edited.units[new]) for old, new in matches.items()]
-    beside = report_beside(current.shown, edited.shown, same and told, pairs, delivered, renamed)
+    reshaped = [edited.units[new] for new in matched.reshaped]
+    now, there, alike = current.shown, edited.shown, same and told
+    beside = report_beside(now, there, alike, pairs, reshaped, delivered, renamed)
     seen = (*shown, *beside)
     sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)

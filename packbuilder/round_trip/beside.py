@@ -37,20 +37,22 @@ def report_beside(
     edited: Shown,
     same: bool,
     pairs: Collection[tuple[Unit, Unit]] = (),
+    reshaped: Collection[Unit] = (),
     known: Collection[str] = (),
     renamed: Iterable[tuple[str, str]] = (),
 ) -> Iterator[Entry]:
     """Yield what changed in a Word file beside its words, whose `pairs` are units of the content
-    and what became of them. `same` says that the content is as it was
-    when the file was delivered, in the form of today. If it is not, no more is known to be an edit
-    than looks of words, and words that were added to headers and footers and do not stand in the
-    text as it was delivered (`known`). `renamed` are titles and values as the content has them,
-    each with another that was delivered or edited: headers and footers may have these too.
+    and what became of them; of those that are `reshaped` it is said that they are other paragraphs.
+    `same` says that the content is as it was when the file was delivered, in the form of today. If
+    it is not, no more is known to be an edit than looks of words, and words that were added to
+    headers and footers and do not stand in the text as it was delivered (`known`). `renamed` are
+    titles and values as the content has them, each with another that was delivered or edited:
+    headers and footers may have these too.
     """
     yield from _margins(now, edited, same, known, [*renamed])
     for words, times in (Counter(edited.strange) - Counter(now.strange)).items():
         yield Entry("NOTE", f"{words} is not carried over" + f" ({times} times)" * (times > 1))
-    changed = list(_changed(now.looks, edited.looks, edited.direct, same, pairs))
+    changed = list(_changed(now.looks, edited.looks, edited.direct, same, pairs, reshaped))
     yield from _more_than_looks(changed)
     looks = [
         subject for subject, mark in changed if not mark.startswith((LANGUAGE, MERGED, HEADER))
@@ -93,7 +95,12 @@ def _is_of(before: str, after: str) -> bool:
 
 
 def _changed(
-    now: Marks, edited: Marks, direct: bool, same: bool, pairs: Collection[tuple[Unit, Unit]]
+    now: Marks,
+    edited: Marks,
+    direct: bool,
+    same: bool,
+    pairs: Collection[tuple[Unit, Unit]],
+    reshaped: Collection[Unit],
 ) -> Iterator[tuple[str, str]]:
     """Yield what has other marks, and these: each that was given to words which were there, or
     taken from them, and those of new words which nothing had. What became another kind of
@@ -101,8 +108,8 @@ def _changed(
     """
     known = {mark for marks in now.values() for mark in marks}
     names = {mark.partition(" ")[0] for mark in known}
+    others = {*map(_subject, reshaped)}
     were = {_subject(new): _subject(old) for old, new in pairs}
-    reshaped = {_subject(new) for old, new in pairs if _shape(old) != _shape(new)}
     for subject, after in edited.items():
         before = now.get(subject) or now.get(were.get(subject, ""), {})
         alike = before.get(TIMES) == after[TIMES]
@@ -110,7 +117,7 @@ def _changed(
             had, has = before.get(mark, 0), after.get(mark, 0)
             if mark.startswith((BLOCK, LOOSE)):
                 certain = same and alike and (direct or not mark.startswith(LOOSE))
-                if not certain or subject in reshaped:
+                if not certain or subject in others:
                     continue
             if not same and (not before or mark.partition(" ")[0] in names):
                 continue
@@ -123,10 +130,6 @@ def _changed(
 def _subject(unit: Unit) -> str:
     """Return what marks of a paragraph are called after."""
     return f"p {' '.join(unit.raw.split())}"
-
-
-def _shape(unit: Unit) -> tuple[object, ...]:
-    return unit.kind, unit.level, unit.style, unit.shape, unit.framed
 
 
 def _more_than_looks(changed: Iterable[tuple[str, str]]) -> Iterator[Entry]:

@@ -48,6 +48,7 @@ class Reshaper:
             if place is None or old in settled or not self._is_reshaped(old, new):
                 self._compare_styles(old, new)
                 continue
+            self._all.reshaped.add(new)
             if self._can_be_carried(old, new, place):
                 self._asked[new] = old
             elif is_wrapped(self._base[old], self._edited[new]):
@@ -126,6 +127,7 @@ class Reshaper:
             return
         words, by_hand = f"“{short(after.text)}”", _by_hand(before, after)
         if before.style != after.style and before.cells == after.cells == 0:
+            self._all.reshaped.add(new)
             styles = f"the style “{after.style}” in Word and had “{before.style}”"
             self._all.say("NOTE", f"{words} has {styles}: {by_hand}", self._found[old])
         numbered = before.numbered and after.numbered and before.depth == after.depth

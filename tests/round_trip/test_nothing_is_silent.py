@@ -93,6 +93,12 @@ EDITS: dict[str, tuple[str, str, str, str]] = {
     "an indent": (TEXT, _LOOK.format("Gentle"), r'\1<w:ind w:left="1440"/>\2', "LOOK"),
     "a ground": (TEXT, _LOOK.format("Gentle"), r'\1<w:shd w:fill="FFFF00"/>\2', "LOOK"),
     "a page begins": (TEXT, _LOOK.format("Gentle"), r"\1<w:pageBreakBefore/>\2", "LOOK"),
+    "a line beside a heading": (
+        TEXT,
+        _LOOK.format("Closing"),
+        r'\1<w:pBdr><w:left w:val="single"/></w:pBdr>\2',
+        "LOOK",
+    ),
     "a style": (TEXT, r'"BodyText"(?=(?:(?!</w:p>).)*Gentle)', '"Lead"', "NOTE"),
     "the style of contents": (TEXT, r'"BodyText"(?=(?:(?!</w:p>).)*Gentle)', '"TOC1"', "NOTE"),
     "the style of small print": (TEXT, '"SmallPrint"', '"BodyText"', "NOTE"),
