@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from packbuilder.inspection.word_shown import Shown
+from packbuilder.inspection.shown import Shown
 
 UnitKind = Literal["paragraph", "heading", "item", "row", "card", "note", "made", "figure"]
 
@@ -17,7 +17,8 @@ class Unit:
     `within` the bookmark of the innermost block it stands in; a row has its number in the table,
     the header being 0. `filled` are words in places to answer, `raw` are its words alone. `depth`
     is the level of an item in its list, which has bullets or is `numbered`; a paragraph may be
-    `quoted`. Files do not say these three of themselves (`UNSAID`).
+    `quoted`. `style` is the name of a paragraph's style, `mark` the number of the first item of a
+    list. Files do not say these five of themselves (`UNSAID`).
     """
 
     kind: UnitKind
@@ -34,6 +35,8 @@ class Unit:
     depth: int = field(default=0, compare=False)
     numbered: bool = field(default=False, compare=False)
     quoted: bool = field(default=False, compare=False)
+    style: str = field(default="", compare=False)
+    mark: str = field(default="", compare=False)
 
     @property
     def shape(self) -> str:
@@ -45,7 +48,7 @@ class Unit:
         return "a quotation" if self.quoted else "text in a box" if self.framed else "a paragraph"
 
 
-UNSAID: Final = ("filled", "depth", "numbered", "quoted")
+UNSAID: Final = ("filled", "depth", "numbered", "quoted", "style", "mark")
 """Fields of a unit that files do not carry."""
 
 

@@ -72,10 +72,22 @@ def pictures_of(
 
 def _is_seen(element: Element) -> bool:
     """Whether a picture is neither hidden nor cropped, and large enough to be seen."""
-    hidden = any(drawn.get("hidden") not in (None, *_OFF) for drawn in element.iter(DRAWN))
-    cropped = any(cut.attrib for cut in element.iter(_CROP))
     sizes = (int(edge) for size in element.iter(_EXTENT) for edge in size.attrib.values())
-    return not hidden and not cropped and min(sizes, default=_SEEN) >= _SEEN
+    return not is_cut(element) and min(sizes, default=_SEEN) >= _SEEN
+
+
+def is_cut(element: Element) -> bool:
+    """Whether a picture is hidden, or cropped."""
+    hidden = any(drawn.get("hidden") not in (None, *_OFF) for drawn in element.iter(DRAWN))
+    return hidden or any(cut.attrib for cut in element.iter(_CROP))
+
+
+def size_of(element: Element) -> tuple[int, int]:
+    """Return how wide and high a picture is, in pt."""
+    size = next(element.iter(_EXTENT), None)
+    edges = [] if size is None else [size.get(edge, "") for edge in ("cx", "cy")]
+    width, height = (int(edge) if edge.isdecimal() else 0 for edge in edges or ("", ""))
+    return round(width / _SEEN), round(height / _SEEN)
 
 
 def _target(element: Element | None, targets: Mapping[str, str]) -> str:

@@ -59,6 +59,12 @@ class ListNumbers:
         id, level = self.place(properties, style)
         return self._count(id, level) if id in self._lists else ""
 
+    def first_marker(self, properties: Element | None, style: str) -> str:
+        """Return what stands before the next paragraph, where it is the first of its list."""
+        begun = self.place(properties, style) in self._begun
+        marker = self.marker(properties, style)
+        return "" if begun else marker
+
     def counting(self, properties: Element | None, style: str) -> Counting:
         """Return how the list of a paragraph counts; one with signs counts in figures."""
         id, level = self.place(properties, style)

@@ -1,62 +1,48 @@
-"""What a Word file shows beside its words: pictures, and words that look unlike their styles."""
+"""What a Word file shows beside its words: pictures, headers, looks, and what is strange to us."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
-from packbuilder.inspection.word_drawn import BITMAP, bitmap_of, pictures_of, read_targets
-from packbuilder.inspection.word_xml import DRAWN, FALLBACK, Element, W
-
-_LOOKS: Final = frozenset(
-    f"{W}{name}"
-    for name in (
-        *("color", "highlight", "shd", "u", "sz", "rFonts"),
-        *("caps", "smallCaps", "vertAlign", "vanish"),
-    )
+from packbuilder.inspection.shown import Drawn, Shown, without_numbers
+from packbuilder.inspection.word_drawn import (
+    BITMAP,
+    bitmap_of,
+    file_at,
+    is_cut,
+    pictures_of,
+    read_targets,
+    size_of,
 )
+from packbuilder.inspection.word_marks import (
+    controls_of,
+    facts_of,
+    is_direct,
+    pages_of,
+    read_marks,
+    styles_of,
+    words_of,
+)
+from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, STORY, Element, W
+
 _STRUCK: Final = frozenset((f"{W}strike", f"{W}dstrike"))
-_MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
-_DIGITS: Final = re.compile(r"\d+")
+_REFERENCES: Final = (f"{W}headerReference", f"{W}footerReference")
 _BREAK: Final = f"{W}br"
 _SAID: Final = (f"{W}t", _BREAK, f"{W}tab")
 _BOX: Final = f"{W}txbxContent"
 _EQUATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _SYMBOL: Final = f"{W}sym"
 _OBJECTS: Final = (f"{W}object", f"{W}pict", f"{W}drawing")
+_FILE: Final = f"{W}altChunk"
+_ABOVE: Final = f"{W}rt"
+_COUNTED: Final = re.compile(r"\s*(PAGE|NUMPAGES|SECTION\w*|SEQ|AUTONUM\w*|LISTNUM|NOTEREF)\b")
+_INSTRUCTIONS: Final = (f"{W}instrText", f"{W}fldSimple")
 
 _HASHED: Final = 16
 """So many characters of a hash distinguish pictures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A picture where it stands: its alternative text, the first characters of hashes of its
-    drawing and its bitmap, and the bitmap’s name in the Word file.
-    """
-
-    words: str
-    hashes: frozenset[str]
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Pictures by their alternative text, each as the first characters of hashes of its drawing and
-    its bitmap, of which some programs keep only one; and how many pieces of each paragraph have a
-    colour, a font, a size, a mark or a line of their own, or a break, by its words; those without
-    words count together. `drawn` are all pictures in their order, `strange` text boxes, equations,
-    objects and what is struck out, in words: we write none of them. `margins` are the words of
-    headers and footers, without their numbers.
-    """
-
-    pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    looks: Mapping[str, int] = field(default_factory=dict)
-    drawn: tuple[Drawn, ...] = ()
-    strange: tuple[str, ...] = ()
-    margins: frozenset[str] = frozenset()
 
 
 def read_shown(
@@ -73,32 +59,57 @@ def read_shown(
     for each in drawn:
         if each.words:
             pictures[each.words] = pictures.get(each.words, frozenset()) | each.hashes
-    marks = [(_said(p), sum(map(_is_marked, p.iter(f"{W}r")))) for p in text.iter(f"{W}p")]
-    looks = {words: count for words, count in marks if words.strip()}
-    looks[""] = sum(count for words, count in marks if not words.strip())
-    margins = frozenset(
-        words
-        for name, part in parts.items()
-        if _MARGIN.fullmatch(name)
-        for p in part.iter(f"{W}p")
-        if (words := without_numbers(_said_in_runs(p)))
+    stories = [part for name, part in parts.items() if STORY.fullmatch(name)]
+    notes = (parts[name] for name in ("word/footnotes.xml",) if name in parts)
+    strange = (each for story in (text, *notes) for each in _strange(story, left_out))
+    return Shown(
+        pictures,
+        read_marks(parts, stories),
+        drawn,
+        (*strange, *_endnotes(parts)),
+        _margins(parts, targets),
+        pages_of(text),
+        styles_of(parts),
+        controls_of(text),
+        facts_of(parts),
+        is_direct(parts),
     )
-    return Shown(pictures, looks, drawn, tuple(_strange(text, left_out)), margins)
 
 
-def without_numbers(words: str) -> str:
-    """Return the words of a header or footer as they are compared: pages have other numbers."""
-    return " ".join(_DIGITS.sub("", words).split())
+def _margins(parts: Mapping[str, Element], targets: Mapping[str, str]) -> dict[str, int]:
+    """Count in how many sections each line of a header or footer stands; a section that names none
+    has those of the section before.
+    """
+    found, shown = Counter[str](), dict[tuple[str, str], str]()
+    for section in parts["word/document.xml"].iter(f"{W}sectPr"):
+        for each in section.iter(*_REFERENCES):
+            file = file_at(targets.get(each.get(RELATION_ID, ""), ""))
+            shown[str(each.tag), each.get(f"{W}type", "")] = file
+        for file in shown.values():
+            found.update(_lines_of(parts[file]) if file in parts else ())
+    return dict(found)
 
 
-def _said(element: Element) -> str:
-    """Return the words of a paragraph or a piece of it; a break stands for a space."""
-    return "".join(each.text or " " for each in element.iter(f"{W}t", _BREAK))
+def _lines_of(margin: Element) -> Iterator[str]:
+    for p in margin.iter(f"{W}p"):
+        if words := without_numbers(_said_in_runs(p)):
+            yield words
+    yield from ("a picture or a shape" for _ in margin.iter(*_OBJECTS))
+    for each in margin.iter(*_INSTRUCTIONS):
+        if counted := _COUNTED.match(each.text or each.get(f"{W}instr") or ""):
+            yield f"a number that Word counts ({counted[1]})"
+
+
+def _endnotes(parts: Mapping[str, Element]) -> Iterator[str]:
+    for note in parts.get("word/endnotes.xml", ()):
+        if not note.get(f"{W}type") and (words := words_of(note)):
+            yield f"an endnote: “{words}”"
 
 
 def _said_in_runs(paragraph: Element) -> str:
     """Return the words of a paragraph; a tab between two of them parts them too."""
-    pieces = (each for run in paragraph.iter(f"{W}r") for each in run)
+    runs = (run for run in paragraph.iter(f"{W}r") if not _looks(run, _STRUCK))
+    pieces = (each for run in runs for each in run)
     return "".join(each.text or " " for each in pieces if each.tag in _SAID)
 
 
@@ -109,20 +120,27 @@ def _drawn(
         file, hashes = bitmap_of(drawing, targets), _short(pictures_of(drawing, targets, ids))
         for words in (" ".join(drawn.get("descr", "").split()) for drawn in drawing.iter(DRAWN)):
             if (words or file) and not _is_in(drawing, left_out):
-                yield Drawn(words, hashes, file)
+                yield Drawn(words, hashes, file, size_of(drawing), is_cut(drawing))
 
 
 def _strange(text: Element, left_out: Collection[str]) -> Iterator[str]:
     for paragraph in text.iter(f"{W}p"):
         struck = (run for run in paragraph.iter(f"{W}r") if _looks(run, _STRUCK))
-        words = "".join(_said(run) for run in struck if not _is_in(run, left_out))
+        words = " ".join(words_of(run) for run in struck if not _is_in(run, left_out))
         if words.strip():
             yield f"text that is struck out, “{words.strip()}”,"
-    for each in text.iter(_BOX, _EQUATION, _SYMBOL, *_OBJECTS):
+    for each in text.iter(_BOX, _EQUATION, _SYMBOL, _FILE, _ABOVE, *_INSTRUCTIONS, *_OBJECTS):
         if _is_in(each, left_out):
             continue
         words = "".join(t.text or "" for t in each.iter() if t.tag.endswith("}t"))
-        if each.tag == _BOX:
+        if each.tag in _INSTRUCTIONS:
+            if counted := _COUNTED.match(each.text or each.get(f"{W}instr") or ""):
+                yield f"a number that Word counts ({counted[1]})"
+        elif each.tag == _FILE:
+            yield "another file that was put in"
+        elif each.tag == _ABOVE:
+            yield f"small words above others: “{words}”"
+        elif each.tag == _BOX:
             yield f"a text box: “{words}”"
         elif each.tag == _SYMBOL:
             yield f"a symbol of the font {each.get(f'{W}font', '')}"
@@ -138,12 +156,6 @@ def _is_in(element: Element, tags: Collection[str]) -> bool:
 
 def _short(hashes: Iterable[str]) -> frozenset[str]:
     return frozenset(each[:_HASHED] for each in hashes)
-
-
-def _is_marked(run: Element) -> bool:
-    if run.find(_BREAK) is not None:
-        return True
-    return run.find(f"{W}t") is not None and _looks(run, _LOOKS)
 
 
 def _looks(run: Element, tags: Collection[str]) -> bool:

@@ -13,20 +13,32 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Final
 
-from packbuilder.inspection.units import Tracked, Unit, UnitKind, WordComment, WordText
+from packbuilder.inspection.units import Unit, UnitKind, WordText
 from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_ids, read_targets
 from packbuilder.inspection.word_gate import files_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
 from packbuilder.inspection.word_numbers import ListNumbers, is_taken_out
 from packbuilder.inspection.word_provenance import read_last_change, read_provenance
+from packbuilder.inspection.word_reviewed import TRACKED, read_comments, read_tracked
 from packbuilder.inspection.word_shown import read_shown
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
-from packbuilder.inspection.word_xml import DRAWN, FALLBACK, RELATION_ID, Element, W, value_of
+from packbuilder.inspection.word_xml import (
+    DRAWN,
+    FALLBACK,
+    RELATION_ID,
+    Element,
+    W,
+    held,
+    value_of,
+)
 
 _BOXES: Final = "\u2610\u2611\u2612\u25cb\u25c9\u25cf"
+_TICKED: Final = "\u2611\u2612\u25c9"
 _NEVER: Final = frozenset((FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText"))
-_TRACKED: Final = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_HOLDING: Final = TRACKED | {f"{W}customXml", f"{W}smartTag"}
+"""What paragraphs stand in as if it were not there."""
+_EITHER: Final = FALLBACK.replace("Fallback", "AlternateContent")
 _COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
 _RULED: Final = re.compile("[\u2007\u00a0]{3,}")
 """Spaces to write on; some programs keep these of a control, and nothing else of it."""
@@ -51,8 +63,8 @@ def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool =
     if notes is not None:
         referred = {each.get(f"{W}id", "") for each in _references(parts)}
         walk.notes(notes, read_targets(parts, "footnotes"), referred)
-    comments, shown = tuple(_comments(parts, walk.noted)), read_shown(parts, ids, walk.gone)
-    tracked = _tracked(parts)
+    comments, shown = tuple(read_comments(parts, walk.noted)), read_shown(parts, ids, walk.gone)
+    tracked = read_tracked(parts)
     return WordText(
         tuple(walk.units),
         comments,
@@ -66,24 +78,6 @@ def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool =
 
 def _references(parts: Mapping[str, Element]) -> Iterator[Element]:
     return parts["word/document.xml"].iter(f"{W}footnoteReference")
-
-
-def _tracked(parts: Mapping[str, Element]) -> Tracked:
-    found = [
-        element
-        for name in ("word/document.xml", "word/footnotes.xml")
-        if name in parts
-        for element in parts[name].iter(*_TRACKED)
-    ]
-    authors = dict.fromkeys(each.get(f"{W}author", "") or "somebody" for each in found)
-    return Tracked(len(found), tuple(authors))
-
-
-def _comments(parts: Mapping[str, Element], places: Mapping[str, int]) -> Iterator[WordComment]:
-    for comment in parts.get("word/comments.xml", ()):
-        words = " ".join("".join(part.text or "" for part in comment.iter(f"{W}t")).split())
-        unit = places.get(comment.get(f"{W}id", ""), -1)
-        yield WordComment(comment.get(f"{W}author", ""), words, unit)
 
 
 class _Walk:
@@ -100,6 +94,7 @@ class _Walk:
         self._bold = cache(partial(_is_bold, known=known))
         self.gone = {f"{W}ins", f"{W}moveTo"} if reject else {f"{W}del", f"{W}moveFrom"}
         self._mark = f"{W}ins" if reject else f"{W}del"
+        self._cell_mark = f"{W}cellIns" if reject else f"{W}cellDel"
         self._reject = reject
         self._targets = read_targets(parts, "document")
         self._runs: list[TextRun] = []
@@ -125,7 +120,7 @@ class _Walk:
                 before, self._story = self._story, "made" if made else self._story
                 self.blocks(element.findall(f"{W}sdtContent/*"))
                 self._story = before
-            elif element.tag in _TRACKED and element.tag not in self.gone:
+            elif element.tag in _HOLDING and element.tag not in self.gone:
                 self.blocks(element)
             else:
                 self._bookmark(element)
@@ -188,11 +183,13 @@ class _Walk:
         innermost = begun[-1] if begun else within[-1] if within else ""
         level = 0 if kind == "paragraph" and is_taken_out(properties) else style.level
         unit = Unit(kind, text, level, begun, innermost, framed, raw=raw, note=self._note)
-        unit = replace(unit, filled=self._answers(), quoted=style.quoted)
+        name = self._names.get(style_id, "").lower()
+        unit = replace(unit, filled=self._answers(), quoted=style.quoted, style=name)
         if kind == "item":
             numbered = self._lists.is_numbered(properties, style_id)
             depth = self._lists.place(properties, style_id)[1] + 1
-            unit = replace(unit, depth=depth, numbered=numbered)
+            mark = self._lists.first_marker(properties, style_id)
+            unit = replace(unit, depth=depth, numbered=numbered, mark=mark)
         self.units.append(unit)
 
     def _properties(self, element: Element) -> Element | None:
@@ -219,17 +216,19 @@ class _Walk:
 
     def _table(self, element: Element) -> None:
         if element.find(f"{W}tblPr/{W}tblStyle") is None:  # it only puts blocks side by side
-            for cell in element.iterfind(f"{W}tr/{W}tc"):
+            for cell in (c for row in held(element, f"{W}tr") for c in held(row, f"{W}tc")):
                 start = len(self.units)
                 self.blocks(cell)
                 if self._is_card(cell):
                     self.units[start:] = _as_card(self.units[start:])
             return
         number = 0
-        for row in element.findall(f"{W}tr"):
+        for row in held(element, f"{W}tr"):
             tracked = row.find(f"{W}trPr/{self._mark}")
             cells, within = list[str](), list(self._open.values())
-            for cell in row.findall(f"{W}tc"):
+            for cell in held(row, f"{W}tc"):
+                if cell.find(f"{W}tcPr/{self._cell_mark}") is not None:
+                    continue
                 self._cell, before = [], self._cell
                 self.blocks(cell)
                 cells.append(" ".join(self._cell))
@@ -324,6 +323,12 @@ class _Walk:
                 self._runs.append(TextRun(f"[^{id}]"))
             elif tag == f"{W}drawing":
                 self._picture(child)
+            elif tag == _EITHER and next(child.iter(DRAWN), None) is None:  # as emoji are
+                for words in child.iterfind(f"{FALLBACK}/{W}t"):
+                    self._add(words.text or "", bold, italic, link)
+            elif tag == f"{W}ruby":
+                for base in child.findall(f"{W}rubyBase"):
+                    self._inline(base, styled, link)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -341,6 +346,7 @@ class _Walk:
 
     def _add(self, text: str, bold: bool, italic: bool, link: str) -> None:
         text = _RULED.sub(SIGN, text.replace("\u00ad", ""))
+        self._filled += [f"{box} " for box in _TICKED if box in text]
         for box in _BOXES:
             text = text.replace(box, SIGN)
         last = self._runs[-1] if self._runs else None

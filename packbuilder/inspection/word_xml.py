@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -16,9 +18,23 @@ DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 """The element that has a picture's number and words."""
 FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """What older programs show in place of what they do not know."""
+STORY: Final = re.compile(r"word/(?:document|footnotes|endnotes|(?:header|footer)\d*)\.xml")
+"""The parts that hold words."""
 
 
 def value_of(element: Element | None, name: str) -> str:
     """Return the value of a child element such as `<w:jc w:val="center"/>`, if there is one."""
     child = None if element is None else element.find(f"{W}{name}")
     return "" if child is None else child.get(f"{W}val", "")
+
+
+def held(element: Element, tag: str) -> Iterator[Element]:
+    """Yield rows of a table, or cells of a row, also those in controls and tracked changes."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag == f"{W}sdt":
+            for content in child.findall(f"{W}sdtContent"):
+                yield from held(content, tag)
+        elif child.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml"):
+            yield from held(child, tag)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import Element, W, held, value_of
 from packbuilder.intake.story import Piece, lines_of, plain
 from packbuilder.intake.tables import MOST_COLUMNS, Grid, Placed
 
@@ -22,12 +22,12 @@ def read_grid(element: Element, blocks: Blocks) -> Grid:
 def _rows(element: Element, blocks: Blocks) -> list[list[Placed]]:
     """Read the rows of a table, with merged cells repeated."""
     rows: list[list[Placed]] = []
-    for row in _inside(element, f"{W}tr"):
+    for row in held(element, f"{W}tr"):
         if row.find(f"{W}trPr/{W}del") is not None:
             continue
         above = rows[-1] if rows else []
         placed = [Placed([]) for _ in range(_count(row.find(f"{W}trPr"), "gridBefore", 0))]
-        for cell in _inside(row, f"{W}tc"):
+        for cell in held(row, f"{W}tc"):
             properties = cell.find(f"{W}tcPr")
             pieces, repeats = blocks(cell), False
             merge = None if properties is None else properties.find(f"{W}vMerge")
@@ -38,18 +38,6 @@ def _rows(element: Element, blocks: Blocks) -> list[list[Placed]]:
             placed += [Placed(pieces, repeats or bool(at)) for at in range(span)]
         rows.append(placed)
     return rows
-
-
-def _inside(element: Element, tag: str) -> Iterator[Element]:
-    """Yield rows or cells, also those in controls and tracked changes."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag == f"{W}sdt":
-            for content in child.findall(f"{W}sdtContent"):
-                yield from _inside(content, tag)
-        elif child.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml"):
-            yield from _inside(child, tag)
 
 
 def _count(properties: Element | None, name: str, usual: int) -> int:

@@ -11,8 +11,6 @@ from pathlib import Path
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.inspection.reading import UnreadableError
 from packbuilder.inspection.units import WordText
-from packbuilder.inspection.word_gate import check_package
-from packbuilder.inspection.word_units import read_units
 from packbuilder.pipeline.gate import Gate, Refused, suggest_file
 
 
@@ -80,6 +78,9 @@ def read_rejected(data: bytes) -> WordText | Refused:
 
 
 def _read_apart(data: bytes, reject: bool) -> WordText | Refused:
+    from packbuilder.inspection.word_gate import check_package
+    from packbuilder.inspection.word_units import read_units
+
     try:
         check_package(data)
         return read_units(data, reject)

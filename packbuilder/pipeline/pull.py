@@ -9,7 +9,6 @@ from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.inspection.units import LastChange, Unit, WordText
-from packbuilder.inspection.word_units import read_units
 from packbuilder.model import Publication
 from packbuilder.pipeline.check import check_changed, check_everything
 from packbuilder.pipeline.edited import PullRequest, read_edited
@@ -18,13 +17,14 @@ from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.pipeline.pulled_pictures import settle_pictures
 from packbuilder.pipeline.pulled_values import settle_values
+from packbuilder.round_trip.beside import report_beside
 from packbuilder.round_trip.changes import Puller
 from packbuilder.round_trip.delivered import Delivered, DeliveredWords
 from packbuilder.round_trip.edited_text import patch_of
 from packbuilder.round_trip.matched import Matched, Project, Pulled
 from packbuilder.round_trip.pictures import new_pictures
 from packbuilder.round_trip.places import Source
-from packbuilder.round_trip.report import Conflict, Entry, report_shown
+from packbuilder.round_trip.report import Conflict, Entry
 from packbuilder.round_trip.settled import settle
 from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
@@ -112,8 +112,11 @@ def pull(
     pictures, shown = settle_pictures(new, request.file, project.source)
     delivered = [unit.raw for unit in edited.origin.units]
     renamed = [*_renamed(current, edited), *_revalued(found, values)]
-    margins = report_shown(current.shown, edited.shown, same and told, delivered, renamed)
-    seen = (*shown, *margins)
+    pairs = [(base[old], edited.units[new]) for old, new in matches.items()]
+    reshaped = [edited.units[new] for new in matched.reshaped]
+    now, there, alike = current.shown, edited.shown, same and told
+    beside = report_beside(now, there, alike, pairs, reshaped, delivered, renamed)
+    seen = (*shown, *beside)
     sure = edited.origin.units or edited.origin.words or same
     doubt = () if sure else (Entry("NOTE", _UNSURE),)
     outside = (Entry("NOTE", f"{_OUTSIDE}: {file}") for file in edited.outside)
@@ -199,7 +202,8 @@ def _current(publication: Publication, theme: Theme) -> WordText:
     """Return the text of the Word file that the content would give now."""
 
     def read() -> WordText:
-        from packbuilder.writers.docx.document import write_document  # loads an engine
+        from packbuilder.inspection.word_units import read_units  # these load engines
+        from packbuilder.writers.docx.document import write_document
 
         return read_units(write_document(publication, theme))
 
@@ -210,10 +214,10 @@ def _delivery(
     edited: WordText, current: WordText, publication: Publication, theme: Theme
 ) -> Delivered:
     """Return what is known of the file as it was delivered, by what it says itself."""
-    from packbuilder.writers.docx.document import words_of_blocks
-
     origin, units = edited.origin, edited.units
     if origin.words:
+        from packbuilder.writers.docx.document import words_of_blocks  # loads an engine
+
         now = words_of_blocks(publication, theme)
         return DeliveredWords(current.units, units, origin.words, now, origin.blocks)
     return Delivered(current.units, units, origin.units or current.units)

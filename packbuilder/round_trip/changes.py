@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -9,6 +11,7 @@ from packbuilder.inspection.units import Unit
 from packbuilder.round_trip.branches import branches
 from packbuilder.round_trip.copies import copies_of
 from packbuilder.round_trip.delivered import Delivered
+from packbuilder.round_trip.fences import SAID_BY, Fencer
 from packbuilder.round_trip.insertions import LISTED, Inserter
 from packbuilder.round_trip.kinds import Reshaper
 from packbuilder.round_trip.lines import has_minutes, is_own, maker_of, short
@@ -20,6 +23,9 @@ from packbuilder.round_trip.tokens import likeness, same
 from packbuilder.round_trip.values import new_value
 from packbuilder.round_trip.words import Edit, Unplaced, WordChanges, change_words
 
+_INSIDE: Final = re.compile(r"\]\(#([^)\s]*)")
+_SIGN_OF_NOTE: Final = re.compile(r"\[\^([^\]\s]+)\]")
+_BY: Final = re.compile(r'\s*\{by="[^"]*"\}|\bby="[^"]*"\s*')
 _MOST_UNKNOWN: Final = 0.3
 _FEWEST: Final = 10
 _REMADE: Final = 0.4
@@ -39,6 +45,10 @@ class Puller:
         leads = Leads(matched)
         self._inserter = Inserter(matched, leads)
         self._reshaper = Reshaper(matched, delivery, leads, same)
+        self._fencer, self._same = Fencer(matched, delivery), same
+        pairs = ((self._base[old], self._edited[new]) for old, new in matched.matches.items())
+        self._became = {one.note: other.note for one, other in pairs if one.kind == "note"}
+        self._broken_tables = frozenset(self._tables_of_other_shape())
 
     def pull(self) -> Pulled:
         """Return the edits of files and the report."""
@@ -47,7 +57,9 @@ class Puller:
             result.unknown = True
             return result
         still, settled = self._delivery.unmoved, self._settle_copies()
+        self._all.settled.update(settled)
         self._reshaper.reshape(settled)
+        settled = self._all.settled
         for old, new in sorted(matches.items()):
             if old in settled:
                 continue
@@ -58,7 +70,7 @@ class Puller:
             if old not in matches and old not in settled:
                 self._delete(old)
         for new in range(len(self._edited)):
-            if new not in self._all.back:
+            if new not in self._all.back and new not in self._all.taken:
                 self._insert(new)
         for source, edit in self._all.notes.added():
             result.edits.setdefault(source.path, []).append(edit)
@@ -108,8 +120,9 @@ class Puller:
         """Carry over what changed in the words of a unit that is still there."""
         before, after, place = self._base[old], self._edited[new], self._found[old]
         say = self._all.say
-        if after.filled and not before.filled:
+        if after.filled and not same(before.filled, after.filled):
             say("CONTROL", f"answers are ignored, use collect: “{short(after.filled)}”")
+        self._compare_targets(old, new)
         if self._delivery.is_untouched(old, new):
             return
         if before.kind == "row" and before.cells != after.cells:
@@ -130,6 +143,29 @@ class Puller:
             label = self._all.label(old)
             changes = change_words(before.text, after.text, place.text, place.start, label)
             self._apply(changes, old, after, place)
+
+    def _compare_targets(self, old: int, new: int) -> None:
+        """Say that a link inside the document, or the sign of a footnote, leads elsewhere in Word,
+        and that a table begins elsewhere.
+        """
+        before, after, place = self._base[old], self._edited[new], self._found[old]
+        if (
+            self._same
+            and before.kind == after.kind == "row"
+            and bool(before.row) != bool(after.row)
+        ):
+            how = "parted before" if before.row else "joined with the one before at"
+            words = f"a table was {how} “{short(after.text)}”"
+            self._all.say("TABLE-SHAPE", f"{words}: do it by hand", place)
+        said = [_INSIDE.findall(unit.text) for unit in (before, after)]
+        if self._same and len(said[0]) == len(said[1]) and said[0] != said[1]:
+            words = f"links in “{short(after.text)}” lead elsewhere in the document"
+            self._all.say("NOTE", f"{words}: change them by hand", place)
+        signs = [_SIGN_OF_NOTE.findall(unit.text) for unit in (before, after)]
+        became = [self._became.get(id, "") for id in signs[0]]
+        if len(became) == len(signs[1]) and all(became) and became != signs[1]:
+            words = f"footnotes of “{short(after.text)}” are others now"
+            self._all.say("NOTE", f"{words}: change their signs by hand", place)
 
     def _change_cells(self, old: int, after: Unit) -> bool:
         """Carry over what changed in the cells of a row that is made of keys of the front matter;
@@ -264,15 +300,41 @@ class Puller:
             say("IMAGE", f"a picture was taken away: {short(unit.text)}")
         elif place is None or place.last < place.source.head:
             say("GENERATED", f"“{short(unit.text)}” was deleted; the program makes it")
-        elif unit.kind == "row" and unit.row == 0:
-            say("TABLE-SHAPE", "a table’s header was deleted", place)
+        elif old in self._broken_tables:
+            words = "a table has other columns, or its header is gone: it stays as it is"
+            say("TABLE-SHAPE", f"{words}; row “{short(unit.text)}”", place)
         elif old in self._outdated:
             words = f"deleted in Word, changed in the content: “{place.text}”"
             say("CONFLICT", words, place)
+        elif unit.style == SAID_BY and (by := _BY.search(place.text)):
+            start, stop = place.start + by.start(), place.start + by.end()
+            self._all.edit(old, place, Edit(start, stop, ""))
         elif not is_own(place, unit):
             say("NOTE", f"“{short(unit.text)}” was deleted; delete it by hand", place)
         else:
             self._remove(old, place)
+
+    def _is_row(self, new: int) -> bool:
+        old = self._all.back.get(new)
+        return old is not None and self._base[old].kind == "row"
+
+    def _tables_of_other_shape(self) -> Iterator[int]:
+        """Yield the rows of tables whose header is gone or has other cells, or whose rows became
+        something else.
+        """
+        table: list[int] = []
+        for old, unit in enumerate((*self._base, Unit("made", ""))):
+            if table and (unit.kind != "row" or unit.row == 0):
+                new = (self._all.matches.get(each) for each in table)
+                there = [None if each is None else self._edited[each] for each in new]
+                other = [
+                    each for each in there if each and each.cells != self._base[table[0]].cells
+                ]
+                if there[0] is None or other:
+                    yield from table
+                table = []
+            if unit.kind == "row":
+                table.append(old)
 
     def _remove(self, old: int, place: Place) -> None:
         source, first, last, kind = place.source, place.first, place.last, self._base[old].kind
@@ -299,5 +361,15 @@ class Puller:
             return
         if unit.kind == "figure":
             self._all.result.pictures.append(new)
+            return
+        before = next((at for at in range(new, -1, -1) if at in self._all.back), new)
+        if self._edited[before].kind != "row" and self._is_row(before):
+            say("TABLE-SHAPE", f"words of a table are in no table now: “{short(unit.text)}”")
+            return
+        lines, taken = self._fencer.new_block(new, self._all.back.get(before, 0))
+        if lines:
+            self._all.taken.update(taken)
+            unit = replace(unit, kind="paragraph", quoted=False, framed=False)
+            self._inserter.put(new, lines, unit)
             return
         self._inserter.put(new, "", unit)

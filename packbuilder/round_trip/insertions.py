@@ -76,6 +76,9 @@ class Inserter:
             self._add(old, place, edit)
             return
         line, source = self._end_of(place, unit, new, old)
+        if self._stands_before(new, place, line):
+            words = f"“{short(unit.text)}” stands in a block, or a table, and was put behind it"
+            self._all.say("NOTE", f"{words}: move it by hand", place)
         at = min(source.starts[line], len(source.text))
         lead = "" if source.text[:at].endswith("\n") else "\n"
         blank = line < len(source.lines) and source.lines[line].strip()
@@ -134,6 +137,16 @@ class Inserter:
             if fence.name not in OPEN or (fence.name == "callout" and not unit.framed):
                 line = max(line, fence.last)
         return line, source
+
+    def _stands_before(self, new: int, place: Place, line: int) -> bool:
+        """Whether a unit that comes behind a line stands before what is in that line, or before it,
+        in Word.
+        """
+        places = (self._all.place_of(n) for n in range(new + 1, len(self._all.edited)))
+        return any(
+            each is not None and each.source is place.source and place.last < each.first <= line
+            for each in places
+        )
 
     def _lines(self, new: int, unit: Unit, place: Place, old: int) -> str:
         """Write the lines of a new unit."""

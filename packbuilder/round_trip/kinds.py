@@ -14,6 +14,7 @@ from packbuilder.model import counted, counting_of
 from packbuilder.round_trip.branches import branches
 from packbuilder.round_trip.copies import copies_of
 from packbuilder.round_trip.delivered import Delivered
+from packbuilder.round_trip.fences import Fencer
 from packbuilder.round_trip.lines import OPEN, is_own, short
 from packbuilder.round_trip.lists import ITEM, Leads, is_in_item
 from packbuilder.round_trip.matched import Matched
@@ -45,13 +46,17 @@ class Reshaper:
         for old, new in sorted(self._all.matches.items(), key=lambda each: each[1]):
             place = self._found[old]
             if place is None or old in settled or not self._is_reshaped(old, new):
+                self._compare_styles(old, new)
                 continue
+            self._all.reshaped.add(new)
             if self._can_be_carried(old, new, place):
                 self._asked[new] = old
             elif is_wrapped(self._base[old], self._edited[new]):
                 wrapped[new] = old
             else:
                 self._refuse(old, new)
+        whole = set(Fencer(self._all, self._delivery).settle(wrapped)) if self._sure else set()
+        wrapped = {new: old for new, old in wrapped.items() if new not in whole}
         done = Wrapper(self._all, self._delivery, self._sure).wrap(wrapped)
         for new, old in wrapped.items():
             self._say(old) if new in done else self._refuse(old, new)
@@ -83,6 +88,8 @@ class Reshaper:
             return not self._delivery.is_untouched(old, new) and _form(before) != _form(after)
         if "item" in kinds and kinds != {"item"}:
             return True
+        if kinds == {"item"} and before.framed != after.framed:
+            return self._sure and before.depth == after.depth
         known = before.kind != "paragraph" or self._delivery.looks_alike(old)
         return known and bool(before.shape and after.shape) and before.shape != after.shape
 
@@ -111,6 +118,24 @@ class Reshaper:
             and all(fence.name in OPEN for fence in place.source.around(place.first))
         )
 
+    def _compare_styles(self, old: int, new: int) -> None:
+        """Say that a unit has another style in Word, or that its list counts otherwise, where that
+        makes it no other kind.
+        """
+        before, after = self._base[old], self._edited[new]
+        if not self._sure or before.kind == "figure":
+            return
+        words, by_hand = f"“{short(after.text)}”", _by_hand(before, after)
+        if before.style != after.style and before.cells == after.cells == 0:
+            self._all.reshaped.add(new)
+            styles = f"the style “{after.style}” in Word and had “{before.style}”"
+            self._all.say("NOTE", f"{words} has {styles}: {by_hand}", self._found[old])
+        numbered = before.numbered and after.numbered and before.depth == after.depth
+        first = before.mark and after.mark
+        if numbered and first and before.mark != after.mark:
+            counts = f"counts from “{after.mark}” in Word and from “{before.mark}” in the content"
+            self._all.say("NOTE", f"the list of {words} {counts}: {by_hand}", self._found[old])
+
     def _refuse(self, old: int, new: int) -> None:
         before, after, place = self._base[old], self._edited[new], self._found[old]
         self._leads.kept[new] = before
@@ -118,7 +143,8 @@ class Reshaper:
             words = f"in Word {_said(after)}; in the content “{place.text}”"
             self._all.say("CONFLICT", words, place)
             return
-        words = f"{_said(before)} → {_said(after)}: “{short(after.text)}”; change it by hand"
+        by_hand = _by_hand(before, after)
+        words = f"{_said(before)} → {_said(after)}: “{short(after.text)}”; {by_hand}"
         self._all.say("NOTE", words, place)
 
     def _say(self, old: int) -> None:
@@ -274,7 +300,31 @@ def _form(unit: Unit) -> tuple[str, int]:
     return unit.kind, unit.level if unit.kind == "heading" else 0
 
 
+_BLOCKS: Final = {
+    "callout title": '::: callout {title="…"}',
+    "callout text": '::: callout {title="…"}',
+    "quote source": '::: quotation {by="…"}',
+    "key sentence": "::: key",
+    "small print": "::: small-print",
+    "lead": "::: lead",
+}
+"""What begins the blocks whose words have a style of their own in Word."""
+
+
+def _by_hand(before: Unit, after: Unit) -> str:
+    """Return what somebody has to write so that the content has what Word has."""
+    had, has = _BLOCKS.get(before.style), _BLOCKS.get(after.style)
+    if after.style != before.style and has:
+        return f"write {has} before it and ::: behind it by hand"
+    if after.style != before.style and had:
+        return f"take it out of the block {had} by hand"
+    if after.quoted and not before.quoted:
+        return "begin its lines with > by hand"
+    return "change it by hand"
+
+
 def _said(unit: Unit) -> str:
     """Return what a unit is, in words."""
     heading = f"a heading of level {max(unit.level - 1, 1)}"
-    return heading if unit.kind == "heading" else unit.shape or f"a {unit.kind}"
+    boxed = " in a box" if unit.kind == "item" and unit.framed else ""
+    return heading if unit.kind == "heading" else f"{unit.shape or f'a {unit.kind}'}{boxed}"

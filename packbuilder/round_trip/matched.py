@@ -43,7 +43,9 @@ class Matched:
     """Units of the content (`base`) and of the Word file (`edited`), which of the one is which of
     the other (`matches`), and the lines that hold each of the content. `origin` says to which
     document the units of a pack belong, whose only one, or first, has the file `main`. `became`
-    has the new kinds of those of the content that are of another kind from now on.
+    has the new kinds of those of the content that are of another kind from now on; `settled` are
+    those with which all is done, and `taken` such units of the Word file; `reshaped` are units of
+    it of another kind or style, of which that is said.
     """
 
     def __init__(
@@ -66,6 +68,9 @@ class Matched:
         self.back = {new: old for old, new in self.matches.items()}
         self.notes = Notes(edited, self.place_of)
         self.became: dict[int, UnitKind] = {}
+        self.settled: set[int] = set()
+        self.taken: set[int] = set()
+        self.reshaped: set[int] = set()
         self.result = Pulled()
 
     def main_of(self, old: int) -> Source:

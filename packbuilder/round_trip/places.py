@@ -112,10 +112,14 @@ class Places:
         """Return the lines that hold a unit of the document with the file `main`; nothing when no
         lines do, as the program made it.
         """
-        candidates = list(self._candidates(unit, main))
-        scored = [(_held(unit, place), -number) for number, place in enumerate(candidates)]
-        best = max(scored, default=(0.0, 0))
-        return candidates[-best[1]] if best[0] >= _ENOUGH else None
+        best, most = None, 0.0
+        for place in self._candidates(unit, main):
+            held = _held(unit, place)
+            if held > most:
+                best, most = place, held
+            if held >= 1:  # no other lines hold more
+                break
+        return best if most >= _ENOUGH else None
 
     def _candidates(self, unit: Unit, path: str) -> Iterator[Place]:
         block = self._blocks.get(unit.within)

@@ -22,7 +22,12 @@ _BOX: Final = "callout"
 
 
 def is_wrapped(before: Unit, after: Unit) -> bool:
-    """Whether a paragraph became a quotation or text in a box, or is so no more."""
+    """Whether a paragraph became a quotation or text in a box, or is so no more; or whether an item
+    without number came into a box, or left it.
+    """
+    if before.kind == after.kind == "item":
+        framed = before.framed != after.framed
+        return framed and before.shape == after.shape and not before.numbered
     kinds = {before.kind, after.kind} == {"paragraph"} and not (before.level or after.level)
     return kinds and (before.quoted != after.quoted) != (before.framed != after.framed)
 
@@ -165,7 +170,8 @@ class Wrapper:
         if source.text[source.starts[box.last] : first.start].strip():
             return False
         old, end = self._asked[run[0]], source.starts[box.last - 1] - 1
-        self._edit(old, first, Edit(end, first.start, "\n\n"))
+        listed = self._all.edited[before].kind == self._all.edited[run[0]].kind == "item"
+        self._edit(old, first, Edit(end, first.start, "\n" if listed else "\n\n"))
         self._edit(old, first, Edit(last.stop, last.stop, f"\n{_closing(source, box)}"))
         return True
 

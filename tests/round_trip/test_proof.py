@@ -46,6 +46,7 @@ CHANGES = {
     "an item": [("- Bring a friend.\n", "- Bring a friend.\n- Bring a cake.\n")],
     "an item less": [("- Bring a pen.\n", "")],
     "a row": [("| Bo | Host |\n", "| Bo | Host |\n| Cy | Cook |\n")],
+    "an empty row": [("| Bo | Host |\n", "| Bo | Host |\n|  |  |\n")],
     "a row less": [("| Ada | Chair |\n", "")],
     "a cell": [("| Host |", "| Host and cook |")],
     "a column": [
@@ -104,6 +105,15 @@ def test_words_that_stay_are_not_touched(versions):
     ].decode()
     assert xml.count("<w:ins ") == xml.count("<w:del ") == 1
     assert '<w:delText xml:space="preserve">nine</w:delText>' in xml
+
+
+@pytest.mark.parametrize("name", ["customXml", "smartTag", "fldSimple"])
+def test_words_that_stand_in_something_else_are_tracked(name, versions):
+    run = '<w:r><w:t xml:space="preserve">The bus leaves at five.</w:t></w:r>'
+    new = edited(versions(OLD), run, f"{run}<w:{name}><w:r><w:t> Or so.</w:t></w:r></w:{name}>")
+    made = track_changes(versions(OLD), new, "Ada").data
+    assert says_the_same(made, versions(OLD), new)
+    assert read_units(made).tracked.count == 1
 
 
 def test_a_look_alone_is_said_as_one(versions):

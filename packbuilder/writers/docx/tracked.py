@@ -55,13 +55,15 @@ def says_the_same(tracked: bytes, old: bytes, new: bytes) -> bool:
 
 
 def _said(units: Sequence[Unit]) -> list[tuple[str, int, str]]:
-    """Return what units say, in order; footnotes have other numbers in another file."""
-    notes = [unit.note for unit in units if unit.note]
-    numbers = {f"[^{note}]": f"[^{number}]" for number, note in enumerate(notes, 1)}
-    return [
-        (unit.kind, unit.level, _NOTE.sub(lambda at: numbers.get(at[0], at[0]), unit.text))
+    """Return what units say, in order; footnotes have other numbers in another file, and may stand
+    in another order in it than in the text.
+    """
+    notes = {f"[^{unit.note}]": f"[^{unit.text}]" for unit in units if unit.note}
+    said = [
+        (unit.kind, unit.level, _NOTE.sub(lambda at: notes.get(at[0], at[0]), unit.text))
         for unit in units
     ]
+    return sorted(said, key=lambda each: each if each[0] == "note" else ("", 0, ""))
 
 
 class _Comparison:

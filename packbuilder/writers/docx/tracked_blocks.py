@@ -120,11 +120,11 @@ class Blocks:
                 f"{W}sdt": self._control,
                 f"{W}tr": self._row,
             }[new.tag](old, new)
-        elif new and new.is_empty:
+        elif new and new.is_empty and new.tag != f"{W}tr":
             yield copy.deepcopy(new.element)
         elif new:
             yield self._whole(new, "ins")
-        elif old and not old.is_empty:
+        elif old and not (old.is_empty and old.tag != f"{W}tr"):
             yield self._whole(old, "del")
 
     def _paragraph(self, old: Piece, new: Piece) -> Element:

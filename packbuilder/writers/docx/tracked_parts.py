@@ -29,6 +29,20 @@ _NO_RELATIONS: Final = f'<Relationships xmlns="{_PACKAGE[1:-1]}"/>'
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
+def _unwrap(story: Element) -> None:
+    """Put words, rows and cells where they stand that are in something which says nothing of them:
+    custom XML, and controls around rows or cells.
+    """
+    around = [e for e in story.iter(f"{W}tbl", f"{W}tr") for e in e.findall(f"{W}sdt")]
+    for element in [*around, *story.iter(f"{W}customXml", f"{W}smartTag", f"{W}fldSimple")]:
+        parent, content = element.getparent(), element.find(f"{W}sdtContent")
+        if parent is not None:
+            held = element if content is None else content
+            inner = [each for each in held if not str(each.tag).endswith("Pr")]
+            at = parent.index(element)
+            parent[at : at + 1] = inner
+
+
 class OpenedFile:
     """A Word file: its files, and the XML of those that hold words, styles and relations. What asks
     for files elsewhere (`outside`) is left out.
@@ -36,6 +50,9 @@ class OpenedFile:
 
     def __init__(self, data: bytes) -> None:
         self.parts = read_parts(data)
+        for name in ("word/document.xml", "word/footnotes.xml"):
+            if name in self.parts:
+                _unwrap(self.parts[name])
         self.outside = drop_outside(self.parts)
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             self.files = {name: package.read(name) for name in package.namelist()}
