@@ -16,6 +16,7 @@ from packbuilder.readers import SharedText, read_blocks, read_document
 from packbuilder.rules.content import check_document
 from packbuilder.rules.content.characters import check_labels
 from packbuilder.rules.content.look import check_look
+from packbuilder.rules.content.phones import check_phone
 from packbuilder.settings.project import Project
 from packbuilder.settings.schema import places
 from packbuilder.storage.cache import cache_store
@@ -87,6 +88,14 @@ def cached_look_problems(source: Source, theme: Theme) -> tuple[Diagnostic, ...]
     read = (TOKENS, *files.values(), *(f"templates/{name}" for name in theme.templates))
     written = [source.sha256(path) for path in (TOKENS, *files.values())]
     return _cached_problems(source, read, ("look", written, *theme.look), check)
+
+
+def cached_phone_problems(text: str, language: str, where: Span) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a telephone number; opening the numbers of all countries takes as
+    long as much of a build in which nothing has changed.
+    """
+    key = ("phone", text, language, where)
+    return cached_record(tuple, key, lambda: tuple(check_phone(text, language, where)))
 
 
 def _cached_problems(

@@ -8,6 +8,7 @@ from itertools import chain
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, Publication, images_of
+from packbuilder.pipeline.cached import cached_phone_problems
 from packbuilder.pipeline.changes import find_changes
 from packbuilder.pipeline.phrases import cover_mark
 from packbuilder.pipeline.pictures import read_pictures
@@ -21,7 +22,6 @@ from packbuilder.rules.content.editions import (
     check_terms,
 )
 from packbuilder.rules.content.fields import check_shared_fields
-from packbuilder.rules.content.phones import check_phone
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.edition import Edition, edition_path, edition_values, logos_of
@@ -216,7 +216,7 @@ def _check(
     values = sorted(edition_values(settings, language).items())
     yield from check_values(((where(key), value) for key, value in values), language)
     if settings.contact_phone:
-        yield from check_phone(settings.contact_phone, language, where("contact_phone"))
+        yield from cached_phone_problems(settings.contact_phone, language, where("contact_phone"))
     if settings.delegates:
         tables = sum(number for number, _ in seat(settings.delegates, settings.table_size))
         for key in ("facilitators", "rooms"):
