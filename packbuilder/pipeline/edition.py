@@ -22,6 +22,7 @@ from packbuilder.rules.content.editions import (
     check_terms,
 )
 from packbuilder.rules.content.fields import check_shared_fields
+from packbuilder.rules.content.packs import check_titles
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.edition import Edition, edition_path, edition_values, logos_of
@@ -210,6 +211,8 @@ def _check(
     """Yield what is wrong with each document, and between them."""
     unread = project.documents.keys() - documents.keys()
     yield from check_shared_fields(each.document for each in documents.values())
+    read = {key: each.read for key, each in documents.items()}
+    yield from check_titles(project.packs.values(), read, settings.leave_out)
     if not unread:  # else it may be one that tables choose
         yield from check_deep_tools(project, name, settings.deep_tools)
     where, language = places(project.source, edition_path(name)), project.settings.language

@@ -37,9 +37,13 @@ from packbuilder.rules.content.structure import (
     check_text,
     check_twins,
 )
-from packbuilder.rules.content.times import check_times
+from packbuilder.rules.content.times import check_ranges, check_times
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
-from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
+from packbuilder.rules.content.typing_slips import (
+    check_doubled_words,
+    check_sentence_starts,
+    check_spaces,
+)
 from packbuilder.rules.content.wording import (
     check_capitals_of_headings,
     check_dates,
@@ -73,10 +77,12 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
 
 WORD_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_times,
+    check_ranges,
     check_doubled_words,
     check_left_over,
     check_phones_in_words,
     check_quotation_marks,
+    check_sentence_starts,
 )
 
 PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
