@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 from babel.lists import format_list
 from babel.units import format_unit
 from helpers.projects import HEAD, PROGRAMME, copy_templates
@@ -112,6 +114,31 @@ def test_lists_agree_with_cldr(languages, language):
     labels = languages[language]
     for join, style in ((labels.last_join, "standard"), (labels.or_join, "or")):
         assert f"A{join}C" == format_list(["A", "C"], style=style, locale=language)
+
+
+ELSEWHERE = yaml.safe_load(
+    (Path(__file__).parent / "facts/labels-elsewhere.yaml").read_text(encoding="utf-8")
+)
+"""Labels beside what other programs call the same; the file says which are not compared."""
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_labels_are_what_other_programs_say_or_differ_for_a_reason(languages, language):
+    def folded(words: str) -> str:
+        return re.sub("[\u064b-\u0652]", "", words).replace("’", "'").casefold()
+
+    own = languages[language].texts
+    theirs = {name: row[language] for name, row in ELSEWHERE["compared"].items() if language in row}
+    other = {f"{k}.{language}" for k, said in theirs.items() if folded(said) not in folded(own[k])}
+    reasons = {key for keys in ELSEWHERE["differ"].values() for key in keys}
+    assert other == {key for key in reasons if key.endswith(f".{language}")}
+
+
+def test_every_label_is_compared_or_said_not_to_be(languages):
+    """Those of CLDR are compared in the tests beside this one; signs are the same everywhere."""
+    kinds = [ELSEWHERE[kind] for kind in ("compared", "cldr", "signs", "not_compared")]
+    listed = [name for kind in kinds for name in kind]
+    assert sorted(listed) == sorted(languages["en"].texts)
 
 
 @pytest.mark.parametrize("language", [*COMPLETE, *PARTLY])
