@@ -172,6 +172,29 @@ SLIPS = {
     ),
     "a rule for a figure": ("> 5 people: use two rooms.\n", 1, "“>” before “5”"),
     "a figure compared in an item": ("- > 30%\n- fewer\n", 1, "“>” before “30”"),
+    "a number in words in a chart": (
+        f"::: chart {{kind=bars title=A of=9}}\n{TABLE}| c | two |\n:::\n",
+        5,
+        "“two” has no bar: write a whole number without commas",
+    ),
+    "bars of nothing": (
+        f"::: chart {{kind=bars title=A}}\n{TABLE}:::\n",
+        1,
+        "a chart of bars does not say how many answered: add of=60",
+    ),
+    "a word of no scale": (
+        f'::: chart {{kind=words title=A scale="Some All"}}\n{TABLE}:::\n',
+        1,
+        "no cell of this chart is a word of its scale",
+    ),
+    "a word in other letters": (
+        (
+            f'::: chart {{kind=words title=A scale="Some All"}}\n{TABLE}| c | All |\n'
+            "| d | some |\n:::\n"
+        ),
+        6,
+        "“some” has no bar: write the word as it stands in the scale: Some All",
+    ),
     "an inner list too far out": (
         "1. a\n - b\n - c\n2. d\n",
         2,
@@ -244,6 +267,14 @@ MEANT = {
     "another kind of mark": "- a\n- b\n\n* c\n",
     "terms": "Term\n: What it means:\n\n  - a\n  - b\n\n  more\n",
 }
+
+
+@pytest.mark.parametrize("rows", ["", "| 1 | 2 |\n", "rows=3"])
+def test_rows_to_write_in_are_high_enough(rows):
+    options, written = (f" {rows}", "") if "=" in rows else ("", rows)
+    words = f"::: table {{caption=A{options}}}\n| a | b |\n|---|---|\n{written}:::\n"
+    (table,) = read_document(Memory(HEAD + words), PROGRAMME).blocks
+    assert table.row_height == (12 if options else 0)
 
 
 @pytest.mark.parametrize("rows", ["", "| 1 | 2 |\n", "rows=3"])
