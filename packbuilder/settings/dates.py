@@ -152,6 +152,16 @@ def countries_of(language: str) -> tuple[str, ...]:
 
 
 @cache
+def script_of(language: str) -> str:
+    """Return the code of the script that a language is written in: Latn, Cyrl, Arab."""
+    if not is_language(language):
+        return ""
+    known = Locale.parse(language, sep="-")
+    likely = get_global("likely_subtags").get(known.language, "")
+    return known.script or next((part for part in likely.split("_")[1:2]), "")
+
+
+@cache
 def runs_right_to_left(language: str) -> bool:
     """Whether a language such as `ar` is written from right to left."""
     return is_language(language) and Locale.parse(language, sep="-").text_direction == "rtl"

@@ -21,7 +21,7 @@ from packbuilder.rules.content.structure import (
 )
 from packbuilder.rules.content.times import check_ranges, check_times
 from packbuilder.rules.content.typing_slips import check_sentence_starts
-from packbuilder.rules.content.wording import check_weekdays
+from packbuilder.rules.content.wording import check_script, check_weekdays
 from packbuilder.settings.pack import Pack
 
 FIRST = HEAD.count("\n") + 1
@@ -387,6 +387,25 @@ def test_a_time_ends_after_it_begins(language, words):
     wrong = RANGES[language, words]
     found = [d.message.split("”")[0][1:] for d in check_ranges(read_prose(document))]
     assert found == ([wrong] if wrong else [])
+
+
+SCRIPTS = {
+    ("en-GB", "Ми зібралися в залі, і говорили.", "Cyrillic"),
+    ("uk", "Зустріч.\n\nAll words in this pack are our own.", "Latin"),
+    ("ar", "اجتماع.\n\nAll words in this pack are our own.", "Latin"),
+    ("en", "See Олена Коваленко and [Ми зібралися в великій залі]{lang=uk}.", ""),
+    ("uk", "Пишіть на hello@example.org про Our Town Group; `all words in this`.", ""),
+    ("pl", "Wszystkie słowa są nasze, all words are ours.", ""),
+    ("ja", "Words of a language that nobody looks at.", ""),
+}
+
+
+@pytest.mark.parametrize(("language", "words", "script"), sorted(SCRIPTS))
+def test_a_text_in_other_letters_than_its_language(language, words, script):
+    document = read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME, language)
+    blocks = replace(document, meta=replace(document.meta, title=""))
+    found = [d.message for d in check_script(read_prose(blocks))]
+    assert [f"in {script} letters" in message for message in found] == [True] * bool(script)
 
 
 STARTS = {

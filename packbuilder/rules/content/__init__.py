@@ -50,6 +50,7 @@ from packbuilder.rules.content.wording import (
     check_jargon,
     check_language,
     check_places,
+    check_script,
     check_weekdays,
 )
 from packbuilder.settings.project import Project
@@ -82,6 +83,7 @@ WORD_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_left_over,
     check_phones_in_words,
     check_quotation_marks,
+    check_script,
     check_sentence_starts,
 )
 
