@@ -244,7 +244,8 @@ def check_script(prose: Prose) -> Iterator[Diagnostic]:
     ]
     if found:
         span, script, words = found[0]
-        more = f", and words of {len(found) - 1} more passages" if len(found) > 1 else ""
+        others = len(found) - 1
+        more = f", and words of {others} more passage{'s' * (others > 1)}" if others else ""
         yield Diagnostic(
             Code.LANGUAGE,
             span,
