@@ -30,7 +30,7 @@ def read_front_matter(
     if "language" not in places:
         head = replace(head, language=usual_language)
     elif not is_language(head.language):
-        raise unknown_language(head.language, places["language"])
+        raise unknown_language(head.language, node.find(("language",)).span)
     for rule in head.excuse:
         check_name(rule, RULES, Code.VALUE_WRONG, "rule", node.find(("excuse", rule)).span)
     if head.numbered is None:
