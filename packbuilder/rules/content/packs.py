@@ -46,7 +46,7 @@ def check_titles(
                     documents[name].at("title"),
                     f"“{meta.title}” is already the title of {before.span.path}",
                     "say in the title or the subtitle what is different",
-                    Severity.WARNING,
+                    Severity.ADVICE,
                 )
 
 
