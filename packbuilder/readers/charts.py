@@ -149,7 +149,8 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
         str.isdigit,
         "write a whole number without commas",
     )
-    if last == 1 or not all(options.of or _last_number(row) for row in table.rows):
+    totals = [plain(row[-1].inlines).strip() for row in table.rows]
+    if not options.of and (last == 1 or not all(map(str.isdigit, totals))):
         raise fail(
             Code.BLOCK_CONTENT,
             span,
