@@ -123,7 +123,7 @@ class Code(Enum):
     NOTICE = ("PB244", "the notice is missing or incomplete", ExitCode.CONTENT, "RG-02")
     POSTER = ("PB245", "a poster is in no pack of A4", ExitCode.CONTENT, "PR-13")
     LANGUAGE = ("PB246", "words of another language are not marked", ExitCode.CONTENT, "ST-01")
-    ALIKE = ("PB247", "two headings, captions, points or rows say the same", ExitCode.CONTENT)
+    ALIKE = ("PB247", "two titles, headings, captions, points or rows alike", ExitCode.CONTENT)
     PHONE = ("PB248", "a telephone number that is too short or too long", ExitCode.CONTENT)
     FACILITATORS = ("PB249", "more facilitators or rooms than tables", ExitCode.CONTENT)
     TEXT_SIZE = ("PB250", "a text size is too small", ExitCode.CONTENT, "TY-01")

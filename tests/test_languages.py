@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 from babel.lists import format_list
 from babel.units import format_unit
 from helpers.projects import HEAD, PROGRAMME, copy_templates
@@ -52,8 +54,19 @@ def test_a_box_that_begins_with_an_alert_has_its_title_in_its_language(project, 
     assert [plain(block.title) for block in blocks if isinstance(block, Callout)] == [title]
 
 
-def test_other_documents_keep_english(welsh):
+def test_other_documents_are_in_the_language_of_the_project(welsh):
     assert load_project(welsh).theme.labels.page == "Page"
+    file = welsh / "content/project.yaml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}language: pl\n", encoding="utf-8")
+    shown = '::: table {caption="A" data="a.csv" numbers="b"}\n:::\n'
+    (welsh / "content/a.csv").write_text("a;b\nc;1250.5\n", encoding="utf-8")
+    (welsh / "content/shared/a.md").write_text(shown, encoding="utf-8")
+    text = f'{HEAD}Słowa.\n\n::: include {{file="shared/a.md"}}\n:::\n'
+    (welsh / "content/other.md").write_text(text, encoding="utf-8")
+    documents = prepare_edition(load_project(welsh), "standard").documents
+    polish = documents["other"].document
+    assert (polish.meta.language, documents["programme"].document.meta.language) == ("pl", "cy-GB")
+    assert "250,5" in str(polish.blocks)
 
 
 def test_a_label_that_does_not_exist_is_reported(welsh, packbuilder):
@@ -114,6 +127,31 @@ def test_lists_agree_with_cldr(languages, language):
         assert f"A{join}C" == format_list(["A", "C"], style=style, locale=language)
 
 
+ELSEWHERE = yaml.safe_load(
+    (Path(__file__).parent / "facts/labels-elsewhere.yaml").read_text(encoding="utf-8")
+)
+"""Labels beside what other programs call the same; the file says which are not compared."""
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_labels_are_what_other_programs_say_or_differ_for_a_reason(languages, language):
+    def folded(words: str) -> str:
+        return re.sub("[\u064b-\u0652]", "", words).replace("’", "'").casefold()
+
+    own = languages[language].texts
+    theirs = {name: row[language] for name, row in ELSEWHERE["compared"].items() if language in row}
+    other = {f"{k}.{language}" for k, said in theirs.items() if folded(said) not in folded(own[k])}
+    reasons = {key for keys in ELSEWHERE["differ"].values() for key in keys}
+    assert other == {key for key in reasons if key.endswith(f".{language}")}
+
+
+def test_every_label_is_compared_or_said_not_to_be(languages):
+    """Those of CLDR are compared in the tests beside this one; signs are the same everywhere."""
+    kinds = [ELSEWHERE[kind] for kind in ("compared", "cldr", "signs", "not_compared")]
+    listed = [name for kind in kinds for name in kind]
+    assert sorted(listed) == sorted(languages["en"].texts)
+
+
 @pytest.mark.parametrize("language", [*COMPLETE, *PARTLY])
 def test_labels_are_not_english_by_oversight(languages, language):
     english, own = languages["en"].texts, languages[language].texts
@@ -161,3 +199,16 @@ def test_a_document_in_a_language_without_labels_has_english_ones_marked(project
     folder = project({PROGRAMME: TEXT.replace("cy-GB", "it")})
     publication, _ = closing(folder)
     assert publication.parts[0].footer.language == "en"
+
+
+def test_what_is_excused_in_words_holds_in_any_language(project, packbuilder):
+    excused = '::: excuse {rule="RG-02" reason="Ours."}\nNasze.\n:::\n'
+    folder = project({"content/shared/notice.md": excused})
+    file = folder / "content/project.yaml"
+    for language, found in (("pl", False), ("en-GB", False), ("en-GB", True)):
+        words = "Based on a licence by A; changed; not endorsed." if found else "Nasze."
+        text = excused.replace("Nasze.", words)
+        (folder / "content/shared/notice.md").write_text(text, encoding="utf-8")
+        settings = file.read_text(encoding="utf-8").split("language:")[0]
+        file.write_text(f"{settings}language: {language}\n", encoding="utf-8")
+        assert ("breaks the rule RG-02" in packbuilder(folder, "check").output) == found

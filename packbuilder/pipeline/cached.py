@@ -16,6 +16,7 @@ from packbuilder.readers import SharedText, read_blocks, read_document
 from packbuilder.rules.content import check_document
 from packbuilder.rules.content.characters import check_labels
 from packbuilder.rules.content.look import check_look
+from packbuilder.rules.content.phones import check_phone
 from packbuilder.settings.project import Project
 from packbuilder.settings.schema import places
 from packbuilder.storage.cache import cache_store
@@ -27,18 +28,35 @@ from packbuilder.theme.labels import labels_path
 Text = TypeVar("Text", Document, SharedText)
 
 
-def cached_document(source: Source, path: str) -> Document:
-    """Return a document; raise `PackError` with its mistakes."""
-    return _cached_text(source, path, Document, lambda: read_document(source, path))
+def cached_document(source: Source, path: str, language: str) -> Document:
+    """Return a document, in the language given unless it says another; raise `PackError` with its
+    mistakes.
+    """
+
+    def read() -> Document:
+        return read_document(source, path, language)
+
+    return _cached_text(source, path, language, Document, read)
 
 
-def cached_shared_text(source: Source, path: str, asked: Span) -> SharedText:
-    """Return a shared file, asked for at `asked`; raise `PackError` with its mistakes."""
-    return _cached_text(source, path, SharedText, lambda: read_blocks(source, path, asked), asked)
+def cached_shared_text(source: Source, path: str, language: str, asked: Span) -> SharedText:
+    """Return a shared file in a language, asked for at `asked`; raise `PackError` with its
+    mistakes.
+    """
+
+    def read() -> SharedText:
+        return read_blocks(source, path, asked, language)
+
+    return _cached_text(source, path, language, SharedText, read, asked)
 
 
 def _cached_text(
-    source: Source, path: str, kind: type[Text], read: Callable[[], Text], asked: Span = NOWHERE
+    source: Source,
+    path: str,
+    language: str,
+    kind: type[Text],
+    read: Callable[[], Text],
+    asked: Span = NOWHERE,
 ) -> Text:
     """Return what a file is read as. The files that it comes from stand with it, by their hashes:
     data may have changed where the text has not.
@@ -46,7 +64,7 @@ def _cached_text(
     store = None if path in source.unsaved else cache_store()
     if store is None:
         return read()
-    key = hash_of(kind.__qualname__, path, source.read(path, asked).sha256)
+    key = hash_of(kind.__qualname__, path, language, source.read(path, asked).sha256)
     found = store.get(key)
     if found and _are_same(found.facts.get("files", {}), source):
         text = load_cached(found)
@@ -87,6 +105,14 @@ def cached_look_problems(source: Source, theme: Theme) -> tuple[Diagnostic, ...]
     read = (TOKENS, *files.values(), *(f"templates/{name}" for name in theme.templates))
     written = [source.sha256(path) for path in (TOKENS, *files.values())]
     return _cached_problems(source, read, ("look", written, *theme.look), check)
+
+
+def cached_phone_problems(text: str, language: str, where: Span) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a telephone number; opening the numbers of all countries takes as
+    long as much of a build in which nothing has changed.
+    """
+    key = ("phone", text, language, where)
+    return cached_record(tuple, key, lambda: tuple(check_phone(text, language, where)))
 
 
 def _cached_problems(

@@ -90,7 +90,7 @@ def check_everything(
             problems += edition.problems
         except PackError as error:
             problems += error.diagnostics
-    problems += check_waivers(problems, project.waivers)
+    problems += check_waivers(problems, project.waivers, project.settings.language)
     unique = dict.fromkeys(problems)  # editions have most of their words in common
     return sorted(unique, key=lambda d: (d.span.path, d.span.line, d.span.column)), editions
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, Publication, images_of
+from packbuilder.pipeline.cached import cached_phone_problems
 from packbuilder.pipeline.changes import find_changes
 from packbuilder.pipeline.phrases import cover_mark
 from packbuilder.pipeline.pictures import read_pictures
@@ -21,7 +22,7 @@ from packbuilder.rules.content.editions import (
     check_terms,
 )
 from packbuilder.rules.content.fields import check_shared_fields
-from packbuilder.rules.content.phones import check_phone
+from packbuilder.rules.content.packs import check_titles
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
 from packbuilder.settings.edition import Edition, edition_path, edition_values, logos_of
@@ -210,13 +211,15 @@ def _check(
     """Yield what is wrong with each document, and between them."""
     unread = project.documents.keys() - documents.keys()
     yield from check_shared_fields(each.document for each in documents.values())
+    read = {key: each.read for key, each in documents.items()}
+    yield from check_titles(project.packs.values(), read, settings.leave_out)
     if not unread:  # else it may be one that tables choose
         yield from check_deep_tools(project, name, settings.deep_tools)
     where, language = places(project.source, edition_path(name)), project.settings.language
     values = sorted(edition_values(settings, language).items())
     yield from check_values(((where(key), value) for key, value in values), language)
     if settings.contact_phone:
-        yield from check_phone(settings.contact_phone, language, where("contact_phone"))
+        yield from cached_phone_problems(settings.contact_phone, language, where("contact_phone"))
     if settings.delegates:
         tables = sum(number for number, _ in seat(settings.delegates, settings.table_size))
         for key in ("facilitators", "rooms"):

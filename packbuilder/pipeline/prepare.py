@@ -78,7 +78,13 @@ def prepare_document(
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
     checked = cached_problems(project.source, document, theme, project.settings)
     wrong = without_values(checked, values, read)
-    problems += [p for p in wrong if not (said and p.code is Code.SENTENCE)]  # a list, made here
+    known_times = {problem.span for problem in miscounted}
+    problems += [
+        each
+        for each in wrong
+        if not (said and each.code is Code.SENTENCE)  # a list, made here
+        and not (each.code is Code.DATE and each.span in known_times)
+    ]
     document = turn_arrows(tie_headings(write_steps(document, labels)))
     return PreparedDocument(read, document, tuple(problems), tuple(met))
 

@@ -81,7 +81,7 @@ def run(
     request = replace(request, only=project.names.find_all(request.only))
     names = editions_of(request, project)
     editions = prepare_editions(project, names, earlier.editions, progress)
-    fit = check_editions(project, editions, request.strict)
+    fit = check_editions(project, editions, request)
     plans = plan_packs(fit, request, libraries)
     finished = make_packs(plans, workers, progress)
     delivered = deliver_packs(finished, project, progress)

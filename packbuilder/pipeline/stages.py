@@ -75,9 +75,11 @@ def prepare_editions(
 
 
 def check_editions(
-    project: LoadedProject, editions: Iterable[PreparedEdition | Report], strict: bool
+    project: LoadedProject, editions: Iterable[PreparedEdition | Report], request: BuildRequest
 ) -> Iterator[PreparedEdition | Report]:
-    """Report what is wrong with the project and with each edition; pass on those fit to build."""
+    """Report what is wrong with the project and with each edition; pass on those fit to build. Of
+    others, packs that are asked for and do not exist are reported too, as nobody plans them.
+    """
     common = tuple(shown_in_builds(check_project(project)))
     yield Report(common)
     for edition in editions:
@@ -85,10 +87,19 @@ def check_editions(
             yield edition
             continue
         own = tuple(shown_in_builds(edition.problems))
-        unfit = errors((*common, *own)) or (strict and (common or own))
-        yield Report(own, edition.name if unfit else "")
+        unfit = errors((*common, *own)) or (request.strict and (common or own))
+        missing = tuple(_wrong_packs(project, request.packs)) if unfit else ()
+        yield Report((*own, *missing), edition.name if unfit else "")
         if not unfit:
             yield edition
+
+
+def _wrong_packs(project: LoadedProject, names: Iterable[str]) -> Iterator[Diagnostic]:
+    for name in names:
+        try:
+            project.pack(name)
+        except PackError as error:
+            yield from error.diagnostics
 
 
 def plan_packs(

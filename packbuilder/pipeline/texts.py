@@ -55,7 +55,7 @@ def read_texts(
     kept: Mapping[str, Document],
 ) -> Texts:
     """Read all documents but those that are `kept`, and write the section that closes each."""
-    shared = _SharedFiles(source)
+    shared = _SharedFiles(source, settings.language)
     found: dict[str, Document] = {}
     faults: dict[str, tuple[Diagnostic, ...]] = {}
     for name, path in paths.items():
@@ -63,7 +63,7 @@ def read_texts(
         try:
             document = kept.get(name)
             if document is None:
-                document = cached_document(source, path)
+                document = cached_document(source, path, settings.language)
                 known = document.warnings
                 document = shared.include(document)
             found[name] = document
@@ -108,8 +108,9 @@ def unchanged_documents(
 class _SharedFiles:
     """Shared files, each read once, with the warnings that reading gave."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, language: str) -> None:
         self._source = source
+        self._language = language
         self._read: dict[str, SharedText] = {}
 
     def include(self, document: Document) -> Document:
@@ -122,7 +123,7 @@ class _SharedFiles:
 
     def _blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
         if path not in self._read:
-            self._read[path] = cached_shared_text(self._source, path, asked)
+            self._read[path] = cached_shared_text(self._source, path, self._language, asked)
         return self._read[path].blocks
 
 

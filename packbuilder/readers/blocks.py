@@ -87,7 +87,9 @@ def _heading(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
             Code.BLOCK_OPTION,
             span.line - 1,
             "a heading's braces can only contain #an-id, .unnumbered, trace and numeral",
-            "write for instance: ## Power {#power}",
+            "mark its words: ## [Croeso]{lang=cy}"
+            if "lang" in attributes
+            else "write for instance: ## Power {#power}",
         )
     numbered, trace = known["class"] != "unnumbered", tuple(known["trace"].split())
     return [

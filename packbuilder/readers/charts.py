@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from packbuilder.diagnostics import Code, Span, fail, suggest
+from packbuilder.diagnostics import Code, Severity, Span, fail, suggest
 from packbuilder.model import (
     Block,
     Cell,
@@ -31,6 +32,7 @@ _UNIT_HEIGHT = 4.0
 _BAR_SHAPE, _BAR_HEIGHT = 134 / 40, 3.4
 _TRACK_SHAPE, _TRACK_HEIGHT, _NARROW_TRACK_HEIGHT = 242 / 32, 3.0, 1.7
 _PARTS_SHAPE, _LONG_TRACK_HEIGHT, _KEY_HEIGHT = 602 / 32, 2.6, 3.0
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MOST_WIDE_BARS = 4
 """Columns with bars for which there is room at full length."""
 
@@ -102,6 +104,22 @@ def _units(reader: BlockReader, options: ChartOptions, table: Table, span: Span)
 def _words(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
     """Put a bar before each word of the scale, which is as full as the word says."""
     found = {word: number for number, word in enumerate(options.scale.split(), 1)}
+    folded = {word.casefold() for word in found}
+    written = {plain(cell.inlines).strip() for row in table.rows for cell in row[1:]}
+    if written.isdisjoint(found):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "no cell of this chart is a word of its scale",
+            'name the words in its braces, the least first: scale="Some Mostly All"',
+        )
+    _say_what_has_no_bar(
+        reader,
+        table,
+        range(1, len(table.header)),
+        lambda words: words in found or words.casefold() not in folded,
+        f"write the word as it stands in the scale: {options.scale}",
+    )
     rows = tuple(
         tuple(_with_bar(cell, found) if number else cell for number, cell in enumerate(row))
         for row in table.rows
@@ -124,6 +142,21 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
     """
     last = len(table.header) - (0 if options.of else 1)
     height = _TRACK_HEIGHT if last <= _MOST_WIDE_BARS + 1 else _NARROW_TRACK_HEIGHT
+    _say_what_has_no_bar(
+        reader,
+        table,
+        range(1, last),
+        str.isdigit,
+        "write a whole number without commas",
+    )
+    totals = [plain(row[-1].inlines).strip() for row in table.rows]
+    if not options.of and (last == 1 or not all(map(str.isdigit, totals))):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            "a chart of bars does not say how many answered",
+            "add of=60 to its braces, or a last column with that number in each row",
+        )
     alone = last == 2 and not options.widths
     track = _long_track if alone else partial(_track, height)
     rows = tuple(
@@ -135,6 +168,19 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
     )
     look = LookOptions(options.title, options.widths, options.id)
     return with_look(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
+
+
+def _say_what_has_no_bar(
+    reader: BlockReader, table: Table, columns: range, drawn: Callable[[str], bool], help: str
+) -> None:
+    """Report cells of a chart that stay without a bar, unless they are empty or a dash."""
+    for row in table.rows:
+        for number in columns:
+            words = plain(row[number].inlines).strip()
+            if _LETTER_OR_DIGIT.search(words) and not drawn(words):
+                line = row[number].span.line - 1
+                message = f"“{words}” has no bar"
+                reader.problem(Code.BLOCK_CONTENT, line, message, help, Severity.WARNING)
 
 
 def _last_number(row: Sequence[Cell]) -> int:

@@ -41,12 +41,12 @@ _NOTE_BEGUN = re.compile(r" {0,3}\[\^([^\]\s]+)\] +\S")
 """A line that begins as the text of a footnote, but for its colon."""
 
 
-def read_document(source: Source, path: str) -> Document:
-    """Read a document; its name is the file's name. Raises `PackError` with all problems when one
-    is an error.
+def read_document(source: Source, path: str, language: str = "en-GB") -> Document:
+    """Read a document; its name is the file's name, and its language the one given, unless it
+    says another. Raises `PackError` with all problems when one is an error.
     """
     text = source.read_text(path)
-    reader = _read(source, text, path)
+    reader = _read(source, text, path, language)
     problems = list(reader.problems)
     if not reader.front_matter and text.startswith("---"):
         raise fail(
@@ -72,7 +72,7 @@ def read_document(source: Source, path: str) -> Document:
                 "the document has no front matter",
                 "begin the file with a line “---”, then “title: …”, and a closing line “---”",
             )
-        meta, head = read_front_matter(reader.front_matter, Span(path, 2))
+        meta, head = read_front_matter(reader.front_matter, Span(path, 2), language)
     except PackError as error:
         problems[:0] = error.diagnostics
     problems += find_notes(reader.front_matter, Span(path, 2))
@@ -111,11 +111,11 @@ def _from_level_one(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return rewrite_blocks(blocks, raised)
 
 
-def read_blocks(source: Source, path: str, asked: Span) -> SharedText:
-    """Read a shared file, which has no front matter, asked for at `asked`; raise `PackError` with
-    all problems when one is an error.
+def read_blocks(source: Source, path: str, asked: Span, language: str = "en-GB") -> SharedText:
+    """Read a shared file, which has no front matter and is in a language, asked for at `asked`;
+    raise `PackError` with all problems when one is an error.
     """
-    reader = _read(source, source.read_text(path, asked), path)
+    reader = _read(source, source.read_text(path, asked), path, language)
     if reader.front_matter:
         reader.problem(
             Code.BLOCK_CONTENT,
@@ -139,7 +139,7 @@ def read_blocks(source: Source, path: str, asked: Span) -> SharedText:
     return SharedText(reader.blocks, tuple(problems), (path, *reader.data))
 
 
-def _read(source: Source, text: str, path: str) -> BlockReader:
+def _read(source: Source, text: str, path: str, language: str) -> BlockReader:
     """Return the reader of a file, which has its blocks, its notes and all that is wrong."""
     text += "\n"  # without it the parser reads beyond the end of a block that is never closed
     parsed = parse_markdown(text)
@@ -157,7 +157,7 @@ def _read(source: Source, text: str, path: str) -> BlockReader:
             "the addresses of all links together are longer than a million characters",
             "use shorter addresses, or fewer links",
         )
-    reader = BlockReader(path, text.split("\n"), BLOCKS, source)
+    reader = BlockReader(path, text.split("\n"), BLOCKS, source, language)
     reader.blocks = reader.read(parsed.tree.children)
     _check_notes(reader, parsed)
     return reader

@@ -16,20 +16,26 @@ _DEPTHS = {"true": "2", "false": "0", "1": "1", "2": "2"}
 """How many levels of headings are listed, by what is written."""
 
 
-def read_front_matter(text: str, span: Span) -> tuple[Metadata, Mapping[str, Span]]:
-    """Read the head that starts at `span`, and say where its keys stand.
+def read_front_matter(
+    text: str, span: Span, usual_language: str
+) -> tuple[Metadata, Mapping[str, Span]]:
+    """Read the head that starts at `span`, and say where its keys stand. A document whose head
+    names no language is in the usual one.
 
     Raises `PackError` with all that is wrong.
     """
     node = _with_depth(_full_roles(read_yaml(text, span)))
     head = to_type(node, Metadata)
-    if not is_language(head.language):
+    places = dict(node.places())
+    if "language" not in places:
+        head = replace(head, language=usual_language)
+    elif not is_language(head.language):
         raise unknown_language(head.language, node.find(("language",)).span)
     for rule in head.excuse:
         check_name(rule, RULES, Code.VALUE_WRONG, "rule", node.find(("excuse", rule)).span)
     if head.numbered is None:
         head = replace(head, numbered=head.kind == "report")
-    return head, dict(node.places())
+    return head, places
 
 
 def _with_depth(node: YamlNode) -> YamlNode:

@@ -35,10 +35,12 @@ class BlockReader:
         lines: list[str],
         functions: Mapping[str, ReadNode],
         source: Source,
+        usual_language: str,
     ) -> None:
         self.path = path
         self.functions = functions
         self.source = source
+        self.usual_language = usual_language
         self.data: list[str] = []
         self.lines = lines
         self.problems: list[Diagnostic] = []
@@ -49,9 +51,9 @@ class BlockReader:
 
     @property
     def language(self) -> str:
-        """The language of the document, as far as its front matter says; English else."""
+        """The language of the document, as far as its front matter says; else the usual one."""
         found = _LANGUAGE.search(self.front_matter)
-        return found[1] if found else "en"
+        return found[1] if found else self.usual_language
 
     def read(self, nodes: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
         """Turn nodes into blocks."""

@@ -30,6 +30,10 @@ FREE_ROWS = range(101)
 """How many rows to write in may be added to a table."""
 
 
+_TO_WRITE = 12
+"""How many mm a row to sign in is high where nobody says."""
+
+
 @dataclass(frozen=True)
 class NoOptions:
     """A block without options."""
@@ -55,7 +59,7 @@ class TableOptions:
     """`caption` names it; `header_column` makes the first column headers; `widths` add up to 100.
 
     `row_height` is in mm; `choice` names what is chosen in a row of radio buttons. `rows` free
-    rows and columns to `write` in are added.
+    rows and columns to `write` in are added, and all rows are then high enough for that.
     """
 
     caption: str = ""
@@ -140,7 +144,7 @@ def table(
             header_column=options.header_column,
             widths=column_widths(options.widths, len(table.header), span),
             anchor=options.id,
-            row_height=options.row_height,
+            row_height=options.row_height or (_TO_WRITE if options.rows or options.write else 0),
             choice=options.choice,
             span=span,
         )

@@ -1,4 +1,4 @@
-"""Languages, their plurals, dates in their words, their numbers, clock times."""
+"""Languages, their countries and plurals, dates in their words, their numbers, clock times."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, get_day_names, get_month_names
+from babel.languages import get_official_languages
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 
@@ -129,6 +131,34 @@ def is_language(tag: str) -> bool:
         return known and tag.replace("-", "").isalnum()  # blanks would be passed over
     except (UnknownLocaleError, ValueError):
         return False
+
+
+@cache
+def countries_of(language: str) -> tuple[str, ...]:
+    """Return the country of a language such as `en-GB`, or all in which it is official, such as
+    AT, CH and DE; none for a language that nobody knows.
+    """
+    if not is_language(language):
+        return ()
+    known = Locale.parse(language, sep="-")
+    if known.territory:
+        return (known.territory,)
+    everywhere = get_global("territory_languages")
+    return tuple(
+        country
+        for country in sorted(everywhere)
+        if known.language in get_official_languages(country, regional=True, de_facto=True)
+    )
+
+
+@cache
+def script_of(language: str) -> str:
+    """Return the code of the script that a language is written in: Latn, Cyrl, Arab."""
+    if not is_language(language):
+        return ""
+    known = Locale.parse(language, sep="-")
+    likely = get_global("likely_subtags").get(known.language, "")
+    return known.script or next((part for part in likely.split("_")[1:2]), "")
 
 
 @cache

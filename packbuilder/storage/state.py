@@ -28,8 +28,9 @@ _FORMAT = 2
 _ENGINES = {
     *("babel", "cssselect2", "font_source_sans_pro", "fontpkg_ibm_plex_sans_arabic"),
     *("fonttools", "jinja2", "lxml"),
-    *("markdown_it_py", "markupsafe", "mdit_py_plugins", "pikepdf", "pillow", "pydyf", "pyphen"),
-    *("python_docx", "pyyaml", "resvg_py", "tinycss2", "tinyhtml5", "weasyprint"),
+    *("markdown_it_py", "markupsafe", "mdit_py_plugins", "phonenumberslite", "pikepdf", "pillow"),
+    *("pydyf", "pyphen", "python_docx", "pyyaml", "resvg_py", "tinycss2"),
+    *("tinyhtml5", "weasyprint"),
 }
 """What a result's bytes depend on, by the names of their folders of metadata."""
 _HERE = str(Path(__file__).parents[1])

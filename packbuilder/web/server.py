@@ -94,6 +94,7 @@ def make_server(root: Path, output: Path, port: int = 0, jobs: int | None = None
         lifespan="off",
         loop="asyncio",
         log_config=None,
+        log_level="error",  # who sends what is no request is answered; the terminal is not theirs
         access_log=False,  # its lines would hold the token
         server_header=False,
         timeout_graceful_shutdown=3,

@@ -59,7 +59,8 @@ def project(workplace):
             shutil.rmtree(folder)
     shutil.copytree(ROOT / "content/handouts", content / "handouts")
     for number, example in enumerate(MARKDOWN):
-        text = example.text if example.text.startswith("---") else HEAD + example.text
+        head = HEAD.replace("Example", f"Example {number}")
+        text = example.text if example.text.startswith("---") else head + example.text
         (content / f"example-{number}.md").write_text(text, encoding="utf-8")
     # What the example of an edition speaks of.
     shutil.copy(ROOT / "content/tools/t05-power-map.md", content)

@@ -15,15 +15,15 @@ from packbuilder.storage.source import Source
 
 def keep_documents(patch: pytest.MonkeyPatch) -> None:
     """Take a document that was read before where all files that it comes from hold the same."""
-    known: dict[tuple[str, str], tuple[Source, Document]] = {}
+    known: dict[tuple[str, str, str], tuple[Source, Document]] = {}
 
-    def read_once(source: Source, path: str) -> Document:
-        key = path, source.read_text(path)
+    def read_once(source: Source, path: str, language: str) -> Document:
+        key = path, language, source.read_text(path)
         if key in known:
             before, document = known[key]
             if all(source.is_as_in(before, each) for each in document.sources):
                 return document
-        document = cached_document(source, path)
+        document = cached_document(source, path, language)
         known[key] = source, document
         return document
 

@@ -11,6 +11,7 @@ from packbuilder.diagnostics import PackError, Span
 from packbuilder.model import ABOUT, Card, Deck, Document, Text
 from packbuilder.readers import read_document
 from packbuilder.readers.plain_values import find_marks
+from packbuilder.rules.content.packs import check_titles
 from packbuilder.rules.content.prose import read_prose
 from packbuilder.rules.content.structure import (
     check_bold_headings,
@@ -18,8 +19,10 @@ from packbuilder.rules.content.structure import (
     check_tables,
     check_text,
 )
-from packbuilder.rules.content.times import check_times
-from packbuilder.rules.content.wording import check_weekdays
+from packbuilder.rules.content.times import check_ranges, check_times
+from packbuilder.rules.content.typing_slips import check_sentence_starts
+from packbuilder.rules.content.wording import check_script, check_weekdays
+from packbuilder.settings.pack import Pack
 
 FIRST = HEAD.count("\n") + 1
 """The line that the words of a test begin at."""
@@ -169,6 +172,29 @@ SLIPS = {
     ),
     "a rule for a figure": ("> 5 people: use two rooms.\n", 1, "“>” before “5”"),
     "a figure compared in an item": ("- > 30%\n- fewer\n", 1, "“>” before “30”"),
+    "a number in words in a chart": (
+        f"::: chart {{kind=bars title=A of=9}}\n{TABLE}| c | two |\n:::\n",
+        5,
+        "“two” has no bar: write a whole number without commas",
+    ),
+    "bars of nothing": (
+        f"::: chart {{kind=bars title=A}}\n{TABLE}:::\n",
+        1,
+        "a chart of bars does not say how many answered: add of=60",
+    ),
+    "a word of no scale": (
+        f'::: chart {{kind=words title=A scale="Some All"}}\n{TABLE}:::\n',
+        1,
+        "no cell of this chart is a word of its scale",
+    ),
+    "a word in other letters": (
+        (
+            f'::: chart {{kind=words title=A scale="Some All"}}\n{TABLE}| c | All |\n'
+            "| d | some |\n:::\n"
+        ),
+        6,
+        "“some” has no bar: write the word as it stands in the scale: Some All",
+    ),
     "an inner list too far out": (
         "1. a\n - b\n - c\n2. d\n",
         2,
@@ -241,6 +267,14 @@ MEANT = {
     "another kind of mark": "- a\n- b\n\n* c\n",
     "terms": "Term\n: What it means:\n\n  - a\n  - b\n\n  more\n",
 }
+
+
+@pytest.mark.parametrize("rows", ["", "| 1 | 2 |\n", "rows=3"])
+def test_rows_to_write_in_are_high_enough(rows):
+    options, written = (f" {rows}", "") if "=" in rows else ("", rows)
+    words = f"::: table {{caption=A{options}}}\n| a | b |\n|---|---|\n{written}:::\n"
+    (table,) = read_document(Memory(HEAD + words), PROGRAMME).blocks
+    assert table.row_height == (12 if options else 0)
 
 
 @pytest.mark.parametrize("rows", ["", "| 1 | 2 |\n", "rows=3"])
@@ -324,6 +358,97 @@ def test_a_time_of_day_is_one_that_clocks_show_in_any_language(language, words):
     wrong = ELSEWHERE[language, words]
     found = [d.message for d in check_times(read_prose(document))]
     assert found == ([f"“{wrong}” is not a time of day"] if wrong else [])
+
+
+RANGES = {
+    ("en", "Lunch is 14:00–13:30 in the hall."): "14:00–13:30",
+    ("en", "Lunch is from 14:00 to 13:30."): "14:00 to 13:30",
+    ("en", "| Time |\n|---|\n| 10:30 - 10:00 |"): "10:30 - 10:00",
+    ("en", "Come 2pm–1.30pm."): "2pm–1.30pm",
+    ("en", "Open from 11.30 am to 9 am."): "11.30 am to 9 am",
+    ("en", "Open 11:30–10:45; doors shut at 17:00."): "11:30–10:45",
+    ("en", "The second session is 10:00–10:00."): "10:00–10:00",
+    ("de", "Von 14.00 bis 13.30 Uhr."): "14.00 bis 13.30 Uhr",
+    ("fr", "De 14h00 à 13h30."): "14h00 à 13h30",
+    ("pl", "Obiad 14:00–13:30."): "14:00–13:30",
+    ("uk", "З 14:00 до 13:30."): "14:00 до 13:30",
+    ("en", "From 9:30 to 1:00, 11.30–1.00, 11–1pm, 14:00–15:00, 9am–5pm, noon–2pm."): "",
+    ("en", "A night shift, 22:00–06:00, 10pm–2am, 18:00–00:00 or 14:00–00:00."): "",
+    ("en", "It moved from 14:00 to 13:30. We won 10:10–9:30 on the scale."): "",
+    ("en", "Pages 20–10, 3.50–3.20 metres, £14.00–13.30, rooms 12–10, 2027–2025."): "",
+    ("en", "9:30–1:00, then 13:00–14:30; 12:30–1:30"): "",
+}
+
+
+@pytest.mark.parametrize(("language", "words"), RANGES)
+def test_a_time_ends_after_it_begins(language, words):
+    document = read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME)
+    document = replace(document, meta=replace(document.meta, language=language))
+    wrong = RANGES[language, words]
+    found = [d.message.split("”")[0][1:] for d in check_ranges(read_prose(document))]
+    assert found == ([wrong] if wrong else [])
+
+
+SCRIPTS = {
+    ("en-GB", "Ми зібралися в залі, і говорили.", "Cyrillic"),
+    ("uk", "Зустріч.\n\nAll words in this pack are our own.", "Latin"),
+    ("ar", "اجتماع.\n\nAll words in this pack are our own.", "Latin"),
+    ("en", "See Олена Коваленко and [Ми зібралися в великій залі]{lang=uk}.", ""),
+    ("uk", "Пишіть на hello@example.org про Our Town Group; `all words in this`.", ""),
+    ("pl", "Wszystkie słowa są nasze, all words are ours.", ""),
+    ("ja", "Words of a language that nobody looks at.", ""),
+}
+
+
+@pytest.mark.parametrize(("language", "words", "script"), sorted(SCRIPTS))
+def test_a_text_in_other_letters_than_its_language(language, words, script):
+    document = read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME, language)
+    blocks = replace(document, meta=replace(document.meta, title=""))
+    found = [d.message for d in check_script(read_prose(blocks))]
+    assert [f"in {script} letters" in message for message in found] == [True] * bool(script)
+
+
+STARTS = {
+    ("en", "We met. then we left."): "met. then",
+    ("en", "| It is done. write it down |\n|---|\n| a |"): "done. write",
+    ("cy", "Mae’r neuadd yn agored. mae te yno."): "agored. mae",
+    ("de", "Wir sind fertig. dann gehen wir."): "fertig. dann",
+    ("uk", "Ми закінчили. потім пішли."): "закінчили. потім",
+    (
+        "en",
+        "Tea, cake etc. and, approx. ten, Dept. of, e.g. this, at 5 p.m. we, St. then; 5. then.",
+    ): "",
+    ("en", "We met... then left. iPhones, eBay. “We met. then left.” packbuilder. www.a.org"): "",
+    ("de", "Zwei Std. danach, usw. und bzw. die, inkl. der Kosten, evtl. zwei."): "",
+    ("pl", "Ok. trzy, np. dwa, godz. druga, tys. osób."): "",
+}
+
+
+@pytest.mark.parametrize(("language", "words"), STARTS)
+def test_a_sentence_begins_with_a_capital(language, words):
+    document = read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME)
+    document = replace(document, meta=replace(document.meta, language=language))
+    wrong = STARTS[language, words]
+    found = [d.message for d in check_sentence_starts(read_prose(document, ["packbuilder"]))]
+    assert found == ([f"a small letter after a full stop: “{wrong}”"] if wrong else [])
+
+
+def test_documents_of_a_pack_are_called_by_titles_that_differ():
+    def named(name: str, **said: str) -> Document:
+        found = read_document(Memory(f"{HEAD}Words.\n"), PROGRAMME)
+        return replace(found, name=name, meta=replace(found.meta, **said))
+
+    texts = [
+        named("one"),
+        named("two", title="PROGRAMME"),
+        named("three", subtitle="Day 2"),
+        named("four", language="cy"),
+        named("five"),
+    ]
+    documents = {text.name: text for text in texts}
+    packs = [Pack("A", documents=tuple(documents)), Pack("B", documents=("five", "three"))]
+    (problem,) = check_titles(packs, documents, ["five"])
+    assert problem.message == "“PROGRAMME” is already the title of content/programme.md"
 
 
 VALUES = {

@@ -33,9 +33,9 @@ def work(monkeypatch) -> list[str]:
     done: list[str] = []
     read, check = cached.read_document, cached.check_document
 
-    def reading(source, path):
+    def reading(source, path, language):
         done.append(f"read {path}")
-        return read(source, path)
+        return read(source, path, language)
 
     def checking(document, theme, settings):
         done.append(f"check {document.name}")

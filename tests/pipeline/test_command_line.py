@@ -399,3 +399,10 @@ def test_check_does_not_load_the_pdf_engine(tmp_path):
         [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True
     )
     assert (done.stdout, done.stderr) == ("no problems found\n", "False\n")
+
+
+def test_a_pack_that_does_not_exist_is_reported_with_what_is_wrong_in_texts(project, packbuilder):
+    folder = project({PROGRAMME: f"{HEAD}See [x](#nowhere).\n"})
+    found = packbuilder(folder, "build", "dya").output
+    assert "there is no id “nowhere”" in found
+    assert found.count("there is no pack “dya”") == 1

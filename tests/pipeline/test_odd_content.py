@@ -123,7 +123,7 @@ More words.
 
 PACK_OF_TWO = {
     "content/packs/day.yaml": "title: A day\ndocuments: [programme, hall]\n",
-    "content/hall.md": HEAD + "# The hall\n\nMore.\n",
+    "content/hall.md": HEAD.replace("Programme", "Hall") + "# The hall\n\nMore.\n",
 }
 
 

@@ -53,9 +53,9 @@ def read(monkeypatch) -> list[str]:
     names: list[str] = []
     read_one, prepare = texts.cached_document, whole_editions.prepare_edition
 
-    def reading(source, path):
+    def reading(source, path, language):
         names.append(path)
-        return read_one(source, path)
+        return read_one(source, path, language)
 
     def preparing(project, name):
         names.append(name)

@@ -55,6 +55,14 @@ def test_the_own_address_is_answered(site):
 
 
 @pytest.mark.parametrize(
+    "sent", ["nothing like it\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: a\r\n\r\n"]
+)
+def test_what_is_no_request_is_refused_without_a_word(site, caplog, sent):
+    assert site.raw_status(sent) == 400
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
     "host", ["example.org", "localhost", "127.0.0.1", "127.0.0.1:1", "[::1]", "127.0.0.1.nip.io"]
 )
 def test_other_names_are_refused_and_do_not_learn_the_path(site, host):

@@ -1,7 +1,8 @@
 """Document → diagnostics: what a reader of the finished pages would stumble over.
 
 RULES.md lists the rules, and where each is checked. `CHECKS` look at the parts of one document,
-`PROSE_CHECKS` at its words; tokens, packs and the notice are in `look.py` and `packs.py`.
+`WORD_CHECKS` at its words, `PROSE_CHECKS` at those of English alone; tokens, packs and the notice
+are in `look.py` and `packs.py`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from packbuilder.rules.content.fields import check_alike, check_collecting
 from packbuilder.rules.content.heights import check_cards, check_footer, check_heights
 from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.narrow import check_narrow_columns
-from packbuilder.rules.content.phones import check_linked_phones
+from packbuilder.rules.content.phones import check_linked_phones, check_phones_in_words
 from packbuilder.rules.content.print_roles import check_print_roles
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.quotation_marks import check_quotation_marks
@@ -36,15 +37,20 @@ from packbuilder.rules.content.structure import (
     check_text,
     check_twins,
 )
-from packbuilder.rules.content.times import check_times
+from packbuilder.rules.content.times import check_ranges, check_times
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
-from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
+from packbuilder.rules.content.typing_slips import (
+    check_doubled_words,
+    check_sentence_starts,
+    check_spaces,
+)
 from packbuilder.rules.content.wording import (
     check_capitals_of_headings,
     check_dates,
     check_jargon,
     check_language,
     check_places,
+    check_script,
     check_weekdays,
 )
 from packbuilder.settings.project import Project
@@ -68,6 +74,17 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_text,
     check_time,
     check_twins,
+)
+
+WORD_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
+    check_times,
+    check_ranges,
+    check_doubled_words,
+    check_left_over,
+    check_phones_in_words,
+    check_quotation_marks,
+    check_script,
+    check_sentence_starts,
 )
 
 PROSE_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
@@ -100,7 +117,7 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_heights(document, theme)
     yield from check_narrow_columns(document, theme)
     prose = read_prose(document, project.known_words)
-    for check_words in (check_times, check_doubled_words, check_left_over, check_quotation_marks):
+    for check_words in WORD_CHECKS:
         yield from check_words(prose)
     if document.meta.language.startswith("en"):
         for prose_check in PROSE_CHECKS:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
-from packbuilder.model import Block, Link, Value, all_inlines, words
+from packbuilder.model import Block, Document, Link, Value, all_inlines, words
 from packbuilder.model.variants import VARIANTS
 from packbuilder.settings.pack import KeyPath, Pack
 from packbuilder.settings.project import PROJECT, Project
 
 _ROUTES = {"contact_phone", "contact_email", "website"}
-_PHONE = re.compile(r"\+?\d[\d ]{8,}\d")
+_PHONE = re.compile(r"\+?\d[\d ()-]{8,}\d")
 _EMAIL = re.compile(r"[^\s@]@[^\s@]+\.\w")
 _FORMATS = re.compile(r"large print|braille|audio|easy read", re.IGNORECASE)
 _BY = re.compile(r"\bby ([^(;:.]+)")
@@ -24,6 +24,30 @@ _NOTICE = {
     "what was changed": r"\bchange[sd]?\b",
     "that its authors do not endorse it": r"\bendorse",
 }
+
+
+def check_titles(
+    packs: Iterable[Pack], documents: Mapping[str, Document], left_out: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Documents of a pack, but those that are left out, differ in title or subtitle: contents, and
+    people, name them by these. Translations may be called the same.
+    """
+    for pack in packs:
+        first: dict[tuple[str, ...], Document] = {}
+        for name in pack.all_documents:
+            if name not in documents or name in left_out:
+                continue
+            meta = documents[name].meta
+            said = (meta.language, meta.title.casefold(), (meta.subtitle or "").casefold())
+            before = first.setdefault(said, documents[name])
+            if before.name != name:
+                yield Diagnostic(
+                    Code.ALIKE,
+                    documents[name].at("title"),
+                    f"“{meta.title}” is already the title of {before.span.path}",
+                    "say in the title or the subtitle what is different",
+                    Severity.ADVICE,
+                )
 
 
 def check_formats(project: Project, blocks: Iterable[Block]) -> Iterator[Diagnostic]:

@@ -3,59 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.model import Document, Link, all_inlines
+from packbuilder.rules.content.prose import Prose
+from packbuilder.settings.dates import countries_of
 
 _NUMBER: Final = re.compile(r"\+?\d(?:(?:\s{1,2}|[.-]|\)\s?|\s?\()?\d)*")
-_BRITISH: Final = ("en-GB", "cy", "gd")
-"""Languages in which numbers that begin with 0 are those of the United Kingdom."""
-_TEN: Final = (
-    *("05", "08", "016977", "01204", "01208", "01254", "01276", "01297", "01298", "01363", "01364"),
-    *("01384", "01386", "01404", "01420", "01460", "01461", "01480", "01488", "01524", "01527"),
-    *("01562", "01566", "01606", "01629", "01635", "01647", "01659", "01695", "01726", "01744"),
-    *("01750", "01768", "01827", "01837", "01884", "01900", "01905", "01935", "01946", "01949"),
-    *("01963", "01995"),
+_IN_WORDS: Final = re.compile(
+    r"(?<![\w.,:/£$€#+=–-])(?<![\w)] [-–−×x] )(?:\+ ?[1-9]|\(?0[1-9])(?:[ \u00a0\u2011()-]{0,2}\d)+"
+    r"(?![\w%])(?![.,:/]\d)"
 )
-"""What British numbers begin with that may have 10 digits; all others have 11."""
-_EIGHT: Final = ("08001111", "08454647")
+"""What may be a telephone number among other words."""
+_SAID: Final = re.compile(
+    r"(?:\b(?:call(?: us| me)?(?: on)?|ring|text|mobile|sms|fax|whatsapp|tel)"
+    r"|phone|fon|fôn|fòn|téléphone|тел|هاتف)\W*(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before a number that is one of a telephone, however it is written."""
+_OTHERWISE: Final = re.compile(
+    r"\b(?:account|batch|charity|code|company|grid|invoice|isbn|order|ref|reference|registered"
+    r"|registration|serial)\b[^.]{0,20}$",
+    re.IGNORECASE,
+)
+"""What stands before numbers of other things."""
+_DATE: Final = re.compile(r"\d{1,2}([ -])\d{1,2}\1\d{2}(?:\d\d)?")
+_NEAR, _LEAST, _LEAST_SAID = 40, 7, 5
 _ANY: Final = range(3, 16)
 """How many digits numbers have anywhere: emergency numbers have 3."""
-_WITH_AREA: Final = range(7, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """How many digits a number should have: none where it varies; whether it has too few."""
+
+    few: bool
+    wanted: int | None = None
 
 
 def check_phone(text: str, language: str, where: Span) -> Iterator[Diagnostic]:
-    """Count the digits of the numbers in a text; those that begin like an extension may be short.
-    `language` says whose numbers are meant.
+    """Look at the numbers in a text; those that begin like an extension may be short. `language`
+    says whose numbers are meant.
     """
     found = _NUMBER.findall(text.replace("(0)", ""))
     for number in [each for each in found if each[0] in "0+"] or found[:1]:
-        digits = re.sub(r"\D", "", number)
-        possible = _possible(number, digits, language)
-        if len(digits) not in possible:
-            few = "few" if len(digits) < min(possible) else "many"
-            exact = f"it has {' or '.join(map(str, possible))} here" * (len(possible) < len(_ANY))
-            yield Diagnostic(
-                Code.PHONE,
-                where,
-                f"“{number}” has {len(digits)} digits: too {few} for a telephone number",
-                f"write all of its digits and no more{'; ' if exact else ''}{exact}",
-                Severity.WARNING,
-            )
-
-
-def _possible(number: str, digits: str, language: str) -> Sequence[int]:
-    """Return how many digits a number may have."""
-    abroad = number.startswith("+")
-    british = digits.startswith("44") if abroad else number[0] == "0" and language in _BRITISH
-    if not british:
-        return _WITH_AREA if number[0] in "0+" else _ANY
-    if digits in _EIGHT:
-        return (8,)
-    inland = f"0{digits[2:]}" if abroad else digits
-    return [n + abroad for n in ((10, 11) if inland.startswith(_TEN) else (11,))]
+        yield from _check_number(number, language, where)
 
 
 def check_linked_phones(document: Document) -> Iterator[Diagnostic]:
@@ -63,3 +59,85 @@ def check_linked_phones(document: Document) -> Iterator[Diagnostic]:
     for inline in all_inlines(document.blocks):
         if isinstance(inline, Link) and inline.target.startswith("tel:"):
             yield from check_phone(inline.target, document.meta.language, inline.span)
+
+
+def check_phones_in_words(prose: Prose) -> Iterator[Diagnostic]:
+    """Look at numbers that are written as those of telephones are, in parts or with a country's
+    code, or that words before them say are some.
+    """
+    language = prose.document.meta.language
+    for passage in prose.passages:
+        text = passage.text.replace("(0)", "")
+        for found in _IN_WORDS.finditer(text):
+            before = text[max(0, found.start() - _NEAR) : found.start()]
+            number = found[0].strip("( ")
+            if _DATE.fullmatch(number) is None and _is_phone(number, before):
+                yield from _check_number(number, language, passage.span)
+
+
+def _is_phone(number: str, before: str) -> bool:
+    """Whether digits after some words are those of a telephone."""
+    digits = len(re.sub(r"\D", "", number))
+    if digits >= _LEAST and not number.isdigit() and not _OTHERWISE.search(before):
+        return True
+    return digits >= _LEAST_SAID and bool(_SAID.search(before))
+
+
+def _check_number(number: str, language: str, where: Span) -> Iterator[Diagnostic]:
+    """Report a number that no country in question could give out."""
+    digits = re.sub(r"\D", "", number)
+    countries = (None,) if number[0] == "+" else countries_of(language)
+    faults = [_fault(number, country) for country in countries]
+    fault = faults[0] if faults else _Fault(len(digits) < min(_ANY))
+    if fault is None or None in faults or (not faults and len(digits) in _ANY):
+        return
+    exact = f"; it has {len(digits) + fault.wanted} here" if fault.wanted else ""
+    yield Diagnostic(
+        Code.PHONE,
+        where,
+        f"“{number}” has {len(digits)} digit{'s' * (len(digits) > 1)}: "
+        f"too {'few' if fault.few else 'many'} "
+        "for a telephone number",
+        f"write all of its digits and no more{exact}",
+        Severity.WARNING,
+    )
+
+
+@cache
+def _fault(number: str, country: str | None) -> _Fault | None:
+    """Return what is wrong with a number as one of a country, or with that country's code."""
+    import phonenumbers  # opened where there are numbers
+
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException as error:
+        return _Fault(error.error_type != error.TOO_LONG)
+    own = country or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    if phonenumbers.is_valid_number(parsed) or phonenumbers.is_valid_short_number(parsed):
+        return None
+    reason, reasons = (
+        phonenumbers.is_possible_number_with_reason(parsed),
+        phonenumbers.ValidationResult,
+    )
+    if reason == reasons.IS_POSSIBLE_LOCAL_ONLY and number[0] not in "0+":
+        return None
+    significant, usual = phonenumbers.national_significant_number(parsed), _usual_length(own)
+    if significant[0] == "0" == phonenumbers.ndd_prefix_for_region(own, strip_non_digits=True):
+        significant = significant[1:]  # dialled inside the country alone
+    length = len(significant)
+    if reason == reasons.TOO_LONG or (usual is not None and length > usual):
+        return _Fault(few=False, wanted=usual and usual - length)
+    if reason != reasons.IS_POSSIBLE or (usual is not None and length < usual):
+        return _Fault(few=True, wanted=usual and usual - length)
+    return None
+
+
+@cache
+def _usual_length(country: str) -> int | None:
+    """Return how many digits both landlines and mobiles of a country have; None where it varies."""
+    import phonenumbers
+
+    kinds = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE)
+    examples = [phonenumbers.example_number_for_type(country, kind) for kind in kinds]
+    lengths = {len(phonenumbers.national_significant_number(each)) for each in examples if each}
+    return lengths.pop() if len(lengths) == 1 else None

@@ -315,6 +315,7 @@ def check_tables(document: Document) -> Iterator[Diagnostic]:
                 Code.TABLE_HEADER,
                 block.span,
                 "the table has no caption",
-                'wrap it: ::: table {caption="What it shows"} … :::',
+                'write caption="What it shows" in the braces of its block; where it has none, put '
+                'it into ::: table {caption="What it shows"} … :::',
                 Severity.WARNING,
             )

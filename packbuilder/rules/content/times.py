@@ -1,4 +1,6 @@
-"""Times of day that do not exist: 25:00, 9:75, 12.60 pm, 25.00 Uhr, 9h75."""
+"""Times of day that do not exist: 25:00, 9:75, 12.60 pm, 25.00 Uhr, 9h75; and those that end before
+they begin: 14:00–13:30.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,22 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """What has figures with colons that are no times of day."""
+_END = r"(\d{1,2})(?:([:.]| ?h ?)([0-5]\d)?)?( ?[ap]\.?m\b\.?| ?[AP]M\b| ?Uhr\b| h\b)?"
+_RANGE = re.compile(
+    rf"(?<![\w:.,/£$€–-]){_END}"
+    r"(?: ?[–-] ?| (?:to|until|till|bis|à|hasta|do|tan|gu|go|до|إلى) )"
+    rf"{_END}(?![:.,/]?\w|%|[–-]\d)"
+)
+_MOVED = re.compile(
+    r"\b(?:mov|chang|br(?:ing|ought)|shift|forward|earlier|instead|reschedul|swap|not |next"
+    r"|tomorrow|déplac|avanc|verle|vorverl)",
+    re.IGNORECASE,
+)
+"""What stands beside a time that is given up, and the earlier one that takes its place."""
+_DAY_CLOCK = re.compile(r"(?<![\d:.])(?:0\d|1[3-9]|2[0-3]):[0-5]\d(?![\d:])")
+"""What only clocks of 24 hours show."""
 _LAST_HOUR, _MINUTES, _NOON, _WHOLE = 24, 60, 12, 100
+_EVENING, _MORNING = 17, 8
 _NEAR = 60
 _HAS_TIMES = re.compile(r"\d ?(?:[:.]|[hapAP])")
 
@@ -69,6 +86,64 @@ def check_times(prose: Prose) -> Iterator[Diagnostic]:
                     + ("; write hours from 13 without am or pm" if halves else ""),
                     Severity.WARNING,
                 )
+
+
+def check_ranges(prose: Prose) -> Iterator[Diagnostic]:
+    """What is from one time to another ends after it has begun (LA-03), or in the next morning."""
+    by_day = any(_DAY_CLOCK.search(passage.text) for passage in prose.passages)
+    language = prose.document.meta.language.partition("-")[0]
+    for passage in prose.passages:
+        text = passage.unquoted
+        for found in _RANGE.finditer(text) if _HAS_TIMES.search(text) else ():
+            if _is_backward(found, by_day) and _is_range(found, text, language):
+                yield Diagnostic(
+                    Code.DATE,
+                    passage.span,
+                    f"“{found[0].strip(' .')}” does not end later than it begins",
+                    "correct one of the times, or put the earlier one first",
+                    Severity.WARNING,
+                )
+
+
+def _is_range(found: re.Match[str], text: str, language: str) -> bool:
+    """Whether figures are times of day, and not a score, prices or times that were changed."""
+    around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+    if _MOVED.search(around) or _COUNTED.search(around):
+        return False
+    _, mark, _, half, _, other, _, last = found.groups()
+    if half or last or "h" in f"{mark}{other}":
+        return True
+    if not mark or not other:
+        return False
+    before = text[: found.start()]
+    said = _SAID_BEFORE.get(language, _SAID_BEFORE["en"]).search(before[-_NEAR:])
+    return ":" in (mark, other) or not before or bool(said)
+
+
+def _is_backward(found: re.Match[str], by_day: bool) -> bool:
+    """Whether a range ends no later than it begins; not where it may end in the other half of the
+    day, or after midnight. `by_day` says that hours are counted to 24.
+    """
+    first, _, minute, half, last, _, other, end_half = found.groups()
+    start, end = (
+        int(hour) * 60 + int(rest or 0) for hour, rest in ((first, minute), (last, other))
+    )
+    halves = [(word or "").strip(" .").replace(".", "").lower() for word in (half, end_half)]
+    named = [word for word in halves if word in ("am", "pm")]
+    if len(named) == 1 and (halves[0] or start < (_NOON + 1) * 60):
+        return False
+    if halves[1] in ("am", "pm"):
+        start, end = (
+            time if word not in ("am", "pm") else time % (_NOON * 60) + (word == "pm") * _NOON * 60
+            for time, word in zip((start, end), halves, strict=True)
+        )
+    elif not by_day and start < (_NOON + 1) * 60 and start // 60 != end // 60:
+        return False  # 11:30–1:00
+    elif start < (_NOON + 1) * 60 and end < _MORNING * 60 and last[0] != "0":
+        return False
+    end = end or _LAST_HOUR * 60
+    overnight = start >= _EVENING * 60 and end <= _NOON * 60
+    return end <= start and not overnight
 
 
 def _exists(found: re.Match[str]) -> bool:

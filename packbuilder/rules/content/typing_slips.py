@@ -103,6 +103,37 @@ _SMALL = "a an and are as at be by for from if it of or the this to we with"
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 
+_SMALL_START = re.compile(
+    r"(?<![\w.’'-])(?P<last>[^\W\d_]{3,})\.[ \u00a0](?P<first>[^\W\d_]{2,})(?![\w@/’'-]|\.\w)"
+)
+_SHORT_FORMS = (
+    "approx aprox art asst ave bros cont dept etc ext evtl excl fig figs fol ggfs govt hrs ibid "
+    "inc incl inkl lit ltd max min mins misc nos orig prof prosp resp sec secs sep sept ser sic "
+    "sogen sup tel temp trans ver viz vol vols zzgl"
+)
+_SHORT = frozenset(_SHORT_FORMS.split())
+"""Short forms of words, after whose full stop a sentence goes on."""
+_LEAST_ELSEWHERE = 5
+"""The letters that a word has at least, to be no short form, in languages other than English."""
+
+
+def check_sentence_starts(prose: Prose) -> Iterator[Diagnostic]:
+    """Find a sentence that begins in a small letter after a full stop."""
+    least = 3 if prose.document.meta.language.startswith("en") else _LEAST_ELSEWHERE
+    for passage in prose.passages:
+        for found in _SMALL_START.finditer(passage.unquoted):
+            last, first = found["last"], found["first"]
+            words_alone = first.islower() and last.islower() and len(last) >= least
+            if words_alone and last not in _SHORT and first not in prose.known:
+                yield Diagnostic(
+                    Code.TYPING,
+                    passage.span,
+                    f"a small letter after a full stop: “{found[0]}”",
+                    "begin the sentence with a capital letter, or delete the full stop",
+                    Severity.WARNING,
+                )
+
+
 def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
     """Find spaces before commas and stops, inside brackets, and those that are missing."""
     for passage in prose.passages:

@@ -19,6 +19,7 @@ _OF_WORDS = (
     Code.JARGON,
     Code.LANGUAGE,
     Code.LEFT_OVER,
+    Code.PHONE,
     Code.SENTENCE,
     Code.TYPING,
 )

@@ -34,17 +34,24 @@ def waive_problems(
         yield replace(problem, waiver=reasons[0]) if reasons else problem
 
 
+_OF_ENGLISH = ("LA-", "RG-02")
+"""How the ids of rules begin that are checked in English, and hardly in other languages."""
+
+
 def check_waivers(
-    problems: Iterable[Diagnostic], waivers: Iterable[Waiver]
+    problems: Iterable[Diagnostic], waivers: Iterable[Waiver], language: str
 ) -> Iterator[Diagnostic]:
     """A waiver has something to waive in one edition at least.
 
     Of rules that finished files are held to as well, only a build could tell. One for the whole
-    project may wait for what is still to be written.
+    project may wait for what is still to be written, and one about words holds in the language of
+    the project too.
     """
-    problems = tuple(problems)
+    problems, english = tuple(problems), language.startswith("en")
     for waiver in waivers:
         if waiver.rule in RULES_OF_RESULTS or waiver.extent == "project":
+            continue
+        if not english and waiver.rule.startswith(_OF_ENGLISH):
             continue
         if not any(_covers(waiver, problem) for problem in problems):
             yield Diagnostic(

@@ -10,7 +10,7 @@ from functools import cache
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
 from packbuilder.rules.content.prose import Prose
-from packbuilder.settings.dates import days_of_the_week, long_date, read_date
+from packbuilder.settings.dates import days_of_the_week, long_date, read_date, script_of
 
 _COLOUR = "red|green|blue|yellow|orange|purple|pink|brown|grey|gray|black|white|round|square"
 _THING = "box|boxes|panel|column|table|figure|picture|image|photo|list|text|diagram|chart"
@@ -201,6 +201,20 @@ def _is_in_name(match: re.Match[str], text: str) -> bool:
     return bool(follows) or bool(re.search(r"(?:[^\W_]|[,;]) $", before))
 
 
+def _run_of(letters: str) -> re.Pattern[str]:
+    """Match four words one after the other in letters of one script, given as a class."""
+    return re.compile(rf"(?<!\w){letters}{{2,}}(?:[,;]? {letters}+){{3,}}(?!\w)")
+
+
+_RUNS = {
+    "Latn": ("Latin", _run_of("[A-Za-zÀ-ɏ’]")),
+    "Cyrl": ("Cyrillic", _run_of("[Ѐ-ӿ’]")),
+    "Grek": ("Greek", _run_of("[Ͱ-Ͽ]")),
+    "Arab": ("Arabic", _run_of("[\u0600-\u06ff]")),
+}
+"""Scripts by their codes: what they are called, and words in their letters."""
+
+
 def check_language(prose: Prose) -> Iterator[Diagnostic]:
     """Words of other languages are marked, to be read aloud well (ST-01)."""
     for passage in prose.passages:
@@ -215,6 +229,32 @@ def check_language(prose: Prose) -> Iterator[Diagnostic]:
                 f"mark its language: [{word}]{{lang=gd}}, or cy for Welsh",
                 Severity.ADVICE,
             )
+
+
+def check_script(prose: Prose) -> Iterator[Diagnostic]:
+    """A text in the letters of one language is not said to be in another one (ST-01)."""
+    own = _RUNS.get(script_of(prose.document.meta.language))
+    if own is None:
+        return
+    found = [
+        (passage.span, script, match[0])
+        for passage in prose.passages
+        for script, pattern in _RUNS.values()
+        if script != own[0] and (match := pattern.search(passage.text))
+    ]
+    if found:
+        span, script, words = found[0]
+        others = len(found) - 1
+        more = f", and words of {others} more passage{'s' * (others > 1)}" if others else ""
+        yield Diagnostic(
+            Code.LANGUAGE,
+            span,
+            f"“{' '.join(words.split()[:4])} …”{more} in {script} letters: the document says it is "
+            f"in “{prose.document.meta.language}”",
+            "name its language in the front matter, as in “language: uk”; mark words of another "
+            "as [Good morning]{lang=en}",
+            Severity.WARNING,
+        )
 
 
 def _found(prose: Prose, pattern: re.Pattern[str]) -> Iterator[tuple[Span, str]]:
