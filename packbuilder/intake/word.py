@@ -96,11 +96,11 @@ def _counted(counts: Counter[str]) -> Iterator[Finding]:
 
 def _findings(parts: Mapping[str, Element]) -> Iterator[Finding]:
     """Yield what is said of the whole file."""
-    told = [
+    stories = [
         parts["word/document.xml"],
         *(parts[f"word/{each}.xml"] for each, _ in _NOTES if f"word/{each}.xml" in parts),
     ]
-    tracked = [element for part in told for element in part.iter(*_TRACKED)]
+    tracked = [element for part in stories for element in part.iter(*_TRACKED)]
     if tracked:
         names = dict.fromkeys(each.get(f"{W}author", "") or "somebody" for each in tracked)
         words = f"tracked changes of {', '.join(names)}, taken as accepted: {len(tracked)}"

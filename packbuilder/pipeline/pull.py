@@ -107,14 +107,14 @@ def pull(
         )
     outcome = settle(found, sources, known.printed_by, request.local)
     changed, settings = settle_values(found.values, edition, request.values)
-    told = bool(edited.origin.units)  # older files may show what the program no longer writes
+    states_units = bool(edited.origin.units)  # older files may show what is written no longer
     new = new_pictures(matched, current, edited)
     pictures, shown = settle_pictures(new, request.file, project.source)
     delivered = [unit.raw for unit in edited.origin.units]
     renamed = [*_renamed(current, edited), *_revalued(found, values)]
     pairs = [(base[old], edited.units[new]) for old, new in matches.items()]
     reshaped = [edited.units[new] for new in matched.reshaped]
-    now, there, alike = current.shown, edited.shown, same and told
+    now, there, alike = current.shown, edited.shown, same and states_units
     beside = report_beside(now, there, alike, pairs, reshaped, delivered, renamed)
     seen = (*shown, *beside)
     sure = edited.origin.units or edited.origin.words or same

@@ -1,4 +1,4 @@
-"""A finished file → what in it breaks a rule, told by the place of its words in the content.
+"""A finished file → what in it breaks a rule, reported at the place of its words in the content.
 
 The rules are those of `rules/RULES.md`. They look at the file alone, so they also hold for what a
 project's own templates make of its content. Sizes are in pt, lengths in mm unless they say pt.

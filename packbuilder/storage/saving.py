@@ -130,7 +130,7 @@ class ContentWriter:
 
     def _without(self, file: SavedFile, found: str, join: Joiner) -> bytes | None:
         """Return what a file would hold without a save, which now has the hash `found`; nothing
-        for no file. Raise `ConflictError` where that cannot be told.
+        for no file. Raise `ConflictError` where that is not known.
         """
         before = self._stored(file.before) if file.before else None
         if found == file.after:
