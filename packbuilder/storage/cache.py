@@ -127,7 +127,7 @@ class Store:
             kept += size
             if kept > largest:
                 with contextlib.suppress(OSError):
-                    file.unlink()
+                    Path(file).unlink()
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / key
@@ -206,13 +206,15 @@ def clear(cache: Path | None) -> int:
     return size
 
 
-def _files(folder: Path) -> list[tuple[int, int, Path]]:
+def _files(folder: Path | str) -> list[tuple[int, int, str]]:
     """List files as time of last use, size, path."""
-    found = []
-    for place, _, names in os.walk(folder):
-        for name in names:
-            file = Path(place, name)
+    found: list[tuple[int, int, str]] = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
             with contextlib.suppress(OSError):
-                status = file.stat()
-                found.append((status.st_mtime_ns, status.st_size, file))
+                if entry.is_dir(follow_symlinks=False):
+                    found += _files(entry.path)
+                else:
+                    status = entry.stat()
+                    found.append((status.st_mtime_ns, status.st_size, entry.path))
     return found
