@@ -16,6 +16,7 @@ from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_theme, with_language
 from packbuilder.web import (
+    conflicts,
     details,
     drafting,
     home,
@@ -70,6 +71,7 @@ _PAGES: Mapping[str, tuple[Page, str]] = {
     f"{_E}/texts/{{document}}/all": (writing.whole, "GET POST"),
     f"{_E}/texts/{{document}}/draft": (drafting.keep_draft, "POST"),
     f"{_E}/texts/{{document}}/look": (looking.look, "GET POST"),
+    f"{_E}/texts/{{document}}/mine": (conflicts.typed_words, "POST"),
     f"{_E}/texts/{{document}}/{{unit}}": (writing.save_words, "POST"),
     f"{_E}/back": (returning.back, "GET"),
     f"{_E}/back/word": (reviewing.read_word, "POST"),

@@ -14,8 +14,8 @@ from packbuilder.round_trip.passages import Passage, line_now, moved, patched
 from packbuilder.storage.saving import ConflictError
 from packbuilder.web.drafting import WHOLE
 from packbuilder.web.places import edition_place
-from packbuilder.web.requests import Ask, whole_number
-from packbuilder.web.text import Text, text_before
+from packbuilder.web.requests import Ask, as_file, whole_number
+from packbuilder.web.text import Text, known_document, text_before
 
 JOINED, MINE, THEIRS = "joined", "mine", "theirs"
 """What to keep: what is there now, with my words in their place; or one, and a copy of the other.
@@ -54,6 +54,13 @@ def conflict_page(
         choices=choices,
         hidden=hidden,
     )
+
+
+def typed_words(ask: Ask) -> Response:
+    """Give the words that were typed back as a file: nothing is saved in the project."""
+    name = known_document(ask, ask.workspace.project())
+    words = f"{(ask.value('text') or ask.value('words')).rstrip()}\n"
+    return Response(words, media_type="text/markdown", headers=as_file(f"{name}-my-words.md"))
 
 
 def save_with_copy(ask: Ask, path: str, mine: str, seen: str, title: str) -> str:

@@ -26,7 +26,7 @@ from packbuilder.storage.delivery import read_result
 from packbuilder.storage.manifest import MANIFEST, make_zip, read_manifest
 from packbuilder.web.look import Look
 from packbuilder.web.places import FileLink, document_title, edition_place, file_link, sentence
-from packbuilder.web.requests import Ask
+from packbuilder.web.requests import Ask, as_file
 from packbuilder.web.workspace import EditionView
 
 ORDER_ZIP = "for-the-copy-shop.zip"
@@ -253,8 +253,7 @@ def order_zip(ask: Ask) -> Response:
     if number:
         files[f"{NAME}.csv"] = order.table
     data = make_zip(files)
-    headers = {"content-disposition": f'attachment; filename="{ORDER_ZIP}"'}
-    return Response(data, media_type="application/zip", headers=headers)
+    return Response(data, media_type="application/zip", headers=as_file(ORDER_ZIP))
 
 
 # Single tools -------------------------------------------------------------------------------------

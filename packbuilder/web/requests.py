@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -111,6 +112,13 @@ def endpoint(
             return await run_in_threadpool(_saved, page, ask)
 
     return answer
+
+
+def as_file(name: str) -> dict[str, str]:
+    """Return the header that lets a browser keep an answer as a file of this name."""
+    quoted = quote(name)
+    said = f'filename="{name}"' if quoted == name else f"filename*=utf-8''{quoted}"
+    return {"content-disposition": f"attachment; {said}"}
 
 
 def whole_number(text: str, otherwise: int = 0) -> int:

@@ -30,7 +30,7 @@ from packbuilder.web.places import (
     sentence,
     sentences,
 )
-from packbuilder.web.requests import Ask
+from packbuilder.web.requests import Ask, as_file
 
 LONGEST_WORDS = 200
 MOST_CHOICES = 90
@@ -264,5 +264,4 @@ def compared_file(ask: Ask) -> Response:
     if not data:
         raise HTTPException(404)
     name = f"{ask.path['document']}-since-{since}.docx"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(data, media_type=_WORD_FILE, headers=headers)
+    return Response(data, media_type=_WORD_FILE, headers=as_file(name))

@@ -53,6 +53,7 @@ def both(page, root):
     (root / PROGRAMME).write_text(theirs)
     found = page.post(f"{PLACE}/{number}", {"seen": seen, **TYPED})
     assert (found.status, found.text.count('name="keep"')) == (409, 3)
+    assert f'{PLACE}/mine"' in found.text, "the button that gives my words back"
     sent = {name: found.field(name) for name in ("seen", "base", "was")}
     at = re.search(r'action="[^"]*(/e/hilltown/texts/[^"]*)"', found.text)[1]
     assert (root / PROGRAMME).read_text() == theirs
@@ -77,6 +78,20 @@ def test_one_is_kept_and_the_other_beside_it(page, root, both, kept):
     assert "There is nothing to fix" in page.get("/e/hilltown/mistakes").words
     page.post(re.search(r'action="[^"]*(/e/hilltown/undo/\w+)"', saved.text)[1], {})
     assert ((root / PROGRAMME).read_text(), copy.exists()) == (theirs, False)
+
+
+def test_my_words_can_be_downloaded(page, root, both):
+    _, sent, theirs = both
+    found = page.post(f"{PLACE}/mine", sent)
+    assert found.text == "Bring two pens.\n"
+    assert 'filename="programme-my-words.md"' in found.headers["content-disposition"]
+    assert (root / PROGRAMME).read_text() == theirs
+    assert page.post("/e/hilltown/texts/nothing/mine", sent).status == 404
+    (root / "content/програма.md").write_text(TEXT)
+    found = page.post(
+        "/e/hilltown/texts/%D0%BF%D1%80%D0%BE%D0%B3%D1%80%D0%B0%D0%BC%D0%B0/mine", sent
+    )
+    assert found.headers["content-disposition"].endswith("%D0%BC%D0%B0-my-words.md")
 
 
 def test_nothing_is_kept_when_the_text_is_changed_again(page, root, both):
