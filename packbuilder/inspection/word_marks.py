@@ -219,10 +219,10 @@ def styles_of(parts: Mapping[str, Element]) -> dict[str, str]:
     sheet, text = parts["word/styles.xml"], parts["word/document.xml"]
     looks = Looks(sheet, text)
     used = {each.get(f"{W}val", "") for each in text.iter(f"{W}pStyle")}
-    return {
-        value_of(
-            style, "name"
-        ).lower(): f"{looks.of_run(None, id)} {' '.join(_of(style.find(f'{W}pPr')))}"
-        for style in sheet.iter(f"{W}style")
-        if (id := style.get(f"{W}styleId", "")) in used
-    }
+    found = {}
+    for style in sheet.iter(f"{W}style"):
+        id = style.get(f"{W}styleId", "")
+        if id in used:
+            paragraph = " ".join(_of(style.find(f"{W}pPr")))
+            found[value_of(style, "name").lower()] = f"{looks.of_run(None, id)} {paragraph}"
+    return found

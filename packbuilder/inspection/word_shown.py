@@ -96,8 +96,13 @@ def _lines_of(margin: Element) -> Iterator[str]:
             yield words
     yield from ("a picture or a shape" for _ in margin.iter(*_OBJECTS))
     for each in margin.iter(*_INSTRUCTIONS):
-        if counted := _COUNTED.match(each.text or each.get(f"{W}instr") or ""):
-            yield f"a number that Word counts ({counted[1]})"
+        yield from _counted(each)
+
+
+def _counted(instruction: Element) -> Iterator[str]:
+    """Yield what a field shows that Word counts."""
+    if counted := _COUNTED.match(instruction.text or instruction.get(f"{W}instr") or ""):
+        yield f"a number that Word counts ({counted[1]})"
 
 
 def _endnotes(parts: Mapping[str, Element]) -> Iterator[str]:
@@ -134,8 +139,7 @@ def _strange(text: Element, left_out: Collection[str]) -> Iterator[str]:
             continue
         words = "".join(t.text or "" for t in each.iter() if t.tag.endswith("}t"))
         if each.tag in _INSTRUCTIONS:
-            if counted := _COUNTED.match(each.text or each.get(f"{W}instr") or ""):
-                yield f"a number that Word counts ({counted[1]})"
+            yield from _counted(each)
         elif each.tag == _FILE:
             yield "another file that was put in"
         elif each.tag == _ABOVE:

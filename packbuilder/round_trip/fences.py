@@ -73,7 +73,8 @@ class Fencer:
         self._replace(head, source, fence.first, before)
         self._replace(head, source, fence.last, f"\n{words}\n" if words and not first else "")
         self._all.settled.add(head)
-        self._all.say("KIND", f"a {fence.name} is none now", Place(source, fence.first, fence.last))
+        place = Place(source, fence.first, fence.last)
+        self._all.say("KIND", f"the {fence.name} block is gone; its words stay", place)
         yield from (new for new in (*news, title) if new is not None)
 
     def _take_out(self, head: int, inner: list[int], source: Source, fence: Fence) -> None:
@@ -142,12 +143,9 @@ class Fencer:
         if not alone or any(space.strip() for space in between):
             return
         old, own = asked[next(iter(places))], places.get(named)
-        words = self._all.edited[named].raw.replace('"', "”").strip()
-        option = "title" if self._all.edited[named].style == TITLE else "by"
-        block = "callout" if option == "title" else "quotation"
-        opening = f'::: {block} {{{option}="{words}"}}\n'
+        block, words, opening = self._opening(named)
         start = min(place.start for place in known)
-        self._all.edit(old, inner[0], Edit(start, inner[0].start, opening))
+        self._all.edit(old, inner[0], Edit(start, inner[0].start, f"{opening}\n"))
         end = max(place.stop for place in known)
         self._all.edit(old, inner[-1], Edit(inner[-1].stop, end, "\n:::"))
         if own and named in asked:
@@ -156,6 +154,13 @@ class Fencer:
             self._all.taken.add(named)
         self._all.say("KIND", f"a new {block}: “{words}”", inner[0])
         yield from places
+
+    def _opening(self, named: int) -> tuple[str, str, str]:
+        """Return the name of a block, its title or who said it, and the line that begins it."""
+        unit = self._all.edited[named]
+        block, option = ("callout", "title") if unit.style == TITLE else ("quotation", "by")
+        words = unit.raw.replace('"', "”").strip()
+        return block, words, f'::: {block} {{{option}="{words}"}}'
 
     def new_block(self, new: int, old: int) -> tuple[str, list[int]]:
         """Return the lines of a block all of whose units are new, that begins with a unit, and
@@ -171,9 +176,7 @@ class Fencer:
         named, inner = (run[0], run[1:]) if titled else (run[-1], run[:-1])
         if not inner or not (titled or (edited[new].quoted and edited[named].style == SAID_BY)):
             return "", []
-        block, option = ("callout", "title") if titled else ("quotation", "by")
-        words = edited[named].raw.replace('"', "”").strip()
-        lines = [f'::: {block} {{{option}="{words}"}}']
+        lines = [self._opening(named)[2]]
         for at, each in enumerate(inner):
             item = "- " if edited[each].kind == "item" else ""
             listed = bool(item) and at > 0 and edited[inner[at - 1]].kind == "item"
