@@ -106,7 +106,7 @@ def _read_shard(written: str) -> tuple[int, int]:
     """Read which of how many parts is to be built."""
     number, slash, count = written.partition("/")
     if not (
-        slash and number.isascii() and number.isdigit() and count.isascii() and count.isdigit()
+        slash and number.isascii() and number.isdecimal() and count.isascii() and count.isdecimal()
     ):
         raise click.BadParameter("write which of how many parts to build, such as 2/8")
     if not 1 <= int(number) <= int(count):

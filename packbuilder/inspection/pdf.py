@@ -282,7 +282,7 @@ class _Walk:
             return _Inside("item", now.level + deeper if now.kind == "item" else 1)
         if tag == "LI":
             self._marker = BULLET  # it may be drawn; a number follows in words
-        if tag[0] == "H" and tag[1:].isdigit():
+        if tag[0] == "H" and tag[1:].isdecimal():
             return _Inside("heading", int(tag[1:]))
         if tag in _KINDS:
             return now._replace(kind=_KINDS[tag])

@@ -69,7 +69,9 @@ class Provenance:
     """What a file says of itself: the name of the document or pack, its edition, the file of each
     of its documents by name, its blocks, its text and pictures as they were delivered
     (see `Shown`), and `build`, a hash of all of it. Older files have `words` of blocks by bookmark
-    instead of units.
+    instead of units. `variant`, whom it was `handed_to`, the anchors that begin pages
+    (`page_starts`) and the page numbers of its contents by anchor (`pages`) are what the pack that
+    it was delivered in made of it.
     """
 
     name: str = ""
@@ -80,6 +82,10 @@ class Provenance:
     pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     build: str = ""
+    variant: str = ""
+    handed_to: str = ""
+    page_starts: frozenset[str] = frozenset()
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

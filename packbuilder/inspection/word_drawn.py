@@ -8,7 +8,7 @@ import posixpath
 import zipfile
 from collections.abc import Mapping
 
-from packbuilder.inspection.word_xml import DRAWN, RELATIONS, Element, W
+from packbuilder.inspection.word_xml import DRAWN, RELATIONS, Element, W, whole_number
 
 BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _DRAWING = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
@@ -86,7 +86,7 @@ def size_of(element: Element) -> tuple[int, int]:
     """Return how wide and high a picture is, in pt."""
     size = next(element.iter(_EXTENT), None)
     edges = [] if size is None else [size.get(edge, "") for edge in ("cx", "cy")]
-    width, height = (int(edge) if edge.isdecimal() else 0 for edge in edges or ("", ""))
+    width, height = (max(whole_number(edge), 0) for edge in edges or ("", ""))
     return round(width / _SEEN), round(height / _SEEN)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from packbuilder.inspection.reading import Flaw, TextRun
-from packbuilder.inspection.word_xml import W14, Element, W, value_of
+from packbuilder.inspection.word_xml import W14, Element, W, value_of, whole_number
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -205,7 +205,7 @@ def _look(properties: Element | None) -> Look:
     size, fonts = value_of(properties, "sz"), properties.find(f"{W}rFonts")
     colour = properties.find(f"{W}color")
     return Look(
-        int(size) / 2 if size.isdigit() else 0,
+        whole_number(size) / 2,
         "" if fonts is None else fonts.get(f"{W}ascii", ""),
         _switch(properties, "b"),
         _is_unseen(properties),
@@ -227,8 +227,7 @@ def _is_unseen(properties: Element) -> bool | None:
 
 
 def _number(properties: Element, name: str, otherwise: int) -> int:
-    said = value_of(properties, name).removesuffix("%")
-    return int(said) if said.lstrip("-").isdigit() else otherwise
+    return whole_number(value_of(properties, name).removesuffix("%"), otherwise)
 
 
 def _switch(properties: Element, name: str) -> bool | None:
@@ -245,9 +244,9 @@ def ground_of(properties: Element | None) -> str:
     pattern, ink = shade.get(f"{W}val", ""), _painted(shade, "color", "themeColor")
     if pattern == "solid":
         return ink
-    share = pattern.removeprefix("pct")
     ground = _painted(shade, "fill", "themeFill")
-    return _mixed(ink, ground, int(share)) if share.isdecimal() else ground
+    share = whole_number(pattern.removeprefix("pct"))
+    return _mixed(ink, ground, share) if share > 0 else ground
 
 
 def _mixed(ink: str, ground: str, share: int) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from packbuilder.inspection.shown import BLOCK, HEADER, LANGUAGE, LOOSE, MERGED, TIMES, Marks
 from packbuilder.inspection.word_look import Looks
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import Element, W, value_of, whole_number
 
 _OFF: Final = frozenset(("0", "false", "off", "none", "nil", "auto", "baseline", "clear"))
 _NO_LOOK: Final = frozenset(
@@ -186,10 +186,10 @@ def pages_of(text: Element) -> tuple[str, ...]:
 
 def _pages(section: Element) -> str:
     said = [
-        f"{name} {round(int(value) / _TWIPS)}"
+        f"{name} {round(value / _TWIPS)}"
         for element, names in (("pgSz", ("w", "h")), ("pgMar", ("left", "right", "top", "bottom")))
         for name in names
-        if (value := _attribute(section, element, name)).lstrip("-").isdecimal()
+        if (value := whole_number(_attribute(section, element, name)))
     ]
     columns, start = _attribute(section, "cols", "num"), _attribute(section, "pgNumType", "start")
     said += [f"columns {columns}"] if columns not in ("", "1") else []

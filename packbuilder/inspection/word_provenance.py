@@ -10,7 +10,7 @@ from typing import Final
 
 from packbuilder.inspection.units import LastChange, Provenance, SourceBlock, Tracked
 from packbuilder.inspection.word_projection import unpack_text
-from packbuilder.inspection.word_xml import Element
+from packbuilder.inspection.word_xml import Element, whole_number
 
 _PART: Final = "customXml/item"
 _SCHEMAS: Final = ("{urn:packbuilder:provenance:2}", "{urn:packbuilder:provenance:1}")
@@ -36,6 +36,13 @@ def read_provenance(parts: Mapping[str, Element]) -> Provenance:
                 packed.pictures,
                 packed.words,
                 build,
+                root.get("variant", ""),
+                root.get("handed-to", ""),
+                frozenset(each.get("anchor", "") for each in root.iter(f"{schema}start")),
+                {
+                    each.get("anchor", ""): whole_number(each.get("number", ""))
+                    for each in root.iter(f"{schema}page")
+                },
             )
     return Provenance(build=build)
 
@@ -62,12 +69,11 @@ def _build(properties: Element | None) -> str:
 
 
 def _block(element: Element) -> SourceBlock:
-    line, end = (element.get(name, "0") for name in ("line", "end"))
     return SourceBlock(
         element.get("bookmark", ""),
         element.get("kind", ""),
         element.get("file", ""),
-        int(line) if line.isdigit() else 0,
-        int(end) if end.isdigit() else 0,
+        whole_number(element.get("line", "")),
+        whole_number(element.get("end", "")),
         element.get("part", ""),
     )

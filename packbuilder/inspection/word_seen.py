@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from packbuilder.inspection.word_directions import is_level
-from packbuilder.inspection.word_xml import W14, Element, W, value_of
+from packbuilder.inspection.word_xml import W14, Element, W, value_of, whole_number
 
 _FAR = 8000
 """Twentieths of a point, about 14 cm: no frame that is read begins further in or out."""
@@ -104,5 +104,4 @@ def answer_of(properties: Element, content: Iterable[Element]) -> str:
 
 
 def _measure(element: Element | None, attribute: str) -> int:
-    said = "" if element is None else element.get(f"{W}{attribute}", "")
-    return int(said) if said.lstrip("-").isdigit() else 0
+    return 0 if element is None else whole_number(element.get(f"{W}{attribute}", ""))

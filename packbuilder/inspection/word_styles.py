@@ -9,7 +9,7 @@ from typing import Final
 from packbuilder.inspection.reading import PieceKind
 from packbuilder.inspection.word_drawn import is_boxed
 from packbuilder.inspection.word_seen import is_paragraph_seen
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import Element, W, value_of, whole_number
 
 _NUMBERED: Final = ("List Bullet", "List Number", "List Continue")
 _BODY_TEXT = 9
@@ -71,11 +71,11 @@ def _style(styles: list[Element]) -> ParagraphStyle:
     names = {value_of(style, "name").lower() for style in styles}
     kind: PieceKind = "caption" if "caption" in names else "paragraph"
     depth = 0
-    if level.isdigit() and int(level) < _BODY_TEXT:
-        kind, depth = "heading", int(level) + 1
+    if 0 <= whole_number(level, -1) < _BODY_TEXT:
+        kind, depth = "heading", whole_number(level) + 1
     elif stem := next((stem for stem in _NUMBERED if name.startswith(stem)), ""):
         number = name.removeprefix(stem).split()
-        kind, depth = "item", int(number[0]) if number and number[0].isdigit() else 1
+        kind, depth = "item", whole_number(number[0], 1) if number else 1
     return ParagraphStyle(
         kind,
         depth,

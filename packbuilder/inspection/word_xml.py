@@ -20,12 +20,18 @@ FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}
 """What older programs show in place of what they do not know."""
 STORY: Final = re.compile(r"word/(?:document|footnotes|endnotes|(?:header|footer)\d*)\.xml")
 """The parts that hold words."""
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
 def value_of(element: Element | None, name: str) -> str:
     """Return the value of a child element such as `<w:jc w:val="center"/>`, if there is one."""
     child = None if element is None else element.find(f"{W}{name}")
     return "" if child is None else child.get(f"{W}val", "")
+
+
+def whole_number(said: str, otherwise: int = 0) -> int:
+    """Return the number that an attribute says; `otherwise` if that is none, or too long."""
+    return int(said) if _NUMBER.fullmatch(said) else otherwise
 
 
 def held(element: Element, tag: str) -> Iterator[Element]:

@@ -283,11 +283,11 @@ class _Walk:
         self._depth += 1
         start = element.get("start", "1")
         counting = COUNTINGS.get(element.get("type", ""), "figures")
-        number = int(start) if start.isdigit() and len(start) < 7 else 1
+        number = int(start) if start.isdecimal() and len(start) < 7 else 1
         for child in element:
             if child.tag == "li":
                 value = child.get("value", "")
-                number = int(value) if value.isdigit() and len(value) < 7 else number
+                number = int(value) if value.isdecimal() and len(value) < 7 else number
                 shown, depth = number if element.tag == "ol" else None, self._depth
                 item = Item((), depth, shown, (), counting)
                 self._whole(child, look, partial(_with_line, item))

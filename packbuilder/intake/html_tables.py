@@ -47,4 +47,4 @@ def _go_on(cells: list[Placed], going_on: dict[int, tuple[int, Placed]]) -> None
 
 def _span(element: Element, name: str) -> int:
     stated = element.get(name, "1")
-    return max(1, min(int(stated), MOST_COLUMNS)) if stated.isdigit() and len(stated) < 5 else 1
+    return max(1, min(int(stated), MOST_COLUMNS)) if stated.isdecimal() and len(stated) < 5 else 1

@@ -14,7 +14,7 @@ from packbuilder.inspection.word_drawn import file_at, read_targets
 from packbuilder.inspection.word_gate import check_package, files_outside
 from packbuilder.inspection.word_numbers import ListNumbers
 from packbuilder.inspection.word_styles import ParagraphStyle, read_styles
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import Element, W, value_of, whole_number
 from packbuilder.intake.story import (
     Finding,
     Findings,
@@ -199,8 +199,8 @@ class _Walk:
         own = value_of(properties, "outlineLvl")
         if name == "title":
             yield Heading(line, 0)
-        elif own.isdigit() and int(own) < 9:  # the tenth level is that of ordinary text
-            yield Heading(line, int(own) + 1)
+        elif whole_number(own, 9) in range(9):  # the tenth level is that of ordinary text
+            yield Heading(line, whole_number(own) + 1)
         elif style.kind == "heading" and not own:
             yield Heading(line, style.level)
         elif marker:
@@ -219,7 +219,7 @@ class _Walk:
         if counting != "figures":
             letters = re.sub(r"[^A-Za-z]", "", last)
             return Item(line, depth, number_of(letters, counting) or 1, (), counting)
-        lettered = not last.isdigit() and digits != ""
+        lettered = not last.isdecimal() and digits != ""
         found: Findings = ()
         if lettered and digits == "1":
             found = (Finding("LIST", "a list with letters or signs, counted with numbers here"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from packbuilder.inspection.word_xml import Element, W, held, value_of
+from packbuilder.inspection.word_xml import Element, W, held, value_of, whole_number
 from packbuilder.intake.story import Piece, lines_of, plain
 from packbuilder.intake.tables import MOST_COLUMNS, Grid, Placed
 
@@ -42,7 +42,7 @@ def _rows(element: Element, blocks: Blocks) -> list[list[Placed]]:
 
 def _count(properties: Element | None, name: str, usual: int) -> int:
     stated = value_of(properties, name)
-    return min(int(stated), MOST_COLUMNS) if stated.isdigit() else usual
+    return min(max(whole_number(stated), usual), MOST_COLUMNS)
 
 
 def _is_ruled(element: Element) -> bool:

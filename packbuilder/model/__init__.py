@@ -40,6 +40,7 @@ from packbuilder.model.counting import (
     counted,
     counting_of,
     following,
+    is_number,
     number_of,
 )
 from packbuilder.model.documents import Document, Metadata
@@ -80,6 +81,7 @@ from packbuilder.model.publications import (
     Publication,
     number_contents,
     openings_of,
+    page_numbers,
     pictures_of,
 )
 from packbuilder.model.tool_blocks import (
@@ -220,10 +222,12 @@ __all__ = [
     "digest_fields",
     "forms_of",
     "images_of",
+    "is_number",
     "is_poster",
     "join_texts",
     "nested_blocks",
     "number_contents",
+    "page_numbers",
     "openings_of",
     "pictures_of",
     "own_fields",

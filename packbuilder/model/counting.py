@@ -13,6 +13,12 @@ _ROMAN: Final = (
 _LETTERS: Final = 26
 _IN_LETTERS: Final[tuple[Counting, ...]] = ("roman", "letters", "roman-capitals", "capitals")
 _MOST_ROMAN: Final = 3999
+_LONGEST: Final = 9
+
+
+def is_number(words: str) -> bool:
+    """Whether words are a whole number to count with, in the figures of any script."""
+    return words.isdecimal() and len(words) <= _LONGEST
 
 
 def counted(number: int, counting: Counting) -> str:

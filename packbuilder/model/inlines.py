@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from packbuilder.model.counting import is_number
 from packbuilder.model.nodes import Inline
 
 FieldKind = Literal["tick", "choice", "text", "date", "list"]
@@ -141,4 +142,4 @@ class Field(Inline):
     @property
     def is_figure(self) -> bool:
         """Whether it asks for one of some figures, such as 0 to 3."""
-        return bool(self.options) and all(map(str.isdigit, self.options))
+        return bool(self.options) and all(map(is_number, self.options))

@@ -200,7 +200,8 @@ class Publication:
     `opening` and `footer` belong to the cover and contents of a combined pack in Word; each part
     has its own. A combined PDF is joined from files of one part each.
 
-    `edition` is the name of the edition it was made for.
+    `edition` is the name of the edition it was made for; `handed_to` the kind of people it was made
+    for, if pages are left out that they are not handed.
 
     `page_starts` are the anchors of headings that begin a page in a format that has pages. One
     without pages of its own begins a page there too, so that page numbers in contents are right.
@@ -222,6 +223,7 @@ class Publication:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     page_starts: frozenset[str] = frozenset()
     edition: str = ""
+    handed_to: str = ""
 
 
 def openings_of(publication: Publication) -> Iterator[Opening]:
@@ -255,6 +257,13 @@ def number_contents(publication: Publication, pages: Mapping[str, int]) -> Publi
     )
     contents = publication.contents and _numbered(publication.contents, pages)
     return replace(publication, contents=contents, parts=parts)
+
+
+def page_numbers(publication: Publication) -> dict[str, int]:
+    """Return the page numbers that the contents of a publication show, by anchor."""
+    listed = (publication.contents, *(part.contents for part in publication.parts))
+    entries = (entry for contents in listed if contents for entry in contents.entries)
+    return {entry.anchor: entry.page for entry in entries if entry.page}
 
 
 def _numbered(contents: Contents, pages: Mapping[str, int]) -> Contents:

@@ -63,3 +63,8 @@ VARIANTS: Mapping[Variant, VariantTraits] = MappingProxyType(
         "poster": VariantTraits(posters=True, page_by_page=True, paper="A3", finishing="wall"),
     }
 )
+
+
+def variant_named(name: str) -> Variant:
+    """Return the variant of a name; of one that is unknown, that for an office."""
+    return next((variant for variant in VARIANTS if variant == name), "office")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
-from packbuilder.inspection.units import LastChange, Unit, WordText
-from packbuilder.model import Publication
+from packbuilder.inspection.units import LastChange, Provenance, Unit, WordText
+from packbuilder.model import Publication, number_contents
+from packbuilder.model.variants import variant_named
 from packbuilder.pipeline.check import check_changed, check_everything
+from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edited import PullRequest, read_edited
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
@@ -30,7 +32,7 @@ from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.lock import locked
 from packbuilder.storage.records import cached_record
-from packbuilder.theme import Theme, with_variant
+from packbuilder.theme import Theme, with_language, with_variant
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def pull(
     edited = edited or read_edited(request)
     edition = prepare_edition(project, request.edition or edited.origin.edition or STANDARD)
     name, names = _printed(request, edited, edition)
-    publication, theme = _publication(edition, name, names)
+    publication, theme = _publication(edition, name, names, edited.origin)
     current = _current(publication, theme)
     printed_by = _printed_by(edition)
     own = [edition.path(each) for each in names]
@@ -177,7 +179,7 @@ def _printed(
     if name in edition.names:
         return name, (name,)
     if asked in project.packs:
-        return asked, project.packs[asked].documents
+        return asked, pack_in(edition, asked).documents
     lost, known = "it does not say which document it was made from", project.names.suggest(asked)
     raise fail(
         Code.PULL_NO_SOURCE,
@@ -188,14 +190,21 @@ def _printed(
 
 
 def _publication(
-    edition: PreparedEdition, name: str, names: tuple[str, ...]
+    edition: PreparedEdition, name: str, names: tuple[str, ...], origin: Provenance
 ) -> tuple[Publication, Theme]:
-    """Return the document or pack as it would be written now."""
+    """Return the document or pack as it would be written now, in the form and with the page numbers
+    that it was delivered with.
+    """
     if names == (name,):
-        return compose_document(edition, name)[0], edition.theme
-    pack = edition.project.packs[name]
-    theme = with_variant(edition.theme, pack.variant)
-    return compose_pack(edition, name, pack, theme).publication, theme
+        theme = with_variant(edition.theme, variant_named(origin.variant))
+        publication, _ = compose_document(edition, name, theme, origin.handed_to)
+    else:
+        pack = pack_in(edition, name)
+        theme = with_variant(edition.theme, pack.variant)
+        publication = compose_pack(edition, name, pack, theme).publication
+    numbered = number_contents(publication, origin.pages)
+    publication = replace(numbered, page_starts=origin.page_starts)
+    return publication, with_language(theme, publication.language)
 
 
 def _current(publication: Publication, theme: Theme) -> WordText:

@@ -23,6 +23,7 @@ from packbuilder.model import (
     Value,
     alert_value,
     all_inlines,
+    is_number,
     plain,
 )
 from packbuilder.readers.directives import read_directive
@@ -133,7 +134,7 @@ def _figure(reader: BlockReader, image: SyntaxTreeNode, span: Span) -> Block:
     decorative = attributes.pop("class", "") == "decorative"
     width, anchor = attributes.pop("width", "100"), attributes.pop("id", "")
     attributes.pop("alt", None)
-    if attributes or not width.isdigit() or not 1 <= int(width) <= 100:
+    if attributes or not is_number(width) or not 1 <= int(width) <= 100:
         reader.problem(
             Code.BLOCK_OPTION,
             span.line - 1,

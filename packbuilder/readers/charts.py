@@ -21,6 +21,7 @@ from packbuilder.model import (
     Strong,
     Table,
     Text,
+    is_number,
     marks,
     plain,
 )
@@ -34,6 +35,7 @@ _TRACK_SHAPE, _TRACK_HEIGHT, _NARROW_TRACK_HEIGHT = 242 / 32, 3.0, 1.7
 _PARTS_SHAPE, _LONG_TRACK_HEIGHT, _KEY_HEIGHT = 602 / 32, 2.6, 3.0
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _MOST_WIDE_BARS = 4
+_MOST_UNITS = 1000
 """Columns with bars for which there is room at full length."""
 
 
@@ -77,7 +79,7 @@ def chart(
 def _units(reader: BlockReader, options: ChartOptions, table: Table, span: Span) -> Block:
     """Draw a mark for each of those counted: those of the first row filled, all others empty."""
     counts = [plain(row[-1].inlines).strip() for row in table.rows]
-    if len(counts) != 2 or not all(count.isdigit() for count in counts) or not options.alt:
+    if len(counts) != 2 or not all(is_number(count) for count in counts) or not options.alt:
         raise fail(
             Code.BLOCK_CONTENT,
             span,
@@ -85,6 +87,13 @@ def _units(reader: BlockReader, options: ChartOptions, table: Table, span: Span)
             'write what is filled, then what is empty; and alt="15 of 60 …"',
         )
     filled, empty = map(int, counts)
+    if filled + empty > _MOST_UNITS:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            span,
+            f"a chart of units draws at most {_MOST_UNITS} marks, not {filled + empty}",
+            "write kind=bars: a bar shows any number",
+        )
     legend: list[Inline] = []
     for row, image in zip(table.rows, (marks.UNIT, marks.EMPTY_UNIT), strict=True):
         words = f" {plain(row[0].inlines)} ({plain(row[-1].inlines).strip()})   "
@@ -146,11 +155,11 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
         reader,
         table,
         range(1, last),
-        str.isdigit,
+        is_number,
         "write a whole number without commas",
     )
     totals = [plain(row[-1].inlines).strip() for row in table.rows]
-    if not options.of and (last == 1 or not all(map(str.isdigit, totals))):
+    if not options.of and (last == 1 or not all(map(is_number, totals))):
         raise fail(
             Code.BLOCK_CONTENT,
             span,
@@ -185,12 +194,12 @@ def _say_what_has_no_bar(
 
 def _last_number(row: Sequence[Cell]) -> int:
     words = plain(row[-1].inlines).strip()
-    return int(words) if words.isdigit() else 0
+    return int(words) if is_number(words) else 0
 
 
 def _with_track(cell: Cell, of: int, track: Callable[[int, int], Icon]) -> Cell:
     words = plain(cell.inlines).strip()
-    if not words.isdigit() or not of:
+    if not is_number(words) or not of:
         return cell
     number = Numeral(cell.inlines, span=cell.span)
     return replace(cell, inlines=(number, LineBreak(), track(int(words), of)))
@@ -242,7 +251,7 @@ def _stacked(reader: BlockReader, options: ChartOptions, table: Table, span: Spa
 def _number(cell: Cell) -> int:
     """Return the whole number in a cell; -1 where there is none."""
     words = plain(cell.inlines).strip()
-    return int(words) if words.isdigit() else -1
+    return int(words) if is_number(words) else -1
 
 
 def _with_parts(cell: Cell, counts: Sequence[int], of: int) -> Cell:

@@ -20,6 +20,7 @@ from packbuilder.model import (
     Table,
     Text,
     Waiver,
+    is_number,
 )
 from packbuilder.readers.inlines import only_for
 from packbuilder.readers.reader import BlockReader
@@ -171,7 +172,7 @@ def _with_room(table: Table, options: TableOptions, span: Span) -> Table:
 def column_widths(text: str, columns: int, span: Span) -> tuple[int, ...]:
     """Read shares of a table's width, one for each column; none at all means equal ones."""
     words = text.split()
-    numbers = tuple(int(word) for word in words if word.isdigit() and int(word) > 0)
+    numbers = tuple(int(word) for word in words if is_number(word) and int(word) > 0)
     if words and (len(numbers) != len(words) or len(words) != columns or sum(numbers) != 100):
         raise fail(
             Code.BLOCK_OPTION,

@@ -80,7 +80,7 @@ def compared_figure(words: str, lines: Sequence[str], above: str) -> Iterator[tu
         return
     goes_on = not _NO_WORDS.match(above)
     at_once = re.match(r"\s*>[=£$€−\d-]", lines[0]) is not None
-    is_year = found[0].isdigit() and int(found[0]) in YEARS
+    is_year = found[0].isdecimal() and int(found[0]) in YEARS
     is_sentence = _SENTENCE.search(words) and not _BEGINS_RULE.match(words)
     if goes_on or at_once or not (is_year or is_sentence):
         figure = found[0].rstrip(".,")

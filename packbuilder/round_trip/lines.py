@@ -47,7 +47,7 @@ def has_minutes(changes: WordChanges, place: Place) -> bool:
     text = place.source.text
     in_steps = any(fence.name in _STEPS for fence in place.source.around(place.first))
     return in_steps and any(
-        re.match(r"\d*\s*min", text[edit.end :]) or text[edit.start : edit.end].isdigit()
+        re.match(r"\d*\s*min", text[edit.end :]) or text[edit.start : edit.end].isdecimal()
         for edit in changes.edits
         if re.search(r"\d", text[edit.start : edit.end] + edit.text)
     )

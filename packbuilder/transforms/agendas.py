@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from packbuilder.diagnostics import Code, Diagnostic
-from packbuilder.model import Cell, RunSheet, Table, Text, plain
+from packbuilder.model import Cell, RunSheet, Table, Text, is_number, plain
 from packbuilder.settings.dates import minutes_of
 from packbuilder.theme import Labels
 
@@ -23,12 +23,12 @@ def clocked_agenda(sheet: RunSheet, start: str, labels: Labels) -> tuple[Table, 
     (table,) = sheet.blocks
     table = replace(table, header_column=True, span=sheet.span)
     lengths = [_words(row) for row in table.rows]
-    if not any(words.isdigit() for words in lengths):
+    if not any(is_number(words) for words in lengths):
         return table, list(_wrong_times(table))
     problems = list(_wrong_lengths(table))
     now, rows = minutes_of(sheet.start or start) or 0, []
     for row, words in zip(table.rows, lengths, strict=True):
-        after = now + (int(words) if words.isdigit() else 0)
+        after = now + (int(words) if is_number(words) else 0)
         time = Text(f"{_clock(now)}–{_clock(after)}", span=row[0].span)
         rows.append((replace(row[0], inlines=(time,), align="left"), *row[1:]))
         now = after
@@ -46,7 +46,7 @@ def _clock(minutes: int) -> str:
 
 def _wrong_lengths(table: Table) -> Iterator[Diagnostic]:
     for row in table.rows:
-        if not _words(row).isdigit():
+        if not is_number(_words(row)):
             yield Diagnostic(
                 Code.MINUTES,
                 row[0].span,

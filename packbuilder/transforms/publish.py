@@ -50,7 +50,9 @@ class PublishedPack(NamedTuple):
 
 def publish_document(gathered: Gathered, form: Form) -> Publication:
     """Make the publication of one document."""
-    return _publish(_in_form(gathered, form), gathered.imprint, form)
+    published = _publish(_in_form(gathered, form), gathered.imprint, form)
+    shortened = keep_handed_out(gathered.document, form.handed_to) is not gathered.document
+    return replace(published, handed_to=form.handed_to if shortened else "")
 
 
 def publish_pack(

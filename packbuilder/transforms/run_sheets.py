@@ -21,6 +21,7 @@ from packbuilder.model import (
     Strong,
     Table,
     Text,
+    is_number,
     plain,
     rewrite_blocks,
 )
@@ -68,7 +69,7 @@ def set_clocks(
 def _minutes(row: Sequence[Cell]) -> int | None:
     """Return the minutes of a slot, if its first cell says so."""
     words = plain(row[0].inlines).strip()
-    return int(words) if words.isdigit() else None
+    return int(words) if is_number(words) else None
 
 
 def _wrong_minutes(sheet: RunSheet) -> Iterable[Diagnostic]:
@@ -136,7 +137,7 @@ def _length(cell: Cell, labels: Labels) -> Cell:
     """Return how long a slot is, with its unit."""
     words = plain(cell.inlines).strip()
     before, number, after = labels.short_minutes.partition("{minutes}")
-    if not words.isdigit() or not number:
+    if not is_number(words) or not number:
         return cell
     inlines = (Strong(cell.inlines, span=cell.span), Text(after, span=cell.span))
     return replace(cell, inlines=(Text(before, span=cell.span), *inlines) if before else inlines)

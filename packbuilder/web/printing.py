@@ -58,7 +58,7 @@ class Order:
         for row in self.rows:
             number = row.cells["sheets"]
             paper = row.cells["paper"]
-            found[paper] = found.get(paper, 0) + (int(number) if number.isdigit() else 0)
+            found[paper] = found.get(paper, 0) + (int(number) if number.isdecimal() else 0)
         return dict(sorted(found.items(), key=lambda each: -each[1]))
 
     @property
@@ -114,7 +114,7 @@ def _read_order(folder: Path, names: list[str]) -> Order:
 def _belongs(name: str, first: str) -> bool:
     """Whether a file is of the same row: of mixed pages there is one for each direction."""
     number = first.partition("-")[0]
-    return number.isdigit() and name.startswith(f"{number}-") and name.endswith(".pdf")
+    return number.isdecimal() and name.startswith(f"{number}-") and name.endswith(".pdf")
 
 
 def order_page(ask: Ask) -> Response:

@@ -72,6 +72,31 @@ def test_it_builds(name, project, packbuilder):
     assert (result.exit_code, re.findall(r"PB\d+", result.output)) == (0, WARNED.get(name, []))
 
 
+_ROWS = "| What | Answers |\n|---|---|\n| One | {0} |\n| Two | 4 |\n:::"
+_TIMES = "| Minutes | What |\n|---|---|\n| 9 | One |\n| {0} | Two |\n:::"
+_IN_BLOCKS = {
+    "units": '::: chart {{kind=units title="Answers" alt="One of them"}}\n' + _ROWS,
+    "bars": '::: chart {{kind=bars title="Answers" of=5}}\n' + _ROWS,
+    "totals": '::: chart {{kind=bars title="Answers"}}\n' + _ROWS,
+    "stacked": '::: chart {{kind=stacked title="Answers"}}\n' + _ROWS,
+    "agenda": '::: agenda {{caption="The evening" start="18:30"}}\n' + _TIMES,
+    "run-sheet": '::: run-sheet {{minutes=18 caption="Plan"}}\n' + _TIMES,
+    "widths": '::: table {{caption="Answers" widths="{0} 50"}}\n' + _ROWS,
+    "picture": "![The plan](images/plan.svg){{width={0}}}",
+}
+
+
+@pytest.mark.parametrize("number", ["²", "१२", "9" * 5000], ids=["raised", "devanagari", "long"])
+def test_figures_that_are_no_whole_number(number, project, packbuilder):
+    """Signs that count as digits in some way, in every place that reads a whole number."""
+    body = "\n\n".join(block.format(number) for block in _IN_BLOCKS.values())
+    result = packbuilder(project(words(body) | {"content/images/plan.svg": SVG}), "check")
+    assert result.exit_code == 3
+    for each in _IN_BLOCKS:
+        alone = words(_IN_BLOCKS[each].format(number)) | {"content/images/plan.svg": SVG}
+        assert packbuilder(project(alone), "check").exit_code in (0, 3), each
+
+
 TOLD = {
     "name-of-the-last-section": (
         {"content/about-this-document.md": HEAD + "# Mine\n"},

@@ -47,7 +47,7 @@ def write_document(publication: Publication, theme: Theme) -> bytes:
         [part.name for part in supports if part.kind != "footer"] + [_PROVENANCE],
     )
     written = text_as_written([document, *supports, *media])
-    provenance = write_provenance(publication, context.bookmarks.marks, written)
+    provenance = write_provenance(publication, theme.variant, context.bookmarks.marks, written)
     build = build_id([text, provenance, *(part.data for part in supports + media)])
     parts = [
         document,

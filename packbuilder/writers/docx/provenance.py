@@ -1,7 +1,8 @@
 """Where each block came from, in the document itself: what lets an edited copy find its source.
 
 Out: a custom XML part that says from which edition the file was made, and lists its documents and
-the bookmarks, with the text of the file as it was written;
+the bookmarks, with the text of the file as it was written, and what the pack it was delivered in
+made of it: its variant, the pages that begin in it and those its contents show;
 the properties of that part; and docProps/custom.xml with a hash of the content, which survives
 programs that drop custom XML.
 """
@@ -14,7 +15,7 @@ from typing import Final
 
 from packbuilder.inspection.units import WordText
 from packbuilder.inspection.word_projection import pack_text
-from packbuilder.model import Publication, forms_of
+from packbuilder.model import Publication, forms_of, page_numbers
 from packbuilder.writers.docx.bookmarks import BlockBookmark
 from packbuilder.writers.docx.xml import DECLARATION, xml_attribute, xml_text
 
@@ -29,20 +30,27 @@ _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def write_provenance(
-    publication: Publication, marks: Iterable[BlockBookmark], text: WordText
+    publication: Publication, variant: str, marks: Iterable[BlockBookmark], text: WordText
 ) -> bytes:
     """Write the list of blocks; `base` holds the text of the file, packed."""
     files = {part.file: part.name for part in publication.parts if part.file}
     lines = [
         *(_part(name, file) for file, name in files.items()),
         *(_block(mark, files.get(mark.block.span.path, mark.part)) for mark in marks),
+        *(f'<start anchor="{xml_attribute(each)}"/>' for each in sorted(publication.page_starts)),
+        *(
+            f'<page anchor="{xml_attribute(anchor)}" number="{number}"/>'
+            for anchor, number in page_numbers(publication).items()
+        ),
     ]
+    named = {"variant": variant.removeprefix("office"), "handed-to": publication.handed_to}
+    made = "".join(f' {name}="{value}"' for name, value in named.items() if value)
     packed = pack_text(text.units, text.shown.pictures)
     return (
         f'{DECLARATION}<pack xmlns="{SCHEMA}" schema="2" name="{xml_attribute(publication.name)}" '
         f'edition="{xml_attribute(publication.edition)}" '
         f'version="{xml_attribute(publication.version)}" '
-        f'updated="{publication.updated.isoformat()}">'
+        f'updated="{publication.updated.isoformat()}"{made}>'
         f'{"".join(lines)}<base encoding="json+zlib+base64">{packed}</base></pack>'
     ).encode()
 

@@ -306,7 +306,7 @@ def _keeps(spec: StyleSpec) -> tuple[tuple[str, bool], ...]:
 
 def _list_level(spec: StyleSpec) -> int:
     """Return the level of a list style, from 0."""
-    return int(spec.id[-1]) - 1 if spec.id[-1].isdigit() else 0
+    return int(spec.id[-1]) - 1 if spec.id[-1].isdecimal() else 0
 
 
 def _defaults(language: str) -> str:

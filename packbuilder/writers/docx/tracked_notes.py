@@ -57,7 +57,7 @@ class FootnoteChanges:
         if id not in self._old:
             return id
         taken = (*self._new, *self._written)
-        number = str(max((int(each) for each in taken if each.isdigit()), default=0) + 1)
+        number = str(max((int(each) for each in taken if each.isdecimal()), default=0) + 1)
         note = self._relate(copy.deepcopy(self._old[id]))
         for mark in list(note.iter(*_BOOKMARKS)):
             mark.getparent().remove(mark)  # type: ignore[union-attr]

@@ -154,7 +154,7 @@ class Imports:
         self._old, self._new = old, new
         self._lists: dict[str, str] = {}
         self._drawn = max(
-            (int(id) for id in _drawing_ids(new) if id.isdigit()),
+            (int(id) for id in _drawing_ids(new) if id.isdecimal()),
             default=0,
         )
 
@@ -268,7 +268,7 @@ class Imports:
 
 def _highest(root: Element, tag: str, attribute: str) -> int:
     found = (each.get(f"{W}{attribute}", "") for each in root.iter(f"{W}{tag}"))
-    return max((int(id) for id in found if id.isdigit()), default=0)
+    return max((int(id) for id in found if id.isdecimal()), default=0)
 
 
 def _drawing_ids(file: OpenedFile) -> Iterator[str]:
