@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from packbuilder.inspection.word_xml import Element, W, value_of
+from packbuilder.inspection.word_xml import Element, W, switch_of, value_of
 from packbuilder.settings.dates import runs_right_to_left as is_turned
 from packbuilder.theme.scripts import runs_right_to_left
 
-_OFF: Final = ("0", "false", "off")
 _LEVEL: Final = ("", "lrTb", "lrTbV")
 """Directions of text whose lines run across the page (ISO 29500-1, 17.18.93)."""
 
@@ -30,7 +29,7 @@ class Directions:
         self._turned, self._language_of = is_turned(language), language_of
         self._styles = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
         usual = styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
-        self._usual = bool(_said(usual))
+        self._usual = bool(switch_of(usual, "bidi"))
         self._known: dict[str, bool] = {}
 
     def fit(self, paragraph: Element, style: str) -> bool:
@@ -38,7 +37,7 @@ class Directions:
         from left to right, one of another direction has words of a language that does; where it
         runs from right to left, one that does not has words of other languages.
         """
-        own = _said(paragraph.find(f"{W}pPr"))
+        own = switch_of(paragraph.find(f"{W}pPr"), "bidi")
         turned = self._of_style(style) if own is None else own
         if turned == self._turned:
             return True
@@ -51,15 +50,9 @@ class Directions:
             self._known[id] = self._usual  # a style that rests on itself ends here
             style: Element | None = self._styles.get(id)
             if style is not None:
-                own = _said(style.find(f"{W}pPr"))
+                own = switch_of(style.find(f"{W}pPr"), "bidi")
                 self._known[id] = self._of_style(value_of(style, "basedOn")) if own is None else own
         return self._known[id]
-
-
-def _said(properties: Element | None) -> bool | None:
-    """Return whether properties turn a paragraph, or that they say nothing of it."""
-    found = None if properties is None else properties.find(f"{W}bidi")
-    return None if found is None else found.get(f"{W}val") not in _OFF
 
 
 def _words(element: Element) -> str:

@@ -11,14 +11,13 @@ from functools import lru_cache
 from typing import Final
 
 from packbuilder.inspection.reading import Flaw, TextRun
-from packbuilder.inspection.word_xml import W14, Element, W, value_of, whole_number
+from packbuilder.inspection.word_xml import OFF, W14, Element, W, switch_of, value_of, whole_number
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _BOX: Final = f"{W14}checkbox"
 _SHOWN: Final = ("word/document", "word/footnotes", "word/footer", "word/header")
 _ENDS_BOTH: Final = frozenset(("both", "distribute", "highKashida", "lowKashida", "mediumKashida"))
-_OFF: Final = frozenset(("0", "false", "off"))
 
 
 def shown_parts(parts: Mapping[str, Element]) -> list[Element]:
@@ -207,18 +206,18 @@ def _look(properties: Element | None) -> Look:
     return Look(
         whole_number(size) / 2,
         "" if fonts is None else fonts.get(f"{W}ascii", ""),
-        _switch(properties, "b"),
+        switch_of(properties, "b"),
         _is_unseen(properties),
         "" if colour is None else _painted(colour, "val", "themeColor"),
         value_of(properties, "lang"),
         _NAMED.get(value_of(properties, "highlight"), "") or ground_of(properties),
-        _switch(properties, "caps") or _switch(properties, "smallCaps"),
+        switch_of(properties, "caps") or switch_of(properties, "smallCaps"),
     )
 
 
 def _is_unseen(properties: Element) -> bool | None:
     """Return whether words are hidden, struck out, squeezed or raised away, where it is said."""
-    switches = [_switch(properties, name) for name in _UNSEEN]
+    switches = [switch_of(properties, name) for name in _UNSEEN]
     squeezed = _number(properties, "w", _USUAL_WIDTH) < _SQUEEZED
     close = _number(properties, "spacing", 0) < _OVER
     if any(switches) or squeezed or close or abs(_number(properties, "position", 0)) > _AWAY:
@@ -228,12 +227,6 @@ def _is_unseen(properties: Element) -> bool | None:
 
 def _number(properties: Element, name: str, otherwise: int) -> int:
     return whole_number(value_of(properties, name).removesuffix("%"), otherwise)
-
-
-def _switch(properties: Element, name: str) -> bool | None:
-    """Return whether a property is on or off, or that nothing is said of it."""
-    child = properties.find(f"{W}{name}")
-    return None if child is None else child.get(f"{W}val") not in _OFF
 
 
 def ground_of(properties: Element | None) -> str:
@@ -292,7 +285,7 @@ def _settings(parts: Mapping[str, Element]) -> Iterator[Flaw]:
     if settings.find(f"{W}documentProtection") is not None:
         yield Flaw("protected")
     hyphenation = settings.find(f"{W}autoHyphenation")
-    if hyphenation is not None and hyphenation.get(f"{W}val") not in _OFF:
+    if hyphenation is not None and hyphenation.get(f"{W}val") not in OFF:
         yield Flaw("spread")
 
 

@@ -1,4 +1,6 @@
-"""numbering.xml → the number or bullet that Word shows before each paragraph of a list."""
+"""What Word counts: the number or bullet before each paragraph of a list, from numbering.xml; and
+numbers in the text, of pages among others.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from packbuilder.inspection.reading import BULLET
 from packbuilder.inspection.word_seen import is_paragraph_seen
@@ -22,6 +25,7 @@ COUNTINGS: Mapping[str, Counting] = MappingProxyType(
     }
 )
 """How lists count, by their w:numFmt (ECMA-376, 17.18.59)."""
+_COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
 _LEVEL = re.compile(r"%(\d)")
 
 
@@ -136,3 +140,19 @@ def is_taken_out(properties: Element | None) -> bool:
     """
     own = None if properties is None else properties.find(f"{W}numPr")
     return own is not None and value_of(own, "numId") == "0"
+
+
+def is_counted(instruction: str, shown: str) -> bool:
+    """Whether a field shows a number that Word counts; LibreOffice also makes one of the words of a
+    link to a heading.
+    """
+    name = instruction.strip().split(" ", 1)[0]
+    return name in _COUNTED and (name != "PAGEREF" or not any(map(str.isalpha, shown)))
+
+
+def page_number_of(entry: Element) -> Element | None:
+    """Return the page number of a line of contents, which LibreOffice may write without a field."""
+    shown = list(entry.iter(f"{W}t", f"{W}tab"))
+    if [each.tag for each in shown[-2:]] != [f"{W}tab", f"{W}t"]:
+        return None
+    return shown[-1] if (shown[-1].text or "").strip().isdecimal() else None

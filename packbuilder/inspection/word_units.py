@@ -18,7 +18,13 @@ from packbuilder.inspection.word import read_parts
 from packbuilder.inspection.word_drawn import is_boxed, read_ids, read_targets
 from packbuilder.inspection.word_gate import files_outside
 from packbuilder.inspection.word_markdown import SIGN, TextRun, markdown_of
-from packbuilder.inspection.word_numbers import ListNumbers, is_taken_out
+from packbuilder.inspection.word_marks import is_direct
+from packbuilder.inspection.word_numbers import (
+    ListNumbers,
+    is_counted,
+    is_taken_out,
+    page_number_of,
+)
 from packbuilder.inspection.word_provenance import read_last_change, read_provenance
 from packbuilder.inspection.word_reviewed import TRACKED, read_comments, read_tracked
 from packbuilder.inspection.word_shown import read_shown
@@ -30,6 +36,7 @@ from packbuilder.inspection.word_xml import (
     Element,
     W,
     held,
+    switch_of,
     value_of,
 )
 
@@ -39,7 +46,6 @@ _NEVER: Final = frozenset((FALLBACK, f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W
 _HOLDING: Final = TRACKED | {f"{W}customXml", f"{W}smartTag"}
 """What paragraphs stand in as if it were not there."""
 _EITHER: Final = FALLBACK.replace("Fallback", "AlternateContent")
-_COUNTED: Final = ("PAGE", "NUMPAGES", "PAGEREF", "SEQ")
 _RULED: Final = re.compile("[\u2007\u00a0]{3,}")
 """Spaces to write on; some programs keep these of a control, and nothing else of it."""
 _COPY: Final = re.compile(r"_Copy_\d+$")
@@ -96,11 +102,13 @@ class _Walk:
         self._mark = f"{W}ins" if reject else f"{W}del"
         self._cell_mark = f"{W}cellIns" if reject else f"{W}cellDel"
         self._reject = reject
+        self._cuts = not is_direct(parts)
         self._targets = read_targets(parts, "document")
         self._runs: list[TextRun] = []
         self._open: dict[str, str] = {}
         self._begun: list[str] = []
         self._fields: list[str] = []
+        self._page_number: Element | None = None
         self._filled: list[str] = []
         self._story: UnitKind | None = None
         self._cell: list[str] | None = None
@@ -161,8 +169,10 @@ class _Walk:
         if self._joined is None:
             self._joined = properties
         style_id = "" if self._joined is None else value_of(self._joined, "pStyle")
+        if self._names.get(style_id, "").lower().startswith("toc"):
+            self._page_number = page_number_of(element)
         self._inline(element, self._bold(style_id))
-        if element.find(f"{W}pPr/{W}rPr/{self._mark}") is not None:
+        if element.find(f"{W}pPr/{W}rPr/{self._mark}") is not None or self._is_cut(element):
             if not self._runs:  # all of it is gone, and what follows keeps its own look
                 self._joined = None
             return
@@ -191,6 +201,14 @@ class _Walk:
             mark = self._lists.first_marker(properties, style_id)
             unit = replace(unit, depth=depth, numbered=numbered, mark=mark)
         self.units.append(unit)
+
+    def _is_cut(self, element: Element) -> bool:
+        """Whether a page ends in a paragraph: LibreOffice may end a section and a paragraph there,
+        and leaves the space before the next line.
+        """
+        if not self._cuts or not self._runs or not self._runs[-1].text.endswith(" "):
+            return False
+        return element.find(f"{W}pPr/{W}sectPr") is not None
 
     def _properties(self, element: Element) -> Element | None:
         """Return how a paragraph looks, or looked before changes that are rejected."""
@@ -242,19 +260,8 @@ class _Walk:
             innermost = begun[-1] if begun else within[-1] if within else ""
             kind = self._story or "row"
             text = " | ".join(cells)
-            self.units.append(
-                Unit(
-                    kind,
-                    text,
-                    0,
-                    begun,
-                    innermost,
-                    row=number,
-                    cells=len(cells),
-                    filled=self._answers(),
-                    raw=text,
-                )
-            )
+            unit = Unit(kind, text, 0, begun, innermost, row=number, cells=len(cells), raw=text)
+            self.units.append(replace(unit, filled=self._answers()))
             number += 1
 
     def _is_card(self, cell: Element) -> bool:
@@ -297,8 +304,8 @@ class _Walk:
             look = earlier
         style = value_of(look, "rStyle")
         name = self._names.get(style, "")
-        bold = not styled and (_is_on(look, "b") or name == "Strong")
-        italic = _is_on(look, "i") or name == "Emphasis"
+        bold = not styled and bool(switch_of(look, "b") or name == "Strong")
+        italic = bool(switch_of(look, "i")) or name == "Emphasis"
         if name == "Blank":
             if not (self._runs and self._runs[-1].text == SIGN):
                 self._runs.append(TextRun(SIGN))
@@ -309,7 +316,9 @@ class _Walk:
                 self._field(child.get(f"{W}fldCharType", ""))
             elif tag == f"{W}instrText" and self._fields:
                 self._fields[-1] += child.text or ""
-            elif any(_is_counted(each, child.text or "") for each in self._fields):
+            elif child is self._page_number or any(
+                is_counted(each, child.text or "") for each in self._fields
+            ):
                 continue
             elif tag in (f"{W}t", f"{W}delText"):
                 self._add(child.text or "", bold, italic, link)
@@ -369,25 +378,12 @@ def _as_card(units: list[Unit]) -> list[Unit]:
     return [*(unit for unit in units if unit.kind == "figure"), card]
 
 
-def _is_counted(instruction: str, shown: str) -> bool:
-    """Whether a field shows a number that Word counts; LibreOffice also makes one of the words of a
-    link to a heading.
-    """
-    name = instruction.strip().split(" ", 1)[0]
-    return name in _COUNTED and (name != "PAGEREF" or not any(map(str.isalpha, shown)))
-
-
-def _is_on(look: Element | None, name: str) -> bool:
-    found = None if look is None else look.find(f"{W}{name}")
-    return found is not None and found.get(f"{W}val", "1") not in ("0", "false", "off")
-
-
 def _is_bold(id: str, known: Mapping[str, Element]) -> bool:
     seen: set[str] = set()
     while id in known and id not in seen:
         seen.add(id)
-        look = known[id].find(f"{W}rPr")
-        if look is not None and look.find(f"{W}b") is not None:
-            return _is_on(look, "b")
+        bold = switch_of(known[id].find(f"{W}rPr"), "b")
+        if bold is not None:
+            return bold
         id = value_of(known[id], "basedOn")
     return False

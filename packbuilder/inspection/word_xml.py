@@ -20,6 +20,7 @@ FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}
 """What older programs show in place of what they do not know."""
 STORY: Final = re.compile(r"word/(?:document|footnotes|endnotes|(?:header|footer)\d*)\.xml")
 """The parts that hold words."""
+OFF: Final = frozenset(("0", "false", "off"))
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -32,6 +33,12 @@ def value_of(element: Element | None, name: str) -> str:
 def whole_number(said: str, otherwise: int = 0) -> int:
     """Return the number that an attribute says; `otherwise` if that is none, or too long."""
     return int(said) if _NUMBER.fullmatch(said) else otherwise
+
+
+def switch_of(properties: Element | None, name: str) -> bool | None:
+    """Return whether a property such as `<w:b/>` is on or off; None where nothing is said of it."""
+    child = None if properties is None else properties.find(f"{W}{name}")
+    return None if child is None else child.get(f"{W}val") not in OFF
 
 
 def held(element: Element, tag: str) -> Iterator[Element]:

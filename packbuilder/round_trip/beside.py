@@ -4,6 +4,7 @@ over.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from difflib import SequenceMatcher
@@ -30,6 +31,7 @@ _MOST_NAMED: Final = 3
 _ALIKE: Final = 0.5
 _NEAR: Final = 0.02
 """The share by which sizes of pictures may differ that are the same: programs round them."""
+_BOTTOM: Final = re.compile(r"bottom -?\d+")
 
 
 def report_beside(
@@ -152,8 +154,11 @@ def _words_in(subject: str) -> str:
 
 def _other_looks(now: Shown, edited: Shown) -> Iterator[str]:
     """Yield what looks otherwise as a whole, by its kind and words: pages, styles, pictures."""
-    yield from ("pages " for a, b in zip_longest(now.pages, edited.pages) if a != b)
-    if edited.direct:
+    if not edited.direct:  # it splits sections, and counts some footers as a margin
+        one, other = ({_BOTTOM.sub("", page) for page in each.pages[1:]} for each in (now, edited))
+        yield from ("pages " for _ in one ^ other)
+    else:
+        yield from ("pages " for a, b in zip_longest(now.pages, edited.pages) if a != b)
         known = edited.styles
         yield from (f"style {n}" for n, look in now.styles.items() if known.get(n, look) != look)
     for before, after in _same_pictures(now.drawn, edited.drawn):

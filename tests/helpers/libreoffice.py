@@ -1,9 +1,10 @@
-"""LibreOffice, asked to accept and to reject the tracked changes of a Word file."""
+"""LibreOffice, asked to save a Word file, and to accept and to reject its tracked changes."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 SAVED, ACCEPTED, REJECTED = "Saved.docx", "Accept.docx", "Reject.docx"
@@ -66,3 +67,12 @@ def settle_changes(file: Path, folder: Path) -> None:
     settle = f'macro:///Standard.Changes.Settle("{file.as_uri()}","{folder.as_uri()}")'
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     subprocess.run([*command, settle], check=True, capture_output=True)
+
+
+def save_again(files: Iterable[Path], folder: Path) -> None:
+    """Save Word files with their names in a folder, without a change."""
+    assert shutil.which("soffice"), "LibreOffice is not installed: this law cannot be tested"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    target = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder)]
+    command = ["soffice", profile, "--headless", *target, *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True)

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers.edited_word import parts_of, with_parts
+from helpers.libreoffice import save_again
 from helpers.projects import HEAD, PROGRAMME
 
 BREAK = "\n\n::: page-break\n:::\n\n"
@@ -77,6 +79,17 @@ def pull(folder, packbuilder, tmp_path):
 
 def test_a_file_as_delivered_gives_nothing(pull):
     assert pull(lambda data: data) == dict.fromkeys(DELIVERED, ("", []))
+
+
+def test_one_saved_by_libreoffice_gives_nothing(folder, packbuilder, tmp_path):
+    """Also where it writes page numbers in another way, and makes more sections of one."""
+    for name in DELIVERED:
+        shutil.copy(folder / "output/standard" / name, tmp_path / name.replace("/", "-"))
+    files = [tmp_path / name.replace("/", "-") for name in DELIVERED]
+    save_again(files, tmp_path / "saved")
+    for file in files:
+        said = packbuilder(folder, "pull", str(tmp_path / "saved" / file.name)).output
+        assert said == "the content stays as it is\n", file.name
 
 
 def test_words_taken_out_of_a_footer_are_reported(pull):
