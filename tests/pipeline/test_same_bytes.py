@@ -138,13 +138,7 @@ def other_fonts(tmp_path) -> dict[str, str]:
     return {"HOME": str(home), "XDG_DATA_HOME": str(home / "share")}
 
 
-def test_with_other_fonts_installed(first, tmp_path, other_fonts):
-    project = make_project(tmp_path / "project", FILES)
-    build(project, *BUILD, **other_fonts)
-    assert digests(project / "output") == first
-
-
-def test_a_shipped_pack(all_packs, tmp_path, other_fonts):
+def test_a_shipped_pack_with_other_fonts_installed(all_packs, tmp_path, other_fonts):
     project = tmp_path / FOLDERS[1]
     shutil.copytree(SHIPPED / "content", project / "content")
     elsewhere = {"LC_ALL": LOCALES[2], "TZ": ZONES[1], "PYTHONHASHSEED": SEEDS[1]} | other_fonts
