@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from helpers.projects import SHIPPED, make_project
-from helpers.read_once import keep_documents
+from helpers.read_once import keep_documents, keep_editions, read_as_users_do
 from helpers.shared_results import LOCAL_EDITIONS, LOCAL_PACKS, shared_cache, shared_folder
 from helpers.time_limits import wait_until
 from hypothesis import HealthCheck, settings
@@ -73,12 +73,16 @@ def kept_results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PACKBUILDER_CACHE", str(shared_cache(tmp_path_factory)))
         keep_documents(patch)
+        keep_editions(patch)
         yield
 
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a test a place of its own for kept results: for tests of how files are made and kept."""
+    """Give a test a place of its own for kept results, and nothing that other tests have read: for
+    tests of how files are made and kept.
+    """
+    read_as_users_do(monkeypatch)
     folder = tmp_path / "cache"
     monkeypatch.setenv("PACKBUILDER_CACHE", str(folder))
     return folder

@@ -11,9 +11,10 @@ from collections.abc import Collection
 from packbuilder.diagnostics import PackError
 from packbuilder.pipeline.chosen import pack_in
 from packbuilder.pipeline.edition import PreparedEdition
-from packbuilder.pipeline.jobs import hash_look, hash_shown
+from packbuilder.pipeline.jobs import hash_shown
 from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.readers import read_document
+from packbuilder.storage.records import hash_object
 from packbuilder.theme import with_variant
 from packbuilder.writers import WRITERS
 
@@ -42,7 +43,7 @@ def _make_pack_ready(edition: PreparedEdition, name: str) -> None:
     for publication in publications:
         hash_shown(publication)
     profiles = frozenset(part.profile for each in publications for part in each.parts)
-    written_with = (hash_look(theme.look), pack.formats, profiles)
+    written_with = (hash_object(theme.look), pack.formats, profiles)
     if written_with in _READY:
         return
     for each in pack.documents[:_MOST_READ]:  # others may have come from the cache

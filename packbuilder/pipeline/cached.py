@@ -20,7 +20,13 @@ from packbuilder.rules.content.phones import check_phone
 from packbuilder.settings.project import Project
 from packbuilder.settings.schema import places
 from packbuilder.storage.cache import cache_store
-from packbuilder.storage.records import cache_record, cached_record, hash_of, load_cached
+from packbuilder.storage.records import (
+    cache_record,
+    cached_record,
+    hash_object,
+    hash_of,
+    load_cached,
+)
 from packbuilder.storage.source import Source
 from packbuilder.theme import TOKENS, Theme
 from packbuilder.theme.labels import labels_path
@@ -88,7 +94,9 @@ def cached_problems(
     def check() -> tuple[Diagnostic, ...]:
         return tuple(check_document(document, theme, settings))
 
-    return _cached_problems(source, document.sources, (document, settings, *theme.look), check)
+    return _cached_problems(
+        source, document.sources, (document, settings, hash_object(theme.look)), check
+    )
 
 
 def cached_look_problems(source: Source, theme: Theme) -> tuple[Diagnostic, ...]:

@@ -18,7 +18,7 @@ from packbuilder.model.variants import Imposition
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.rules.files import check_result, check_size
 from packbuilder.storage.cache import Artifact, Store, artifact_of
-from packbuilder.storage.records import hash_of, memoized_by_object
+from packbuilder.storage.records import hash_object, hash_of, memoized_by_object
 from packbuilder.theme import Theme, with_language
 from packbuilder.writers import WRITERS
 from packbuilder.writers.reading_back import count_pages
@@ -54,7 +54,6 @@ class Job(Protocol):
         """Make it; raise `PackError` when that cannot be."""
 
 
-hash_look = memoized_by_object(hash_of)
 hash_shown = memoized_by_object(lambda publication: hash_of(replace(publication, edition="")))
 """Most formats show nothing of the edition’s name: editions that print the same share a file."""
 
@@ -78,7 +77,7 @@ class LayoutJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        shown = hash_shown(self.publication), hash_look(self.theme.look)
+        shown = hash_shown(self.publication), hash_object(self.theme.look)
         return hash_of("layout", self.format, self.libraries, *shown)
 
     @property
@@ -117,7 +116,7 @@ class WriteJob:
     def key(self) -> str:
         """The hash of all it depends on."""
         laid_out = [need.key for need in self.needs]
-        shown = hash_shown(self.publication), hash_look(self.theme.look)
+        shown = hash_shown(self.publication), hash_object(self.theme.look)
         edition = self.publication.edition if WRITERS[self.format].says_edition else ""
         return hash_of("write", self.format, laid_out, edition, *shown)
 
@@ -169,7 +168,7 @@ class ImposeJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        return hash_of("sheets", self.how, self.of.key, hash_look(self.of.theme.look))
+        return hash_of("sheets", self.how, self.of.key, hash_object(self.of.theme.look))
 
     @property
     def needs(self) -> tuple[Job, ...]:

@@ -56,6 +56,9 @@ def memoized_by_object(find: Callable[[Any], T]) -> Callable[[Any], T]:
 
 _REMEMBERED = 256
 
+hash_object = memoized_by_object(hash_of)
+"""The hash of a record, worked out once for each object."""
+
 
 def pack_record(record: object) -> bytes:
     """Write a record for another process, where `pickle` reads it."""

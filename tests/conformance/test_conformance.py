@@ -1,7 +1,8 @@
 """Every document that is shipped, judged by validators that others wrote.
 
 Of a local edition, and of packs that print the tools in another look, the pack as a whole is judged
-in place of its documents; packs that join a choice of the same documents are not judged again.
+in place of its documents; packs that join a choice of the same documents are not judged again, nor
+are those of the standard edition that the local one has.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 from helpers.projects import SHIPPED
-from helpers.shared_results import LOCAL_PACKS, OTHER_LOOKS
+from helpers.shared_results import LOCAL_EDITIONS, LOCAL_PACKS, OTHER_LOOKS
 from helpers.validators import distinct, judge_pdfs, judge_words, need_sdk, need_verapdf
 from openxml_audit import OpenXmlValidator
 
-JUDGED_AS_A_WHOLE = {*LOCAL_PACKS, *OTHER_LOOKS} - {"facilitator"}
+JUDGED_AS_A_WHOLE = {
+    "standard": OTHER_LOOKS,
+    **{edition: {*LOCAL_PACKS} - {"facilitator"} for edition in LOCAL_EDITIONS},
+}
 # Pages on sheets, print files and the files of a print order are for the printer alone; the reading
 # file they are made from is tagged.
 PRINT_ONLY = re.compile(r"-sheets\.pdf$|-print-[a-z0-9-]+\.pdf$|^\d\d-[a-z0-9-]+\.pdf$")
@@ -31,7 +35,7 @@ def files_of(packs: Path, ending: str) -> list[Path]:
         file
         for file in files
         if (
-            file.parent.name in JUDGED_AS_A_WHOLE
+            file.parent.name in JUDGED_AS_A_WHOLE[file.parents[1].name]
             if file.stem == file.parent.name
             else file.parents[1].name == "standard" and file.parent.name not in OTHER_LOOKS
         )

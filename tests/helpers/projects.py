@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from packbuilder.cli import main
 from packbuilder.diagnostics import Span
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
@@ -29,6 +33,13 @@ def make_project(folder: Path, files: Mapping[str, str | bytes] = {}) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data if isinstance(data, bytes) else data.encode())
     return folder
+
+
+def build_here(folder: Path, *arguments: str) -> None:
+    """Build in this process, which has its engines loaded; there is nothing to say."""
+    with contextlib.chdir(folder):
+        result = CliRunner().invoke(main, ("build", "--quiet", "--jobs", "0", *arguments))
+    assert (result.exit_code, result.output) == (0, "")
 
 
 def change(folder: Path, path: str, old: str, new: str) -> None:

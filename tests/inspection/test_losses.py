@@ -36,6 +36,8 @@ NEAR = 2
 """Lines between what is reported and what was lost: of two swapped ones, either may be reported."""
 
 REPORT, CARDS, FORM = "event-report", "t08-question-cards", "t02-agreement"
+BRIEFING = "briefing"
+"""What a short text has, in fewer pages than the report."""
 
 Change = Callable[[m.Block], m.Block]
 
@@ -382,8 +384,8 @@ def in_html(pattern: str, by: str):
 PDF_SHAPES = [
     (FORM, in_html(r'<th scope="col"([^>]*)>(.*?)</th>', r"<td\1>\2</td>"), "header cell"),
     (FORM, in_html(r'<th scope="row"([^>]*)>(.*?)</th>', r"<td\1>\2</td>"), "header cell"),
-    (REPORT, in_html(r'<a href="http[^"]*">(.*?)</a>', r"<span>\1</span>"), "link to http"),
-    (REPORT, in_html(r"<h3([^>]*)>(.*?)</h3>", r"<h2\1>\2</h2>"), "heading of level 3"),
+    (BRIEFING, in_html(r'<a href="http[^"]*">(.*?)</a>', r"<span>\1</span>"), "link to http"),
+    (BRIEFING, in_html(r"<h3([^>]*)>(.*?)</h3>", r"<h2\1>\2</h2>"), "heading of level 3"),
     (REPORT, in_html(r"<h3([^>]*)>(.*?)</h3>", r"<p\1>\2</p>"), "heading of level 3"),
     (REPORT, in_html(r"<(/?)(?:ul|li|dd)\b", r"<\1div"), "list item"),
 ]

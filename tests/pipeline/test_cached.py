@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from helpers.projects import HEAD, PROGRAMME, SHIPPED, change, shipped_edition, shipped_project
-from helpers.read_once import read_as_users_do
 
 from packbuilder.pipeline import cached
 from packbuilder.pipeline.edition import prepare_edition
@@ -19,12 +18,7 @@ DATA = "content/people.csv"
 WITH_DATA = f"""{HEAD}# People\n\n::: table {{caption="People" data="people.csv"}}\n:::\n"""
 COLUMNS = "Who,From\nAda,Perth\n"
 
-pytestmark = pytest.mark.usefixtures("cache", "as_users_do")
-
-
-@pytest.fixture
-def as_users_do(monkeypatch):
-    read_as_users_do(monkeypatch)
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 @pytest.fixture

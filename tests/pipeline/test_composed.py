@@ -17,7 +17,7 @@ NAMES = ("notes", "plan", "programme")
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path, cache):
     return make_project(tmp_path, {"content/notes.md": NOTES, "content/plan.md": PLAN})
 
 

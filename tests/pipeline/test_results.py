@@ -15,7 +15,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from helpers.projects import PROGRAMME, SHIPPED, change, copy_templates, make_project
+from helpers.projects import (
+    PROGRAMME,
+    SHIPPED,
+    build_here,
+    change,
+    copy_templates,
+    make_project,
+)
 
 from packbuilder.writers.reading_back import read_file
 
@@ -46,7 +53,7 @@ NAMES = [f"{name}.{kind}" for name in ("day", "hall", "programme") for kind in (
 PRINTS = ["day-print-a4-portrait-long-edge.pdf"]
 
 
-def build(folder: Path, *arguments: str, **environment: str) -> None:
+def build_apart(folder: Path, *arguments: str, **environment: str) -> None:
     """Run a build in a process of its own."""
     command = [sys.executable, "-m", "packbuilder", "build", "--quiet", "--jobs", "0", *arguments]
     kept = {
@@ -77,7 +84,7 @@ def text_of(pdf: bytes) -> str:
 def built(tmp_path_factory) -> Path:
     """A project, built once for both editions."""
     folder = make_project(tmp_path_factory.mktemp("built") / "project", FILES)
-    build(folder, "--edition", "standard", "--edition", "riverbank")
+    build_here(folder, "--edition", "standard", "--edition", "riverbank")
     return folder
 
 
@@ -181,7 +188,7 @@ def test_bytes_are_the_same_at_any_time(built, tmp_path, environment):
     folder = tmp_path / "another folder, with ümläuts"
     for name in ("content",):
         shutil.copytree(built / name, folder / name)
-    build(folder, "--output", "elsewhere", **environment)
+    build_apart(folder, "--output", "elsewhere", **environment)
     assert tree(folder / "elsewhere") == {
         name: data for name, data in tree(built / "output").items() if name.startswith("standard/")
     }
@@ -189,7 +196,7 @@ def test_bytes_are_the_same_at_any_time(built, tmp_path, environment):
 
 def test_a_second_build_changes_no_file(built, pack):
     before = {file: file.stat().st_mtime_ns for file in pack.rglob("*")}
-    build(built)
+    build_here(built)
     assert {file: file.stat().st_mtime_ns for file in pack.rglob("*")} == before
 
 
@@ -202,7 +209,7 @@ def copy(built, tmp_path) -> Path:
 def test_an_edit_changes_the_files_it_should(copy):
     before = tree(copy / "output" / "standard")
     change(copy, PROGRAMME, "Coffee at nine.", "Coffee at ten.")
-    build(copy)
+    build_here(copy)
     after = tree(copy / "output" / "standard")
     changed = {name for name in after if after[name] != before[name]}
     pages = {f"day/{name}.{kind}" for name in ("programme", "day") for kind in ("pdf", "docx")}
@@ -215,7 +222,7 @@ def test_a_document_taken_out_takes_its_files_with_it(copy):
     mine = copy / "output" / "standard" / "day" / "mine.txt"
     mine.write_text("keep me", encoding="utf-8")
     change(copy, "content/packs/day.yaml", "[programme, hall]", "[programme]")
-    build(copy)
+    build_here(copy)
     left = tree(copy / "output" / "standard" / "day")
     kept = {"manifest.json", "mine.txt", "programme.docx", "programme.pdf"}
     assert set(left) == {*kept, *PRINTS}

@@ -17,7 +17,7 @@ def test_keys_are_the_same_whatever_the_order_of_sets(project):
     folder = project()
     for seed in ("1", "2", "3"):
         subprocess.run(
-            [sys.executable, "-P", "-m", "packbuilder", "build", "--output", seed],
+            [sys.executable, "-P", "-m", "packbuilder", "build", "--jobs", "0", "--output", seed],
             cwd=folder,
             capture_output=True,
             check=True,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from helpers.projects import PROGRAMME, change
+from helpers.read_once import read_as_users_do
 from test_results import tree
 from test_whole_editions import EDITION, FILES, WHOLE
 
@@ -50,6 +51,7 @@ def read(monkeypatch) -> list[str]:
     """Which documents were read, and which editions were prepared."""
     from packbuilder.pipeline import texts, whole_editions
 
+    read_as_users_do(monkeypatch)
     names: list[str] = []
     read_one, prepare = texts.cached_document, whole_editions.prepare_edition
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from helpers.projects import PROGRAMME, change, make_project
+from helpers.read_once import read_as_users_do
 from test_results import tree
 
 from packbuilder.diagnostics import ExitCode
@@ -201,6 +202,7 @@ def test_what_somebody_wrote_into_the_list_of_an_order_counts_as_nothing(
 
 
 def test_every_edition_is_built_one_after_the_other(tmp_path, packbuilder, monkeypatch):
+    read_as_users_do(monkeypatch)
     alive: list[int] = []
     prepare, count = stages.prepare_edition, {"most": 0}
 

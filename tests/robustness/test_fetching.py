@@ -6,6 +6,7 @@ import http.server
 import subprocess
 import sys
 import threading
+from functools import cache
 
 import pytest
 
@@ -51,6 +52,23 @@ def canary():
         thread.join()
 
 
+@cache
+def watchers() -> list[list[str]]:
+    """Note in every list that is put in here what this process opens, and whom it calls.
+
+    The hook is one for all tests, as there is no way to take it away again.
+    """
+    found: list[list[str]] = []
+
+    def watch(event: str, details: tuple[object, ...]) -> None:
+        if found and event in ("open", "socket.connect"):
+            for each in found:
+                each.append(str(details[0]))
+
+    sys.addaudithook(watch)
+    return found
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_nothing_is_fetched(canary, tmp_path, scheme):
     """F1: whoever asks, and however."""
@@ -58,13 +76,7 @@ def test_nothing_is_fetched(canary, tmp_path, scheme):
     secret = tmp_path / "secret.txt"
     secret.write_text("FETCHED", encoding="utf-8")
     read: list[str] = []
-    watching = True
-
-    def watch(event: str, details: tuple[object, ...]) -> None:
-        if watching and event in ("open", "socket.connect"):
-            read.append(str(details[0]))
-
-    sys.addaudithook(watch)  # there is no way to take it away again
+    watchers().append(read)
     weasyprint, configuration = pdf.load_engine(), pdf._fonts()
     address = scheme.format(port=port, file=secret)
     for vector in VECTORS:
@@ -79,7 +91,7 @@ def test_nothing_is_fetched(canary, tmp_path, scheme):
         ):  # the refusal itself, where the engine lets it through
             continue
         assert b"/EmbeddedFile" not in data, vector
-    watching = False
+    watchers().remove(read)
     assert calls == []
     assert str(secret) not in read
 

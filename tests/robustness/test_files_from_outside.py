@@ -126,8 +126,10 @@ def test_scripts_and_attachments_are_listed_and_left_alone():
 
 def bomb(pdf: pikepdf.Pdf) -> None:
     """Let an answer be a stream that unpacks to two gigabytes."""
-    packer = zlib.compressobj(9)
-    data = b"".join(packer.compress(b"a" * 1_000_000) for _ in range(2_000)) + packer.flush()
+    packer, zeros, times = zlib.compressobj(9), bytes(1_000_000), 2_000
+    first, next_one = (packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH) for _ in "12")
+    end = packer.flush()[:-4] + (times * len(zeros) % 65_521 << 16 | 1).to_bytes(4)  # Adler-32
+    data = first + next_one * (times - 1) + end
     pdf.Root.AcroForm.Fields[0].V = pikepdf.Stream(pdf, data, Filter=Name.FlateDecode)
 
 
