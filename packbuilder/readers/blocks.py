@@ -274,11 +274,12 @@ def _rule(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 
 
 def _container(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    inside = reader.read(node.children)
     try:
-        return read_directive(reader, node)
+        return read_directive(reader, node, inside)
     except PackError as error:
         reader.problems.extend(error.diagnostics)
-        return ()
+        return inside  # whose words may have mistakes of their own
 
 
 BLOCKS: Mapping[str, ReadNode] = MappingProxyType(

@@ -43,11 +43,14 @@ _ENDS = frozenset(("close", "end", "fin", "stop"))
 _CALLOUT_HELP = 'write it as a callout with a title: ::: callout {title="Note"}'
 
 
-def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    """Read one `:::` block; raises `PackError` when its opening line is wrong."""
+def read_directive(
+    reader: BlockReader, node: SyntaxTreeNode, blocks: tuple[Block, ...]
+) -> Iterable[Block]:
+    """Read one `:::` block, which holds some blocks; raises `PackError` when its opening line is
+    wrong.
+    """
     first = reader.line_index(node) + 1
     span = reader.span(node).at(first, end_line=node.map[1] + 1 if node.map else first)
-    blocks = reader.read(node.children)
     name, attributes = _opening(node.info.strip(), span)
     if name in _ENDS:
         raise fail(
