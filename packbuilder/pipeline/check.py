@@ -56,6 +56,7 @@ def load_or_tell_all(root: Path, before: LoadedProject | None = None) -> LoadedP
         keys = {at(problem.span) for problem in wrong if problem.span.path == PROJECT}
     except PackError:  # nobody knows what it says
         keys = {spec.name for spec in fields(Project)}
+    keys |= {"templates" for problem in wrong if problem.span.path.startswith("templates/")}
     found, _ = check_everything(damaged, {})
     others = without_consequences_of_settings(found, keys)
     raise PackError(dict.fromkeys((*wrong, *others)))

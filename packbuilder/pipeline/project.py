@@ -14,7 +14,6 @@ from packbuilder.diagnostics import (
     NOWHERE,
     Code,
     Diagnostic,
-    ExitCode,
     PackError,
     Span,
     errors,
@@ -55,7 +54,7 @@ from packbuilder.settings.project import PROJECT, Project, no_project, read_proj
 from packbuilder.settings.schema import place, places
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
-from packbuilder.theme import Theme, read_theme, with_language
+from packbuilder.theme import Theme, read_templates, read_theme, with_language
 from packbuilder.writers import WRITERS
 
 T = TypeVar("T")
@@ -205,9 +204,11 @@ def _read_settings(source: Source) -> tuple[Project, Theme, list[Diagnostic]]:
         theme = read_theme(source)
     except PackError as error:
         problems += error.diagnostics
-        if error.exit_code is not ExitCode.CONTENT:
+        try:
+            usual = read_theme(Source(shipped("templates").parent))
+        except PackError:  # not even its font is installed
             raise PackError(problems) from None
-        theme = read_theme(Source(shipped("templates").parent))
+        theme = replace(usual, templates=read_templates(source))
     return settings, with_language(theme, settings.language), problems
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from helpers.projects import make_project
+from helpers.projects import change, copy_templates, make_project
 
 PROJECT = """\
 title: Fair
@@ -170,6 +170,19 @@ def is_said(words: str, message: str) -> bool:
 
 def test_nothing_is_wrong_without_them(tmp_path, packbuilder):
     assert packbuilder(make_project(tmp_path, BASE), "check").exit_code == 0
+
+
+def test_nor_do_slips_in_the_look(tmp_path, packbuilder):
+    programme = PROGRAMME.replace("[[venue]]", "[[venu]]")
+    project = make_project(tmp_path, BASE | {"content/programme.md": programme})
+    copy_templates(project)
+    change(project, "templates/tokens.yaml", "font: Source Sans Pro", "font: Comic Sans")
+    with (project / "templates/report.css").open("a") as sheet:
+        sheet.write("p { colr: red }\n")
+    said = packbuilder(project, "check").output
+    for words in ("“Comic Sans” is not installed", "`colr: red", "no value “venu”"):
+        assert said.count(words) == 1
+    assert "3 errors, 0 warnings" in said
 
 
 def test_a_build_reports_them_too(tmp_path, packbuilder):

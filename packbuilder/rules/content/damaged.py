@@ -62,8 +62,11 @@ _FOLLOW: Mapping[str, Collection[Code]] = {
     "formats_statement": {Code.FORMATS},
     "attribution_short": {Code.ATTRIBUTION},
     "sources": {Code.ATTRIBUTION},
+    "templates": {Code.GLYPH_MISSING, Code.TEMPLATE},
 }
-"""What a key of the project that cannot be used may make look wrong elsewhere."""
+"""What a key of the project that cannot be used may make look wrong elsewhere, and what the look
+may.
+"""
 
 _RULES = {"language", "known_words", "excuse"}
 """Keys on which warnings of any rule depend."""
