@@ -68,7 +68,7 @@ def check(documents: tuple[str, ...], strict: bool, excused: bool) -> None:
 
     names: tuple[str, ...] = ()
     try:
-        project = load_or_tell_all(Path.cwd())
+        project = load_here() if documents else load_or_tell_all(Path.cwd())
         names = find_documents(project, documents)
         problems, _ = check_everything(project, {}, datetime.date.today())
         if names:

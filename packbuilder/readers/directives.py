@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code, Severity, Span, fail, suggest
+from packbuilder.diagnostics import Code, PackError, Severity, Span, fail, suggest
 from packbuilder.model import Block, Table, Waiver, walk
 from packbuilder.readers import cards, charts, theme_maps
 from packbuilder.readers import layout_blocks as layout
@@ -86,7 +87,7 @@ def read_directive(
         table = _data(reader, asked, span)
         blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
     # All of it at once: a block that cannot be read must not hide what is wrong with others.
-    made = tuple(read(reader, _checked(attributes, options, span), blocks, span))
+    made = tuple(read(reader, _given(reader, attributes, options, span), blocks, span))
     empty = (block for block in walk(made) if getattr(block, "blocks", None) == ())
     if is_empty(node) and any(not isinstance(block, Waiver) for block in empty):
         reader.problem(
@@ -95,6 +96,25 @@ def read_directive(
             Severity.WARNING,
         )
     return made
+
+
+def _given(
+    reader: BlockReader, attributes: Mapping[str, str], options: type[Any], span: Span
+) -> Any:
+    """Return the options of a block as its record. Beside those that it does not have, which are
+    reported, what it holds can be read; raises `PackError` where others are wrong or missing.
+    """
+    try:
+        return _checked(attributes, options, span)
+    except PackError as error:
+        wrong = error
+    names = {spec.name.replace("_", "-") for spec in fields(options)}
+    try:
+        rest = _checked({k: v for k, v in attributes.items() if k in names}, options, span)
+    except PackError:
+        raise wrong from None
+    reader.problems.extend(wrong.diagnostics)
+    return rest
 
 
 def _checked(attributes: Mapping[str, str], options: type[T], span: Span) -> T:

@@ -80,6 +80,13 @@ tool: T01
 # Map {#map}
 
 Draw it. See the [programme](programme.md#noon).
+
+::: chart {kind=bars title="Where people live" of=19}
+| Place | People |
+|---|---|
+| Hill | 12 |
+| Bay | 7 |
+:::
 """
 BASE = {
     "content/project.yaml": PROJECT,
@@ -119,6 +126,8 @@ SOFT: list[Slip] = [
     ("leaflet.md", "It helps", "::: figuers\n:::\n\nIt helps", "10 error PB203 no block “figuers”"),
     ("leaflet.md", "us all", "us us", "13 warning PB225 “us us”"),
     ("t01-map.md", "Draw it.", "Draw it [[parkin]].", "10 error PB209 no value “parkin”"),
+    ("t01-map.md", "{kind=", "{unt=m kind=", "12 error PB121 no option “unt”"),
+    ("t01-map.md", "| 7 |", "| seven |", "16 warning PB205 “seven” has no bar"),
     ("t01-map.md", "programme.md#noon", "programm.md", "10 error PB207 “programm”"),
 ]
 """Beside each of these, the rest of its file can be understood."""
