@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from packbuilder.diagnostics import Diagnostic, PackError, Span
+from packbuilder.diagnostics import Diagnostic, PackError, Span, shown_in_builds
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, Publication, images_of
 from packbuilder.pipeline.cached import cached_phone_problems
 from packbuilder.pipeline.changes import find_changes
@@ -110,16 +110,17 @@ def prepare_edition(
     are not decoded.
     """
     source, path = project.source, edition_path(name)
-    settings = project.damaged.get(name) or project.edition(name)
-    wrong = check_edition(
-        settings, project.theme, project.names, project.pack_names, places(source, path)
-    )
-    problems = (*project.faults.get(path, ()), *wrong)
+    settings, faults = project.damaged.get(name), project.faults.get(path, ())
+    settings = settings or project.edition(name)
+    where = places(source, path)
+    wrong = check_edition(settings, project.theme, project.names, project.pack_names, where)
+    known = {(each.span.path, each.span.line) for each in faults}
+    problems = [*faults, *(d for d in wrong if (d.span.path, d.span.line) not in known)]
     if not problems:
         return form_edition(project, name, settings, before, glance=glance)
     keys = (key_at(source, path, each.span) for each in problems if each.span.path == path)
     rest = form_edition(project, name, without_keys(settings, keys), before, glance=True)
-    raise PackError([*problems, *rest.problems])
+    raise PackError([*problems, *shown_in_builds(rest.problems)])
 
 
 def check_documents(

@@ -30,6 +30,9 @@ venue: Town Hall
 parking: Behind the hall
 colour: "#1d4a73"
 leave_out: []
+partner_logos:
+  - image: images/plan.svg
+    alt: Logo of Hill
 """
 PROGRAMME = """\
 ---
@@ -87,6 +90,14 @@ Draw it. See the [programme](programme.md#noon).
 | Hill | 12 |
 | Bay | 7 |
 :::
+
+:::: row
+::: answer {name=a label="Who"}
+:::
+
+::: answer {name=b label="When"}
+:::
+::::
 """
 BASE = {
     "content/project.yaml": PROJECT,
@@ -114,6 +125,7 @@ SOFT: list[Slip] = [
     ("editions/hill.yaml", "parking:", "delegates: people.csv\nparking:", "6 error PB101 people"),
     ("editions/hill.yaml", "#1d4a73", "blue", "8 error PB123 “blue” is not a colour"),
     ("editions/hill.yaml", "leave_out: []", "leave_out: [x]", "9 error PB301 “x” to leave out"),
+    ("editions/hill.yaml", "    alt: Logo of Hill\n", "", "11 error PB122 “alt” is missing"),
     ("programme.md", "kind:", "keyword: a\nkind:", "3 error PB121 no key “keyword”"),
     ("programme.md", "[[venue]]", "[[venu]]", "10 error PB209 no value “venu”"),
     ("programme.md", "paper.\n:::", "paper.", "12 error PB202 “callout” is not closed"),
@@ -128,6 +140,7 @@ SOFT: list[Slip] = [
     ("t01-map.md", "Draw it.", "Draw it [[parkin]].", "10 error PB209 no value “parkin”"),
     ("t01-map.md", "{kind=", "{unt=m kind=", "12 error PB121 no option “unt”"),
     ("t01-map.md", "| 7 |", "| seven |", "16 warning PB205 “seven” has no bar"),
+    ("t01-map.md", "{name=a", "{nam=a", "20 error PB121 no option “nam”"),
     ("t01-map.md", "programme.md#noon", "programm.md", "10 error PB207 “programm”"),
 ]
 """Beside each of these, the rest of its file can be understood."""
