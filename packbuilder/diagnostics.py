@@ -307,10 +307,15 @@ class Diagnostic:
 
 
 class PackError(Exception):
-    """What stops the run: one or more diagnostics, and the exit status they lead to."""
+    """What stops the run: one or more diagnostics, and the exit status they lead to.
 
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+    `rest` is what could be read in spite of them, if anything: to be searched for other problems,
+    so that people see all at once, and for nothing else.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], rest: object = None) -> None:
         self.diagnostics = tuple(diagnostics)
+        self.rest = rest
         super().__init__("\n".join(str(d) for d in self.diagnostics))
 
     def __reduce__(self) -> tuple[type[PackError], tuple[tuple[Diagnostic, ...]]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,13 +15,20 @@ import click
 @click.option("--empty", "start", flag_value="empty", help="Start with a short text of each kind.")
 @click.option("--example", "start", flag_value="example", help="Start with the example pack.")
 @click.option("--with-templates", is_flag=True, help="Also copy the templates, to change the look.")
-def init(folder: Path, start: str | None, with_templates: bool) -> None:
+@click.option("--language", metavar="CODE", help="Language of the project, such as pl-PL.")
+def init(folder: Path, start: str | None, with_templates: bool, language: str | None) -> None:
     """Create a new project in FOLDER.
 
-    Without --empty or --example, ask which one to start with.
+    Without --empty or --example, ask which one to start with. The short texts are English; in a
+    project of another --language they are marked so, until you write your own.
     """
+    from packbuilder.settings.dates import is_language
     from packbuilder.storage.shipped import shipped, skeleton
 
+    if language and not is_language(language):
+        raise click.UsageError(f"“{language}” is not a language; write its code: en-GB, pl-PL, ar")
+    if language and start == "example":
+        raise click.UsageError("the example is in English; use --language with --empty")
     start = start or click.prompt("Start", type=click.Choice(["empty", "example"]), default="empty")
     copied = {"content": skeleton() if start == "empty" else shipped("content")}
     if with_templates:
@@ -34,7 +43,32 @@ def init(folder: Path, start: str | None, with_templates: bool) -> None:
             )
     for name, origin in copied.items():
         shutil.copytree(origin, folder / name)
+    if language and start == "empty":
+        _set_language(folder / "content", language)
     click.echo(f"created {folder}/ – now type:\n  cd {folder}\n  packbuilder build")
+
+
+_WORDS = re.compile(r"^(?!:::)\S.*$", re.MULTILINE)
+_ENGLISH = """\
+# The words below are English. Delete these two lines when they are yours.
+language: en-GB
+"""
+
+
+def _set_language(content: Path, language: str) -> None:
+    """Set the language of a new project, and mark the words that it starts with as English."""
+    changes: dict[str, Callable[[str], str]] = {
+        "project.yaml": lambda text: text.replace("en-GB", language)
+    }
+    if not language.startswith("en"):
+        changes |= {
+            "*.md": lambda text: text.replace("---\n", f"---\n{_ENGLISH}", 1),
+            "shared/*.md": lambda text: _WORDS.sub(r"[\g<0>]{lang=en-GB}", text),
+            "editions/*.yaml": lambda text: re.sub(r"contact_phone:.*", "contact_phone:", text),
+        }
+    for pattern, change in changes.items():
+        for file in content.glob(pattern):
+            file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 @click.command()

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, suggest
 from packbuilder.pipeline.cached import cached_look_problems
 from packbuilder.pipeline.edition import PreparedEdition, check_documents, prepare_edition
-from packbuilder.pipeline.project import TITLES, LoadedProject, check_words_of
+from packbuilder.pipeline.project import (
+    TITLES,
+    LoadedProject,
+    check_words_of,
+    load_damaged,
+    load_project,
+)
 from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.characters import check_characters_of
+from packbuilder.rules.content.damaged import without_consequences_of_settings
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.packs import (
     check_attribution,
@@ -23,14 +32,34 @@ from packbuilder.rules.content.packs import (
 from packbuilder.rules.content.waivers import check_waivers, waive_problems
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import pack_path
-from packbuilder.settings.project import PROJECT
-from packbuilder.settings.schema import place, places
+from packbuilder.settings.project import PROJECT, Project
+from packbuilder.settings.schema import key_at, place, places
 from packbuilder.settings.strict_yaml import find_notes
 from packbuilder.storage.records import cached_record
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme
 from packbuilder.theme.style_rules import defined_in, find_undefined
+
+
+def load_or_tell_all(root: Path, before: LoadedProject | None = None) -> LoadedProject:
+    """Read the project in a folder; where its own settings have mistakes, raise `PackError` with
+    all that is wrong in all of it.
+    """
+    try:
+        return load_project(root, before)
+    except PackError as error:
+        damaged = load_damaged(root)
+        wrong = error.diagnostics
+    at = partial(key_at, damaged.source, PROJECT)
+    try:
+        keys = {at(problem.span) for problem in wrong if problem.span.path == PROJECT}
+    except PackError:  # nobody knows what it says
+        keys = {spec.name for spec in fields(Project)}
+    keys |= {"templates" for problem in wrong if problem.span.path.startswith("templates/")}
+    found, _ = check_everything(damaged, {})
+    others = without_consequences_of_settings(found, keys)
+    raise PackError(dict.fromkeys((*wrong, *others)))
 
 
 def check_project(project: LoadedProject) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from packbuilder.diagnostics import Diagnostic, PackError, Span
+from packbuilder.diagnostics import Diagnostic, PackError, Span, shown_in_builds
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, Publication, images_of
 from packbuilder.pipeline.cached import cached_phone_problems
 from packbuilder.pipeline.changes import find_changes
@@ -16,6 +16,7 @@ from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.print_order.sums import seat
+from packbuilder.rules.content.damaged import is_whole, without_consequences
 from packbuilder.rules.content.editions import (
     check_edition,
     check_tables_enough,
@@ -25,9 +26,15 @@ from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.packs import check_titles
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.waivers import waive_problems
-from packbuilder.settings.edition import Edition, edition_path, edition_values, logos_of
+from packbuilder.settings.edition import (
+    Edition,
+    edition_path,
+    edition_values,
+    logos_of,
+    without_keys,
+)
 from packbuilder.settings.project import PROJECT
-from packbuilder.settings.schema import place, places
+from packbuilder.settings.schema import key_at, place, places
 from packbuilder.theme import Theme, with_colour
 from packbuilder.theme.pictures import picture_file
 from packbuilder.transforms.link import anchors, check_links
@@ -98,14 +105,22 @@ def prepare_edition(
     glance: bool = False,
 ) -> PreparedEdition:
     """Bring every document into the form of an edition, and check it; raise `PackError` when the
-    edition's settings are wrong. Documents that are the same in `before` are taken from there. At a
-    `glance`, for what is not published, photographs are not decoded.
+    edition's settings are wrong, with all that is wrong in its documents too. Documents that are
+    the same in `before` are taken from there. At a `glance`, for what is not published, photographs
+    are not decoded.
     """
-    settings, where = project.edition(name), places(project.source, edition_path(name))
-    wrong = list(check_edition(settings, project.theme, project.names, project.pack_names, where))
-    if wrong:
-        raise PackError(wrong)
-    return form_edition(project, name, settings, before, glance=glance)
+    source, path = project.source, edition_path(name)
+    settings, faults = project.damaged.get(name), project.faults.get(path, ())
+    settings = settings or project.edition(name)
+    where = places(source, path)
+    wrong = check_edition(settings, project.theme, project.names, project.pack_names, where)
+    known = {(each.span.path, each.span.line) for each in faults}
+    problems = [*faults, *(d for d in wrong if (d.span.path, d.span.line) not in known)]
+    if not problems:
+        return form_edition(project, name, settings, before, glance=glance)
+    keys = (key_at(source, path, each.span) for each in problems if each.span.path == path)
+    rest = form_edition(project, name, without_keys(settings, keys), before, glance=True)
+    raise PackError([*problems, *shown_in_builds(rest.problems)])
 
 
 def check_documents(
@@ -157,7 +172,11 @@ def form_edition(
         theme.tokens.colours,
         glance=glance,
     )
-    found = chain(_check(project, name, settings, documents, targets), wrong)
+    found = chain(
+        _check(project, name, settings, documents, targets),
+        wrong,
+        _check_damaged(project, name, settings, theme, targets),
+    )
     problems = tuple(waive_problems(found, project.waivers))
     made = PreparedEdition(project, name, settings, theme, documents, targets, pictures, problems)
     if before and known:
@@ -230,6 +249,25 @@ def _check(
     met = ((met.term, met.span) for each in documents.values() for met in each.met)
     texts = (each.document for each in documents.values())
     yield from check_terms(settings.terms, met, texts, where)
+
+
+def _check_damaged(
+    project: LoadedProject, name: str, settings: Edition, theme: Theme, targets: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with documents that could not be read as a whole, beside that."""
+    texts = project.texts.damaged.items()
+    damaged = {key: prepare_document(read, project, name, settings, theme) for key, read in texts}
+    faults = {key: project.texts.faults[each.read.span.path] for key, each in damaged.items()}
+    unread = project.documents.keys() - project.texts.documents.keys()
+    unread -= {key for key, each in damaged.items() if is_whole(each.document, faults[key])}
+    known = dict(targets)
+    for each in damaged.values():
+        known |= anchors(each.document)
+    for key, each in damaged.items():
+        yield from without_consequences(each.document, each.problems, faults[key])
+        yield from check_links(each.document, known, unread)
+        asked = images_of(each.document.blocks_and_notes)
+        yield from read_pictures(project.source, asked, theme.tokens.colours, glance=True)[1]
 
 
 def _pictures(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -52,8 +52,9 @@ from packbuilder.settings.pack import (
 )
 from packbuilder.settings.project import PROJECT, Project, no_project, read_project
 from packbuilder.settings.schema import place, places
+from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
-from packbuilder.theme import Theme, read_theme, with_language
+from packbuilder.theme import Theme, read_templates, read_theme, with_language
 from packbuilder.writers import WRITERS
 
 T = TypeVar("T")
@@ -68,7 +69,8 @@ class LoadedProject:
     """What the files of a project say.
 
     `documents` maps names to paths, `texts` has what could be read of them. `settings_files` are
-    those that every result depends on. `faults` are those of packs and editions.
+    those that every result depends on. `faults` are those of packs and editions; of the latter,
+    `damaged` has what they say without their mistakes.
     """
 
     source: Source
@@ -80,6 +82,7 @@ class LoadedProject:
     packs: Mapping[str, Pack]
     editions: Mapping[str, Edition]
     faults: Faults
+    damaged: Mapping[str, Edition] = field(default_factory=dict)
 
     def document(self, name: str) -> Document:
         """Return a document with its shared files in place; raise `PackError` with its mistakes."""
@@ -163,16 +166,50 @@ def load_project(
     path, counts as saved.
     """
     source = Source(root, unsaved)
-    if not source.exists(PROJECT):
-        raise no_project()
-    documents = _find_documents(source)
+    documents, problems = _find_documents(source)
     if before is None or not _settings_stay(source, before):
+        settings, theme, wrong = _read_settings(source)
+        problems += wrong
+        files, kept = source.paths(), dict[str, Document]()
+    else:
+        settings, theme, files = before.settings, before.theme, before.settings_files
+        kept = unchanged_documents(source, documents, before.source, before.texts.documents)
+    if problems:
+        raise PackError(problems)
+    return read_contents(source, settings, theme, documents, files, kept)
+
+
+def load_damaged(root: Path) -> LoadedProject:
+    """Read a project whose own settings have mistakes, without these, to look at all the rest of
+    it; raise `PackError` when they cannot be left out.
+    """
+    source = Source(root)
+    documents, _ = _find_documents(source)
+    settings, theme, _ = _read_settings(source)
+    return read_contents(source, settings, theme, documents)
+
+
+def _read_settings(source: Source) -> tuple[Project, Theme, list[Diagnostic]]:
+    """Return what is the same for all of a project, and what is wrong in it; raise `PackError` when
+    nothing can be read without that.
+    """
+    problems: list[Diagnostic] = []
+    try:
         settings = read_project(source)
-        theme = with_language(read_theme(source), settings.language)
-        return read_contents(source, settings, theme, documents, source.paths())
-    kept = unchanged_documents(source, documents, before.source, before.texts.documents)
-    files = before.settings_files
-    return read_contents(source, before.settings, before.theme, documents, files, kept)
+    except PackError as error:
+        problems += error.diagnostics
+        unknown = Project(title="", default_pack="")
+        settings = error.rest if isinstance(error.rest, Project) else unknown
+    try:
+        theme = read_theme(source)
+    except PackError as error:
+        problems += error.diagnostics
+        try:
+            usual = read_theme(Source(shipped("templates").parent))
+        except PackError:  # not even its font is installed
+            raise PackError(problems) from None
+        theme = replace(usual, templates=read_templates(source))
+    return settings, with_language(theme, settings.language), problems
 
 
 def read_contents(
@@ -190,9 +227,9 @@ def read_contents(
     texts = read_texts(source, settings, theme, documents, kept)
     names = document_names(documents, texts.documents)
     read = partial(read_checked_pack, source, theme, names)
-    packs, wrong_packs = _read_each(list_packs(source), read, pack_path)
+    packs, wrong_packs, _ = _read_each(list_packs(source), read, pack_path)
     read_one = partial(_read_named_edition, source, settings, names)
-    editions, wrong_editions = _read_each(list_editions(source), read_one, edition_path)
+    editions, wrong_editions, damaged = _read_each(list_editions(source), read_one, edition_path)
     return LoadedProject(
         source,
         settings,
@@ -203,6 +240,7 @@ def read_contents(
         packs,
         editions,
         {**wrong_packs, **wrong_editions},
+        {name: rest for name, rest in damaged.items() if isinstance(rest, Edition)},
     )
 
 
@@ -216,33 +254,52 @@ def check_words_of(
 
 def _read_each(
     names: Iterable[str], read: Callable[[str], T], path_of: Callable[[str], str]
-) -> tuple[dict[str, T], dict[str, tuple[Diagnostic, ...]]]:
-    """Read settings by their names; return them, and the mistakes of the others by path."""
+) -> tuple[dict[str, T], dict[str, tuple[Diagnostic, ...]], dict[str, object]]:
+    """Read settings by their names; return them, the mistakes of the others by path, and what is
+    left of these.
+    """
     found: dict[str, T] = {}
     faults: dict[str, tuple[Diagnostic, ...]] = {}
+    left: dict[str, object] = {}
     for name in names:
         try:
             found[name] = read(name)
         except PackError as error:
-            faults[path_of(name)] = error.diagnostics
-    return found, faults
+            faults[path_of(name)], left[name] = error.diagnostics, error.rest
+    return found, faults, left
 
 
 def _read_named_edition(
     source: Source, settings: Project, names: DocumentNames, name: str
 ) -> Edition:
     """Return an edition that names documents as they are called."""
-    edition = read_edition(source, name, settings.values)
-    return replace(edition, leave_out=names.find_all(edition.leave_out))
+    wrong: tuple[Diagnostic, ...] = ()
+    try:
+        edition = read_edition(source, name, settings.values)
+    except PackError as error:
+        if not isinstance(error.rest, Edition):
+            raise
+        edition, wrong = error.rest, error.diagnostics
+    edition = replace(edition, leave_out=names.find_all(edition.leave_out))
+    if wrong:
+        raise PackError(wrong, edition)
+    return edition
 
 
 def read_checked_pack(source: Source, theme: Theme, names: DocumentNames, name: str) -> Pack:
-    """Return a pack whose documents exist, as they are called; raise `PackError` when one does not
-    exist.
+    """Return a pack whose documents exist, as they are called; raise `PackError` with all that is
+    wrong in it.
     """
-    pack = name_documents(read_pack(source, name), names)
-    where = places(source, pack_path(name))
-    problems = [
+    problems: list[Diagnostic] = []
+    try:
+        pack = read_pack(source, name)
+    except PackError as error:
+        if not isinstance(error.rest, Pack):
+            raise
+        problems += error.diagnostics
+        pack = error.rest
+    pack, where = name_documents(pack, names), places(source, pack_path(name))
+    problems += [
         Diagnostic(code, where(*steps), message, help)
         for steps, code, message, help in _wrong_names(name, pack, names)
     ]
@@ -293,7 +350,12 @@ def _raise(faults: tuple[Diagnostic, ...] | None) -> None:
         raise PackError(faults)
 
 
-def _find_documents(source: Source) -> dict[str, str]:
+def _find_documents(source: Source) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Return the documents of a project, with what is wrong with the names of files; raise
+    `PackError` where there is no project.
+    """
+    if not source.exists(PROJECT):
+        raise no_project()
     found: dict[str, str] = {}
     problems = []
     for path in source.find("content", ".md"):
@@ -313,9 +375,7 @@ def _find_documents(source: Source) -> dict[str, str]:
         found[name] = path
     problems += check_file_names(_naming(source, found.values()))
     problems += _packs_like_the_order(source)
-    if problems:
-        raise PackError(problems)
-    return found
+    return found, problems
 
 
 def _packs_like_the_order(source: Source) -> Iterator[Diagnostic]:

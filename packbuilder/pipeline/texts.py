@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span
 from packbuilder.model import (
@@ -26,7 +26,7 @@ from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import place
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme
-from packbuilder.transforms.include import include_shared
+from packbuilder.transforms.include import include_shared, with_all_notes
 from packbuilder.transforms.link import name_targets
 
 Faults = Mapping[str, tuple[Diagnostic, ...]]
@@ -38,13 +38,14 @@ class Texts:
     """Documents by name, and what is wrong with those that cannot be read.
 
     The section that closes every document is among them under its own name; `notice` and `formats`
-    are its pieces.
+    are its pieces. Of documents with mistakes, `damaged` has what can be searched for more of them.
     """
 
     documents: Mapping[str, Document]
     faults: Faults
     notice: tuple[Block, ...] = ()
     formats: tuple[Block, ...] = ()
+    damaged: Mapping[str, Document] = field(default_factory=dict)
 
 
 def read_texts(
@@ -56,34 +57,44 @@ def read_texts(
 ) -> Texts:
     """Read all documents but those that are `kept`, and write the section that closes each."""
     shared = _SharedFiles(source, settings.language)
-    found: dict[str, Document] = {}
+    found: dict[str, Document] = dict(kept)
+    damaged: dict[str, Document] = {}
     faults: dict[str, tuple[Diagnostic, ...]] = {}
     for name, path in paths.items():
-        known: tuple[Diagnostic, ...] = ()
+        if name in kept:
+            continue
         try:
-            document = kept.get(name)
-            if document is None:
-                document = cached_document(source, path, settings.language)
-                known = document.warnings
-                document = shared.include(document)
-            found[name] = document
+            document = cached_document(source, path, settings.language)
+            wrong = document.warnings
         except PackError as error:
-            faults[path] = (*known, *error.diagnostics)
+            faults[path] = wrong = error.diagnostics
+            if not isinstance(error.rest, Document):
+                continue
+            document = error.rest
+        document, faulty = shared.include(document)
+        if faulty or path in faults:
+            faults[path] = (*wrong, *faulty)
+            damaged[name] = with_all_notes(document)
+        else:
+            found[name] = document
+    found = {name: found[name] for name in paths if name in found}
     notice = _ask_for(source, settings, "notice")
     formats = _ask_for(source, settings, "formats_statement")
     about = _about(settings, theme, (*formats, *notice), found.values())
     lines = _ask_for(source, settings, "tool_notice")
-    names = document_names(paths, found)
-    found = {name: name_targets(document, names.find) for name, document in found.items()}
-    try:
-        whole = shared.include(about)
-        short = {TOOL_NOTICE: shared.include(_tool_notice(about, lines))} if lines else {}
-        notice, formats = (
-            shared.include(replace(about, blocks=piece)).blocks for piece in (notice, formats)
-        )
-    except PackError as error:
-        return Texts(found, faults | {PROJECT: error.diagnostics})
-    return Texts(found | {ABOUT: whole} | short, faults, notice, formats)
+    names = document_names(paths, found | damaged)
+    found, damaged = (
+        {name: name_targets(document, names.find) for name, document in some.items()}
+        for some in (found, damaged)
+    )
+    asked = {ABOUT: about} | ({TOOL_NOTICE: _tool_notice(about, lines)} if lines else {})
+    pieces = [*asked.values(), *(replace(about, blocks=piece) for piece in (notice, formats))]
+    made = [shared.include(piece) for piece in pieces]
+    if wrong := tuple(dict.fromkeys(problem for _, faulty in made for problem in faulty)):
+        return Texts(found, faults | {PROJECT: wrong}, damaged=damaged)
+    *whole, last_notice, last_formats = (document for document, _ in made)
+    closing = dict(zip(asked, whole, strict=True))
+    return Texts(found | closing, faults, last_notice.blocks, last_formats.blocks, damaged)
 
 
 def document_names(paths: Iterable[str], documents: Mapping[str, Document]) -> DocumentNames:
@@ -112,19 +123,39 @@ class _SharedFiles:
         self._source = source
         self._language = language
         self._read: dict[str, SharedText] = {}
+        self._faults: dict[str, tuple[Diagnostic, ...]] = {}
 
-    def include(self, document: Document) -> Document:
-        """Put shared files in place; raise `PackError` when one cannot be read."""
-        included = include_shared(document, self._blocks)
-        others = [self._read[path] for path in included.sources if path in self._read]
+    def include(self, document: Document) -> tuple[Document, tuple[Diagnostic, ...]]:
+        """Put shared files in place, as far as they can be read; return also what is wrong."""
+        missing: list[Diagnostic] = []
+
+        def read(path: str, asked: Span) -> tuple[Block, ...]:
+            try:
+                return self._text(path, asked).blocks
+            except PackError as error:  # there is no such file
+                missing.extend(error.diagnostics)
+                return ()
+
+        included, loops = include_shared(document, read)
+        paths = [path for path in included.sources if path in self._read]
+        others = [self._read[path] for path in paths]
         sources = dict.fromkeys((*included.sources, *(p for each in others for p in each.sources)))
         warnings = (*document.warnings, *(w for each in others for w in each.warnings))
-        return replace(included, sources=tuple(sources), warnings=warnings)
+        faulty = (problem for path in paths for problem in self._faults.get(path, ()))
+        wrong = (*missing, *loops, *faulty)
+        return replace(included, sources=tuple(sources), warnings=warnings), wrong
 
-    def _blocks(self, path: str, asked: Span) -> tuple[Block, ...]:
+    def _text(self, path: str, asked: Span) -> SharedText:
+        """Return a shared file as far as it can be read; raise `PackError` when there is none."""
         if path not in self._read:
-            self._read[path] = cached_shared_text(self._source, path, self._language, asked)
-        return self._read[path].blocks
+            try:
+                text = cached_shared_text(self._source, path, self._language, asked)
+            except PackError as error:
+                if not isinstance(error.rest, SharedText):
+                    raise
+                text, self._faults[path] = error.rest, error.diagnostics
+            self._read[path] = text
+        return self._read[path]
 
 
 def _about(

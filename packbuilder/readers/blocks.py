@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code, PackError, Severity, Span
+from packbuilder.diagnostics import Code, PackError, Severity, Span, errors
 from packbuilder.model import (
     Block,
     Callout,
@@ -275,11 +275,16 @@ def _rule(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
 
 
 def _container(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
+    start = len(reader.problems)
+    inside = reader.read(node.children)
+    found = len(reader.problems)
     try:
-        return read_directive(reader, node)
+        return read_directive(reader, node, inside)
     except PackError as error:
+        if errors(reader.problems[start:found]):  # what it holds could not be read
+            error = PackError(d for d in error.diagnostics if d.code is not Code.BLOCK_CONTENT)
         reader.problems.extend(error.diagnostics)
-        return ()
+        return inside  # whose words may have mistakes of their own
 
 
 BLOCKS: Mapping[str, ReadNode] = MappingProxyType(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code, Severity, Span, fail, suggest
+from packbuilder.diagnostics import Code, PackError, Severity, Span, fail, suggest
 from packbuilder.model import Block, Table, Waiver, walk
 from packbuilder.readers import cards, charts, theme_maps
 from packbuilder.readers import layout_blocks as layout
@@ -43,11 +44,14 @@ _ENDS = frozenset(("close", "end", "fin", "stop"))
 _CALLOUT_HELP = 'write it as a callout with a title: ::: callout {title="Note"}'
 
 
-def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
-    """Read one `:::` block; raises `PackError` when its opening line is wrong."""
+def read_directive(
+    reader: BlockReader, node: SyntaxTreeNode, blocks: tuple[Block, ...]
+) -> Iterable[Block]:
+    """Read one `:::` block, which holds some blocks; raises `PackError` when its opening line is
+    wrong.
+    """
     first = reader.line_index(node) + 1
     span = reader.span(node).at(first, end_line=node.map[1] + 1 if node.map else first)
-    blocks = reader.read(node.children)
     name, attributes = _opening(node.info.strip(), span)
     if name in _ENDS:
         raise fail(
@@ -83,7 +87,7 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
         table = _data(reader, asked, span)
         blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
     # All of it at once: a block that cannot be read must not hide what is wrong with others.
-    made = tuple(read(reader, _checked(attributes, options, span), blocks, span))
+    made = tuple(read(reader, _given(reader, attributes, options, span), blocks, span))
     empty = (block for block in walk(made) if getattr(block, "blocks", None) == ())
     if is_empty(node) and any(not isinstance(block, Waiver) for block in empty):
         reader.problem(
@@ -92,6 +96,25 @@ def read_directive(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]
             Severity.WARNING,
         )
     return made
+
+
+def _given(
+    reader: BlockReader, attributes: Mapping[str, str], options: type[Any], span: Span
+) -> Any:
+    """Return the options of a block as its record. Beside those that it does not have, which are
+    reported, what it holds can be read; raises `PackError` where others are wrong or missing.
+    """
+    try:
+        return _checked(attributes, options, span)
+    except PackError as error:
+        wrong = error
+    names = {spec.name.replace("_", "-") for spec in fields(options)}
+    try:
+        rest = _checked({k: v for k, v in attributes.items() if k in names}, options, span)
+    except PackError:
+        raise wrong from None
+    reader.problems.extend(wrong.diagnostics)
+    return rest
 
 
 def _checked(attributes: Mapping[str, str], options: type[T], span: Span) -> T:

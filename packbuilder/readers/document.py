@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import Any, cast
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
 from packbuilder.model import (
@@ -24,6 +26,7 @@ from packbuilder.readers.front_matter import read_front_matter
 from packbuilder.readers.plain_values import find_marks
 from packbuilder.readers.reader import LESS, BlockReader
 from packbuilder.readers.syntax import Parsed, parse_markdown
+from packbuilder.settings.dates import is_language
 from packbuilder.settings.strict_yaml import find_notes
 from packbuilder.storage.source import Source
 
@@ -37,17 +40,21 @@ class SharedText:
     sources: tuple[str, ...]
 
 
+_TOOL = re.compile(r"^tool:\s*[\"']?([\w-]+)", re.MULTILINE)
+_IN_HEAD = re.compile(r"\s*$|\s|- |[a-z_]+:")
 _NOTE_BEGUN = re.compile(r" {0,3}\[\^([^\]\s]+)\] +\S")
 """A line that begins as the text of a footnote, but for its colon."""
 
 
 def read_document(source: Source, path: str, language: str = "en-GB") -> Document:
     """Read a document; its name is the file's name, and its language the one given, unless it
-    says another. Raises `PackError` with all problems when one is an error.
+    says another. Raises `PackError` with all problems when one is an error, and with as much of the
+    document as could be read.
     """
     text = source.read_text(path)
     reader = _read(source, text, path, language)
-    problems = list(reader.problems)
+    begun = 0 if reader.front_matter else _lines_of_head(reader.lines)
+    problems = [each for each in reader.problems if not 0 < each.span.line <= begun]
     if not reader.front_matter and text.startswith("---"):
         raise fail(
             Code.BLOCK_UNCLOSED,
@@ -62,7 +69,7 @@ def read_document(source: Source, path: str, language: str = "en-GB") -> Documen
             "the front matter does not begin in the first line",
             "delete the empty lines or spaces before its first “---”",
         )
-    meta: Metadata | None = None
+    name = PurePosixPath(path).stem
     head: Mapping[str, Span] = {}
     try:
         if not reader.front_matter:
@@ -75,20 +82,40 @@ def read_document(source: Source, path: str, language: str = "en-GB") -> Documen
         meta, head = read_front_matter(reader.front_matter, Span(path, 2), language)
     except PackError as error:
         problems[:0] = error.diagnostics
+        meta, head = cast(Any, error.rest) or (_unknown_head(name, reader), {})
     problems += find_notes(reader.front_matter, Span(path, 2))
     problems += find_marks(reader.front_matter, Span(path, 2))
     problems.sort(key=lambda d: d.span.line)
-    if errors(problems) or meta is None:
-        raise PackError(problems)
-    return Document(
-        name=PurePosixPath(path).stem,
+    document = Document(
+        name=name,
         meta=meta,
         blocks=_from_level_one(reader.blocks),
         footnotes=reader.footnotes,
         sources=(path, *reader.data),
         head=head,
-        warnings=tuple(problems),
+        warnings=() if errors(problems) else tuple(problems),
         span=Span(path),
+    )
+    if errors(problems):
+        raise PackError(problems, document)
+    return document
+
+
+def _lines_of_head(lines: list[str]) -> int:
+    """Return the number of lines of front matter whose first “---” was forgotten."""
+    end = lines.index("---") if "---" in lines else 0
+    return end + 1 if end and all(map(_IN_HEAD.match, lines[:end])) else 0
+
+
+def _unknown_head(name: str, reader: BlockReader) -> Metadata:
+    """Return what stands in for a head that says nothing that can be understood."""
+    tool = _TOOL.search(reader.front_matter)
+    return Metadata(
+        title=name,
+        kind="report",
+        updated=datetime.date.min,
+        language=reader.language if is_language(reader.language) else reader.usual_language,
+        tool=tool[1] if tool else "",
     )
 
 
@@ -113,7 +140,7 @@ def _from_level_one(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def read_blocks(source: Source, path: str, asked: Span, language: str = "en-GB") -> SharedText:
     """Read a shared file, which has no front matter and is in a language, asked for at `asked`;
-    raise `PackError` with all problems when one is an error.
+    raise `PackError` with all problems when one is an error, and with what could be read.
     """
     reader = _read(source, source.read_text(path, asked), path, language)
     if reader.front_matter:
@@ -134,9 +161,10 @@ def read_blocks(source: Source, path: str, asked: Span, language: str = "en-GB")
                 "includes this file",
             )
         )
+    files = (path, *reader.data)
     if errors(problems):
-        raise PackError(problems)
-    return SharedText(reader.blocks, tuple(problems), (path, *reader.data))
+        raise PackError(problems, SharedText(reader.blocks, (), files))
+    return SharedText(reader.blocks, tuple(problems), files)
 
 
 def _read(source: Source, text: str, path: str, language: str) -> BlockReader:

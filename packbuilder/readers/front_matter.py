@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 
-from packbuilder.diagnostics import RULES, Code, Span, fail
+from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError, Span
 from packbuilder.model import Metadata
 from packbuilder.settings.dates import is_language, unknown_language
-from packbuilder.settings.names import check_name
+from packbuilder.settings.names import find_unknown
 from packbuilder.settings.schema import to_type
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
 
@@ -22,39 +23,46 @@ def read_front_matter(
     """Read the head that starts at `span`, and say where its keys stand. A document whose head
     names no language is in the usual one.
 
-    Raises `PackError` with all that is wrong.
+    Raises `PackError` with all that is wrong, and with what the other keys say.
     """
-    node = _with_depth(_full_roles(read_yaml(text, span)))
-    head = to_type(node, Metadata)
+    problems: list[Diagnostic] = []
+    node = _with_depth(_full_roles(read_yaml(text, span)), problems)
+    try:
+        head = to_type(node, Metadata)
+    except PackError as error:
+        problems += error.diagnostics
+        if not isinstance(error.rest, Metadata):
+            raise PackError(problems) from None
+        head = replace(error.rest, title=error.rest.title or PurePosixPath(span.path).stem)
     places = dict(node.places())
     if "language" not in places:
         head = replace(head, language=usual_language)
     elif not is_language(head.language):
-        raise unknown_language(head.language, node.find(("language",)).span)
+        problems.append(unknown_language(head.language, node.find(("language",)).span))
+        head = replace(head, language=usual_language)
     for rule in head.excuse:
-        check_name(rule, RULES, Code.VALUE_WRONG, "rule", node.find(("excuse", rule)).span)
+        where = node.find(("excuse", rule)).span
+        problems += find_unknown(rule, RULES, Code.VALUE_WRONG, "rule", where)
     if head.numbered is None:
         head = replace(head, numbered=head.kind == "report")
+    if problems:
+        raise PackError(problems, (head, places))
     return head, places
 
 
-def _with_depth(node: YamlNode) -> YamlNode:
+def _with_depth(node: YamlNode, problems: list[Diagnostic]) -> YamlNode:
     """Write `contents` as the number of levels that are listed: `true` is 2, `false` none."""
     if not isinstance(node.value, dict) or "contents" not in node.value:
         return node
     asked = node.value["contents"]
-    if isinstance(asked.value, str) and asked.value not in _DEPTHS:
-        raise fail(
-            Code.VALUE_WRONG,
-            asked.span,
-            f"“{asked.value}” does not fit contents",
-            "write true, false, or 1 to list main headings alone",
-        )
     if not isinstance(asked.value, str):
         return node
-    return replace(
-        node, value={**node.value, "contents": replace(asked, value=_DEPTHS[asked.value])}
-    )
+    if asked.value not in _DEPTHS:
+        message = f"“{asked.value}” does not fit contents"
+        help = "write true, false, or 1 to list main headings alone"
+        problems.append(Diagnostic(Code.VALUE_WRONG, asked.span, message, help))
+    levels = replace(asked, value=_DEPTHS.get(asked.value, "0"))
+    return replace(node, value={**node.value, "contents": levels})
 
 
 def _full_roles(node: YamlNode) -> YamlNode:

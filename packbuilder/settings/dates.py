@@ -14,7 +14,7 @@ from babel.languages import get_official_languages
 from babel.numbers import format_decimal
 from babel.plural import PluralRule
 
-from packbuilder.diagnostics import Code, PackError, Span, fail
+from packbuilder.diagnostics import Code, Diagnostic, Span
 
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 """The names of the plurals that languages may have."""
@@ -167,9 +167,9 @@ def runs_right_to_left(language: str) -> bool:
     return is_language(language) and Locale.parse(language, sep="-").text_direction == "rtl"
 
 
-def unknown_language(tag: str, span: Span) -> PackError:
-    """Return the exception for a language that nobody knows."""
-    return fail(
+def unknown_language(tag: str, span: Span) -> Diagnostic:
+    """Return what is reported of a language that nobody knows."""
+    return Diagnostic(
         Code.VALUE_WRONG,
         span,
         f"“{tag}” is not a language",

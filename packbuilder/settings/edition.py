@@ -6,9 +6,10 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, make_dataclass, replace
 from functools import cache, partial
+from itertools import chain
 from typing import Any, Literal
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, suggest
@@ -152,7 +153,8 @@ def edition_path(name: str) -> str:
 
 
 def read_edition(source: Source, name: str, values: Mapping[str, EditionValue] = {}) -> Edition:
-    """Return an edition as its file says; raise `PackError` when a value cannot be.
+    """Return an edition as its file says; raise `PackError` with all values that cannot be, and
+    with the edition without these.
 
     `values` are the keys that the project adds.
     """
@@ -161,38 +163,61 @@ def read_edition(source: Source, name: str, values: Mapping[str, EditionValue] =
     kind = _edition_type(tuple((name, value.kind) for name, value in values.items()))
     if not source.exists(edition_path(name)):
         return kind()
-    edition = read_settings(source, edition_path(name), kind, partial(_with_delegates, source))
-    problems = [
+    path, problems = edition_path(name), list[Diagnostic]()
+    try:
+        edition = read_settings(source, path, kind, partial(_with_delegates, source, problems))
+    except PackError as error:
+        problems += error.diagnostics
+        if not isinstance(error.rest, Edition):
+            raise PackError(problems) from None
+        edition = error.rest
+    wrong = list(chain(_wrong_values(edition), _wrong_times(edition, values)))
+    problems += [
         Diagnostic(
             Code.VALUE_WRONG,
-            place(source, edition_path(name), key),
+            place(source, path, key),
             f"“{key}” cannot be “{getattr(edition, key)}”",
             help,
         )
-        for key, help in (*_wrong_values(edition), *_wrong_times(edition, values))
+        for key, help in wrong
     ]
-    problems += _wrong_prices(source, edition_path(name), edition)
-    if problems:
-        raise PackError(problems)
+    prices = list(_wrong_prices(source, path, edition))
+    if problems or prices:
+        keys = (*(key for key, _ in wrong), *(["prices"] if prices else []))
+        raise PackError([*problems, *prices], without_keys(edition, keys))
     return edition
 
 
-def _with_delegates(source: Source, tree: YamlNode) -> YamlNode:
-    """Return settings in which a list of people has become their number."""
+def without_keys(edition: Edition, keys: Iterable[str]) -> Edition:
+    """Return an edition as if some keys stood nowhere in its file."""
+    empty = type(edition)()
+    return replace(edition, **{key: getattr(empty, key) for key in keys if hasattr(empty, key)})
+
+
+def _with_delegates(source: Source, problems: list[Diagnostic], tree: YamlNode) -> YamlNode:
+    """Return settings in which a list of people has become their number; `problems` gets what is
+    wrong with the list.
+    """
     values = tree.value if isinstance(tree.value, dict) else {}
     given = values.get("delegates")
     if given is None or not str(given.value).endswith(_LISTS):
         return tree
-    path = f"content/{given.value}"
+    try:
+        counted = replace(given, value=str(_count_people(source, f"content/{given.value}", given)))
+    except PackError as error:
+        problems += error.diagnostics
+        counted = replace(given, value=None)
+    return replace(tree, value={**values, "delegates": counted})
+
+
+def _count_people(source: Source, path: str, given: YamlNode) -> int:
+    """Count the people of a list that an edition names; raise `PackError` for none."""
     text = source.read_text(path, given.span)
     if path.endswith(_LISTS[0]):
         rows = csv.reader(io.StringIO(text, newline=""))
-        number = sum(any(cell.strip(" ;\t") for cell in row) for row in rows) - 1
-    else:
-        people = read_yaml(text, Span(path)).value
-        number = len(people) if isinstance(people, list) else 0
-    counted = replace(given, value=str(max(number, 0)))
-    return replace(tree, value={**values, "delegates": counted})
+        return max(sum(any(cell.strip(" ;\t") for cell in row) for row in rows) - 1, 0)
+    people = read_yaml(text, Span(path)).value
+    return len(people) if isinstance(people, list) else 0
 
 
 _LISTS = (".csv", ".yaml", ".yml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-from packbuilder.diagnostics import NOWHERE, Code, Span, fail, suggest
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, suggest
 from packbuilder.storage.source import Source
 
 
@@ -23,5 +23,13 @@ def check_name(
     name: str, known: Collection[str], code: Code, kind: str, span: Span = NOWHERE
 ) -> None:
     """Raise `PackError` when a name, written at `span`, is none of those that are known."""
-    if name not in known:
-        raise fail(code, span, f"there is no {kind} “{name}”", suggest(name, known))
+    if wrong := find_unknown(name, known, code, kind, span):
+        raise PackError(wrong)
+
+
+def find_unknown(
+    name: str, known: Collection[str], code: Code, kind: str, span: Span
+) -> list[Diagnostic]:
+    """Return what is wrong with such a name, if it is none of those that are known."""
+    message = f"there is no {kind} “{name}”"
+    return [] if name in known else [Diagnostic(code, span, message, suggest(name, known))]

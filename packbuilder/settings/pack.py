@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from packbuilder.diagnostics import Code, fail
+from packbuilder.diagnostics import Code, Diagnostic, PackError
 from packbuilder.model.variants import Variant
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.names import check_name, is_listed, list_names
-from packbuilder.settings.schema import place, read_settings
+from packbuilder.settings.schema import places, read_settings
 from packbuilder.storage.source import Source
 
 PACKS = "content/packs"
@@ -110,26 +110,38 @@ def pack_path(name: str) -> str:
 
 
 def read_pack(source: Source, name: str) -> Pack:
-    """Return a pack as its file says; raise `PackError` when a value cannot be."""
+    """Return a pack as its file says; raise `PackError` with all that cannot be, and with the pack
+    without it.
+    """
     if not is_listed(source, PACKS, name):
         check_name(name, list_packs(source), Code.PACK_UNKNOWN, "pack")
-    pack = read_settings(source, pack_path(name), Pack)
+    try:
+        pack = read_settings(source, pack_path(name), Pack)
+    except PackError as error:
+        rest = error.rest
+        raise PackError(
+            error.diagnostics, _whole(rest) if isinstance(rest, Pack) else None
+        ) from None
+    where = places(source, pack_path(name))
+    problems = []
     if pack.parts and pack.documents:
-        raise fail(
-            Code.VALUE_WRONG,
-            place(source, pack_path(name), "documents"),
-            f"the pack “{name}” lists documents outside its parts",
-            "move them into “documents” of a part, and delete this list",
-        )
-    if pack.parts:
-        listed = tuple(document for part in pack.parts for document in part.documents)
-        pack = replace(pack, documents=listed)
+        message = f"the pack “{name}” lists documents outside its parts"
+        help = "move them into “documents” of a part, and delete this list"
+        problems.append(Diagnostic(Code.VALUE_WRONG, where("documents"), message, help))
+    pack = _whole(pack)
     for key, example in (("documents", "[briefing]"), ("formats", "[pdf, docx]")):
         if not getattr(pack, key):
-            raise fail(
-                Code.VALUE_WRONG,
-                place(source, pack_path(name), key),
-                f"the pack “{name}” has no {key}",
-                f"list at least one, for instance “{key}: {example}”",
-            )
+            message = f"the pack “{name}” has no {key}"
+            help = f"list at least one, for instance “{key}: {example}”"
+            problems.append(Diagnostic(Code.VALUE_WRONG, where(key), message, help))
+    if problems:
+        raise PackError(problems, pack)
     return pack
+
+
+def _whole(pack: Pack) -> Pack:
+    """Return a pack whose documents are also those of its parts."""
+    if not pack.parts:
+        return pack
+    listed = (document for part in pack.parts for document in part.documents)
+    return replace(pack, documents=(*pack.documents, *listed))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, fields, replace
 from string import Formatter
 
 from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError, Span, fail
 from packbuilder.settings.dates import is_language, unknown_language
 from packbuilder.settings.edition import EDITION_KEYS, Edition, EditionValue
-from packbuilder.settings.names import check_name
+from packbuilder.settings.names import find_unknown
 from packbuilder.settings.pack import list_packs
 from packbuilder.settings.schema import Where, places, read_settings
 from packbuilder.storage.source import Source
@@ -92,33 +92,62 @@ def no_project() -> PackError:
 
 
 def read_project(source: Source) -> Project:
-    """Return what all packs share; raise `PackError` when a value cannot be."""
-    project, where = read_settings(source, PROJECT, Project), places(source, PROJECT)
+    """Return what all packs share; raise `PackError` with all values that cannot be, and with the
+    project without these.
+    """
+    where, problems = places(source, PROJECT), list[Diagnostic]()
+    try:
+        project = read_settings(source, PROJECT, Project)
+    except PackError as error:
+        if not isinstance(error.rest, Project):
+            raise
+        problems += error.diagnostics
+        project = error.rest
     if not is_language(project.language):
-        raise unknown_language(project.language, where("language"))
+        problems.append(unknown_language(project.language, where("language")))
     for rule in project.excuse:
-        check_name(rule, RULES, Code.VALUE_WRONG, "rule", where("excuse", rule))
+        problems += find_unknown(rule, RULES, Code.VALUE_WRONG, "rule", where("excuse", rule))
     packs = list_packs(source)
-    check_name(project.default_pack, packs, Code.PACK_UNKNOWN, "pack", where("default_pack"))
-    for number, name in enumerate(project.packs):
-        check_name(name, packs, Code.PACK_UNKNOWN, "pack", where("packs", number))
-    problems = [*_wrong_names(project, where), *_wrong_phrases(project.phrases, where)]
+    named = [(project.default_pack, where("default_pack"))] if project.default_pack else []
+    named += [(name, where("packs", number)) for number, name in enumerate(project.packs)]
+    for name, span in named:
+        problems += find_unknown(name, packs, Code.PACK_UNKNOWN, "pack", span)
+    problems += [*_wrong_names(project, where), *_wrong_phrases(project.phrases, where)]
     if problems:
-        raise PackError(problems)
+        raise PackError(problems, _without_wrong(project, packs))
     return project
+
+
+def _without_wrong(project: Project, packs: Collection[str]) -> Project:
+    """Return a project whose names can be used."""
+    known = project.default_pack in packs
+    return replace(
+        project,
+        default_pack=project.default_pack if known or not packs else min(packs),
+        packs=tuple(name for name in project.packs if name in packs),
+        language=project.language if is_language(project.language) else "en-GB",
+        excuse={rule: why for rule, why in project.excuse.items() if rule in RULES},
+        values={n: v for n, v in project.values.items() if not _why_not(n)},
+        phrases=Phrases(),
+    )
 
 
 def _wrong_names(project: Project, where: Where) -> Iterator[Diagnostic]:
     """Yield the values whose names cannot be or are taken."""
     for name in project.values:
-        if name in EDITION_KEYS or name in DOCUMENT_VALUES:
-            message = f"“{name}” is already a key in every project"
-        elif not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            message = f"“{name}” cannot be the name of a value"
-        else:
-            continue
-        help = "choose another name, in lower-case letters, digits and “_”, for instance “parking”"
-        yield Diagnostic(Code.VALUE_WRONG, where("values", name), message, help)
+        if message := _why_not(name):
+            help = "choose another name, in lower-case letters, digits and “_”, for instance "
+            help += "“parking”"
+            yield Diagnostic(Code.VALUE_WRONG, where("values", name), message, help)
+
+
+def _why_not(name: str) -> str:
+    """Return why a value cannot have a name; nothing where it can."""
+    if name in EDITION_KEYS or name in DOCUMENT_VALUES:
+        return f"“{name}” is already a key in every project"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        return f"“{name}” cannot be the name of a value"
+    return ""
 
 
 def _wrong_phrases(phrases: Phrases, where: Where) -> Iterator[Diagnostic]:

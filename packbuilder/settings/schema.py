@@ -77,9 +77,19 @@ def places(source: Source, path: str) -> Where:
 
 
 def place(source: Source, path: str, *steps: int | str) -> Span:
-    """Return where a value stands in a YAML file; of its group when it is not there."""
-    node = _tree(source.read_text(path), path).find(steps)
+    """Return where a value stands in a YAML file; of its group when it is not there, and of the
+    file when that cannot be understood.
+    """
+    try:
+        node = _tree(source.read_text(path), path).find(steps)
+    except PackError:
+        return Span(path)
     return node.key_span or node.span
+
+
+def key_at(source: Source, path: str, span: Span) -> str:
+    """Return the key of a YAML file that a place in it belongs to."""
+    return _tree(source.read_text(path), path).key_at(span.line)
 
 
 @lru_cache(maxsize=128)
@@ -95,7 +105,9 @@ def _tree(text: str, path: str) -> YamlNode:
 
 
 def to_type(node: YamlNode, kind: type[T], words: Words = KEYS) -> T:
-    """Check a mapping against a dataclass and build it; raises `PackError` with every problem."""
+    """Check a mapping against a dataclass and build it; raises `PackError` with every problem, and
+    with what is left without the wrong keys.
+    """
     if not isinstance(node.value, dict):
         wrong = Diagnostic(
             Code.VALUE_WRONG,
@@ -110,7 +122,8 @@ def to_type(node: YamlNode, kind: type[T], words: Words = KEYS) -> T:
         return cast(T, _adapter(cast(Any, kind)).validate_python(node.plain()))
     except ValidationError as error:
         raise PackError(
-            sorted(_explain(error, node, kind, words), key=lambda d: d.span.line)
+            sorted(_explain(error, node, kind, words), key=lambda d: d.span.line),
+            _rest(node.plain(), kind, error),
         ) from None
 
 
@@ -121,6 +134,48 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     # pydantic's own way to set up a dataclass
     kind.__pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)
     return TypeAdapter(kind)
+
+
+def _rest(data: Any, kind: type[T], error: ValidationError) -> T | None:
+    """Return what a mapping says but for wrong keys; what is missing is as good as empty."""
+    from pydantic import ValidationError
+
+    for _ in range(3):  # without a wrong key, it may be missing; what stands in may be of no use
+        for problem in sorted(error.errors(), key=lambda p: _steps(p["loc"]), reverse=True):
+            *path, last = problem["loc"]
+            around = data
+            for step in path:
+                inside = isinstance(around, (dict, list)) and step in (
+                    around if isinstance(around, dict) else range(len(around))
+                )
+                around = around[step] if inside else None
+            if isinstance(around, dict) and _stands_in(problem, around.get(last, "")) is not None:
+                around[last] = _stands_in(problem, around.get(last, ""))
+            elif isinstance(around, list) and isinstance(last, int) and last < len(around):
+                del around[last]
+            elif isinstance(around, dict):
+                around.pop(last, None)
+        try:
+            return cast(T, _adapter(cast(Any, kind)).validate_python(data))
+        except ValidationError as next_error:
+            error = next_error
+    return None
+
+
+def _steps(path: tuple[int | str, ...]) -> list[tuple[int, str]]:
+    """Return a path so that paths can be put in order: of items, the last is deleted first."""
+    return [(step, "") if isinstance(step, int) else (0, step) for step in path]
+
+
+def _stands_in(problem: Any, now: object) -> str | None:
+    """Return what a key that is missing is taken for; None for one that is wrong."""
+    if problem["type"] in ("missing", "missing_argument"):
+        return ""
+    if now != "":
+        return None
+    if problem["type"] == "literal_error":
+        return str(problem["ctx"]["expected"]).split("'")[1]
+    return "1970-01-01" if problem["type"].startswith("date_") else None
 
 
 def _explain(

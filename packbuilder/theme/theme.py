@@ -228,12 +228,17 @@ def read_theme(source: Source) -> Theme:
         characters=own.union(*others),
         scripts=scripts,
         letter_width=letter_width(fonts["regular"]),
-        templates={
-            path.removeprefix("templates/"): source.read_text(path)
-            for suffix in (".html", ".css", ".js", ".txt")
-            for path in source.find("templates", suffix)
-        },
+        templates=read_templates(source),
     )
+
+
+def read_templates(source: Source) -> dict[str, str]:
+    """Return the texts of the templates by their names."""
+    return {
+        path.removeprefix("templates/"): source.read_text(path)
+        for suffix in (".html", ".css", ".js", ".txt")
+        for path in source.find("templates", suffix)
+    }
 
 
 def _lacks_script(labels: Labels, scripts: Collection[ScriptFont]) -> bool:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from packbuilder.model import ABOUT, Block, Foreign, Heading, Inline
 from packbuilder.model.walking import rewrite_blocks, rewrite_lines
 
 
 def mark_language(blocks: Iterable[Block], language: str) -> tuple[Block, ...]:
-    """Return blocks whose words are marked as those of a language."""
+    """Return blocks whose words are marked as those of a language, but for those that are marked
+    already.
+    """
 
     def mark(line: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return (Foreign(line, language, span=line[0].span),) if line else line
+        marked: list[Inline] = []
+        for done, some in groupby(line, lambda inline: isinstance(inline, Foreign)):
+            words = tuple(some)
+            marked += words if done else [Foreign(words, language, span=words[0].span)]
+        return tuple(marked)
 
     return rewrite_blocks(blocks, lambda block: [rewrite_lines(block, mark)])
 

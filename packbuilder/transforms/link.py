@@ -80,8 +80,9 @@ def check_links(
     for node in all_inlines(document.blocks_and_notes):
         if isinstance(node, Link) and node.internal:
             name, _, anchor = node.target.partition("#")
-            if f"{name or document.name}#{anchor}" not in targets and name not in unread:
-                yield _dead(node, name or document.name, anchor, targets)
+            name = name or document.name
+            if f"{name}#{anchor}" not in targets and name not in unread:
+                yield _dead(node, name, anchor, targets, unread)
 
 
 def link_document(
@@ -167,10 +168,12 @@ def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:
     return (block for block in walk(blocks) if isinstance(block, Heading))
 
 
-def _dead(node: Link, name: str, anchor: str, targets: Mapping[str, str]) -> Diagnostic:
+def _dead(
+    node: Link, name: str, anchor: str, targets: Mapping[str, str], unread: Collection[str]
+) -> Diagnostic:
     known = {target.partition("#")[0] for target in targets}
     if name not in known:
-        message, help = f"there is no document “{name}”", suggest(name, known)
+        message, help = f"there is no document “{name}”", suggest(name, {*known, *unread})
     else:
         message = f"there is no id “{anchor}” in {name}"
         ids = [t.partition("#")[2] for t in targets if t.startswith(f"{name}#") and t[-1] != "#"]

@@ -410,6 +410,10 @@ def test_a_text_in_other_letters_than_its_language(language, words, script):
 
 STARTS = {
     ("en", "We met. then we left."): "met. then",
+    ("en", "We meet at 12. then we eat."): "at 12. then",
+    ("en", "We meet from 9.30am. then we eat."): "from 9.30am. then",
+    ("en", "See table 12. below, add 2 to 5. doi:10, on 4. mai, in 2016. available."): "",
+    ("de", "Wir essen um 12. und am 3. mai, von 9. bis 12. mai."): "",
     ("en", "| It is done. write it down |\n|---|\n| a |"): "done. write",
     ("cy", "Mae’r neuadd yn agored. mae te yno."): "agored. mae",
     ("de", "Wir sind fertig. dann gehen wir."): "fertig. dann",

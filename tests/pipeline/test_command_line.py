@@ -335,6 +335,19 @@ def test_the_empty_start_names_nobody_and_holds_every_kind(tmp_path, packbuilder
     assert kinds == {"report", "handout", "tool"}
 
 
+def test_the_words_of_an_empty_start_are_marked_where_the_project_has_another_language(
+    tmp_path, packbuilder
+):
+    packbuilder(tmp_path, "init", "ours", "--empty", "--language", "pl-PL")
+    project = tmp_path / "ours"
+    assert "language: pl-PL" in (project / "content/project.yaml").read_text("utf-8")
+    built = packbuilder(project, "build", "--edition", "our-town", "--only", "handout", "--strict")
+    assert built.exit_code == 0, built.output
+    assert "lang=en-GB" in (project / "content/shared/notice.md").read_text("utf-8")
+    for wrong in (["--empty", "--language", "polish"], ["--example", "--language", "pl"]):
+        assert packbuilder(tmp_path, "init", "other", *wrong).exit_code == 2
+
+
 def test_init_asks_how_to_start(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     asked = CliRunner().invoke(main, ["init", "my-event"], input="\n")

@@ -106,6 +106,11 @@ _SMALL_WORDS = frozenset(_SMALL.split())
 _SMALL_START = re.compile(
     r"(?<![\w.’'-])(?P<last>[^\W\d_]{3,})\.[ \u00a0](?P<first>[^\W\d_]{2,})(?![\w@/’'-]|\.\w)"
 )
+_SMALL_AFTER_TIME = re.compile(
+    r"\b(?:[Aa]t|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Ff]rom|to) "
+    r"\d{1,2}(?:[:.]\d\d)?(?:[ \u00a0]?[ap]m)?\.[ \u00a0](?P<first>[a-z]{2,})(?![\w@/’'-]|[.:]\w)"
+)
+"""The same after a clock time; a number alone may count a point, or a day in many languages."""
 _SHORT_FORMS = (
     "approx aprox art asst ave bros cont dept etc ext evtl excl fig figs fol ggfs govt hrs ibid "
     "inc incl inkl lit ltd max min mins misc nos orig prof prosp resp sec secs sep sept ser sic "
@@ -119,12 +124,18 @@ _LEAST_ELSEWHERE = 5
 
 def check_sentence_starts(prose: Prose) -> Iterator[Diagnostic]:
     """Find a sentence that begins in a small letter after a full stop."""
-    least = 3 if prose.document.meta.language.startswith("en") else _LEAST_ELSEWHERE
+    english = prose.document.meta.language.startswith("en")
+    least = 3 if english else _LEAST_ELSEWHERE
     for passage in prose.passages:
-        for found in _SMALL_START.finditer(passage.unquoted):
-            last, first = found["last"], found["first"]
-            words_alone = first.islower() and last.islower() and len(last) >= least
-            if words_alone and last not in _SHORT and first not in prose.known:
+        words = [
+            found
+            for found in _SMALL_START.finditer(passage.unquoted)
+            if found["last"].islower() and len(found["last"]) >= least
+            if found["last"] not in _SHORT
+        ]
+        times = _SMALL_AFTER_TIME.finditer(passage.unquoted) if english else ()
+        for found in (*words, *times):
+            if found["first"].islower() and found["first"] not in prose.known:
                 yield Diagnostic(
                     Code.TYPING,
                     passage.span,
