@@ -55,8 +55,16 @@ class Job(Protocol):
 
 
 hash_look = memoized_by_object(hash_of)
-hash_shown = memoized_by_object(lambda publication: hash_of(replace(publication, edition="")))
-"""Most formats show nothing of the edition’s name: editions that print the same share a file."""
+_hash_part = memoized_by_object(hash_of)
+
+
+@memoized_by_object
+def hash_shown(publication: Publication) -> str:
+    """Hash what a publication shows. Its parts may be those of an earlier one, hashed already; and
+    most formats show nothing of the edition’s name: editions that print the same share a file.
+    """
+    around = replace(publication, edition="", parts=())
+    return hash_of(around, *map(_hash_part, publication.parts))
 
 
 @dataclass(frozen=True)
