@@ -15,7 +15,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,6 +32,7 @@ from packbuilder.storage.state import cache_folder, hash_file
 KEPT = 50
 """So many saves can be undone."""
 
+_COPY = "the copy that can be brought back"
 _PATIENCE = 5.0
 _CONTENT = "content"
 
@@ -219,7 +220,12 @@ class ContentWriter:
         if self._kept and data is not None:
             name = hashlib.sha256(data).hexdigest()
             if not (self._kept / name).exists():
-                write_file(self._kept / name, data)
+                try:
+                    write_file(self._kept / name, data)
+                except PackError as error:  # nobody knows the name of this file
+                    words = (each.message.replace(f"“{name}”", _COPY) for each in error.diagnostics)
+                    known = zip(error.diagnostics, words, strict=True)
+                    raise PackError([replace(each, message=said) for each, said in known]) from None
 
     def _stored(self, sha256: str) -> bytes:
         """Return what a file held; raise `ConflictError` when it is not kept any more."""
