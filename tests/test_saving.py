@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import signal
+import sys
+from itertools import count
 
 import pytest
+from helpers.projects import make_project
 
 from packbuilder.diagnostics import PackError
+from packbuilder.pipeline.project import load_project
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.storage import saving
-from packbuilder.storage.saving import ConflictError, ContentWriter
+from packbuilder.storage.delivery import JOURNAL
+from packbuilder.storage.saving import ConflictError, ContentWriter, content_to_itself
 
 FILE = "content/a.yaml"
 
@@ -61,6 +69,44 @@ def test_a_change_at_the_last_moment_is_noticed(writer, monkeypatch):
         writer.save(FILE, b"two", seen(b"one"), "")
     assert [file.name for file in (writer.root / "content").iterdir()] == ["a.yaml"]
     assert (writer.root / FILE).read_bytes() == b"late"
+
+
+STEPS = ("os.rename", "os.remove", "os.link", "os.chmod")
+
+
+def ends_amid_a_save(writer: ContentWriter, number: int, files: dict[str, bytes]) -> bool:
+    """Save files in a process that is killed at a step of this number; return whether it was."""
+    if (child := os.fork()) == 0:
+        steps = count()
+
+        def end_at(event: str, said: tuple) -> None:
+            writes = event == "open" and said[2] & (os.O_WRONLY | os.O_RDWR)
+            if (writes or event in STEPS) and next(steps) == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(end_at)
+        writer.save_all(files, {path: seen(b"old" * 9999) for path in files}, "")
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b")])
+def test_a_save_that_is_killed_leaves_files_old_or_new(writer, names):
+    files = {f"content/{name}.md": b"new" * 9999 for name in names}
+    for number in count():
+        for path in files:
+            (writer.root / path).write_bytes(b"old" * 9999)
+        killed = ends_amid_a_save(writer, number, files)
+        for path, new in files.items():
+            assert (writer.root / path).read_bytes() in (b"old" * 9999, new)
+        if not killed:
+            break
+        with content_to_itself(writer.root):
+            pass
+        found = {(writer.root / path).read_bytes() for path in files}
+        assert len(found) == 1, "all of them are old, or all are new"
+        assert {f"content/{each.name}" for each in (writer.root / "content").iterdir()} == {*files}
+    assert number > 9
 
 
 def test_an_undo_takes_a_new_file_away_and_stops_at_later_saves(writer):
@@ -165,3 +211,14 @@ def test_marks_and_line_ends_stay():
         set_keys("\ufeffa: b\r\nc: d", {"a": "x", "e": 5}, "x") == "\ufeffa: x\r\nc: d\r\ne: 5\r\n"
     )
     assert set_keys("", {"a": "12:30"}, "x") == 'a: "12:30"\n'
+
+
+def test_a_project_is_read_as_a_cut_off_save_would_have_left_it(tmp_path):
+    root = make_project(tmp_path)
+    text, new = root / "content/programme.md", root / "content/.packbuilder-0"
+    text.rename(new)
+    step = {"from": new.name, "to": text.name}
+    journal = root / f"content/{JOURNAL}save.json"
+    journal.write_text(json.dumps({"steps": [step], "remove": []}))
+    assert "programme" in load_project(root).documents
+    assert not journal.exists()

@@ -35,15 +35,22 @@ from packbuilder.settings.edition import (
 )
 from packbuilder.settings.project import PROJECT
 from packbuilder.settings.schema import key_at, place, places
+from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme import Theme, with_colour
 from packbuilder.theme.pictures import picture_file
 from packbuilder.transforms.link import anchors, check_links
+from packbuilder.transforms.publish import Woven
 
 Documents = Mapping[str, PreparedDocument]
 
 Composed = dict[tuple[str, str, str], tuple[Theme, Publication, tuple[str, ...]]]
 """Publications of documents, each with the theme that it was made with, and the files it comes
 from; by document, variant, and whom it is handed to.
+"""
+
+InPacks = dict[tuple[str, str, str, bool, tuple[str, ...]], tuple[Theme, Woven]]
+"""Documents as they are in packs, each with the theme that it was made with; by document, variant,
+whom it is handed to, whether a divider leads to it, and the documents of the pack.
 """
 
 CLOSING = (ABOUT, TOOL_NOTICE)
@@ -56,7 +63,7 @@ class PreparedEdition:
 
     `targets` are the anchors of all of them with their words, `pictures` those they show in the
     edition's own colours, and `problems` are what is wrong with them and with the edition.
-    `composed` keeps their publications.
+    `composed` and `woven` keep their publications, and what they are in packs.
     """
 
     project: LoadedProject
@@ -71,6 +78,7 @@ class PreparedEdition:
         default_factory=dict, compare=False, repr=False
     )
     composed: Composed = field(default_factory=dict, compare=False, repr=False)
+    woven: InPacks = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def names(self) -> Collection[str]:
@@ -145,9 +153,10 @@ def form_edition(
     glance: bool = False,
 ) -> PreparedEdition:
     """Do the same with settings that are right."""
-    colour, own = settings.colour, project.theme
-    theme = with_colour(own, colour) if colour else own
-    known = before.documents if before and _is_like(before, project, name, settings) else {}
+    like = before if before and _is_like(before, project, name, settings) else None
+    known, theme = like.documents if like else {}, project.theme
+    if settings.colour:
+        theme = like.theme if like else with_colour(theme, settings.colour)
     texts = project.texts.documents
     documents = {
         key: known[key]
@@ -179,27 +188,25 @@ def form_edition(
     )
     problems = tuple(waive_problems(found, project.waivers))
     made = PreparedEdition(project, name, settings, theme, documents, targets, pictures, problems)
-    if before and known:
-        made.composed.update(_still_composed(before, made))
+    if like:
+        same = _still_the_same(like, made)
+        made.composed.update((k, each) for k, each in like.composed.items() if k[0] in same)
+        made.woven.update((k, each) for k, each in like.woven.items() if k[0] in same)
     return made
 
 
-def _still_composed(before: PreparedEdition, now: PreparedEdition) -> Composed:
-    """Return the publications of an edition that are still the same, as nothing they show is
-    another than it was.
+def _still_the_same(before: PreparedEdition, now: PreparedEdition) -> Collection[str]:
+    """Name the documents whose publications are still the same, as nothing they show is another
+    than it was.
     """
     ends = [(before.documents.get(key), now.documents.get(key)) for key in CLOSING]
     if (before.targets, before.pictures) != (now.targets, now.pictures) or any(
         (a and (a.document, a.document.sources)) != (b and (b.document, b.document.sources))
         for a, b in ends
     ):
-        return {}
+        return ()
     same = {key for key, each in now.documents.items() if before.documents.get(key) is each}
-    return {
-        key: publication
-        for key, publication in before.composed.items()
-        if {key[0], *now.documents[key[0]].quoted} - {*CLOSING} <= same
-    }
+    return [key for key, each in now.documents.items() if {key, *each.quoted} - {*CLOSING} <= same]
 
 
 def _is_like(before: PreparedEdition, project: LoadedProject, name: str, settings: Edition) -> bool:
@@ -270,6 +277,11 @@ def _check_damaged(
         yield from read_pictures(project.source, asked, theme.tokens.colours, glance=True)[1]
 
 
+@memoized_by_object
+def _images_in(document: Document) -> tuple[tuple[str, Span], ...]:
+    return tuple(images_of(document.blocks_and_notes))
+
+
 def _pictures(
     project: LoadedProject, name: str, settings: Edition, documents: Documents
 ) -> Iterator[tuple[str, Span]]:
@@ -282,6 +294,6 @@ def _pictures(
             yield icon, each.document.at("icon")
         drawn = (item for item in each.document.meta.art if not item.isdigit())
         yield from ((item, each.document.at("art")) for item in drawn)
-        yield from images_of(each.document.blocks_and_notes)
+        yield from _images_in(each.document)
     at = places(project.source, edition_path(name))
     yield from ((image, at(*path)) for image, _, path in logos_of(settings))

@@ -24,7 +24,7 @@ from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.readers.foreign import markdown_to_html
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.storage.delivery import Delivery
-from packbuilder.storage.lock import locked
+from packbuilder.storage.saving import CONTENT, content_to_itself
 
 LARGEST_PICTURE: Final = 10_000_000
 """Bytes; a larger one is no picture of content."""
@@ -95,7 +95,7 @@ def as_document(project: LoadedProject, request: ImportRequest, story: Story) ->
 
 def write_imported(root: Path, imported: Imported) -> None:
     """Write a new document and its pictures, all of it or nothing."""
-    with locked(root), Delivery(root, "import") as delivery:
+    with content_to_itself(root), Delivery(root / CONTENT, "import") as delivery:
         for path, data in imported.files.items():
             delivery.put(root / path, data)
 

@@ -54,8 +54,13 @@ class Job(Protocol):
         """Make it; raise `PackError` when that cannot be."""
 
 
-hash_shown = memoized_by_object(lambda publication: hash_of(replace(publication, edition="")))
-"""Most formats show nothing of the edition’s name: editions that print the same share a file."""
+@memoized_by_object
+def hash_shown(publication: Publication) -> str:
+    """Hash what a publication shows. Its parts may be those of an earlier one, hashed already; and
+    most formats show nothing of the edition’s name: editions that print the same share a file.
+    """
+    around = replace(publication, edition="", parts=())
+    return hash_of(around, *map(hash_object, publication.parts))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -231,10 +231,10 @@ def plan_files(
     """
     before = read_manifest(folder)
     entries = {entry["name"]: entry for entry in before.get("files", [])}
-    found = []
+    found, hash_source = [], cache(source.sha256)
     for job, paths in jobs:
         name = job.file_name
-        sources = {path: source.sha256(path) for path in sorted(set(paths))}
+        sources = {path: hash_source(path) for path in sorted(set(paths))}
         paged = is_paged(name) or (isinstance(job, WriteJob) and job.numbered_by)
         made_with = libraries if paged else ""  # nothing else is made with them
         there = hash_file(folder / name)

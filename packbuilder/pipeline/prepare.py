@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from packbuilder.diagnostics import Code, Diagnostic
-from packbuilder.model import TOOL_NOTICE, Document, Metadata, alert_value
+from packbuilder.model import (
+    TOOL_NOTICE,
+    Document,
+    Link,
+    Metadata,
+    Value,
+    alert_value,
+    all_inlines,
+)
 from packbuilder.pipeline.cached import cached_problems
 from packbuilder.pipeline.changes import Changes
 from packbuilder.pipeline.phrases import list_in_words
@@ -16,6 +24,7 @@ from packbuilder.pipeline.tool_codes import USING
 from packbuilder.rules.content.values import without_values
 from packbuilder.settings.dates import long_date
 from packbuilder.settings.edition import Edition, edition_values, printed_names
+from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme import Labels, Theme
 from packbuilder.transforms.arrows import turn_arrows
 from packbuilder.transforms.fields import name_fields
@@ -23,7 +32,7 @@ from packbuilder.transforms.left_out import LeftOut, leave_out
 from packbuilder.transforms.link import quoted_documents
 from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.run_sheets import set_clocks
-from packbuilder.transforms.select import Known, fill_in, select_edition
+from packbuilder.transforms.select import Known, fill_in, select_edition, values_in_address
 from packbuilder.transforms.terms import MetTerm, use_terms
 from packbuilder.transforms.ties import tie_headings
 from packbuilder.transforms.tool_layout import place_steps, write_steps
@@ -87,6 +96,30 @@ def prepare_document(
     ]
     document = turn_arrows(tie_headings(write_steps(document, labels)))
     return PreparedDocument(read, document, tuple(problems), tuple(met))
+
+
+def printed_values(
+    read: Document, project: LoadedProject, name: str, edition: Edition, wanted: Collection[str]
+) -> frozenset[str]:
+    """Return which of the values that are `wanted` a document prints in the edition `name` when all
+    of them are filled in.
+    """
+    if not _values_in(read) & {*wanted}:
+        return frozenset()
+    values = {**values_for(read.meta, edition), **dict.fromkeys(wanted, "x")}
+    shown, _ = select_edition(read, name, values, _known_names(project, edition))
+    labels = project.theme.labels_for(read.meta.language)
+    return _values_in(_without_left_out(shown, project, edition, labels)[0]) & {*wanted}
+
+
+@memoized_by_object
+def _values_in(document: Document) -> frozenset[str]:
+    """Return the names of the values in the words of a document, and in its addresses."""
+    found = list(all_inlines(document.blocks_and_notes))
+    targets = " ".join(each.target for each in found if isinstance(each, Link))
+    return frozenset(
+        {each.name for each in found if isinstance(each, Value)} | values_in_address(targets)
+    )
 
 
 def _drawings(project: LoadedProject) -> Mapping[str, str]:

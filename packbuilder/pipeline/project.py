@@ -52,6 +52,7 @@ from packbuilder.settings.pack import (
 )
 from packbuilder.settings.project import PROJECT, Project, no_project, read_project
 from packbuilder.settings.schema import place, places
+from packbuilder.storage.saving import finish_saves
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
 from packbuilder.theme import Theme, read_templates, read_theme, with_language
@@ -163,9 +164,10 @@ def load_project(
     """Read the project in a folder; raise `PackError` with all that is wrong in its settings.
 
     What `before` has of files that still hold the same is taken from there; what is `unsaved`, by
-    path, counts as saved.
+    path, counts as saved. A save of several files that a crash has cut off is completed first.
     """
     source = Source(root, unsaved)
+    finish_saves(root)
     documents, problems = _find_documents(source)
     if before is None or not _settings_stay(source, before):
         settings, theme, wrong = _read_settings(source)

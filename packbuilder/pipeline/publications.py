@@ -18,8 +18,16 @@ from packbuilder.settings.pack import Pack
 from packbuilder.theme import Theme
 from packbuilder.theme.illustrate import files_of, illustrate
 from packbuilder.transforms.assemble import Imprint, assemble_document
+from packbuilder.transforms.guides import is_led
 from packbuilder.transforms.languages import close_in
-from packbuilder.transforms.publish import Form, Gathered, publish_document, publish_pack
+from packbuilder.transforms.publish import (
+    Form,
+    Gathered,
+    Woven,
+    publish_document,
+    publish_pack,
+    weave,
+)
 
 
 class SourcedPublication(NamedTuple):
@@ -56,29 +64,31 @@ def compose_document(
 def _compose(
     edition: PreparedEdition, name: str, theme: Theme, handed_to: str
 ) -> SourcedPublication:
-    gathered, form = _gather(edition, name), _form(edition, theme, handed_to)
-    sources, pictures = _sources(edition, [name]), edition.pictures_in(theme.tokens.colours)
-    published = replace(publish_document(gathered, form), edition=edition.name)
-    publication = illustrate(published, pictures, theme)
-    return SourcedPublication(publication, (*sources, *files_of(publication)))
+    publication = publish_document(_gather(edition, name), _form(edition, theme, handed_to))
+    return SourcedPublication(publication, (*_sources(edition, [name]), *files_of(publication)))
 
 
 def compose_pack(
     edition: PreparedEdition, name: str, pack: Pack, theme: Theme | None = None
 ) -> SourcedPack:
     """Make the combined publication of a pack, and its parts."""
-    theme, names = theme or edition.theme, pack.documents
-    gathered = [_gather(edition, each, in_pack=True) for each in names]
+    form = _form(edition, theme or edition.theme, pack.handed_to)
+    woven = [_woven(edition, each, pack, form) for each in pack.documents]
     about, front = _gather_about(edition, pack), _gather_front(edition, name, pack)
-    form, columns = _form(edition, theme, pack.handed_to), edition.project.settings.trace
-    sources = _sources(edition, [*names, ABOUT])
-    pictures = edition.pictures_in(theme.tokens.colours)
-    published = publish_pack(pack, front, gathered, about, form, columns)
-    publication, *parts = (
-        illustrate(replace(each, edition=edition.name), pictures, theme)
-        for each in (published.publication, *published.parts)
-    )
-    return SourcedPack(publication, tuple(parts), (*sources, *files_of(publication)))
+    columns = edition.project.settings.trace
+    publication, parts = publish_pack(pack, front, woven, about, form, columns)
+    sources = _sources(edition, [*pack.documents, ABOUT])
+    return SourcedPack(publication, parts, (*sources, *files_of(publication)))
+
+
+def _woven(edition: PreparedEdition, name: str, pack: Pack, form: Form) -> Woven:
+    """Return a document as it is in a pack, as it was made once."""
+    led, names = is_led(pack, edition.prepared(name)), (*pack.documents, ABOUT)
+    key = (name, form.theme.variant, form.handed_to, led, names)
+    if key not in edition.woven or edition.woven[key][0] != form.theme:
+        gathered = _gather(edition, name, in_pack=True)
+        edition.woven[key] = form.theme, weave(gathered, form, names, led=led)
+    return edition.woven[key][1]
 
 
 def compose_frame(
@@ -150,7 +160,8 @@ def _ending(edition: PreparedEdition, name: str) -> str:
 
 
 def _form(edition: PreparedEdition, theme: Theme, handed_to: str) -> Form:
-    return Form(theme, handed_to, cover_mark(edition.project.settings), edition.targets)
+    pictures, mark = edition.pictures_in(theme.tokens.colours), cover_mark(edition.project.settings)
+    return Form(theme, handed_to, mark, edition.targets, pictures, edition.name)
 
 
 def _sources(edition: PreparedEdition, names: Iterable[str]) -> tuple[str, ...]:

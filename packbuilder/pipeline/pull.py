@@ -30,8 +30,8 @@ from packbuilder.round_trip.report import Conflict, Entry
 from packbuilder.round_trip.settled import settle
 from packbuilder.settings.edition import STANDARD, edition_values
 from packbuilder.storage.delivery import Delivery
-from packbuilder.storage.lock import locked
 from packbuilder.storage.records import cached_record
+from packbuilder.storage.saving import CONTENT, content_to_itself
 from packbuilder.theme import Theme, with_language, with_variant
 
 
@@ -265,7 +265,7 @@ def write_pulled(project: LoadedProject, result: PullResult, root: Path) -> list
                 "the file has changed since it was read; nothing was written",
                 "pull again",
             )
-    with locked(root), Delivery(root, "pull") as delivery:
+    with content_to_itself(root), Delivery(root / CONTENT, "pull") as delivery:
         for path, text in result.after.items():
             delivery.put(root / path, text.encode())
         for path, data in result.pictures.items():

@@ -16,7 +16,7 @@ from packbuilder.pipeline.run import output_to_itself
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.settings.edition import Edition, EditionVersion, edition_path
 from packbuilder.storage.delivery import Delivery
-from packbuilder.storage.lock import locked
+from packbuilder.storage.saving import CONTENT, content_to_itself
 from packbuilder.storage.versions import keep_version, next_number, version_path
 
 Reason = Literal["new", "gone", "answers", "cards", "details", "words", "look"]
@@ -109,7 +109,7 @@ def give_version(
     """
     with output_to_itself(output):
         kept = keep_version(root, output, name, number, file)
-    with locked(root), Delivery(root, "version") as delivery:
+    with content_to_itself(root), Delivery(root / CONTENT, "version") as delivery:
         for path, data in file.items():
             delivery.put(root / path, data)
     return kept

@@ -21,7 +21,8 @@ from typing import Self
 from packbuilder.diagnostics import Code, Span, fail
 
 _OURS = ".packbuilder-"
-_JOURNAL = f"{_OURS}journal-"
+JOURNAL = f"{_OURS}journal-"
+"""What the name of a journal begins with."""
 NOTICE = "NOT-FINISHED.txt"
 _UNFINISHED = """\
 packbuilder is renewing the files in this folder. If this notice stays here, it was cut off, and
@@ -41,7 +42,7 @@ class Delivery:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
-        self._journal = folder / f"{_JOURNAL}{name}.json"
+        self._journal = folder / f"{JOURNAL}{name}.json"
         self._staged: list[tuple[Path, Path]] = []
         self._removed: list[Path] = []
         self._notices: list[Path] = []
@@ -131,7 +132,7 @@ def finish_deliveries(folder: Path) -> None:
     delivering there. Raise `PackError` when that cannot be.
     """
     with reporting_os_errors(folder):
-        for journal in sorted(folder.glob(f"**/{_JOURNAL}*.json")):
+        for journal in sorted(folder.glob(f"**/{JOURNAL}*.json")):
             with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
                 found = json.loads(journal.read_text(encoding="utf-8"))
                 for step in found["steps"]:

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,15 @@ def _version(package: str) -> str:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read the manifest of an earlier build; an absent or damaged one counts as empty."""
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return found if all(map(_is_sound, found["files"])) else {}
+        return _parsed((folder / MANIFEST).read_bytes())
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+@lru_cache(maxsize=16)
+def _parsed(manifest: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(manifest.decode("utf-8"))
+    return found if all(map(_is_sound, found["files"])) else {}
 
 
 def _is_sound(entry: Mapping[str, Any]) -> bool:

@@ -37,24 +37,23 @@ def hash_of(*parts: object) -> str:
     return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
-def memoized_by_object(find: Callable[[Any], T]) -> Callable[[Any], T]:
+def memoized_by_object(find: Callable[[Any], T], most: int = 256) -> Callable[[Any], T]:
     """Return what finds out the same of records as `find`, such as their hash, once for each
-    object: many jobs hold the same ones. The last ones are remembered.
+    object: many jobs hold the same ones. So many as are the `most` are remembered, the last ones.
     """
     known: dict[int, tuple[object, T]] = {}
 
     def find_once(record: object) -> T:
-        found = known.get(id(record))
+        found = known.pop(id(record), None)
         if found is None or found[0] is not record:
-            if len(known) >= _REMEMBERED:
-                del known[next(iter(known))]
-            found = known[id(record)] = record, find(record)
+            found = record, find(record)
+        known[id(record)] = found  # behind all others
+        if len(known) > most:
+            known.pop(next(iter(known)), None)
         return found[1]
 
     return find_once
 
-
-_REMEMBERED = 256
 
 hash_object = memoized_by_object(hash_of)
 """The hash of a record, worked out once for each object."""

@@ -15,13 +15,15 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from packbuilder.diagnostics import Code, PackError, Span, fail
 from packbuilder.storage.delivery import (
+    JOURNAL,
     Delivery,
+    finish_deliveries,
     replace_checked,
     reporting_os_errors,
     write_file,
@@ -32,8 +34,9 @@ from packbuilder.storage.state import cache_folder, hash_file
 KEPT = 50
 """So many saves can be undone."""
 
+_COPY = "the copy that can be brought back"
 _PATIENCE = 5.0
-_CONTENT = "content"
+CONTENT = "content"
 
 
 class ConflictError(Exception):
@@ -68,6 +71,25 @@ class Save:
         return [file.path for file in self.files]
 
 
+@contextlib.contextmanager
+def content_to_itself(root: Path, patience: float = 60.0) -> Iterator[None]:
+    """Return the content to this program alone, with no save in it that a crash has cut off; raise
+    `PackError` when another one is not done with it within `patience` seconds.
+    """
+    with locked(root, patience):
+        finish_deliveries(root / CONTENT)
+        yield
+
+
+def finish_saves(root: Path) -> None:
+    """Complete a save of several files that a crash has cut off; raise `PackError` when that cannot
+    be.
+    """
+    if any((root / CONTENT).glob(f"{JOURNAL}*")):
+        with content_to_itself(root):
+            pass
+
+
 Joiner = Callable[[str, bytes, bytes, bytes], bytes | None]
 """The path of a file, what it held, with the changes of one and of another → with those of both;
 nothing where they cannot be told apart."""
@@ -93,7 +115,7 @@ class ContentWriter:
 
         Raise `ConflictError` when it is not, and `PackError` when it cannot be written.
         """
-        with locked(self.root, _PATIENCE):
+        with content_to_itself(self.root, _PATIENCE):
             return self._replace(path, data, seen, said)
 
     def save_all(
@@ -104,7 +126,7 @@ class ContentWriter:
 
         Raise `ConflictError` when one is not, and `PackError` when one cannot be written.
         """
-        with locked(self.root, _PATIENCE):
+        with content_to_itself(self.root, _PATIENCE):
             return self._replace_all(files, seen, said)
 
     def undo(self, save_id: str, said: str, join: Joiner) -> Save | None:
@@ -114,7 +136,7 @@ class ContentWriter:
         found = next((save for save in self.saves() if save.id == save_id), None)
         if found is None:
             raise ConflictError("", "")
-        with locked(self.root, _PATIENCE):
+        with content_to_itself(self.root, _PATIENCE):
             seen = {file.path: self.hash(file.path) for file in found.files}
             before = {file.path: self._without(file, seen[file.path], join) for file in found.files}
             return self._replace_all(before, seen, said)
@@ -170,7 +192,7 @@ class ContentWriter:
     ) -> Save | None:
         """Replace files together; one that has no bytes is taken away."""
         changed = []
-        with Delivery(self.root, "save") as delivery:
+        with Delivery(self.root / CONTENT, "save") as delivery:
             for path, data in files.items():
                 file, before = self._locate(path), seen.get(path, "")
                 after = "" if data is None else hashlib.sha256(data).hexdigest()
@@ -196,7 +218,7 @@ class ContentWriter:
         """
         pure, file = PurePosixPath(path), self.root / path
         plain = unicodedata.normalize("NFC", path) == path and "\0" not in path
-        inside = pure.parts[:1] == (_CONTENT,) and ".." not in pure.parts and len(pure.parts) > 1
+        inside = pure.parts[:1] == (CONTENT,) and ".." not in pure.parts and len(pure.parts) > 1
         if not (plain and inside) or Path(os.path.realpath(file)) != file:
             raise _refused(path)
         if file.exists() and not file.is_file():
@@ -219,7 +241,12 @@ class ContentWriter:
         if self._kept and data is not None:
             name = hashlib.sha256(data).hexdigest()
             if not (self._kept / name).exists():
-                write_file(self._kept / name, data)
+                try:
+                    write_file(self._kept / name, data)
+                except PackError as error:  # nobody knows the name of this file
+                    words = (each.message.replace(f"“{name}”", _COPY) for each in error.diagnostics)
+                    known = zip(error.diagnostics, words, strict=True)
+                    raise PackError([replace(each, message=said) for each, said in known]) from None
 
     def _stored(self, sha256: str) -> bytes:
         """Return what a file held; raise `ConflictError` when it is not kept any more."""

@@ -25,6 +25,7 @@ from packbuilder.model import (
     nested_blocks,
     own_inlines,
 )
+from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme.columns import column_shares
 from packbuilder.theme.heights import between_breaks, footer_lines
 from packbuilder.theme.theme import Theme
@@ -68,7 +69,7 @@ class Column:
 
 
 class Pages:
-    """The pages of a part of a tool; how high a block comes out is worked out once."""
+    """The pages of a part of a tool."""
 
     def __init__(self, part: Part, theme: Theme) -> None:
         paper = theme.paper(part.profile, part.landscape)
@@ -78,7 +79,7 @@ class Pages:
             height -= theme.length("foot-gap")
         self._column, self._height = Column(theme, part.profile, width), height
         self._title = _title(part, self._column)
-        self._known: dict[int, tuple[Block, float]] = {}
+        self._block = _heights_in(self._column)
 
     def spare(self, page: Iterable[Block], first: bool) -> float:
         """Return how much of the height of a page is left below these blocks, about; less than
@@ -88,10 +89,18 @@ class Pages:
         title = self._title if first else -_before(blocks[:1], column)
         return self._height - title - sum(map(self._block, blocks)) + _behind(blocks[-1:], column)
 
-    def _block(self, block: Block) -> float:
-        if id(block) not in self._known:  # with the block, as its number is free again without it
-            self._known[id(block)] = block, _stack([block], self._column)
-        return self._known[id(block)][1]
+
+def _heights_in(column: Column) -> Callable[[Block], float]:
+    """Return what says how high a block comes out, worked out once: a document and a pack that it
+    is in have the same blocks.
+    """
+    known, key = column.theme.heights, (column.profile, column.width)
+    if key not in known:
+        known[key] = memoized_by_object(lambda block: _stack([block], column), _REMEMBERED)
+    return known[key]
+
+
+_REMEMBERED = 4096
 
 
 def _behind(blocks: Iterable[Block], column: Column) -> float:

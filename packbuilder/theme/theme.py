@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 
 from packbuilder.diagnostics import PackError
-from packbuilder.model import LARGE_CARDS, DeckKind
+from packbuilder.model import LARGE_CARDS, Block, DeckKind
 from packbuilder.model.variants import VARIANTS, Variant, VariantTraits
 from packbuilder.settings.schema import place, places, read_settings
 from packbuilder.storage.source import Source
@@ -170,10 +170,41 @@ class Theme:
 
     def font_files(self, weight: str) -> tuple[Path, ...]:
         """Return the font files of a weight: that of the pack, then those of other scripts."""
-        return (self.fonts[weight], *(font.files[weight] for font in self.scripts))
+        if weight not in self._font_files:
+            others = (font.files[weight] for font in self.scripts)
+            self._font_files[weight] = (self.fonts[weight], *others)
+        return self._font_files[weight]
+
+    @cached_property
+    def _font_files(self) -> dict[str, tuple[Path, ...]]:
+        return {}
 
     def style(self, profile: str, role: str) -> Style:
-        """Work out a role in a profile."""
+        """Return a role in a profile, worked out once."""
+        key = profile, role
+        if key not in self._styles:
+            self._styles[key] = self._work_out(profile, role)
+        return self._styles[key]
+
+    @cached_property
+    def variants(self) -> dict[Variant, Theme]:
+        """The theme as variants want it, as far as they were asked for."""
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what was worked out, for other processes."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @cached_property
+    def heights(self) -> dict[tuple[str, float], Callable[[Block], float]]:
+        """How high blocks come out, by profile and width of a column."""
+        return {}
+
+    @cached_property
+    def _styles(self) -> dict[tuple[str, str], Style]:
+        return {}
+
+    def _work_out(self, profile: str, role: str) -> Style:
         base, spec = self.tokens.profiles[profile], self.tokens.roles[role]
         line = points(base.leading)
         given = spec.sizes.get(profile) or spec.sizes.get(ALL)
@@ -251,6 +282,12 @@ def _lacks_script(labels: Labels, scripts: Collection[ScriptFont]) -> bool:
 
 def with_variant(theme: Theme, variant: Variant) -> Theme:
     """Return the theme as a variant wants it: other sizes, other colours, fields to fill in."""
+    if variant not in theme.variants:
+        theme.variants[variant] = _in_variant(theme, variant)
+    return theme.variants[variant]
+
+
+def _in_variant(theme: Theme, variant: Variant) -> Theme:
     tokens = theme.tokens
     changed = tokens.variants.get(variant, VariantTokens())
     profiles = {name: changed.profile or profile for name, profile in tokens.profiles.items()}

@@ -95,25 +95,18 @@ def assemble_pack(
     name: str,
     head: Document,
     documents: Sequence[Document],
-    imprints: Mapping[str, Imprint],
+    held: Mapping[str, Part],
+    imprint: Imprint,
     guides: Guides,
 ) -> Publication:
-    """Make one publication of several documents, each as it is alone, and the guides between them.
+    """Make one publication of several documents, and of the guides between them.
 
-    `head` gives title, version and date. `imprints` are those of the documents, whose dates
-    differ, and of the pack under its own name.
+    `head` gives title, version and date, `imprint` is the pack's own. `held` are the documents as
+    parts of it, by name.
     """
-    meta, imprint = head.meta, imprints[name]
-    footer = _footer(meta.title, imprint)
-    found = {
-        document.name: part
-        for document in documents
-        for part in assemble_document(document, imprints[document.name]).parts
-    }
-    for name_of in guides.led:
-        found[name_of] = lead_in(found[name_of])
-    found |= {guide.name: replace(guide, footer=footer) for guide in guides.parts}
-    parts = tuple(found[name] for name in guides.order)
+    meta, footer = head.meta, _footer(head.meta.title, imprint)
+    found = {**held, **{guide.name: replace(guide, footer=footer) for guide in guides.parts}}
+    parts = tuple(found[each] for each in guides.order)
     mark = tuple(filter(None, (imprint.mark,)))
     three = guides.dividers == THREE
     items = pack_items(documents, guides.dividers)

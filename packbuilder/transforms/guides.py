@@ -38,15 +38,13 @@ the room beside words, in letters."""
 @dataclass(frozen=True, slots=True)
 class Guides:
     """The guides of a pack: pages of their own, the order of these and of the documents by name,
-    and the contents of the pack where they differ from a plain list. `led` are documents for which
-    a divider stands in place of their cover.
+    and the contents of the pack where they differ from a plain list.
     """
 
     parts: tuple[Part, ...]
     order: tuple[str, ...]
     contents: Contents | None = None
     dividers: int = 0
-    led: tuple[str, ...] = ()
 
 
 def make_guides(name: str, pack: Pack, documents: Sequence[Document], labels: Labels) -> Guides:
@@ -78,8 +76,13 @@ def make_guides(name: str, pack: Pack, documents: Sequence[Document], labels: La
     elif pack.contents == "finder":
         contents = make_finder(documents, labels)
     dividers = sum(bool(anchor) for _, anchor, _ in listed)
-    led = tuple(h[0].name for _, anchor, h in listed if anchor and len(h) == 1 and h[0].meta.cover)
-    return Guides(tuple(made), tuple(order), contents, dividers, led)
+    return Guides(tuple(made), tuple(order), contents, dividers)
+
+
+def is_led(pack: Pack, document: Document) -> bool:
+    """Whether a divider of a pack stands in place of the cover of a document."""
+    titled = (part.documents for part in pack.grouped() if part.title)
+    return document.meta.cover and (document.name,) in titled
 
 
 def _last(by_name: Mapping[str, Document]) -> Iterator[ContentsEntry]:

@@ -25,11 +25,13 @@ from packbuilder.model import (
     rewrite_inlines,
     walk,
 )
+from packbuilder.storage.records import memoized_by_object
 
 _MOST_LINES = 34
 """So many documents and sections are listed on a page."""
 
 
+@memoized_by_object
 def anchors(document: Document) -> dict[str, str]:
     """Map every target of a document (`report#power`, and `report#` itself) to its words."""
     found = {f"{document.name}#": document.meta.title}
@@ -63,11 +65,10 @@ def name_targets(document: Document, find: Callable[[str], str]) -> Document:
 
 def _linked_documents(document: Document) -> Iterator[str]:
     """Yield the documents that cross-references name."""
-    for node in all_inlines(document.blocks_and_notes):
-        if isinstance(node, Link) and node.internal:
-            name = node.target.partition("#")[0]
-            if name:
-                yield name
+    for node in _cross_references(document):
+        name = node.target.partition("#")[0]
+        if name:
+            yield name
 
 
 def check_links(
@@ -77,12 +78,16 @@ def check_links(
 
     `targets` are the anchors of all documents; links to those that are `unread` cannot be checked.
     """
-    for node in all_inlines(document.blocks_and_notes):
-        if isinstance(node, Link) and node.internal:
-            name, _, anchor = node.target.partition("#")
-            name = name or document.name
-            if f"{name}#{anchor}" not in targets and name not in unread:
-                yield _dead(node, name, anchor, targets, unread)
+    for node in _cross_references(document):
+        name, _, anchor = node.target.partition("#")
+        if f"{name or document.name}#{anchor}" not in targets and name not in unread:
+            yield _dead(node, name or document.name, anchor, targets, unread)
+
+
+@memoized_by_object
+def _cross_references(document: Document) -> tuple[Link, ...]:
+    nodes = all_inlines(document.blocks_and_notes)
+    return tuple(node for node in nodes if isinstance(node, Link) and node.internal)
 
 
 def link_document(
@@ -130,9 +135,8 @@ def quoted_documents(document: Document) -> tuple[str, ...]:
     """Name the other documents whose titles or headings its cross-references show, as they have no
     words of their own.
     """
-    nodes = all_inlines(document.blocks_and_notes)
-    links = (node for node in nodes if isinstance(node, Link))
-    names = (each.target.partition("#")[0] for each in links if each.internal and not each.inlines)
+    links = _cross_references(document)
+    names = (each.target.partition("#")[0] for each in links if not each.inlines)
     return tuple(name for name in dict.fromkeys(names) if name not in ("", document.name))
 
 

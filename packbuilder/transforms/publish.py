@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from packbuilder.model import Block, Document, Publication
+from packbuilder.model import Block, Document, Part, Picture, Publication
 from packbuilder.settings.pack import Pack
 from packbuilder.theme import Labels, Theme
+from packbuilder.theme.illustrate import illustrate
 from packbuilder.transforms.assemble import Imprint, assemble_document, assemble_pack, lead_in
 from packbuilder.transforms.guides import about_pack, guide_alone, make_guides
 from packbuilder.transforms.handed_out import keep_handed_out
@@ -32,13 +33,26 @@ class Gathered:
 class Form:
     """The form that documents are brought into: that of the variant of `theme`, with what those get
     whom it is `handed_to`, or all of it, and with the `mark` on the backs of cards. `targets` are
-    the anchors of all documents.
+    the anchors of all documents, `pictures` those that the `edition` of this name can show.
     """
 
     theme: Theme
     handed_to: str
     mark: str
     targets: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """A document of a pack, with links to the others: the `part` of the whole that it is, and
+    `alone` what the combined PDF is joined from.
+    """
+
+    document: Document
+    part: Part
+    alone: Publication
 
 
 class PublishedPack(NamedTuple):
@@ -50,15 +64,36 @@ class PublishedPack(NamedTuple):
 
 def publish_document(gathered: Gathered, form: Form) -> Publication:
     """Make the publication of one document."""
-    published = _publish(_in_form(gathered, form), gathered.imprint, form)
+    whole = _in_form(gathered, form)
+    linked = link_document(whole, [whole.name], form.targets)
+    published = _drawn(_with_room(assemble_document(linked, gathered.imprint), form), form)
     shortened = keep_handed_out(gathered.document, form.handed_to) is not gathered.document
     return replace(published, handed_to=form.handed_to if shortened else "")
+
+
+def weave(gathered: Gathered, form: Form, names: Collection[str], *, led: bool) -> Woven:
+    """Bring a document into the form that it has in a pack of the documents called `names`. One
+    that is `led` follows a divider, which stands in place of its cover.
+    """
+    return _weave(_in_form(gathered, form), gathered.imprint, form, names, led=led)
+
+
+def _weave(
+    whole: Document, imprint: Imprint, form: Form, names: Collection[str], *, led: bool = False
+) -> Woven:
+    linked = link_document(whole, names, form.targets)
+    joined = link_document(whole, [whole.name], form.targets, names)
+    held, alone = (assemble_document(each, imprint) for each in (linked, joined))
+    (part,), (own,) = _with_room(held, form).parts, _with_room(alone, form).parts
+    if led:
+        part, own = lead_in(part), lead_in(own)
+    return Woven(linked, part, _drawn(replace(alone, parts=(own,), contents=None), form))
 
 
 def publish_pack(
     pack: Pack,
     front: Gathered,
-    documents: Sequence[Gathered],
+    documents: Sequence[Woven],
     about: Gathered,
     form: Form,
     columns: Mapping[str, Mapping[str, str]],
@@ -70,25 +105,22 @@ def publish_pack(
     guides of the pack are among them, to be laid out when the pages are known. `front` is what the
     pack says of itself, `about` its last page; `columns` are those of what tools rest on.
     """
-    all_documents = [each.document for each in documents]
-    last = about_pack(about.document, all_documents, columns, _labels(about, form))
-    wholes = [whole for whole in (*(_in_form(g, form) for g in documents), last) if whole.blocks]
-    imprints = {each.document.name: each.imprint for each in (*documents, about, front)}
-    names = (*(document.name for document in all_documents), last.name)
-    linked = [link_document(whole, names, form.targets) for whole in wholes]
+    listed = [each.document for each in documents]
+    last = about_pack(about.document, listed, columns, _labels(about, form))
+    names = (*(document.name for document in listed), last.name)
+    ending = [_weave(last, about.imprint, form, names)] if last.blocks else []
+    held = {each.document.name: each for each in (*documents, *ending) if each.document.blocks}
+    linked = [each.document for each in held.values()]
     guides = make_guides(front.document.name, pack, linked, _labels(front, form))
-    joined = assemble_pack(front.document.name, front.document, linked, imprints, guides)
-    publication = _with_room(joined, form)
-    alone = {
-        whole.name: _publish(whole, imprints[whole.name], form, joined=names) for whole in wholes
-    }
-    parts = tuple(
-        guide_alone(publication, part)
-        if part.contents
-        else _as_part(alone[part.name], follows=part.follows)
-        for part in publication.parts
+    parts = {name: each.part for name, each in held.items()}
+    joined = assemble_pack(
+        front.document.name, front.document, linked, parts, front.imprint, guides
     )
-    return PublishedPack(publication, parts)
+    alone = (
+        _drawn(guide_alone(joined, part), form) if part.contents else held[part.name].alone
+        for part in joined.parts
+    )
+    return PublishedPack(_drawn(joined, form), tuple(alone))
 
 
 def _labels(gathered: Gathered, form: Form) -> Labels:
@@ -108,22 +140,12 @@ def _in_form(gathered: Gathered, form: Form) -> Document:
     return mark_backs(whole, form.mark)
 
 
-def _publish(
-    whole: Document, imprint: Imprint, form: Form, joined: Collection[str] = ()
-) -> Publication:
-    """Make a publication of a document, which links to those it is `joined` with."""
-    linked = link_document(whole, [whole.name], form.targets, joined)
-    return _with_room(assemble_document(linked, imprint), form)
-
-
 def _with_room(publication: Publication, form: Form) -> Publication:
     """Return a publication in which worksheets fit their pages."""
     parts = tuple(make_room(part, form.theme) for part in publication.parts)
     return replace(publication, parts=parts)
 
 
-def _as_part(alone: Publication, *, follows: bool) -> Publication:
-    """Return the publication of a document as a part of a pack, which may follow a divider."""
-    if follows:
-        alone = replace(alone, parts=(lead_in(alone.parts[0]),))
-    return replace(alone, contents=None)
+def _drawn(publication: Publication, form: Form) -> Publication:
+    """Return a publication of the edition with all the pictures it shows."""
+    return illustrate(replace(publication, edition=form.edition), form.pictures, form.theme)

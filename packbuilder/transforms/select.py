@@ -168,6 +168,11 @@ def _names(written: str) -> list[str]:
     return [name.strip() for name in written.split(",") if name.strip()]
 
 
+def values_in_address(address: str) -> set[str]:
+    """Return the names of the values in an address."""
+    return set(_VALUE_IN_ADDRESS.findall(address))
+
+
 def fill_in(
     document: Document,
     values: Mapping[str, str],

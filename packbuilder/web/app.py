@@ -32,7 +32,7 @@ from packbuilder.web import (
 )
 from packbuilder.web.look import Look
 from packbuilder.web.places import sentences
-from packbuilder.web.requests import Page, endpoint
+from packbuilder.web.requests import Page, endpoint, typed_words
 from packbuilder.web.workspace import Workspace
 
 LARGER: Mapping[str, int] = {
@@ -137,6 +137,8 @@ class _Faults:
         """Answer that a page does not exist, or that a form is not taken."""
         del request
         status = error.status_code if isinstance(error, HTTPException) else 500
+        if isinstance(error, HTTPException) and error.detail.startswith("Too many files"):
+            status = 413
         kinds = {404: "not_found", 405: "not_found", 413: "too_large"}
         return self._message(status, kinds.get(status, "refused"))
 
@@ -145,16 +147,18 @@ class _Faults:
         del request, error
         return Response(status_code=400)
 
-    def problem(self, request: Request, error: Exception) -> Response:
-        """Answer what keeps the project from being shown, or a file from being written."""
-        del request
+    async def problem(self, request: Request, error: Exception) -> Response:
+        """Answer what keeps the project from being shown, or a file from being written; what was
+        typed stands below it.
+        """
         found = error.diagnostics if isinstance(error, PackError) else ()
         unwritable = any(each.code.exit_code is ExitCode.UNWRITABLE for each in found)
         locked = any(each.code is Code.LOCKED for each in found)
         status = 507 if unwritable else 409
         lines = [sentences(each.message, each.help) for each in found]
         kind = "write" if unwritable or locked else "settings"
-        return self._message(status, kind, lines)
+        typed = await typed_words(request) if request.method == "POST" else ""
+        return self._message(status, kind, lines, typed)
 
     def fault(self, request: Request, error: Exception) -> Response:
         """Answer that the program has a fault; what it was goes to the log, without addresses."""
@@ -162,7 +166,9 @@ class _Faults:
         logging.getLogger(__name__).error("fault in a page", exc_info=error)
         return self._message(500, "fault")
 
-    def _message(self, status: int, kind: str, lines: list[str] | None = None) -> Response:
+    def _message(
+        self, status: int, kind: str, lines: list[str] | None = None, typed: str = ""
+    ) -> Response:
         look = self._look
         lead = look.words["errors"].get(f"{kind}_lead")
         text = look.write(
@@ -174,6 +180,7 @@ class _Faults:
             wrong=True,
             project_title="",
             lines=[*([lead] if lead else []), *(lines or [])],
+            typed=typed,
             links=[{"at": f"{self._base}/", "words": look.say("errors.home")}],
         )
         return HTMLResponse(text, status)

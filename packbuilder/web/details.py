@@ -21,6 +21,7 @@ from packbuilder.web.home import last_save
 from packbuilder.web.logos import keep_logo
 from packbuilder.web.merging import joined
 from packbuilder.web.places import document_of, document_title, edition_place, sentences
+from packbuilder.web.printed import where_printed
 from packbuilder.web.requests import Ask
 
 
@@ -152,6 +153,7 @@ def _part(
         conflict=conflict,
         seen=seen,
         done=last_save(ask),
+        printed=where_printed(ask, project, fields),
     )
 
 

@@ -103,10 +103,21 @@ def problem_in_words(
     elif path.startswith(f"{PACKS}/"):
         where = look.say("mistakes.packs", name=PurePosixPath(path).stem)
     kind = look.say("mistakes.mistake" if is_error else "mistakes.hint")
-    message, help = sentence(problem.message), sentence(problem.help)
+    message, help = sentence(_titled(problem.message, project)), sentence(problem.help)
     word = _word_in_doubt(problem)
     know = f"{place.at}known" if word else ""
     return ProblemInWords(kind, is_error, where, message, help, link, words, word, know)
+
+
+def _titled(text: str, project: LoadedProject) -> str:
+    """Return words in which documents have their titles in place of the names of their files; those
+    of one word may be that word.
+    """
+    names = "|".join(re.escape(name) for name in project.documents if "-" in name)
+    if not names:
+        return text
+    pattern = rf"“?(?<![\w/-])({names})(?![\w/.-])”?"
+    return re.sub(pattern, lambda found: f"“{document_title(project, found[1])}”", text)
 
 
 def _word_in_doubt(problem: Diagnostic) -> str:

@@ -134,6 +134,17 @@ def _saved(page: Page, ask: Ask) -> Response:
     return answer
 
 
+async def typed_words(request: Request) -> str:
+    """Return what somebody typed into a form that was read, to be copied."""
+    async with request.form() as sent:
+        texts = _texts(sent)
+    typed = (listed for name, listed in texts.items() if name not in _HIDDEN)
+    return "\n".join(words for listed in typed for words in listed if words)
+
+
+_HIDDEN = ("seen", "unit", "then", "where", "base", "was", "keep", "from", "tracked", "document")
+
+
 def _texts(sent: FormData) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     for name, value in sent.multi_items():

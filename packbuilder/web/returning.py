@@ -89,9 +89,9 @@ def forms(ask: Ask) -> Response:
         return _show_forms(ask, project, edition, name, results=False)
     ask.only({"file"})
     given = [each for each in ask.files.get("file", ()) if each.size]
-    wrong = _why_no_forms(ask, given)
-    if wrong:
-        return _show_forms(ask, project, edition, name, results=False, said=wrong)
+    refused = _why_no_forms(given)
+    if refused:
+        return _show_forms(ask, project, edition, name, results=False, refused=refused)
     folder.mkdir(parents=True, exist_ok=True)
     for upload in given:
         (folder / _free_name(folder, upload)).write_bytes(upload.data)
@@ -102,12 +102,13 @@ def _folder(ask: Ask, name: str) -> Path:
     return ask.workspace.uploads / "forms" / ask.edition / name
 
 
-def _why_no_forms(ask: Ask, given: Sequence[Upload]) -> str:
+def _why_no_forms(given: Sequence[Upload]) -> str:
+    """Return why files are not taken, as the key of words; nothing when they are."""
     if not given:
-        return ask.look.say("back.no_forms")
+        return "no_forms"
     if any(PurePosixPath(each.name).suffix.lower() not in ENDINGS for each in given):
-        return ask.look.say("back.no_forms")
-    return ask.look.say("back.large_form") if any(e.size > MOST_OF_A_FORM for e in given) else ""
+        return "no_forms"
+    return "large_form" if any(each.size > MOST_OF_A_FORM for each in given) else ""
 
 
 def _free_name(folder: Path, upload: Upload) -> str:
@@ -160,10 +161,10 @@ def _show_forms(
     edition: PreparedEdition,
     name: str,
     results: bool,
-    said: str = "",
+    refused: str = "",
 ) -> Response:
     look, place = ask.look, edition_place(project, ask.edition, ask.base, ask.look)
-    collected, wrong = None, [said] if said else []
+    collected, wrong = None, [look.say(f"back.{refused}")] if refused else []
     if _folder(ask, name).is_dir():
         try:
             collected = _collect(ask, edition, name, results)
@@ -174,7 +175,7 @@ def _show_forms(
     title = look.say("back.forms_title", title=document_title(project, name))
     answer = ask.page(
         "forms.html",
-        422 if wrong else 200,
+        413 if refused == "large_form" else 422 if wrong else 200,
         title=title,
         wrong=bool(wrong),
         mistakes=wrong,

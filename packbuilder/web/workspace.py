@@ -45,7 +45,7 @@ class EditionView:
 
     @cached_property
     def status(self) -> EditionStatus:
-        """How its packs stand. All its documents are composed when one of them has changed."""
+        """How its packs stand; documents that have changed are composed again for it."""
         known = {self.name: self.edition} if self.edition else {}
 
         def planner() -> ContentPlanner:

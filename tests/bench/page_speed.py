@@ -21,15 +21,16 @@ from bench import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from helpers.page import Visitor
+from helpers.page import Answer, Visitor
 from helpers.time_limits import wait_until
 
 from packbuilder.web.server import served
 
 E = "/e/riverbank/"
+EVENT = f"{E}details/event"
 TEXT = f"{E}texts/t03-self-assessment"
 PAGES = (
-    *("/", E, f"{E}details", f"{E}details/event", f"{E}packs", f"{E}mistakes", f"{E}texts"),
+    *("/", E, f"{E}details", EVENT, f"{E}packs", f"{E}mistakes", f"{E}texts"),
     *(TEXT, f"{TEXT}/all", f"{TEXT}/look", f"{E}print", f"{E}back", f"{E}versions", "/tools"),
 )
 
@@ -70,9 +71,10 @@ def main() -> None:
 def measure(page: Visitor, clock: Clock) -> None:
     """Print the times of a page that is served."""
 
-    def get(path: str) -> None:
+    def get(path: str) -> Answer:
         found = page.get(path)
         assert found.status == 200, (path, found.status)
+        return found
 
     made = page.post(f"{E}make", {}).goes_to
     assert wait_until(lambda: "hx-get" not in page.get(made).text)
@@ -91,6 +93,13 @@ def measure(page: Visitor, clock: Clock) -> None:
     clock.measure("its preview, once it is saved", save, lambda: get(f"{TEXT}/look"))
     clock.measure("Home, at once when it is saved", save, lambda: get(E))
     clock.measure("Home, a second after that", lambda: (save(), time.sleep(1)), lambda: get(E))
+
+    def save_details() -> None:
+        sent = {"seen": get(EVENT).field("seen"), "venue": f"Hall {next(number)}"}
+        assert page.post(EVENT, sent).status == 303
+
+    clock.measure("save details", lambda: None, save_details)
+    clock.measure("Home, at once when these are saved", save_details, lambda: get(E))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,14 @@ from helpers.projects import HEAD, change, make_project
 from packbuilder.pipeline import publications
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
-from packbuilder.pipeline.publications import compose_document
+from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.settings.edition import STANDARD
+from packbuilder.settings.pack import Pack
 
 NOTES = f"{HEAD}# Notes {{#notes}}\n\nSee [here](#morning).\n\nA word.\n"
 PLAN = f"{HEAD}# A plan {{#plan}}\n\n![A plan](images/plan.svg)\n"
 NAMES = ("notes", "plan", "programme")
+PACK = Pack(title="All", documents=NAMES)
 
 
 @pytest.fixture
@@ -27,7 +29,8 @@ def prepared(root, before: PreparedEdition | None = None) -> PreparedEdition:
 
 
 def composed(edition: PreparedEdition) -> list:
-    return [compose_document(edition, name) for name in NAMES]
+    alone = [compose_document(edition, name) for name in NAMES]
+    return [*alone, compose_pack(edition, "all", PACK)]
 
 
 @pytest.mark.parametrize(
@@ -44,15 +47,16 @@ def test_what_has_changed_is_made_again(root, monkeypatch, path, old, new, made)
     before = prepared(root)
     composed(before)
     change(root, f"content/{path}", old, new)
-    names = []
+    names = {"publish_document": [], "weave": []}
+    for function, listed in names.items():
+        make = getattr(publications, function)
 
-    def publish(gathered, form):
-        names.append(gathered.document.name)
-        return publish_document(gathered, form)
+        def noted(gathered, *form, make=make, listed=listed, **led):
+            listed.append(gathered.document.name)
+            return make(gathered, *form, **led)
 
-    publish_document = publications.publish_document
-    monkeypatch.setattr(publications, "publish_document", publish)
+        monkeypatch.setattr(publications, function, noted)
     now = prepared(root, before)
     found = composed(now)
-    assert sorted(names) == sorted(made)
+    assert [sorted(each) for each in names.values()] == [sorted(made)] * 2
     assert found == composed(now) == composed(prepared(root))

@@ -107,9 +107,9 @@ def test_a_pack_holds_its_documents_as_parts():
     two = replace(document(h(1, "y", "two.y"), h(2, "z", "two.z")), name="two", meta=two_meta)
     head = m.Document("all", m.Metadata("All", "report", datetime.date(2026, 3, 14)), ())
     later = replace(IMPRINT, version_line="Version 1.0, text of 15 March 2026")
-    imprints = {"one": IMPRINT, "two": later, "all": later}
-    guides = Guides((), ("one", "two"))
-    found = assemble_pack("all", head, [one, two], imprints, guides)
+    alone = (assemble_document(one, IMPRINT), assemble_document(two, later))
+    held = {publication.name: publication.parts[0] for publication in alone}
+    found = assemble_pack("all", head, [one, two], held, later, Guides((), ("one", "two")))
     assert [part.name for part in found.parts] == ["one", "two"]
     assert [part.language for part in found.parts] == ["en-GB", "gd-GB"]
     levels = [b.level for part in found.parts for b in part.blocks if isinstance(b, m.Heading)]

@@ -45,3 +45,22 @@ def test_how_packs_stand_is_found_out_once_something_is_saved(page):
     sent = {"seen": page.get(PEOPLE).field("seen"), "delegates": "40"}
     assert page.post(PEOPLE, sent).status == 303
     assert wait_until(lambda: "status" in vars(page.server.workspace.view("hilltown")))
+
+
+def test_where_details_are_printed_stands_beside_them(page, root):
+    head = "---\ntitle: {}\nkind: handout\nupdated: 2026-03-14\n---\n\n# A day {{#a}}\n\n"
+    at, ours = (
+        "::: only {has=venue}\n[[venue]]\n:::\n",
+        "::: only {edition=standard}\n[[venue]]\n:::\n",
+    )
+    names = [f"way-{number}" for number in range(6)]
+    for name in names:
+        (root / f"content/{name}.md").write_text(head.format(name.title()) + at)
+    (root / "content/not-here.md").write_text(head.format("Not here") + ours)
+    listed = ", ".join(["programme", "not-here", *names])
+    pack = f"title: A day\ndocuments: [{listed}]\nformats: [pdf]\n"
+    (root / "content/packs/day.yaml").write_text(pack)
+    (root / EDITION).write_text("packs: [day]\nleave_out: [way-0]\n")
+    words = page.get("/e/hilltown/details/event").words
+    assert "Place: covers, Way-1, Way-2, Way-3, 2 more documents" in words
+    assert "Where this is printed" not in page.get(PEOPLE).words

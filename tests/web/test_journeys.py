@@ -137,3 +137,11 @@ def test_the_order_asks_for_people_first(page):
 def test_the_page_can_be_stopped_from_within(page):
     assert "Stop packbuilder?" in page.get("/stop").words
     assert "has stopped" in page.post("/stop", {}).words
+
+
+def test_a_mistake_names_documents_as_people_do(page, root):
+    head = "---\ntitle: The day\nkind: handout\nupdated: 2026-03-14\n---\n\n# A day {#a}\n\n"
+    (root / "content/our-day.md").write_text(f"{head}[There](#nowhere), and [there](no-day.md).\n")
+    words = page.get("/e/hilltown/mistakes").words
+    assert "There is no id “nowhere” in “The day”." in words
+    assert "There is no document “no-day”. Did you mean “our-day”" in words

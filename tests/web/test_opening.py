@@ -25,6 +25,17 @@ def test_an_icon_opens_the_page(packbuilder, project):
     assert entry["Icon"].endswith("mark.svg")
 
 
+def test_a_mac_opens_the_page_by_a_double_click(packbuilder, project, monkeypatch):
+    root = project()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert packbuilder(root, "open", "--add-icon").exit_code == ExitCode.OK
+    file = root / "Open packbuilder.command"
+    assert file.stat().st_mode & 0o111
+    words = shlex.split(file.read_text(), comments=True)
+    assert words[words.index("cd") + 1] == str(root)
+    assert words[words.index("exec") + 1] == sys.executable
+
+
 def test_windows_opens_the_page_in_the_linux_inside_it(packbuilder, project, monkeypatch):
     root = project()
     monkeypatch.setattr(sys, "platform", "linux")

@@ -4,6 +4,7 @@ words, nothing of it is kept, and nothing that is secret leaves the page.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import struct
@@ -77,13 +78,16 @@ def png(width: int, height: int) -> bytes:
         ("a.svg", SVG.replace(b"<path", b"<image href='http://127.0.0.1/x.png'/><path")),
         ("a.svg", SVG.replace(b"<path", b"<image href='file:///etc/passwd'/><path")),
         ("a.svg", SVG.replace(b"<path", b"<path onclick='x()'")),
+        ("a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG),
+        ("a.svg", SVG.replace(b"</svg>", b"<!--" + b" " * 2_000_000 + b"--></svg>")),
         ("a.png", png(60_000, 60_000)),
         ("a.png", b"<html></html>"),
     ],
 )
 def test_a_logo_that_is_none_is_refused_and_not_kept(site, name, data):
     before = files_of(site.root)
-    assert give_logo(site, name, data) in (400, 415, 422)
+    status = give_logo(site, name, data)
+    assert status == 413 if len(data) > 2_000_000 else status in (400, 415, 422)
     assert files_of(site.root) == before
 
 
@@ -141,6 +145,35 @@ def test_each_form_has_its_own_limit(site, place, most):
     assert site.raw_status(f"{head}Content-Length: {most + 1}\r\n\r\n") == 413
     workspace = site.server.workspace
     assert "uploads" not in vars(workspace) or not any(workspace.uploads.iterdir())
+
+
+@pytest.mark.parametrize(("number", "size"), [(201, 5), (1, 20_000_001)])
+def test_too_many_forms_or_too_large_ones_are_refused(site, number, size):
+    start = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    body = (start.encode() + b"%" * size + b"\r\n") * number + f"--{BOUNDARY}--\r\n".encode()
+    kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Origin": site.origin}
+    found = site.send("POST", "/e/hilltown/back/forms/programme", body, kind)
+    assert (found.status, "20 MB" in found.words) == (413, True)
+    assert not list(site.server.workspace.uploads.rglob("*.pdf"))
+
+
+def test_on_a_full_disk_files_stay_and_typed_words_are_shown(page, root, monkeypatch):
+    at, event = "/e/hilltown/texts/programme/all", "/e/hilltown/details/event"
+    text, details = page.get(at).field("seen"), page.get(event).field("seen")
+    before = files_of(root)
+
+    def fail(file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    sent = {"seen": text, "text": "My <new> words"}
+    for place, fields in ((at, sent), (event, {"seen": details, "venue": "My <new> words"})):
+        found = page.post(place, fields)
+        assert found.status == 507
+        assert "No space left" in found.words
+        assert ">\nMy &lt;new&gt; words</textarea>" in found.text
+        assert text not in found.text
+    assert files_of(root) == before
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest, suggest
 from packbuilder.model import Document, Publication, all_fields
+from packbuilder.storage.records import memoized_by_object
 
 _MOST_NAMED = 5
 
@@ -44,7 +45,7 @@ def check_shared_fields(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """No two documents share a field's name, as answers of a pack are read by name."""
     first: dict[str, Document] = {}
     for document in documents:
-        for name in dict.fromkeys(place.name for place, _ in all_fields(document.blocks)):
+        for name in _names_in(document):
             if first.setdefault(name, document) is not document:
                 yield Diagnostic(
                     Code.FIELD_SHARED,
@@ -53,6 +54,11 @@ def check_shared_fields(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                     "give one of the two documents another “tool:” in its front matter",
                 )
                 break
+
+
+@memoized_by_object
+def _names_in(document: Document) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place.name for place, _ in all_fields(document.blocks)))
 
 
 def list_field_names(publication: Publication) -> tuple[str, ...]:
