@@ -20,7 +20,7 @@ from packbuilder.writers.docx.frames import NO_BAR, Borders, callout_frame, fram
 from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
 from packbuilder.writers.docx.letters import letters_of
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
-from packbuilder.writers.docx.paragraphs import gap, hold, numeral_line, paragraph
+from packbuilder.writers.docx.paragraphs import finding_drop, finding_line, gap, hold, paragraph
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_spec import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
@@ -73,7 +73,7 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
         layout,
         context,
         borders=_heading_rule(node, layout, context),
-        spacing=numeral_line(context) if node.numeral else None,
+        spacing=finding_line(context) if node.numeral else None,
         properties=properties,
     )
     marked: list[BodyItem] = context.bookmarks.anchor(node.anchor, [written])
@@ -93,8 +93,9 @@ def _with_number(node: m.Heading, content: str, layout: LayoutContext, context: 
         return content
     if not layout.column:
         return context.words(f"{number} ", layout) + content
-    style = "HeadingNumeral" if node.numeral else ""
-    return plain_run(f"{number}\t", Run(layout.story, layout.profile, style=style)) + content
+    style, lower = ("HeadingNumeral", finding_drop(context)) if node.numeral else ("", 0)
+    run = Run(layout.story, layout.profile, style=style, raised=-lower)
+    return plain_run(f"{number}\t", run) + content
 
 
 def _small_number(number: str, layout: LayoutContext, context: WordContext) -> dict[str, str]:
