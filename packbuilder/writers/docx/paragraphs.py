@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
+from packbuilder.theme import Style, Theme
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
     Attributes,
@@ -79,6 +81,15 @@ def finding_drop(context: WordContext) -> float:
 
 def _finding(context: WordContext) -> float:
     return context.theme.style("handout", "finding-number").size * _LOWERED
+
+
+_RAGGED = 1.1
+"""Lines are not full to their end, which takes about so much more room."""
+
+
+def line_count(words: str, room: float, look: Style, theme: Theme, *, bold: bool = False) -> int:
+    """Return about how many lines words take in a width in mm."""
+    return math.ceil(theme.width_of(words, look.size, bold) / room * _RAGGED)
 
 
 def gap(points: float) -> SpaceMark:
