@@ -1,5 +1,6 @@
 """A tool → the same with all of a worksheet on its page: with long names or longer words, rows
 become lower, and questions have fewer lines to write on. Tables that need more go on over pages.
+In large print, what needs more pages runs on.
 
 Letters and margins stay as they are, and so do the fields and their names.
 """
@@ -12,7 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from packbuilder.model import Answer, Block, PageBreak, Part, Table, rewrite_blocks, walk
+from packbuilder.model import (
+    Answer,
+    Block,
+    BulletList,
+    Choices,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Part,
+    Table,
+    rewrite_blocks,
+    walk,
+)
 from packbuilder.theme import Theme
 from packbuilder.theme.page_heights import Pages
 
@@ -25,19 +38,23 @@ _NEAR = 0.8
 _MOST = 60
 """What more needs so many mm is meant to go on over pages."""
 
+_GAPS = 25
+"""So much of pages that run on is left empty, in mm, by what stands together."""
+
 
 def make_room(part: Part, theme: Theme) -> Part:
     """Make rows lower, and lines to write on fewer, on each page of a tool that is too full; those
-    of large print are as low and as few already.
+    of large print are as low and as few already, and what needs more pages runs on.
     """
     if not (part.opening and part.opening.code) or theme.traits.posters:
         return part
-    pages, heights = [], Pages(part, theme)
-    for number, page in enumerate(_pages(part.blocks)):
+    made, heights, large = [], Pages(part, theme), theme.traits.large
+    pages = _pages(part.blocks)
+    for number, page in enumerate(_running_on(pages, heights) if large else pages):
         spare = partial(_spare, heights, number == 0)
-        fitted = page if theme.traits.large else _fitted(page, spare)
-        pages.append(_going_on(fitted, spare))
-    return replace(part, blocks=tuple(itertools.chain.from_iterable(pages)))
+        fitted = page if large else _fitted(page, spare)
+        made.append(_going_on(fitted, spare))
+    return replace(part, blocks=tuple(itertools.chain.from_iterable(made)))
 
 
 def _pages(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
@@ -49,6 +66,45 @@ def _pages(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
             yield tuple(page)
             page = []
     yield tuple(page)
+
+
+def _running_on(pages: Iterable[tuple[Block, ...]], heights: Pages) -> Iterator[tuple[Block, ...]]:
+    """Yield pages of which each goes on below the one before where that saves a page, and what it
+    begins with fits there. What facilitators read begins a page of its own.
+    """
+    whole = heights.spare((), first=False)
+    before: tuple[Block, ...] = ()
+    first = True
+    for page in pages:
+        joined = (*before[:-1], *page)
+        used = (whole - _spare(heights, first, before)) / whole
+        more = (whole - _spare(heights, False, page)) / whole
+        begun = (whole - _spare(heights, False, _beginning(page))) / whole
+        saves = used % 1 + more % 1 <= 1 - _GAPS / whole
+        if before and not (saves and used % 1 + begun <= 1 and _goes_below(page)):
+            yield before
+            before, first = page, False
+        else:
+            before = joined
+    yield before
+
+
+def _beginning(page: Iterable[Block]) -> Iterator[Block]:
+    """Yield what has to stand together when a page begins: a heading, words, what they lead to."""
+    for block in page:
+        if isinstance(block, BulletList):
+            return
+        yield block
+        if not isinstance(block, Heading | Paragraph) and getattr(block, "look", "") != "scale":
+            return
+
+
+def _goes_below(page: Iterable[Block]) -> bool:
+    """Whether people write on a page, and it is not the one that says how to run a tool."""
+    blocks = list(walk(page))
+    tables = [block for block in blocks if isinstance(block, Table)]
+    asks = any(isinstance(block, Answer | Choices) for block in blocks)
+    return not any(t.strip for t in tables) and (asks or any(any(t.column_kinds) for t in tables))
 
 
 def _spare(heights: Pages, first: bool, page: Iterable[Block]) -> float:

@@ -196,6 +196,15 @@ def test_a_date_is_written_as_one(tmp_path):
     assert (after, report[0].is_lost) == ({}, True)
 
 
+def test_a_telephone_number_is_written_as_people_type_it(tmp_path):
+    """It is printed with spaces at which no line ends."""
+    files = {"content/editions/evening.yaml": 'contact_phone: "01632 960 123"\n'}
+    edition = prepare_edition(load_project(make_project(tmp_path, FILES | files)), "evening")
+    found = {"contact_phone": {"01632\u00a0960\u00a0124": None}}
+    after, _ = settle_values(found, edition, written=True)
+    assert [*after.values()] == ['contact_phone: "01632 960 124"\n']
+
+
 def test_a_value_on_the_cover_is_changed_in_the_edition_too(pack, pull):
     data = edited(pack, "Evening, Town Hall", "Evening, Town House")
     assert pull(data) == ([], ["VALUE content/editions/evening.yaml"])

@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 from helpers.projects import shipped_theme
 
-from packbuilder.model import Answer, Cell, Field, Footer, Opening, PageBreak, Part, Table, Text
+from packbuilder.model import (
+    Answer,
+    Cell,
+    Field,
+    Footer,
+    Opening,
+    PageBreak,
+    Paragraph,
+    Part,
+    Table,
+    Text,
+)
 from packbuilder.theme import Theme, page_heights, with_variant
 from packbuilder.theme.columns import column_shares
 from packbuilder.transforms.room import make_room
@@ -98,3 +109,23 @@ def test_each_table_is_measured_once(theme, monkeypatch):
     tables = [table(rows, 20) for rows in (1, 2, 3)]
     make_room(part(*tables), theme)
     assert len(measured) == len(tables)
+
+
+NOTE = Paragraph((Text("For the facilitator"),))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "breaks"),
+    [
+        ((QUESTION,), (QUESTION,), 0),
+        ((QUESTION,), (NOTE,), 1),
+        ((QUESTION,), (replace(table(1, 0), strip=True), QUESTION), 1),
+        ((table(10, 22),), (QUESTION,), 1),
+        ((table(5, 22),), (table(10, 22), QUESTION), 1),
+        ((table(8, 22), *[QUESTION] * 3), (NOTE, QUESTION), 0),
+    ],
+    ids=["below", "to read", "how to run", "full", "does not fit", "on the second page"],
+)
+def test_large_print_runs_on_where_that_saves_a_page(theme, before, after, breaks):
+    made = make_room(part(*before, PageBreak(), *after), with_variant(theme, "large-print"))
+    assert sum(isinstance(block, PageBreak) for block in made.blocks) == breaks

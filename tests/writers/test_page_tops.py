@@ -32,7 +32,7 @@ def test_headings_at_the_top_have_no_room_above(kind, tmp_path):
 
 
 def test_the_last_term_does_not_stand_alone(tmp_path):
-    terms = "".join(f"Term {n}\n: What it means.\n\n" for n in range(57))
+    terms = "".join(f"Term {n}\n: What it means.\n\n" for n in range(61))
     runs = _runs(tmp_path, f"{HEAD.format('report')}# Words\n\n{terms}")
     pages = [run.page for run in runs if run.text.startswith("Term")]
     assert pages.count(max(pages)) == 2

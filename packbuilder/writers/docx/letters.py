@@ -57,7 +57,7 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "CodeText": {"noProof": on("noProof")},
         "Blank": {"noProof": on("noProof"), "u": value("u", "single")},
         "Numeral": _sized(theme, "row-number"),
-        "HeadingNumeral": _sized(theme, "big-number"),
+        "HeadingNumeral": _sized(theme, "finding-number"),
         "SmallNumeral": _sized(theme, "callout-title"),
         "Minutes": _sized(theme, "step-minutes"),
         "Decision": {**bold, **letters_of(theme, theme.style("handout", "callout-title"))},

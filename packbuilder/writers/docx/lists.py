@@ -13,7 +13,7 @@ from packbuilder.writers.docx.elements import BodyItem
 from packbuilder.writers.docx.frames import Borders
 from packbuilder.writers.docx.layout_context import LayoutContext, Marker, WordLook
 from packbuilder.writers.docx.numbering import LEVELS, list_hanging
-from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
+from packbuilder.writers.docx.paragraphs import gap, hold, line_count, paragraph
 from packbuilder.writers.docx.style_spec import LIST_LEVELS
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.xml import on, points_of
@@ -86,11 +86,22 @@ def _columns(
     layout: LayoutContext,
     context: WordContext,
 ) -> list[BodyItem]:
-    """Write items in two columns, the first of which is no shorter."""
-    half = (len(items) + 1) // 2
+    """Write items in two columns, which are as short as they can be."""
     inside = column_room(layout, context)
+    half = _half(items, inside, context)
     cells = [write(part, inside) for part in (items[:half], items[half:])]
     return [side_by_side([cells], [1, 1], layout, context), gap(_after(layout, context))]
+
+
+def _half(items: Sequence[m.ListItem], layout: LayoutContext, context: WordContext) -> int:
+    """Return how many items stand in the first of two columns; it is no shorter, if it can be."""
+    theme, look = context.theme, context.theme.style(layout.profile, "text")
+    room = layout.width - theme.length("list-indent")
+    lines = [
+        sum(line_count(m.words(block), room, look, theme) for block in m.walk(item.blocks))
+        for item in items
+    ]
+    return min(range(len(items), 0, -1), key=lambda half: max(sum(lines[:half]), sum(lines[half:])))
 
 
 def _after(layout: LayoutContext, context: WordContext) -> float:

@@ -23,7 +23,7 @@ from packbuilder.writers.docx.styles import SINGLE, indents
 from packbuilder.writers.docx.xml import dxa, points_of, twips, value
 
 _ALL_LINES = ("partnership", "event", "kind", "authors", "edition", "version", "attribution")
-_TAB = "<w:r><w:tab/></w:r>"
+_BREAK, _TAB = "<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>"
 
 
 _ART, _LOCAL_ART, _DIVIDER_ART = 170.0, 136.0, 123.0
@@ -202,9 +202,9 @@ def _tool_title(
 
 def _purpose(opening: Opening, room: float, layout: LayoutContext, context: WordContext) -> str:
     """Write what a tool is for, and its drawing at the right: raised beside it, when that leaves it
-    in one line, else with a drawing as high as a line.
+    in one line, else with a drawing as high as a line, which may need a line of its own.
     """
-    run, theme = Run(layout.story, layout.profile), context.theme
+    run, theme, below = Run(layout.story, layout.profile), context.theme, ""
     if not opening.icon:
         return plain_run(opening.subtitle, run)
     look, size = theme.style(layout.profile, "subtitle"), theme.length("score")
@@ -213,8 +213,9 @@ def _purpose(opening: Opening, room: float, layout: LayoutContext, context: Word
         run = replace(run, raised=_RAISED)
     else:
         size = look.leading * MM_PER_PT
+        below = _BREAK if beside % room + size > room else ""
     drawn = drawing(opening.icon, "", size, size, layout, context)
-    return f"{plain_run(opening.subtitle, run)}{_TAB}{drawn}"
+    return f"{plain_run(opening.subtitle, run)}{below}{_TAB}{drawn}"
 
 
 def _title(

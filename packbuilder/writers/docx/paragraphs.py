@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
+from packbuilder.theme import Style, Theme
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
     Attributes,
@@ -53,16 +55,41 @@ def paragraph(
     return WordParagraph(id, content, added, borders or {}, spacing or {})
 
 
-_DIGITS = 0.88
+_DIGITS, _LOWERED = 0.88, 0.68
 """How high a line has to be for digits below a rule, as a share of their size: four fifths of it
-are above their foot.
+are above their foot; and the same where they are lowered to the foot of the line.
 """
 
 
 def numeral_line(context: WordContext) -> Attributes:
-    """Return how high the line of a title with a large numeral is."""
+    """Return how high the line of a part with a large numeral is in the contents."""
     leading = context.theme.style("handout", "big-number").size * _DIGITS
     return {"line": twips(leading), "lineRule": "exact"}
+
+
+def finding_line(context: WordContext) -> Attributes:
+    """Return how high the line of a heading with a large numeral is."""
+    return {"line": twips(_finding(context)), "lineRule": "exact"}
+
+
+def finding_drop(context: WordContext) -> float:
+    """Return how much lower than its heading a large numeral stands, in points: at the foot of the
+    line, so that nothing of it is cut off.
+    """
+    return _finding(context) / 5
+
+
+def _finding(context: WordContext) -> float:
+    return context.theme.style("handout", "finding-number").size * _LOWERED
+
+
+_RAGGED = 1.1
+"""Lines are not full to their end, which takes about so much more room."""
+
+
+def line_count(words: str, room: float, look: Style, theme: Theme, *, bold: bool = False) -> int:
+    """Return about how many lines words take in a width in mm."""
+    return math.ceil(theme.width_of(words, look.size, bold) / room * _RAGGED)
 
 
 def gap(points: float) -> SpaceMark:

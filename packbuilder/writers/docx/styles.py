@@ -53,7 +53,7 @@ _KERNED = 16
 _BELOW_RULE = 4
 """How far words stand below the rule above them, in pt."""
 
-_AROUND_MARK = 1.0
+AROUND_MARK = 1.0
 """What a line with a check box alone is higher than that, in mm."""
 
 
@@ -251,7 +251,7 @@ class StyleSheet:
         elif spec.id in ("StepMinutes", "BigNumber"):
             line, rule = twips(style.leading), "exact"
         elif spec.id == "Mark":
-            line, rule = dxa(self.theme.length("tick") + _AROUND_MARK), "exact"
+            line, rule = dxa(self.theme.length("tick") + AROUND_MARK), "exact"
         before, after = twips(self._before(spec, profile)), twips(self._after(spec, style))
         return {"before": before, "after": after, "line": line, "lineRule": rule}
 

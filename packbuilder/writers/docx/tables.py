@@ -20,7 +20,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.paragraphs import gap, kept_with_next, paragraph
 from packbuilder.writers.docx.report import cell_style, word_look
 from packbuilder.writers.docx.style_table import TABLE_STYLE
-from packbuilder.writers.docx.styles import indents
+from packbuilder.writers.docx.styles import AROUND_MARK, indents
 from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
 _BORDER = 0.4
@@ -354,7 +354,7 @@ def _cell_margins(
     if not header and low and not any(kinds):
         return _above_and_below(_BESIDE_NUMERALS if node.look == "big-numbers" else _LOW_PADDING)
     if not header and set(kinds) == {"", "tick"} and not node.row_height:
-        return _above_and_below(context.theme.length("tight"))
+        return _above_and_below(context.theme.length("tight") - AROUND_MARK / 2)
     if node.look == "time-bar":
         beside = dxa(context.theme.length("card-foot-rise"))
         sizes = (("top", 0), ("left", beside), ("bottom", 0))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from packbuilder import model as m
-from packbuilder.theme import Style, Theme
 from packbuilder.theme.heights import is_high
 from packbuilder.writers.docx.arrangements import below_rule, rule_above
 from packbuilder.writers.docx.context import WordContext
@@ -20,7 +18,14 @@ from packbuilder.writers.docx.frames import NO_BAR, Borders, callout_frame, fram
 from packbuilder.writers.docx.layout_context import PLAIN, LayoutContext, Run
 from packbuilder.writers.docx.letters import letters_of
 from packbuilder.writers.docx.numbering import UNNUMBERED, numbering_of
-from packbuilder.writers.docx.paragraphs import gap, hold, numeral_line, paragraph
+from packbuilder.writers.docx.paragraphs import (
+    finding_drop,
+    finding_line,
+    gap,
+    hold,
+    line_count,
+    paragraph,
+)
 from packbuilder.writers.docx.report import quote_mark
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.style_spec import HEADING_STYLES, LOW_HEADINGS, THEME_LEVEL
@@ -73,7 +78,7 @@ def heading(node: m.Heading, layout: LayoutContext, context: WordContext) -> lis
         layout,
         context,
         borders=_heading_rule(node, layout, context),
-        spacing=numeral_line(context) if node.numeral else None,
+        spacing=finding_line(context) if node.numeral else None,
         properties=properties,
     )
     marked: list[BodyItem] = context.bookmarks.anchor(node.anchor, [written])
@@ -93,8 +98,9 @@ def _with_number(node: m.Heading, content: str, layout: LayoutContext, context: 
         return content
     if not layout.column:
         return context.words(f"{number} ", layout) + content
-    style = "HeadingNumeral" if node.numeral else ""
-    return plain_run(f"{number}\t", Run(layout.story, layout.profile, style=style)) + content
+    style, lower = ("HeadingNumeral", finding_drop(context)) if node.numeral else ("", 0)
+    run = Run(layout.story, layout.profile, style=style, raised=-lower)
+    return plain_run(f"{number}\t", run) + content
 
 
 def _small_number(number: str, layout: LayoutContext, context: WordContext) -> dict[str, str]:
@@ -269,23 +275,14 @@ def _as_high(
     """Leave as much room below as a term needs that has more lines than what it means."""
     theme, look = context.theme, context.theme.style(layout.profile, "term")
     beside = theme.length("column") - theme.length("small-gap")
-    lines = _lines(m.plain(node.term), beside, look, True, theme)
+    lines = line_count(m.plain(node.term), beside, look, theme, bold=True)
     first = node.blocks[0] if len(node.blocks) == 1 else None
     if not isinstance(first, m.Paragraph):
         return said
-    more = lines - _lines(m.plain(first.inlines), layout.room, look, False, theme)
+    more = lines - line_count(m.plain(first.inlines), layout.room, look, theme)
     after = twips(context.sheet.look("DefinitionText", layout.profile).after)
     after += twips(more * look.leading)
     return change_last(said, lambda last: last.spaced(after=after)) if more > 0 else said
-
-
-def _lines(words: str, room: float, look: Style, bold: bool, theme: Theme) -> int:
-    """Return about how many lines words take."""
-    return math.ceil(theme.width_of(words, look.size, bold) / room * _RAGGED)
-
-
-_RAGGED = 1.1
-"""Lines are not full to their end, which takes about so much more room."""
 
 
 def page_break(_: m.PageBreak, __: LayoutContext, ___: WordContext) -> list[BodyItem]:

@@ -303,10 +303,7 @@ def test_large_numerals_have_room_below_their_rule(parts, theme):
     line = meaning(parts["report"]["word/styles.xml"], "BigNumber", f"{W}pPr/{W}spacing")
     assert line.get(f"{W}lineRule") == "exact"
     numeral = theme.style("handout", "big-number").size * 0.66
-    heading = body_of(one(m.Heading(1, samples.t("Methods"), anchor="a", numeral="1")), theme)
-    high = next(heading.iter(f"{W}spacing")).get(f"{W}line")
-    for twentieths in (line.get(f"{W}line"), high):
-        assert int(twentieths) / 20 * 0.8 > numeral + 1
+    assert int(line.get(f"{W}line")) / 20 * 0.8 > numeral + 1
 
 
 def test_dashes_stand_close_before_their_words_in_reports_alone(parts):
@@ -897,3 +894,28 @@ def test_pages_of_a_list_in_columns_end_where_their_column_does(theme):
         ends = {int(tab.get(f"{W}pos")) for tab in column.iter(f"{W}tab") if tab.get(f"{W}pos")}
         assert ends
         assert max(ends) <= room + 1
+
+
+def test_columns_of_items_are_as_short_as_they_can_be(theme):
+    long = "words " * 60
+    items = tuple(
+        m.ListItem((m.Paragraph((m.Text(each),)),)) for each in (long, "Two", "Three", "Four")
+    )
+    body = body_of(one(m.OrderedList(items, numerals=True, columns=2)), theme)
+    (table,) = body.iter(f"{W}tbl")
+    first, second = table.iter(f"{W}tc")
+    assert (words(first), words(second)) == (long, "TwoThreeFour")
+
+
+def test_a_lowered_numeral_stands_within_its_line(theme):
+    """Digits are two thirds as high as their size, and four fifths of a line are above its foot."""
+    heading = m.Heading(2, (m.Text("Partnership is complex"),), "complex", numeral="1")
+    body = body_of(one(heading), theme)
+    (numeral,) = (r for r in body.iter(f"{W}r") if words(r) == "1")
+    (paragraph,) = (p for p in body.iter(f"{W}p") if "Partnership is complex" in words(p))
+    line = int(paragraph.find(f"{W}pPr/{W}spacing").get(f"{W}line")) / 20
+    lower = -int(numeral.find(f"{W}rPr/{W}position").get(f"{W}val")) / 2
+    size = theme.style("handout", "finding-number").size
+    assert size == 60
+    assert 0 <= lower <= line / 5 + 0.5
+    assert size * 0.66 <= line * 4 / 5 + lower + 0.5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
 from packbuilder.theme import CardSheet
 from packbuilder.theme.maps import BANDS
+from packbuilder.theme.page_heights import Column
 from packbuilder.theme.pictures import logo_width
 from packbuilder.writers.markup import SHARED_BLOCKS, tag
 from packbuilder.writers.pdf.markup.context import BlockWriters, MarkupContext, asset, background
@@ -79,8 +79,10 @@ def _list_item(inner: Markup) -> Markup:
 
 def _definition(context: MarkupContext, node: m.Definition) -> Markup:
     """Write a term and what it means, which is at least as high as the term beside it."""
-    lines = math.ceil(len(m.plain(node.term)) / _LETTERS_IN_TERM)
-    style = f"min-height:{lines * 1.5:g}em" if lines > 1 else ""
+    theme = context.theme
+    beside = Column(theme, context.profile, theme.length("column") - theme.length("answer-gap"))
+    high = beside.words(m.plain(node.term), "term")
+    style = f"min-height:{high:.4g}mm" if high > beside.words("a", "term") else ""
     return tag("dt", context.inlines(node.term)) + tag(
         "dd", context.blocks(node.blocks), style=style
     )
@@ -308,9 +310,6 @@ def _card_look(node: m.Card) -> str:
 def _drawing(style: str, image: str) -> Markup:
     return tag("div", Markup(""), class_=style, style=background(image)) if image else Markup("")
 
-
-_LETTERS_IN_TERM = 15
-"""About so many letters of a term fit beside what it means, before it takes another line."""
 
 BLOCKS: BlockWriters = MappingProxyType(
     {
