@@ -130,6 +130,19 @@ def test_a_mistake_is_shown_with_its_place_in_plain_words(page, root):
     assert "content/" not in listed
 
 
+def test_a_pack_without_the_text_that_has_a_mistake_waits(page, root):
+    head = "---\ntitle: {0}\nkind: handout\nupdated: 2026-03-14\n---\n\n# {0} {{#a}}\n\n"
+    (root / "content/walk.md").write_text(head.format("Walk") + "See [nothing](#no-such-place).\n")
+    (root / "content/packs/out.yaml").write_text("title: Outside\ndocuments: [programme, walk]\n")
+    edition = root / EDITION
+    edition.write_text(edition.read_text() + "packs: [out]\n")
+    assert "Mistake in a text" in page.get("/e/hilltown/").words
+    edition.write_text(edition.read_text() + "leave_out: [walk]\n")
+    words = page.get("/e/hilltown/").words
+    assert "Mistake in a text" not in words
+    assert "Waiting for a mistake to be fixed" in words
+
+
 def test_the_order_asks_for_people_first(page):
     assert "Fill in how many people are coming" in page.get("/e/hilltown/print").words
 
