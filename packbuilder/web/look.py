@@ -77,7 +77,7 @@ class Look:
         """Return how large a file is."""
         unit, kind = (1_000_000, "megabytes") if number >= 95_000 else (1000, "kilobytes")
         digits = 1 if unit > 1000 else 0
-        return self.say(f"files.{kind}", n=f"{max(number / unit, 0.1):.{digits}f}")
+        return self.say(f"files.{kind}", n=f"{max(number / unit, 0.1**digits):.{digits}f}")
 
     # What pages load
 
