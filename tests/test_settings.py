@@ -130,15 +130,6 @@ def test_values_are_as_printed_and_empty_ones_left_out(source):
 
 
 @pytest.mark.parametrize(
-    ("written", "printed"),
-    [("01632 960 123", "01632~960~123"), ("(01632) 960 123 or 999", "(01632)~960~123 or 999")],
-)
-def test_a_telephone_number_stands_in_one_line(written, printed):
-    found = edition_values(Edition(contact_phone=written), "en-GB")
-    assert found == {"contact_phone": printed.replace("~", "\u00a0")}
-
-
-@pytest.mark.parametrize(
     ("language", "words"),
     [
         ("en-GB", "3 December 2015"),

@@ -34,7 +34,7 @@ from packbuilder.transforms.number import identify_blocks, number_document
 from packbuilder.transforms.run_sheets import set_clocks
 from packbuilder.transforms.select import Known, fill_in, select_edition, values_in_address
 from packbuilder.transforms.terms import MetTerm, use_terms
-from packbuilder.transforms.ties import tie_headings
+from packbuilder.transforms.ties import tie_headings, tie_number
 from packbuilder.transforms.tool_layout import place_steps, write_steps
 from packbuilder.transforms.tools import add_strip, list_cards
 
@@ -95,6 +95,7 @@ def prepare_document(
         and not (each.code is Code.DATE and each.span in known_times)
     ]
     document = turn_arrows(tie_headings(write_steps(document, labels)))
+    document = tie_number(document, edition.contact_phone or "")
     return PreparedDocument(read, document, tuple(problems), tuple(met))
 
 

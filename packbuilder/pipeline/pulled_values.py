@@ -9,7 +9,7 @@ from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.round_trip.report import Entry
 from packbuilder.settings.dates import read_date
 from packbuilder.settings.edit_yaml import set_keys
-from packbuilder.settings.edition import edition_path, edition_values, untied
+from packbuilder.settings.edition import edition_path, edition_values
 from packbuilder.settings.schema import place
 
 
@@ -48,4 +48,4 @@ def _as_written(edition: PreparedEdition, name: str, printed: str, new: str, lan
     if isinstance(value, datetime.date):
         date = read_date(new, language)
         return date.isoformat() if date else ""
-    return untied(new) if value == untied(printed) else ""
+    return new.replace("\N{NO-BREAK SPACE}", " ") if value == printed else ""

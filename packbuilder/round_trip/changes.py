@@ -223,9 +223,10 @@ class Puller:
         """Note the new value of an edition that the program prints, as on covers; return whether
         nothing else was changed.
         """
+        raw = before.raw.replace("\N{NO-BREAK SPACE}", " ")
         for name, printed in self._all.project.values.items():
-            value = new_value(printed, before.raw, after.raw) if printed in before.raw else None
-            if value and same(before.raw.replace(printed, value), after.raw):
+            value = new_value(printed, raw, after.raw) if printed in raw else None
+            if value and same(raw.replace(printed, value), after.raw):
                 self._all.result.values.setdefault(name, {})[value] = None
                 return True
         return False

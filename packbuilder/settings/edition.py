@@ -309,23 +309,10 @@ def printed_names(edition: Edition) -> frozenset[str]:
 
 
 def edition_values(edition: Edition, language: str) -> Mapping[str, str]:
-    """Return an edition's values as they are printed; empty ones are left out. A telephone number
-    stands in one line.
-    """
+    """Return an edition's values as they are printed; empty ones are left out."""
     values = {name: getattr(edition, name) for name in printed_names(edition)}
-    printed = {
+    return {
         name: long_date(value, language) if isinstance(value, datetime.date) else str(value)
         for name, value in values.items()
         if value not in (None, "")
     }
-    if "contact_phone" in printed:
-        printed["contact_phone"] = _BETWEEN_DIGITS.sub(_TIE, printed["contact_phone"])
-    return printed
-
-
-_BETWEEN_DIGITS, _TIE = re.compile(r"(?<=[\d)]) (?=[\d(])"), "\N{NO-BREAK SPACE}"
-
-
-def untied(value: str) -> str:
-    """Return a printed value as it is written in the file of an edition."""
-    return value.replace(_TIE, " ")

@@ -1,9 +1,11 @@
 """Titles and headings → the same, their last word tied to the one before it, so that no line of
-them holds a short word alone; and the marks of a scale tied to what they mean.
+them holds a short word alone; the marks of a scale tied to what they mean, and a telephone number
+in one line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,10 +14,13 @@ from packbuilder.model import (
     Block,
     Document,
     Heading,
+    Inline,
     Numeral,
     Paragraph,
     Text,
     rewrite_blocks,
+    rewrite_document,
+    rewrite_inlines,
 )
 
 _LONGEST, _BOTH, _FEWEST = 11, 17, 3
@@ -23,6 +28,7 @@ _LONGEST, _BOTH, _FEWEST = 11, 17, 3
 many at most, in a title of so many words at least: what is tied has to fit a narrow line.
 """
 _TIE = "\N{NO-BREAK SPACE}"
+_BETWEEN_DIGITS = re.compile(r"(?<=[\d)]) (?=[\d(])")
 
 
 def tie(title: str) -> str:
@@ -47,6 +53,20 @@ def tie_headings(document: Document) -> Document:
         return [block]
 
     return replace(document, blocks=rewrite_blocks(document.blocks, change))
+
+
+def tie_number(document: Document, number: str) -> Document:
+    """Keep a telephone number in one line, wherever it stands in words."""
+    tied = _BETWEEN_DIGITS.sub(_TIE, number)
+    if tied == number:
+        return document
+
+    def inline(node: Inline) -> Iterable[Inline]:
+        if isinstance(node, Text) and number in node.text:
+            return [replace(node, text=node.text.replace(number, tied))]
+        return [node]
+
+    return rewrite_document(document, lambda block: [rewrite_inlines(block, inline)])
 
 
 def _tied_mark(block: Block) -> Block:

@@ -108,8 +108,10 @@ def _word_faults(file: Path) -> list[str]:
 
 def judge_pages(files: Iterable[Path]) -> Mapping[str, list[str]]:
     """Run the Nu HTML checker once over all files; return what it finds by address."""
-    command = [*JAVA, "-jar", str(NU), "--format", "json", "--errors-only", *map(str, files)]
+    options = ["--format", "json", "--errors-only"]
+    command = [*JAVA, "-Xss4m", "-jar", str(NU), *options, *map(str, files)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.stderr.startswith("{"), run.stdout  # it says there why it could not look
     found: dict[str, list[str]] = {}
     for each in json.loads(run.stderr)["messages"]:
         found.setdefault(each["url"], []).append(each["message"])

@@ -161,7 +161,7 @@ PDF_LOSSES = {
     "other pixels": plant.other_pixels,
     "another drawing": plant.painted(rb"5 5 50 30 re\nB|5 5 50 30 re", b"7 9 50 30 re", 1),
     "alternative texts swapped": plant.swapped_alternatives,
-    "box to tick": plant.painted(rb"531\.740162 26\.456693 26\.456693 re", b"531 1 1 re", 2),
+    "box to tick": plant.painted(rb"529\.850398 26\.456693 26\.456693 re", b"530 1 1 re", 2),
     "footer": plant.everywhere(plant.words("Standard edition", "edition")),
     "title of the file": more.other_title,
     "page on its head": more.turned_page,
@@ -199,7 +199,7 @@ PDF_LOSSES = {
     "words in a group in no colour": more.transparent_group,
     "bitmap in no colour": more.transparent(rb"/i[^\n]* Do", 1),
     "drawing in no colour": more.transparent(rb"5 5 50 30 re|0 0 m\n20 35 m", 1),
-    "box to tick in no colour": more.transparent(rb"10[12][.\d]+ 53[12][.\d]+ 2[56][^\n]* re", 2),
+    "box to tick in no colour": more.transparent(rb"10[12][.\d]+ 5\d\d[.\d]+ 2[56][^\n]* re", 2),
 }
 
 SCREEN_LOSSES = {

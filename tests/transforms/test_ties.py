@@ -17,7 +17,7 @@ from packbuilder.model import (
     Text,
     plain,
 )
-from packbuilder.transforms.ties import tie, tie_headings
+from packbuilder.transforms.ties import tie, tie_headings, tie_number
 
 META = Metadata("A title", "handout", datetime.date(2026, 3, 14))
 
@@ -58,3 +58,15 @@ def test_marks_of_a_scale_are_tied_to_what_they_mean():
         "4\u00a0routine and reviewed",
         "or not",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "tied"),
+    [("01632 960 123", "01632~960~123"), ("(01632) 960 123 or 999", "(01632)~960~123 or 999")],
+)
+def test_a_telephone_number_stands_in_one_line(number, tied):
+    line = Paragraph((Text("Call "), Strong((Text(f"us on {number} now"),))))
+    document = Document("a", META, (line,))
+    (found,) = tie_number(document, number).blocks
+    assert plain(found.inlines) == f"Call us on {tied} now".replace("~", "\u00a0")
+    assert tie_number(document, "") == document
