@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.browser import Browser
@@ -23,12 +24,29 @@ FOCUSED = """(function () {
 READ = "document.readyState == 'complete' ? document.querySelector('main').innerText : ''"
 
 
+@dataclass(frozen=True)
+class Screen:
+    """A window of a size in px, in which scripts of pages run or not."""
+
+    width: int = 360
+    height: int = 640
+    has_script: bool = True
+
+
+SMALL, WIDE = Screen(), Screen(1280, 900, has_script=False)
+
+
 class Keyboard:
     """Somebody who uses the keyboard alone: what is focused is seen, and presses are counted."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.browser, self.presses = browser, 0
-        browser.open(address, width=360, height=640)
+    def __init__(self, browser: Browser, address: str, screen: Screen = SMALL) -> None:
+        self.browser, self.presses, self._screen = browser, 0, screen
+        browser.ask("Emulation.setScriptExecutionDisabled", value=not screen.has_script)
+        self.open(address)
+
+    def open(self, address: str) -> None:
+        """Go to another page."""
+        self.browser.open(address, self._screen.width, self._screen.height)
 
     def reach(self, words: str) -> None:
         """Go on, with Tab, to what has these words or is labelled with them."""
@@ -77,8 +95,14 @@ class Keyboard:
         return next(folder.glob("*.zip"))
 
     def wait_for(self, words: str) -> None:
-        """Wait until the page has these words."""
-        assert wait_until(lambda: words in self.words(), PATIENCE), self.words()
+        """Wait until the page has these words; without a script, look at it again and again."""
+
+        def has_come() -> bool:
+            if words not in self.words() and not self._screen.has_script:
+                self.open(self.browser.run("location.href"))
+            return words in self.words()
+
+        assert wait_until(has_come, PATIENCE), self.words()
 
     def words(self) -> str:
         """Return what people read of the page; nothing while it, or another one, is loaded: what

@@ -7,14 +7,14 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import docx
 import pytest
 from helpers.browser import Browser, open_browser
 from helpers.filled_forms import filled_pdf
-from helpers.keyboard import Keyboard
+from helpers.keyboard import SMALL, WIDE, Keyboard
 from helpers.page import Visitor
 from helpers.page_faults import look_for_faults
 from helpers.projects import make_project
@@ -112,6 +112,13 @@ def root(tmp_path, made) -> Path:
 def server(root) -> Iterator[PageServer]:
     with served(root, root / "output", jobs=0) as running:
         yield running
+
+
+@pytest.fixture(params=[SMALL, WIDE], ids=["small with script", "wide without script"])
+def visit(request, browser) -> Iterator[Callable[[str], Keyboard]]:
+    """Visit a page with the keyboard alone."""
+    yield lambda address: Keyboard(browser, address, request.param)
+    browser.ask("Emulation.setScriptExecutionDisabled", value=False)
 
 
 CHOICES_BELOW = """(function () {
@@ -227,8 +234,8 @@ def attach(browser: Browser, field: str, file: Path) -> None:
     browser.ask("DOM.setFileInputFiles", nodeId=node, files=[str(file)])
 
 
-def test_an_event_becomes_a_zip_with_the_keyboard_alone(browser, server, tmp_path):
-    keyboard = Keyboard(browser, server.address)
+def test_an_event_becomes_a_zip_with_the_keyboard_alone(visit, browser, server, tmp_path):
+    keyboard = visit(server.address)
     keyboard.reach("What is it called?")
     browser.type("Lowtown")
     keyboard.press("Start")
@@ -243,8 +250,8 @@ def test_an_event_becomes_a_zip_with_the_keyboard_alone(browser, server, tmp_pat
     assert keyboard.presses == 10
 
 
-def test_a_sentence_is_changed_and_put_back_with_the_keyboard_alone(browser, server, root):
-    keyboard = Keyboard(browser, f"{server.address}{E}")
+def test_a_sentence_is_changed_and_put_back_with_the_keyboard_alone(visit, browser, server, root):
+    keyboard = visit(f"{server.address}{E}")
     keyboard.press("Texts")
     keyboard.press("Programme")
     keyboard.press("Change paragraph Coffee")
@@ -270,9 +277,9 @@ def test_what_is_typed_is_kept_as_a_draft(browser, server, root):
     assert (root / PROGRAMME).read_text() == TEXT
 
 
-def test_a_mistake_is_fixed_in_two_presses(browser, server, root):
+def test_a_mistake_is_fixed_in_two_presses(visit, browser, server, root):
     (root / PROGRAMME).write_text(TEXT.replace("[[venue]]", "[[venu]]"))
-    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard = visit(f"{server.address}{E}")
     keyboard.press("Fix 1 mistake")
     assert "there is no value" in browser.run("document.querySelector('main').innerText").lower()
     assert browser.run("document.activeElement.tagName") == "TEXTAREA"
@@ -284,8 +291,8 @@ def test_a_mistake_is_fixed_in_two_presses(browser, server, root):
     assert "Coffee for everybody.\n" in (root / PROGRAMME).read_text()
 
 
-def test_an_edited_word_file_comes_home_with_the_keyboard_alone(browser, server, root, tmp_path):
-    keyboard = Keyboard(browser, f"{server.address}{E}")
+def test_an_edited_word_file_comes_home_with_the_keyboard_alone(visit, server, root, tmp_path):
+    keyboard = visit(f"{server.address}{E}")
     keyboard.press("What came back")
     keyboard.choose("Word file", edited_programme(root, tmp_path))
     keyboard.press("Read")
@@ -295,10 +302,12 @@ def test_an_edited_word_file_comes_home_with_the_keyboard_alone(browser, server,
     assert "- Bring two pens.\n" in (root / PROGRAMME).read_text()
 
 
-def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, root, tmp_path):
+def test_filled_forms_become_results_with_the_keyboard_alone(
+    visit, browser, server, root, tmp_path
+):
     form = tmp_path / "answers.pdf"
     form.write_bytes(filled_pdf({"today": "Good"}))
-    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard = visit(f"{server.address}{E}")
     keyboard.press("What came back")
     keyboard.press("Views")
     keyboard.choose("Add filled forms", form)
@@ -316,11 +325,11 @@ def test_filled_forms_become_results_with_the_keyboard_alone(browser, server, ro
 
 
 def test_a_file_becomes_a_text_and_goes_again_with_the_keyboard_alone(
-    browser, server, root, tmp_path
+    visit, server, root, tmp_path
 ):
     brought = tmp_path / "our-day.md"
     brought.write_text("# Our day\n\nWe met.\n")
-    keyboard = Keyboard(browser, f"{server.address}{E}")
+    keyboard = visit(f"{server.address}{E}")
     keyboard.press("Texts")
     keyboard.press("New text from")
     keyboard.choose("File", brought)
@@ -332,12 +341,12 @@ def test_a_file_becomes_a_text_and_goes_again_with_the_keyboard_alone(
     assert not (root / "content/our-day.md").exists()
 
 
-def test_a_new_version_and_its_print_order_take_three_presses(browser, server, root):
-    keyboard = Keyboard(browser, f"{server.address}{E}")
+def test_a_new_version_and_its_print_order_take_three_presses(visit, browser, server, root):
+    keyboard = visit(f"{server.address}{E}")
     keyboard.press("Versions")
     keyboard.press("Make this version")
     keyboard.wait_for("ready")
-    browser.open(f"{server.address}{E}", width=360, height=640)
+    keyboard.open(f"{server.address}{E}")
     (root / PROGRAMME).write_text(TEXT.replace("9:30", "9:45"))
     keyboard.presses = 0
     keyboard.press("Versions")
@@ -350,8 +359,8 @@ def test_a_new_version_and_its_print_order_take_three_presses(browser, server, r
     assert keyboard.presses == 3
 
 
-def test_the_files_for_a_copy_shop_take_two_presses(browser, server, tmp_path):
-    keyboard = Keyboard(browser, f"{server.address}{E}")
+def test_the_files_for_a_copy_shop_take_two_presses(visit, server, tmp_path):
+    keyboard = visit(f"{server.address}{E}")
     keyboard.press("Print")
     assert "Print order for 12 people" in keyboard.words()
     zipped = keyboard.download("Download for the copy shop", tmp_path / "downloads")
@@ -360,8 +369,8 @@ def test_the_files_for_a_copy_shop_take_two_presses(browser, server, tmp_path):
     assert keyboard.presses == 2
 
 
-def test_one_tool_takes_three_presses(browser, server):
-    keyboard = Keyboard(browser, server.address)
+def test_one_tool_takes_three_presses(visit, browser, server):
+    keyboard = visit(server.address)
     keyboard.press("Print one tool")
     keyboard.press("T01 A map")
     keyboard.wait_for("Open the PDF")
