@@ -25,7 +25,7 @@ from packbuilder.rules.content.editions import (
 from packbuilder.rules.content.fields import check_shared_fields
 from packbuilder.rules.content.packs import check_titles
 from packbuilder.rules.content.values import check_values
-from packbuilder.rules.content.waivers import waive_problems
+from packbuilder.rules.content.waivers import list_waivers, waive_problems
 from packbuilder.settings.edition import (
     Edition,
     edition_path,
@@ -186,7 +186,8 @@ def form_edition(
         wrong,
         _check_damaged(project, name, settings, theme, targets),
     )
-    problems = tuple(waive_problems(found, project.waivers))
+    waivers = (*project.waivers, *list_waivers(project.texts.damaged.values()))
+    problems = tuple(waive_problems(found, waivers))
     made = PreparedEdition(project, name, settings, theme, documents, targets, pictures, problems)
     if like:
         same = _still_the_same(like, made)

@@ -215,3 +215,12 @@ def test_a_build_reports_them_too(tmp_path, packbuilder):
     said = packbuilder(project, "build", "--edition", "hill").output
     for words in ("“9 May”", "“blue”", "no key “kin”", "“The the”"):
         assert said.count(words) == 1
+
+
+def test_what_a_text_excuses_stays_excused_beside_a_mistake(tmp_path, packbuilder):
+    excused = '::: excuse {rule="LA-04" reason="It is a role."}\nWe deliver soup.\n:::\n'
+    programme = f"{PROGRAMME}\n{excused}\n::: calout\nNo soup.\n:::\n"
+    project = make_project(tmp_path, BASE | {"content/programme.md": programme})
+    said = packbuilder(project, "check").output
+    assert "there is no block “calout”" in said
+    assert "jargon" not in said
