@@ -48,8 +48,8 @@ class Shown:
     as marks, of `pages` of each section, of `styles` by their names, and whether a program saved
     the file that writes all of these as they were (`direct`). `drawn` are all pictures in their
     order, `strange` text boxes, equations, objects and what is struck out, in words: we write none
-    of them. `margins` are the words of headers and footers, without their numbers, with how many
-    sections show them; `controls` what is said of fields, `facts` what is said of the whole file.
+    of them. `margins` are the lines of headers and footers, with how many sections show them;
+    `controls` what is said of fields, `facts` what is said of the whole file.
     """
 
     pictures: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -92,7 +92,7 @@ def _margins(parts: Mapping[str, Element], targets: Mapping[str, str]) -> dict[s
 
 def _lines_of(margin: Element) -> Iterator[str]:
     for p in margin.iter(f"{W}p"):
-        if words := without_numbers(_said_in_runs(p)):
+        if without_numbers(words := " ".join(_said_in_runs(p).split())):
             yield words
     yield from ("a picture or a shape" for _ in margin.iter(*_OBJECTS))
     for each in margin.iter(*_INSTRUCTIONS):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Final
@@ -77,17 +77,28 @@ def _margins(
     known: Collection[str],
     renamed: list[tuple[str, str]],
 ) -> Iterator[Entry]:
-    margins, made = _with_names(now.margins, renamed), "which the program makes"
-    added = sorted(edited.margins.keys() - margins)
+    were, are = _compared(now.margins), _compared(edited.margins)
+    said = {without_numbers(words): words for words in (*now.margins, *edited.margins)}
+    margins, made = _with_names(were, renamed), "which the program makes"
+    added = sorted(are.keys() - margins)
     for words in added:
         if same or (known and _were_added(words, margins, known)):
-            yield Entry("GENERATED", f"“{words}” was written in a header or footer, {made}")
+            yield Entry("GENERATED", f"“{said[words]}” was written in a header or footer, {made}")
     fewer = len(edited.pages) < len(now.pages)
-    for words, times in sorted(now.margins.items() if same else ()):
-        left = sum(edited.margins.get(each, 0) for each in _with_names([words], renamed))
-        left += sum(edited.margins[each] for each in added if _is_of(words, each))
+    for words, times in sorted(were.items() if same else ()):
+        left = sum(are[each] for each in _with_names([words], renamed))
+        left += sum(are[each] for each in added if _is_of(words, each))
         if left < (1 if fewer else times):
+            words = said[words]
             yield Entry("GENERATED", f"“{words}” was taken out of a header or footer, {made}")
+
+
+def _compared(margins: Mapping[str, int]) -> Counter[str]:
+    """Count lines of headers and footers without their numbers: pages have others."""
+    found = Counter[str]()
+    for words, times in margins.items():
+        found[without_numbers(words)] += times
+    return found
 
 
 def _is_of(before: str, after: str) -> bool:
