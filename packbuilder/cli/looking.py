@@ -64,11 +64,11 @@ def check(documents: tuple[str, ...], strict: bool, excused: bool) -> None:
 
     With DOCUMENTs, show those of their texts alone, and of the shared texts in them.
     """
-    from packbuilder.pipeline.check import check_everything, load_or_tell_all
+    from packbuilder.pipeline.check import check_everything, load_or_report_all
 
     names: tuple[str, ...] = ()
     try:
-        project = load_here() if documents else load_or_tell_all(Path.cwd())
+        project = load_here() if documents else load_or_report_all(Path.cwd())
         names = find_documents(project, documents)
         problems, _ = check_everything(project, {}, datetime.date.today())
         if names:

@@ -42,7 +42,7 @@ from packbuilder.theme import Theme
 from packbuilder.theme.style_rules import defined_in, find_undefined
 
 
-def load_or_tell_all(root: Path, before: LoadedProject | None = None) -> LoadedProject:
+def load_or_report_all(root: Path, before: LoadedProject | None = None) -> LoadedProject:
     """Read the project in a folder; where its own settings have mistakes, raise `PackError` with
     all that is wrong in all of it.
     """

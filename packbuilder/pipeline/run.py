@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from packbuilder.diagnostics import Diagnostic
-from packbuilder.pipeline.check import load_or_tell_all
+from packbuilder.pipeline.check import load_or_report_all
 from packbuilder.pipeline.deliver import DeliveredPack
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.long_runs import editions_of
@@ -77,7 +77,7 @@ def run(
     `libraries` names what the PDF engine's text depends on beyond this program, and is asked when
     that has to be known: the engine may have to be loaded first.
     """
-    project = load_or_tell_all(request.root, earlier.project)
+    project = load_or_report_all(request.root, earlier.project)
     progress.loaded(project)
     request = replace(request, only=project.names.find_all(request.only))
     names = editions_of(request, project)
