@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from packbuilder.inspection.reading import Flaw, TextRun
-from packbuilder.inspection.word_xml import OFF, W14, Element, W, switch_of, value_of, whole_number
+from packbuilder.inspection.word_xml import W14, Element, W, switch_of, value_of, whole_number
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -284,8 +284,7 @@ def _settings(parts: Mapping[str, Element]) -> Iterator[Flaw]:
         return
     if settings.find(f"{W}documentProtection") is not None:
         yield Flaw("protected")
-    hyphenation = settings.find(f"{W}autoHyphenation")
-    if hyphenation is not None and hyphenation.get(f"{W}val") not in OFF:
+    if switch_of(settings, "autoHyphenation"):
         yield Flaw("spread")
 
 

@@ -20,7 +20,7 @@ FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}
 """What older programs show in place of what they do not know."""
 STORY: Final = re.compile(r"word/(?:document|footnotes|endnotes|(?:header|footer)\d*)\.xml")
 """The parts that hold words."""
-OFF: Final = frozenset(("0", "false", "off"))
+_OFF: Final = frozenset(("0", "false", "off"))
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -38,7 +38,7 @@ def whole_number(said: str, otherwise: int = 0) -> int:
 def switch_of(properties: Element | None, name: str) -> bool | None:
     """Return whether a property such as `<w:b/>` is on or off; None where nothing is said of it."""
     child = None if properties is None else properties.find(f"{W}{name}")
-    return None if child is None else child.get(f"{W}val") not in OFF
+    return None if child is None else child.get(f"{W}val") not in _OFF
 
 
 def held(element: Element, tag: str) -> Iterator[Element]:

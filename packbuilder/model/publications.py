@@ -247,16 +247,18 @@ def pictures_of(publication: Publication) -> set[str]:
     } - {""}
 
 
-def number_contents(publication: Publication, pages: Mapping[str, int]) -> Publication:
+def number_contents(
+    publication: Publication, pages: Mapping[str, int], starts: frozenset[str] = frozenset()
+) -> Publication:
     """Return the publication with page numbers in its contents and in those of its guides, as far
-    as `pages` has them.
+    as `pages` has them, and with pages that begin at the anchors in `starts`.
     """
     parts = tuple(
         replace(part, contents=_numbered(part.contents, pages)) if part.contents else part
         for part in publication.parts
     )
     contents = publication.contents and _numbered(publication.contents, pages)
-    return replace(publication, contents=contents, parts=parts)
+    return replace(publication, contents=contents, parts=parts, page_starts=starts)
 
 
 def page_numbers(publication: Publication) -> dict[str, int]:

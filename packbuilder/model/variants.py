@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 Variant = Literal[
     "office",
@@ -64,7 +64,9 @@ VARIANTS: Mapping[Variant, VariantTraits] = MappingProxyType(
     }
 )
 
+USUAL: Final[Variant] = "office"
+
 
 def variant_named(name: str) -> Variant:
-    """Return the variant of a name; of one that is unknown, that for an office."""
-    return next((variant for variant in VARIANTS if variant == name), "office")
+    """Return the variant of a name; of one that is unknown, the usual one."""
+    return next((variant for variant in VARIANTS if variant == name), USUAL)

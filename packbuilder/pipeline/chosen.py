@@ -8,6 +8,7 @@ from dataclasses import replace
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import find_deep_tools, list_printed
+from packbuilder.settings.edition import Edition
 from packbuilder.settings.pack import Pack
 from packbuilder.storage.state import BuildRequest
 
@@ -32,6 +33,15 @@ def pack_in(edition: PreparedEdition, name: str) -> Pack:
     names = dict.fromkeys((*pack.documents, *tools))
     kept = tuple(each for each in names if each not in edition.settings.leave_out)
     return replace(pack, documents=kept, deep_tools=())
+
+
+def documents_held(project: LoadedProject, settings: Edition, pack: Pack) -> tuple[str, ...]:
+    """Name the documents that a pack has in an edition, as `pack_in` does, also where some of them
+    cannot be read.
+    """
+    chosen = project.names.find_all(settings.deep_tools if pack.deep_tools else ())
+    names = dict.fromkeys((*pack.documents, *(chosen or pack.deep_tools)))
+    return tuple(name for name in names if name not in settings.leave_out)
 
 
 def why_not_chosen(project: LoadedProject, request: BuildRequest) -> Iterator[str]:

@@ -220,9 +220,8 @@ def write(job: WriteJob, store: Store) -> bytes:
     publication = job.publication
     if job.numbered_by:
         other, data = WRITERS[job.numbered_by.format], result_of(store, job.numbered_by).data
-        publication = number_contents(publication, other.find_pages(data))
         starts = other.find_page_starts(data, theme)
-        publication = replace(publication, page_starts=starts)
+        publication = number_contents(publication, other.find_pages(data), starts)
     return WRITERS[job.format].write(publication, theme, job.parts, lay_out)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -202,8 +202,7 @@ def _publication(
         pack = pack_in(edition, name)
         theme = with_variant(edition.theme, pack.variant)
         publication = compose_pack(edition, name, pack, theme).publication
-    numbered = number_contents(publication, origin.pages)
-    publication = replace(numbered, page_starts=origin.page_starts)
+    publication = number_contents(publication, origin.pages, origin.page_starts)
     return publication, with_language(theme, publication.language)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from packbuilder.pipeline.chosen import documents_held
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.standing import Standing
 from packbuilder.rules.content.files import check_file_names
@@ -209,7 +210,9 @@ def pack_lines(ask: Ask, view: EditionView) -> Iterator[PackLine]:
 
 def _state(ask: Ask, view: EditionView, standing: Standing, broken: set[str]) -> tuple[str, str]:
     """Return how a pack stands, and why."""
-    files = {view.project.documents.get(each, "") for each in _held_by(standing.name, view)}
+    pack, settings = view.project.packs.get(standing.name), view.project.editions.get(view.name)
+    held = documents_held(view.project, settings or Edition(), pack) if pack else ()
+    files = {view.project.documents.get(each, "") for each in held}
     kept = ask.look.say("states.kept") if standing.built else ""
     if standing.state == "fresh":
         return "ready", ""
@@ -218,15 +221,6 @@ def _state(ask: Ask, view: EditionView, standing: Standing, broken: set[str]) ->
     if standing.state == "stale":
         return "again", reasons_in_words(standing.reasons, view.project, ask.look)
     return "missing", ""
-
-
-def _held_by(name: str, view: EditionView) -> set[str]:
-    """Return the documents that a pack has in an edition, as far as can be known with mistakes."""
-    pack, settings = view.project.packs.get(name), view.project.editions.get(view.name)
-    if not pack or not settings:
-        return set(pack.all_documents if pack else ())
-    chosen = view.project.names.find_all(settings.deep_tools if pack.deep_tools else ())
-    return {*pack.documents, *(chosen or pack.deep_tools)} - {*settings.leave_out}
 
 
 def _figures(ask: Ask, view: EditionView, lines: list[PackLine]) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from packbuilder.model import ABOUT, TOOL_NOTICE
+from packbuilder.pipeline.chosen import documents_held
 from packbuilder.pipeline.prepare import printed_values
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.settings.edition import Edition
@@ -72,5 +73,5 @@ def _documents(project: LoadedProject, edition: Edition) -> list[str]:
     """Name the documents of an edition's packs, and what ends them."""
     asked = project.settings.packs_of(edition)
     packs = (project.packs[each] for each in asked if each in project.packs)
-    names = dict.fromkeys(name for pack in packs for name in pack.documents)
-    return [*(name for name in names if name not in edition.leave_out), *_ENDS]
+    held = (name for pack in packs for name in documents_held(project, edition, pack))
+    return [*dict.fromkeys(held), *_ENDS]

@@ -16,6 +16,7 @@ from typing import Final
 from packbuilder.inspection.units import WordText
 from packbuilder.inspection.word_projection import pack_text
 from packbuilder.model import Publication, forms_of, page_numbers
+from packbuilder.model.variants import USUAL
 from packbuilder.writers.docx.bookmarks import BlockBookmark
 from packbuilder.writers.docx.xml import DECLARATION, xml_attribute, xml_text
 
@@ -43,7 +44,7 @@ def write_provenance(
             for anchor, number in page_numbers(publication).items()
         ),
     ]
-    named = {"variant": variant.removeprefix("office"), "handed-to": publication.handed_to}
+    named = {"variant": variant if variant != USUAL else "", "handed-to": publication.handed_to}
     made = "".join(f' {name}="{value}"' for name, value in named.items() if value)
     packed = pack_text(text.units, text.shown.pictures)
     return (
