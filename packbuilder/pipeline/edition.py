@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import Any
 
 from packbuilder.diagnostics import Diagnostic, PackError, Span, shown_in_builds
-from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, Publication, images_of
+from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Picture, images_of
 from packbuilder.pipeline.cached import cached_phone_problems
 from packbuilder.pipeline.changes import find_changes
 from packbuilder.pipeline.phrases import cover_mark
 from packbuilder.pipeline.pictures import read_pictures
-from packbuilder.pipeline.prepare import PreparedDocument, prepare_document
+from packbuilder.pipeline.prepare import PreparedDocument, form_beside_values, prepare_document
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.print_order.sums import seat
@@ -39,18 +40,12 @@ from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme import Theme, with_colour
 from packbuilder.theme.pictures import picture_file
 from packbuilder.transforms.link import anchors, check_links
-from packbuilder.transforms.publish import Woven
 
 Documents = Mapping[str, PreparedDocument]
 
-Composed = dict[tuple[str, str, str], tuple[Theme, Publication, tuple[str, ...]]]
-"""Publications of documents, each with the theme that it was made with, and the files it comes
-from; by document, variant, and whom it is handed to.
-"""
-
-InPacks = dict[tuple[str, str, str, bool, tuple[str, ...]], tuple[Theme, Woven]]
-"""Documents as they are in packs, each with the theme that it was made with; by document, variant,
-whom it is handed to, whether a divider leads to it, and the documents of the pack.
+Composed = dict[tuple[object, ...], tuple[object, Any]]
+"""Publications of documents, and what documents are in packs, each behind all that it was made
+from; by document, variant, whom it is handed to, and so on.
 """
 
 CLOSING = (ABOUT, TOOL_NOTICE)
@@ -63,7 +58,7 @@ class PreparedEdition:
 
     `targets` are the anchors of all of them with their words, `pictures` those they show in the
     edition's own colours, and `problems` are what is wrong with them and with the edition.
-    `composed` and `woven` keep their publications, and what they are in packs.
+    `composed` keeps their publications, also those of the edition as it was before.
     """
 
     project: LoadedProject
@@ -78,7 +73,6 @@ class PreparedEdition:
         default_factory=dict, compare=False, repr=False
     )
     composed: Composed = field(default_factory=dict, compare=False, repr=False)
-    woven: InPacks = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def names(self) -> Collection[str]:
@@ -153,15 +147,14 @@ def form_edition(
     glance: bool = False,
 ) -> PreparedEdition:
     """Do the same with settings that are right."""
-    like = before if before and _is_like(before, project, name, settings) else None
-    known, theme = like.documents if like else {}, project.theme
-    if settings.colour:
-        theme = like.theme if like else with_colour(theme, settings.colour)
-    texts = project.texts.documents
+    before = before if before and before.name == name else None
+    theme = with_colour(project.theme, settings.colour) if settings.colour else project.theme
+    if before and before.theme == theme:
+        theme = before.theme  # which has measured much already
+    like = before if before and _is_like(before, project, settings, theme) else None
+    known, texts = like.documents if like else {}, project.texts.documents
     documents = {
-        key: known[key]
-        if key in known and known[key].read is text
-        else prepare_document(text, project, name, settings, theme)
+        key: prepare_document(text, project, name, settings, theme, before=known.get(key))
         for key, text in texts.items()
         if key not in CLOSING
     }
@@ -189,34 +182,18 @@ def form_edition(
     waivers = (*project.waivers, *list_waivers(project.texts.damaged.values()))
     problems = tuple(waive_problems(found, waivers))
     made = PreparedEdition(project, name, settings, theme, documents, targets, pictures, problems)
-    if like:
-        same = _still_the_same(like, made)
-        made.composed.update((k, each) for k, each in like.composed.items() if k[0] in same)
-        made.woven.update((k, each) for k, each in like.woven.items() if k[0] in same)
-    return made
+    return replace(made, composed=before.composed) if before else made
 
 
-def _still_the_same(before: PreparedEdition, now: PreparedEdition) -> Collection[str]:
-    """Name the documents whose publications are still the same, as nothing they show is another
-    than it was.
-    """
-    ends = [(before.documents.get(key), now.documents.get(key)) for key in CLOSING]
-    if (before.targets, before.pictures) != (now.targets, now.pictures) or any(
-        (a and (a.document, a.document.sources)) != (b and (b.document, b.document.sources))
-        for a, b in ends
-    ):
-        return ()
-    same = {key for key, each in now.documents.items() if before.documents.get(key) is each}
-    return [key for key, each in now.documents.items() if {key, *each.quoted} - {*CLOSING} <= same]
-
-
-def _is_like(before: PreparedEdition, project: LoadedProject, name: str, settings: Edition) -> bool:
-    """Whether both bring a document into the same form."""
+def _is_like(
+    before: PreparedEdition, project: LoadedProject, settings: Edition, theme: Theme
+) -> bool:
+    """Whether both bring a document into the same form, but for the values it shows."""
     old = before.project
     return (
-        (before.name, before.settings, old.settings) == (name, settings, project.settings)
-        and old.theme is project.theme
-        and old.edition_names == project.edition_names
+        before.theme is theme
+        and form_beside_values(before.settings) == form_beside_values(settings)
+        and (old.settings, old.edition_names) == (project.settings, project.edition_names)
         and _chosen_by(old) == _chosen_by(project)
     )
 

@@ -8,7 +8,7 @@ from packbuilder.model import Metadata, OpeningLogo
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.phrases import cover_mark, edition_title, list_in_words, phrase
 from packbuilder.pipeline.prepare import values_for
-from packbuilder.settings.edition import STANDARD, logos_of
+from packbuilder.settings.edition import STANDARD, edition_values, logos_of
 from packbuilder.settings.project import Project
 from packbuilder.theme import Labels
 from packbuilder.theme.labels import ENGLISH
@@ -20,14 +20,13 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
     project, settings, theme = edition.project.settings, edition.settings, edition.project.theme
     labels = theme.labels_for(meta.language)
     values = values_for(meta, settings)
-    event = [values.get(key, "") for key in ("event_title", "event_date", "venue")]
     return Imprint(
         edition=edition_title(project, labels, edition.name, settings),
         version_line=phrase(project.phrases.version, labels.version).format(
             version=values["version"], date=values["updated"]
         ),
         partnership=settings.partnership or "",
-        event=", ".join(filter(None, event)),
+        event=event_line(edition, meta) if meta.cover else "",
         attribution=project.attribution_short,
         contents=labels.contents,
         page=labels.page,
@@ -40,6 +39,12 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         by=_by_line(meta.authors, labels) or _use_line(meta, labels),
         foreign=_foreign(meta, project, labels, edition.name),
     )
+
+
+def event_line(edition: PreparedEdition, meta: Metadata) -> str:
+    """Return what an event is called, when and where it is, as far as the edition says so."""
+    values = edition_values(edition.settings, meta.language)
+    return ", ".join(filter(None, map(values.get, ("event_title", "event_date", "venue"))))
 
 
 def _foreign(meta: Metadata, project: Project, labels: Labels, edition: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from packbuilder.diagnostics import Code, Diagnostic
@@ -42,13 +42,18 @@ from packbuilder.transforms.tools import add_strip, list_cards
 @dataclass(frozen=True)
 class PreparedDocument:
     """A document as read, the same in an edition's form, what is wrong with it, and the terms
-    that were met in it.
+    that were met in it. `values` are those that were asked for, with what they were.
     """
 
     read: Document
     document: Document
     problems: tuple[Diagnostic, ...]
     met: tuple[MetTerm, ...] = ()
+    values: Mapping[str, str | None] = field(default_factory=dict)
+
+    def shows(self, values: Mapping[str, str]) -> bool:
+        """Whether all values that it asked for are the same among these."""
+        return all(values.get(name) == value for name, value in self.values.items())
 
     @cached_property
     def quoted(self) -> tuple[str, ...]:
@@ -63,17 +68,22 @@ def prepare_document(
     edition: Edition,
     theme: Theme,
     changes: Changes | None = None,
+    before: PreparedDocument | None = None,
 ) -> PreparedDocument:
     """Bring a document into the form of the edition `name`, whose look is `theme`, and check it.
 
-    `changes` are those of the edition where they are known.
+    `changes` are those of the edition where they are known. What it was `before`, in the same form,
+    is returned when all values that it asked for are the same.
     """
     labels = project.theme.labels_for(read.meta.language)
     tools = list_in_words([*_chosen_tools(project, edition)], labels.or_join, labels)
     said = changes.in_words(labels, short=read.name == TOOL_NOTICE) if changes else ""
-    values = {**values_for(read.meta, edition), "chosen_tools": tools}
-    values |= {"changes": said} if said else {}
-    values |= {alert_value(kind): word for kind, word in labels.alerts.items()}
+    known_values = {**values_for(read.meta, edition), "chosen_tools": tools}
+    known_values |= {"changes": said} if said else {}
+    known_values |= {alert_value(kind): word for kind, word in labels.alerts.items()}
+    if before and before.read is read and before.shows(known_values):
+        return before
+    values = AskedValues(known_values)
     known = _known_names(project, edition)
     document, unknown = select_edition(read, name, values, known)
     document, named = _without_left_out(document, project, edition, labels)
@@ -96,7 +106,33 @@ def prepare_document(
     ]
     document = turn_arrows(tie_headings(write_steps(document, labels)))
     document = tie_number(document, edition.contact_phone or "")
-    return PreparedDocument(read, document, tuple(problems), tuple(met))
+    return PreparedDocument(read, document, tuple(problems), tuple(met), values.asked)
+
+
+class AskedValues(Mapping[str, str]):
+    """Values by their names, which remember those that were `asked` for and what they were; `None`
+    where there is none.
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = values
+        self.asked: dict[str, str | None] = {}
+
+    def __getitem__(self, name: str) -> str:
+        self.asked[name] = self._values.get(name)
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked[""] = ""  # there is no such value, so that this never holds again
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def form_beside_values(edition: Edition) -> tuple[object, ...]:
+    """Return what, beside values and colours, brings documents into the form of an edition."""
+    return edition.leave_out, edition.terms, edition.contact_phone
 
 
 def printed_values(

@@ -27,6 +27,7 @@ from packbuilder.pdf.join import anchor_pages
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pdf.print_files import CARDS, FRONTS, PrintableDocument, make_print_files
 from packbuilder.pipeline.handouts import Handout, Handouts, Wanted
+from packbuilder.pipeline.imprint import event_line
 from packbuilder.pipeline.jobs import FileAndFacts, Job, WriteJob, result_of
 from packbuilder.pipeline.print_files import impose_pages
 from packbuilder.pipeline.print_order_page import OrderPage, PrintedFile
@@ -210,7 +211,7 @@ def order_jobs(plan: Handouts, prices: Prices, libraries: str) -> list[Job]:
     )
     meta = _meta(plan)
     imprint, pictures, settings = compose_frame(edition, meta)
-    meta = replace(meta, subtitle=imprint.event)
+    meta = replace(meta, subtitle=event_line(edition, meta))
     formats = ("pdf", "docx", "csv")
     orders = (
         PrintOrderJob(

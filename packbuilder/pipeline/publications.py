@@ -6,9 +6,9 @@ What a publication needs is gathered, then brought into its form, then drawn.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from packbuilder.model import ABOUT, TOOL_NOTICE, Block, Document, Metadata, Picture, Publication
 from packbuilder.pipeline.edition import PreparedEdition
@@ -28,6 +28,8 @@ from packbuilder.transforms.publish import (
     publish_pack,
     weave,
 )
+
+T = TypeVar("T")
 
 
 class SourcedPublication(NamedTuple):
@@ -53,19 +55,20 @@ def compose_document(
     Its drawings have the colours of `theme`, or else of the edition's own. It holds what those are
     handed whom it is `handed_to`, or else all.
     """
-    theme = theme or edition.theme
-    key = (name, theme.variant, handed_to)
-    if key not in edition.composed or edition.composed[key][0] != theme:
-        made = _compose(edition, name, theme, handed_to)
-        edition.composed[key] = (theme, *made)
-    return SourcedPublication(*edition.composed[key][1:])
-
-
-def _compose(
-    edition: PreparedEdition, name: str, theme: Theme, handed_to: str
-) -> SourcedPublication:
-    publication = publish_document(_gather(edition, name), _form(edition, theme, handed_to))
+    gathered, form = _gather(edition, name), _form(edition, theme or edition.theme, handed_to)
+    key, made_from = (name, form.theme.variant, handed_to), (gathered, form)
+    publication = _once(edition, key, made_from, lambda: publish_document(gathered, form))
     return SourcedPublication(publication, (*_sources(edition, [name]), *files_of(publication)))
+
+
+def _once(
+    edition: PreparedEdition, key: tuple[object, ...], made_from: object, make: Callable[[], T]
+) -> T:
+    """Return what was made before for a key when it was made from the same, or else make it."""
+    found = edition.composed.get(key)
+    if found is None or found[0] != made_from:
+        found = edition.composed[key] = made_from, make()
+    return found[1]
 
 
 def compose_pack(
@@ -82,13 +85,13 @@ def compose_pack(
 
 
 def _woven(edition: PreparedEdition, name: str, pack: Pack, form: Form) -> Woven:
-    """Return a document as it is in a pack, as it was made once."""
+    """Return a document as it is in a pack."""
     led, names = is_led(pack, edition.prepared(name)), (*pack.documents, ABOUT)
-    key = (name, form.theme.variant, form.handed_to, led, names)
-    if key not in edition.woven or edition.woven[key][0] != form.theme:
-        gathered = _gather(edition, name, in_pack=True)
-        edition.woven[key] = form.theme, weave(gathered, form, names, led=led)
-    return edition.woven[key][1]
+    gathered, key = _gather(edition, name, in_pack=True), (name, form.theme.variant, form.handed_to)
+    made_from = (gathered, form)
+    return _once(
+        edition, (*key, led, names), made_from, lambda: weave(gathered, form, names, led=led)
+    )
 
 
 def compose_frame(

@@ -54,10 +54,11 @@ def test_what_an_edit_leaves_as_it_was_is_not_made_again(tmp_path, monkeypatch):
     monkeypatch.setattr(ahead, "compose_pack", lambda *of: whole.append(of) or compose(*of))
     before = prepare_edition(load_project(folder), "standard")
     ahead.make_ready(before, ())
+    made = dict(before.composed)
     change(folder, "content/hall.md", "We meet", "We come together")
     now = prepare_edition(load_project(folder, before.project), "standard", before)
     ahead.make_ready(now, ())
-    other = [key for key, made in now.composed.items() if before.composed[key] is not made]
+    other = [key for key, each in now.composed.items() if made[key] is not each]
     assert [name for name, *_ in other] == ["hall"]
     assert len(whole) == 1
     assert read == ["content/programme.md", "content/hall.md"]

@@ -9,23 +9,23 @@ from packbuilder.pipeline import publications
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
-from packbuilder.settings.edition import STANDARD
 from packbuilder.settings.pack import Pack
 
 NOTES = f"{HEAD}# Notes {{#notes}}\n\nSee [here](#morning).\n\nA word.\n"
-PLAN = f"{HEAD}# A plan {{#plan}}\n\n![A plan](images/plan.svg)\n"
+PLAN = f"{HEAD}# A plan {{#plan}}\n\nIt shows [[venue]].\n\n![A plan](images/plan.svg)\n"
 NAMES = ("notes", "plan", "programme")
 PACK = Pack(title="All", documents=NAMES)
 
 
 @pytest.fixture
 def root(tmp_path, cache):
-    return make_project(tmp_path, {"content/notes.md": NOTES, "content/plan.md": PLAN})
+    files = {"content/notes.md": NOTES, "content/plan.md": PLAN, "content/editions/here.yaml": ""}
+    return make_project(tmp_path, files)
 
 
 def prepared(root, before: PreparedEdition | None = None) -> PreparedEdition:
     project: LoadedProject = load_project(root, before and before.project)
-    return prepare_edition(project, STANDARD, before)
+    return prepare_edition(project, "here", before)
 
 
 def composed(edition: PreparedEdition) -> list:
@@ -34,16 +34,18 @@ def composed(edition: PreparedEdition) -> list:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "made"),
+    ("path", "old", "new", "alone", "in_pack"),
     [
-        ("notes.md", "A word.", "Two words.", {"notes"}),
-        ("notes.md", "# Notes", "# Remarks", {*NAMES}),
-        ("images/plan.svg", "<svg ", '<svg id="plan" ', {*NAMES}),
-        ("shared/formats.md", "", "Words.", {*NAMES}),
-        ("project.yaml", "title: ", "title: New ", {*NAMES}),
+        ("notes.md", "A word.", "Two words.", {"notes"}, {"notes"}),
+        ("notes.md", "# Notes", "# Remarks", {*NAMES}, {*NAMES}),
+        ("images/plan.svg", "<svg ", '<svg id="plan" ', {*NAMES}, {*NAMES}),
+        ("shared/formats.md", "", "Words.", {*NAMES}, set()),
+        ("editions/here.yaml", "", "venue: The hall", {"plan"}, {"plan"}),
+        ("editions/here.yaml", "", 'version: "3.0"', {*NAMES}, {*NAMES}),
+        ("project.yaml", "title: ", "title: New ", set(), set()),
     ],
 )
-def test_what_has_changed_is_made_again(root, monkeypatch, path, old, new, made):
+def test_what_has_changed_is_made_again(root, monkeypatch, path, old, new, alone, in_pack):
     before = prepared(root)
     composed(before)
     change(root, f"content/{path}", old, new)
@@ -58,5 +60,22 @@ def test_what_has_changed_is_made_again(root, monkeypatch, path, old, new, made)
         monkeypatch.setattr(publications, function, noted)
     now = prepared(root, before)
     found = composed(now)
-    assert [sorted(each) for each in names.values()] == [sorted(made)] * 2
+    assert [*map(sorted, names.values())] == [sorted(alone), sorted(in_pack)]
     assert found == composed(now) == composed(prepared(root))
+
+
+@pytest.mark.parametrize(
+    ("value", "other"),
+    [("venue: The hall", ["plan"]), ("website: a.example", ["notes"]), ("area: Tees", [])],
+)
+def test_documents_without_a_value_stay_when_it_changes(root, value, other):
+    only = "\n::: only {has=website}\nSee our pages.\n:::\n"
+    change(root, "content/notes.md", "A word.\n", f"A word.\n{only}")
+    before = prepared(root)
+    change(root, "content/editions/here.yaml", "", value)
+    now = prepared(root, before)
+    kept = [name for name in NAMES if now.documents[name] is before.documents[name]]
+    assert [name for name in NAMES if name not in kept] == other
+    fresh = prepared(root)
+    assert [now.prepared(each) for each in NAMES] == [fresh.prepared(each) for each in NAMES]
+    assert now.problems == fresh.problems
