@@ -81,6 +81,7 @@ class Source:
         self.root = root.resolve()
         self.unsaved = unsaved
         self._read: dict[str, SourceFile] = {}
+        self._folders: dict[str, str] = {}
 
     def read(self, path: str, asked: Span = NOWHERE) -> SourceFile:
         """Read one file once. `asked` is where the path was written, for the message.
@@ -214,7 +215,7 @@ class Source:
                 "delete the text around this place and type it again",
             )
         foreign = path.startswith("/") or any(part in path for part in ("\\", ":", "//"))
-        file = base if foreign else os.path.realpath(_as_spelt(base, path))
+        file = base if foreign else self._real(_as_spelt(base, path))
         if web := _ON_THE_WEB.match(path):
             raise fail(
                 Code.OUTSIDE_PROJECT,
@@ -232,6 +233,15 @@ class Source:
                 "images/plan.png",
             )
         return Path(file)
+
+    def _real(self, file: str) -> str:
+        """Return where a file lies when links are followed; folders are looked at once."""
+        folder, name = os.path.split(file)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        found = Path(self._folders[folder], name)
+        leads_on = name in ("", ".", "..") or found.is_symlink()
+        return os.path.realpath(file) if leads_on else str(found)
 
     def _base(self, path: str, asked: Span) -> str:
         """Return the folder below which a file lies: the project's, or the program's own."""
