@@ -240,7 +240,7 @@ class Source:
         if folder not in self._folders:
             self._folders[folder] = os.path.realpath(folder)
         found = Path(self._folders[folder], name)
-        leads_on = name in ("", ".", "..") or found.is_symlink()
+        leads_on = name in ("", ".", "..") or _is_link(found)
         return os.path.realpath(file) if leads_on else str(found)
 
     def _base(self, path: str, asked: Span) -> str:
@@ -336,6 +336,13 @@ def _is_file(file: Path) -> bool:
     try:
         return file.is_file()
     except OSError:  # a name longer than the system allows
+        return False
+
+
+def _is_link(file: Path) -> bool:
+    try:
+        return file.is_symlink()
+    except OSError:  # likewise
         return False
 
 
