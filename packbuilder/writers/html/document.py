@@ -147,6 +147,7 @@ def _part(part: m.Part, publication: m.Publication, theme: Theme, collected: Col
     language = part.language if part.language != publication.language else ""
     direction = direction_in(part.language, publication.language)
     look = f"part profile-{part.profile}" + (" tool" if part.footer.code else "")
+    look += " follows" if part.follows else ""
     inner = LINES.join(written)
     if named:
         title = f"{part.name}."
