@@ -64,7 +64,9 @@ class PackProgress:
 
 @dataclass
 class Run:
-    """A build and how far it is. Another thread changes it, one value at a time."""
+    """A build and how far it is. Another thread changes it, one value at a time: who reads `parts`
+    meanwhile reads one state of it.
+    """
 
     edition: str
     packs: tuple[str, ...] = ()
@@ -167,6 +169,7 @@ class BuildService:
                 self._wait_for_turn(begun)
                 result = self._run(begun, workers, libraries)
                 if any(p.code is Code.CHANGED_MEANWHILE for p in result.problems):
+                    begun.parts, begun.times = {}, []
                     result = self._run(begun, workers, libraries)  # only once; then it is reported
             begun.problems = result.problems
             begun.state = "done" if result.built or not result.problems else "failed"
@@ -222,7 +225,7 @@ class BuildService:
         def planned(plan: Plan) -> None:
             begun.go_on()
             names = [job.file_name for job in plan.jobs]
-            begun.parts[plan.name] = PackProgress(plan.name, len(names), names)
+            begun.parts = {**begun.parts, plan.name: PackProgress(plan.name, len(names), names)}
 
         def made(name: str) -> None:
             begun.go_on()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers.time_limits import wait_until
 
+from packbuilder.diagnostics import NOWHERE, Code, Diagnostic
+from packbuilder.pipeline import build_service
 from packbuilder.pipeline.build_service import BuildService, Run
 from packbuilder.storage.lock import locked
 
@@ -47,6 +51,20 @@ def test_mistakes_are_told_and_files_stay(service):
     assert wait_until(lambda: run.is_over, seconds=60)
     assert run.state == "failed"
     assert [problem.span.path for problem in run.problems] == ["content/programme.md"]
+
+
+def test_a_run_that_begins_again_counts_its_files_once(service, monkeypatch):
+    def run(*given):
+        monkeypatch.setattr(build_service, "run", real)
+        changed = Diagnostic(Code.CHANGED_MEANWHILE, NOWHERE, "a text has changed", "")
+        return replace(real(*given), problems=(changed,))
+
+    real = build_service.run
+    monkeypatch.setattr(build_service, "run", run)
+    begun = service.start("standard")
+    assert wait_until(lambda: begun.is_over, seconds=120)
+    assert (begun.state, begun.made) == ("done", begun.files)
+    assert begun.made_lately(begun.begun + 1e6, 1.0) <= begun.made
 
 
 @pytest.mark.parametrize(("now", "made"), [(109.0, 0), (110.0, 2), (119.9, 2), (120.0, 3)])
