@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -23,6 +21,7 @@ from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.readers.foreign import markdown_to_html
 from packbuilder.settings.edit_yaml import set_keys
+from packbuilder.settings.names import plain_name
 from packbuilder.storage.delivery import Delivery
 from packbuilder.storage.saving import CONTENT, content_to_itself
 
@@ -155,9 +154,7 @@ def _as_page(data: bytes) -> bytes:
 
 def _name(project: LoadedProject, request: ImportRequest) -> str:
     """Return the name of the new document; raise `PackError` where there is one of this name."""
-    written = unicodedata.normalize("NFKD", request.name or request.file.stem)
-    plain = written.encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "imported"
+    name = plain_name(request.name or request.file.stem)[:60].strip("-") or "imported"
     if name in project.documents:
         raise fail(
             Code.IMPORT_EXISTS,

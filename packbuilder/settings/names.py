@@ -1,12 +1,22 @@
-"""Names of settings files, and names that people write of them."""
+"""Names of files, from words and in lists, and names that people write of them."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from packbuilder.diagnostics import NOWHERE, Code, Diagnostic, PackError, Span, suggest
 from packbuilder.storage.source import Source
+
+
+def plain_name(words: str) -> str:
+    """Return words as the name of a file that works everywhere: small letters without accents,
+    digits and hyphens; nothing where they have neither letters from A to Z nor digits.
+    """
+    bare = re.sub("[\u0300-\u036f'’]", "", unicodedata.normalize("NFKD", words.casefold()))
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
 
 
 def list_names(source: Source, folder: str) -> list[str]:

@@ -36,6 +36,7 @@ from packbuilder.web.requests import Page, endpoint, typed_words
 from packbuilder.web.workspace import Workspace
 
 LARGER: Mapping[str, int] = {
+    "/details/partnership": 20_000_000,
     "/back/word": 50_000_000,
     "/back/forms": 400_000_000,
     "/import": 50_000_000,

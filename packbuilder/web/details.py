@@ -9,6 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from packbuilder.diagnostics import Code, Diagnostic
 from packbuilder.model.print_roles import PAPERS
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import list_printed
@@ -87,7 +88,7 @@ def part(ask: Ask) -> Response:
         values = _with_logo(ask, fields, typed)
         save = file.save(values, ask.value("seen"), said, fields)
     except WrongError as error:
-        typed = typed.with_wrong(_worded(error.wrong))
+        typed = typed.with_wrong(_worded(ask, error.wrong))
         return _part(ask, project, key, typed, ask.value("seen"), status=error.status)
     except OverlapError as error:
         return _conflict(ask, project, key, typed, error)
@@ -96,10 +97,20 @@ def part(ask: Ask) -> Response:
     return ask.go(f"/e/{name}/{step}?saved={save.id if save else ''}")
 
 
-def _worded(wrong: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    return {
-        key: sentences(message, help) if help else message for key, (message, help) in wrong.items()
-    }
+def _worded(ask: Ask, wrong: Mapping[str, str | Diagnostic]) -> dict[str, str]:
+    """Return what is wrong in sentences; of a value that cannot be, what to type into its field,
+    not into the file.
+    """
+    ours = ask.look.words["wrong_values"]
+    said = {}
+    for key, found in wrong.items():
+        if isinstance(found, str):
+            said[key] = found
+        elif found.code in (Code.VALUE_WRONG, Code.IMAGE_ALT) and key in ours:
+            said[key] = ours[key]
+        else:
+            said[key] = sentences(found.message, found.help)
+    return said
 
 
 def _with_logo(ask: Ask, fields: Sequence[Field], typed: Typed) -> Mapping[str, Value]:
@@ -111,7 +122,7 @@ def _with_logo(ask: Ask, fields: Sequence[Field], typed: Typed) -> Mapping[str, 
         return values
     uploads = ask.files.get("logo", ())
     if uploads and not values.get("logo_alt"):
-        raise WrongError({"logo_alt": (ask.look.say("wrong.logo_words"), "")})
+        raise WrongError({"logo_alt": ask.look.say("wrong_values.logo_alt")})
     if ask.value("no-logo"):
         values["logo"] = None
     elif uploads:
@@ -227,7 +238,7 @@ def packs(ask: Ask) -> Response:
     except OverlapError as error:
         return _packs(ask, project, chosen, error.found, ask.look.say("details.conflict"), 409)
     except WrongError as error:
-        wrong = next(iter(_worded(error.wrong).values()))
+        wrong = next(iter(_worded(ask, error.wrong).values()))
         return _packs(ask, project, chosen, ask.value("seen"), wrong)
     return ask.go(f"/e/{name}/?saved={save.id if save else ''}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from packbuilder.diagnostics import Diagnostic, PackError, Span, errors
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors
 from packbuilder.settings.edit_yaml import Value, set_keys
 from packbuilder.settings.edition import Edition, edition_path
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
@@ -16,11 +16,11 @@ from packbuilder.web.workspace import Workspace
 
 
 class WrongError(Exception):
-    """Details that cannot be saved: what is wrong and what to do, by key; with the status of the
-    answer.
+    """Details that cannot be saved: by key what is wrong, as sentences or as a check of the file
+    found it; with the status of the answer.
     """
 
-    def __init__(self, wrong: Mapping[str, tuple[str, str]], status: int = 422) -> None:
+    def __init__(self, wrong: Mapping[str, str | Diagnostic], status: int = 422) -> None:
         super().__init__(*wrong)
         self.wrong, self.status = wrong, status
 
@@ -94,16 +94,16 @@ class EditionFile:
             raise WrongError(_by_key(wrong, text, first))
 
 
-def _by_key(problems: Sequence[Diagnostic], text: str, first: str) -> dict[str, tuple[str, str]]:
-    """Return what is wrong by the key whose line it is on."""
-    wrong: dict[str, tuple[str, str]] = {}
+def _by_key(problems: Sequence[Diagnostic], text: str, first: str) -> dict[str, Diagnostic]:
+    """Return what is wrong by the key whose line it is on; of a logo without words, by theirs."""
+    wrong: dict[str, Diagnostic] = {}
     try:
         tree = read_yaml(text, Span(""))
     except PackError:
         tree = YamlNode(None, Span(""))
     for problem in problems:
         key = tree.key_at(problem.span.line) or first
-        wrong.setdefault(key, (problem.message, problem.help))
+        wrong.setdefault("logo_alt" if problem.code is Code.IMAGE_ALT else key, problem)
     return wrong
 
 

@@ -186,7 +186,8 @@ def _number(each: Field, form: Mapping[str, Sequence[str]], look: Look) -> _Read
     limits = LIMITS.get(each.name)
     if not typed:
         return None, "", ""
-    number = int(typed) if re.fullmatch(r"\d{1,6}", typed, re.ASCII) else -1
+    digits = re.sub(r"(?<=\d)[, ](?=\d{3}\b)", "", typed)
+    number = int(digits) if re.fullmatch(r"\d{1,6}", digits, re.ASCII) else -1
     if limits and not limits[0] <= number <= limits[1]:
         return None, typed, look.say("wrong.number", least=limits[0], most=f"{limits[1]:,}")
     return (None, typed, look.say("wrong.any_number")) if number < 0 else (number, typed, "")

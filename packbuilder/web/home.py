@@ -16,6 +16,7 @@ from packbuilder.pipeline.standing import Standing
 from packbuilder.rules.content.files import check_file_names
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.settings.edition import STANDARD, Edition, edition_path, list_editions
+from packbuilder.settings.names import plain_name
 from packbuilder.settings.project import PROJECT
 from packbuilder.storage.saving import ConflictError, Save
 from packbuilder.web.places import (
@@ -31,9 +32,9 @@ from packbuilder.web.places import (
 from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
 
-LONGEST_NAME = 60
+LONGEST_NAME = 30
 _ONE_WORD = re.compile(r"[\w’'-]{1,60}")
-_PLAIN_NAME = re.compile(r"[\w .,’'&()-]+")
+_PLAIN_NAME = re.compile(r"[\w .,:;!?+&()‘’“”'\"–—-]+")
 _NOT_COPIED = (
     *("partnership", "short_name", "logo", "logo_alt", "website", "reply_days"),
     *("partner_logos", "version", "versions"),
@@ -91,7 +92,7 @@ def new_edition(ask: Ask) -> Response:
     """Make the file of a new edition, and go on with its details."""
     ask.only({"name", "from"})
     project, title = ask.workspace.project(), " ".join(ask.value("name").split())
-    name = _slug(title)
+    name = plain_name(title)
     wrong = _why_not(title, name, list_editions(project.source))
     if wrong:
         return _first(ask, 422, ask.look.say(f"first.{wrong}"))
@@ -105,11 +106,6 @@ def new_edition(ask: Ask) -> Response:
     except ConflictError:
         return _first(ask, 422, ask.look.say("first.taken"))
     return ask.go(f"/e/{name}/details/partnership")
-
-
-def _slug(title: str) -> str:
-    """Return the name of an edition's file: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
 
 
 def _why_not(title: str, name: str, known: Sequence[str]) -> str:

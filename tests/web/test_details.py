@@ -9,12 +9,12 @@ EDITION = "content/editions/hilltown.yaml"
 PEOPLE = "/e/hilltown/details/people"
 
 
-def test_prices_of_paper_are_saved_with_their_edition(page, root):
+def test_prices_and_large_numbers_are_saved_with_their_edition(page, root):
     form = page.get(PEOPLE)
     sent = {"seen": form.field("seen"), "prices-A4": "0,05", "prices-card": "0.125"}
-    sent |= {"duplex": "yes", "a3": "yes", "card_stock": "yes"}
+    sent |= {"duplex": "yes", "a3": "yes", "card_stock": "yes", "delegates": "1,040"}
     assert page.post(PEOPLE, sent).status == 303
-    saved = 'prices:\n  A4: "0.05"\n  card: "0.125"\n'
+    saved = 'delegates: 1040\nprices:\n  A4: "0.05"\n  card: "0.125"\n'
     assert (root / EDITION).read_text() == f"short_name: Hilltown  # as people say\n{saved}"
     again = page.get(PEOPLE)
     assert (again.field("prices-A4"), again.field("prices-A3")) == ("0.05", "")
@@ -23,6 +23,33 @@ def test_prices_of_paper_are_saved_with_their_edition(page, root):
     assert "Write prices as numbers alone" in wrong.words
     assert 'href="#prices-A4"' in wrong.text
     assert wrong.field("prices-A4") == "£1"
+
+
+@pytest.mark.parametrize(
+    ("part", "typed", "said"),
+    [
+        ("contact", {"contact_phone": "ask me"}, "Write a telephone number in digits"),
+        ("contact", {"contact_email": "Jo <jo@example.org>"}, "Write one email address"),
+        ("contact", {"website": "our page"}, "Write a web address without spaces"),
+        ("contact", {"contact_name": "a@example.org"}, "Write a name."),
+        (
+            "event",
+            {"event_date-day": "1", "event_date-month": "2", "event_date-year": "27"},
+            "four",
+        ),
+        ("people", {"delegates": "40", "large_print": "41"}, "not above that of the people"),
+        ("words", {"colour": "dark green"}, "Write the character #"),
+        ("partnership", {"short_name": "Hill", "logo_alt": "hill.png"}, "Say in words what"),
+    ],
+)
+def test_what_a_field_cannot_hold_is_said_for_who_fills_it_in(page, part, typed, said):
+    at = f"/e/hilltown/details/{part}"
+    found = page.post(at, {"seen": page.get(at).field("seen"), **typed})
+    assert found.status == 422
+    assert found.words.count(said) == 2, "in the summary, and beside the field"
+    assert "quotes" not in found.words
+    assert "cannot be" not in found.words
+    assert all(found.field(name) == value for name, value in typed.items())
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import hashlib
 import random
 import socket
 import threading
+from html import unescape
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -228,6 +229,15 @@ def test_refusals_have_the_policy_too(site):
 )
 def test_editions_have_names_that_work_everywhere(site, name):
     assert site.post("/editions", {"name": name, "from": ""}).status == 422
+
+
+def test_editions_are_called_as_places_and_people_are(site):
+    for name, at in (
+        ("Ŵyl Llŷn – Môn", "wyl-llyn-mon"),
+        ("O’Brien’s “Mill”: A & B!", "obriens-mill-a-b"),
+    ):
+        assert site.post("/editions", {"name": name, "from": ""}).goes_to.startswith(f"/e/{at}/")
+        assert name in unescape(site.get(f"/e/{at}/details/partnership").text)
 
 
 def test_markup_in_names_is_shown_as_text(site):

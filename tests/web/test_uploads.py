@@ -99,6 +99,20 @@ def test_a_word_file_with_macros_is_refused(page):
     assert not any(page.server.workspace.uploads.iterdir())
 
 
+def test_a_logo_may_have_odd_words_and_the_ending_of_another_kind_in_its_name(site):
+    assert give_logo(site, "Llŷn (final) v2.jfif", png(700, 300)) == 303
+    assert [file.name[:-11] for file in site.root.rglob("logo-llyn*")] == ["logo-llyn-final-v2"]
+    assert site.get(PARTNERSHIP).text.count(".png</span>") == 1
+
+
+def test_what_was_typed_beside_a_large_logo_is_kept(site):
+    typed = {"seen": site.get(PARTNERSHIP).field("seen"), "short_name": "Y Bannau"}
+    typed |= {"logo_alt": "A hill"}
+    found = site.upload(PARTNERSHIP, typed, "logo", "a.png", b"\x89PNG" + bytes(4_000_000))
+    assert (found.status, found.field("short_name")) == (413, "Y Bannau")
+    assert found.words.count("This file is larger than 2 MB") == 2
+
+
 @pytest.mark.parametrize("name", ["/etc/a.svg", "..\\..\\a.svg", "C:\\a.svg", "content/../a.svg"])
 def test_the_folders_of_a_name_are_left_out(site, name):
     assert give_logo(site, name, SVG) == 303
