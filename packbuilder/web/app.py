@@ -134,14 +134,17 @@ class _Faults:
     def __init__(self, workspace: Workspace, look: Look, base: str) -> None:
         self._workspace, self._look, self._base = workspace, look, base
 
-    def refused(self, request: Request, error: Exception) -> Response:
-        """Answer that a page does not exist, or that a form is not taken."""
-        del request
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Answer that a page does not exist, or that a form is not taken; what was typed for a page
+        that has gone meanwhile stands below it.
+        """
         status = error.status_code if isinstance(error, HTTPException) else 500
         if isinstance(error, HTTPException) and error.detail.startswith("Too many files"):
             status = 413
         kinds = {404: "not_found", 405: "not_found", 413: "too_large"}
-        return self._message(status, kinds.get(status, "refused"))
+        gone = status == 404 and request.method == "POST" and "endpoint" in request.scope
+        typed = await typed_words(request) if gone else ""
+        return self._message(status, kinds.get(status, "refused"), typed=typed)
 
     def gone(self, request: Request, error: Exception) -> Response:
         """Answer a browser that has gone away amid a form, which nobody reads."""

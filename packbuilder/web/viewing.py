@@ -166,7 +166,8 @@ def link_of(ask: Ask, project: LoadedProject, name: str, ending: str = "pdf") ->
 
 def choose(ask: Ask) -> Response:
     """Lead to the pages of what was chosen from the list."""
-    return ask.go(f"/e/{ask.edition}/pages/{quote(ask.query.get('name', ''), safe='')}")
+    name = quote(ask.query.get("name", ""), safe="")
+    return ask.go(f"/e/{ask.edition}/{name and f'pages/{name}'}")
 
 
 def _title(ask: Ask, project: LoadedProject, name: str) -> str:

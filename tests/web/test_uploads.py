@@ -190,6 +190,19 @@ def test_on_a_full_disk_files_stay_and_typed_words_are_shown(page, root, monkeyp
     assert files_of(root) == before
 
 
+def test_words_typed_for_what_has_gone_meanwhile_are_shown(page, root):
+    for place, name, path in (
+        ("texts/programme/all", "text", "content/programme.md"),
+        ("details/contact", "contact_name", EDITION),
+    ):
+        seen = page.get(f"/e/hilltown/{place}").field("seen")
+        (root / path).unlink()
+        found = page.post(f"/e/hilltown/{place}", {"seen": seen, name: "My <new> words"})
+        assert found.status == 404
+        assert ">\nMy &lt;new&gt; words</textarea>" in found.text
+    assert page.send("POST", "/nothing", b"x", {"Origin": page.origin}).status < 500
+
+
 @pytest.mark.parametrize(
     "typed",
     [

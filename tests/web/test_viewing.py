@@ -79,6 +79,7 @@ def test_pages_of_other_documents_are_chosen_and_gone_to(page):
     assert re.findall(r'href="[^"]*page=(\d)"[^>]*>Page', shown.text) == ["1", "2"]
     assert '<option value="programme" selected>' in shown.text
     assert page.get("/e/standard/pages?name=programme").goes_to == PROGRAMME
+    assert page.get("/e/standard/pages").goes_to == "/e/standard/"
     assert page.get("/e/standard/pages?name=../x").goes_to == "/e/standard/pages/..%2Fx"
 
 
