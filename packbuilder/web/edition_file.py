@@ -52,35 +52,44 @@ class EditionFile:
     ) -> Save | None:
         """Save values that differ from those there are; raise `WrongError` or `OverlapError`.
 
-        Values that are the usual ones and stand nowhere are left out.
+        Values that are the usual ones and stand nowhere are left out, and so are those that stay as
+        a form has shown them, which somebody else may have changed meanwhile.
         """
+        first = next(iter(values))
         if seen != self.seen:
-            self._check_overlap(values, seen)
+            values = self._typed_since(seen, values, fields)
         changes = _worth_writing(values, _keys(self.text, self.path), fields)
         try:
             text = set_keys(self.text, changes, self.path)
         except PackError as error:
-            raise WrongError(_by_key(error.diagnostics, self.text, next(iter(values)))) from None
-        self._try(text, next(iter(values)))
+            raise WrongError(_by_key(error.diagnostics, self.text, first)) from None
+        self._try(text, first)
         try:
             return self._workspace.writer.save(self.path, text.encode(), self.seen, said)
         except ConflictError as error:
             raise OverlapError({}, error.found) from None
 
-    def _check_overlap(self, values: Mapping[str, Value], seen: str) -> None:
-        """Raise `OverlapError` when somebody has changed meanwhile what is changed here."""
+    def _typed_since(
+        self, seen: str, values: Mapping[str, Value], fields: Sequence[Field]
+    ) -> dict[str, Value]:
+        """Return the values that are others than in the file that a form has shown; raise
+        `OverlapError` when somebody has changed the same ones meanwhile.
+        """
         base_text = self._workspace.seen_text(seen)
         if base_text is None:
             raise OverlapError({}, self.seen)
-        base, now = _keys(base_text, self.path), _keys(self.text, self.path)
+        usual = _usual(fields)
+        base = {**usual, **_keys(base_text, self.path)}
+        now = {**usual, **_keys(self.text, self.path)}
+        typed = {key: each for key, each in values.items() if same(each) != same(base.get(key))}
         both = {
             key: (now.get(key), value)
-            for key, value in values.items()
+            for key, value in typed.items()
             if same(now.get(key)) not in (same(base.get(key)), same(value))
-            and same(value) != same(base.get(key))
         }
         if both:
             raise OverlapError(both, self.seen)
+        return typed
 
     def _try(self, text: str, first: str) -> None:
         """Raise `WrongError` when the edition could not be used with this file."""
@@ -115,11 +124,16 @@ def _keys(text: str, path: str) -> dict[str, Any]:
         return {}
 
 
+def _usual(fields: Sequence[Field]) -> dict[str, Any]:
+    """Return what an edition has where its file says nothing."""
+    return {each.name: getattr(Edition(), each.name, None) for each in fields}
+
+
 def _worth_writing(
     values: Mapping[str, Value], now: Mapping[str, Any], fields: Sequence[Field]
 ) -> dict[str, Value]:
     """Return values that differ from the file, without those that mean the same as no line."""
-    usual = {each.name: getattr(Edition(), each.name, None) for each in fields}
+    usual = _usual(fields)
     return {
         key: value
         for key, value in values.items()

@@ -33,6 +33,20 @@ def test_lines_are_joined_where_they_are_apart(mine, theirs, both):
     assert found == (both and both.encode())
 
 
+def test_details_typed_in_two_windows_are_both_kept(page, root):
+    contact, people = "/e/hilltown/details/contact", "/e/hilltown/details/people"
+    seen = page.get(contact).field("seen")
+    assert page.post(contact, {"seen": seen, "contact_name": "Ann"}).status == 303
+    assert page.post(contact, {"seen": seen, "website": "example.org"}).status == 303
+    assert "contact_name: Ann\nwebsite: example.org\n" in (root / EDITION).read_text()
+    other = page.post(contact, {"seen": seen, "contact_name": "Bob"})
+    assert (other.status, "saved now is “Ann”, you wrote “Bob”" in other.words) == (409, True)
+    seen, paper = page.get(people).field("seen"), {"a3": "yes", "card_stock": "yes"}
+    assert page.post(people, {"seen": seen, **paper}).status == 303
+    assert page.post(people, {"seen": seen, **paper, "duplex": "yes", "rooms": "2"}).status == 303
+    assert "duplex: false\nrooms: 2\n" in (root / EDITION).read_text()
+
+
 def test_settings_are_joined_by_key():
     base, theirs = b"venue: Hall  # ours\nversion: '1'\n", b"venue: Hall  # ours\nversion: '2'\n"
     assert joined("a.yaml", base, b"venue: Inn\nversion: '1'\n", theirs) == (
