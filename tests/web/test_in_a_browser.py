@@ -26,6 +26,7 @@ from packbuilder.storage.lock import locked
 from packbuilder.web.server import PageServer, served
 
 PROGRAMME = "content/programme.md"
+LONG_NAME = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 TEXT = """---
 title: Programme
 kind: handout
@@ -172,7 +173,8 @@ def test_nothing_is_wrong_with_any_screen(browser, server, root, tmp_path):
         found[f"upload {file.name}"] = look()
 
     found: dict[str, list[str]] = {}
-    visit("", "tools", "tools/views", "help", "stop", "nothing-here")
+    (root / "content/editions/long.yaml").write_text(f"short_name: {LONG_NAME}\n")
+    visit("", "e/long/", "tools", "tools/views", "help", "stop", "nothing-here")
     visit(E, f"{E}details", f"{E}packs", f"{E}pages/programme", f"{E}mistakes", f"{E}texts")
     visit(TEXTS, f"{TEXTS}?change=0", f"{TEXTS}/all", f"{TEXTS}/look", f"{E}print", f"{E}back")
     visit(f"{E}versions", f"{E}back/forms/views", f"{E}import")
