@@ -38,13 +38,14 @@ _DATE = ("day", "month", "year")
 @dataclass(frozen=True)
 class Field:
     """A detail: its key in the edition's file, how it is typed; of one that the project adds, its
-    label and an example.
+    label and an example. `most` is how many letters there is room for.
     """
 
     name: str
     kind: FieldKind = "text"
     label: str = ""
     example: str = ""
+    most: int = 0
 
     @property
     def inputs(self) -> Iterator[str]:
@@ -62,9 +63,12 @@ class Field:
             yield "no-logo"
 
 
+LONGEST_NAME = 30
+"""The letters of a short name that footers have room for in every document."""
+
 _FIELDS: Mapping[str, tuple[Field, ...]] = {
     "partnership": (
-        *(Field("partnership"), Field("short_name"), Field("area")),
+        *(Field("partnership"), Field("short_name", most=LONGEST_NAME), Field("area")),
         *(Field("logo", "logo"), Field("logo_alt")),
     ),
     "contact": (
@@ -178,6 +182,8 @@ def _text(each: Field, form: Mapping[str, Sequence[str]], look: Look) -> _Read:
         said = look.say("wrong.time")
     if each.kind == "email" and typed and "@" not in typed:
         said = look.say("wrong.email")
+    if each.most and len(typed) > each.most:
+        said = look.say("wrong.long", most=each.most)
     return typed or None, next(iter(form.get(each.name, ())), ""), said
 
 

@@ -19,6 +19,7 @@ from packbuilder.settings.edition import STANDARD, Edition, edition_path, list_e
 from packbuilder.settings.names import plain_name
 from packbuilder.settings.project import PROJECT
 from packbuilder.storage.saving import ConflictError, Save
+from packbuilder.web.fields import LONGEST_NAME
 from packbuilder.web.places import (
     EditionPlace,
     FileLink,
@@ -32,7 +33,6 @@ from packbuilder.web.places import (
 from packbuilder.web.requests import Ask
 from packbuilder.web.workspace import EditionView
 
-LONGEST_NAME = 30
 _ONE_WORD = re.compile(r"[\w’'-]{1,60}")
 _PLAIN_NAME = re.compile(r"[\w .,:;!?+&()‘’“”'\"–—-]+")
 _NOT_COPIED = (
@@ -182,11 +182,11 @@ def last_save(ask: Ask) -> Save | None:
 
 
 def pack_lines(ask: Ask, view: EditionView) -> Iterator[PackLine]:
-    """Yield the packs of an edition as they stand."""
+    """Yield the packs of an edition as they stand, but for those that there are no more."""
     language = view.project.settings.language
     broken = {each.span.path for each in view.mistakes}
     for standing in view.status.found:
-        if standing.kind != "pack":
+        if standing.kind != "pack" or standing.name not in view.project.pack_names:
             continue
         pack = view.project.packs.get(standing.name)
         kind, why = _state(ask, view, standing, broken)
@@ -235,12 +235,18 @@ def _figures(ask: Ask, view: EditionView, lines: list[PackLine]) -> list[dict[st
     mistakes = len(view.mistakes)
     fix = look.words["counted"]["mistakes_in"][mistakes > 1]
     rows = (
-        ("chosen", len(lines), look.say("home.chosen_why")),
+        ("chosen", _count_chosen(view, lines), look.say("home.chosen_why")),
         ("ready", len(ready), look.say("home.ready_why")),
         ("to_make", len(late), because),
         ("to_fix", mistakes, fix if mistakes else look.say("home.nothing_to_fix")),
     )
     return [{"name": look.say(f"home.{n}"), "number": number, "why": w} for n, number, w in rows]
+
+
+def _count_chosen(view: EditionView, lines: Sequence[PackLine]) -> int:
+    """Count the packs that the edition names; others may lie there from earlier."""
+    settings = view.project.editions.get(view.name) or Edition()
+    return len({line.name for line in lines}.intersection(view.project.settings.packs_of(settings)))
 
 
 def _tasks(
@@ -249,7 +255,8 @@ def _tasks(
     look, edition = ask.look, view.project.editions.get(view.name)
     empty = sum(not getattr(edition, key) for key in _COUNTED) if edition else 0
     filled = look.count(empty, "not_filled") if empty else look.say("home.all_filled")
-    chosen = look.say("home.n_of_all", n=len(lines), all=len(view.project.pack_names))
+    n = _count_chosen(view, lines)
+    chosen = look.say("home.n_of_all", n=n, all=len(view.project.pack_names))
     mistakes, built = len(view.mistakes), any(line.zip for line in lines)
     start = look.say("home.can_start" if built else "home.after_making")
     people = edition.delegates if edition else None

@@ -201,12 +201,15 @@ def _others(ask: Ask, project: LoadedProject) -> Iterator[tuple[str, str]]:
 
 
 def _listed(count: int, number: int, found: Sequence[ProblemOnPage]) -> Iterator[dict[str, int]]:
-    """Yield the pages to go to, each with how much is wrong on it: those near the page that is
-    shown, the first and the last, and those with problems.
+    """Yield the pages to go to, each with how much is wrong on it, and how many are left out before
+    it: those near the page that is shown, the first and the last, and those with problems.
     """
     wrong = Counter(each.page for each in found)
     near = {*range(number - _NEAR, number + _NEAR + 1), 1, count, *wrong}
-    yield from ({"number": n, "wrong": wrong[n]} for n in sorted(near) if 1 <= n <= count)
+    last = 0
+    for n in sorted(n for n in near if 1 <= n <= count):
+        yield {"number": n, "wrong": wrong[n], "skipped": n - last - 1}
+        last = n
 
 
 def file_of(ask: Ask, edition: str, name: str, ending: str = "pdf") -> Path | None:

@@ -40,6 +40,7 @@ def test_prices_and_large_numbers_are_saved_with_their_edition(page, root):
         ("people", {"delegates": "40", "large_print": "41"}, "not above that of the people"),
         ("words", {"colour": "dark green"}, "Write the character #"),
         ("partnership", {"short_name": "Hill", "logo_alt": "hill.png"}, "Say in words what"),
+        ("partnership", {"short_name": "Hill " * 7}, "Write at most 30 letters"),
     ],
 )
 def test_what_a_field_cannot_hold_is_said_for_who_fills_it_in(page, part, typed, said):

@@ -143,6 +143,24 @@ def test_a_pack_without_the_text_that_has_a_mistake_waits(page, root):
     assert "Waiting for a mistake to be fixed" in words
 
 
+def test_home_counts_the_packs_that_are_chosen_and_still_there(page, root, packbuilder):
+    others = [root / f"content/packs/{name}.yaml" for name in ("earlier", "gone")]
+    for each in others:
+        each.write_text(f"title: The {each.stem} one\ndocuments: [programme]\n")
+    (root / EDITION).write_text("packs: [gone]\n")
+    asked = ("gone", "earlier", "--edition", "hilltown", "--jobs", "0")
+    assert packbuilder(root, "build", *asked).exit_code == 0
+    words = page.get("/e/hilltown/").words
+    assert re.search(r"\b1 of [34] chosen", words), words
+    assert "The earlier one" in words
+    (root / EDITION).write_text("packs: [earlier]\n")
+    others[1].unlink()
+    words = page.get("/e/hilltown/").words
+    assert "The earlier one" in words
+    assert "gone" not in words.split()
+    assert re.search(r"\b1 of [23] chosen", words), words
+
+
 def test_the_order_asks_for_people_first(page):
     assert "Fill in how many people are coming" in page.get("/e/hilltown/print").words
 
