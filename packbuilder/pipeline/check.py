@@ -29,6 +29,7 @@ from packbuilder.rules.content.packs import (
     check_notice,
     check_posters,
 )
+from packbuilder.rules.content.tools import check_codes
 from packbuilder.rules.content.waivers import check_waivers, waive_problems
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import pack_path
@@ -67,11 +68,14 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
     the look, and words that are printed everywhere.
     """
     source, settings = project.source, project.settings
-    authors = chain(*(document.meta.authors for document in project.texts.documents.values()))
+    texts = project.texts.documents.values()
+    authors = chain(*(document.meta.authors for document in texts))
+    heads = (d for d in (*texts, *project.texts.damaged.values()) if "tool" in d.head)
     attributed = place(source, PROJECT, "attribution_short")
     found = chain(
         check_attribution(settings, authors, attributed),
         *project.texts.faults.values(),
+        check_codes(heads),
         check_notice(settings, project.texts.notice),
         check_formats(settings, project.texts.formats),
         cached_look_problems(source, project.theme),

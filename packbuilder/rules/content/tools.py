@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, suggest
 from packbuilder.model import (
@@ -86,3 +86,26 @@ def check_numbers(document: Document, findings: Mapping[str, str]) -> Iterator[D
                     help,
                     Severity.WARNING,
                 )
+
+
+def check_codes(documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """A code names one tool in each language: that whose file is named after it. Others with this
+    code belong to the tool.
+    """
+    alike: dict[tuple[str, str], list[Document]] = {}
+    for document in documents:
+        key = document.meta.language, document.meta.tool.casefold()
+        alike.setdefault(key, []).append(document)
+    for (_, code), (first, *others) in alike.items():
+        named = [d for d in (first, *others) if f"{d.name.casefold()}-".startswith(f"{code}-")]
+        if not code or len(named) == 1:
+            continue
+        for document in others:
+            yield Diagnostic(
+                Code.NAME_TWICE,
+                document.at("tool"),
+                f"“{document.meta.tool}” is already the code of {first.span.path}",
+                "give one of the two another code; where both belong to one tool, let the name of "
+                f"one file alone begin with “{code}-”",
+                Severity.WARNING,
+            )
