@@ -17,7 +17,7 @@ from packbuilder.pipeline.prepare import PreparedDocument, form_beside_values, p
 from packbuilder.pipeline.project import LoadedProject
 from packbuilder.pipeline.tool_codes import check_deep_tools
 from packbuilder.print_order.sums import seat
-from packbuilder.rules.content.damaged import is_whole, without_consequences
+from packbuilder.rules.content.damaged import has_whole_head, is_whole, without_consequences
 from packbuilder.rules.content.editions import (
     check_edition,
     check_tables_enough,
@@ -216,6 +216,9 @@ def _check(
     unread = project.documents.keys() - documents.keys()
     yield from check_shared_fields(each.document for each in documents.values())
     read = {key: each.read for key, each in documents.items()}
+    for key, text in project.texts.damaged.items():
+        if has_whole_head(text, project.texts.faults[text.span.path]):
+            read[key] = text
     yield from check_titles(project.packs.values(), read, settings.leave_out)
     if not unread:  # else it may be one that tables choose
         yield from check_deep_tools(project, name, settings.deep_tools)
@@ -246,10 +249,14 @@ def _check_damaged(
     unread = project.documents.keys() - project.texts.documents.keys()
     unread -= {key for key, each in damaged.items() if is_whole(each.document, faults[key])}
     known = dict(targets)
+
+    def lines_of(path: str) -> list[str]:
+        return project.source.read_text(path).splitlines()
+
     for each in damaged.values():
         known |= anchors(each.document)
     for key, each in damaged.items():
-        yield from without_consequences(each.document, each.problems, faults[key])
+        yield from without_consequences(each.document, each.problems, faults[key], lines_of)
         yield from check_links(each.document, known, unread)
         asked = images_of(each.document.blocks_and_notes)
         yield from read_pictures(project.source, asked, theme.tokens.colours, glance=True)[1]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
+from typing import cast
 from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code, PackError, Severity, Span, errors
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, errors
 from packbuilder.model import (
     Block,
     Callout,
@@ -202,12 +204,8 @@ def _code(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     last = reader.lines[span.end_line - 1].strip() if span.end_line <= len(reader.lines) else ""
     closed = last.lstrip("> ").startswith(node.markup[:3]) and span.end_line > span.line
     if node.type == "fence" and not closed:
-        reader.problem(
-            Code.BLOCK_UNCLOSED,
-            span.line - 1,
-            "the code block is never closed",
-            f"end it with a line “{node.markup}”",
-        )
+        message, help = "the code block is never closed", f"end it with a line “{node.markup}”"
+        reader.problems.append(Diagnostic(Code.BLOCK_UNCLOSED, span, message, help))
     elif not node.content.strip():
         reader.problem(
             *(Code.UNMEANT, span.line - 1, "the code block is empty"),
@@ -256,7 +254,8 @@ def _html(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     if is_comment(node.content):
         return ()
     first = node.content.strip().split("\n")[0]
-    reader.problem(Code.RAW_HTML, reader.line_index(node), html_problem(first), HTML_HELP)
+    span = reader.span(node)
+    reader.problems.append(Diagnostic(Code.RAW_HTML, span, html_problem(first), HTML_HELP))
     return ()
 
 
@@ -282,9 +281,14 @@ def _container(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
         return read_directive(reader, node, inside)
     except PackError as error:
         if errors(reader.problems[start:found]):  # what it holds could not be read
-            error = PackError(d for d in error.diagnostics if d.code is not Code.BLOCK_CONTENT)
-        reader.problems.extend(error.diagnostics)
-        return inside  # whose words may have mistakes of their own
+            wrong = [d for d in error.diagnostics if d.code is not Code.BLOCK_CONTENT]
+            error = PackError(wrong, error.rest)
+        # a mistake costs the words of its own line
+        reader.problems += [
+            replace(d, span=d.span.at(d.span.line, d.span.column)) for d in error.diagnostics
+        ]
+        # its words may have mistakes of their own
+        return inside if error.rest is None else cast(tuple[Block, ...], error.rest)
 
 
 BLOCKS: Mapping[str, ReadNode] = MappingProxyType(

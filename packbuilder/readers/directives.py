@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code, PackError, Severity, Span, fail, suggest
+from packbuilder.diagnostics import (
+    Code,
+    Diagnostic,
+    PackError,
+    Severity,
+    Span,
+    fail,
+    nearest,
+    suggest,
+)
 from packbuilder.model import Block, Table, Waiver, walk
 from packbuilder.readers import cards, charts, theme_maps
 from packbuilder.readers import layout_blocks as layout
@@ -43,51 +51,51 @@ _ENDS = frozenset(("close", "end", "fin", "stop"))
 
 _CALLOUT_HELP = 'write it as a callout with a title: ::: callout {title="Note"}'
 
+_JUDGED = {"excuse", "local", "only", "quotation"}
+"""Blocks that say of what they hold who sees it, or which rules it breaks. This counts also where
+one has mistakes.
+"""
+
 
 def read_directive(
     reader: BlockReader, node: SyntaxTreeNode, blocks: tuple[Block, ...]
 ) -> Iterable[Block]:
-    """Read one `:::` block, which holds some blocks; raises `PackError` when its opening line is
-    wrong.
+    """Read one `:::` block, which holds some blocks; raises `PackError` when it has mistakes, and
+    with what it is in spite of them, if anything.
     """
     first = reader.line_index(node) + 1
     span = reader.span(node).at(first, end_line=node.map[1] + 1 if node.map else first)
-    name, attributes = _opening(node.info.strip(), span)
-    if name in _ENDS:
-        raise fail(
-            Code.BLOCK_UNKNOWN, span, f"“::: {name}” does not end a block", "write “:::” alone"
-        )
+    written, attributes, wrong = _opening(node.info.strip(), span)
+    name, unknown = _meant(written, span)
     if name not in DIRECTIVES:
-        help = _CALLOUT_HELP if name in _BOXES else suggest(name, DIRECTIVES)
-        raise fail(Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", help)
+        raise PackError(unknown)
     taken = _block_with_its_end(node)
     if taken and taken.info.strip() in _ENDS:
-        return ()  # the line that was meant as the end is reported
-    if taken:
-        raise fail(
-            Code.BLOCK_UNCLOSED,
-            span,
-            f"the block “{name}” is not closed before the block on line "
-            f"{reader.line_index(taken) + 1}",
-            f"write a line “{node.markup}” where it ends; a block around others needs more colons",
-        )
-    if not _closed(reader, node):
-        message, help = f"the block “{name}” is never closed", f"end it with a line “{node.markup}”"
-        inside = range(first, min(_end(node), len(reader.lines)))
-        if lines := [n for n in inside if re.fullmatch(r"[\s>]*:{1,2}\s*", reader.lines[n])]:
-            reader.problems[:] = [p for p in reader.problems if p.span.line != lines[0] + 1]
-            message += f": line {lines[0] + 1} has too few colons"
-        raise fail(
-            *(Code.BLOCK_UNCLOSED, span, message),
-            f"{help}; a block around others needs more colons",
-        )
+        return blocks  # the line that was meant as the end is reported
+    unclosed = _unclosed(reader, node, taken, name, span)
+    if (unknown or unclosed) and name not in _JUDGED:
+        raise PackError((*unknown, *wrong, *unclosed))
+    wrong = [*unknown, *wrong, *unclosed]
     options, read = DIRECTIVES[name]
-    if "data" in attributes:
-        asked = {k: attributes.pop(k) for k in list(attributes) if k in ("data", "show", "numbers")}
-        table = _data(reader, asked, span)
-        blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
-    # All of it at once: a block that cannot be read must not hide what is wrong with others.
-    made = tuple(read(reader, _given(reader, attributes, options, span), blocks, span))
+    known = len(reader.problems)
+    try:
+        if "data" in attributes:
+            asked = {
+                k: attributes.pop(k) for k in [*attributes] if k in ("data", "show", "numbers")
+            }
+            table = _data(reader, asked, span)
+            blocks = (figures_to_the_right(table) if name == "table" else table, *blocks)
+        given = _given(attributes, options, span, wrong)
+        # All of it at once: a block that cannot be read must not hide what is wrong with others.
+        made = tuple(read(reader, given, blocks, span))
+    except PackError as error:
+        # without options that are wrong, others may look wrong as well
+        others = [d for d in error.diagnostics if not wrong or d.span.line != first]
+        raise PackError(wrong + others, error.rest) from None
+    if wrong:
+        follow = [d for d in reader.problems[known:] if d.span.line != first]
+        reader.problems[known:] = follow
+        raise PackError(wrong, made)
     empty = (block for block in walk(made) if getattr(block, "blocks", None) == ())
     if is_empty(node) and any(not isinstance(block, Waiver) for block in empty):
         reader.problem(
@@ -98,23 +106,59 @@ def read_directive(
     return made
 
 
+def _meant(name: str, span: Span) -> tuple[str, list[Diagnostic]]:
+    """Return which block is meant by a name, and what is wrong with it."""
+    if name in DIRECTIVES:
+        return name, []
+    if name in _ENDS:
+        message, help = f"“::: {name}” does not end a block", "write “:::” alone"
+        return name, [Diagnostic(Code.BLOCK_UNKNOWN, span, message, help)]
+    near = "" if name in _BOXES else nearest(name, DIRECTIVES)
+    help = _CALLOUT_HELP if name in _BOXES else suggest(name, DIRECTIVES)
+    wrong = Diagnostic(Code.BLOCK_UNKNOWN, span, f"there is no block “{name}”", help)
+    return near if near in _JUDGED else name, [wrong]
+
+
+def _unclosed(
+    reader: BlockReader,
+    node: SyntaxTreeNode,
+    taken: SyntaxTreeNode | None,
+    name: str,
+    span: Span,
+) -> list[Diagnostic]:
+    """Say of a block that no line, or only that of a block inside, which is `taken`, ends it."""
+    if taken:
+        message = (
+            f"the block “{name}” is not closed before the block on line "
+            f"{reader.line_index(taken) + 1}"
+        )
+        help = f"write a line “{node.markup}” where it ends"
+    elif not _closed(reader, node):
+        message, help = f"the block “{name}” is never closed", f"end it with a line “{node.markup}”"
+        inside = range(span.line, min(_end(node), len(reader.lines)))
+        if lines := [n for n in inside if re.fullmatch(r"[\s>]*:{1,2}\s*", reader.lines[n])]:
+            reader.problems[:] = [p for p in reader.problems if p.span.line != lines[0] + 1]
+            message += f": line {lines[0] + 1} has too few colons"
+    else:
+        return []
+    help += "; a block around others needs more colons"
+    return [Diagnostic(Code.BLOCK_UNCLOSED, span, message, help)]
+
+
 def _given(
-    reader: BlockReader, attributes: Mapping[str, str], options: type[Any], span: Span
+    attributes: Mapping[str, str], options: type[Any], span: Span, wrong: list[Diagnostic]
 ) -> Any:
-    """Return the options of a block as its record. Beside those that it does not have, which are
-    reported, what it holds can be read; raises `PackError` where others are wrong or missing.
+    """Return the options of a block as its record, as far as they can be used, and add what is
+    wrong with them, unless something is anyway; raises `PackError` where nothing of them can be
+    used.
     """
     try:
         return _checked(attributes, options, span)
     except PackError as error:
-        wrong = error
-    names = {spec.name.replace("_", "-") for spec in fields(options)}
-    try:
-        rest = _checked({k: v for k, v in attributes.items() if k in names}, options, span)
-    except PackError:
-        raise wrong from None
-    reader.problems.extend(wrong.diagnostics)
-    return rest
+        if error.rest is None:
+            raise
+        wrong += () if wrong else error.diagnostics
+        return error.rest
 
 
 def _checked(attributes: Mapping[str, str], options: type[T], span: Span) -> T:
@@ -133,7 +177,10 @@ def _data(reader: BlockReader, attributes: Mapping[str, str], span: Span) -> Tab
     return data_table(reader.source, options, reader.language, span)
 
 
-def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
+def _opening(info: str, span: Span) -> tuple[str, dict[str, str], list[Diagnostic]]:
+    """Return the name of a block and its options, and what is wrong with these; raises `PackError`
+    where it has no name.
+    """
     match = _OPENING.fullmatch(info)
     if match is None or not match[1]:
         if not info:
@@ -151,17 +198,16 @@ def _opening(info: str, span: Span) -> tuple[str, dict[str, str]]:
             if "{" in info and "}" not in info
             else 'open a block with its name, for instance ::: callout {title="Mind the date"}',
         )
-    if twice := _twice(match[2] or ""):
-        raise fail(Code.BLOCK_OPTION, span, f"duplicate option “{twice}”", "delete one of the two")
+    name, written = match[1], match[2] or ""
+    if twice := _twice(written):
+        message, help = f"duplicate option “{twice}”", "delete one of the two"
+        return name, {}, [Diagnostic(Code.BLOCK_OPTION, span, message, help)]
     try:
-        return match[1], parse_attributes(match[2]) if match[2] else {}
+        return name, parse_attributes(written) if written else {}, []
     except ValueError:
-        raise fail(
-            Code.BLOCK_OPTION,
-            span,
-            f"the options {match[2]} cannot be understood",
-            'write each as name="text", in straight quotes',
-        ) from None
+        message = f"the options {written} cannot be understood"
+        help = 'write each as name="text", in straight quotes'
+        return name, {}, [Diagnostic(Code.BLOCK_OPTION, span, message, help)]
 
 
 def _twice(options: str) -> str:

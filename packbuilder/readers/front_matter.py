@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError, Span
+from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError, Span, nearest
 from packbuilder.model import Metadata
 from packbuilder.settings.dates import is_language, unknown_language
 from packbuilder.settings.names import find_unknown
@@ -43,6 +43,8 @@ def read_front_matter(
     for rule in head.excuse:
         where = node.find(("excuse", rule)).span
         problems += find_unknown(rule, RULES, Code.VALUE_WRONG, "rule", where)
+    meant = {nearest(r, RULES) or r: reason for r, reason in head.excuse.items() if r not in RULES}
+    head = replace(head, excuse={**meant, **head.excuse}) if meant else head
     if head.numbered is None:
         head = replace(head, numbered=head.kind == "report")
     if problems:

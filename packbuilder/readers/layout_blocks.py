@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import (
@@ -27,7 +28,7 @@ from packbuilder.model import (
     Text,
     plain,
 )
-from packbuilder.readers.reader import BlockReader
+from packbuilder.readers.reader import BlockReader, read_each
 from packbuilder.readers.text_blocks import (
     NoOptions,
     TableOptions,
@@ -113,8 +114,8 @@ def chain(
     for block in table(reader, options, blocks, span):
         assert isinstance(block, Table)
         first, *links = block.header
-        last = len(links) - 1
-        headers = (_link(cell, n < last, options.start) for n, cell in enumerate(links))
+        numbered = ((cell, number < len(links)) for number, cell in enumerate(links, 1))
+        headers = read_each(partial(_link, options.start), numbered)
         rows = tuple(tuple(map(_parted, row)) for row in block.rows)
         yield replace(block, header=(first, *headers), rows=rows, look="chain")
 
@@ -129,7 +130,9 @@ def _parted(cell: Cell) -> Cell:
     return replace(cell, inlines=tuple(found))
 
 
-def _link(cell: Cell, leads_on: bool, start: str) -> Cell:
+def _link(start: str, link: tuple[Cell, bool]) -> Cell:
+    """Return the header of a link, which may lead on to another one."""
+    cell, leads_on = link
     lead = cell.inlines[0] if cell.inlines else None
     match = _LEAD.match(lead.text) if isinstance(lead, Text) else None
     if match is None or not isinstance(lead, Text):

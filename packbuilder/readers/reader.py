@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from markdown_it.tree import SyntaxTreeNode
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span
 from packbuilder.model import Block, Inline, Text
 from packbuilder.readers.inlines import LineReader
 from packbuilder.readers.syntax import parse_attributes, parse_line
 from packbuilder.readers.unmeant import indented_too_little
 from packbuilder.storage.source import Source
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 LESS = "use fewer levels"
 
@@ -141,3 +145,17 @@ class BlockReader:
 
 ReadNode = Callable[[BlockReader, SyntaxTreeNode], Iterable[Block]]
 """Turns one node into blocks."""
+
+
+def read_each(read: Callable[[T], R], parts: Iterable[T]) -> tuple[R, ...]:
+    """Read the parts of a block, one by one; raise `PackError` with all that is wrong in them."""
+    found: list[R] = []
+    wrong: list[Diagnostic] = []
+    for part in parts:
+        try:
+            found.append(read(part))
+        except PackError as error:
+            wrong += error.diagnostics
+    if wrong:
+        raise PackError(wrong)
+    return tuple(found)

@@ -31,7 +31,7 @@ from packbuilder.model import (
     ThemePage,
     marks,
 )
-from packbuilder.readers.reader import BlockReader
+from packbuilder.readers.reader import BlockReader, read_each
 from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block, only_table
 
 _CODE_WIDTHS = (30, 70)
@@ -281,7 +281,7 @@ def points(
         "a points block has to hold one list and nothing else",
         "write each point as “- **Label:** what is said”",
     )
-    rows = tuple(map(_point, bullets.items))
+    rows = read_each(_point, bullets.items)
     header = tuple(Cell(reader.line_of(t, span), span=span) for t in (options.label, options.text))
     caption = reader.line_of(options.caption, span)
     return [Table(header, rows, caption, True, (22, 78), look="points", span=span)]

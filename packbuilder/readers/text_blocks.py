@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from packbuilder.diagnostics import RULES, Code, Span, fail, suggest
+from packbuilder.diagnostics import RULES, Code, Diagnostic, PackError, Span, fail, nearest, suggest
 from packbuilder.model import (
     Block,
     Callout,
@@ -187,14 +187,15 @@ def waiver(
     _: BlockReader, options: WaiverOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
     """Read blocks in which a rule does not count."""
-    if options.rule not in RULES:
-        raise fail(
-            Code.BLOCK_OPTION,
-            span,
-            f"there is no rule “{options.rule}” to excuse",
-            suggest(options.rule, RULES),
+    rule = options.rule
+    if rule not in RULES:
+        wrong = Diagnostic(
+            *(Code.BLOCK_OPTION, span, f"there is no rule “{rule}” to excuse"),
+            suggest(rule, RULES),
         )
-    return [Waiver(blocks, options.rule, options.reason, span=span)]
+        meant = Waiver(blocks, nearest(rule, RULES) or rule, options.reason, span=span)
+        raise PackError([wrong], (meant,))
+    return [Waiver(blocks, rule, options.reason or rule, span=span)]
 
 
 def include(

@@ -32,7 +32,7 @@ from packbuilder.model import (
     rewrite_inlines,
 )
 from packbuilder.readers.inlines import read_answer
-from packbuilder.readers.reader import BlockReader
+from packbuilder.readers.reader import BlockReader, read_each
 from packbuilder.readers.text_blocks import (
     column_widths,
     only_block,
@@ -146,7 +146,7 @@ def steps(
         "a steps block has to hold one numbered list and nothing else",
         "write the steps as lines “1. 3 min: Name the issue.”",
     )
-    return [Steps(options.minutes, tuple(map(_step, written.items)), span=span)]
+    return [Steps(options.minutes, read_each(_step, written.items), span=span)]
 
 
 def _step(item: ListItem) -> Step:
@@ -186,15 +186,19 @@ def choices(
     """Read things to tick or choose from."""
     _check_name(options.name, span)
     items = _only_list(blocks, BulletList, span, "choices", "- [ ] Lead” or “- ( ) Go ahead")
-    for item in items:
-        if not isinstance(_first_inline(item), Field):
-            raise fail(
-                Code.BLOCK_CONTENT,
-                item.span,
-                "this line has nothing to tick or choose",
-                "begin it with [ ] to tick, or ( ) to choose one: “- [ ] Lead”",
-            )
+    items = read_each(_choice, items)
     return [Choices(options.name, reader.line_of(options.label, span), items, span=span)]
+
+
+def _choice(item: ListItem) -> ListItem:
+    if not isinstance(_first_inline(item), Field):
+        raise fail(
+            Code.BLOCK_CONTENT,
+            item.span,
+            "this line has nothing to tick or choose",
+            "begin it with [ ] to tick, or ( ) to choose one: “- [ ] Lead”",
+        )
+    return item
 
 
 def scale(
@@ -236,16 +240,20 @@ def route(
     if not options.name:
         return [Route(items, span=span)]
     _check_name(options.name, span)
-    for item in items:
-        circles = [i for i in _line(item) if isinstance(i, Field) and i.kind == "choice"]
-        if len(circles) != 1 or plain(_line(item)).count("→") != 2:
-            raise fail(
-                Code.BLOCK_CONTENT,
-                item.span,
-                "this line does not say what is decided and what happens then",
-                "write it with ( ), to choose one: “1. Question 1 is yes → ( ) **Yes** → Begin.”",
-            )
+    items = read_each(_way, items)
     return [Route(items, options.name, reader.line_of(options.label, span), span=span)]
+
+
+def _way(item: ListItem) -> ListItem:
+    circles = [i for i in _line(item) if isinstance(i, Field) and i.kind == "choice"]
+    if len(circles) != 1 or plain(_line(item)).count("→") != 2:
+        raise fail(
+            Code.BLOCK_CONTENT,
+            item.span,
+            "this line does not say what is decided and what happens then",
+            "write it with ( ), to choose one: “1. Question 1 is yes → ( ) **Yes** → Begin.”",
+        )
+    return item
 
 
 def run_sheet(

@@ -44,6 +44,9 @@ OPTIONS = Words("option", 'add {name}="…" to the braces', "-")
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 """What pydantic calls a key that does not exist."""
 
+_MISSING = ("missing", "missing_argument")
+"""What it calls one that is not there."""
+
 _WANTED = {
     "bool_parsing": "write true or false",
     "bool_type": "write true or false",
@@ -137,11 +140,14 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _rest(data: Any, kind: type[T], error: ValidationError) -> T | None:
-    """Return what a mapping says but for wrong keys; what is missing is as good as empty."""
+    """Return what a mapping says but for wrong keys; what is missing is as good as empty, and a key
+    that does not exist is the nearest one.
+    """
     from pydantic import ValidationError
 
-    for _ in range(3):  # without a wrong key, it may be missing; what stands in may be of no use
-        for problem in sorted(error.errors(), key=lambda p: _steps(p["loc"]), reverse=True):
+    for _ in range(4):  # without a wrong key, it may be missing; what stands in may be of no use
+        problems = sorted(error.errors(), key=lambda p: _steps(p["loc"]), reverse=True)
+        for problem in sorted(problems, key=lambda p: p["type"] not in _UNKNOWN):
             *path, last = problem["loc"]
             around = data
             for step in path:
@@ -149,7 +155,13 @@ def _rest(data: Any, kind: type[T], error: ValidationError) -> T | None:
                     around if isinstance(around, dict) else range(len(around))
                 )
                 around = around[step] if inside else None
-            if isinstance(around, dict) and _stands_in(problem, around.get(last, "")) is not None:
+            if isinstance(around, dict) and problem["type"] in _UNKNOWN:
+                near, value = nearest(str(last), _known(kind, path)), around.pop(last, None)
+                if near:
+                    around.setdefault(near, value)
+            elif isinstance(around, dict) and last in around and problem["type"] in _MISSING:
+                pass  # it is there, written wrongly
+            elif isinstance(around, dict) and _stands_in(problem, around.get(last, "")) is not None:
                 around[last] = _stands_in(problem, around.get(last, ""))
             elif isinstance(around, list) and isinstance(last, int) and last < len(around):
                 del around[last]
@@ -169,13 +181,14 @@ def _steps(path: tuple[int | str, ...]) -> list[tuple[int, str]]:
 
 def _stands_in(problem: Any, now: object) -> str | None:
     """Return what a key that is missing is taken for; None for one that is wrong."""
-    if problem["type"] in ("missing", "missing_argument"):
+    if problem["type"] in _MISSING:
         return ""
     if now != "":
         return None
     if problem["type"] == "literal_error":
         return str(problem["ctx"]["expected"]).split("'")[1]
-    return "1970-01-01" if problem["type"].startswith("date_") else None
+    kind = problem["type"].partition("_")[0]
+    return {"date": "1970-01-01", "int": "1"}.get(kind)
 
 
 def _explain(
@@ -197,7 +210,7 @@ def _explain(
                 f"there is no {words.noun} “{words.write(str(path[-1]))}”",
                 suggest(words.write(str(path[-1])), map(words.write, _known(kind, path[:-1]))),
             )
-        elif problem["type"] in ("missing", "missing_argument"):
+        elif problem["type"] in _MISSING:
             if (*path[:-1], words.write(str(path[-1]))) in meant:
                 continue  # it is there, written wrongly, and that is reported
             yield Diagnostic(

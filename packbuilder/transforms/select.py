@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from packbuilder.diagnostics import Code, Diagnostic, Span, suggest
+from packbuilder.diagnostics import Code, Diagnostic, Span, nearest, suggest
 from packbuilder.model import (
     Blank,
     Block,
@@ -68,20 +68,22 @@ def select_edition(
     """Open the `only` blocks and words that this edition shows, drop the others, and open every
     `excuse`. A block that all words of are dropped goes too.
 
-    A name that no edition has would drop words unseen, so it becomes a problem; so do names of
-    values in what is dropped, which may be dropped in every edition.
+    A name that no edition has would drop words unseen, so it becomes a problem, and the words are
+    shown where the nearest name would show them, to be checked too. So do names of values in what
+    is dropped, which may be dropped in every edition.
     """
     problems: list[Diagnostic] = []
 
     def is_shown(only: Only | OnlyWords) -> bool:
         problems.extend(_unknown_names(only, known))
         gone = known.left_out
+        has, lacks = (_meant(name, known.values) for name in (only.has, only.lacks))
         return (
             all(name not in gone for name in _documents(only.document, known))
             and all(name in gone for name in _documents(only.missing, known))
-            and (not only.has or only.has in values)
-            and (not only.lacks or only.lacks not in values)
-            and (not only.editions or edition in only.editions)
+            and (not only.has or has in values)
+            and (not only.lacks or lacks not in values)
+            and (not only.editions or edition in [_meant(e, known.editions) for e in only.editions])
         )
 
     def are_shown(words: OnlyWords) -> bool:
@@ -125,6 +127,10 @@ def _shown_words(
         else:
             kept.append(inline)
     return tuple(join_texts(kept))
+
+
+def _meant(name: str, names: Collection[str]) -> str:
+    return name if not name or name in names else nearest(name, names)
 
 
 def _unknown_names(only: Only | OnlyWords, known: Known) -> Iterator[Diagnostic]:

@@ -1,10 +1,19 @@
-"""What can be said of a text that could not be read as a whole, and does not follow from that."""
+"""What can be said of a text that could not be read as a whole, and does not follow from that.
+
+A mistake costs the words of its own lines: the title of a block that is not closed, a cell too
+many, all of a fence without an end. All others are read, blocks inside a block with mistakes too.
+So an order of headings, or an abbreviation without an explanation, is reported unless what would
+make it right may be among those words. Sums over a whole text (how long its sentences are, how many
+words are bold) wait, as each word counts in them; so do captions, which a block gives the table
+inside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, errors
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, errors
 from packbuilder.model import Document
 
 _NOTHING_LOST = {Code.IMAGE_ALT, Code.LINK_UNSAFE, Code.FOOTNOTE, Code.VALUE_UNKNOWN}
@@ -14,15 +23,29 @@ _AT_THEIR_PLACE = {
     *(Code.VALUE_UNKNOWN, Code.LINK_VAGUE, Code.GLYPH_MISSING, Code.YAML_NOTE, Code.TYPING),
     *(Code.LEFT_OVER, Code.COLOUR_ALONE, Code.CAPITALS, Code.SENTENCE, Code.DATE, Code.JARGON),
     *(Code.PHONE, Code.DIRECTION, Code.GARBLED, Code.STRAY_SIGNS, Code.UNMEANT),
-    *(Code.MARKDOWN_UNUSED, Code.ID_DUPLICATE),
+    *(Code.MARKDOWN_UNUSED, Code.ID_DUPLICATE, Code.ALIKE, Code.TITLE_CASE, Code.HEADING_EMPTY),
+    *(Code.IMAGE_ALT, Code.EDITION_UNKNOWN, Code.DOCUMENT_UNKNOWN),
 }
 """Problems of some words, whatever stands before and after them."""
 
 _IN_A_WHOLE_TEXT = {
-    *(Code.ABBREVIATION, Code.TITLE_CASE, Code.HEADING_SKIP, Code.HEADING_EMPTY, Code.ALIKE),
-    *(Code.TABLE_HEADER, Code.BOLD, Code.SENTENCES, Code.READING_AGE, Code.FOOTNOTE),
+    *(Code.ABBREVIATION, Code.HEADING_SKIP, Code.TABLE_HEADER, Code.BOLD, Code.SENTENCES),
+    *(Code.READING_AGE, Code.FOOTNOTE),
 }
 """Problems that depend on all of a text, but not on what its front matter says."""
+
+_OTHER_FILE = re.compile(r":::\s*include|\bdata=")
+_HEADING = re.compile(r"\s*#")
+
+Lines = Callable[[str], list[str]]
+"""Gives the lines of a file, by its path."""
+
+
+def has_whole_head(document: Document, faults: Iterable[Diagnostic]) -> bool:
+    """Whether all that a document says of itself is there."""
+    path, last = document.span.path, max((s.line for s in document.head.values()), default=0)
+    lines = (fault.span.line for fault in errors(faults) if fault.span.path == path)
+    return bool(last) and all(line > last for line in lines)
 
 
 def is_whole(document: Document, faults: Iterable[Diagnostic]) -> bool:
@@ -35,7 +58,10 @@ def is_whole(document: Document, faults: Iterable[Diagnostic]) -> bool:
 
 
 def without_consequences(
-    document: Document, found: Iterable[Diagnostic], faults: Collection[Diagnostic]
+    document: Document,
+    found: Iterable[Diagnostic],
+    faults: Collection[Diagnostic],
+    lines_of: Lines,
 ) -> Iterator[Diagnostic]:
     """Yield what was found in the rest of a document with faults, but for what may follow from
     them.
@@ -43,15 +69,40 @@ def without_consequences(
     if {fault.code for fault in errors(faults)} <= _NOTHING_LOST:
         yield from found
         return
-    unknown = "language" in document.head and document.head["language"].line
-    words = unknown not in {fault.span.line for fault in faults}
+    wrong = {fault.span.line for fault in faults if fault.span.path == document.span.path}
+    asked = {document.head[key].line for key in ("language", "excuse") if key in document.head}
+    words = asked.isdisjoint(wrong)
     known = _AT_THEIR_PLACE | (_IN_A_WHOLE_TEXT if is_whole(document, faults) else set())
+    try:
+        lost = [*_lost(faults, lines_of)]
+    except PackError:  # a file that cannot be read, included in this one
+        lost = None
     lines = {(fault.span.path, fault.span.line) for fault in errors(faults)}
     for each in found:
         # what stands beside words that are lost looks mistyped
         beside = each.code is Code.TYPING and (each.span.path, each.span.line) in lines
-        if each.code in known and not beside and (words or not each.code.rule):
+        certain = each.code in known or (document.head and not _may_follow(each, lost))
+        if certain and not beside and (words or not each.code.rule):
             yield each
+
+
+def _lost(faults: Iterable[Diagnostic], lines_of: Lines) -> Iterator[str]:
+    """Yield the lines whose words are lost to mistakes."""
+    for fault in errors(faults):
+        last = max(fault.span.line, fault.span.end_line)
+        yield from lines_of(fault.span.path)[max(fault.span.line - 1, 0) : last]
+
+
+def _may_follow(problem: Diagnostic, lost: Collection[str] | None) -> bool:
+    """Whether a problem may not be there if some lines had been read."""
+    if problem.code not in (Code.ABBREVIATION, Code.HEADING_SKIP):
+        return True
+    if lost is None or any(map(_OTHER_FILE.search, lost)):
+        return True
+    if problem.code is Code.HEADING_SKIP:
+        return any(map(_HEADING.match, lost))
+    name = problem.message.split("”")[0].removeprefix("“")
+    return any(name in line for line in lost)
 
 
 _FOLLOW: Mapping[str, Collection[Code]] = {
