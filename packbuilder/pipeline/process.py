@@ -14,14 +14,16 @@ import contextlib
 import importlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import connection, forkserver, resource_tracker
+from multiprocessing import connection, forkserver, resource_tracker, util
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -58,6 +60,8 @@ STARTING = 300.0
 """Seconds a process may take to load its engines, on however busy a machine."""
 ENDING = 1.0
 """Seconds a process may take to end when nobody needs it any more."""
+_AFTER_SOCKETS = -101
+"""What is done at the end after Python has deleted the folder of its own for a socket."""
 MOST_JOBS = 200
 """After so many files a new process takes over, as engines keep a little of each in memory."""
 
@@ -186,10 +190,41 @@ def _context() -> ForkContext | ForkServerContext | SpawnContext:
     if sys.platform == "linux":
         copying = multiprocessing.get_context("forkserver")
         copying.set_forkserver_preload([ENGINES])
-        with contextlib.suppress(OSError), interrupts_held():  # as of a temporary folder whose name
-            forkserver.ensure_running()  # is too long for a socket
+        # OSError as of a temporary folder whose name is too long for a socket
+        with contextlib.suppress(OSError), interrupts_held(), _own_sockets():
+            forkserver.ensure_running()
             return copying
     return multiprocessing.get_context("spawn")
+
+
+@contextlib.contextmanager
+def _own_sockets() -> Iterator[None]:
+    """Let Python make its folder for a socket in one that names this process: those of builds that
+    were killed are removed. Raises OSError.
+    """
+    usual, ours = tempfile.tempdir, f"packbuilder-{os.getuid()}-"
+    for left in Path(tempfile.gettempdir()).glob(f"{ours}[0-9]*"):
+        with contextlib.suppress(OSError, ValueError):
+            if left.stat().st_uid == os.getuid() and not _is_running(int(left.name[len(ours) :])):
+                shutil.rmtree(left)
+    folder = Path(tempfile.gettempdir(), f"{ours}{os.getpid()}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise PermissionError(folder)
+    util.Finalize(None, shutil.rmtree, (folder, True), exitpriority=_AFTER_SOCKETS)
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = usual
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def context_apart() -> ForkServerContext | SpawnContext:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
@@ -235,3 +236,22 @@ def test_processes_end_without_a_word(tmp_path, seed):
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_killed_builds_left_of_their_sockets_is_deleted(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    dead, alive, own = (
+        tmp_path / f"packbuilder-{os.getuid()}-{pid}"
+        for pid in (gone.pid, os.getppid(), os.getpid())
+    )
+    others = tmp_path / f"packbuilder-{os.getuid()}-x"
+    for folder in (dead, alive, others):
+        (folder / "pymp-x").mkdir(parents=True)
+    with process._own_sockets():
+        made = Path(tempfile.mkdtemp())
+    assert made.parent == own
+    assert tempfile.tempdir == str(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([alive, own, others])
+    assert list(own.iterdir()) == [made]
