@@ -162,3 +162,17 @@ def test_a_mark_of_items_that_the_engine_fails_on_is_reported_where_it_is_set(st
         assert problem.span.path == "templates/pack.css"
         assert "::marker" in sheet.split("\n")[problem.span.line - 1]
         assert "list-style-type" in problem.help
+
+
+def test_rules_that_load_another_file_are_reported_at_their_line():
+    late = "p { margin: 0 }\n/* @import */\n@import url(late.css);\n@charset 'utf-8';"
+    theme = replace(
+        THEME, templates={**THEME.templates, "pack.css": late, "web.css": "@IMPORT 'x'"}
+    )
+    found = [d for d in check_look(theme, lambda *_: NOWHERE) if d.code == Code.TEMPLATE]
+    said = [(str(d.span), d.message.split(":")[0]) for d in found]
+    assert said == [
+        ("templates/pack.css:3:1", "“@import” has no effect here"),
+        ("templates/pack.css:4:1", "“@charset” has no effect here"),
+        ("templates/web.css:1:1", "“@IMPORT” has no effect here"),
+    ]

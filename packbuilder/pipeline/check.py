@@ -171,7 +171,7 @@ def _check_styles(theme: Theme) -> tuple[Diagnostic, ...]:
                 Code.TEMPLATE,
                 Span(f"templates/{name}", line),
                 f"“--{token}” is neither a token nor set in a style sheet",
-                suggest(token, known),
+                suggest(f"--{token}", (f"--{each}" for each in known)),
             )
             for name, text in sheets.items()
             for known in [shown if name == SHEET else printed]

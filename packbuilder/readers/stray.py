@@ -22,11 +22,6 @@ _BEGINNINGS = (
     (r"-(?=[^\s\d-])", "is not a list item", "put a space after it"),
     (r"\d{1,3}[.)](?=[^\W\d_])", "does not start a numbered list", "put a space after it"),
     (r"::(?!:)(?= ?[a-z])", "does not start a block", "write three colons, as in “::: callout”"),
-    (
-        r"\|.*\|$",
-        "is not a table row",
-        "below the header, write a line such as |---|---| with as many cells",
-    ),
     (r":(?=[^\W\d_])(?!\w+:)", "does not start what a term means", "put a space after it"),
     (r":$", "does not start what a term means", "write the meaning after it, or delete it"),
     (r"::$", "does not end a block", "write three colons"),
@@ -190,6 +185,10 @@ _MARKS = r"#{1,6}|[-*+]|\d{1,9}[.)]"
 _ODD_SPACE = re.compile(rf"(?P<mark>{_MARKS})(?P<after>[{_SPACES}])")
 _ODD_SPACE_BEFORE = re.compile(rf"(?P<before>[{_SPACES}])[\s{_SPACES}]*(?P<mark>{_MARKS}) ")
 
+_ROW = re.compile(r"\s*\|.*\|\s*$")
+_DASHES = re.compile(r"\s*(?:\|\s*:?[-–—=]+:?\s*)+\|\s*$")
+_BAR = re.compile(r"(?<!\\)\|")
+
 _TOO_FAR_IN = re.compile(r"[ \t]{4,}(?P<mark>[-*+]|\d{1,3}[.)]) +\S")
 """A list item in a paragraph: with four spaces more, lines belong to the words above."""
 
@@ -217,10 +216,32 @@ def stray_beginnings(lines: list[str]) -> Iterator[tuple[int, str, str]]:
                 "begin the line with as many spaces as the words of the item above it have before "
                 "them" + LITERAL,
             )
+    yield from _rows_alone(lines)
     pasted = pasted_items(lines)
     yield from describe_items(pasted)
     rows = list(pasted_cells(lines, pasted))
     yield from rows or (() if pasted else kept_lines(lines))
+
+
+def _rows_alone(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Find rows of tables that are none, once for all of a table: its line of dashes is wanting, or
+    has not as many cells as its header.
+    """
+    rows = [bool(_ROW.match(line)) for line in lines]
+    for number, line in enumerate(lines):
+        if not rows[number] or (number and rows[number - 1]):
+            continue
+        said, cells = f"“{short(line.strip())}”", len(_BAR.findall(line)) - 1
+        dashes = "|---" * cells + "|"
+        below = lines[number + 1 : number + 2]
+        if _DASHES.match(line):
+            yield number, f"{said} has no header above it", "write it below the header" + LITERAL
+        elif below and _DASHES.match(below[0]):
+            wrong = f"{said} is not a table row: the line below it makes it no header"
+            yield number, wrong, f"for a table, write {dashes} as that line" + LITERAL
+        else:
+            wrong = f"{said} is not a table row: no line of dashes makes it a header"
+            yield number, wrong, f"for a table, write {dashes} below it" + LITERAL
 
 
 def _odd_spaces(line: str, first: bool) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ _TOKEN: Final = re.compile(
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _USED: Final = re.compile(r"var\(\s*--([\w-]+)\s*\)")
+_LOADING: Final = re.compile(r"@(?:import|charset|namespace)\b", re.IGNORECASE)
 _DEFINED: Final = re.compile(r"--([\w-]+)\s*:")
 
 
@@ -85,6 +86,15 @@ def find_unpaired(sheet: str) -> Iterator[tuple[int, str]]:
             opened.pop()
     for sign, at in opened:
         yield _line(sheet, at), sign
+
+
+def find_loading(sheet: str) -> Iterator[tuple[int, str]]:
+    """Yield the rules of a style sheet that speak of its file, or load another one, each with its
+    line.
+    """
+    text = _without_comments(sheet)
+    for rule in _LOADING.finditer(text):
+        yield _line(text, rule.start()), rule[0]
 
 
 def find_undefined(sheet: str, known: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -99,6 +99,17 @@ SLIPS = {
         1,
         "text separated by commas is not a table row",
     ),
+    "a table without its dashes": (
+        "| A | B | C |\n| 1 | 2 | 3 |\n| 4 | 5 | 6 |\n",
+        1,
+        "no line of dashes makes it a header: for a table, write |---|---|---| below it",
+    ),
+    "a table with too many dashes": (
+        "| A | B |\n|---|---|---|\n| 1 | 2 |\n",
+        1,
+        "the line below it makes it no header: for a table, write |---|---| as that line",
+    ),
+    "dashes alone": ("|---|---|\n| 1 | 2 |\n", 1, "“|---|---|” has no header above it"),
     "an address on lines of its own": (
         "Town Hall\nMill Street\nAB1 2CD\n",
         1,

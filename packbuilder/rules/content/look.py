@@ -17,7 +17,7 @@ from packbuilder.theme import (
     millimetres,
     with_variant,
 )
-from packbuilder.theme.style_rules import find_unpaired, read_rules
+from packbuilder.theme.style_rules import find_loading, find_unpaired, read_rules
 
 RAGGED = 3
 """A line ends with the last word that fits, on average half a word before the measure."""
@@ -43,6 +43,7 @@ def check_look(theme: Theme, where: Where) -> Iterator[Diagnostic]:
     `where` gives the places of tokens.
     """
     yield from _unpaired(theme)
+    yield from _loading(theme)
     yield from _foreign_fonts(theme)
     yield from _marker_words(theme)
     reported: set[str] = set()
@@ -106,6 +107,20 @@ def _unpaired(theme: Theme) -> Iterator[Diagnostic]:
                 Span(f"templates/{sheet}", line),
                 f"“{sign}” {'closes nothing' if closes else 'is never closed'}",
                 "delete it, or open what it closes" if closes else "close it where it has to end",
+            )
+
+
+def _loading(theme: Theme) -> Iterator[Diagnostic]:
+    """Find rules that style sheets cannot have, as they are put together and load nothing."""
+    for sheet in (name for name in theme.templates if name.endswith(".css")):
+        for line, rule in find_loading(theme.templates[sheet]):
+            yield Diagnostic(
+                Code.TEMPLATE,
+                Span(f"templates/{sheet}", line),
+                f"“{rule}” has no effect here: style sheets are put together, and load nothing",
+                "put the styles of the other file into this one, and delete this line"
+                if rule.lower() == "@import"
+                else "delete this line",
             )
 
 

@@ -60,10 +60,12 @@ _FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
-_STYLE = re.compile(r" at (\d+):\d+(?=[,.:])")
+_STYLE = re.compile(r" at (\d+):\d+(?=[,.:]|$)")
 """Where a message speaks of a style: its line, counted with those that stand before the file."""
 _ABOUT_STYLES = ("Invalid or unsupported selector", "Parse error")
 """What messages about style sheets begin with that may name no line."""
+_LOADING = re.compile(r"@(?:import|charset|namespace)\b")
+"""What rules of the look report, in other words."""
 _IGNORED = re.compile(r"Ignored `([\w-]+): ?(.*)` at (\d+):\d+, (invalid value|unknown property)\.")
 _CONDITION = re.compile(r"@media [^{\n]*\{")
 _BASIC = (
@@ -258,6 +260,7 @@ def find_style_faults(theme: Theme) -> list[Diagnostic]:
     return [
         _diagnostic(message, _place_of_style(message, _starts(styles, theme)))
         for message in messages
+        if not _LOADING.search(message)
     ]
 
 
