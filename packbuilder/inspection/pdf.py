@@ -69,6 +69,10 @@ _CONVENTIONS = Conventions(
 )
 
 
+_SHOWN = ("/Link", "/Widget")
+"""The annotations that a text has; others are painted over it."""
+
+
 def _read(data: bytes) -> FileReading:
     with pikepdf.open(io.BytesIO(data)) as document:
         runs = PageWords(document)
@@ -105,9 +109,13 @@ def _claims(document: pikepdf.Pdf) -> Iterator[Flaw]:
     preferences = document.Root.get("/ViewerPreferences")
     if preferences is None or not preferences.get("/DisplayDocTitle"):
         yield Flaw("no-shown-title")
-    metadata = document.Root.get("/Metadata")
-    if metadata is None or b"pdfuaid:part" not in metadata.read_bytes():
+    metadata, mark = document.Root.get("/Metadata"), document.Root.get("/MarkInfo")
+    claimed = metadata is not None and b"pdfuaid:part" in metadata.read_bytes()
+    if not claimed or mark is None or not mark.get("/Marked"):
         yield Flaw("no-claim")
+    for number, page in enumerate(pages_of(document), 1):
+        if any(str(each.get("/Subtype", "")) not in _SHOWN for each in page.get("/Annots", [])):
+            yield Flaw("floating", page=number)
 
 
 def _sheet(page: Any) -> PageEdges:

@@ -256,7 +256,7 @@ class _Painter:
                 share = look.clear.get(line, 1.0) * start.opaque
                 inked, opaque = (share, opaque) if line[:2] == b"/A" else (inked, share)
             elif operator == b"Tr":
-                opaque = 0 if line == b"3 Tr" else opaque
+                opaque = 0 if line[:-3] in b"1357" else opaque  # letters are not filled
             elif operator == b"Ts" and stated and abs(float(line[:-3])) < size:
                 pass  # marks above and below letters
             elif operator in _USUAL:  # words squeezed, on top of one another, or raised away

@@ -42,7 +42,9 @@ from packbuilder.model import FieldKind
 
 _CORE = "{http://purl.org/dc/elements/1.1/}"
 _SPACES: Final = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
-_SKIPPED: Final = frozenset((f"{W}del", f"{W}moveFrom", f"{W}instrText", FALLBACK, f"{W}pPr"))
+_SKIPPED: Final = frozenset(
+    f"{W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "bdo", "dir")
+) | {FALLBACK}
 _CONTROLS: Final[dict[str, FieldKind]] = {
     f"{W14}checkbox": "tick",
     f"{W}dropDownList": "list",

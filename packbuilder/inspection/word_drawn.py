@@ -13,6 +13,9 @@ from packbuilder.inspection.word_xml import DRAWN, RELATIONS, Element, W, whole_
 BITMAP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _DRAWING = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _CROP = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
+_PLACE = "{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm"
+_MORE = "{http://schemas.openxmlformats.org/drawingml/2006/main}extLst"
+"""What belongs to a bitmap as it is, such as the drawing that it stands for."""
 _EXTENT = DRAWN.replace("docPr", "extent")
 _SEEN = 12_700
 """A point in English metric units: a picture that is smaller is not seen."""
@@ -71,9 +74,14 @@ def pictures_of(
 
 
 def _is_seen(element: Element) -> bool:
-    """Whether a picture is neither hidden nor cropped, and large enough to be seen."""
+    """Whether a picture is neither hidden, cropped, turned nor painted in other colours, and large
+    enough to be seen.
+    """
+    changed = any(place.attrib for place in element.iter(_PLACE)) or any(
+        each.tag != _MORE for bitmap in element.iter(BITMAP) for each in bitmap
+    )
     sizes = (int(edge) for size in element.iter(_EXTENT) for edge in size.attrib.values())
-    return not is_cut(element) and min(sizes, default=_SEEN) >= _SEEN
+    return not (changed or is_cut(element)) and min(sizes, default=_SEEN) >= _SEEN
 
 
 def is_cut(element: Element) -> bool:

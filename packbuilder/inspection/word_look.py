@@ -102,7 +102,9 @@ _NAMED: Final = {"black": "000000", "darkBlue": "000080", "blue": "0000FF", "dar
 """Colours that words can be marked with; the others are lighter than ours."""
 _THEMED: Final = {"background1": "FFFFFF", "light1": "FFFFFF"}
 """Colours of a theme that win over the colour beside them, where that may be another."""
-_UNSEEN: Final = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
+_UNSEEN: Final = ("vanish", "webHidden", "specVanish", "strike", "dstrike", "emboss", "imprint")
+_FITTED: Final = frozenset((f"{W}fitText", f"{W}eastAsianLayout"))
+"""What squeezes or turns words."""
 _USUAL_WIDTH, _SQUEEZED, _AWAY, _OVER = 100, 33, 60, -60
 """The width of letters in per cent, below which nobody reads them; half points up or down; how
 close letters stand, in twentieths of a point.
@@ -122,6 +124,9 @@ _TRACKED: Final = (
     f"{W}cellDel",
     f"{W}commentReference",
 )
+
+
+_OTHER_FILES: Final = (f"{W}altChunk", f"{W}subDoc")
 
 
 def _is_pale(colour: str) -> bool:
@@ -153,7 +158,7 @@ class Looks:
         page = text.find(f"{W}background")
         self.page = "" if page is None else _painted(page, "color", "themeColor")
         self._styles = {s.get(f"{W}styleId", ""): s for s in styles.iter(f"{W}style")}
-        self._default = _look(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+        self._default = look_of(styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         usual = (id for id, style in self._styles.items() if _is_usual_paragraph(style))
         self._usual = next(usual, "")
         self._known: dict[str, Look] = {}
@@ -166,7 +171,10 @@ class Looks:
         named = value_of(properties, "rStyle")
         if len(properties) == (1 if named else 0):
             return self._styled(named, style)
-        return _look(properties).over(self._styled(named, style))
+        own = look_of(properties)
+        if value_of(properties, "vertAlign") not in ("", "baseline"):  # 102 is not 10²
+            own = replace(own, vanishes=True)
+        return own.over(self._styled(named, style))
 
     def language_of(self, run: Element, style: str) -> str:
         """Return the language of a run in a paragraph of a style."""
@@ -188,7 +196,7 @@ class Looks:
             style = self._styles.get(id)
             if style is not None:
                 below = self._style(value_of(style, "basedOn"))
-                own = _look(style.find(f"{W}rPr"))
+                own = look_of(style.find(f"{W}rPr"))
                 ground = ground_of(style.find(f"{W}pPr"))
                 self._known[id] = replace(own, ground=own.ground or ground).over(below)
         return self._known[id]
@@ -198,7 +206,8 @@ def _is_usual_paragraph(style: Element) -> bool:
     return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") == "1"
 
 
-def _look(properties: Element | None) -> Look:
+def look_of(properties: Element | None) -> Look:
+    """Return what the properties of a run or a style say."""
     if properties is None:
         return Look()
     size, fonts = value_of(properties, "sz"), properties.find(f"{W}rFonts")
@@ -216,12 +225,14 @@ def _look(properties: Element | None) -> Look:
 
 
 def _is_unseen(properties: Element) -> bool | None:
-    """Return whether words are hidden, struck out, squeezed or raised away, where it is said."""
+    """Return whether words are hidden, struck out, squeezed or moved away, where it is said."""
     switches = [switch_of(properties, name) for name in _UNSEEN]
     squeezed = _number(properties, "w", _USUAL_WIDTH) < _SQUEEZED
     close = _number(properties, "spacing", 0) < _OVER
     if any(switches) or squeezed or close or abs(_number(properties, "position", 0)) > _AWAY:
         return True
+    if any(each.tag in _FITTED or str(each.tag).startswith(W14) for each in properties):
+        return True  # the latter are effects, which may paint them in any colour
     return switches[0]
 
 
@@ -310,7 +321,9 @@ def _pictures(part: Element) -> Iterator[Flaw]:
     for drawn in part.iter(f"{_DRAWING}docPr"):
         if not drawn.get("descr") and next(drawn.iter(_DECORATIVE), None) is None:
             yield Flaw("no-alternative")
-    for anchored in part.iter(f"{_DRAWING}anchor", f"{W}pict", f"{W}object", f"{W}tblpPr"):
+    for anchored in part.iter(
+        f"{_DRAWING}anchor", f"{W}pict", f"{W}object", f"{W}tblpPr", *_OTHER_FILES
+    ):
         yield Flaw("floating", _words(next(anchored.iterancestors(f"{W}p", f"{W}tbl"), None)))
 
 

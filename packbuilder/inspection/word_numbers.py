@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from packbuilder.inspection.reading import BULLET
+from packbuilder.inspection.word_look import look_of
 from packbuilder.inspection.word_seen import is_paragraph_seen
 from packbuilder.inspection.word_xml import Element, W, value_of
 from packbuilder.model import Counting, counted
@@ -128,7 +129,8 @@ class ListNumbers:
 
 
 def _level(element: Element) -> _Level:
-    if not is_paragraph_seen(element.find(f"{W}pPr")):
+    hidden = look_of(element.find(f"{W}rPr")).is_hidden()
+    if hidden or not is_paragraph_seen(element.find(f"{W}pPr")):
         return _Level("", 1, "")
     start = value_of(element, "start")
     return _Level(value_of(element, "numFmt"), int(start or 1), value_of(element, "lvlText"))

@@ -13,6 +13,8 @@ _OUT = 600
 """How far a paragraph may reach out of its page's text, or its cell."""
 _LEAST_ROOM = 1440
 """The least width and height of a page's text."""
+_LEAST_CELL = 200
+"""The width of a cell below which a letter of its words stands in each line."""
 _FLAT = 40
 """The height in twentieths of a point below which a line or row is not seen."""
 _LOCKED = ("contentLocked", "sdtContentLocked")
@@ -56,16 +58,21 @@ def room_of_section(section: Element | None) -> int:
     left, top, right, bottom = (_measure(margins, e) for e in ("left", "top", "right", "bottom"))
     width, height = _measure(size, "w") - left - right, _measure(size, "h") - top - bottom
     inside = min(left, right, top, bottom) >= 0 and min(width, height) >= _LEAST_ROOM
-    return width if inside and is_level(section) else 0
+    columns = None if section is None else section.find(f"{W}cols")
+    width //= max(_measure(columns, "num"), 1)
+    return width if inside and width >= _LEAST_ROOM and is_level(section) else 0
 
 
 def room_of_cell(cell: Element, otherwise: int) -> int:
-    """Return how wide a cell of a table is; 0 where its lines run up or down."""
+    """Return how wide a cell of a table is; 0 where it is too narrow for words, and where its lines
+    run up or down.
+    """
     if not is_level(cell.find(f"{W}tcPr")):
         return 0
     width = cell.find(f"{W}tcPr/{W}tcW")
     fixed = width is not None and width.get(f"{W}type") == "dxa"
-    return _measure(width, "w") if fixed else otherwise
+    room = _measure(width, "w") if fixed else otherwise
+    return room if room >= _LEAST_CELL else 0
 
 
 def is_table_seen(properties: Element | None, room: int) -> bool:

@@ -35,6 +35,16 @@ def other_title(document: pikepdf.Pdf) -> None:
     document.docinfo["/Title"] = pikepdf.String("Something else")
 
 
+def annotation_over_the_text(document: pikepdf.Pdf) -> None:
+    page = document.pages[1]
+    note = pikepdf.Dictionary(Subtype=pikepdf.Name.Square, Rect=[0, 0, 600, 842])
+    page.obj.Annots = pikepdf.Array([*page.obj.get("/Annots", []), document.make_indirect(note)])
+
+
+def untagged(document: pikepdf.Pdf) -> None:
+    document.Root.MarkInfo = pikepdf.Dictionary(Marked=False)
+
+
 def turned_page(document: pikepdf.Pdf) -> None:
     document.pages[0].obj.Rotate = 180
 
@@ -287,6 +297,41 @@ def cropped_picture(parts: Parts) -> None:
     cut = etree.Element(f"{A}srcRect")
     cut.set("l", "99000")
     bitmap.addnext(cut)
+
+
+def mirrored_picture(parts: Parts) -> None:
+    next(_picture(parts).getparent().iter(f"{A}xfrm")).set("flipH", "1")
+
+
+def faded_picture(parts: Parts) -> None:
+    bitmap = next(_picture(parts).getparent().iter(f"{A}blip"))
+    etree.SubElement(bitmap, f"{A}alphaModFix").set("amt", "0")
+
+
+def turned_words(parts: Parts) -> None:
+    run = _run(parts, "Words between")
+    around = etree.Element(f"{W}bdo")
+    run.addprevious(around)
+    around.append(run)
+
+
+def another_file(parts: Parts) -> None:
+    _paragraph(parts, "Words between").addnext(etree.Element(f"{W}altChunk"))
+
+
+def in_columns(parts: Parts) -> None:
+    for columns in parts[BODY].iter(f"{W}cols"):
+        columns.set(f"{W}num", "40")
+
+
+def narrow_cells(parts: Parts) -> None:
+    for width in parts[BODY].iter(f"{W}tcW"):
+        width.set(f"{W}w", "60")
+
+
+def white_numbers(parts: Parts) -> None:
+    for level in parts["word/numbering.xml"].iter(f"{W}lvl"):
+        _set(_properties(level, "rPr"), "color", val="FFFFFF")
 
 
 def other_word_title(parts: Parts) -> None:

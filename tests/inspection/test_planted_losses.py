@@ -129,6 +129,10 @@ PDF_LOSSES = {
     "tiny words": plant.tiny("Words between"),
     "words in no colour": plant.transparent("Words between"),
     "unpainted words": plant.before("Words between", b"3 Tr", after=b"0 Tr"),
+    "words to cut with": plant.before("Words between", b"7 Tr", after=b"0 Tr"),
+    "outlines of words": plant.before("Words between", b"1 Tr", after=b"0 Tr"),
+    "something over the text": more.annotation_over_the_text,
+    "mark of a tagged file": more.untagged,
     "words beside the page": plant.before("Words between", b"q", b"1 0 0 1 -2000 0 cm", after=b"Q"),
     "words cut off": plant.before("Words between", b"q", b"0 0 100 20 re", b"W", b"n", after=b"Q"),
     "language of words": plant.language("gd", ""),
@@ -405,6 +409,16 @@ WORD_LOSSES = {
         "Words between", "shd", val="pct95", color="000000", fill="FFFFFF"
     ),
     "black table": more.painted_table,
+    "mirrored picture": more.mirrored_picture,
+    "faded picture": more.faded_picture,
+    "words turned round": more.turned_words,
+    "words of another file": more.another_file,
+    "text in narrow columns": more.in_columns,
+    "narrow cells": more.narrow_cells,
+    "white numbers": more.white_numbers,
+    "raised words": plant.run_look("Words between", "vertAlign", val="superscript"),
+    "words fitted into nothing": plant.run_look("Words between", "fitText", val="20"),
+    "words one above another": plant.run_look("Words between", "eastAsianLayout", vert="1"),
 }
 
 
