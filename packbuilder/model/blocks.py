@@ -9,6 +9,7 @@ from typing import Literal
 from packbuilder.model.counting import Counting
 from packbuilder.model.inlines import Field, Text
 from packbuilder.model.nodes import Block, Inline, Node
+from packbuilder.storage.records import memoized_by_object
 
 MARKS = ("tick", "choice", "figure")
 """What cells are for that hold marks rather than words."""
@@ -168,18 +169,14 @@ class Table(Block):
         """Whether its rows begin with a number or a code, such as 3 or K3; those of a bar do not:
         it has columns.
         """
-        if self.look == "time-bar":
-            return False
-        leads = [_words(row[0]) for row in self.rows if row]
-        return bool(leads) and all(map(_NUMBER.fullmatch, leads))
+        return self.look != "time-bar" and _is_numbered(self)
 
     @property
     def column_kinds(self) -> tuple[str, ...]:
         """Return what most cells of each column are for: words, tick, choice, figure, or
         nothing.
         """
-        rows = [row for row in self.rows if any(cell.answers for cell in row)]
-        return tuple(_most([row[n].kind for row in rows if n < len(row)]) for n in _columns(self))
+        return _kinds_of(self)
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -309,6 +306,19 @@ class Arrangement(Block):
     look: ArrangementLook
     blocks: tuple[Block, ...]
     widths: tuple[int, ...] = ()
+
+
+@memoized_by_object
+def _is_numbered(table: Table) -> bool:
+    """Whether all rows begin with a number: asked for each row, and worked out once."""
+    leads = [_words(row[0]) for row in table.rows if row]
+    return bool(leads) and all(map(_NUMBER.fullmatch, leads))
+
+
+@memoized_by_object
+def _kinds_of(table: Table) -> tuple[str, ...]:
+    rows = [row for row in table.rows if any(cell.answers for cell in row)]
+    return tuple(_most([row[n].kind for row in rows if n < len(row)]) for n in _columns(table))
 
 
 def _columns(table: Table) -> range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -250,6 +251,7 @@ def _check_damaged(
     unread -= {key for key, each in damaged.items() if is_whole(each.document, faults[key])}
     known = dict(targets)
 
+    @cache
     def lines_of(path: str) -> list[str]:
         return project.source.read_text(path).splitlines()
 

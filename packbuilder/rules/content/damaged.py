@@ -35,7 +35,8 @@ _IN_A_WHOLE_TEXT = {
 """Problems that depend on all of a text, but not on what its front matter says."""
 
 _OTHER_FILE = re.compile(r":::\s*include|\bdata=")
-_HEADING = re.compile(r"\s*#")
+_HEADING = re.compile(r"^\s*#", re.MULTILINE)
+_CAPITALS = re.compile(r"[A-Z][A-Z-]*[A-Z]")
 
 Lines = Callable[[str], list[str]]
 """Gives the lines of a file, by its path."""
@@ -74,35 +75,39 @@ def without_consequences(
     words = asked.isdisjoint(wrong)
     known = _AT_THEIR_PLACE | (_IN_A_WHOLE_TEXT if is_whole(document, faults) else set())
     try:
-        lost = [*_lost(faults, lines_of)]
+        lost = _Lost("\n".join(_lost_lines(faults, lines_of)))
     except PackError:  # a file that cannot be read, included in this one
-        lost = None
+        lost = _Lost("::: include")
     lines = {(fault.span.path, fault.span.line) for fault in errors(faults)}
     for each in found:
         # what stands beside words that are lost looks mistyped
         beside = each.code is Code.TYPING and (each.span.path, each.span.line) in lines
-        certain = each.code in known or (document.head and not _may_follow(each, lost))
+        certain = each.code in known or (document.head and not lost.may_explain(each))
         if certain and not beside and (words or not each.code.rule):
             yield each
 
 
-def _lost(faults: Iterable[Diagnostic], lines_of: Lines) -> Iterator[str]:
-    """Yield the lines whose words are lost to mistakes."""
+def _lost_lines(faults: Iterable[Diagnostic], lines_of: Lines) -> Iterator[str]:
     for fault in errors(faults):
         last = max(fault.span.line, fault.span.end_line)
         yield from lines_of(fault.span.path)[max(fault.span.line - 1, 0) : last]
 
 
-def _may_follow(problem: Diagnostic, lost: Collection[str] | None) -> bool:
-    """Whether a problem may not be there if some lines had been read."""
-    if problem.code not in (Code.ABBREVIATION, Code.HEADING_SKIP):
-        return True
-    if lost is None or any(map(_OTHER_FILE.search, lost)):
-        return True
-    if problem.code is Code.HEADING_SKIP:
-        return any(map(_HEADING.match, lost))
-    name = problem.message.split("”")[0].removeprefix("“")
-    return any(name in line for line in lost)
+class _Lost:
+    """What is known of lines whose words are lost to mistakes."""
+
+    def __init__(self, lines: str) -> None:
+        self._is_more = _OTHER_FILE.search(lines) is not None
+        self._has_heading = _HEADING.search(lines) is not None
+        self._capitals = frozenset(_CAPITALS.findall(lines))
+
+    def may_explain(self, problem: Diagnostic) -> bool:
+        """Whether a problem may not be there if these lines had been read."""
+        if problem.code is Code.HEADING_SKIP:
+            return self._is_more or self._has_heading
+        name = problem.message.split("”")[0].removeprefix("“")
+        unexplained = problem.code is Code.ABBREVIATION
+        return not unexplained or self._is_more or name in self._capitals
 
 
 _FOLLOW: Mapping[str, Collection[Code]] = {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from packbuilder import model as m
+from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme.columns import share_out
 from packbuilder.theme.heights import high_rows
 from packbuilder.writers.docx.context import WordContext
@@ -284,12 +285,17 @@ def _signed(cell: m.Cell, wanted: bool) -> tuple[m.Inline, ...]:
     return cell.inlines
 
 
+@memoized_by_object
+def _is_big(node: m.Table) -> bool:
+    """Whether the numbers of its rows are large, as there is a place to write beside one."""
+    return any(row[1:] and row[1].kind == "words" for row in node.rows)
+
+
 def _style(node: m.Table, column: int, header: bool, grid: bool) -> str:
     if header:
         return "TableHead"
     if node.numbered and column == 0:
-        big = any(row[1:] and row[1].kind == "words" for row in node.rows)
-        return "BigNumber" if big else "RowNumber"
+        return "BigNumber" if _is_big(node) else "RowNumber"
     if grid and column <= int(node.numbered) and node.look != "chain":
         return "Statement"
     return "TableHead" if node.header_column and column == 0 else "TableText"
