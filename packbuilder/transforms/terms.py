@@ -7,15 +7,17 @@ project's findings, and sections of handouts that say which findings they hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import (
     Block,
+    Canvas,
     Card,
     Document,
+    Figure,
     Heading,
     Inline,
     Quotation,
@@ -63,13 +65,36 @@ def use_terms(
                 found, where = words.put_into(line)
                 texts |= found
                 met.extend(where)
-        return [rewrite_inlines(block, lambda inline: [_with_text(inline, texts)])]
+        changed = rewrite_inlines(block, lambda inline: [_with_text(inline, texts)])
+        return [_with_plain_words(changed, lambda text: put_in(text, block.span))]
 
+    def put_in(text: str, span: Span) -> str:
+        """Put own words into plain ones, such as those of a drawing."""
+        line = (Text(text, span=span),)
+        found, where = words.put_into(line)
+        met.extend(where)
+        return found[id(line[0])]
+
+    at, meta = document.at, document.meta
+    meta = replace(
+        meta,
+        group=put_in(meta.group, at("group")),
+        needs=put_in(meta.needs, at("needs")),
+        result=put_in(meta.result, at("result")),
+    )  # its title is a name, by which others call it
     notes = document.footnotes.items()
     kept = set(_kept_as_they_are(document))
     footnotes = {name: rewrite_blocks(note, change) for name, note in notes}
     blocks = rewrite_blocks(document.blocks, change)
-    return replace(document, blocks=blocks, footnotes=footnotes), met
+    return replace(document, meta=meta, blocks=blocks, footnotes=footnotes), met
+
+
+def _with_plain_words(block: Block, put_in: Callable[[str], str]) -> Block:
+    """Return a block with own words in what is no line of text."""
+    if isinstance(block, Canvas):
+        zones = tuple(map(put_in, block.zones))
+        return replace(block, zones=zones, purpose=put_in(block.purpose))
+    return replace(block, alt=put_in(block.alt)) if isinstance(block, Figure) else block
 
 
 def _with_text(inline: Inline, texts: Mapping[int, str]) -> Inline:

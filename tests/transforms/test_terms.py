@@ -8,7 +8,7 @@ import pytest
 from helpers.projects import PROGRAMME, make_project
 
 from packbuilder.diagnostics import Code
-from packbuilder.model import ABOUT, TOOL_NOTICE, words
+from packbuilder.model import ABOUT, TOOL_NOTICE, Canvas, Figure, walk, words
 from packbuilder.pipeline.check import check_everything
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
 from packbuilder.pipeline.project import load_project
@@ -55,6 +55,23 @@ def said(edition: PreparedEdition) -> str:
 )
 def test_own_words_fit_into_their_sentence(tmp_path, before, after):
     assert said(prepared(tmp_path, before)) == after
+
+
+def test_what_is_drawn_and_what_stands_above_a_tool_have_own_words_too(tmp_path):
+    canvas = '::: canvas {name=c label="Map" zones="The board,A council" purpose="Each council"}'
+    text = f"{canvas}\n:::\n\n![A council](images/plan.svg)"
+    more = "tool: T01\ntime: 5\ngroup: One council\nneeds: A council\nresult: No council\n"
+    edition = prepared(tmp_path, text, "tool", more, terms="terms: {council: HSCP}\n")
+    document = edition.prepared("programme")
+    canvas, figure = (
+        next(block for block in walk(document.blocks) if isinstance(block, kind))
+        for kind in (Canvas, Figure)
+    )
+    assert canvas.zones == ("The board", "An HSCP")
+    assert (canvas.purpose, figure.alt) == ("Each HSCP", "An HSCP")
+    assert "One HSCP" in "\n".join(words(block) for block in document.blocks)
+    (met,) = (problem for problem in edition.problems if problem.code is Code.TERM_MET)
+    assert "7 times: content/programme.md:7, 8, 9, 14, 17" in met.message
 
 
 def test_a_plural_of_its_own_comes_first(tmp_path):
@@ -209,3 +226,13 @@ def test_both_formats_say_it(tmp_path, packbuilder):
         assert (
             "Local edition: own words for “party”." in packbuilder(folder, "inspect", file).output
         )
+
+
+def test_words_that_only_terms_repeat_are_put_right_there(tmp_path):
+    edition = prepared(
+        tmp_path, "A table host sits down.\n\nThe the end.", terms="terms: {host: table lead}\n"
+    )
+    first, second = (p for p in edition.problems if p.code is Code.TYPING)
+    assert "“table table”" in first.message
+    assert first.help.startswith(f"“terms” in {EDITION} make it so")
+    assert "terms" not in second.help

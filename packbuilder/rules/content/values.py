@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from packbuilder.diagnostics import Code, Diagnostic, Span
 from packbuilder.model import Document, Metadata, placed_texts
@@ -40,6 +41,20 @@ def without_values(
             written = written or _words(read)
             if named[1] not in written:
                 continue
+        yield problem
+
+
+def naming_terms(
+    problems: Iterable[Diagnostic], met: Collection[Span], settings: str, read: Document
+) -> Iterator[Diagnostic]:
+    """Say of words that only terms of an edition make look mistyped that its `settings` do: they
+    were `met` at these places.
+    """
+    for problem in problems:
+        named = _NAMED.search(problem.message) if problem.code is Code.TYPING else None
+        if named and problem.span in met and named[1] not in _words(read):
+            help = f"“terms” in {settings} make it so: change one, or say this in another way"
+            problem = replace(problem, help=help)
         yield problem
 
 
