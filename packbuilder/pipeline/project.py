@@ -97,6 +97,10 @@ class LoadedProject:
         if document:
             message = f"“{name}” is a document, not a pack"
             raise fail(Code.PACK_UNKNOWN, NOWHERE, message, self.say_where_it_is(document))
+        if name in self.edition_names:
+            message = f"“{name}” is an edition, not a pack"
+            help = f"write packbuilder build --edition {name}, with a pack or for all of its packs"
+            raise fail(Code.PACK_UNKNOWN, NOWHERE, message, help)
         meant = "" if nearest(name, self.pack_names) else nearest(name, self.documents)
         if meant:
             help = f"did you mean the document “{meant}”? {self.say_where_it_is(meant)}"

@@ -263,6 +263,8 @@ def _no_address(target: str, words: str) -> tuple[str, str]:
         return wrong, f"write mailto:{target}"
     if re.match(r"(?:www\.|[\w-]+\.(?:org|com|net|gov|info)\b|[\w.-]+\.uk\b)", target):
         return wrong, f"write https://{target}"
+    if re.fullmatch(r"(?!\d)[\w-]+", target):
+        return wrong, f"to link to a document write {target}.md; to a heading, #{target}"
     return wrong, (
         "use an https://, mailto: or tel: address, #an-id in this document, or another-document.md"
     )

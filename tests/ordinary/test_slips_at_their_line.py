@@ -87,6 +87,11 @@ SLIPS = {
         1,
         "a link cannot lead to “www.example.org”: write https://www.example.org",
     ),
+    "a document as a link": (
+        "[Map](T05)\n",
+        1,
+        "a link cannot lead to “T05”: to link to a document write T05.md; to a heading, #T05",
+    ),
     "an e-mail address as a link": (
         "[Ann](ann@example.org)\n",
         1,

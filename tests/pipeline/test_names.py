@@ -137,6 +137,8 @@ SAID = [
     (("build", "t05"), "“packbuilder build day --only t05-power-map” builds it"),
     (("build", "t05"), "packs that contain it: day, parts, table"),
     (("build", "t06"), "no pack contains t06-plan; add it to the documents of one"),
+    (("build", "with"), "“with” is an edition, not a pack"),
+    (("build", "with"), "write packbuilder build --edition with, with a pack or for all of its"),
     (("build", "tabel"), "did you mean “table”?"),
     (
         ("build", "--only", "t06"),
