@@ -166,6 +166,14 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
             "a chart of bars does not say how many answered",
             "add of=60 to its braces, or a last column with that number in each row",
         )
+    for row in table.rows:
+        of = options.of or _last_number(row)
+        for cell in row[1:last]:
+            words = plain(cell.inlines).strip()
+            if of and is_number(words) and int(words) > of:
+                message = f"“{words}” is more than the {of} who answered"
+                help = "correct the number, or how many answered"
+                reader.problem(Code.BLOCK_CONTENT, cell.span.line - 1, message, help)
     alone = last == 2 and not options.widths
     track = _long_track if alone else partial(_track, height)
     rows = tuple(
