@@ -54,6 +54,7 @@ _GONE: Final = frozenset(
         "audio",
         "video",
         "canvas",
+        "data-value",
         "nav",
         "select",
         "datalist",
@@ -61,6 +62,7 @@ _GONE: Final = frozenset(
 )
 _SAID: Final[Mapping[str, tuple[FindingKind, str]]] = {
     "audio": ("DROPPED", "audio"),
+    "data-value": ("DROPPED", "values before the text, such as its layout"),
     "del": ("TRACKED", "deleted words"),
     "field": ("FIELD", "form fields, each now a space to write in"),
     "iframe": ("DROPPED", "frames with other pages"),
@@ -72,6 +74,7 @@ _SAID: Final[Mapping[str, tuple[FindingKind, str]]] = {
     "select": ("FIELD", "lists to choose from"),
     "strike": ("TRACKED", "words struck out"),
     "svg": ("IMAGE", "drawings inside the page (SVG)"),
+    "template": ("DROPPED", "marks of other tools, such as {% include %} or {:toc}"),
     "video": ("DROPPED", "videos"),
 }
 """What is counted while a page is read: its kind, and its words after “: ”."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from packbuilder.intake.story import (
@@ -20,7 +21,8 @@ from packbuilder.intake.story import (
     Words,
     plain,
 )
-from packbuilder.storage.markdown_text import UNPRINTABLE, as_printed
+from packbuilder.model import typed_numbers
+from packbuilder.storage.markdown_text import UNPRINTABLE, as_printed, drawn_signs
 
 LONGEST_HEADING: Final = 80
 """Characters of a bold line that may be a heading."""
@@ -31,13 +33,16 @@ _SIGN: Final = re.compile(r"\s*[•·▪▫◦‣⁃●○■□➢➤✓✔\uf0
 _NUMBER: Final = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\S)")
 
 
-def shaped(story: Story, letters: Collection[int]) -> tuple[list[Piece], str]:
-    """Return the pieces of a document of ours, and its title, which is none of them."""
+def shaped(story: Story, letters: Collection[int], numbered: bool) -> tuple[list[Piece], str]:
+    """Return the pieces of a document of ours, and its title, which is none of them. Headings of a
+    `numbered` document lose the numbers typed before them, as they get some.
+    """
     printed_pieces = (_printed(piece, letters) for piece in story.pieces)
     pieces = list(_without_rules(each for each in printed_pieces if each is not None))
     title, pieces = _title(pieces, story.title)
     pieces = list(_with_letters(list(_with_items(pieces))))
     pieces = list(_with_headings(pieces))
+    pieces = list(_without_numbers(pieces)) if numbered else pieces
     pieces = list(_with_captions(pieces))
     return list(_closed_up(pieces)), title
 
@@ -45,7 +50,7 @@ def shaped(story: Story, letters: Collection[int]) -> tuple[list[Piece], str]:
 def _printed(piece: Piece, letters: Collection[int]) -> Piece | None:
     """Return a piece in letters that the font has; nothing of one without words."""
     if isinstance(piece, Picture):
-        words = " ".join(as_printed(piece.words, letters).split())
+        words = " ".join(_printed_text(piece.words, letters).split())
         return replace(piece, words=words)
     if isinstance(piece, Table):
         rows = tuple(tuple(printed(cell, letters) for cell in row) for row in piece.rows)
@@ -56,8 +61,30 @@ def _printed(piece: Piece, letters: Collection[int]) -> Piece | None:
     if not plain(line) and not any(words.note for words in line):
         return None
     found = UNPRINTABLE in plain(line) and UNPRINTABLE not in plain(piece.line)
-    kept = replace(piece, line=line)
+    line, alone = _without_empty_links(line)
+    kept = replace(piece, line=line, findings=(*piece.findings, *_left_out(piece, letters), *alone))
     return _lettered(kept) if found else kept
+
+
+def _left_out(piece: Paragraph | Heading | Item, letters: Collection[int]) -> Iterator[Finding]:
+    """Say which small pictures in a line the font does not have."""
+    signs = dict.fromkeys(drawn_signs(_start(piece.line), letters))
+    if signs:
+        words = f"left out here: {' '.join(signs)}; say in words what it means, if anything"
+        yield Finding("LETTER", words)
+
+
+def _without_empty_links(line: Line) -> tuple[Line, list[Finding]]:
+    """Return a line without links on a full stop or a space: nobody can tell where they lead."""
+    kept: list[Words] = []
+    found: list[Finding] = []
+    for link, group in groupby(line, lambda words: words.link):
+        words = list(group)
+        if link and not any(map(str.isalnum, plain(tuple(words)))) and not _notes_of(tuple(words)):
+            found.append(Finding("DROPPED", f"a link that is on no words, to {link}"))
+            words = [replace(each, link="") for each in words]
+        kept += words
+    return tuple(kept), found
 
 
 def _without_rules(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -78,8 +105,14 @@ def _without_rules(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def printed(line: Line, letters: Collection[int]) -> Line:
-    """Return a line in letters that the font has."""
-    return tuple(replace(words, text=as_printed(words.text, letters)) for words in line)
+    """Return a line in letters that the font has, without small pictures that it has not."""
+    return tuple(replace(words, text=_printed_text(words.text, letters)) for words in line)
+
+
+def _printed_text(text: str, letters: Collection[int]) -> str:
+    for sign in drawn_signs(text, letters):
+        text = text.replace(f"{sign} ", "").replace(sign, "")
+    return as_printed(text, letters)
 
 
 def _lettered(piece: Piece) -> Piece:
@@ -204,6 +237,21 @@ def _with_headings(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield Heading(piece.line, level + 1, (*piece.findings, finding))
         else:
             yield piece
+
+
+def _without_numbers(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Take away the numbers typed before headings; the first of these says so."""
+    headings = [(piece.level, _start(piece.line)) for piece in pieces if isinstance(piece, Heading)]
+    lengths = typed_numbers(headings)
+    typed = sum(map(bool, lengths))
+    said, lengths_left = False, iter(lengths)
+    for piece in pieces:
+        if isinstance(piece, Heading) and (length := next(lengths_left)):
+            words = f"numbers typed before headings, which get some, from here on: {typed}"
+            finding = () if said else (Finding("DROPPED", words),)
+            line, said = _without(piece.line, length), True
+            piece = replace(piece, line=line, findings=(*piece.findings, *finding))
+        yield piece
 
 
 def _is_heading(piece: Paragraph) -> bool:

@@ -42,6 +42,7 @@ from packbuilder.model.counting import (
     following,
     is_number,
     number_of,
+    typed_numbers,
 )
 from packbuilder.model.documents import Document, Metadata
 from packbuilder.model.forms import Form, digest_fields, forms_of
@@ -131,6 +132,7 @@ __all__ = [
     "counting_of",
     "following",
     "number_of",
+    "typed_numbers",
     "ABOUT",
     "ARROW",
     "ARROW_LEFT",

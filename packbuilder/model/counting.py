@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 Counting = Literal["figures", "letters", "capitals", "roman", "roman-capitals"]
@@ -14,6 +16,7 @@ _LETTERS: Final = 26
 _IN_LETTERS: Final[tuple[Counting, ...]] = ("roman", "letters", "roman-capitals", "capitals")
 _MOST_ROMAN: Final = 3999
 _LONGEST: Final = 9
+_TYPED: Final = re.compile(r"\s*(\d{1,2})((?:\.\d{1,2})*)([.)]?)\s+(?=[^\W\d_])")
 
 
 def is_number(words: str) -> bool:
@@ -80,6 +83,21 @@ def following(written: str) -> str:
         if number := number_of(written, counting):
             return counted(number + 1, counting)
     return written
+
+
+def typed_numbers(headings: Sequence[tuple[int, str]]) -> list[int]:
+    """Return how many characters of each heading, given with its level, are a number that somebody
+    typed: 2.1, 3) or 4. A number alone counts where one before or after it has the same level: the
+    10 of “10 golden rules” is none.
+    """
+    found = [(level, _TYPED.match(words)) for level, words in headings]
+    firsts = {(level, int(each[1])) for level, each in found if each and not each[2]}
+    lengths = []
+    for level, each in found:
+        near = each and {(level, int(each[1]) + step) for step in (-1, 1)}
+        is_typed = each and near is not None and (each[2] or each[3] or near & firsts)
+        lengths.append(each.end() if each and is_typed else 0)
+    return lengths
 
 
 def _roman(number: int) -> str:

@@ -62,7 +62,8 @@ def import_document(project: LoadedProject, request: ImportRequest) -> Imported:
 def as_document(project: LoadedProject, request: ImportRequest, story: Story) -> Imported:
     """Make a document of what a file says; raise `PackError` where that cannot be done."""
     name = _name(project, request)
-    pieces, title = shaped(story, project.theme.characters)
+    numbered = request.kind == "report"
+    pieces, title = shaped(story, project.theme.characters, numbered)
     files, names, missing = _pictures(pieces, name, request.file.parent)
     kept = [
         (names.get(number, ""), piece)

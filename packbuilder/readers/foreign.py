@@ -13,7 +13,15 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from packbuilder.storage.markdown_text import with_small_figures
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TITLE = re.compile(r"""^title:\s*(['"]?)(.+?)\1\s*$""", re.MULTILINE)
+_VALUE = re.compile(r"""^([\w-]+):[ \t]*(['"]?)(.*?)\2[ \t]*$""", re.MULTILINE)
+_MARKS = re.compile(
+    r"\{:[^{}\n]*\}|\{%.*?%\}|\{\{.*?\}\}|\{[#.][\w-]+[^{}\n]*\}"
+    r"|\[{1,2}(?:_?TOC_?|toc)\]{1,2}|^:{3,}.*$|\\(?:(?:new|clear)page|pagebreak|tableofcontents)\b"
+)
+"""Marks of other tools, which are no words: attributes, shortcodes, values, places for contents."""
+_WITH_MARKDOWN = re.compile(r"<([a-z]+)\b[^<>]*\bmarkdown=")
+_CONTENTS = "{:toc}"
+"""Stands for contents, as do the words of the item that it is in."""
 
 
 @lru_cache
@@ -23,20 +31,48 @@ def _parser() -> MarkdownIt:
 
 
 def markdown_to_html(text: str) -> str:
-    """Return the page that Markdown means; HTML in it stays, but comments, which nobody sees."""
-    tokens = _parser().parse(text)
-    title = ""
+    """Return the page that Markdown means; HTML in it stays, but comments, which nobody sees.
+
+    Marks of other tools are in `template`, and values of the front matter that say nothing here in
+    `data-value`, so that both can be counted.
+    """
+    tokens = _parser().parse(_parted(text))
+    values: dict[str, str] = {}
     for token in tokens:
+        whole = _CONTENTS in token.content
         for each in (token, *(token.children or ())):
             if each.type in ("html_block", "html_inline"):
                 each.content = _COMMENT.sub("", each.content)
             elif each.type == "text":
-                each.content = with_small_figures(each.content)
-        if token.type == "front_matter" and (found := _TITLE.search(token.content)):
-            title = found[2]
+                words = with_small_figures(each.content)
+                marked = _marked(words, whole)
+                each.type, each.content = ("html_inline", marked) if marked else ("text", words)
+        if token.type == "front_matter":
+            values = {found[1]: found[3] for found in _VALUE.finditer(token.content)}
+    title, language = values.pop("title", ""), values.pop("lang", "")
+    unused = "".join(f"<data-value>{_escaped(name)}</data-value>" for name in values)
     body = _parser().renderer.render(tokens, _parser().options, {})
-    return f"<title>{_escaped(title)}</title><body>{body}"
+    head = f'<html lang="{_escaped(language)}"><title>{_escaped(title)}</title>'
+    return f"{head}<body>{unused}{body}"
+
+
+def _parted(text: str) -> str:
+    """Return Markdown with empty lines around elements that say they have Markdown in them."""
+    names = "|".join({found[1] for found in _WITH_MARKDOWN.finditer(text)})
+    parting = rf"(?m:^[ \t]*(<img\b[^<>]*>)[ \t]*$)|[ \t]*(</?(?:{names})\b[^<>]*>)"
+    return re.sub(parting, r"\n\n\1\2\n\n", text) if names else text
+
+
+def _marked(words: str, whole: bool) -> str:
+    """Return words with the marks of other tools as elements; nothing of words without any."""
+    if whole:
+        return f"<template>{_escaped(words)}</template>"
+    found, end = "", 0
+    for mark in _MARKS.finditer(words):
+        found += f"{_escaped(words[end : mark.start()])}<template>{_escaped(mark[0])}</template>"
+        end = mark.end()
+    return found and found + _escaped(words[end:])
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -21,13 +21,24 @@ _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Categories of characters that are not seen, or turn others around."""
 
 
+_DRAWN: Final = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+)
+"""Arrows, marks and emoji: small pictures, and no letters."""
+
+
+def drawn_signs(text: str, letters: Collection[int]) -> list[str]:
+    """Return the small pictures in a text that the font does not have."""
+    return [sign for sign in _DRAWN.findall(text) if ord(sign[0]) not in letters]
+
+
 def as_words(text: str, letters: Collection[int]) -> str:
     """Return text in one line, with “(?)” for characters that the font does not have."""
     return " ".join(as_printed(text, letters).split())
 
 
 def as_printed(text: str, letters: Collection[int]) -> str:
-    """Return text with its spaces, and “(?)” for characters that the font does not have."""
+    """Return text with its spaces, and “(?)” for letters that the font does not have."""
     return "".join(
         letter if ord(letter) in letters or letter.isspace() else UNPRINTABLE
         for letter in unicodedata.normalize("NFC", text)

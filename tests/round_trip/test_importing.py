@@ -289,6 +289,42 @@ def test_markdown_comes_in(taken):
     assert found == said.format("1")
 
 
+OTHER_TOOLS = """---
+title: Part
+layout: wide
+---
+
+## 1. Who came {#who}
+{:.no_toc}
+
+* Contents
+{:toc}
+
+{% include map.html %}
+
+<aside markdown="1">
+  <p markdown="1">
+— Ann, [her page](https://example.org/ann) [.](https://example.org/dot)
+  </p>
+</aside>
+
+## 2. What next 🎉
+
+10 *golden* rules 👍 and more.
+
+## 10 golden rules
+"""
+
+
+def test_marks_of_other_tools_and_signs_no_font_has_are_told_and_left_out(taken):
+    found, reported = taken(read_html_story(markdown_to_html(OTHER_TOOLS).encode()))
+    assert found == (
+        "# Who came\n\n— Ann, [her page](https://example.org/ann) .\n\n"
+        "# What next\n\n10 *golden* rules and more.\n\n# 10 golden rules"
+    )
+    assert reported == {"DROPPED", "LETTER"}
+
+
 @given(publications())
 @FEW
 def test_every_word_of_a_word_file_arrives(project, publication):

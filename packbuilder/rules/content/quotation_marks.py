@@ -12,7 +12,8 @@ from packbuilder.settings.dates import runs_right_to_left
 
 _CURLY = re.compile("[“”„]")
 _POINTED = re.compile("[«»]")
-_STRAIGHT = re.compile(r'(?<=\S)"|"(?=\S)')
+_INWARD, _OUTWARD = re.compile(r"»(?=\w)"), re.compile(r"«(?=[\w\u00a0\u202f])")
+_STRAIGHT = re.compile(r'(?<=\S)"|"(?=\S|$)')
 _GO_ON = 4
 """How many passages, such as paragraphs or list items, a quotation goes on for at most."""
 _SHOWN = 30
@@ -33,6 +34,7 @@ def check_quotation_marks(prose: Prose) -> Iterator[Diagnostic]:
     next paragraphs, each of which may begin with a mark.
     """
     either_way = runs_right_to_left(prose.document.meta.language)
+    habits = _habits("\n".join(passage.text for passage in prose.passages))
     waiting: _Half | None = None
     for place, passage in enumerate(prose.passages):
         if waiting and waiting.place + _GO_ON < place:
@@ -42,7 +44,7 @@ def check_quotation_marks(prose: Prose) -> Iterator[Diagnostic]:
         if waiting and text[:1] in _GOES_ON:
             waiting = replace(waiting, place=place) if text[0] == "»" else None
             text = text.removeprefix("»")
-        for half in _halves(replace(passage, text=text), place, either_way):
+        for half in _halves(replace(passage, text=text), place, habits, either_way):
             if waiting and not half.opens:
                 waiting = None
                 continue
@@ -62,13 +64,15 @@ _GOES_ON = frozenset("“„«»")
 """
 
 
-def _halves(passage: Passage, place: int, either_way: bool) -> Iterator[_Half]:
+def _halves(
+    passage: Passage, place: int, habits: frozenset[str], either_way: bool
+) -> Iterator[_Half]:
     text = passage.text
     if not any(map(str.isalpha, text)):
         return  # marks that stand for “the same as above”
     for kind in (_CURLY, _POINTED, _STRAIGHT):
         marks = list(kind.finditer(text))
-        opening = _opening({mark[0] for mark in marks}, marks[0][0]) if marks else ""
+        opening = _opening({mark[0] for mark in marks}, marks[0][0], habits) if marks else ""
         if not opening or either_way:  # one mark for both halves
             odd = len(marks) % 2 and not any(_is_inches(text, mark) for mark in marks)
             unpaired = [(mark, _begins_word(text, mark)) for mark in marks[-1:] if odd]
@@ -93,14 +97,25 @@ def _beside(text: str, mark: re.Match[str], opens: bool) -> str:
     return (words if whole else words.partition(" ")[2] or words).strip()
 
 
-def _opening(used: set[str], first: str) -> str:
-    """Return the mark that opens quotations in a text, by those it has; nothing where one mark does
-    both: ”so” in Swedish.
+def _habits(text: str) -> frozenset[str]:
+    """Return which of the marks that may do either open quotations in a document: »so« in German,
+    «so» in French; „so“ in German, “so” in English.
     """
-    if "„" in used:
+    inward, outward = (len(pattern.findall(text)) for pattern in (_INWARD, _OUTWARD))
+    inwards = inward > outward and "«" in text
+    return frozenset(({"»"} if inwards else set()) | ({"„"} & set(text)))
+
+
+def _opening(used: set[str], first: str, habits: frozenset[str]) -> str:
+    """Return the mark that opens quotations in a text, by those it has and by what the document
+    does; nothing where one mark does both: ”so” in Swedish.
+    """
+    if "„" in used or ("„" in habits and used == {"“"}):
         return "„"
     if "“" in used:
         return "“"
+    if "»" in habits and used and used <= {"«", "»"}:
+        return "»"
     return first if used == {"«", "»"} else "«" if used == {"«"} else ""
 
 

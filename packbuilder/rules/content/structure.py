@@ -29,6 +29,7 @@ from packbuilder.model import (
     Table,
     all_inlines,
     plain,
+    typed_numbers,
     walk,
     walk_inlines,
 )
@@ -37,7 +38,6 @@ _VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more"
 _WORDS_OF_HEADING, _LAST_LEVEL = 6, 4
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SHORTENED = re.compile(r"\b(?:etc|Ltd|St|Inc|Co|Dr|e\.g|i\.e|a\.m|p\.m|\w\.\w)\.\s*$")
-_TYPED = re.compile(r"\d+(?:\.\d+)*[.)]?\s+[^\W\d]")
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
 
@@ -163,8 +163,10 @@ def check_endings(document: Document) -> Iterator[Diagnostic]:
             yield _unmeant(
                 span, f"“{words}” ends with “{words.strip()[-1]}”", "delete it: headings have none"
             )
-    for block in walk(document.blocks):
-        if isinstance(block, Heading) and block.number and _TYPED.match(plain(block.inlines)):
+    headings = [b for b in walk(document.blocks) if isinstance(b, Heading) and b.number]
+    typed = typed_numbers([(block.level, plain(block.inlines)) for block in headings])
+    for block, length in zip(headings, typed, strict=True):
+        if length:
             words = plain(block.inlines)
             yield _unmeant(
                 block.span, f"“{words}” has a number, and gets another", "delete the number"

@@ -68,7 +68,10 @@ _ARTICLE = re.compile(
 _PHRASE_TWICE = re.compile(
     r"(?<![\w’'-])([^\W\d_]{2,} (?!and\b|by\b|upon\b|after\b|or\b)[^\W\d_]{2,}) \1(?![\w’'-])"
 )
-_MAIL = re.compile(r"(?<![\w.@/+-])[\w.+-]+@(?!(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w-]|@|,\w|\.\.\w))\S+")
+_MAIL = re.compile(
+    r"(?<![\w.@/+-])[\w.+-]+@(?!v?\d+(?:\.\d+)*\b(?!\.?[A-Za-z-]))"  # nan@2.0 is a version
+    r"(?!(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w-]|@|,\w|\.\.\w))\S+"
+)
 _LONG_YEAR = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" \d{5,}(?!\w)"
