@@ -15,11 +15,14 @@ import pytest
 
 from packbuilder.pdf.imposition import impose
 from packbuilder.pdf.notes_page import notes_page
+from packbuilder.pipeline.edition import prepare_edition
+from packbuilder.pipeline.imprint import make_imprint
+from packbuilder.pipeline.project import load_project
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
 from packbuilder.theme import fonts, read_theme, theme
-from packbuilder.theme.scripts import directions, in_glyph_order
+from packbuilder.theme.scripts import apart, directions, in_glyph_order
 from packbuilder.writers.docx.right_to_left import turn_runs
 from packbuilder.writers.mirroring import mirrored
 
@@ -47,6 +50,27 @@ def test_which_languages_run_from_right_to_left(language, expected):
 )
 def test_words_are_parted_where_their_direction_changes(words, base, expected):
     assert list(directions(words, base)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "base", "expected"),
+    [
+        ("Town Hall", True, "Town Hall\u200f"),
+        ("4 مارس 2027", True, "4 مارس 2027"),
+        ("مريم", False, "مريم\u200e"),
+        ("Ann 12", False, "Ann 12"),
+        ("12", True, "12"),
+    ],
+)
+def test_values_that_run_the_other_way_keep_to_themselves(words, base, expected):
+    assert apart(words, base) == expected
+
+
+def test_the_line_of_an_event_joins_its_values_as_its_language_does(tmp_path):
+    shutil.copytree(HERE / "arabic-handout", tmp_path, dirs_exist_ok=True)
+    edition = prepare_edition(load_project(tmp_path), "garden")
+    line = "Open day\u200f، 14 مارس 2026، Town Hall\u200f"
+    assert make_imprint(edition, edition.documents["handout"].document.meta).event == line
 
 
 def test_letters_stand_as_they_are_drawn_and_joined():
@@ -77,6 +101,8 @@ def test_runs_say_which_words_run_from_right_to_left():
         '<w:r><w:rPr><w:b/><w:lang w:val="ar"/></w:rPr><w:t xml:space="preserve">مريم</w:t></w:r>'
     )
     assert '<w:b/><w:rtl/><w:lang w:val="ar" w:bidi="ar"/>' in turn_runs(marked, base=False)
+    other = '<w:r><w:rPr><w:lang w:val="en"/></w:rPr><w:t xml:space="preserve">Come.</w:t></w:r>'
+    assert turn_runs(other, base=True) == other.replace("Come.", "Come.\u200e")
 
 
 def test_glyphs_of_all_forms_have_their_letter():
@@ -111,10 +137,11 @@ def arabic(tmp_path_factory):
     shutil.copytree(HERE / "arabic-handout", folder, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        built = CliRunner().invoke(main, ["build", "--only", "handout", "--only", "english"])
+        only = ["--only", "handout", "--only", "english"]
+        built = CliRunner().invoke(main, ["build", "--edition", "garden", *only])
     assert "error[" not in built.output, built.output
     assert built.exit_code == 0, built.output
-    return folder / "output/standard/both"
+    return folder / "output/garden/both"
 
 
 def word(file: Path, part: str) -> str:
@@ -142,6 +169,7 @@ def test_an_arabic_word_file(arabic):
     words = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), text)
     assert '<w:rtl/></w:rPr><w:t xml:space="preserve">حضر 30 شخصًا إلى الحديقة في </w:t>' in words
     assert '<w:r><w:t xml:space="preserve">Cardiff</w:t></w:r>' in words
+    assert "Town Hall" in words
     assert 'w:name="IBM Plex Sans Arabic"' in word(file, "fontTable")
 
 
@@ -150,6 +178,7 @@ def test_an_arabic_page_for_the_browser(arabic):
     assert '<html lang="ar" dir="rtl"' in html
     assert '--font:"Source Sans Pro","IBM Plex Sans Arabic"' in html
     assert '<span lang="en" dir="ltr">the garden is open</span>' in html
+    assert "Town Hall\u200f 7 " in html
     assert "border-right: var(--screen-bar)" in html
 
 

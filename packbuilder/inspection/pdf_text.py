@@ -353,6 +353,9 @@ def join_runs(runs: list[TextRun]) -> str:
     return " ".join(text.split())
 
 
+_HALVES = str.maketrans(")]}>»›", "([{<«‹")
+
+
 def _shown(line: bytes, font: Font) -> tuple[str, float]:
     """Return the words that a line shows, and their width; glyphs stand between numbers that move
     those after them to the left.
@@ -386,6 +389,9 @@ def _in_order(runs: list[TextRun], stated: str) -> list[TextRun]:
 
 
 def _letters(text: str) -> str:
-    """Return letters without their marks, which fonts may draw as one with them."""
-    known = unicodedata.normalize("NFKD", "".join(text.split()))
-    return "".join(letter for letter in known if not unicodedata.combining(letter))
+    """Return letters without their marks, which fonts may draw as one with them, or not at all;
+    brackets as one half of them, as either is drawn for the other from right to left.
+    """
+    known = unicodedata.normalize("NFKD", "".join(text.split())).translate(_HALVES)
+    unseen = ("Mn", "Cf")
+    return "".join(letter for letter in known if unicodedata.category(letter) not in unseen)

@@ -8,10 +8,12 @@ from packbuilder.model import Metadata, OpeningLogo
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.phrases import cover_mark, edition_title, list_in_words, phrase
 from packbuilder.pipeline.prepare import values_for
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.settings.edition import STANDARD, edition_values, logos_of
 from packbuilder.settings.project import Project
 from packbuilder.theme import Labels
 from packbuilder.theme.labels import ENGLISH
+from packbuilder.theme.scripts import apart
 from packbuilder.transforms.assemble import Imprint
 
 
@@ -44,7 +46,10 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
 def event_line(edition: PreparedEdition, meta: Metadata) -> str:
     """Return what an event is called, when and where it is, as far as the edition says so."""
     values = edition_values(edition.settings, meta.language)
-    return ", ".join(filter(None, map(values.get, ("event_title", "event_date", "venue"))))
+    turned = runs_right_to_left(meta.language)
+    event = [apart(values.get(key, ""), turned) for key in ("event_title", "event_date", "venue")]
+    joined = edition.project.theme.labels_for(meta.language).continued_list
+    return joined.join(filter(None, event))
 
 
 def _foreign(meta: Metadata, project: Project, labels: Labels, edition: str) -> dict[str, str]:

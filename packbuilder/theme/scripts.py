@@ -13,6 +13,9 @@ from functools import cache
 from itertools import groupby
 
 _RIGHT_TO_LEFT = frozenset(("R", "AL"))
+_TO_LEFT, _TO_RIGHT = "\u200f", "\u200e"
+MARKS = _TO_LEFT + _TO_RIGHT
+"""Marks that nobody sees; as to direction, they are letters."""
 _JOINED = range(0xFE80, 0xFEFD)
 """Characters that are a letter in one of its forms: alone, at an end, between two others."""
 
@@ -52,6 +55,24 @@ def _direction(character: str) -> bool | None:
     if is_right_to_left(character):
         return True
     return False if unicodedata.bidirectional(character) == "L" else None
+
+
+def apart(words: str, right_to_left: bool) -> str:
+    """Return words that others follow in a line of one direction: where they run the other way, a
+    mark that nobody sees ends them, or a figure after them would stand before them.
+    """
+    runs = [found for found in map(_direction, words) if found is not None]
+    if not runs or runs[-1] == right_to_left:
+        return words
+    return words + (_TO_LEFT if right_to_left else _TO_RIGHT)
+
+
+def closed(words: str) -> str:
+    """Return words from left to right for a line from right to left: where no letter ends them, a
+    mark that nobody sees does, so that a full stop stays at their end.
+    """
+    last = words.rstrip()[-1:]
+    return words + _TO_RIGHT if last and _direction(last) is None else words
 
 
 def in_glyph_order(words: str) -> str:

@@ -34,8 +34,10 @@ from packbuilder.model import (
     rewrite_lines,
     walk_inlines,
 )
+from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.project import DOCUMENT_VALUES
+from packbuilder.theme.scripts import MARKS, apart
 
 _VALUE_IN_ADDRESS = re.compile(r"%5B%5B(\w+)%5D%5D")
 _SCHEME_TWICE = re.compile(r"^(?:https?://|mailto:|tel:)(?=https?://|mailto:|tel:)")
@@ -188,6 +190,7 @@ def fill_in(
     is no value's is a problem.
     """
     problems: list[Diagnostic] = []
+    right_to_left = runs_right_to_left(document.meta.language)
 
     def check(name: str, span: Span) -> None:
         problems.extend(_unknown_value(name, span, known))
@@ -195,12 +198,14 @@ def fill_in(
     def value(inline: Inline) -> Iterable[Inline]:
         if isinstance(inline, Link):
             return address(inline)
+        if isinstance(inline, Foreign) and runs_right_to_left(inline.language) != right_to_left:
+            return [_without_marks(inline)]
         if not isinstance(inline, Value):
             return [inline]
         check(inline.name, inline.span)
         text = values.get(inline.name) or known.empty.get(inline.name)
         if text:
-            return _in_lines(text, inline.span)
+            return _in_lines(text, inline.span, right_to_left)
         label = known.labels.get(inline.name) or inline.name.replace("_", " ")
         return [Blank(label, span=inline.span)]
 
@@ -218,10 +223,19 @@ def fill_in(
     return filled, problems
 
 
-def _in_lines(text: str, span: Span) -> Iterable[Inline]:
+def _without_marks(inline: Inline) -> Inline:
+    """Return words that run as those around them without the marks that kept values apart."""
+    if isinstance(inline, Text):
+        return replace(inline, text=inline.text.rstrip(MARKS))
+    if isinstance(inline, Foreign | Strong | Emphasis | Link):
+        return replace(inline, inlines=tuple(map(_without_marks, inline.inlines)))
+    return inline
+
+
+def _in_lines(text: str, span: Span, right_to_left: bool) -> Iterable[Inline]:
     """Return a value's words; each of its lines stands on one of its own."""
     for number, line in enumerate(text.strip().splitlines()):
         if number:
             yield LineBreak(span=span)
         if line.strip():
-            yield Text(line.strip(), span=span)
+            yield Text(apart(line.strip(), right_to_left), span=span)

@@ -10,10 +10,13 @@ from packbuilder.model import Document, placed_texts
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Labels
 from packbuilder.theme.fonts import SCRIPTS, script_font_of
+from packbuilder.theme.scripts import is_right_to_left
 
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDES = frozenset("\u202d\u202e")
 """They turn letters around, so that a printed word no longer is the one that was written."""
+_MARKS = frozenset("\u061c\u200e\u200f")
+"""They turn nothing around: they say beside words of both directions where a figure belongs."""
 _NEEDS_NO_GLYPH = frozenset("\n\t\u00ad\u200b\u2011\u2060") | _DIRECTIONS
 
 
@@ -27,11 +30,14 @@ def check_characters_of(
 ) -> Iterator[Diagnostic]:
     """Name each character that would be printed as an empty box, where it stands first (G1)."""
     reported: set[str] = set()
+    passages = list(passages)
+    letters = {letter for _, words in passages for letter in words} - _MARKS
+    odd = _DIRECTIONS - _MARKS if any(map(is_right_to_left, letters)) else _DIRECTIONS
     for span, words in passages:
         if font.issuperset(map(ord, words)):
             continue
         for character in words:
-            if character in _DIRECTIONS and character not in reported:
+            if character in odd and character not in reported:
                 reported.add(character)
                 yield Diagnostic(
                     Code.DIRECTION,

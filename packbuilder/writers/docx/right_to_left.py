@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from packbuilder.settings.dates import runs_right_to_left as is_turned
-from packbuilder.theme.scripts import directions, runs_right_to_left
+from packbuilder.theme.scripts import closed, directions, runs_right_to_left
 from packbuilder.writers.docx.elements import BodyItem, Mark, WordParagraph, WordTable
 from packbuilder.writers.docx.xml import on, run_text, value, xml_text
 
@@ -100,13 +100,19 @@ def turn_runs(xml: str, base: bool) -> str:
 
 
 def _run(look: str, inner: str, base: bool) -> str:
-    """Write the pieces of a run, each in its direction."""
+    """Write the pieces of a run, each in its direction; what is in a language from left to right
+    keeps its full stop at its end.
+    """
+    named = _LANGUAGE.search(look)
+    other = base and named is not None and not is_turned(named[1])
     written = ""
     for piece in _PIECE.finditer(inner):
         if piece[1] is None:
             written += f"<w:r>{_look(look, base)}{piece[0]}</w:r>"
             continue
-        for words, turned in directions(html.unescape(piece[1]), base):
+        text = html.unescape(piece[1])
+        text = closed(text) if other else text
+        for words, turned in directions(text, base and not other):
             written += f"<w:r>{_look(look, turned)}{run_text(xml_text(words))}</w:r>"
     return written
 

@@ -15,8 +15,19 @@ _UNBROKEN = re.compile("([^\\s\u2011]*\u2011[^\\s]*)")
 """A word with a non-breaking hyphen."""
 
 
-def _text(_: MarkupContext, node: m.Text) -> Markup:
-    return _unbroken(node.text)
+_ADDRESS = re.compile(r"((?:https?://|www\.)[!-~]*[\w/]|[\w.+-]+@[\w.-]*\w)", re.ASCII)
+
+
+def _text(context: MarkupContext, node: m.Text) -> Markup:
+    """Write words; in a text from right to left, addresses run from left to right by themselves, as
+    the engine forgets at the end of a line what was before.
+    """
+    if not context.right_to_left:
+        return _unbroken(node.text)
+    return Markup("").join(
+        tag("span", _unbroken(piece), dir="ltr") if number % 2 else _unbroken(piece)
+        for number, piece in enumerate(_ADDRESS.split(node.text))
+    )
 
 
 def _unbroken(text: str) -> Markup:
