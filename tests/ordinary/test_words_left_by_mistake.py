@@ -7,6 +7,7 @@ from helpers.projects import HEAD, PROGRAMME, Memory
 
 from packbuilder.diagnostics import Span
 from packbuilder.readers import read_document
+from packbuilder.rules.content.abbreviations import check_abbreviations
 from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.quotation_marks import check_quotation_marks
@@ -122,3 +123,14 @@ def test_values_are_looked_at_in_the_language_of_the_project():
 )
 def test_dates_in_figures_are_left_alone_where_all_are_in_figures(words, found):
     assert len(said(check_dates, words)) == found
+
+
+def test_words_in_capitals_are_told_from_abbreviations():
+    text = (
+        "See the LINKS, and other links. Write YYYY-MM-DD. In Berkeley, CA 94720, and by UTC. QED."
+    )
+    found = [each.message for each in check_abbreviations(prose(text), ())]
+    assert found == [
+        "“LINKS” is written in capital letters",
+        "“QED” is not explained where it is first used",
+    ]

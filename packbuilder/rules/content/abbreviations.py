@@ -10,24 +10,28 @@ from packbuilder.model import DefinitionList, Document, Table, plain, walk
 from packbuilder.rules.content.prose import Passage, Prose
 
 _KNOWN = (
-    "AD AIDS AM ATM BBC BC BST CCTV CD COVID CV DIY DNA DVD EU EUR FAQ GBP GMT GP GPS HIV HQ ID IQ "
-    "IT LED MP NB OK PC PDF PIN PM PO PR PS PTO QR RSVP SMS TBA TBC TV UK UN US USA USB VAT VIP WC "
-    "WWW"
+    "AD AIDS AM ASAP ATM BBC BC BST CCTV CD CEO CET COVID CV DIY DNA DVD EU EUR FAQ FYI GBP GMT GP "
+    "GPS HIV HQ HR ID IQ IT LED MP NB NGO OK PC PDF PIN PM PO PR PS PTO QR RSVP SMS TBA TBC TV UK "
+    "UN URL US USA USB UTC VAT VIP WC WWW"
 )
 KNOWN = frozenset(_KNOWN.split())
 """What needs no explanation anywhere."""
 
 _WORDS = (
-    "ALL ALSO AN AND ANY ARE AS AT BE BEST BOTH BUT BY CAN COULD DAY DO DONE DOWN EACH EVEN EVER "
-    "EVERY FEW FIRST FOR FREE FROM FULL GET GO GOOD HAD HAS HAVE HE HER HIS HOW IF IN INTO IS ITS "
-    "JUST KEEP LAST LATE LEAST LESS LIKE MADE MAKE MANY MAY ME MORE MOST MUCH MUST MY NEED NEVER "
-    "NEW NEXT NO NONE NOT NOTE NOW OF OFF OLD ON ONCE ONE ONLY OPEN OR OTHER OUR OUT OVER OWN "
-    "PART READ REAL SAID SAME SAY SEE SHALL SHE SHOULD SO SOME STAY STILL STOP SUCH TAKE THAN THAT "
-    "THE THEIR THEM THEN THERE THESE THEY THIS THOSE TIME TO TOO TRUE TWO UNDER UNTIL UP USE VERY "
-    "WAS WE WERE WHAT WHEN WHERE WHICH WHOSE WHY WILL WITH WITHIN WORK WOULD YES YET YOU YOUR"
+    "ALL ALSO AN AND ANY ARE AS AT BE BEST BOTH BUT BY CAN COULD DATE DAY DO DONE DOWN EACH EVEN "
+    "EVER EVERY FEW FIRST FOR FREE FROM FULL GET GO GOOD HAD HAS HAVE HE HER HIS HOW IF IN INTO IS "
+    "ITS JUST KEEP LAST LATE LEAST LESS LIKE LINK MADE MAKE MANY MAY ME MORE MOST MUCH MUST MY "
+    "NAME NEED NEVER NEW NEXT NO NONE NOT NOTE NOW OF OFF OLD ON ONCE ONE ONLY OPEN OR OTHER OUR "
+    "OUT OVER OWN PAGE PART READ REAL RISK ROOM SAID SAME SAY SEE SHALL SHE SHOULD SO SOME STAY "
+    "STEP STILL STOP SUCH TAKE TEAM THAN THAT THE THEIR THEM THEN THERE THESE THEY THIS THOSE TIME "
+    "TO TOO TRUE TWO UNDER UNTIL UP USE VERY WAS WE WERE WHAT WHEN WHERE WHICH WHOSE WHY WILL WITH "
+    "WITHIN WORK WOULD YES YET YOU YOUR"
 )
 WORDS = frozenset(_WORDS.split())
 """Words of English, which somebody wrote in capitals: no abbreviations."""
+
+_WORD_LENGTH = 4
+"""A name of so many letters that the document also has in small ones is a word: LINK, and link."""
 
 LONGEST = 5
 """More capitals than this are a word that shouts, or a name such as UNESCO."""
@@ -39,6 +43,10 @@ WINDOW = 120
 """How many characters before and after an abbreviation can explain it."""
 
 _CAPITALS = re.compile(r"\b[A-Z]{2,}+(?:-[A-Z]{2,}+)*+(?=s?\b)(?!\d)")
+_DATE = re.compile(r"(?:Y{2,4}|MM|DD|HH|SS)(?:-(?:Y{2,4}|MM|DD|HH|SS))*+")
+_PLACE = re.compile(r"[A-Z][a-z]+, [A-Z]{2}[ ,.;)]?$")
+"""A place with its state: Berkeley, CA."""
+_SMALL_WORD = re.compile(rf"\b[a-z]{{{_WORD_LENGTH},}}\b")
 _ROMAN = re.compile(r"[IVX]+")
 _LICENCE = re.compile(r"\bCC(?:[ -](?:BY|NC|SA|ND)\b)+")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
@@ -53,18 +61,19 @@ def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagno
     needs no explanation, as the text below it does both; yet it may shout.
     """
     settled = KNOWN | set(known) | set(_listed(prose.document))
+    small = {word for passage in prose.passages for word in _SMALL_WORD.findall(passage.text)}
     for passage in prose.passages:
         if passage.quoted:
             continue
         found = [match for match in _abbreviations(passage.text) if match[0] not in settled]
         if passage.kind == "heading":
-            yield from _loud(passage, found, _find_shouted(passage, found))
+            yield from _loud(passage, found, _find_shouted(passage, found, small))
             continue
         explained = {match[0] for match in found if _is_explained(match, passage.text)}
         first = {match[0]: match for match in reversed(found)}
         settled |= set(first)
         unknown = [m for m in found if m is first[m[0]] and m[0] not in explained]
-        yield from _problems(passage, [m for m in unknown if not _ROMAN.fullmatch(m[0])])
+        yield from _problems(passage, [m for m in unknown if not _ROMAN.fullmatch(m[0])], small)
 
 
 def _abbreviations(text: str) -> Iterator[re.Match[str]]:
@@ -77,7 +86,9 @@ def _abbreviations(text: str) -> Iterator[re.Match[str]]:
             licences.pop(0)
         in_licence = bool(licences) and licences[0].start() <= match.start()
         around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
-        if not in_licence and around not in ("[]", "{}"):
+        state = _PLACE.search(text[max(0, match.start() - WINDOW) : match.end() + 1])
+        is_name = in_licence or state or _DATE.fullmatch(match[0])
+        if not is_name and around not in ("[]", "{}"):
             yield match
 
 
@@ -94,9 +105,9 @@ def _listed(document: Document) -> Iterator[str]:
                     yield name
 
 
-def _find_shouted(passage: Passage, found: list[re.Match[str]]) -> set[int]:
-    """Find where words begin that are long, are words of English, or stand in a row."""
-    shouted = {m.start() for m in found if _is_long(m[0]) or m[0] in WORDS}
+def _find_shouted(passage: Passage, found: list[re.Match[str]], small: set[str]) -> set[int]:
+    """Find where words begin that are long, are words elsewhere too, or stand in a row."""
+    shouted = {m.start() for m in found if _is_long(m[0]) or m[0] in WORDS or m[0].lower() in small}
     row: list[re.Match[str]] = []
     for match in found:
         if row and passage.text[row[-1].end() : match.start()].strip():
@@ -124,8 +135,10 @@ def _loud(passage: Passage, found: list[re.Match[str]], shouted: set[int]) -> It
         )
 
 
-def _problems(passage: Passage, found: list[re.Match[str]]) -> Iterator[Diagnostic]:
-    shouted = _find_shouted(passage, found)
+def _problems(
+    passage: Passage, found: list[re.Match[str]], small: set[str]
+) -> Iterator[Diagnostic]:
+    shouted = _find_shouted(passage, found, small)
     yield from _loud(passage, found, shouted)
     for match in found:
         if match.start() not in shouted:
