@@ -174,6 +174,11 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
                 message = f"“{words}” is more than the {of} who answered"
                 help = "correct the number, or how many answered"
                 reader.problem(Code.BLOCK_CONTENT, cell.span.line - 1, message, help)
+    said = [options.title, *(plain(cell.inlines) for cell in table.header)]
+    if options.of and str(options.of) not in re.findall(r"\d+", " ".join(said)):
+        message = f"only its bars say that the numbers are of {options.of}"
+        help = f"write it in the title, or above the numbers: “… of {options.of}”"
+        reader.problem(Code.BLOCK_CONTENT, span.line - 1, message, help, Severity.WARNING)
     alone = last == 2 and not options.widths
     track = _long_track if alone else partial(_track, height)
     rows = tuple(

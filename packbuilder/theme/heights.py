@@ -100,7 +100,8 @@ def card_share(card: Card, kind: DeckKind, theme: Theme) -> float:
     name = "card-name" if card.large else "card-question"
     name = "card-text" if card.label else name if card.is_short else f"{name}-low"
     height = 0.0
-    for line, role in ((card.above, "card-text"), (card.inlines, name), (card.below, "card-text")):
+    beside = "card-line" if card.large else "card-text"
+    for line, role in ((card.above, beside), (card.inlines, name), (card.below, beside)):
         style = theme.style("handout", role)
         lines = _lines(line, theme, style.size, sheet.width - 2 * padding, style.bold)
         height += lines * style.leading * MM_PER_PT

@@ -11,6 +11,8 @@ from packbuilder.model import Cell, RunSheet, Table, Text, is_number, plain
 from packbuilder.settings.dates import minutes_of
 from packbuilder.theme import Labels
 
+_TIMES = 18
+"""The share of the width that times of day get, in percent."""
 _TO = re.compile(r"\s*[-–—]\s*")
 
 
@@ -21,7 +23,8 @@ def clocked_agenda(sheet: RunSheet, start: str, labels: Labels) -> tuple[Table, 
     else that of the event.
     """
     (table,) = sheet.blocks
-    table = replace(table, header_column=True, span=sheet.span)
+    widths = table.widths or _widths(len(table.header))
+    table = replace(table, header_column=True, widths=widths, span=sheet.span)
     lengths = [_words(row) for row in table.rows]
     if not any(is_number(words) for words in lengths):
         return table, list(_wrong_times(table))
@@ -32,8 +35,16 @@ def clocked_agenda(sheet: RunSheet, start: str, labels: Labels) -> tuple[Table, 
         time = Text(f"{_clock(now)}–{_clock(after)}", span=row[0].span)
         rows.append((replace(row[0], inlines=(time,), align="left"), *row[1:]))
         now = after
-    header = (Cell((labels.inline("clock", sheet.span),)), *table.header[1:])
+    header = (Cell((labels.inline("time", sheet.span),)), *table.header[1:])
     return replace(table, header=header, rows=tuple(rows)), problems
+
+
+def _widths(columns: int) -> tuple[int, ...]:
+    """Return the shares of the width that columns get: what happens has twice as much as others."""
+    if columns == 1:
+        return ()
+    part = round((100 - _TIMES) / columns)
+    return (_TIMES, 100 - _TIMES - part * (columns - 2), *[part] * (columns - 2))
 
 
 def _words(row: Sequence[Cell]) -> str:

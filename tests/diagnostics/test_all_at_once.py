@@ -84,7 +84,7 @@ tool: T01
 
 Draw it. See the [programme](programme.md#noon).
 
-::: chart {kind=bars title="Where people live" of=19}
+::: chart {kind=bars title="Where 19 people live" of=19}
 | Place | People |
 |---|---|
 | Hill | 12 |

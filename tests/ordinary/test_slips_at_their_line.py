@@ -193,8 +193,13 @@ SLIPS = {
     ),
     "a rule for a figure": ("> 5 people: use two rooms.\n", 1, "“>” before “5”"),
     "a figure compared in an item": ("- > 30%\n- fewer\n", 1, "“>” before “30”"),
+    "bars that alone say of how many": (
+        f"::: chart {{kind=bars title=A of=9}}\n{TABLE}:::\n",
+        1,
+        "of 9: write it in the title",
+    ),
     "a number in words in a chart": (
-        f"::: chart {{kind=bars title=A of=9}}\n{TABLE}| c | two |\n:::\n",
+        f"::: chart {{kind=bars title=A-of-9 of=9}}\n{TABLE}| c | two |\n:::\n",
         5,
         "“two” has no bar: write a whole number without commas",
     ),

@@ -76,7 +76,7 @@ _ROWS = "| What | Answers |\n|---|---|\n| One | {0} |\n| Two | 4 |\n:::"
 _TIMES = "| Minutes | What |\n|---|---|\n| 9 | One |\n| {0} | Two |\n:::"
 _IN_BLOCKS = {
     "units": '::: chart {{kind=units title="Answers" alt="One of them"}}\n' + _ROWS,
-    "bars": '::: chart {{kind=bars title="Answers" of=5}}\n' + _ROWS,
+    "bars": '::: chart {{kind=bars title="Answers of 5" of=5}}\n' + _ROWS,
     "totals": '::: chart {{kind=bars title="Answers"}}\n' + _ROWS,
     "stacked": '::: chart {{kind=stacked title="Answers"}}\n' + _ROWS,
     "agenda": '::: agenda {{caption="The evening" start="18:30"}}\n' + _TIMES,

@@ -254,6 +254,7 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("CardName", "Card Name", "card-name", tight=True),
         StyleSpec("CardNameLong", "Card Name Long", "card-name-low", tight=True),
         StyleSpec("CardLabel", "Card Label", "callout-title", tight=True),
+        StyleSpec("CardLine", "Card Line", "card-line", tight=True),
         StyleSpec("CardText", "Card Text", "card-text", tight=True),
         StyleSpec("CardBack", "Card Back", "table-text", tight=True),
         StyleSpec("Imprint", "Imprint", "small-print", tight=True),

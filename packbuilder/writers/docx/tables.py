@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ from packbuilder.writers.docx.style_table import TABLE_STYLE
 from packbuilder.writers.docx.styles import AROUND_MARK, indents
 from packbuilder.writers.docx.xml import border, dxa, on, points_of, shading, value, xml_attribute
 
+_WHERE_LINES_END = re.compile(r"\s+|(?<=[^\W\d_][-–—])(?=[^\W\d_])")
+"""Between words, and after a hyphen between letters."""
 _BORDER = 0.4
 """What the lines of a table take of a cell’s width, and letters that stand out of line, in mm."""
 
@@ -110,7 +113,7 @@ def _longest_words(node: m.Table, layout: LayoutContext, context: WordContext) -
             dxa(context.theme.width_of(word, size, head) + padding) if word else 0
             for number, cell in enumerate(cells)
             for head in (number == 0 or (node.header_column and column == 0),)
-            for word in ("", *m.plain(cell.inlines).split())
+            for word in ("", *_WHERE_LINES_END.split(m.plain(cell.inlines)))
         )
         for column, cells in enumerate(zip(node.header, *node.rows, strict=False))
     ]

@@ -11,7 +11,14 @@ from packbuilder.model.marks import distances
 from packbuilder.theme import MM_PER_PT, CardSheet
 from packbuilder.writers.docx.arrangements import below_rule
 from packbuilder.writers.docx.context import WordContext
-from packbuilder.writers.docx.elements import BodyItem, WordCell, WordParagraph, WordRow, WordTable
+from packbuilder.writers.docx.elements import (
+    BodyItem,
+    WordCell,
+    WordParagraph,
+    WordRow,
+    WordTable,
+    change_first,
+)
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.frames import group_frame
 from packbuilder.writers.docx.layout_context import GUIDES, LayoutContext, Run
@@ -19,7 +26,7 @@ from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
 from packbuilder.writers.docx.runs import plain_run
 from packbuilder.writers.docx.tables import header_look, table
-from packbuilder.writers.docx.xml import dxa, on, points_of, value
+from packbuilder.writers.docx.xml import border, dxa, on, points_of, value
 
 _CARD_LINES = 3
 """So many lines to write on has a card without a question."""
@@ -112,6 +119,8 @@ def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[Body
     for first in range(0, len(node.items), size):
         items = node.items[first : first + size]
         cards = [card(item, layout, context) for item in items]
+        if node.kind == "certificates":
+            cards = [_ruled(each, context) for each in cards]
         bands = [_band(item, layout, context) for item in items]
         bands = bands if any(bands) else []
         sheets = [_sheet(_rows(cards, bands, across), sheet, bool(node.guide), context)]
@@ -121,6 +130,13 @@ def deck(node: m.Deck, layout: LayoutContext, context: WordContext) -> list[Body
         for each in sheets:
             written += [each, context.sections.close("cards", node.guide)]
     return written
+
+
+def _ruled(items: list[BodyItem], context: WordContext) -> list[BodyItem]:
+    """Return what stands on a certificate with a rule above it."""
+    width, colour = context.theme.length("section-rule"), context.theme.colour("primary")
+    rule = {"top": border("top", points_of(width), colour, points_of(context.theme.length("gap")))}
+    return change_first(items, lambda first: replace(first, borders=rule))
 
 
 def _rows(
@@ -175,7 +191,8 @@ def card(node: m.Card, layout: LayoutContext, context: WordContext) -> list[Body
     if node.label:
         label = context.words(node.label, layout)
         written.append(paragraph("CardLabel", label, layout, context))
-    lines = ((node.above, "CardText"), (node.inlines, _card_style(node)), (node.below, "CardText"))
+    beside = "CardLine" if node.large else "CardText"
+    lines = ((node.above, beside), (node.inlines, _card_style(node)), (node.below, beside))
     for line, style in lines:
         if line:
             written.append(paragraph(style, context.line(line, layout), layout, context))
@@ -263,13 +280,17 @@ def _card_row(
     exact = f'{on("cantSplit")}<w:trHeight w:val="{dxa(height)}" w:hRule="exact"/>'
     exact += on("tblHeader") if head else ""
     empty = [WordParagraph("TableEnd")]
-    return WordRow(exact, [WordCell(size, list(face) or empty) for face in row.faces])
+    cells = [WordCell(size, list(face) or empty) for face in row.faces]
+    bare = f'<w:tcW w:w="{dxa(sheet.width)}" w:type="dxa"/>{_NO_CARD}'
+    return WordRow(exact, cells + [WordCell(bare, empty)] * (sheet.across - len(cells)))
 
 
 _BAND_GAP = 0.5
 """What stays free above and below the band of a card, in mm."""
 
 _NO_LINE = '<w:{} w:val="nil"/>'
+_NO_CARD = f"<w:tcBorders>{_NO_LINE.format('bottom')}{_NO_LINE.format('right')}</w:tcBorders>"
+"""What stands beside the last of an odd number of cards: nothing is cut there."""
 
 
 def _margins(sides: Mapping[str, float]) -> str:

@@ -293,8 +293,9 @@ def _card(context: MarkupContext, node: m.Card) -> Markup:
         low = "" if node.code or node.icon else " low"
         head += tag("p", code + tag("span", escape(node.theme)), class_=f"card-code{low}")
     words = tag("p", escape(node.label), class_="card-label") if node.label else Markup("")
+    beside = "card-line" if node.large else "card-text"
     for line, look in ((node.above, ""), (node.inlines, _card_look(node)), (node.below, "")):
-        words += tag("p", context.inlines(line), class_=look or "card-text") if line else Markup("")
+        words += tag("p", context.inlines(line), class_=look or beside) if line else Markup("")
     if node.label and not node.inlines:
         words += Markup('<div class="writing-line"></div>') * _CARD_LINES
     inner = head + words + _drawing("pattern", node.pattern)
