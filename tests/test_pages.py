@@ -148,6 +148,15 @@ def test_no_tool_grows_by_more_than_a_side(name, longer):
     assert all(fill(page) > 0.22 for page in made), "something is stranded"
 
 
+@pytest.mark.parametrize(
+    ("name", "more"), [("t02-agreement", 3), ("t04-skills-matrix", 1), ("t09-boundary-spanner", 1)]
+)
+def test_large_print_adds_few_sides_and_strands_nothing(name, more):
+    made = pages("standard", name, variant="large-print")
+    assert len(made) == SIDES[name] + more
+    assert all(fill(page) > 0.3 for page in made), "something is stranded"
+
+
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize(
     ("document", "sides"),

@@ -11,6 +11,7 @@ from packbuilder.model import (
     Card,
     CodeBlock,
     DeckKind,
+    Footer,
     Inline,
     InlineCode,
     LineBreak,
@@ -121,6 +122,14 @@ def footer_lines(title: str, theme: Theme, profile: str, landscape: bool = False
     size = theme.style(profile, "footer").size
     room = width_of_page(theme, profile, landscape) - _BESIDE * size * MM_PER_PT
     return max(math.ceil(theme.width_of(title, size, bold=False) / room), 1)
+
+
+def foot_is_high(footer: Footer, theme: Theme, profile: str, landscape: bool) -> bool:
+    """Whether a footer has a line more than usual: it begins higher, so that it ends as far from
+    the edge. On landscape pages, all of it stands in one line if it can.
+    """
+    words = f"{footer.title} · {footer.edition}" if landscape else footer.title
+    return footer_lines(words, theme, profile, landscape) > 1
 
 
 def width_of_page(theme: Theme, profile: str, landscape: bool = False) -> float:

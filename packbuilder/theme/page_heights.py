@@ -15,8 +15,10 @@ from packbuilder.model import (
     Canvas,
     Cell,
     Choices,
+    Group,
     Heading,
     Inline,
+    ListItem,
     OrderedList,
     Paragraph,
     Part,
@@ -27,7 +29,7 @@ from packbuilder.model import (
 )
 from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme.columns import column_shares
-from packbuilder.theme.heights import between_breaks, footer_lines
+from packbuilder.theme.heights import between_breaks, foot_is_high
 from packbuilder.theme.theme import Theme
 from packbuilder.theme.tokens import MM_PER_PT, millimetres
 
@@ -53,6 +55,8 @@ class Column:
         space = self.theme.width_of(" ", style.size, style.bold)
         for word in text.split():
             width = self.theme.width_of(word, style.size, style.bold)
+            if set(word) == {"_"}:
+                width = self.length("blank")
             if not count or filled + space + width > (room or self.width):
                 count, filled = count + 1, width
             else:
@@ -75,7 +79,7 @@ class Pages:
         paper = theme.paper(part.profile, part.landscape)
         width = millimetres(paper.width) - millimetres(paper.left) - millimetres(paper.right)
         height = millimetres(paper.height) - millimetres(paper.top) - millimetres(paper.bottom)
-        if footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1:
+        if foot_is_high(part.footer, theme, part.profile, part.landscape):
             height -= theme.length("foot-gap")
         self._column, self._height = Column(theme, part.profile, width), height
         self._title = _title(part, self._column)
@@ -85,9 +89,26 @@ class Pages:
         """Return how much of the height of a page is left below these blocks, about; less than
         nothing where they need more than a page. The `first` one begins with the title.
         """
-        blocks, column = list(page), self._column
-        title = self._title if first else -_before(blocks[:1], column)
-        return self._height - title - sum(map(self._block, blocks)) + _behind(blocks[-1:], column)
+        blocks = list(page)
+        title = self._title if first else -sum(map(self.before, blocks[:1]))
+        behind = sum(map(self.behind, blocks[-1:]))
+        return self._height - title - sum(map(self.height, blocks)) + behind
+
+    def height(self, block: Block) -> float:
+        """Return how high a block is, with the space behind it."""
+        return self._block(block)
+
+    def before(self, block: Block) -> float:
+        """Return the space above a heading, which there is none of at the top of a page."""
+        if not isinstance(block, Heading):
+            return 0
+        style = self._column.theme.style(self._column.profile, f"heading-{block.level}")
+        return style.before * MM_PER_PT
+
+    def behind(self, block: Block) -> float:
+        """Return the space behind a block that there may be none of at the end of a page."""
+        wide = isinstance(block, Table | Group) or getattr(block, "look", "") == "one-thing"
+        return self._column.length("gap" if wide else "answer-gap")
 
 
 def _heights_in(column: Column) -> Callable[[Block], float]:
@@ -103,19 +124,6 @@ def _heights_in(column: Column) -> Callable[[Block], float]:
 _REMEMBERED = 4096
 
 
-def _behind(blocks: Iterable[Block], column: Column) -> float:
-    """Return the space behind a block that there may be none of at the end of a page."""
-    wide = (isinstance(b, Table) or getattr(b, "look", "") == "one-thing" for b in blocks)
-    return sum(column.length("gap" if each else "answer-gap") for each in wide)
-
-
-def _before(blocks: Iterable[Block], column: Column) -> float:
-    """Return the space above a heading, which there is none of at the top of a page."""
-    levels = (block.level for block in blocks if isinstance(block, Heading))
-    styles = (column.theme.style(column.profile, f"heading-{level}") for level in levels)
-    return sum(style.before * MM_PER_PT for style in styles)
-
-
 def _title(part: Part, column: Column) -> float:
     """Return how high the head of a tool is: its drawing and a logo stand at the right."""
     opening = part.opening
@@ -126,10 +134,11 @@ def _title(part: Part, column: Column) -> float:
     role = "title-wide" if part.landscape else "title"
     words = column.words(opening.title.removeprefix(opening.code).strip(), role, room)
     words += column.after(role)
+    drawn = column.length("drawing") if opening.icon else 0
+    room = column.width - column.length("title-indent") if words >= drawn else room
     words += column.words(opening.subtitle, "subtitle", room)
     for line in opening.lines:
         words += column.words(line.text, "opening-line", room)
-    drawn = column.length("drawing") if opening.icon else 0
     above = column.length("title-rule") + column.length("small-gap")
     return above + max(words, drawn) + column.length("answer-gap")
 
@@ -158,11 +167,42 @@ def _paragraph(block: Paragraph, column: Column) -> float:
 
 def _list(block: BulletList | OrderedList, column: Column) -> float:
     inner = replace(column, width=column.width - column.length("list-indent"))
-    return sum(
-        column.after("list-item")
-        + sum(inner.lines(line, "text") for each in item.blocks for line in own_inlines(each))
-        for item in block.items
-    ) + column.after("text")
+    if isinstance(block, OrderedList) and block.numerals:
+        return _numerals(block, column)
+    if isinstance(block, BulletList) and block.tiles:
+        return _tiles(block, column)
+    items = sum(
+        _words(item, "list-item", inner) + column.after("list-item") for item in block.items
+    )
+    return items + column.after("text")
+
+
+def _numerals(block: OrderedList, column: Column) -> float:
+    """Return how high a list with large numerals and thin lines is; columns are as high."""
+    gaps = (block.columns - 1) * column.length("gap")
+    room = (column.width - gaps) / block.columns - column.length("numeral-indent")
+    around = 2 * column.length("numeral-gap") + column.length("hairline")
+    inner = replace(column, width=room)
+    items = sum(_words(item, "numeral-item", inner) + around for item in block.items)
+    return items / block.columns + column.after("text")
+
+
+def _tiles(block: BulletList, column: Column) -> float:
+    """Return how high tiles one below the other are: their words hang beside a drawing and a
+    code, and their lines are as high as the drawing.
+    """
+    beside = column.length("list-indent") + column.length("answer-gap")
+    beside += 2 * column.length("tick") + column.length("small-gap")
+    inner = replace(column, width=column.width - beside)
+    line = column.theme.style(column.profile, "text").leading * MM_PER_PT
+    around = 2 * column.length("tight") + column.length("hairline")
+    lines = sum(_words(item, "text", inner) for item in block.items) / line
+    items = lines * column.length("list-indent") + len(block.items) * around
+    return items + 2 * column.length("strong-rule") + column.after("text")
+
+
+def _words(item: ListItem, role: str, column: Column) -> float:
+    return sum(column.lines(line, role) for each in item.blocks for line in own_inlines(each))
 
 
 def _answer(block: Answer, column: Column) -> float:
@@ -229,6 +269,13 @@ def _small_print(block: SmallPrint, column: Column) -> float:
     )
 
 
+def _group(block: Group, column: Column) -> float:
+    """Return how high blocks below a rule are: a space is left behind them, no line's own."""
+    rule = column.length("strong-rule") + column.length("cell-padding")
+    behind = column.length("gap") - column.length("answer-gap")
+    return rule + _stack(block.blocks, column) + behind
+
+
 def _canvas(block: Canvas, column: Column) -> float:
     label = column.lines(block.label, "answer-label")
     use = column.words(block.purpose, "text") + column.after("text") if block.purpose else 0
@@ -268,7 +315,7 @@ def _rooms(table: Table, column: Column) -> list[float]:
 def _roles(table: Table) -> list[str]:
     """Return the role of the words in each column."""
     numbered, asks = table.numbered, any(table.column_kinds) and table.header_column
-    usual = "text" if table.look == "steps" else "table-text"
+    usual = "list-item" if table.look == "steps" else "table-text"
     columns = range(max(map(len, (table.header, *table.rows))))
     return ["statement" if numbered or (asks and not n) else usual for n in columns]
 
@@ -311,6 +358,7 @@ _HEIGHTS: Mapping[type[Block], Callable[..., float]] = MappingProxyType(
         Choices: _choices,
         Arrangement: _arrangement,
         Canvas: _canvas,
+        Group: _group,
         SmallPrint: _small_print,
         Table: _table,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
+from functools import partial
 
 from packbuilder.model import (
     Answer,
@@ -14,8 +16,10 @@ from packbuilder.model import (
     Document,
     Figure,
     Group,
+    Heading,
     ListItem,
     Numeral,
+    OrderedList,
     Paragraph,
     Strong,
     Table,
@@ -28,30 +32,38 @@ LEAST_ROW, MOST_ROW = 18, 22
 higher than the other, in mm.
 """
 
-_ROWS, _CANVAS = 90, 105
+_ROWS, _CANVAS = 90, 130
 """What fits below a heading, a caption and the table's head on a landscape page, in mm."""
 
 
 def lower_rows(document: Document) -> Document:
-    """Make high rows lower, on landscape pages so that all fit below a heading if they can. Rows
-    to choose and to write in become questions that use the whole width.
+    """Make high rows lower, on landscape pages so that all fit below a heading if they can. On
+    other pages, rows to choose and to write in become questions that use the whole width.
     """
-    landscape = document.meta.orientation == "landscape"
-    lower = _lower_on_landscape if landscape else _lower
-    blocks = rewrite_blocks(document.blocks, _one_below_the_other)
-    if not landscape:
-        blocks = rewrite_blocks(blocks, _one_by_one)
-    return replace(document, blocks=rewrite_blocks(blocks, lower))
+    if document.meta.orientation == "landscape":
+        blocks = rewrite_blocks(document.blocks, partial(_one_below_the_other, _PICTURES))
+        return replace(document, blocks=rewrite_blocks(blocks, _lower_on_landscape))
+    blocks = rewrite_blocks(document.blocks, partial(_one_below_the_other, _SIDE_BY_SIDE))
+    blocks = rewrite_blocks(blocks, _one_by_one)
+    return replace(document, blocks=rewrite_blocks(blocks, _lower))
 
 
-_SIDE_BY_SIDE = ("row", "photos", "beside", "stack")
+_PICTURES = ("photos", "beside")
+_SIDE_BY_SIDE = (*_PICTURES, "row", "stack")
+"""What does not stand side by side: on a landscape page, large letters have room for questions
+that do.
+"""
 
 
-def _one_below_the_other(block: Block) -> tuple[Block, ...]:
+def _one_below_the_other(looks: Container[str], block: Block) -> tuple[Block, ...]:
     """Let what stands side by side use the whole width, which large letters need; a code has words
-    below, and stays as small as it was.
+    below, and stays as small as it was. Questions below a heading may go on over pages.
     """
-    if not isinstance(block, Arrangement) or block.look not in _SIDE_BY_SIDE:
+    if isinstance(block, Group) and isinstance(block.blocks[0], Heading):
+        return block.blocks
+    if isinstance(block, OrderedList):
+        return (replace(block, columns=1),)
+    if not isinstance(block, Arrangement) or block.look not in looks:
         return (block,)
     if block.look != "beside":
         return block.blocks

@@ -1,6 +1,7 @@
 """A tool → the same with all of a worksheet on its page: with long names or longer words, rows
-become lower, and questions have fewer lines to write on. Tables that need more go on over pages.
-In large print, what needs more pages runs on.
+become lower, questions have fewer lines to write on, and the bar of steps goes, whose words stand
+where the steps do. Tables that need more go on over pages. In large print, what needs more pages
+runs on.
 
 Letters and margins stay as they are, and so do the fields and their names.
 """
@@ -19,6 +20,7 @@ from packbuilder.model import (
     BulletList,
     Choices,
     Heading,
+    OrderedList,
     PageBreak,
     Paragraph,
     Part,
@@ -35,25 +37,32 @@ _LEAST_ROW, _LEAST_FIGURE_ROW = 18, 9
 _NEAR = 0.8
 """What has to be left of a page, in mm: heights are guessed."""
 
+_MOST_LEFT = 0.55
+"""The share of a page that may be left empty where its blocks could go on below."""
+
 _MOST = 60
 """What more needs so many mm is meant to go on over pages."""
 
-_GAPS = 25
-"""So much of pages that run on is left empty, in mm, by what stands together."""
-
 
 def make_room(part: Part, theme: Theme) -> Part:
-    """Make rows lower, and lines to write on fewer, on each page of a tool that is too full; those
-    of large print are as low and as few already, and what needs more pages runs on.
+    """Make rows lower, and lines to write on fewer, on each page of a tool that is too full. In
+    large print, what needs more pages all the same keeps its rows and lines, and runs on.
     """
     if not (part.opening and part.opening.code) or theme.traits.posters:
         return part
-    made, heights, large = [], Pages(part, theme), theme.traits.large
-    pages = _pages(part.blocks)
-    for number, page in enumerate(_running_on(pages, heights) if large else pages):
-        spare = partial(_spare, heights, number == 0)
-        fitted = page if large else _fitted(page, spare)
-        made.append(_going_on(fitted, spare))
+    heights, large = Pages(part, theme), theme.traits.large
+    pages = list(_pages(part.blocks))
+    most = math.inf if large else _MOST
+    fitted = [
+        _fitted(page, partial(_spare, heights, not number), most)
+        for number, page in enumerate(pages)
+    ]
+    if large:
+        run_on = _running_on(_given_back(fitted, pages, heights), heights)
+        fitted = [half for page in run_on for half in _halves(page, heights)]
+    made = (
+        _going_on(page, partial(_spare, heights, not number)) for number, page in enumerate(fitted)
+    )
     return replace(part, blocks=tuple(itertools.chain.from_iterable(made)))
 
 
@@ -69,19 +78,15 @@ def _pages(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
 
 
 def _running_on(pages: Iterable[tuple[Block, ...]], heights: Pages) -> Iterator[tuple[Block, ...]]:
-    """Yield pages of which each goes on below the one before where that saves a page, and what it
-    begins with fits there. What facilitators read begins a page of its own.
+    """Yield pages of which each goes on below the one before where that saves a page. What
+    facilitators read begins a page of its own.
     """
-    whole = heights.spare((), first=False)
     before: tuple[Block, ...] = ()
     first = True
     for page in pages:
         joined = (*before[:-1], *page)
-        used = (whole - _spare(heights, first, before)) / whole
-        more = (whole - _spare(heights, False, page)) / whole
-        begun = (whole - _spare(heights, False, _beginning(page))) / whole
-        saves = used % 1 + more % 1 <= 1 - _GAPS / whole
-        if before and not (saves and used % 1 + begun <= 1 and _goes_below(page)):
+        apart = _sides(heights, first, before) + _sides(heights, False, page)
+        if before and not (_goes_below(page) and _sides(heights, first, joined) < apart):
             yield before
             before, first = page, False
         else:
@@ -89,14 +94,65 @@ def _running_on(pages: Iterable[tuple[Block, ...]], heights: Pages) -> Iterator[
     yield before
 
 
-def _beginning(page: Iterable[Block]) -> Iterator[Block]:
-    """Yield what has to stand together when a page begins: a heading, words, what they lead to."""
+def _given_back(
+    fitted: list[tuple[Block, ...]], pages: Sequence[tuple[Block, ...]], heights: Pages
+) -> list[tuple[Block, ...]]:
+    """Give rows and lines back where less of them saves no page."""
+    count = _count(fitted, heights)
+    for number, page in enumerate(pages):
+        roomy = [*fitted[:number], page, *fitted[number + 1 :]]
+        if _count(roomy, heights) <= count:
+            fitted = roomy
+    return fitted
+
+
+def _halves(page: tuple[Block, ...], heights: Pages) -> Iterator[tuple[Block, ...]]:
+    """Yield what facilitators read, where it takes two sides, as two pages: what they do, if that
+    fills a page well enough, and what helps them.
+    """
+    heads = (n for n, b in enumerate(page) if isinstance(b, Heading) and b.level > 1)
+    at = 0 if _goes_below(page) else next(heads, 0)
+    parts = page[:at], page[at:]
+    two = _sides(heights, False, page) == 2 == sum(_sides(heights, False, p) for p in parts)
+    if two and heights.spare(parts[0], first=False) < _MOST_LEFT * heights.spare((), first=False):
+        yield (*parts[0], PageBreak(span=page[at].span))
+        yield parts[1]
+    else:
+        yield page
+
+
+def _count(pages: Iterable[tuple[Block, ...]], heights: Pages) -> int:
+    """Return how many sides pages take when all have run on."""
+    run_on = enumerate(_running_on(pages, heights))
+    return sum(_sides(heights, not number, page) for number, page in run_on)
+
+
+def _sides(heights: Pages, first: bool, page: Iterable[Block]) -> int:
+    """Return how many sides the blocks of a page take. What stands together, with the headings
+    above it, goes on to the next side where it does not fit.
+    """
+    side = heights.spare((), first=False) - _NEAR
+    at = begun = side - heights.spare((), first) + _NEAR
+    sides, top = 1, not first
     for block in page:
-        if isinstance(block, BulletList):
-            return
-        yield block
-        if not isinstance(block, Heading | Paragraph) and getattr(block, "look", "") != "scale":
-            return
+        if isinstance(block, PageBreak):
+            break
+        high = heights.height(block) - (heights.before(block) if top else 0)
+        if at + high > side + heights.behind(block) and not top:
+            together = _stays_together(block)
+            more = 1 if together else math.ceil((at + high) / side) - 1
+            at = at - begun if together else at - more * side
+            sides += more
+        top = False
+        at += high
+        begun = begun if isinstance(block, Heading) else at
+    return sides
+
+
+def _stays_together(block: Block) -> bool:
+    if isinstance(block, Table):
+        return block.stays_together
+    return not isinstance(block, Paragraph | BulletList | OrderedList)
 
 
 def _goes_below(page: Iterable[Block]) -> bool:
@@ -113,15 +169,17 @@ def _spare(heights: Pages, first: bool, page: Iterable[Block]) -> float:
 
 
 def _fitted(
-    page: tuple[Block, ...], spare: Callable[[Iterable[Block]], float]
+    page: tuple[Block, ...], spare: Callable[[Iterable[Block]], float], most: float
 ) -> tuple[Block, ...]:
-    """Return a page that fits, or as much nearer to it as rows and lines allow."""
-    for give in (_lower_rows, _one_line_each):
-        missing = -spare(page)
-        if not 0 < missing < _MOST:
-            break
-        page = give(page, missing)
-    return page
+    """Return a page that fits, or as much nearer to it as rows, lines and steps allow, where it
+    needs no more than `most` beyond a page.
+    """
+    if not 0 < -spare(page) < most:
+        return page
+    page = _lower_rows(page, -spare(page))
+    while spare(page) < 0 and (shorter := _fewer_lines(page)) != page:
+        page = shorter
+    return page if spare(page) >= 0 else _without_steps(page)
 
 
 def _going_on(
@@ -156,14 +214,21 @@ def _lower_rows(page: tuple[Block, ...], missing: float) -> tuple[Block, ...]:
     return tuple(rewrite_blocks(page, change)) if rows else page
 
 
-def _one_line_each(page: tuple[Block, ...], missing: float) -> tuple[Block, ...]:
-    """Leave each question one line to write on."""
-    del missing
+def _fewer_lines(page: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Take a line from the questions that have most of them; each keeps one."""
+    most = max((block.lines for block in walk(page) if isinstance(block, Answer)), default=1)
 
     def change(block: Block) -> Iterable[Block]:
-        return [replace(block, lines=1) if isinstance(block, Answer) else block]
+        if isinstance(block, Answer) and block.lines == most > 1:
+            return [replace(block, lines=most - 1)]
+        return [block]
 
     return tuple(rewrite_blocks(page, change))
+
+
+def _without_steps(page: Iterable[Block]) -> tuple[Block, ...]:
+    """Leave out the bar of steps."""
+    return tuple(b for b in page if not (isinstance(b, Table) and b.look == "step-bar"))
 
 
 def _is_high(table: Table) -> bool:

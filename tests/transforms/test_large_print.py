@@ -15,6 +15,9 @@ from packbuilder.model import (
     Choices,
     Field,
     Figure,
+    Group,
+    Heading,
+    OrderedList,
     Paragraph,
     Table,
     Text,
@@ -62,6 +65,26 @@ def test_photos_and_codes_stand_one_below_the_other():
     code = Arrangement("beside", (figure, Arrangement("stack", (words,))), (30, 70))
     made = lower_rows(document(photos, code))
     assert made.blocks == (figure, replace(figure, width=30), words)
+
+
+def test_questions_stand_side_by_side_on_landscape_pages_alone():
+    questions = tuple(Answer(name, (Text(name),), 2) for name in ("limits", "contact"))
+    row = Arrangement("row", questions)
+    made = replace(document(row), meta=replace(META, orientation="landscape"))
+    assert lower_rows(made).blocks == (row,)
+    assert lower_rows(document(row)).blocks == questions
+
+
+def test_questions_below_a_heading_may_go_on_over_pages_and_lists_have_one_column():
+    heading, question = Heading(2, (Text("Partner 1"),)), Answer("brings", (Text("Brings"),), 2)
+    short = Group("", (question, question))
+    assert lower_rows(document(Group("", (heading, question)), short)).blocks == (
+        heading,
+        question,
+        short,
+    )
+    numerals = OrderedList((), numerals=True, columns=2)
+    assert lower_rows(document(numerals)).blocks == (replace(numerals, columns=1),)
 
 
 def test_rows_to_choose_and_to_write_in_become_questions():

@@ -95,7 +95,7 @@ def _columns(
 
 def _half(items: Sequence[m.ListItem], layout: LayoutContext, context: WordContext) -> int:
     """Return how many items stand in the first of two columns; it is no shorter, if it can be."""
-    theme, look = context.theme, context.theme.style(layout.profile, "text")
+    theme, look = context.theme, context.theme.style(layout.profile, "list-item")
     room = layout.width - theme.length("list-indent")
     lines = [
         sum(line_count(m.words(block), room, look, theme) for block in m.walk(item.blocks))

@@ -242,7 +242,7 @@ PARAGRAPH_STYLES: Final = {
             column=True,
         ),
         StyleSpec("StepMinutes", "Step Minutes", "table-head", tight=True),
-        StyleSpec("StepText", "Step Text", "text", tight=True),
+        StyleSpec("StepText", "Step Text", "list-item", tight=True),
         StyleSpec("Mark", "Mark", "table-text", tight=True),
         StyleSpec("Contact", "Contact", "contact", keep_next=True),
         StyleSpec("Statement", "Statement", "statement", tight=True),

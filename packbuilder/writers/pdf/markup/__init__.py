@@ -20,7 +20,7 @@ from markupsafe import Markup
 from packbuilder.diagnostics import Code, Span, fail
 from packbuilder.model import Contents, Heading, Opening, Part, Publication
 from packbuilder.theme import Theme
-from packbuilder.theme.heights import footer_lines
+from packbuilder.theme.heights import foot_is_high
 from packbuilder.theme.pictures import logos_height
 from packbuilder.writers.markup import direction_in, tag
 from packbuilder.writers.pdf.markup.blocks import BLOCKS
@@ -57,9 +57,7 @@ def write_html(publication: Publication, theme: Theme) -> str:
             part, MarkupContext(part, publication, theme, BLOCKS, INLINES), publication.contents
         ),
         skipped=_SKIPPED,
-        high_foot=lambda part: (
-            footer_lines(part.footer.title, theme, part.profile, part.landscape) > 1
-        ),
+        high_foot=lambda part: foot_is_high(part.footer, theme, part.profile, part.landscape),
         logos_height=lambda opening: f"{_logos_height(opening, publication, theme):.2f}mm",
         asset=asset,
         direction=_direction,
