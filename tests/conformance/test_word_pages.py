@@ -10,10 +10,12 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from helpers.shared_results import LOCAL_EDITIONS
 from helpers.validators import distinct
@@ -30,6 +32,9 @@ COPY = re.compile("2520Copy.*$")
 SAME_PAGES = {"tools-greyscale", "tools-high-contrast"}
 """Packs whose pages are those of another pack in other colours."""
 SAME_AT_LEAST = 0.95
+PAGE_KINDS = ("riverbank/handouts", "riverbank/organiser", "standard/tools-large-print")
+SAME_WORDS = 0.95
+"""The share of words on the same page of the PDF and of the Word file."""
 PATIENCE = 1200
 
 
@@ -50,6 +55,32 @@ def test_headings_stand_on_the_pages_that_contents_show(all_packs: Path, tmp_pat
         if max(away) > 1 or same < SAME_AT_LEAST:
             wrong[f"{file.parent.name}/{file.name}"] = sorted(away, reverse=True)
     assert wrong == {}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_words_stand_on_the_pages_of_the_pdf(all_packs: Path, tmp_path: Path) -> None:
+    """Each kind of page that is no tool of the office, and those that grow most: large print."""
+    files = [
+        file
+        for pack in PAGE_KINDS
+        for file in (all_packs / pack).glob("*.docx")
+        if file.with_suffix(".pdf").is_file() and file.stem not in {*pack.split("/"), "print-order"}
+    ]
+    assert files
+    wrong = {}
+    for file, laid_out in laid_out_files(files, tmp_path).items():
+        here, there = words_of_pages(file.with_suffix(".pdf")), words_of_pages(laid_out)
+        same = sum((a & b).total() for a, b in zip(here, there, strict=False))
+        share = same / sum(page.total() for page in here)
+        if len(here) != len(there) or share < SAME_WORDS:
+            wrong[f"{file.parent.name}/{file.stem}"] = (len(here), len(there), round(share, 3))
+    assert wrong == {}
+
+
+def words_of_pages(pdf_file: Path) -> list[Counter[str]]:
+    """Return the longer words of each page, in any order."""
+    texts = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf_file))
+    return [Counter(re.findall(r"\w{4,}", text.lower())) for text in texts]
 
 
 def is_in_local_edition_too(file: Path) -> bool:
@@ -74,7 +105,12 @@ def shown_pages(file: Path) -> dict[str, int]:
 
 
 def laid_out_pages(files: Iterable[Path], folder: Path) -> dict[Path, dict[str, int]]:
-    """Return the page, from 1, of each bookmark of each file in LibreOffice, which is started once.
+    """Return the page, from 1, of each bookmark of each file in LibreOffice."""
+    return {file: bookmark_pages(pdf) for file, pdf in laid_out_files(files, folder).items()}
+
+
+def laid_out_files(files: Iterable[Path], folder: Path) -> dict[Path, Path]:
+    """Return the PDF that LibreOffice, which is started once, makes of each file.
 
     Packs have files of the same names, so that each is laid out under its number.
     """
@@ -86,7 +122,7 @@ def laid_out_pages(files: Iterable[Path], folder: Path) -> dict[Path, dict[str, 
     subprocess.run(
         [*command, *map(str, copies.values())], check=True, capture_output=True, timeout=PATIENCE
     )
-    return {file: bookmark_pages(copy.with_suffix(".pdf")) for file, copy in copies.items()}
+    return {file: copy.with_suffix(".pdf") for file, copy in copies.items()}
 
 
 def bookmark_pages(pdf_file: Path) -> dict[str, int]:

@@ -272,16 +272,18 @@ def _lines_between(context: WordContext) -> Borders:
 def _as_high(
     node: m.Definition, said: list[BodyItem], layout: LayoutContext, context: WordContext
 ) -> list[BodyItem]:
-    """Leave as much room below as a term needs that has more lines than what it means."""
+    """Leave little room below, as a line is above what follows, but as much as a term needs that
+    has more lines than what it means.
+    """
     theme, look = context.theme, context.theme.style(layout.profile, "term")
+    said = change_last(said, lambda last: last.spaced(after=dxa(theme.length("box-bar"))))
     beside = theme.length("column") - theme.length("small-gap")
     lines = line_count(m.plain(node.term), beside, look, theme, bold=True)
     first = node.blocks[0] if len(node.blocks) == 1 else None
     if not isinstance(first, m.Paragraph):
         return said
     more = lines - line_count(m.plain(first.inlines), layout.room, look, theme)
-    after = twips(context.sheet.look("DefinitionText", layout.profile).after)
-    after += twips(more * look.leading)
+    after = dxa(theme.length("box-bar")) + twips(more * look.leading)
     return change_last(said, lambda last: last.spaced(after=after)) if more > 0 else said
 
 
