@@ -32,7 +32,7 @@ COPY = re.compile("2520Copy.*$")
 SAME_PAGES = {"tools-greyscale", "tools-high-contrast"}
 """Packs whose pages are those of another pack in other colours."""
 SAME_AT_LEAST = 0.95
-PAGE_KINDS = ("riverbank/handouts", "riverbank/organiser", "standard/tools-large-print")
+PAGE_KINDS = ("riverbank/organiser", "standard/handouts", "standard/tools-large-print")
 SAME_WORDS = 0.95
 """The share of words on the same page of the PDF and of the Word file."""
 PATIENCE = 1200

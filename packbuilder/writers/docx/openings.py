@@ -196,7 +196,8 @@ def _tool_title(
     if lines or logo:
         whose = "".join(lines.values()) + logo
         style = _line_style(next(iter(lines), ""), "Opening")
-        written.append(paragraph(style, whose, layout, context, spacing=low, properties=below))
+        inside = replace(layout, indent=edge)
+        written.append(paragraph(style, whose, inside, context, spacing=low, properties=below))
     return [*written, top(points_of(theme.length("answer-gap")))]
 
 

@@ -770,6 +770,20 @@ def test_the_cover_of_an_edition_stresses_the_event_not_the_partnership(theme):
     assert not PARAGRAPH_STYLES["CoverPartnership"].bold
 
 
+@pytest.mark.parametrize("landscape", [False, True])
+def test_whose_tool_it_is_stands_below_its_title(theme, landscape):
+    opening = replace(samples.opening(full_page=False), code="T20", title="T20 A tool")
+    made = samples.part(profile="handout", opening=opening, landscape=landscape)
+    body = body_of(samples.publication(made), theme)
+    (whose,) = (
+        style.getparent().getparent()
+        for style in body.iter(f"{W}pStyle")
+        if style.get(f"{W}val") == "OpeningPartnership"
+    )
+    indent = whose.find(f"{W}pPr/{W}ind").get(f"{W}left")
+    assert int(indent) == dxa(theme.length("title-indent"))
+
+
 def test_no_picture_is_cut_by_the_lines_of_its_paragraph():
     """In lines closer than the font asks for, the top of drawings beside words is cut off."""
     edition = shipped_edition("standard")
