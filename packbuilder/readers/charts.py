@@ -166,6 +166,26 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
             "a chart of bars does not say how many answered",
             "add of=60 to its braces, or a last column with that number in each row",
         )
+    _check_answers(reader, options, table, span, last)
+    alone = last == 2 and not options.widths
+    track = _long_track if alone else partial(_track, height)
+    rows = tuple(
+        tuple(
+            _with_track(cell, options.of or _last_number(row), track) if 0 < number < last else cell
+            for number, cell in enumerate(row)
+        )
+        for row in table.rows
+    )
+    look = LookOptions(options.title, options.widths, options.id)
+    return with_look(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
+
+
+def _check_answers(
+    reader: BlockReader, options: ChartOptions, table: Table, span: Span, last: int
+) -> None:
+    """Report bars that are longer than all who answered, and when only bars say how many these are;
+    the columns before the `last` have bars.
+    """
     for row in table.rows:
         of = options.of or _last_number(row)
         for cell in row[1:last]:
@@ -179,17 +199,6 @@ def _bars(reader: BlockReader, options: ChartOptions, table: Table, span: Span) 
         message = f"only its bars say that the numbers are of {options.of}"
         help = f"write it in the title, or above the numbers: “… of {options.of}”"
         reader.problem(Code.BLOCK_CONTENT, span.line - 1, message, help, Severity.WARNING)
-    alone = last == 2 and not options.widths
-    track = _long_track if alone else partial(_track, height)
-    rows = tuple(
-        tuple(
-            _with_track(cell, options.of or _last_number(row), track) if 0 < number < last else cell
-            for number, cell in enumerate(row)
-        )
-        for row in table.rows
-    )
-    look = LookOptions(options.title, options.widths, options.id)
-    return with_look(reader, replace(table, rows=rows, header_column=True), "ratings", look, span)
 
 
 def _say_what_has_no_bar(

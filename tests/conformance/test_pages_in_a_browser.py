@@ -63,6 +63,23 @@ def test_nothing_is_wrong_with_any_page(browser, pages):
     assert len(found) >= 18
 
 
+def test_lists_of_tools_and_of_parts_use_the_whole_width_and_tools_begin_pages(browser, all_packs):
+    """Contents beside a text have a column; in those of a pack, no text stands beside them."""
+    page = all_packs / "standard/full-pack/full-pack.html"
+    browser.open(page, width=1280)
+    wide = "nav => nav.offsetWidth / nav.parentElement.offsetWidth"
+    shares = browser.run(f"[...document.querySelectorAll('.part > .contents')].map({wide})")
+    assert shares
+    assert min(shares) > 0.9
+    printed = browser.ask("Page.printToPDF", preferCSSPageSize=True)["data"]
+    with pikepdf.open(io.BytesIO(base64.b64decode(printed))) as pdf:
+        count = len(pdf.pages)
+    sheets = [page_words(base64.b64decode(printed), number) for number in range(1, count + 1)]
+    (run,) = (lines for lines in sheets if "How to run T01" in lines)
+    assert not any("Aims, roles" in line for line in run)
+    assert all(sheets), "a page is blank"
+
+
 FAULTY = """<!doctype html><html lang="en"><head><title>A</title>
 <meta http-equiv="Content-Security-Policy" content="img-src 'none'"></head>
 <body><main><h1>A</h1><img src="data:,x"><p id="b">
