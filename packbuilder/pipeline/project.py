@@ -19,6 +19,7 @@ from packbuilder.diagnostics import (
     errors,
     fail,
     nearest,
+    suggest,
 )
 from packbuilder.model import ABOUT, TOOL_NOTICE, Document, Waiver
 from packbuilder.pipeline.texts import (
@@ -93,20 +94,21 @@ class LoadedProject:
     def pack(self, name: str) -> Pack:
         """Return a pack whose documents exist; raise `PackError` when there is none."""
         _raise(self.faults.get(pack_path(name)))
-        document = "" if name in self.pack_names else self.names.find(name)
-        if document:
-            message = f"“{name}” is a document, not a pack"
-            raise fail(Code.PACK_UNKNOWN, NOWHERE, message, self.say_where_it_is(document))
-        if name in self.edition_names:
-            message = f"“{name}” is an edition, not a pack"
-            help = f"write packbuilder build --edition {name}, with a pack or for all of its packs"
-            raise fail(Code.PACK_UNKNOWN, NOWHERE, message, help)
-        meant = "" if nearest(name, self.pack_names) else nearest(name, self.documents)
-        if meant:
-            help = f"did you mean the document “{meant}”? {self.say_where_it_is(meant)}"
-            raise fail(Code.PACK_UNKNOWN, NOWHERE, f"there is no pack “{name}”", help)
-        check_name(name, self.pack_names, Code.PACK_UNKNOWN, "pack")
+        if name not in self.pack_names:
+            raise fail(Code.PACK_UNKNOWN, NOWHERE, *self._say_what_it_is(name))
         return self.packs[name]
+
+    def _say_what_it_is(self, name: str) -> tuple[str, str]:
+        """Return that a name is no pack's, and what to write instead."""
+        if document := self.names.find(name):
+            return f"“{name}” is a document, not a pack", self.say_where_it_is(document)
+        if name in self.edition_names:
+            help = f"write packbuilder build --edition {name}, with a pack or for all of its packs"
+            return f"“{name}” is an edition, not a pack", help
+        help, meant = suggest(name, self.pack_names), nearest(name, self.documents)
+        if meant and not nearest(name, self.pack_names):
+            help = f"did you mean the document “{meant}”? {self.say_where_it_is(meant)}"
+        return f"there is no pack “{name}”", help
 
     def say_where_it_is(self, document: str) -> str:
         """Return which packs hold a document, the default one first, and how to build it alone."""
