@@ -16,7 +16,7 @@ import pytest
 from packbuilder.pdf.imposition import impose
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pipeline.edition import prepare_edition
-from packbuilder.pipeline.imprint import make_imprint
+from packbuilder.pipeline.imprint import event_line
 from packbuilder.pipeline.project import load_project
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.storage.shipped import shipped
@@ -70,7 +70,7 @@ def test_the_line_of_an_event_joins_its_values_as_its_language_does(tmp_path):
     shutil.copytree(HERE / "arabic-handout", tmp_path, dirs_exist_ok=True)
     edition = prepare_edition(load_project(tmp_path), "garden")
     line = "Open day\u200f، 14 مارس 2026، Town Hall\u200f"
-    assert make_imprint(edition, edition.documents["handout"].document.meta).event == line
+    assert event_line(edition, edition.documents["handout"].document.meta) == line
 
 
 def test_letters_stand_as_they_are_drawn_and_joined():

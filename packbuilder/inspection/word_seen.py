@@ -13,7 +13,7 @@ _OUT = 600
 """How far a paragraph may reach out of its page's text, or its cell."""
 _LEAST_ROOM = 1440
 """The least width and height of a page's text."""
-_LEAST_CELL = 200
+_LEAST_CELL = 100
 """The width of a cell below which a letter of its words stands in each line."""
 _FLAT = 40
 """The height in twentieths of a point below which a line or row is not seen."""

@@ -146,6 +146,7 @@ def _gather_front(edition: PreparedEdition, name: str, pack: Pack) -> Gathered:
         subtitle=pack.subtitle,
         description=pack.description,
         language=language,
+        cover=True,
         label=pack.label or edition.project.theme.labels_for(language).kinds["pack"],
     )
     return Gathered(Document(name, meta, ()), (), make_imprint(edition, meta))

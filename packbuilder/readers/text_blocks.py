@@ -201,9 +201,9 @@ def waiver(
 def include(
     _: BlockReader, options: IncludeOptions, blocks: tuple[Block, ...], span: Span
 ) -> Iterable[Block]:
-    """Ask for a shared file."""
+    """Ask for a shared file, where one is named."""
     refuse_content(blocks, span, "include")
-    return [Include(options.file, span=span)]
+    return [Include(options.file, span=span)] if options.file else []
 
 
 def only(

@@ -79,7 +79,8 @@ def select_edition(
     def is_shown(only: Only | OnlyWords) -> bool:
         problems.extend(_unknown_names(only, known))
         gone = known.left_out
-        has, lacks = (_meant(name, known.values) for name in (only.has, only.lacks))
+        names = {*known.values, *DOCUMENT_VALUES}
+        has, lacks = (_meant(name, names) for name in (only.has, only.lacks))
         return (
             all(name not in gone for name in _documents(only.document, known))
             and all(name in gone for name in _documents(only.missing, known))

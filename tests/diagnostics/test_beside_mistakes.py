@@ -69,6 +69,10 @@ NOT_REPORTED = {
         ('# Day\n\n::: include {file="shared/none.md"}\n:::\n\n### One\n\nAsk the MHRA.\n'),
         ["9 PB101 none.md"],
     ),
+    "a file that is not named": (
+        ("# Day\n\n::: include {file=shared/one.md}\n:::\n\n::: include\n:::\n"),
+        ["9 PB204 cannot be understood", "12 PB122 “file”"],
+    ),
     "what is excused with a mistake": (
         (
             '# Day\n\n::: excuse {rule="LA-4" reason="A name."}\nWe deliver soup.\n:::\n\n'

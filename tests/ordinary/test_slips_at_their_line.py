@@ -93,7 +93,7 @@ SLIPS = {
         "a link cannot lead to “T05”: to link to a document write T05.md; to a heading, #T05",
     ),
     "a bar longer than all": (
-        '::: chart {kind=bars title="A" of=10}\n| A | B |\n|---|---|\n| C | 12 |\n:::\n',
+        '::: chart {kind=bars title="A of 10" of=10}\n| A | B |\n|---|---|\n| C | 12 |\n:::\n',
         4,
         "“12” is more than the 10 who answered: correct the number, or how many answered",
     ),

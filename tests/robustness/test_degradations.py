@@ -164,7 +164,7 @@ def test_it_is_reported_of_the_look(project, packbuilder, name, old, new):
     result = packbuilder(folder, *BUILD)
     assert result.exit_code in (3, 7, 8, 11), result.output
     assert "  help: " in result.output
-    assert re.search(r"^(templates/|content/)\S+: error\[PB(306|401|403)\]", result.output)
+    assert re.search(r"^(templates/|content/)\S+: error\[PB(306|307|401|403)\]", result.output)
 
 
 def test_there_are_enough_of_them():

@@ -158,9 +158,9 @@ DOUBLE = {
     "M6-id": (words("## A {#a}\n\nwords\n\n## B {#a}\n\nwords"), (9, 13)),
     "M6-include": (
         {
-            **words("::: include {file=shared/one.md}\n:::"),
-            "content/shared/one.md": "::: include {file=shared/two.md}\n:::\n",
-            "content/shared/two.md": "::: include {file=shared/one.md}\n:::\n",
+            **words('::: include {file="shared/one.md"}\n:::'),
+            "content/shared/one.md": '::: include {file="shared/two.md"}\n:::\n',
+            "content/shared/two.md": '::: include {file="shared/one.md"}\n:::\n',
         },
         (),
     ),

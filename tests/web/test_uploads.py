@@ -148,7 +148,7 @@ def test_a_device_in_the_output_is_not_read(page, root):
         ("/e/hilltown/back/word", 50_000_000),
         ("/e/hilltown/import", 50_000_000),
         ("/e/hilltown/back/forms/programme", 400_000_000),
-        ("/e/hilltown/details/partnership", 3_000_000),
+        ("/e/hilltown/details/partnership", 20_000_000),
     ],
 )
 def test_each_form_has_its_own_limit(site, place, most):

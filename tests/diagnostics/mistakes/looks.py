@@ -18,13 +18,16 @@ LOOKS = (
     Mistake("comma in a number", TOKENS, "cell-padding: 1.8mm", "cell-padding: 1,8mm"),
     Mistake("length below zero", TOKENS, "  gap: 5mm", "  gap: -5mm"),
     Mistake(
-        "unit of a variant forgotten", TOKENS, "writing-line: 12mm, card", "writing-line: 12, card"
+        "unit of a variant forgotten",
+        TOKENS,
+        "writing-line: 12mm, blank",
+        "writing-line: 12, blank",
     ),
     Mistake(
         "length of a variant misspelt",
         TOKENS,
-        "writing-line: 12mm, card",
-        "writing-lines: 12mm, card",
+        "writing-line: 12mm, blank",
+        "writing-lines: 12mm, blank",
     ),
     Mistake("colour without quotation marks", TOKENS, '"#1b2730"', "#1b2730"),
     Mistake("colour by its name", TOKENS, 'accent: "#b4531b"', "accent: orange"),
@@ -61,7 +64,7 @@ LOOKS = (
     Mistake(
         "bold neither true nor false",
         TOKENS,
-        "caption:         {sizes: {all: 12/15}, step: -1",
+        "caption:         {sizes: {all: 12/15, large-print: 16/20}, step: -1",
         "caption:         {step: 0, bold: strong",
     ),
     Mistake(
