@@ -67,14 +67,25 @@ def test_words_stand_on_the_pages_of_the_pdf(all_packs: Path, tmp_path: Path) ->
         if file.with_suffix(".pdf").is_file() and file.stem not in {*pack.split("/"), "print-order"}
     ]
     assert files
-    wrong = {}
-    for file, laid_out in laid_out_files(files, tmp_path).items():
+    other = other_pages(files, tmp_path / "all")
+    # LibreOffice can lose a font of a file that it opens behind others: those are laid out alone.
+    again = {file: other_pages([file], tmp_path / f"alone-{n}") for n, file in enumerate(other)}
+    assert {file: found for file, found in again.items() if found} == {}
+
+
+def other_pages(files: list[Path], folder: Path) -> dict[Path, tuple[int, int, float]]:
+    """Return the Word files with other pages than their PDFs have: how many there are in both, and
+    the share of words that stand on the same ones.
+    """
+    folder.mkdir()
+    found = {}
+    for file, laid_out in laid_out_files(files, folder).items():
         here, there = words_of_pages(file.with_suffix(".pdf")), words_of_pages(laid_out)
         same = sum((a & b).total() for a, b in zip(here, there, strict=False))
         share = same / sum(page.total() for page in here)
         if len(here) != len(there) or share < SAME_WORDS:
-            wrong[f"{file.parent.name}/{file.stem}"] = (len(here), len(there), round(share, 3))
-    assert wrong == {}
+            found[file] = (len(here), len(there), round(share, 3))
+    return found
 
 
 def words_of_pages(pdf_file: Path) -> list[Counter[str]]:
