@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -56,23 +57,35 @@ End Sub
 }
 
 
+def run_office(profile: Path, *arguments: str, timeout: float | None = None) -> None:
+    """Run LibreOffice with the fonts that are installed; the PDF engine, which may be loaded in
+    this process, has told it of its own alone.
+    """
+    assert shutil.which("soffice"), "LibreOffice is not installed: this law cannot be tested"
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", *arguments]
+    usual = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    subprocess.run(command, check=True, capture_output=True, env=usual, timeout=timeout)
+
+
 def settle_changes(file: Path, folder: Path) -> None:
     """Save a Word file as it is, with all changes accepted, and with all rejected."""
-    assert shutil.which("soffice"), "LibreOffice is not installed: this law cannot be tested"
     profile = folder / "profile"
     for path, text in _PROFILE.items():
         place = profile / "user" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(_HEAD + text, encoding="utf-8")
     settle = f'macro:///Standard.Changes.Settle("{file.as_uri()}","{folder.as_uri()}")'
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-    subprocess.run([*command, settle], check=True, capture_output=True)
+    run_office(profile, "--norestore", settle)
 
 
 def save_again(files: Iterable[Path], folder: Path) -> None:
     """Save Word files with their names in a folder, without a change."""
-    assert shutil.which("soffice"), "LibreOffice is not installed: this law cannot be tested"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    target = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder)]
-    command = ["soffice", profile, "--headless", *target, *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True)
+    convert(files, "docx:MS Word 2007 XML", folder)
+
+
+def convert(
+    files: Iterable[Path], target: str, folder: Path, *, timeout: float | None = None
+) -> None:
+    """Save files in another format in a folder."""
+    written = ("--convert-to", target, "--outdir", str(folder), *map(str, files))
+    run_office(folder / "profile", *written, timeout=timeout)

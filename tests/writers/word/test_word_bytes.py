@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from helpers import word_samples as samples
+from helpers.libreoffice import convert
 from helpers.time_limits import PATIENCE, STEP, grows_like_its_size
 from helpers.validators import judge_words, need_sdk
 from helpers.word_lint import W, read
@@ -159,15 +160,8 @@ def test_time_to_write_grows_like_the_pack(theme):
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_keeps_every_mark(data, tmp_path):
     (tmp_path / "in.docx").write_bytes(data)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML"]
     out = tmp_path / "out"
-    subprocess.run(
-        [*command, "--outdir", str(out), str(tmp_path / "in.docx")],
-        check=True,
-        capture_output=True,
-        timeout=PATIENCE,
-    )
+    convert([tmp_path / "in.docx"], "docx:MS Word 2007 XML", out, timeout=PATIENCE)
     before, after = marks_of(data), marks_of((out / "in.docx").read_bytes())
     assert before - after == set()
 
