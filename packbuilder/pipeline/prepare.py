@@ -111,8 +111,8 @@ def prepare_document(
 
 
 class AskedValues(Mapping[str, str]):
-    """Values by their names, which remember those that were `asked` for and what they were; `None`
-    where there is none.
+    """Values by their names, which keeps in `asked` those that were looked up, and what they were:
+    `None` where there is none.
     """
 
     def __init__(self, values: Mapping[str, str]) -> None:

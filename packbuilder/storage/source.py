@@ -342,7 +342,7 @@ def _is_file(file: Path) -> bool:
 def _is_link(file: Path) -> bool:
     try:
         return file.is_symlink()
-    except OSError:  # likewise
+    except OSError:  # a name longer than the system allows
         return False
 
 

@@ -182,7 +182,7 @@ def last_save(ask: Ask) -> Save | None:
 
 
 def pack_lines(ask: Ask, view: EditionView) -> Iterator[PackLine]:
-    """Yield the packs of an edition as they stand, but for those that there are no more."""
+    """Yield the packs of an edition as they stand, but for those whose file is gone."""
     language = view.project.settings.language
     broken = {each.span.path for each in view.mistakes}
     for standing in view.status.found:
