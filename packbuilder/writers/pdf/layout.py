@@ -46,6 +46,7 @@ from packbuilder.writers.pdf.markup import SKIPPED, load_templates, write_html, 
 from packbuilder.writers.pdf.markup.context import asset
 from packbuilder.writers.pdf.native_types import share_types
 from packbuilder.writers.pdf.overflow import describe_leaving, first_place, place_of
+from packbuilder.writers.pdf.plain_tags import leave_out_plain_tags
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -162,6 +163,7 @@ def load_engine() -> Any:
             "libharfbuzz-subset0”, on a Mac “brew install pango”",
         ) from None
     keep_languages(tags, pydyf)
+    leave_out_plain_tags(tags)
     share_references(pydyf)
     look_beside(tree, compiler)
     keep_order(text)
