@@ -11,14 +11,9 @@ from pathlib import Path
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, suggest
 from packbuilder.pipeline.cached import cached_look_problems
+from packbuilder.pipeline.checked_packs import TITLES, check_words_of
 from packbuilder.pipeline.edition import PreparedEdition, check_documents, prepare_edition
-from packbuilder.pipeline.project import (
-    TITLES,
-    LoadedProject,
-    check_words_of,
-    load_damaged,
-    load_project,
-)
+from packbuilder.pipeline.project import LoadedProject, load_damaged, load_project
 from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.rules.content.damaged import without_consequences_of_settings

@@ -16,8 +16,9 @@ from packbuilder import model
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors
 from packbuilder.pipeline import pictures
 from packbuilder.pipeline.check import check_project
+from packbuilder.pipeline.checked_packs import read_checked_pack
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
-from packbuilder.pipeline.project import LoadedProject, read_checked_pack, read_contents
+from packbuilder.pipeline.project import LoadedProject, read_contents
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import Edition, read_edition
