@@ -105,10 +105,12 @@ def status(editions: tuple[str, ...], strict: bool, style: str, output: Path) ->
     from packbuilder.cli import resident
     from packbuilder.pipeline.status import look_at_editions
     from packbuilder.settings.edition import list_editions
+    from packbuilder.settings.pack import list_packs
     from packbuilder.storage.cache import read_only
     from packbuilder.storage.source import Source
 
-    check_names(editions, list_editions(Source(Path.cwd())), "edition")
+    source = Source(Path.cwd())
+    check_names(editions, list_editions(source), "edition", list_packs(source))
     problems: list[Diagnostic] = []
     stale = False
     with read_only():

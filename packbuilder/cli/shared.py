@@ -88,13 +88,16 @@ def load_here() -> LoadedProject:
     return load_project(Path.cwd())
 
 
-def check_names(names: Sequence[str], known: Collection[str], kind: str) -> None:
-    """Refuse a name on the command line that does not exist."""
+def check_names(
+    names: Sequence[str], known: Collection[str], kind: str, packs: Collection[str] = ()
+) -> None:
+    """Refuse a name on the command line that does not exist; say of one of `packs` that it is."""
     from packbuilder.diagnostics import suggest
 
     for name in names:
         if name not in known:
-            raise click.UsageError(f"there is no {kind} “{name}”; {suggest(name, known)}")
+            what = f"“{name}” is a pack; " if name in packs else ""
+            raise click.UsageError(f"there is no {kind} “{name}”; {what}{suggest(name, known)}")
 
 
 def find_documents(project: LoadedProject, written: Sequence[str]) -> tuple[str, ...]:

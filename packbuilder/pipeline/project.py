@@ -124,11 +124,14 @@ class LoadedProject:
     @cached_property
     def names(self) -> DocumentNames:
         """What people call the documents."""
-        return document_names(self.documents, self.texts.documents)
+        return document_names(self.source, self.documents, self.texts.documents)
 
     def edition(self, name: str) -> Edition:
         """Return the settings of an edition; raise `PackError` when there are none."""
         _raise(self.faults.get(edition_path(name)))
+        if name in self.pack_names and name not in self.edition_names:
+            help = f"to build it, write packbuilder build {name}; --edition takes an edition"
+            raise fail(Code.EDITION_UNKNOWN, NOWHERE, f"“{name}” is a pack, not an edition", help)
         check_name(name, self.edition_names, Code.EDITION_UNKNOWN, "edition")
         return self.editions[name]
 
@@ -225,7 +228,7 @@ def read_contents(
     Documents that are `kept` are not read again.
     """
     texts = read_texts(source, settings, theme, documents, kept)
-    names = document_names(documents, texts.documents)
+    names = document_names(source, documents, texts.documents)
     read = partial(read_checked_pack, source, theme, names)
     packs, wrong_packs, _ = _read_each(list_packs(source), read, pack_path)
     read_one = partial(_read_named_edition, source, settings, names)

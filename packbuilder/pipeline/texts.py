@@ -22,6 +22,8 @@ from packbuilder.pipeline.cached import cached_document, cached_shared_text
 from packbuilder.pipeline.phrases import about_title
 from packbuilder.readers import SharedText
 from packbuilder.settings.document_names import DocumentNames
+from packbuilder.settings.edition import list_editions
+from packbuilder.settings.pack import list_packs
 from packbuilder.settings.project import PROJECT, Project
 from packbuilder.settings.schema import place
 from packbuilder.storage.source import Source
@@ -82,7 +84,7 @@ def read_texts(
     formats = _ask_for(source, settings, "formats_statement")
     about = _about(settings, theme, (*formats, *notice), found.values())
     lines = _ask_for(source, settings, "tool_notice")
-    names = document_names(paths, found | damaged)
+    names = document_names(source, paths, found | damaged)
     found, damaged = (
         {name: name_targets(document, names.find) for name, document in some.items()}
         for some in (found, damaged)
@@ -97,11 +99,15 @@ def read_texts(
     return Texts(found | closing, faults, last_notice.blocks, last_formats.blocks, damaged)
 
 
-def document_names(paths: Iterable[str], documents: Mapping[str, Document]) -> DocumentNames:
-    """Return what documents are called; of those that cannot be read, only the name is known."""
-    return DocumentNames(
-        {name: documents[name].meta.tool if name in documents else "" for name in paths}
-    )
+def document_names(
+    source: Source, paths: Iterable[str], documents: Mapping[str, Document]
+) -> DocumentNames:
+    """Return what documents are called, and what packs and editions are, which are none; of
+    documents that cannot be read, only the name is known.
+    """
+    codes = {name: documents[name].meta.tool if name in documents else "" for name in paths}
+    packs = dict.fromkeys(list_packs(source), "a pack")
+    return DocumentNames(codes, dict.fromkeys(list_editions(source), "an edition") | packs)
 
 
 def unchanged_documents(

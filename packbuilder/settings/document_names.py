@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from packbuilder.diagnostics import nearest, suggest
@@ -15,9 +15,13 @@ _CODE = re.compile(r"([a-z]+\d+[a-z]?)-")
 
 @dataclass(frozen=True)
 class DocumentNames:
-    """The documents of a project by name, each with the code of its tool, if it has one."""
+    """The documents of a project by name, each with the code of its tool, if it has one.
+
+    `others` says what other names are: “a pack” or “an edition”.
+    """
 
     codes: Mapping[str, str]
+    others: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, written: str) -> str:
         """Return the name of the document that is meant; nothing where it is none, or not clear.
@@ -47,6 +51,8 @@ class DocumentNames:
         """Return what was likely meant: one of the documents that are called alike, or a near
         name.
         """
+        if written in self.others:
+            return f"“{written}” is {self.others[written]}; {suggest('', self.codes)}"
         alike = sorted(set(self._called(_fold(written))))
         if len(alike) > 1:
             return f"it could be {' or '.join(alike)}; write one of them"

@@ -13,10 +13,12 @@ from functools import cached_property
 
 from packbuilder.diagnostics import Span
 from packbuilder.model import (
+    Answer,
     Block,
     Canvas,
     Card,
     Document,
+    Field,
     Figure,
     Heading,
     Inline,
@@ -65,7 +67,14 @@ def use_terms(
                 found, where = words.put_into(line)
                 texts |= found
                 met.extend(where)
-        changed = rewrite_inlines(block, lambda inline: [_with_text(inline, texts)])
+
+        def in_line(inline: Inline) -> Iterable[Inline]:
+            if isinstance(inline, Field):
+                options = tuple(put_in(each, inline.span) for each in inline.options)
+                return [replace(inline, options=options)]
+            return [_with_text(inline, texts)]
+
+        changed = rewrite_inlines(block, in_line)
         return [_with_plain_words(changed, lambda text: put_in(text, block.span))]
 
     def put_in(text: str, span: Span) -> str:
@@ -90,10 +99,12 @@ def use_terms(
 
 
 def _with_plain_words(block: Block, put_in: Callable[[str], str]) -> Block:
-    """Return a block with own words in what is no line of text."""
+    """Return a block with own words in what is no line of text: zones, options, descriptions."""
     if isinstance(block, Canvas):
         zones = tuple(map(put_in, block.zones))
         return replace(block, zones=zones, purpose=put_in(block.purpose))
+    if isinstance(block, Answer):
+        return replace(block, options=tuple(map(put_in, block.options)))
     return replace(block, alt=put_in(block.alt)) if isinstance(block, Figure) else block
 
 

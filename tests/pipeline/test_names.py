@@ -157,6 +157,14 @@ SAID = [
     (("inspect", "content/programm.md"), "did you mean “content/programme.md”?"),
     (("pull", "content/programm.md"), "did you mean “content/programme.md”?"),
     (("proof", ".", ".", "--document", "t5"), "did you mean “t05”?"),
+    (("check", "with"), "there is no document “with”; “with” is an edition; use one of: programme"),
+    (
+        ("build", "--only", "day"),
+        "there is no document “day”; “day” is a pack; use one of: programme",
+    ),
+    (("inspect", "with"), "“with” is an edition"),
+    (("build", "--edition", "parts"), "“parts” is a pack, not an edition"),
+    (("status", "--edition", "parts"), "“parts” is a pack"),
     (("build", "programm"), "did you mean the document “programme”? “packbuilder build day --only"),
 ]
 

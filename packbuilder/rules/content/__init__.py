@@ -14,7 +14,8 @@ from packbuilder.model import Document
 from packbuilder.rules.content.abbreviations import check_abbreviations
 from packbuilder.rules.content.answers import check_answers
 from packbuilder.rules.content.characters import check_characters
-from packbuilder.rules.content.fields import check_alike, check_collecting
+from packbuilder.rules.content.counting import check_counting, check_themes
+from packbuilder.rules.content.fields import check_alike, check_collecting, check_options
 from packbuilder.rules.content.heights import check_cards, check_footer, check_heights
 from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.narrow import check_narrow_columns
@@ -60,12 +61,14 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
     check_alike,
     check_bold_headings,
     check_collecting,
+    check_counting,
     check_endings,
     check_headings,
     check_card_codes,
     check_ids,
     check_linked_phones,
     check_links,
+    check_options,
     check_pictures,
     check_print_roles,
     check_repeats,
@@ -116,6 +119,7 @@ def check_document(document: Document, theme: Theme, project: Project) -> Iterat
     yield from check_cards(document, theme)
     yield from check_heights(document, theme)
     yield from check_narrow_columns(document, theme)
+    yield from check_themes(document, theme.tokens.colours)
     prose = read_prose(document, project.known_words)
     for check_words in WORD_CHECKS:
         yield from check_words(prose)

@@ -25,6 +25,28 @@ def check_alike(document: Document) -> Iterator[Diagnostic]:
             )
 
 
+def check_options(document: Document) -> Iterator[Diagnostic]:
+    """No option of a list stands twice, nor a radio button of a group: nobody could tell from an
+    answer which of them was chosen.
+    """
+    first: dict[tuple[str, str], Span] = {}
+    for place, block in all_fields(document.blocks):
+        span = place.span if place.span.path else block.span
+        twice = [option for n, option in enumerate(place.options) if option in place.options[:n]]
+        if place.kind == "choice" and place.value:
+            twice += [place.value] if (place.name, place.value) in first else []
+            first.setdefault((place.name, place.value), span)
+        for option in twice:
+            yield Diagnostic(
+                Code.FIELD_ALIKE,
+                span,
+                f"“{option}” can be chosen twice here",
+                "say what is different, or delete one; “terms” of an edition may have made them "
+                "alike",
+                Severity.WARNING,
+            )
+
+
 def check_collecting(document: Document) -> Iterator[Diagnostic]:
     """Each answer that `collect` in the front matter names is on the form: one that is not would
     be shown where it should be kept back.

@@ -43,7 +43,8 @@ def theme_page(node: m.ThemePage, layout: LayoutContext, context: WordContext) -
     """Write a theme on a page of its own: band, drawing, label, and its blocks."""
     written: list[BodyItem] = [PageBreakMark()]
     whole = replace(layout, indent=0)
-    inside = replace(whole, rules=node.code, words=WordLook(icon=_TOOL_ICON))
+    rules = node.code if node.code in context.theme.tokens.colours else whole.rules
+    inside = replace(whole, rules=rules, words=WordLook(icon=_TOOL_ICON))
     beside = replace(inside, indent=layout.column or context.theme.length("column"))
     if node.band:
         picture = context.publication.pictures[node.band]
