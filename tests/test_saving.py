@@ -71,6 +71,16 @@ def test_a_change_at_the_last_moment_is_noticed(writer, monkeypatch):
     assert (writer.root / FILE).read_bytes() == b"late"
 
 
+def test_files_of_several_keep_their_modes(writer):
+    for name, mode in (("a.md", 0o640), ("b.md", 0o664)):
+        (writer.root / "content" / name).write_bytes(b"old")
+        (writer.root / "content" / name).chmod(mode)
+    files = {f"content/{name}.md": b"new" for name in ("a", "b", "c")}
+    writer.save_all(files, {path: seen(b"old") for path in [*files][:2]}, "")
+    modes = [(writer.root / path).stat().st_mode & 0o777 for path in files]
+    assert modes[:2] == [0o640, 0o664]
+
+
 STEPS = ("os.rename", "os.remove", "os.link", "os.chmod")
 
 

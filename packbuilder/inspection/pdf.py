@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from packbuilder.inspection.pdf_claims import find_flaws
 from packbuilder.inspection.pdf_drawn import count_boxes, count_rules, is_framed, picture_of
 from packbuilder.inspection.pdf_fields import read_field, widgets_shown
 from packbuilder.inspection.pdf_places import Places
@@ -69,10 +70,6 @@ _CONVENTIONS = Conventions(
 )
 
 
-_SHOWN = ("/Link", "/Widget")
-"""The annotations that a text has; others are painted over it."""
-
-
 def _read(data: bytes) -> FileReading:
     with pikepdf.open(io.BytesIO(data)) as document:
         runs = PageWords(document)
@@ -96,26 +93,12 @@ def _read(data: bytes) -> FileReading:
             pages=len(document.pages),
             tagged=tree is not None,
             sheets=tuple(_sheet(page) for page in pages_of(document)),
-            flaws=(*_claims(document), *runs.flaws(), *walk.flaws),
+            flaws=(*find_flaws(document), *runs.flaws(), *walk.flaws),
             bold="".join(walk.bold),
             foreign={language: "".join(words) for language, words in walk.foreign.items()},
             boxes=count_boxes(runs),
             rules=count_rules(runs),
         )
-
-
-def _claims(document: pikepdf.Pdf) -> Iterator[Flaw]:
-    """Find what a file does not say of itself."""
-    preferences = document.Root.get("/ViewerPreferences")
-    if preferences is None or not preferences.get("/DisplayDocTitle"):
-        yield Flaw("no-shown-title")
-    metadata, mark = document.Root.get("/Metadata"), document.Root.get("/MarkInfo")
-    claimed = metadata is not None and b"pdfuaid:part" in metadata.read_bytes()
-    if not claimed or mark is None or not mark.get("/Marked"):
-        yield Flaw("no-claim")
-    for number, page in enumerate(pages_of(document), 1):
-        if any(str(each.get("/Subtype", "")) not in _SHOWN for each in page.get("/Annots", [])):
-            yield Flaw("floating", page=number)
 
 
 def _sheet(page: Any) -> PageEdges:

@@ -50,10 +50,11 @@ _PALE, _ALIKE = 0.9, 0.1
 Colour = tuple[float, float, float]
 
 _DRAWS = frozenset(
-    b"TJ Tf Tm q Q cm BDC BMC EMC rg scn re W W* m l c f f* n S s B B* gs Tr Tz Tc Ts Do "
+    b"TJ Tf Tm q Q cm BDC BMC EMC rg g k scn re W W* m l c f f* n S s B B* gs Tr Tz Tc Ts Do "
     b"w sh /Figure".split()
 )
 """Operators that are looked at, and the tag that begins a figure."""
+_COLOURS = frozenset(b"rg g k scn".split())
 _FILLS = frozenset(b"f f* B B*".split())
 _STROKES = frozenset(b"S s B B*".split())
 _ENDS = _FILLS | _STROKES | {b"n"}
@@ -213,7 +214,7 @@ class _Painter:
                 if stated:
                     found.runs[begun:] = _in_order(found.runs[begun:], stated)
                     stated = ""
-            elif operator in (b"rg", b"scn"):
+            elif operator in _COLOURS:
                 colour = line
             elif operator == b"w":
                 thick = float(line[:-2])
@@ -307,19 +308,21 @@ class _Painter:
             yield self._points(path[start:end], matrix)
 
     def _colour(self, line: bytes) -> Colour | None:
-        """Return the colour that a line sets, or nothing when it is a pattern."""
-        if not line.endswith(b" rg"):
-            return None if line else (0, 0, 0)
+        """Return the colour that a line sets, or nothing where it is a pattern, or of a profile."""
+        if line.endswith(b"scn"):
+            return None
         if line not in self._colours:
-            red, green, blue = map(float, line.split()[:3])
+            parts = list(map(float, line.split()[:-1])) or [0.0]
+            parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]] if parts[3:] else parts
+            red, green, blue = parts * 3 if len(parts) == 1 else parts
             self._colours[line] = (red, green, blue)
         return self._colours[line]
 
     def _is_lost(self, line: bytes, x: float, y: float) -> bool:
-        """Whether words in a pale colour stand on the same colour."""
+        """Whether words stand in a pattern, or in a pale colour on the same colour."""
         colour = self._colour(line)
         if colour is None or min(colour) < _PALE:
-            return False
+            return colour is None and line.startswith(b"/")
         below: Colour | None = (1, 1, 1)
         for (left, top, right, bottom), tint in self.content.fills:
             if left <= x <= right and top <= y <= bottom:

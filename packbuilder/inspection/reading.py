@@ -26,6 +26,12 @@ FlawKind = Literal[
     "no-alternative",
     "floating",
     "protected",
+    "foreign",
+    "renamed",
+    "tabs",
+    "twice",
+    "unsaid",
+    "field",
 ]
 BULLET = "\u2022"
 """What stands for all bullets, whatever they look like."""

@@ -5,7 +5,7 @@ Of the inspection, only the modules whose names begin with `word` know lxml. Siz
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -17,6 +17,9 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _BOX: Final = f"{W14}checkbox"
 _SHOWN: Final = ("word/document", "word/footnotes", "word/footer", "word/header")
+_COUNTS: Final = ("PAGE", "NUMPAGES")
+_REFERS: Final = ("PAGEREF", "NOTEREF")
+"""The fields of a footer, in their order, and those that lead to a place."""
 _ENDS_BOTH: Final = frozenset(("both", "distribute", "highKashida", "lowKashida", "mediumKashida"))
 
 
@@ -276,6 +279,8 @@ def find_tracked(parts: Mapping[str, Element]) -> str | None:
 
 def find_flaws(parts: Mapping[str, Element]) -> Iterator[Flaw]:
     """Find what is wrong with how a file is made."""
+    places = parts["word/document.xml"].iter(f"{W}bookmarkStart")
+    marks = {place.get(f"{W}name", "") for place in places}
     yield from _settings(parts)
     yield from _fonts(parts)
     for part in shown_parts(parts):
@@ -283,6 +288,7 @@ def find_flaws(parts: Mapping[str, Element]) -> Iterator[Flaw]:
         yield from _pictures(part)
         if part.find(f".//{W}txbxContent") is not None:
             yield Flaw("floating", _words(part.find(f".//{W}txbxContent")))
+        yield from _fields(part, marks)
     for part in (parts["word/styles.xml"], *shown_parts(parts)):
         for aligned in part.iter(f"{W}jc"):
             if aligned.get(f"{W}val") in _ENDS_BOTH:
@@ -304,6 +310,22 @@ def _fonts(parts: Mapping[str, Element]) -> Iterator[Flaw]:
     for font in [] if table is None else table.findall(f"{W}font"):
         if font.find(f"{W}embedRegular") is None:
             yield Flaw("unembedded", font.get(f"{W}name", ""))
+
+
+def _fields(part: Element, marks: Collection[str]) -> Iterator[Flaw]:
+    """Look at what Word works out by itself: numbers of pages, and of places that have a mark."""
+    counted: list[str] = []
+    for code in part.iter(f"{W}instrText"):
+        name, target, *_ = [*(code.text or "").split(), "", ""]
+        link = next(code.iterancestors(f"{W}hyperlink"), None)
+        aims = target in marks and (link is None or link.get(f"{W}anchor") == target)
+        if name in _COUNTS:
+            counted.append(name)
+        elif name != "TOC" and not (name in _REFERS and aims):
+            yield Flaw("field", _words(next(code.iterancestors(f"{W}p"), None)))
+    simple = part.find(f".//{W}fldSimple")
+    if simple is not None or counted != [*_COUNTS] * (len(counted) // 2):
+        yield Flaw("field", _words(part.find(f".//{W}p")))
 
 
 def _tables(part: Element) -> Iterator[Flaw]:

@@ -95,7 +95,7 @@ def as_document(project: LoadedProject, request: ImportRequest, story: Story) ->
 
 def write_imported(root: Path, imported: Imported) -> None:
     """Write a new document and its pictures, all of it or nothing."""
-    with content_to_itself(root), Delivery(root / CONTENT, "import") as delivery:
+    with content_to_itself(root), Delivery(root / CONTENT, "import", own=True) as delivery:
         for path, data in imported.files.items():
             delivery.put(root / path, data)
 

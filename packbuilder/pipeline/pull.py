@@ -264,7 +264,7 @@ def write_pulled(project: LoadedProject, result: PullResult, root: Path) -> list
                 "the file has changed since it was read; nothing was written",
                 "pull again",
             )
-    with content_to_itself(root), Delivery(root / CONTENT, "pull") as delivery:
+    with content_to_itself(root), Delivery(root / CONTENT, "pull", own=True) as delivery:
         for path, text in result.after.items():
             delivery.put(root / path, text.encode())
         for path, data in result.pictures.items():

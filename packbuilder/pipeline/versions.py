@@ -109,7 +109,7 @@ def give_version(
     """
     with output_to_itself(output):
         kept = keep_version(root, output, name, number, file)
-    with content_to_itself(root), Delivery(root / CONTENT, "version") as delivery:
+    with content_to_itself(root), Delivery(root / CONTENT, "version", own=True) as delivery:
         for path, data in file.items():
             delivery.put(root / path, data)
     return kept

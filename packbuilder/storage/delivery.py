@@ -38,10 +38,11 @@ class Delivery:
     All are written beside their places first; then a journal says what is to be done, and each
     takes its place. A fault undoes all of it; after a crash, `finish_deliveries` completes it.
     Until then a notice lies in each folder in which files of two builds may stand side by side.
+    People's own files keep the mode they have, others get what the umask says.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, name: str, own: bool = False) -> None:
+        self.folder, self._own = folder, own
         self._journal = folder / f"{JOURNAL}{name}.json"
         self._staged: list[tuple[Path, Path]] = []
         self._removed: list[Path] = []
@@ -60,7 +61,7 @@ class Delivery:
         """Have a file hold these bytes; one that does so already is left alone."""
         with reporting_os_errors(path):
             if not (path.is_file() and path.read_bytes() == data):
-                self._staged.append((path, _write_beside(path, data)))
+                self._staged.append((path, _write_beside(path, data, self._own)))
 
     def remove(self, path: Path) -> None:
         """Have a file removed."""
@@ -180,10 +181,8 @@ def replace_checked(path: Path, data: bytes, still_so: Callable[[], bool]) -> bo
     safe on disk; return whether it was. Raise `PackError` when it cannot be written.
     """
     with reporting_os_errors(path):
-        made = _write_beside(path, data)
+        made = _write_beside(path, data, own=True)
         try:
-            if path.exists():
-                made.chmod(stat.S_IMODE(path.stat().st_mode))
             if not still_so():
                 made.unlink()
                 return False
@@ -196,8 +195,10 @@ def replace_checked(path: Path, data: bytes, still_so: Callable[[], bool]) -> bo
         return True
 
 
-def _write_beside(path: Path, data: bytes) -> Path:
-    """Write bytes to a new file in the folder of another, safe on disk; raises OSError."""
+def _write_beside(path: Path, data: bytes, own: bool = False) -> Path:
+    """Write bytes to a new file in the folder of another, safe on disk; raises OSError. With `own`,
+    it has the mode of the other one.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.parent / f"{_OURS}{secrets.token_hex(8)}"
     handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)  # less what umask says
@@ -206,6 +207,8 @@ def _write_beside(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if own and path.exists():
+            made.chmod(stat.S_IMODE(path.stat().st_mode))
     except BaseException:
         with contextlib.suppress(OSError):
             made.unlink()

@@ -192,7 +192,7 @@ class ContentWriter:
     ) -> Save | None:
         """Replace files together; one that has no bytes is taken away."""
         changed = []
-        with Delivery(self.root / CONTENT, "save") as delivery:
+        with Delivery(self.root / CONTENT, "save", own=True) as delivery:
             for path, data in files.items():
                 file, before = self._locate(path), seen.get(path, "")
                 after = "" if data is None else hashlib.sha256(data).hexdigest()

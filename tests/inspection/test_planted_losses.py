@@ -11,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from helpers import file_losses as beside
 from helpers import more_losses as more
 from helpers import planted_losses as plant
 from helpers.projects import HEAD, PROGRAMME, make_project
@@ -166,6 +167,21 @@ PDF_LOSSES = {
     "another drawing": plant.painted(rb"5 5 50 30 re\nB|5 5 50 30 re", b"7 9 50 30 re", 1),
     "alternative texts swapped": plant.swapped_alternatives,
     "box to tick": plant.painted(rb"529\.850398 26\.456693 26\.456693 re", b"530 1 1 re", 2),
+    "white words in grey": plant.before("Words between", b"1 g", after=b"0 g"),
+    "white words of inks": plant.before("Words between", b"0 0 0 0 k", after=b"0 0 0 1 k"),
+    "words in a pattern": plant.before(
+        "Words between", b"/Pattern cs\n/P1 scn", after=b"0.1 0.1 0.1 rg"
+    ),
+    "a page again": beside.page_again,
+    "script when opened": beside.opened,
+    "script of a page": beside.of_a_page(beside.page_action),
+    "script of a link": beside.of_a_link(beside.with_a_script),
+    "attachment": beside.attachment,
+    "tags renamed": beside.renamed_tags,
+    "order of a page": beside.of_a_page(beside.no_order),
+    "another order of a page": beside.of_a_page(beside.other_order),
+    "what a link says": beside.of_a_link(beside.unsaid),
+    "another address said": beside.of_a_link(beside.said_otherwise),
     "footer": plant.everywhere(plant.words("Standard edition", "edition")),
     "title of the file": more.other_title,
     "page on its head": more.turned_page,
@@ -417,6 +433,10 @@ WORD_LOSSES = {
     "narrow cells": more.narrow_cells,
     "white numbers": more.white_numbers,
     "raised words": plant.run_look("Words between", "vertAlign", val="superscript"),
+    "words quoted by a field": beside.in_a_field("Words between", " QUOTE else "),
+    "words quoted by a simple field": beside.simple_field,
+    "number of a place that is not there": beside.in_a_field("Words between", " PAGEREF none "),
+    "number of the page for that of all": beside.page_for_pages,
     "words fitted into nothing": plant.run_look("Words between", "fitText", val="20"),
     "words one above another": plant.run_look("Words between", "eastAsianLayout", vert="1"),
 }
