@@ -103,11 +103,15 @@ class Main(click.Group):
             return super().invoke(ctx)
         except (KeyboardInterrupt, Terminated) as stop:
             raise _stopped(ctx, isinstance(stop, Terminated)) from None
+        except click.Abort:  # a question that nobody answers
+            raise _stopped(ctx, asked=False) from None
         except Exception as error:
-            from packbuilder.diagnostics import PackError
+            from packbuilder.diagnostics import PackError, printable
 
             if isinstance(error, PackError):
                 raise _reported(error) from None
+            if isinstance(error, click.ClickException):
+                error.message = printable(error.message)  # type: ignore[misc]
             raise
 
 

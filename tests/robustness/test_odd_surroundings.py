@@ -84,6 +84,21 @@ def test_a_list_turns_no_direction(project, packbuilder):
     assert "\\u202e" in done.output or done.exit_code != ExitCode.OK
 
 
+@pytest.mark.parametrize(
+    "command", [("check", "\u202eabc"), ("bu\u202eild",), ("status", "--edition", "a\u202e")]
+)
+def test_what_is_wrong_on_the_command_line_turns_no_direction(project, packbuilder, command):
+    done = packbuilder(project(), *command)
+    assert done.exit_code == ExitCode.USAGE
+    assert "\u202e" not in done.output
+    assert "\\u202e" in done.output
+
+
+def test_a_question_that_nobody_answers_is_no_crash(tmp_path, packbuilder):
+    assert packbuilder(tmp_path, "init", "mine").exit_code == ExitCode.INTERRUPTED
+    assert not (tmp_path / "mine").exists()
+
+
 def test_results_are_as_private_as_somebody_wants_them(project, packbuilder):
     folder, before = project(), os.umask(0o077)
     try:
