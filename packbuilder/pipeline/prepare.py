@@ -24,6 +24,7 @@ from packbuilder.pipeline.tool_codes import USING
 from packbuilder.rules.content.values import naming_terms, without_values
 from packbuilder.settings.dates import long_date
 from packbuilder.settings.edition import Edition, edition_path, edition_values, printed_names
+from packbuilder.settings.schema import place
 from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme import Labels, Theme
 from packbuilder.transforms.arrows import turn_arrows
@@ -97,7 +98,8 @@ def prepare_document(
     problems = [*read.warnings, *unknown, *named, *missing, *unnamed, *miscounted, *duplicates]
     checked = cached_problems(project.source, document, theme, project.settings)
     wrong = without_values(checked, values, read)
-    wrong = naming_terms(wrong, [each.span for each in met], edition_path(name), read)
+    terms = place(project.source, edition_path(name), "terms") if met else read.span
+    wrong = naming_terms(wrong, [each.span for each in met], terms, read)
     known_times = {problem.span for problem in miscounted}
     problems += [
         each

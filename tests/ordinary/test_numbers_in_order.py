@@ -1,4 +1,4 @@
-"""What people count by: typed numbers of rows, headings and lists, codes of themes, options."""
+"""What is there twice or left out: numbers, codes of themes, options, sentences, paragraphs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
 from packbuilder.readers import read_document
 from packbuilder.rules.content.counting import check_counting, check_themes
+from packbuilder.rules.content.prose import read_prose
+from packbuilder.rules.content.structure import check_repeats
+from packbuilder.rules.content.typing_slips import check_doubled_sentences
 from packbuilder.writers import WRITERS
 
 
@@ -54,6 +57,24 @@ def test_typed_numbers_go_on_one_by_one(name):
     words, wrong = COUNTED[name]
     found = [d.message for d in check_counting(read_document(Memory(HEAD + words), PROGRAMME))]
     assert [wrong in message for message in found] == [True] * bool(wrong)
+
+
+TWICE = {
+    "We all met in the hall. We all met in the hall.": 1,
+    "We all met in the hall.\n\nWe all met in the hall.": 1,
+    "> We all met in the hall.\n>\n> We all met in the hall.": 1,
+    "Thank you. Thank you.": 0,
+    "Yes.\n\nYes.": 0,
+    "We all met in the hall.\n\nThen we left.\n\nWe all met in the hall.": 0,
+    "Say why you met: ___\n\nSay why you met: ___": 0,
+}
+
+
+@pytest.mark.parametrize("words", TWICE)
+def test_words_that_were_pasted_twice_are_reported(words):
+    document = read_document(Memory(HEAD + words), PROGRAMME)
+    found = [*check_repeats(document), *check_doubled_sentences(read_prose(document))]
+    assert len(found) == TWICE[words]
 
 
 MAP = "| Theme | Words |\n|---|---|\n| **PO** | **Power** Who? |\n| **SK** | **Skills** What? |\n"

@@ -236,3 +236,13 @@ def test_words_that_only_terms_repeat_are_put_right_there(tmp_path):
     assert "“table table”" in first.message
     assert first.help.startswith(f"“terms” in {EDITION} make it so")
     assert "terms" not in second.help
+
+
+def test_a_word_of_a_term_is_reported_once_where_the_term_is(tmp_path):
+    terms = "terms: {partnership: Bòrd, council: HSCP}\n"
+    edition = prepared(tmp_path, "A partnership.\n\nThe partnership of a council.", terms=terms)
+    found = dict.fromkeys(edition.problems)
+    wrong = [problem for problem in found if problem.code in (Code.LANGUAGE, Code.ABBREVIATION)]
+    assert {(each.span.path, each.span.line) for each in wrong} == {(EDITION, 1)}
+    assert len(wrong) == 2
+    assert any("known_words" in problem.help for problem in wrong)

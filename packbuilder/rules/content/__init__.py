@@ -41,6 +41,7 @@ from packbuilder.rules.content.structure import (
 from packbuilder.rules.content.times import check_ranges, check_times
 from packbuilder.rules.content.tools import check_numbers, check_time, check_trace
 from packbuilder.rules.content.typing_slips import (
+    check_doubled_sentences,
     check_doubled_words,
     check_sentence_starts,
     check_spaces,
@@ -82,6 +83,7 @@ CHECKS: tuple[Callable[[Document], Iterator[Diagnostic]], ...] = (
 WORD_CHECKS: tuple[Callable[[Prose], Iterator[Diagnostic]], ...] = (
     check_times,
     check_ranges,
+    check_doubled_sentences,
     check_doubled_words,
     check_left_over,
     check_phones_in_words,

@@ -28,6 +28,7 @@ from packbuilder.model import (
     Strong,
     Table,
     all_inlines,
+    nested_blocks,
     plain,
     typed_numbers,
     walk,
@@ -45,7 +46,7 @@ def check_text(document: Document) -> Iterator[Diagnostic]:
     """A document has text: its title alone is hardly meant. What closes every document may be
     empty.
     """
-    if not document.blocks and document.name not in (ABOUT, TOOL_NOTICE):
+    if not document.blocks and document.meta.title and document.name not in (ABOUT, TOOL_NOTICE):
         yield Diagnostic(
             Code.UNMEANT,
             document.span,
@@ -107,8 +108,8 @@ def check_twins(document: Document) -> Iterator[Diagnostic]:
 
 
 def check_repeats(document: Document) -> Iterator[Diagnostic]:
-    """Items of a list, and rows of a table, that say the same are copies to be changed or deleted.
-    Those of a word or two, and rows to write in, may be meant.
+    """Items of a list, rows of a table, and paragraphs one after the other that say the same are
+    copies to be changed or deleted. Those of a word or two, and rows to write in, may be meant.
     """
     for block in walk(document.blocks):
         if isinstance(block, BulletList | OrderedList):
@@ -128,6 +129,21 @@ def check_repeats(document: Document) -> Iterator[Diagnostic]:
                     Severity.WARNING,
                 )
             seen.update([words] if len(_LETTERS.findall(words)) > 2 else [])
+    for blocks in (document.blocks, *map(tuple, map(nested_blocks, walk(document.blocks)))):
+        for block, following in pairwise(blocks):
+            words = _words([block])
+            if (
+                len(_LETTERS.findall(words)) > 2
+                and words == _words([following])
+                and block.span != following.span
+            ):
+                yield Diagnostic(
+                    Code.ALIKE,
+                    following.span,
+                    f"“{words[:60]}” is already the paragraph before",
+                    "delete one of the two, or say what is different",
+                    Severity.WARNING,
+                )
 
 
 def _words(blocks: Collection[Block]) -> str:

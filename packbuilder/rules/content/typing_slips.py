@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity
-from packbuilder.rules.content.prose import Prose
+from packbuilder.rules.content.prose import Prose, split_sentences, split_words
 
 _DOUBLED = re.compile(r"(?<![\w’'-])([^\W\d_]++) \1(?![\w’'-])", re.IGNORECASE)
 
@@ -42,6 +43,9 @@ nous sommes vus”. Of other languages, nothing is known.
 _MEANT: Mapping[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in _TWICE.items()
 }
+
+_WORDS_OF_A_SENTENCE = 4
+"""Shorter ones may be said twice: “Thank you. Thank you.”"""
 
 _SPACE_BEFORE = re.compile(r"(?<=[^\W\d_]) (?:[,;]|[.:!?](?=\s|$)(?!\s[.!?]))")
 _SPACE_INSIDE = re.compile(r"(?<=\() (?=[^\W_])|(?<=[^\W_]) (?=\))")
@@ -89,6 +93,22 @@ def check_doubled_words(prose: Prose) -> Iterator[Diagnostic]:
                     passage.span,
                     f"“{match[0]}”: the word is repeated",
                     "delete one of them; if both are meant, put &nbsp; in place of the space",
+                    Severity.WARNING,
+                )
+
+
+def check_doubled_sentences(prose: Prose) -> Iterator[Diagnostic]:
+    """Find a sentence of some words that stands twice, one after the other."""
+    for passage in prose.passages:
+        if passage.text.count(" ") < 2 * _WORDS_OF_A_SENTENCE:
+            continue
+        for first, second in pairwise(split_sentences(passage.text)):
+            if first == second and len(split_words(first)) >= _WORDS_OF_A_SENTENCE:
+                yield Diagnostic(
+                    Code.TYPING,
+                    passage.span,
+                    f"“{first}”: the sentence is repeated",
+                    "delete one of them, or say what is different",
                     Severity.WARNING,
                 )
 

@@ -14,6 +14,7 @@ from packbuilder.model import Document, Metadata, placed_texts
 from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.prose import Passage, Prose
 from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
+from packbuilder.settings.project import PROJECT
 
 _OF_WORDS = (
     Code.ABBREVIATION,
@@ -25,6 +26,7 @@ _OF_WORDS = (
     Code.TYPING,
 )
 """What may be said of a name or of an address, which nobody can change in the text."""
+_OF_TERMS = (Code.ABBREVIATION, Code.JARGON, Code.LANGUAGE, Code.TYPING)
 _NAMED = re.compile(r"“(.+?)(?: …)?”")
 
 
@@ -45,16 +47,22 @@ def without_values(
 
 
 def naming_terms(
-    problems: Iterable[Diagnostic], met: Collection[Span], settings: str, read: Document
+    problems: Iterable[Diagnostic], met: Collection[Span], terms: Span, read: Document
 ) -> Iterator[Diagnostic]:
-    """Say of words that only terms of an edition make look mistyped that its `settings` do: they
-    were `met` at these places.
+    """Say of words that only terms of an edition make wrong that these do: they were `met` at these
+    places. What is wrong with a word of a term is reported once, where `terms` are written.
     """
     for problem in problems:
-        named = _NAMED.search(problem.message) if problem.code is Code.TYPING else None
+        named = _NAMED.search(problem.message) if problem.code in _OF_TERMS else None
         if named and problem.span in met and named[1] not in _words(read):
-            help = f"“terms” in {settings} make it so: change one, or say this in another way"
-            problem = replace(problem, help=help)
+            help = f"“terms” in {terms.path} make it so: change one, or say this in another way"
+            if problem.code is Code.TYPING:
+                problem = replace(problem, help=help)
+            elif problem.code is Code.LANGUAGE:
+                help = f"if it is meant, add it to known_words in {PROJECT}"
+                problem = replace(problem, span=terms, help=help)
+            else:
+                problem = replace(problem, span=terms)
         yield problem
 
 
