@@ -12,7 +12,7 @@ LITERAL = "; to print it as it is, write a \\ before it"
 _PASTED = (
     ("sign", re.compile("[•·∙▪▫◦‣⁃●○■□◆❖❑►▶▸➢➤✓✔\uf020-\uf0ff](?=\\s*\\S)|[oqvnlwü§Øþàè¨](?=\t)")),
     ("dash", re.compile("[–—→](?=\\s+\\S)")),
-    ("round", re.compile("o(?= [A-Z])")),
+    ("round", re.compile("o(?= [A-Z])|§(?= [^\\W\\d_])")),
     ("letter", re.compile(r"(?:[a-z]|[ivx]{2,5})[.)](?=\s+\S)")),
     ("other letter", re.compile(r"\(?[^\W\d_A-Za-z][.)](?=\s+\S)")),
     ("capital", re.compile(r"(?:[A-Z]|[IVX]{2,5})[.)](?=\s+\S)")),

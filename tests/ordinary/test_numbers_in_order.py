@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -14,6 +15,7 @@ from packbuilder.readers import read_document
 from packbuilder.rules.content.counting import check_counting, check_themes
 from packbuilder.rules.content.prose import read_prose
 from packbuilder.rules.content.structure import check_repeats
+from packbuilder.rules.content.tools import check_codes
 from packbuilder.rules.content.typing_slips import check_doubled_sentences
 from packbuilder.writers import WRITERS
 
@@ -136,3 +138,21 @@ def test_options_have_the_own_words_of_an_edition_and_are_not_alike(tmp_path):
     )
     assert "a steering group" in data
     assert "partnership board" not in data.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "wrong"),
+    [
+        ("t05-map", "T05", 0),
+        ("t05-map", "T06", 1),
+        ("t03-linear", "T03L", 0),
+        ("t03l-linear", "T03L", 0),
+        ("guide", "T14", 0),
+        ("t05-map", "", 0),
+        ("2016-report", "T05", 0),
+    ],
+)
+def test_the_file_of_a_tool_is_named_after_its_own_code(name, code, wrong):
+    document = read_document(Memory(HEAD + "Words.\n"), PROGRAMME)
+    tool = replace(document, name=name, meta=replace(document.meta, tool=code))
+    assert len(list(check_codes([tool]))) == wrong

@@ -526,6 +526,8 @@ PASTED = {
         (4, "“–” does not start a list item, nor does that on the next line"),
     ],
     "• a\nand more\n• b\n": [(1, "“•” does not start a list item, so"), (3, "“•” does not start")],
+    "§ meet\n§ speak\n": [(1, "“§” does not start a list item, nor does that on the next line")],
+    "See § a and\n§ 5 of it.\n": [],
     "• a\tb\tc\n• d\te\tf\n": [(1, "nor does that on the next line")],
 }
 

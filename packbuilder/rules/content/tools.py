@@ -88,13 +88,26 @@ def check_numbers(document: Document, findings: Mapping[str, str]) -> Iterator[D
                 )
 
 
+_NAMED_AFTER = re.compile(r"[a-z]+\d+(?=[a-z]?-)")
+
+
 def check_codes(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """A code names one tool in each language: that whose file is named after it. Others with this
-    code belong to the tool.
+    code belong to the tool; the file of none is named after another code.
     """
     alike: dict[tuple[str, str], list[Document]] = {}
     for document in documents:
-        key = document.meta.language, document.meta.tool.casefold()
+        code = document.meta.tool.casefold()
+        after = _NAMED_AFTER.match(document.name.casefold())
+        if code and after and not code.startswith(after[0]):
+            yield Diagnostic(
+                Code.UNMEANT,
+                document.at("tool"),
+                f"the file is named after {after[0].upper()}, but its code is {document.meta.tool}",
+                "correct the code, or rename the file",
+                Severity.WARNING,
+            )
+        key = document.meta.language, code
         alike.setdefault(key, []).append(document)
     for (_, code), (first, *others) in alike.items():
         named = [d for d in (first, *others) if f"{d.name.casefold()}-".startswith(f"{code}-")]
