@@ -24,7 +24,7 @@ from packbuilder.rules.content.packs import (
     check_notice,
     check_posters,
 )
-from packbuilder.rules.content.tools import check_codes
+from packbuilder.rules.content.tools import check_codes, check_named_codes
 from packbuilder.rules.content.waivers import check_waivers, waive_problems
 from packbuilder.settings.edition import edition_path
 from packbuilder.settings.pack import pack_path
@@ -65,12 +65,13 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
     source, settings = project.source, project.settings
     texts = project.texts.documents.values()
     authors = chain(*(document.meta.authors for document in texts))
-    heads = (d for d in (*texts, *project.texts.damaged.values()) if "tool" in d.head)
+    heads = [d for d in (*texts, *project.texts.damaged.values()) if "tool" in d.head]
     attributed = place(source, PROJECT, "attribution_short")
     found = chain(
         check_attribution(settings, authors, attributed),
         *project.texts.faults.values(),
         check_codes(heads),
+        check_named_codes(texts, (*(d.meta.tool for d in heads), *_codes_of_files(project))),
         check_notice(settings, project.texts.notice),
         check_formats(settings, project.texts.formats),
         cached_look_problems(source, project.theme),
@@ -79,6 +80,11 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
         *(find_marks(source.read_text(path), Span(path)) for path in _settings_files(source)),
     )
     return list(waive_problems(found, project.waivers))
+
+
+def _codes_of_files(project: LoadedProject) -> Iterator[str]:
+    """Yield the codes that files are named after, as the head of one may have mistakes."""
+    return (name.partition("-")[0] for name in project.documents)
 
 
 def _settings_files(source: Source) -> list[str]:

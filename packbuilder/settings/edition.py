@@ -261,7 +261,7 @@ def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
         yield "website", "write an address without spaces, for instance www.example.org"
     if edition.event_date and edition.event_date.year < _FIRST_YEAR:
         yield "event_date", "write all four digits of the year"
-    if edition.delegates and (edition.large_print or 0) > edition.delegates:
+    if 0 < (edition.delegates or 0) < (edition.large_print or 0):
         yield "large_print", "write how many of the delegates read large print"
     if _FILE_NAME.fullmatch((edition.logo_alt or "").strip()):
         yield "logo_alt", "say what the logo shows: it is read aloud in its place"

@@ -15,7 +15,7 @@ from packbuilder.readers import read_document
 from packbuilder.rules.content.counting import check_counting, check_themes
 from packbuilder.rules.content.prose import read_prose
 from packbuilder.rules.content.structure import check_repeats
-from packbuilder.rules.content.tools import check_codes
+from packbuilder.rules.content.tools import check_codes, check_named_codes
 from packbuilder.rules.content.typing_slips import check_doubled_sentences
 from packbuilder.writers import WRITERS
 
@@ -156,3 +156,18 @@ def test_the_file_of_a_tool_is_named_after_its_own_code(name, code, wrong):
     document = read_document(Memory(HEAD + "Words.\n"), PROGRAMME)
     tool = replace(document, name=name, meta=replace(document.meta, tool=code))
     assert len(list(check_codes([tool]))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Take T05, then T06.", ["T05"]),
+        ("| Tools |\n|---|\n| **T05** T04 |", ["T05"]),
+        ("Print it on A4 or T99, by the M05 and t05, T5, T05-B.", []),
+    ],
+)
+def test_a_code_of_a_tool_that_is_gone_is_reported(words, found):
+    document = read_document(Memory(f"{HEAD}{words}\n"), PROGRAMME)
+    codes = ["T01", "t04", "T06", "T08L", "A1", "A2", "A3", "M04", "M06"]
+    messages = [d.message for d in check_named_codes([document], codes)]
+    assert messages == [f"no document has the code “{code}” any more" for code in found]

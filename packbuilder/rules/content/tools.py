@@ -14,6 +14,7 @@ from packbuilder.model import (
     Paragraph,
     Steps,
     all_inlines,
+    placed_texts,
     plain,
     walk,
 )
@@ -122,3 +123,29 @@ def check_codes(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                 f"one file alone begin with “{code}-”",
                 Severity.WARNING,
             )
+
+
+_NAMED = re.compile(r"(?<![\w.-])([A-Z]{1,3})(\d{2,3})[A-Za-z]?(?![\w-])")
+_ROW = 3
+"""So many codes of one kind, such as T01, make a row: others of it are meant as codes, too."""
+
+
+def check_named_codes(documents: Iterable[Document], codes: Iterable[str]) -> Iterator[Diagnostic]:
+    """A text names no code of a tool that is gone: T05, where there are T01 to T14 without it."""
+    known = {code.upper() for code in codes}
+    rows: dict[tuple[str, int], set[int]] = {}
+    for found in filter(None, map(_NAMED.fullmatch, known)):
+        rows.setdefault((found[1], len(found[2])), set()).add(int(found[2]))
+    for document in documents:
+        for span, text in placed_texts(document.blocks_and_notes):
+            for found in _NAMED.finditer(text):
+                row = rows.get((found[1], len(found[2])), set())
+                gone = int(found[2]) not in row and int(found[2]) < max(row, default=0)
+                if gone and len(row) >= _ROW:
+                    yield Diagnostic(
+                        Code.DOCUMENT_UNKNOWN,
+                        span,
+                        f"no document has the code “{found[0]}” any more",
+                        "leave it out, or correct it",
+                        Severity.WARNING,
+                    )
