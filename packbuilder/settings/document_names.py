@@ -52,7 +52,7 @@ class DocumentNames:
         name.
         """
         if written in self.others:
-            return f"“{written}” is {self.others[written]}; {suggest('', self.codes)}"
+            return f"“{written}” is {self.others[written]}; {suggest(written, self.codes)}"
         alike = sorted(set(self._called(_fold(written))))
         if len(alike) > 1:
             return f"it could be {' or '.join(alike)}; write one of them"

@@ -530,7 +530,11 @@ def wide_lines(project, patch):
     change(
         project, "templates/pack.css", "@page cover {", "@page { size: 230mm 297mm }\n@page cover {"
     )
-    add(project, "We meet to see who does what, and to try what we could do better. " * 30)
+    add(
+        project,
+        "We meet to see who does what, and to try what we could do better. We meet to see who "
+        "does what, and to say what we could do better. " * 15,
+    )
 
 
 @fault("PB524")

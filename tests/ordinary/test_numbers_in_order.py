@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from helpers.projects import HEAD, PROGRAMME, Memory, make_project, shipped_theme
 
+from packbuilder.diagnostics import Code
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.project import load_project
 from packbuilder.pipeline.publications import compose_document
@@ -171,3 +172,12 @@ def test_a_code_of_a_tool_that_is_gone_is_reported(words, found):
     codes = ["T01", "t04", "T06", "T08L", "A1", "A2", "A3", "M04", "M06"]
     messages = [d.message for d in check_named_codes([document], codes)]
     assert messages == [f"no document has the code “{code}” any more" for code in found]
+
+
+def test_names_on_cards_are_nobodys_slips_but_one_person_has_one_card(tmp_path):
+    deck = '::: deck {kind=badges data="people.csv" show="Name, From" theme="Day"}\n:::\n'
+    people = "Name,From\nMàiri Ros,NHS\nJo Bain,NHS\nMàiri Ros,NHS\n"
+    files = {PROGRAMME: HEAD + deck, "content/people.csv": people}
+    prepared = prepare_edition(load_project(make_project(tmp_path, files)), "standard")
+    (problem,) = [each for each in prepared.problems if each.span.path == "content/people.csv"]
+    assert (problem.span.line, problem.code) == (4, Code.ALIKE)

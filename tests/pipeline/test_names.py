@@ -46,6 +46,7 @@ def test_what_is_no_name_says_what_was_meant():
     names = DocumentNames(CODES)
     assert names.suggest("t05-powermap") == "did you mean “t05-power-map”?"
     assert names.suggest("T5") == "did you mean “t05”?"
+    assert DocumentNames(CODES, {"room": "a pack"}).suggest("room").startswith("“room” is a pack; ")
     assert names.suggest("x1") == "it could be a or b; write one of them"
 
 

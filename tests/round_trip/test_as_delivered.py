@@ -23,7 +23,7 @@ We begin early.
 
 ## Soup {{#soup}}
 
-{"A long sentence about soup. " * 150}
+{"A long sentence about soup. And one more about soup. " * 75}
 
 ## Cake {{#cake}}
 

@@ -78,8 +78,7 @@ def without_consequences(
         lost = _Lost("\n".join(_lost_lines(faults, lines_of)))
     except PackError:  # a file that cannot be read, included in this one
         lost = _Lost("::: include")
-    spans = [fault.span for fault in errors(faults)]
-    lines = {(s.path, n) for s in spans for n in range(s.line, max(s.line, s.end_line) + 1)}
+    lines = {(fault.span.path, fault.span.line) for fault in errors(faults)}
     for each in found:
         # what stands beside words that are lost looks mistyped
         beside = each.code is Code.TYPING and (each.span.path, each.span.line) in lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from packbuilder.diagnostics import Span
@@ -13,6 +13,7 @@ from packbuilder.model import (
     Blank,
     Block,
     Card,
+    Deck,
     Document,
     Field,
     FootnoteReference,
@@ -32,7 +33,7 @@ from packbuilder.model import (
     own_inlines,
 )
 
-PassageKind = Literal["text", "heading", "label", "cell"]
+PassageKind = Literal["text", "heading", "label", "cell", "name"]
 _NOT_ENGLISH = "…"
 _PLACE_TO_WRITE = "___"
 
@@ -125,6 +126,10 @@ def _head(document: Document) -> Iterator[Passage]:
 def _passages(blocks: Iterable[Block], quoted: bool) -> Iterator[Passage]:
     for block in blocks:
         inside = quoted or isinstance(block, Quotation)
+        if isinstance(block, Deck) and block.kind != "questions":  # people, and where they are from
+            found = (passage for card in block.items for passage in _own_passages(card, inside))
+            yield from (replace(passage, kind="name") for passage in found)
+            continue
         yield from _own_passages(block, inside)
         yield from _passages(nested_blocks(block), inside)
 

@@ -116,6 +116,9 @@ def check_repeats(document: Document) -> Iterator[Diagnostic]:
             said = [(item.span, _words(item.blocks)) for item in block.items]
         elif isinstance(block, Table):
             said = [(row[0].span, _row(row)) for row in block.rows if row]
+        elif isinstance(block, Deck) and block.kind != "questions":
+            cards = [(card.span, (card.above, card.inlines, card.below)) for card in block.items]
+            said = [(span, " ".join(map(plain, lines)).strip()) for span, lines in cards]
         else:
             continue
         seen: set[str] = set()

@@ -218,7 +218,7 @@ _RUNS = {
 def check_language(prose: Prose) -> Iterator[Diagnostic]:
     """Words of other languages are marked, to be read aloud well (ST-01)."""
     for passage in prose.passages:
-        if passage.text.isascii():
+        if passage.text.isascii() or passage.kind == "name":
             continue
         found = dict.fromkeys(_OTHER_LETTERS.findall(passage.text))
         for word in (each for each in found if each.lower() not in prose.known):

@@ -26,8 +26,8 @@ SAID = (
     "- Partnerships face a challenging environment: austerity, structural limits and insecurity.\n"
 )
 BEFORE = "Each finding below comes from the review."
-LONG_CELL = "Everybody says who comes, and when. " * 80
-SHORT_CELL = "Everybody says who comes, and when. " * 34
+LONG_CELL = "Everybody says who comes, and when. Everybody says who stays, and when. " * 40
+SHORT_CELL = "Everybody says who comes, and when. Everybody says who stays, and when. " * 17
 
 BLOCKS = (
     Mistake(
