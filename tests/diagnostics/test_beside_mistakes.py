@@ -61,6 +61,10 @@ NOT_REPORTED = {
         ("# Day\n\nAsk the MHRA.\n\n```\nMHRA means meals.\n"),
         ["11 PB202 code block is never closed"],
     ),
+    "the level of a heading in a list": (
+        ("# Day\n\n- #### Noon\n\n  Soup.\n\n1. #### Later\n\n   Cake.\n"),
+        ["9 PB213 inside a list item", "13 PB213 inside a list item"],
+    ),
     "headings in HTML and in files that are lost": (
         ("# Day\n\n<div>\n## Noon\n</div>\n\n### One\n\nText.\n"),
         ["9 PB201 HTML"],

@@ -35,7 +35,7 @@ _IN_A_WHOLE_TEXT = {
 """Problems that depend on all of a text, but not on what its front matter says."""
 
 _OTHER_FILE = re.compile(r":::\s*include|\bdata=")
-_HEADING = re.compile(r"^\s*#", re.MULTILINE)
+_HEADING = re.compile(r"^(?:[\s>*+-]|\d{1,9}[.)]\s)*#", re.MULTILINE)
 _CAPITALS = re.compile(r"[A-Z][A-Z-]*[A-Z]")
 
 Lines = Callable[[str], list[str]]
