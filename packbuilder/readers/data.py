@@ -94,37 +94,34 @@ def _rows(source: Source, path: str, span: Span) -> list[Row]:
 
 
 def _of_csv(text: str, path: str) -> Iterator[Row]:
-    """Yield the rows of a CSV file, which spreadsheets separate by commas, semicolons or tabs."""
+    """Yield the rows of a CSV file, which spreadsheets separate by commas, semicolons or tabs;
+    raise `PackError` where a cell has no end, or words after it.
+    """
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     columns, begins = 0, 1
-    for row in _readable(reader, path):
-        span, begins = Span(path, begins, 1, reader.line_num), reader.line_num + 1
-        cells = [as_typed(cell.strip()) for cell in row]
-        if not any(cells):
-            continue
-        columns = columns or len(cells)
-        if len(cells) != columns:
-            raise fail(
-                Code.DATA,
-                span,
-                f"this row has {len(cells)} cells, but the list has {columns} columns",
-                f"put a cell that contains a “{separator}” in double quotes",
-            )
-        yield span, cells
-
-
-def _readable(rows: Iterator[list[str]], path: str) -> Iterator[list[str]]:
-    """Yield rows; raise `PackError` where a cell has no end."""
     try:
-        yield from rows
+        for row in reader:
+            span, begins = Span(path, begins, 1, reader.line_num), reader.line_num + 1
+            cells = [as_typed(cell.strip()) for cell in row]
+            if not any(cells):
+                continue
+            columns = columns or len(cells)
+            if len(cells) != columns:
+                raise fail(
+                    Code.DATA,
+                    span,
+                    f"this row has {len(cells)} cells, but the list has {columns} columns",
+                    f"put a cell that contains a “{separator}” in double quotes",
+                )
+            yield span, cells
     except csv.Error:
         raise fail(
             Code.DATA,
-            Span(path, 0),
-            "a cell of this list has no end",
-            "look for a double quote that is not closed, or put text with quotes in quotes",
+            Span(path, begins),
+            "a cell of this list has no end, or goes on after its double quotes",
+            'close its quotes; write a quotation mark in it twice: "Jo ""Bo"" Bain"',
         ) from None
 
 

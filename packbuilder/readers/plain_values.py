@@ -1,4 +1,4 @@
-"""Slips in values of YAML, which are printed as they are: marks of Markdown, garbled letters."""
+"""Slips in values of YAML, which are printed as they are: marks of Markdown, letters, versions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _MARKS = re.compile(
     r"|&(?:amp|nbsp|lt|gt|quot|apos|ndash|mdash|hellip|#\d+);",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"version:\s*[\"']?(\d+,\d+)\b")
 _COMMENT = re.compile(r"(?:^|\s)#\s.*")
 
 
@@ -29,5 +30,8 @@ def find_marks(text: str, span: Span) -> Iterator[Diagnostic]:
                 "write only the words; values of the edition can be used in the text",
                 Severity.WARNING,
             )
+        if found := _VERSION.match(value):
+            message, help = f"the version “{found[1]}” has a comma", "write a full stop: “1.2”"
+            yield Diagnostic(Code.UNMEANT, place, message, help, Severity.WARNING)
         for message, help in garbled_letters(value):
             yield Diagnostic(Code.GARBLED, place, message, help, Severity.WARNING)

@@ -86,3 +86,5 @@ def test_a_cell_without_an_end_is_reported(project, packbuilder):
     text = people.read_text(encoding="utf-8")
     people.write_text(text.replace("Ann Lee", '"Ann Lee') + "word " * 40_000, encoding="utf-8")
     assert "a cell of this list has no end" in packbuilder(project, "check").output
+    people.write_text('Name,From\nAl Ros,Fife\n"Jo "Bo" Bain",NHS\n', encoding="utf-8")
+    assert f"{people.name}:3:1: error[PB700]: a cell" in packbuilder(project, "check").output

@@ -489,6 +489,8 @@ VALUES = {
     "title: Tea &amp; cake": "“&amp;” is printed as it is",
     "title: CafÃ©": "“Ã©” was “é” once, and was read in the wrong encoding",
     "title: Tea & cake [new] (5 < 6) *": "",
+    'version: "1,2"\ntitle: A': "the version “1,2” has a comma",
+    'version: "1.2"\ntitle: A 1,2': "",
     "title: A day  # **not** printed": "",
     "# <b>\ntitle: A day": "",
 }
