@@ -14,7 +14,7 @@ from packbuilder.writers.docx.contents import contents
 from packbuilder.writers.docx.context import BlockWriter, WordContext
 from packbuilder.writers.docx.elements import BodyItem, PageBreakMark
 from packbuilder.writers.docx.figures import figure, logos
-from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
+from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.lists import answer, bullets, item, ordered, step, steps
 from packbuilder.writers.docx.openings import cover, title_block
 from packbuilder.writers.docx.paragraphs import hold
@@ -109,7 +109,7 @@ def _part(part: m.Part, start: str, context: WordContext) -> list[BodyItem]:
     column = context.sheet.column(part.profile)
     page = LayoutContext(part.profile, part.language, width)
     layout = replace(page, indent=column, column=column)
-    last = replace(layout, words=WordLook(blank="short-blank"), dense=True)
+    last = replace(layout, dense=True)
     layout = last if part.name == m.ABOUT else layout
     written: list[BodyItem] = []
     if part.opening and part.opening.divider:

@@ -26,7 +26,8 @@ def placed(
         return layout
     if layout.dense:  # the page on a pack itself: its boxes and headings are as wide as its tables
         whole = isinstance(block, _WHOLE_WHERE_DENSE)
-        names_it = isinstance(block, m.Heading) and block.level == 1
+        lists = isinstance(after, m.Table) and after.numbered
+        names_it = isinstance(block, m.Heading) and block.level == 1 and not lists
         layout = replace(layout, low_headings=not names_it)
     elif isinstance(block, m.Heading):
         whole = after is not None and _names_the_page(after)

@@ -109,7 +109,7 @@ def _short_line(
     before, stops, hanging = "", [], 0.0
     if entry.code:
         stops, hanging = [_CODE], _SHORT_CODE
-        code = plain_run(f"{entry.code}\t", replace(run, style="ContentsCode"))
+        code = plain_run(f"{entry.code}\t", replace(run, style="SmallCode"))
         before = _icon(entry, _ICON, layout, context) + code
     start, last = _beside_page(entry, layout.room - hanging, layout, context)
     words = plain_run(start, run) + ("<w:r><w:br/></w:r>" if start and last else "")
@@ -146,7 +146,7 @@ def _finder_line(
         return paragraph("TOC7", plain_run(entry.words, run), layout, context)
     if not entry.code:
         return _line(entry, "", plain_run(entry.words, run), 0, [], layout, context)
-    code = plain_run(f"{entry.code}\t", replace(run, style="ContentsCode"))
+    code = plain_run(f"{entry.code}\t", replace(run, style="SmallCode"))
     before, words = _icon(entry, _FINDER_ICON, layout, context) + code, ""
     if entry.question:
         words += plain_run(entry.question, replace(run, strong=True))
@@ -203,7 +203,7 @@ def _entry(entry: m.ContentsEntry, kind: str, run: Run, context: WordContext) ->
         letters = run_properties(letters_of(context.theme, look))
         code = f"<w:r>{letters}{run_text(entry.code)}<w:tab/></w:r>"
     else:
-        code = plain_run(f"{entry.code}{EM_SPACE}", replace(run, style="ContentsCode"))
+        code = plain_run(f"{entry.code}{EM_SPACE}", replace(run, style="SmallCode"))
     return code + _linked(entry, plain_run(entry.text, run), run, context)
 
 

@@ -63,7 +63,7 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "Decision": {**bold, **letters_of(theme, theme.style("handout", "callout-title"))},
         "Said": {**bold, **letters_of(theme, theme.style("handout", "card-text"))},
         "ToolCode": _sized(theme, "tool-code"),
-        "ContentsCode": {**bold, "color": colour_of(theme, theme.colour("primary"))},
+        "SmallCode": {**bold, "color": colour_of(theme, theme.colour("primary"))},
         "CardNumber": _sized(theme, "card-question"),
     }
     return looks[id]

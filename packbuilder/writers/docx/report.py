@@ -36,7 +36,8 @@ def key_sentence(
 
 def lead(node: m.Lead, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
     """Write what a page is about."""
-    return context.blocks(node.blocks, replace(layout, text="Lead"))
+    words = WordLook(blank="short-blank") if layout.dense else layout.words
+    return context.blocks(node.blocks, replace(layout, text="Lead", words=words))
 
 
 def theme_page(node: m.ThemePage, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

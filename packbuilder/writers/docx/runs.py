@@ -17,7 +17,9 @@ from packbuilder.writers.docx.xml import (
 _HYPHEN = re.compile("([\u2011\u00ad])")
 _HYPHENS = {"\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
 """Hyphens that have elements of their own, as few fonts have characters for them."""
-_BOLD_STYLES = frozenset(("Strong", "Emphasis", "Decision", "Said", "FootnoteReference"))
+_BOLD_STYLES = frozenset(
+    ("Strong", "Emphasis", "Decision", "Said", "SmallCode", "FootnoteReference")
+)
 
 
 def look(run: Run) -> str:

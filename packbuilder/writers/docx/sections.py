@@ -200,7 +200,7 @@ class Sections:
 
     def _title(self, footer: Footer, run: Run) -> str:
         """Write the title; the code of a tool stands out."""
-        code = plain_run(footer.code, replace(run, strong=True))
+        code = plain_run(footer.code, replace(run, style="SmallCode"))
         return code + plain_run(footer.title.removeprefix(footer.code), run)
 
     def _pages(self, footer: Footer, run: Run) -> str:

@@ -200,6 +200,7 @@ PARAGRAPH_STYLES: Final = {
         StyleSpec("FigureNumber", "Figure Number", "figure-number", tight=True),
         StyleSpec("Series", "Series", "term", frame="title", after="small-gap"),
         StyleSpec("TableHead", "Table Head", "table-head"),
+        StyleSpec("TableName", "Table Name", "table-name"),
         StyleSpec("TableText", "Table Text", "table-text"),
         StyleSpec("TableEnd", "Table End", "table-text", tight=True),
         StyleSpec(
@@ -241,7 +242,7 @@ PARAGRAPH_STYLES: Final = {
             quick=True,
             column=True,
         ),
-        StyleSpec("StepMinutes", "Step Minutes", "table-head", tight=True),
+        StyleSpec("StepMinutes", "Step Minutes", "table-name", tight=True),
         StyleSpec("StepText", "Step Text", "list-item", tight=True),
         StyleSpec("Mark", "Mark", "table-text", tight=True),
         StyleSpec("Contact", "Contact", "contact", keep_next=True),
@@ -294,7 +295,7 @@ CHARACTER_STYLES: Final = {
     "Decision": ("Decision", True),
     "Said": ("Said", True),
     "ToolCode": ("Tool Code", True),
-    "ContentsCode": ("Contents Code", True),
+    "SmallCode": ("Small Code", True),
     "CardNumber": ("Card Number", True),
 }
 """Character styles: id → name, and whether it is ours rather than Word's."""

@@ -48,8 +48,6 @@ def table(node: m.Table, layout: LayoutContext, context: WordContext) -> list[Bo
         for n, row in enumerate(node.rows, 1)
     ]
     kept = _kept(rows, node.stays_together, high)
-    if node.look == "time-bar":  # it stands with its plan
-        kept = change_all(kept, kept_with_next)
     written = WordTable(_properties(node, widths, layout, context), widths, kept)
     anchored = context.bookmarks.anchor(node.anchor, [*caption, written])
     below = "answer-gap" if _is_brief(node) else "gap"
@@ -246,10 +244,10 @@ def _cell(
         extra["jc"] = value("jc", align)
     style = cell_style(node, row, column) or _style(node, column, header, bool(any(kinds)))
     if layout.dense and style == "RowNumber":
-        style = "TableHead"
+        style = "TableName"
     if _is_bare_mark(cell):
         style = "Mark"
-    bold = style in ("TableHead", "StepMinutes")
+    bold = style in ("TableHead", "TableName", "StepMinutes")
     line = context.line(_signed(cell, header and mark), inside, bold=bold)
     lead, lengths = _LEADS.get(node.look, (m.Inline, ()))
     if lengths and not header and cell.inlines and isinstance(cell.inlines[0], lead):
@@ -296,7 +294,7 @@ def _is_big(node: m.Table) -> bool:
 
 def _style(node: m.Table, column: int, header: bool, grid: bool) -> str:
     if header:
-        return "TableHead"
+        return "TableName" if node.strip or node.look == "step-bar" else "TableHead"
     if node.numbered and column == 0:
         return "BigNumber" if _is_big(node) else "RowNumber"
     if grid and column <= int(node.numbered) and node.look != "chain":

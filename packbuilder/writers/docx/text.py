@@ -132,7 +132,7 @@ def _heading_rule(node: m.Heading, layout: LayoutContext, context: WordContext) 
         return rule_above(context.theme, "primary", "strong-rule")
     ruled = node.level == 1 and context.sheet.rules_headings(layout.profile)
     if ruled and layout.column and layout.low_headings:
-        return rule_above(context.theme, "primary", "section-rule")
+        return None if layout.dense else rule_above(context.theme, "primary", "section-rule")
     if not ruled or layout.low_headings or layout.column:
         return None
     in_tool = context.part is not None and bool(context.part.footer.code)

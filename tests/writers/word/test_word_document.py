@@ -933,3 +933,35 @@ def test_a_lowered_numeral_stands_within_its_line(theme):
     assert size == 60
     assert 0 <= lower <= line / 5 + 0.5
     assert size * 0.66 <= line * 4 / 5 + lower + 0.5
+
+
+def test_codes_and_facts_have_the_colour_of_titles(theme):
+    heads = tuple(m.Cell((m.Text(head),)) for head in ("Time", "Group"))
+    facts = m.Table(heads, (heads,), strip=True)
+    foot = m.Footer("T01 Facts", "Fife edition", code="T01")
+    found = read(write_word(one(facts, footer=foot), theme))
+    colours = {
+        each.get(f"{W}styleId"): each.find(f".//{W}color").get(f"{W}val")
+        for each in found["word/styles.xml"].iter(f"{W}style")
+        if each.find(f".//{W}color") is not None
+    }
+    (code,) = (
+        run
+        for name, part in found.items()
+        if name.startswith("word/footer")
+        for run in part.iter(f"{W}r")
+        if words(run) == "T01"
+    )
+    head = next(found["word/document.xml"].iter(f"{W}tc"))
+    shown = {code.find(f".//{W}rStyle").get(f"{W}val"), style(next(head.iter(f"{W}p")))}
+    assert shown == {"SmallCode", "TableName"}
+    assert {colours[each] for each in shown} == {colours["Heading1"]}
+
+
+def test_what_tools_rest_on_is_a_low_heading_without_a_rule(theme):
+    row = (m.Cell((m.Text("T01"),)), m.Cell((m.Text("A tool"),)))
+    table = m.Table(row, (row,), header_column=True)
+    blocks = (m.Heading(1, (m.Text("What tools rest on"),), numbered=False), table)
+    body = body_of(one(*blocks, name=m.ABOUT), theme)
+    (heading,) = (p for p in body.iter(f"{W}p") if words(p) == "What tools rest on")
+    assert (style(heading), heading.find(f".//{W}pBdr")) == ("Heading2Low", None)
