@@ -27,3 +27,16 @@ def test_no_word_is_wider_than_its_column(last):
     needed = longest_words(table, theme, lambda role: theme.style("reading", role).size)
     for share, (word, width) in zip(shares, needed, strict=True):
         assert share * ROOM / sum(shares) >= width, word
+
+
+def test_heads_of_columns_to_mark_stand_apart():
+    theme = read_theme(Source(SHIPPED))
+    heads = tuple(m.Cell((m.Text(word),)) for word in ("Use", "Hinders", "Control", "Influence"))
+    ticks = (m.Cell((m.Text("Money"),)), *(m.Cell((m.Field("tick"),)) for _ in heads[1:]))
+    table = m.Table(heads, (ticks,), widths=(70, 10, 10, 10))
+    shares = column_shares(table, theme, "handout", 170)
+    for head, share in zip(heads[1:], shares[1:], strict=True):
+        width = theme.width_of(
+            m.plain(head.inlines), theme.style("handout", "table-head").size, True
+        )
+        assert share * 1.7 > width + 1

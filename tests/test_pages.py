@@ -157,6 +157,14 @@ def test_large_print_adds_few_sides_and_strands_nothing(name, more):
     assert all(fill(page) > 0.3 for page in made), "something is stranded"
 
 
+@pytest.mark.parametrize(
+    ("name", "sides"), [("t03-self-assessment", 8), ("t12-event-evaluation", 3)]
+)
+def test_large_print_has_room_for_longer_words(name, sides):
+    """Scales go on over lines, and what can be ticked in a row stands below its question."""
+    assert len(pages(WORDS, name, variant="large-print")) == sides
+
+
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize(
     ("document", "sides"),

@@ -15,6 +15,9 @@ _ADDRESS = re.compile(r"://|@|^www\.")
 ROUNDING = 0.2
 """In mm: what a word may be wider than its column."""
 
+_APART = 1.5
+"""In mm: how far the heads of columns to mark stand apart, where there is room for that."""
+
 _SLACK = 0.1
 """In mm: what shares lose when they are rounded, so that a word still fits its column."""
 
@@ -26,10 +29,14 @@ def column_shares(table: Table, theme: Theme, profile: str, room: float) -> tupl
     """
     if table.strip or table.look:
         return table.widths
+    kinds = table.column_kinds
     needed = [
         width
         for _, width in longest_words(table, theme, lambda role: theme.style(profile, role).size)
     ]
+    apart = [width + _APART * (kind in MARKS) for width, kind in zip(needed, kinds, strict=False)]
+    if sum(apart) <= room:
+        needed = apart
     given = table.widths or (1,) * len(table.header)
     if all(
         width <= share * room / sum(given) + ROUNDING

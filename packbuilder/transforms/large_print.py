@@ -73,12 +73,16 @@ def _one_below_the_other(looks: Container[str], block: Block) -> tuple[Block, ..
 
 def _one_by_one(block: Block) -> tuple[Block, ...]:
     """Ask the questions of a table one below the other where its rows are to choose and to write
-    in: its columns would have no room for words.
+    in, or it has one row to tick in: its columns would have no room for words.
     """
-    if not isinstance(block, Table) or not {"choice", "words"} <= {*block.column_kinds}:
+    kinds = {*block.column_kinds} if isinstance(block, Table) else set()
+    if not isinstance(block, Table) or not (
+        {"choice", "words"} <= kinds or (len(block.rows) == 1 and kinds == {"", "tick"})
+    ):
         return (block,)
     named = [cell for cell, kind in zip(block.header, block.column_kinds, strict=True) if not kind]
-    above = [Strong(cell.inlines, span=block.span) for cell in named[-1:]]
+    names = [block.caption] if block.caption else [cell.inlines for cell in named[-1:]]
+    above = [Strong(words, span=block.span) for words in names]
     lead = (Paragraph(tuple(above), span=block.span),) if above else ()
     return (*lead, *(_question(row, block) for row in block.rows))
 
@@ -93,7 +97,7 @@ def _question(row: tuple[Cell, ...], table: Table) -> Group:
     items = tuple(
         ListItem((Paragraph((*cell.inlines, Text(" "), *head.inlines)),), span=cell.span)
         for cell, head, kind in cells
-        if kind == "choice"
+        if kind in ("choice", "tick")
     )
     chosen = Choices(table.choice, tuple(label), items, row=True, span=row[0].span)
     written = (

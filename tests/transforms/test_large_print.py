@@ -107,3 +107,19 @@ def test_rows_to_choose_and_to_write_in_become_questions():
     assert written == Answer("t1.q1.how", (Text("How?"),), 1, "Fits: how?")
     only = document(Table(header[:4], (row[:4],), header_column=True))
     assert lower_rows(only) == only
+
+
+def test_a_row_to_tick_in_stands_below_what_it_asks():
+    header = tuple(Cell((Text(word),)) for word in ("Use", "Practice", "Policy"))
+    ticks = [Field("tick", f"t1.use.{word}", word, "yes") for word in ("practice", "policy")]
+    row = (Cell((Text("I use it for"),)), *(Cell((tick,)) for tick in ticks))
+    lead, question = lower_rows(
+        document(Table(header, (row,), caption=(Text("Tick any"),), header_column=True))
+    ).blocks
+    (chosen,) = question.blocks
+    assert [plain(lead.inlines), plain(chosen.label)] == ["Tick any", "I use it for"]
+    assert [plain(item.blocks[0].inlines).strip() for item in chosen.items] == [
+        "Practice",
+        "Policy",
+    ]
+    assert [item.blocks[0].inlines[0] for item in chosen.items] == ticks
