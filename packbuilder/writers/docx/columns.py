@@ -30,7 +30,7 @@ def placed(
         names_it = isinstance(block, m.Heading) and block.level == 1 and not lists
         layout = replace(layout, low_headings=not names_it)
     elif isinstance(block, m.Heading):
-        whole = after is not None and _names_the_page(after)
+        whole = after is not None and not block.number and _names_the_page(after)
         if isinstance(after, m.KeySentence):
             layout = replace(layout, low_headings=True)
     elif isinstance(block, m.Lead):

@@ -965,3 +965,15 @@ def test_what_tools_rest_on_is_a_low_heading_without_a_rule(theme):
     body = body_of(one(*blocks, name=m.ABOUT), theme)
     (heading,) = (p for p in body.iter(f"{W}p") if words(p) == "What tools rest on")
     assert (style(heading), heading.find(f".//{W}pBdr")) == ("Heading2Low", None)
+
+
+@pytest.mark.parametrize("number", ["3", ""])
+def test_a_number_above_figures_stays_on_the_page(theme, number):
+    """Without one, the heading stands at the margin, as the figures do."""
+    row = (m.Cell((m.Text("15"),)),)
+    figures = m.Table((m.Cell((m.Text("Forms"),)),), (row, row), look="figures")
+    heading = m.Heading(1, (m.Text("In numbers"),), "numbers", number=number)
+    body = body_of(one(heading, figures), theme)
+    (found,) = (p for p in body.iter(f"{W}p") if words(p).endswith("In numbers"))
+    indents = [i.get(f"{W}left") for i in found.iter(f"{W}ind")]
+    assert indents == ([] if number else ["0"]), etree.tostring(found)
