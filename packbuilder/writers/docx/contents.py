@@ -214,6 +214,7 @@ def _linked(entry: m.ContentsEntry, words: str, run: Run, context: WordContext) 
         return words
     page = ""
     if entry.page:
-        number = plain_run(str(entry.page), replace(run, strong=True))
-        page = plain_run("\t", run) + field(f"PAGEREF {target} \\h", number, run)
+        bold = replace(run, strong=True)  # an updated field looks as its code does
+        number = field(f"PAGEREF {target} \\h", plain_run(str(entry.page), bold), bold)
+        page = plain_run("\t", run) + number
     return f'<w:hyperlink w:anchor="{target}" w:history="1">{words}{page}</w:hyperlink>'

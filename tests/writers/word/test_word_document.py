@@ -935,6 +935,16 @@ def test_a_lowered_numeral_stands_within_its_line(theme):
     assert size * 0.66 <= line * 4 / 5 + lower + 0.5
 
 
+def test_page_numbers_stay_bold_when_they_are_updated(theme):
+    """A field that is updated looks as its code does."""
+    report, (first, *_) = samples.report(), samples.CONTENTS.entries
+    listed = replace(samples.CONTENTS, entries=(replace(first, page=3),))
+    body = body_of(replace(report, contents=listed), theme)
+    codes = [run for run in body.iter(f"{W}r") if "PAGEREF" in run.findtext(f"{W}instrText", "")]
+    assert codes
+    assert all(run.find(f"{W}rPr/{W}b") is not None for run in codes)
+
+
 def test_codes_and_facts_have_the_colour_of_titles(theme):
     heads = tuple(m.Cell((m.Text(head),)) for head in ("Time", "Group"))
     facts = m.Table(heads, (heads,), strip=True)
