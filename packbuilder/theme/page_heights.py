@@ -19,6 +19,7 @@ from packbuilder.model import (
     Heading,
     Inline,
     ListItem,
+    Numeral,
     OrderedList,
     Paragraph,
     Part,
@@ -26,6 +27,7 @@ from packbuilder.model import (
     Table,
     nested_blocks,
     own_inlines,
+    plain,
 )
 from packbuilder.storage.records import memoized_by_object
 from packbuilder.theme.columns import column_shares
@@ -237,12 +239,27 @@ def _arrangement(block: Arrangement, column: Column) -> float:
         inner = replace(column, width=column.width - column.length("column"))
         return 2 * column.length("small-gap") + _stack(block.blocks[1:], inner)
     if block.look == "scale":
-        texts = [words for each in block.blocks for words in own_inlines(each)]
-        line = [inline for words in texts for inline in words]
-        return column.lines(line, "table-text") + column.length("small-gap")
+        return _scale(block, column) + column.length("small-gap")
     if block.look == "notice":
         return column.length("answer-gap") + column.length("small-gap") + _notice(block, column)
     return _stack(block.blocks, column)
+
+
+def _scale(block: Arrangement, column: Column) -> float:
+    """Return how high it is what marks mean: each meaning stays whole, with a gap to the next."""
+    theme, style = column.theme, column.theme.style(column.profile, "table-text")
+    large = theme.style(column.profile, "callout-title").size
+    lines, filled = 1, 0.0
+    for words in (words for each in block.blocks for words in own_inlines(each)):
+        width = sum(
+            theme.width_of(plain((inline,)), large if bold else style.size, bold)
+            for inline in words
+            for bold in (isinstance(inline, Numeral),)
+        )
+        if filled and filled + width > column.width:
+            lines, filled = lines + 1, 0.0
+        filled += width + column.length("gap") + theme.width_of(" ", style.size, False)
+    return lines * style.leading * MM_PER_PT
 
 
 def _in_one_thing(block: Block, column: Column) -> float:
