@@ -40,3 +40,13 @@ def test_heads_of_columns_to_mark_stand_apart():
             m.plain(head.inlines), theme.style("handout", "table-head").size, True
         )
         assert share * 1.7 > width + 1
+
+
+def test_a_column_to_sign_in_is_wide_enough():
+    theme = read_theme(Source(SHIPPED))
+    names, *signed = (m.Cell((m.Text(words),)) for words in ("Name", "Organisation", "Signature"))
+    long = (m.Cell((m.Text("w" * 70),)), m.Cell((m.Text("Council"),)), m.Cell(()))
+    shares = column_shares(
+        m.Table((names, *signed), (long,), row_height=12), theme, "reading", 165.0
+    )
+    assert shares[2] * 165 / sum(shares) >= 39.9

@@ -179,6 +179,15 @@ class Table(Block):
         return _kinds_of(self)
 
     @property
+    def by_hand(self) -> frozenset[int]:
+        """The columns, beside others with words, that have none in high rows: people write there,
+        and no field is meant.
+        """
+        used = {n for row in self.rows for n, cell in enumerate(row) if cell.inlines}
+        unused = frozenset(range(len(self.header))) - used
+        return unused if self.row_height and used else frozenset()
+
+    @property
     def signs(self) -> tuple[str, ...]:
         """Return the one letter or figure that heads each column to choose in, else nothing: it
         stands in the circles, too.

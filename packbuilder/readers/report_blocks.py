@@ -170,11 +170,10 @@ def photos(
             f"photos cannot be in {count} columns",
             f"write columns={PHOTO_COLUMNS[0]} to {PHOTO_COLUMNS[-1]}",
         )
-    shares = (*[100 // count] * (count - 1), 100 - 100 // count * (count - 1))
     for first in range(0, len(found), count):
         row = found[first : first + count]
         free = (Arrangement("stack", (), span=span),) * (count - len(row))
-        yield Arrangement("photos", (*row, *free), shares, span=span)
+        yield Arrangement("photos", (*row, *free), span=span)
 
 
 def code(

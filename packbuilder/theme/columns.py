@@ -17,6 +17,8 @@ ROUNDING = 0.2
 
 _APART = 1.5
 """In mm: how far the heads of columns to mark stand apart, where there is room for that."""
+BY_HAND = 40
+"""In mm: what people need to write by hand, such as to sign."""
 
 _SLACK = 0.1
 """In mm: what shares lose when they are rounded, so that a word still fits its column."""
@@ -100,7 +102,7 @@ def _longest_word(
 ) -> tuple[str, float]:
     kind = kinds[column] if column < len(kinds) else ""
     padding = theme.length("cell-padding") * (2 if column else 1)
-    found = [("", 0.0)]
+    found = [("", BY_HAND if column in table.by_hand else 0.0)]
     for number, row in enumerate((table.header, *table.rows)):
         bold = number == 0 or (table.header_column and column == 0)
         statement = any(kinds) and column == 0 and number

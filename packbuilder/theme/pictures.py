@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Literal
 
 from packbuilder.diagnostics import Code, Span, fail
-from packbuilder.model import Picture
+from packbuilder.model import Arrangement, Figure, Picture
 from packbuilder.storage.cache import kept
 from packbuilder.storage.source import Source
 from packbuilder.storage.state import program
@@ -31,6 +31,8 @@ COARSEST = 150
 """Dots an inch: a photograph is never printed coarser."""
 TALLEST = 0.8
 """The largest share of a page's text that a picture may take, so that its caption fits below."""
+FLATTEST = 3
+"""How many times flatter a photo may be than one beside it, and yet be as high."""
 
 PictureKind = Literal["photograph", "one ink", "drawing", "glance"]
 """A photograph in all its colours, or in one ink. A `glance` says how large it comes out and
@@ -138,6 +140,21 @@ def logos_height(pictures: Sequence[Picture], height: float, room: float, gap: f
     free = room - gap * (len(pictures) - 1)
     wide = sum(height * picture.width / picture.height for picture in pictures)
     return height * min(1, free / wide) if wide else height
+
+
+def photo_widths(
+    row: Arrangement, pictures: Mapping[str, Picture], room: float, gap: float
+) -> tuple[float, ...]:
+    """Return how wide in mm photos are that fill a `room` side by side, with gaps between them: so
+    that all are as high, but for those too flat for it. Free places follow them.
+    """
+    shown = [pictures[block.image] for block in row.blocks if isinstance(block, Figure)]
+    shapes = [picture.width / picture.height for picture in shown]
+    counted = [max(shape, max(shapes) / FLATTEST) for shape in shapes]
+    usual = sum(counted) / len(counted)
+    counted += [usual] * (len(row.blocks) - len(counted))
+    free = room - gap * (len(counted) - 1)
+    return tuple(free * shape / sum(counted) for shape in counted)
 
 
 def _kept(kind: str, data: bytes, make: Callable[[], Made]) -> Made:

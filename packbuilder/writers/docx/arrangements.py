@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packbuilder import model as m
 from packbuilder.theme import Theme
+from packbuilder.theme.pictures import photo_widths
 from packbuilder.writers.docx.columns import are_pictures
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
@@ -121,12 +122,13 @@ def _row(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> li
 
 
 def _beside(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
-    """Write a picture, and beside it what belongs to it; photos are all as wide."""
+    """Write a picture, and beside it what belongs to it; photos are all as high."""
     shares: Sequence[float] = node.widths or tuple(100 // len(node.blocks) for _ in node.blocks)
-    gaps = [0.0] + [context.theme.length("gap")] * (len(node.blocks) - 1)
+    between = context.theme.length("gap")
+    gaps = [0.0] + [between] * (len(node.blocks) - 1)
     if node.look == "photos":
-        own = (layout.room - sum(gaps)) / len(gaps)
-        shares = [own + space for space in gaps]
+        widths = photo_widths(node, context.publication.pictures, layout.room, between)
+        shares = [own + space for own, space in zip(widths, gaps, strict=True)]
     befores, cells = context.sheet.befores(), []
     for block, share, space in zip(node.blocks, shares, gaps, strict=True):
         width = layout.room * share / sum(shares) - space

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from packbuilder import model as m
 from packbuilder.storage.records import memoized_by_object
-from packbuilder.theme.columns import share_out
+from packbuilder.theme.columns import BY_HAND, share_out
 from packbuilder.theme.heights import high_rows
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
@@ -92,7 +92,10 @@ def _least_widths(node: m.Table, layout: LayoutContext, context: WordContext) ->
     """Return the least width of each column, in dxa. Where there is not enough room for all, lines
     and the space before the first column do not count.
     """
-    least = _longest_words(node, layout, context)
+    least = [
+        max(width, dxa(BY_HAND) if column in node.by_hand else 0)
+        for column, width in enumerate(_longest_words(node, layout, context))
+    ]
     if sum(least) <= dxa(layout.room):
         return least
     if _is_brief(node) or node.look:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from packbuilder import model as m
 from packbuilder.model.marks import QUOTE
+from packbuilder.theme.pictures import photo_widths
 from packbuilder.writers.html.context import EMPTY, BlockWriters, HtmlContext
 from packbuilder.writers.html.inlines import screen_field
 from packbuilder.writers.html.tables import table
@@ -16,6 +17,10 @@ from packbuilder.writers.markup import SHARED_BLOCKS, tag
 
 _COLUMN = 608
 """How wide the column of text is in px: a photograph with fewer is not blown up to fill it."""
+
+_PHOTOS = 1000
+"""What the widths of photos side by side add up to: whole numbers of more than a hundred are finer.
+"""
 
 _LIST_TYPES: Mapping[m.Counting, str] = MappingProxyType(
     {"letters": "a", "capitals": "A", "roman": "i", "roman-capitals": "I"}
@@ -145,6 +150,13 @@ def _route(context: HtmlContext, node: m.Route) -> Markup:
 
 
 def _arrangement(context: HtmlContext, node: m.Arrangement) -> Markup:
+    if node.look == "photos":
+        widths = photo_widths(node, context.pictures, _PHOTOS, 0)
+        cells = (
+            tag("div", context.blocks([block]), class_=context.share(round(width)))
+            for block, width in zip(node.blocks, widths, strict=True)
+        )
+        return tag("div", EMPTY.join(cells), class_=node.look)
     return _inside(node.look, node.blocks, context)
 
 

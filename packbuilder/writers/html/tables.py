@@ -37,6 +37,7 @@ def table(context: HtmlContext, node: m.Table) -> Markup:
 
 def _looks(node: m.Table, *others: str) -> str:
     looks = [node.look, "strip" if node.strip else "", "grid" if any(node.column_kinds) else ""]
+    looks.append("by-hand" if node.by_hand else "")
     return " ".join(filter(None, (*looks, *others)))
 
 

@@ -868,16 +868,23 @@ def test_what_begins_a_section_has_no_room_above(theme):
     assert above[1] is None
 
 
-def test_photos_side_by_side_are_all_as_wide(theme):
-    blocks = (m.Paragraph(samples.t("One")), m.Paragraph(samples.t("Two")), m.Paragraph(()))
-    photos = m.Arrangement("photos", blocks, (33, 33, 34))
-    (table,) = body_of(one(photos, m.Paragraph(())), theme).iter(f"{W}tbl")
-    cells = table.iter(f"{W}tcPr")
-    widths = [
-        int(c.find(f"{W}tcW").get(f"{W}w")) - int(c.find(f"{W}tcMar/{W}left").get(f"{W}w"))
-        for c in cells
-    ]
-    assert max(widths) - min(widths) <= 1
+def test_photos_side_by_side_are_all_as_high(theme):
+    """A strip leaves room to what is beside it; a free place is as wide as the others."""
+    found = {
+        f"images/{name}.jpg": m.Picture(b"", samples.png(width, 100), width, 100)
+        for name, width in (("tall", 75), ("flat", 150), ("strip", 900))
+    }
+    for names, ratio in (("tall flat", 0.5), ("flat strip", 1 / 3)):
+        figures = (m.Figure(f"images/{name}.jpg", name) for name in names.split())
+        photos = m.Arrangement("photos", (*figures, m.Arrangement("stack", ())))
+        publication = replace(one(photos, m.Paragraph(())), pictures=found)
+        (table,) = body_of(publication, theme).iter(f"{W}tbl")
+        first, second, free = (
+            int(c.find(f"{W}tcW").get(f"{W}w")) - int(c.find(f"{W}tcMar/{W}left").get(f"{W}w"))
+            for c in table.iter(f"{W}tcPr")
+        )
+        assert first / second == pytest.approx(ratio, rel=0.01)
+        assert free == pytest.approx((first + second) / 2, rel=0.01)
 
 
 def test_a_title_leaves_room_for_its_page_in_a_column(theme):

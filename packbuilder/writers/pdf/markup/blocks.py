@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -202,7 +202,10 @@ def _frame(context: MarkupContext, node: m.Arrangement) -> Markup:
     """Write blocks that stand together; those of a row are the cells of a layout without a tag."""
     if node.look not in ("row", "photos", "beside"):
         return tag("div", context.blocks(node.blocks), class_=node.look)
-    widths = [f"width:{width}%" for width in node.widths] or [""] * len(node.blocks)
+    shares: Sequence[float] = node.widths
+    if node.look == "photos":
+        shares = context.photo_shares(node)
+    widths = [f"width:{share:.4g}%" for share in shares] or [""] * len(node.blocks)
     cells = (
         tag("div", context.blocks([block]), class_="row-cell", style=width)
         for block, width in zip(node.blocks, widths, strict=True)

@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from packbuilder.model import Block, Inline, Part, Picture, Publication, Table
+from packbuilder.model import Arrangement, Block, Inline, Part, Picture, Publication, Table
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme, millimetres
 from packbuilder.theme.columns import column_shares
 from packbuilder.theme.heights import high_rows, is_high
-from packbuilder.theme.pictures import widest_print
+from packbuilder.theme.pictures import photo_widths, widest_print
 
 BlockWriters = Mapping[type[Block], Callable[["MarkupContext", Any], Markup]]
 InlineWriters = Mapping[type[Inline], Callable[["MarkupContext", Any], Markup]]
@@ -78,6 +78,12 @@ class MarkupContext:
         """Return how wide a table can be in mm."""
         paper = self.theme.paper(self.profile, self.landscape)
         return millimetres(paper.width) - millimetres(paper.left) - millimetres(paper.right)
+
+    def photo_shares(self, row: Arrangement) -> tuple[float, ...]:
+        """Return the shares of the width that photos side by side get, each with a gap."""
+        room, gap = self._room(), self.theme.length("gap")
+        widths = photo_widths(row, self.pictures, room, gap)
+        return tuple(100 * (width + gap) / (room + gap) for width in widths)
 
     def is_high(self, block: Block) -> bool:
         """Whether a box is too high to be kept on one page."""
