@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -88,3 +89,14 @@ def test_a_cell_without_an_end_is_reported(project, packbuilder):
     assert "a cell of this list has no end" in packbuilder(project, "check").output
     people.write_text('Name,From\nAl Ros,Fife\n"Jo "Bo" Bain",NHS\n', encoding="utf-8")
     assert f"{people.name}:3:1: error[PB700]: a cell" in packbuilder(project, "check").output
+
+
+def test_names_on_a_list_are_no_words_to_explain_or_mark(project, packbuilder):
+    people = project / "content/people.csv"
+    rows = "Jean de la Tour Blanche;Sgoil Àrd;;\nSean Lee;NHS QXZ;;\n"
+    people.write_text(people.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    settings = project / "content/project.yaml"
+    for language in ("en-GB", "uk"):
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(re.sub("language: .*", f"language: {language}", text), "utf-8")
+        assert "people.csv" not in packbuilder(project, "check").output

@@ -63,7 +63,7 @@ def check_abbreviations(prose: Prose, known: Collection[str]) -> Iterator[Diagno
     settled = KNOWN | set(known) | set(_listed(prose.document))
     small = {word for passage in prose.passages for word in _SMALL_WORD.findall(passage.text)}
     for passage in prose.passages:
-        if passage.quoted or passage.kind == "name":
+        if passage.quoted:
             continue
         found = [match for match in _abbreviations(passage.text) if match[0] not in settled]
         if passage.kind == "heading":

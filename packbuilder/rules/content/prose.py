@@ -54,7 +54,8 @@ class Passage:
     """A line of text: where it stands, what it says, what it is part of.
 
     A forced new line, and the end of the bold words it begins with, are line ends in `text`.
-    `quoted` are somebody else's words. `bold` counts the bold words after the first ones.
+    `quoted` are somebody else's words, such as those of `data`, which holds names. `bold`
+    counts the bold words after the first ones.
     """
 
     span: Span
@@ -62,6 +63,11 @@ class Passage:
     kind: PassageKind
     quoted: bool = False
     bold: int = 0
+
+    @property
+    def data(self) -> bool:
+        """Whether it names somebody on a card, or comes from a list in a file of its own."""
+        return self.kind == "name" or not self.span.path.endswith(".md")
 
     @property
     def unquoted(self) -> str:
@@ -128,7 +134,7 @@ def _passages(blocks: Iterable[Block], quoted: bool) -> Iterator[Passage]:
         inside = quoted or isinstance(block, Quotation)
         if isinstance(block, Deck) and block.kind != "questions":  # people, and where they are from
             found = (passage for card in block.items for passage in _own_passages(card, inside))
-            yield from (replace(passage, kind="name") for passage in found)
+            yield from (replace(passage, kind="name", quoted=True) for passage in found)
             continue
         yield from _own_passages(block, inside)
         yield from _passages(nested_blocks(block), inside)
@@ -166,7 +172,8 @@ def _line(
         lead = "".join(_texts(inlines[:1]))
         if lead.endswith(_LEAD_IN):
             text = f"{lead}\n{text[len(lead) :].lstrip()}"
-    yield Passage(span, text, kind, quoted, bold)
+    passage = Passage(span, text, kind, quoted, bold)
+    yield replace(passage, quoted=True) if passage.data else passage
 
 
 def _is_leading(inline: Inline) -> bool:

@@ -218,7 +218,7 @@ _RUNS = {
 def check_language(prose: Prose) -> Iterator[Diagnostic]:
     """Words of other languages are marked, to be read aloud well (ST-01)."""
     for passage in prose.passages:
-        if passage.text.isascii() or passage.kind == "name":
+        if passage.data or passage.text.isascii():
             continue
         found = dict.fromkeys(_OTHER_LETTERS.findall(passage.text))
         for word in (each for each in found if each.lower() not in prose.known):
@@ -240,7 +240,7 @@ def check_script(prose: Prose) -> Iterator[Diagnostic]:
         (passage.span, script, match[0])
         for passage in prose.passages
         for script, pattern in _RUNS.values()
-        if script != own[0] and (match := pattern.search(passage.text))
+        if script != own[0] and not passage.data and (match := pattern.search(passage.text))
     ]
     if found:
         span, script, words = found[0]

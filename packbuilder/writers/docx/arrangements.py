@@ -137,6 +137,7 @@ def _beside(node: m.Arrangement, layout: LayoutContext, context: WordContext) ->
     return [
         side_by_side([cells], shares, layout, context),
         paragraph("TableEnd", "", layout, context),
+        gap(points_of(between)),
     ]
 
 
