@@ -171,6 +171,18 @@ def test_labels_are_drawn_by_the_font(languages, tmp_path):
     assert missing <= set("\n\t")
 
 
+def test_guides_to_cut_cards_take_one_line_beside_their_ruler(languages):
+    """A second line would be printed on the cards."""
+    from packbuilder.theme import read_theme
+
+    theme = read_theme(Source(shipped("templates").parent))
+    size = theme.style("reading", "footer").size
+    room = theme.cards_on_sheet("place-cards").width - theme.length("ruler") - 11
+    for labels in languages.values():
+        for guide in (labels.card_guide, labels.place_card_guide):
+            assert theme.width_of(guide, size, bold=False) < room, guide
+
+
 def test_what_a_language_lacks_is_marked_as_english(welsh):
     labels = load_project(welsh).theme.labels_for("cy-GB")
     assert labels.inline("contents") == Foreign((Text("Contents"),), "en")

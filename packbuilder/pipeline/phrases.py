@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from packbuilder.pipeline.pictures import MARK
 from packbuilder.settings.edition import STANDARD, Edition
 from packbuilder.settings.project import Project
 from packbuilder.theme import Labels
+
+_VOWEL = re.compile("[aeiou]|[wy](?![aeiou])", re.IGNORECASE)
 
 
 def edition_title(settings: Project, labels: Labels, name: str, edition: Edition) -> str:
@@ -29,8 +33,12 @@ def cover_mark(settings: Project) -> str:
 
 
 def list_in_words(names: Sequence[str], last: str, labels: Labels) -> str:
-    """Write “A, B and C”, where `last` joins the last of them."""
+    """Write “A, B and C”, where `last` joins the last of them: letters of it in brackets stand only
+    before a vowel, as in Welsh.
+    """
     first = labels.continued_list.join(names[:-1])
+    vowel = bool(names) and _VOWEL.match(normalize("NFD", names[-1]))
+    last = re.sub(r"\((\w+)\)", r"\1" if vowel else "", last)
     return last.join(filter(None, [first, *names[-1:]]))
 
 

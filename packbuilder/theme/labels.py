@@ -62,6 +62,7 @@ class WrittenLabels:
     route_then: str
     by: str
     time: str
+    agenda_time: str
     group: str
     needs: str
     result: str

@@ -35,7 +35,7 @@ def clocked_agenda(sheet: RunSheet, start: str, labels: Labels) -> tuple[Table, 
         time = Text(f"{_clock(now)}–{_clock(after)}", span=row[0].span)
         rows.append((replace(row[0], inlines=(time,), align="left"), *row[1:]))
         now = after
-    header = (Cell((labels.inline("time", sheet.span),)), *table.header[1:])
+    header = (Cell((labels.inline("agenda_time", sheet.span),)), *table.header[1:])
     return replace(table, header=header, rows=tuple(rows)), problems
 
 

@@ -14,7 +14,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from packbuilder.pipeline.phrases import list_in_words
+from packbuilder.storage.shipped import shipped
+from packbuilder.storage.source import Source
 from packbuilder.theme import theme
+from packbuilder.theme.labels import read_languages
 
 HERE = Path(__file__).parent
 
@@ -113,7 +117,7 @@ def test_the_words_around_a_welsh_text_are_welsh(run):
     for each in (
         "Adroddiad",
         "Cynnwys",
-        "gan Ann a(c) Bea",
+        "gan Ann a Bea",
         "Argraffiad safonol",
         "Fersiwn 1.0, testun 14",
     ):
@@ -121,6 +125,14 @@ def test_the_words_around_a_welsh_text_are_welsh(run):
     assert "Tudalen  PAGE 1 o  NUMPAGES 1" in whole
     for english in ("Contents", "Standard edition", "Version", "Page"):
         assert english not in whole
+
+
+def test_a_welsh_and_has_its_other_letter_before_a_vowel():
+    labels = read_languages(Source(shipped("templates").parent))["cy"]
+    for name in ("Eleri", "Âna", "Ynyr"):
+        assert list_in_words(["Siân", name], labels.last_join, labels) == f"Siân ac {name}"
+    for name in ("Bea", "William"):
+        assert list_in_words(["Siân", name], labels.last_join, labels) == f"Siân a {name}"
 
 
 def test_each_document_of_a_pack_has_its_language(run):

@@ -14,6 +14,7 @@ import pytest
 from packbuilder.pipeline.project import load_project
 
 HERE = Path(__file__).parent
+KINDS = ("badges", "place-cards")
 
 
 @pytest.fixture
@@ -100,3 +101,16 @@ def test_names_on_a_list_are_no_words_to_explain_or_mark(project, packbuilder):
         text = settings.read_text(encoding="utf-8")
         settings.write_text(re.sub("language: .*", f"language: {language}", text), "utf-8")
         assert "people.csv" not in packbuilder(project, "check").output
+
+
+def test_each_of_two_decks_says_how_to_cut_it(project, packbuilder):
+    """One follows the other at once: the foot of a page is that of the cards on it."""
+    badges = project / "content/badges.md"
+    head, _, _ = badges.read_text(encoding="utf-8").partition(":::")
+    decks = (f'::: deck {{kind={kind} data="people.csv" show="Name"}}\n:::\n\n' for kind in KINDS)
+    badges.write_text(head + "".join(decks), encoding="utf-8")
+    assert "error[" not in packbuilder(project, "build", "--only", "badges", "--quiet").output
+    pdf = pypdfium2.PdfDocument((project / "output/standard/day/badges.pdf").read_bytes())
+    texts = [page.get_textpage().get_text_range() for page in pdf]
+    assert ["dashes" in text for text in texts] == [False, True, False, False]
+    assert ["fold above" in text for text in texts] == [False, False, True, True]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from packbuilder.model import Opening
 from packbuilder.theme import MM_PER_PT
+from packbuilder.theme.page_heights import Column
 from packbuilder.theme.pictures import logos_height
 from packbuilder.writers.docx.arrangements import column_room, side_by_side
 from packbuilder.writers.docx.bookmarks import title_anchor
@@ -137,11 +138,12 @@ def _text_height(
     look = context.theme.style(layout.profile, role)
     long = context.theme.width_of(words, look.size, bold) / width
     lines = 1 if long <= 1 else math.ceil(long * _RAGGED)
-    return (lines * look.leading + look.after) * MM_PER_PT
+    broken = Column(context.theme, layout.profile, width).words(words, role)
+    return max(lines * look.leading * MM_PER_PT, broken) + look.after * MM_PER_PT
 
 
 _RAGGED = 1.08
-"""Lines are not full to their end, which takes about so much more room."""
+"""Lines are not full to their end, which takes about so much more room; long words take more."""
 
 
 def _line_height(role: str, layout: LayoutContext, context: WordContext) -> float:

@@ -868,6 +868,18 @@ def test_what_begins_a_section_has_no_room_above(theme):
     assert above[1] is None
 
 
+def test_long_words_of_a_title_leave_less_room_on_a_cover(theme):
+    """They take lines of their own: the title would else begin the next page."""
+
+    def above_facts(title: str) -> int:
+        opening = replace(samples.opening(full_page=True), title=title, lines=(), logos=())
+        body = body_of(samples.publication(samples.part(opening=opening, blocks=())), theme)
+        ends = [p.find(f"{W}pPr/{W}spacing") for p in paragraphs(body, "TableEnd")]
+        return max(int(e.get(f"{W}before")) for e in ends if e is not None)
+
+    assert above_facts(" ".join(["nnn"] * 10)) - above_facts(" ".join(["n" * 13] * 3)) > 500
+
+
 def test_photos_side_by_side_are_all_as_high(theme):
     """A strip leaves room to what is beside it; a free place is as wide as the others."""
     found = {

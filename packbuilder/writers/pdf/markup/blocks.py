@@ -254,16 +254,11 @@ def _deck(context: MarkupContext, node: m.Deck) -> Markup:
         width = min(len(cards), sheet.across) * sheet.width
         kind = "cards" if node.back else "fronts"
         name = context.anchor(f"{kind}:{cards[0].code or f'{node.id}-{number}'}")
-        sheets.append(_sheet(rows, width, name, node.kind, sheet))
+        sheets.append(_sheet(rows, width, name, node.kind, sheet, "" if number else node.guide))
         if node.back:
             backs = [_back(node) * sheet.across] * len(rows)
             sheets.append(_sheet(backs, width, f"{name}:back", node.kind, sheet))
-    if not node.guide:
-        return Markup("\n").join(sheets)
-    drawn = Markup("background-image:url('{}')").format(asset(m.SCISSORS))
-    cut = tag("span", Markup(""), class_="scissors", style=drawn)
-    ruler = tag("span", Markup(""), class_="ruler") + cut + tag("span", escape(node.guide))
-    return tag("div", ruler, class_="card-foot") + Markup("\n").join(sheets)
+    return Markup("\n").join(sheets)
 
 
 def _batches(cards: tuple[m.Card, ...], size: int) -> list[tuple[m.Card, ...]]:
@@ -271,13 +266,29 @@ def _batches(cards: tuple[m.Card, ...], size: int) -> list[tuple[m.Card, ...]]:
 
 
 def _sheet(
-    rows: list[Markup], width: float, name: str, kind: m.DeckKind, sheet: CardSheet
+    rows: list[Markup],
+    width: float,
+    name: str,
+    kind: m.DeckKind,
+    sheet: CardSheet,
+    guide: str = "",
 ) -> Markup:
-    """Write a sheet as wide as its cards: the engine would measure every word to find that out."""
+    """Write a sheet as wide as its cards: the engine would measure every word to find that out. A
+    `guide` is for the foot of this page and those that follow.
+    """
     high = f"height:{sheet.height:g}mm" if kind == "certificates" else ""
     written = Markup("").join(tag("div", row, class_="card-row", style=high) for row in rows)
     cards = tag("div", written, class_="cards", style=f"width:{width:g}mm")
-    return tag("div", cards, class_=f"card-sheet {kind}", id=name)
+    foot = _foot(guide) if guide else Markup("")
+    return tag("div", foot + cards, class_=f"card-sheet {kind}", id=name)
+
+
+def _foot(guide: str) -> Markup:
+    """Write how to print and cut cards, beside a ruler."""
+    drawn = Markup("background-image:url('{}')").format(asset(m.SCISSORS))
+    cut = tag("span", Markup(""), class_="scissors", style=drawn)
+    ruler = tag("span", Markup(""), class_="ruler") + cut + tag("span", escape(guide))
+    return tag("div", ruler, class_="card-foot")
 
 
 def _back(node: m.Deck) -> Markup:
