@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
-from packbuilder.diagnostics import Code, PackError, Severity, Span, fail, suggest
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, fail, suggest
 from packbuilder.model import (
     LARGE_CARDS,
     Block,
@@ -24,6 +24,7 @@ from packbuilder.model import (
     Strong,
     Table,
     Text,
+    own_inlines,
     plain,
     rewrite_inlines,
 )
@@ -32,6 +33,9 @@ from packbuilder.readers.text_blocks import NoOptions, refuse_content
 
 _SHEET = 8
 """Cards with questions on a sheet: its last ones are filled up with blank ones."""
+
+_NAMED = 10
+"""So many lines of a list are named at most in one message."""
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
@@ -58,6 +62,7 @@ def deck(
     """Read cards: numbered questions and what was said of them, or rows of a table."""
     if blocks and isinstance(blocks[0], Table):
         cards = _of_rows(blocks[0], blocks[1:], span)
+        reader.problems += _gaps(blocks[0], blocks[1:])
     else:
         cards = _of_lists(blocks, options, span)
     if options.code and not options.theme:
@@ -125,11 +130,39 @@ def _of_rows(table: Table, pattern: Sequence[Block], span: Span) -> list[Card]:
     for row in table.rows:
         cells = [cell.inlines for cell in row]
         words = dict(zip(names, cells, strict=False))
-        filled = [_filled(line, words) for line in lines] or [c for c in cells if c]
+        filled = [c for c in [_filled(line, words) for line in lines] or cells if c]
         above, lead, below = _parted(filled)
         at = row[0].span if row else span
         cards.append(Card(above=above, inlines=lead, below=below, span=at))
     return cards
+
+
+def _gaps(table: Table, pattern: Iterable[Block]) -> Iterator[Diagnostic]:
+    """Report rows without a name, and those in which a cell is empty that has words beside it: “of
+    Town Council”.
+    """
+    names = [plain(cell.inlines).strip() for cell in table.header]
+    lines = [line for block in pattern for line in own_inlines(block)]
+    needed = [] if lines else names[:1]
+    for line in lines:
+        words, leads = plain(line).strip(), isinstance(line[0], Strong)
+        needed += [n for n in _COLUMN.findall(words) if leads or words != f"{{{n}}}"]
+    for column in (names.index(name) for name in needed):
+        empty = [row[column].span for row in table.rows if not plain(row[column].inlines)]
+        if empty:
+            message = f"this row has no “{names[column]}”, which leaves a gap on its card"
+            help = "fill it in, or delete the row; what may be empty needs a paragraph of its own"
+            text = message + _and_lines(empty[1:])
+            yield Diagnostic(Code.DATA, empty[0], text, help, Severity.WARNING)
+
+
+def _and_lines(spans: Sequence[Span]) -> str:
+    """Return the end of a message that holds for further lines too, some of which are named."""
+    if not spans:
+        return ""
+    lines = ", ".join(str(span.line) for span in spans[:_NAMED])
+    more = " …" if len(spans) > _NAMED else ""
+    return f"; so it is in {len(spans)} more: line{'s' * (len(spans) > 1)} {lines}{more}"
 
 
 def _check_names(lines: Iterable[Paragraph], names: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from packbuilder.diagnostics import Code, Span, fail, suggest
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, fail, suggest
 from packbuilder.model import Cell, Inline, LineBreak, Table, Text, plain
 from packbuilder.settings.dates import number_in
 from packbuilder.settings.strict_yaml import YamlNode, read_yaml
@@ -95,12 +95,14 @@ def _rows(source: Source, path: str, span: Span) -> list[Row]:
 
 def _of_csv(text: str, path: str) -> Iterator[Row]:
     """Yield the rows of a CSV file, which spreadsheets separate by commas, semicolons or tabs;
-    raise `PackError` where a cell has no end, or words after it.
+    raise `PackError` where a cell has no end, or words after it, and with all rows that are too
+    long or too short.
     """
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     columns, begins = 0, 1
+    wrong: list[Diagnostic] = []
     try:
         for row in reader:
             span, begins = Span(path, begins, 1, reader.line_num), reader.line_num + 1
@@ -109,20 +111,16 @@ def _of_csv(text: str, path: str) -> Iterator[Row]:
                 continue
             columns = columns or len(cells)
             if len(cells) != columns:
-                raise fail(
-                    Code.DATA,
-                    span,
-                    f"this row has {len(cells)} cells, but the list has {columns} columns",
-                    f"put a cell that contains a “{separator}” in double quotes",
-                )
+                message = f"this row has {len(cells)} cells, but the list has {columns} columns"
+                help = f"put a cell that contains a “{separator}” in double quotes"
+                wrong.append(Diagnostic(Code.DATA, span, message, help))
             yield span, cells
     except csv.Error:
-        raise fail(
-            Code.DATA,
-            Span(path, begins),
-            "a cell of this list has no end, or goes on after its double quotes",
-            'close its quotes; write a quotation mark in it twice: "Jo ""Bo"" Bain"',
-        ) from None
+        message = "a cell of this list has no end, or goes on after its double quotes"
+        help = 'close its quotes; write a quotation mark in it twice: "Jo ""Bo"" Bain"'
+        wrong.append(Diagnostic(Code.DATA, Span(path, begins), message, help))
+    if wrong:
+        raise PackError(wrong)
 
 
 def _of_yaml(text: str, path: str) -> Iterator[Row]:

@@ -114,3 +114,23 @@ def test_each_of_two_decks_says_how_to_cut_it(project, packbuilder):
     texts = [page.get_textpage().get_text_range() for page in pdf]
     assert ["dashes" in text for text in texts] == [False, True, False, False]
     assert ["fold above" in text for text in texts] == [False, False, True, True]
+
+
+def test_all_that_is_wrong_with_a_list_is_said_at_once(project, packbuilder):
+    people = project / "content/people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(f"{text}Bob;Isles\n\nJo;Isles;jo@example.org;;;\n", encoding="utf-8")
+    found = packbuilder(project, "check").output
+    assert found.count("but the list has 4 columns") == 2
+    assert "people.csv:5:1" in found
+    assert "people.csv:7:1" in found
+
+
+def test_people_twice_on_a_list_and_gaps_on_their_cards_are_reported(project, packbuilder):
+    people = project / "content/people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(f"{text}Ann Lee;Town Council;;\nJo Bell;;;\nAl Fox;;;\n", encoding="utf-8")
+    found = packbuilder(project, "check").output
+    assert found.count("people.csv:5:1: warning[PB247]: “Ann Lee | Town Council” appears") == 1
+    assert "people.csv:6:1: warning[PB700]: this row has no “Organisation”" in found
+    assert "so it is in 1 more: line 7" in found

@@ -13,6 +13,7 @@ from packbuilder.model import (
     Blank,
     Block,
     BulletList,
+    Card,
     Cell,
     Deck,
     Document,
@@ -108,30 +109,34 @@ def check_twins(document: Document) -> Iterator[Diagnostic]:
 
 
 def check_repeats(document: Document) -> Iterator[Diagnostic]:
-    """Items of a list, rows of a table, and paragraphs one after the other that say the same are
-    copies to be changed or deleted. Those of a word or two, and rows to write in, may be meant.
+    """Items of a list, rows of a table, cards, and paragraphs one after the other that say the same
+    are copies to be changed or deleted. Those of a word or two, and rows to write in, may be meant.
+    A row of data that several blocks show is reported once.
     """
+    reported: set[Span] = set()
     for block in walk(document.blocks):
         if isinstance(block, BulletList | OrderedList):
             said = [(item.span, _words(item.blocks)) for item in block.items]
         elif isinstance(block, Table):
             said = [(row[0].span, _row(row)) for row in block.rows if row]
-        elif isinstance(block, Deck) and block.kind != "questions":
-            cards = [(card.span, (card.above, card.inlines, card.below)) for card in block.items]
-            said = [(span, " ".join(map(plain, lines)).strip()) for span, lines in cards]
+        elif isinstance(block, Deck):
+            said = [(card.span, _face(card)) for card in block.items]
         else:
             continue
-        seen: set[str] = set()
+        first: dict[str, Span] = {}
         for span, words in said:
-            if words in seen:
+            before = first.get(words)
+            if before and span not in reported:
+                reported.add(span)
                 yield Diagnostic(
                     Code.ALIKE,
                     span,
-                    f"“{words[:60]}” appears twice in this list or table",
+                    f"“{words[:60]}” appears twice in this list or table: line {before.line} too",
                     "delete one of the two, or say what is different",
                     Severity.WARNING,
                 )
-            seen.update([words] if len(_LETTERS.findall(words)) > 2 else [])
+            if len(_LETTERS.findall(words)) > 2:
+                first.setdefault(words, span)
     for blocks in (document.blocks, *map(tuple, map(nested_blocks, walk(document.blocks)))):
         for block, following in pairwise(blocks):
             words = _words([block])
@@ -149,6 +154,13 @@ def check_repeats(document: Document) -> Iterator[Diagnostic]:
                 )
 
 
+def _face(card: Card) -> str:
+    """Return what a card says."""
+    return " | ".join(
+        plain(each).strip() for each in (card.above, card.inlines, card.below) if each
+    )
+
+
 def _words(blocks: Collection[Block]) -> str:
     """Return the words of an item that is nothing but a paragraph."""
     found = [block.inlines for block in blocks if isinstance(block, Paragraph)]
@@ -158,7 +170,8 @@ def _words(blocks: Collection[Block]) -> str:
 
 def _row(row: Iterable[Cell]) -> str:
     cells = [cell.inlines for cell in row]
-    return "" if any(map(_asks, cells)) else " | ".join(plain(cell).strip() for cell in cells)
+    words = " | ".join(plain(cell).strip() for cell in cells)
+    return "" if any(map(_asks, cells)) else words.rstrip(" |")
 
 
 def _asks(line: Iterable[Inline]) -> bool:
