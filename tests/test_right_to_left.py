@@ -12,7 +12,9 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from helpers.projects import HEAD, PROGRAMME
 
+from packbuilder.model import marks
 from packbuilder.pdf.imposition import impose
 from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pipeline.edition import prepare_edition
@@ -22,6 +24,7 @@ from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
 from packbuilder.theme import fonts, read_theme, theme
+from packbuilder.theme.marks import draw_mark
 from packbuilder.theme.scripts import apart, directions, in_glyph_order
 from packbuilder.writers.docx.right_to_left import turn_runs
 from packbuilder.writers.mirroring import mirrored
@@ -204,3 +207,16 @@ def test_a_booklet_opens_at_its_side(language, first):
     with pikepdf.open(io.BytesIO(impose(out.getvalue(), "booklet", notes))) as sheets:
         shown = sheets.pages[0].Resources.XObject[f"/{first}"].read_bytes()
     assert b"% page 0" in shown
+
+
+def test_bars_begin_on_the_right(project):
+    """Their parts stand in the order of the columns that they are of."""
+    chart = "::: chart {kind=stacked title=A}\n| a | b | c |\n|---|---|---|\n| d | 1 | 3 |\n:::\n"
+    bar, theme = marks.stacked([1, 3], 4), read_theme(Source(shipped("templates").parent))
+    for language, expected in (("ar", marks.turned(bar)), ("en", bar)):
+        head = HEAD.replace("kind: handout\n", f"kind: handout\nlanguage: {language}\n")
+        loaded = load_project(project({PROGRAMME: head + chart}))
+        document = prepare_edition(loaded, "standard").documents["programme"].document
+        assert f"'{expected}'" in str(document.blocks)
+        drawn = draw_mark(expected, theme.tokens.colours, theme.fonts["regular"])
+        assert (b"scale(-1 1)" in drawn.svg) == (language == "ar")

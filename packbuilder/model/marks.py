@@ -20,6 +20,9 @@ SIGN = f"{ART}sign-"
 CODE = f"{ART}code-"
 """Begins the name of every QR code, which ends with its address."""
 
+TURNED = "-turned.svg"
+"""Ends the name of a bar that begins on the right."""
+
 STEPS = 3
 """Into so many steps a bar of words is divided."""
 
@@ -57,6 +60,14 @@ def bar(counted: int, of: int) -> str:
 def stacked(counts: Sequence[int], of: int) -> str:
     """Name a bar of several parts, on a track that stands for all."""
     return f"{ART}stacked-{'-'.join(map(str, counts))}-of-{of}.svg"
+
+
+def turned(path: str) -> str:
+    """Name a bar as it begins on the right, for words from right to left; any other drawing as it
+    is.
+    """
+    bars = path.startswith((f"{ART}bar-", f"{ART}stacked-", f"{ART}words-"))
+    return path.removesuffix(".svg") + TURNED if bars else path
 
 
 def part_key(number: int) -> str:

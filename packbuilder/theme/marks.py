@@ -44,6 +44,9 @@ def draw_mark(path: str, colours: Mapping[str, str], font: Path) -> Picture | No
     """Draw one of the program’s own pictures; nothing when there is none of this name. Letters are
     those of `font`, a TrueType file.
     """
+    if path.endswith(marks.TURNED):
+        drawn = draw_mark(f"{path.removesuffix(marks.TURNED)}.svg", colours, font)
+        return drawn and _turned(drawn)
     if path.startswith(marks.SIGN):
         return _sign(path.removeprefix(marks.SIGN), colours, font)
     if path.startswith(marks.CODE):
@@ -53,8 +56,15 @@ def draw_mark(path: str, colours: Mapping[str, str], font: Path) -> Picture | No
         return _COUNTS[found[1]](int(found[2]), int(found[3]), colours)
     if parts := _STACKED.fullmatch(path):
         return _stacked([int(count) for count in parts[1].split("-")], int(parts[2]), colours)
-    drawn = _FIXED.get(path)
-    return drawn(colours) if drawn else None
+    draw = _FIXED.get(path)
+    return draw(colours) if draw else None
+
+
+def _turned(picture: Picture) -> Picture:
+    """Return a drawing as it is seen in a mirror."""
+    inner = picture.svg.decode().partition(">")[2].removesuffix("</svg>")
+    turn = f"translate({picture.width:g} 0) scale(-1 1)"
+    return _svg(picture.width, picture.height, f'<g transform="{turn}">{inner}</g>')
 
 
 def _svg(width: float, height: float, inner: str) -> Picture:

@@ -1,4 +1,6 @@
-"""Arrows that lead on point to the left in a document that is read from right to left."""
+"""In a document that is read from right to left, arrows that lead on point to the left, and bars
+begin on the right.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ _TURNED = {ARROW: ARROW_LEFT, marks.ARROW: marks.ARROW_LEFT}
 
 
 def turn_arrows(document: Document) -> Document:
-    """Return a document with its arrows in the direction in which it is read."""
+    """Return a document with its arrows and bars in the direction in which it is read."""
     if not runs_right_to_left(document.meta.language):
         return document
     return rewrite_document(document, _turn_in)
@@ -24,5 +26,6 @@ def _turn_in(block: Block) -> Iterable[Block]:
 
 
 def _turn(inline: Inline) -> Iterable[Inline]:
-    turned = _TURNED.get(inline.image) if isinstance(inline, Icon) else None
-    return [replace(inline, image=turned)] if turned and isinstance(inline, Icon) else [inline]
+    if not isinstance(inline, Icon):
+        return [inline]
+    return [replace(inline, image=_TURNED.get(inline.image) or marks.turned(inline.image))]
