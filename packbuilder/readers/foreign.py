@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from packbuilder.readers.pasted import kept_lines, pasted_items
 from packbuilder.storage.markdown_text import with_small_figures
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -40,6 +42,7 @@ def markdown_to_html(text: str) -> str:
     values: dict[str, str] = {}
     for token in tokens:
         whole = _CONTENTS in token.content
+        _keep_lines(token)
         for each in (token, *(token.children or ())):
             if each.type in ("html_block", "html_inline"):
                 each.content = _COMMENT.sub("", each.content)
@@ -54,6 +57,19 @@ def markdown_to_html(text: str) -> str:
     body = _parser().renderer.render(tokens, _parser().options, {})
     head = f'<html lang="{_escaped(language)}"><title>{_escaped(title)}</title>'
     return f"{head}<body>{unused}{body}"
+
+
+def _keep_lines(token: Token) -> None:
+    """Let lines that begin as clauses or items do, such as 1.2, and those of an address, begin on
+    their own: Markdown joins them, and nobody would see where they began.
+    """
+    lines = token.content.split("\n")
+    items = pasted_items(lines) if token.type == "inline" and len(lines) > 1 else {}
+    whole = not items and token.type == "inline" and any(kept_lines(lines))
+    breaks = [each for each in token.children or () if each.type in ("softbreak", "hardbreak")]
+    for number, each in enumerate(breaks, 1):
+        if whole or number in items:
+            each.type = "hardbreak"
 
 
 def _parted(text: str) -> str:

@@ -289,6 +289,17 @@ def test_markdown_comes_in(taken):
     assert found == said.format("1")
 
 
+def test_lines_that_markdown_would_join_stay_apart_where_they_begin_as_clauses(taken):
+    said = "1. General\n1.1. These rules say who\n1.2. They hold from May\nof the next year.\n"
+    found, _ = taken(read_html_story(markdown_to_html(said).encode()))
+    lines = [
+        "1. General",
+        "1\\.1. These rules say who",
+        "1\\.2. They hold from May of the next year.",
+    ]
+    assert found == "\\\n   ".join(lines)
+
+
 OTHER_TOOLS = """---
 title: Part
 layout: wide
