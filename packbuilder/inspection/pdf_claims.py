@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pikepdf
 
+from packbuilder.inspection.pdf_places import named_places
 from packbuilder.inspection.pdf_words import pages_of
 from packbuilder.inspection.reading import Flaw
 
@@ -33,8 +34,13 @@ def find_flaws(document: pikepdf.Pdf) -> Iterator[Flaw]:
     if len(tree.get("/RoleMap", ())):
         yield Flaw("renamed")
     contents: set[bytes] = set()
-    for number, page in enumerate(pages_of(document), 1):
-        yield from _of_page(page, number)
+    pages = pages_of(document)
+    numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
+    places = {
+        name: numbers.get(place[0].objgen, 0) for name, place in named_places(document).items()
+    }
+    for number, page in enumerate(pages, 1):
+        yield from _of_page(page, number, places)
         painted = page.get("/Contents")
         drawn = b"" if painted is None else painted.unparse()
         if drawn in contents:
@@ -42,8 +48,10 @@ def find_flaws(document: pikepdf.Pdf) -> Iterator[Flaw]:
         contents.add(drawn)
 
 
-def _of_page(page: Any, number: int) -> Iterator[Flaw]:
-    """Look at the order of a page's places to fill in, and at its links."""
+def _of_page(page: Any, number: int, places: Mapping[str, int]) -> Iterator[Flaw]:
+    """Look at the order of a page's places to fill in, and at its links; `places` are the pages
+    that these lead to.
+    """
     if page.get("/Tabs") != "/S":
         yield Flaw("tabs", page=number)
     if "/AA" in page:
@@ -55,6 +63,7 @@ def _of_page(page: Any, number: int) -> Iterator[Flaw]:
         elif "/AA" in each or action.get("/S", "/URI") != "/URI" or "/Next" in action:
             yield Flaw("foreign", "action", number)
         elif kind == "/Link":
-            said, address = str(each.get("/Contents", "")), str(action.get("/URI", ""))
-            if not said or (address and said != address):
-                yield Flaw("unsaid", address, number)
+            said, inside = str(each.get("/Contents", "")), str(each.get("/Dest", ""))
+            leads = str(action.get("/URI", "")) or str(places.get(inside, ""))
+            if not said or (leads and said != leads):
+                yield Flaw("unsaid", leads, number)

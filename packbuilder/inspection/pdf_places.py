@@ -33,8 +33,7 @@ class Places:
                 tops.setdefault(run.page, []).append((run.y, piece.text))
         for starts in tops.values():
             starts.sort()
-        tree: Any = document.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
-        names = dict(_entries(tree)) if tree is not None else {}
+        names = named_places(document)
 
         def words_at(destination: Any) -> str:
             place = destination
@@ -42,11 +41,21 @@ class Places:
                 place = names.get(str(destination))
             if place is None:
                 return ""
-            page, _, _, y, *_ = place if isinstance(place, pikepdf.Array) else place.D
+            page, _, _, y, *_ = place
             below = float(page.MediaBox[3]) - float(y)
             return _words_below(tops.get(numbers.get(page.objgen, 0), []), below)
 
         return words_at
+
+
+def named_places(document: pikepdf.Pdf) -> dict[str, Any]:
+    """Return the places that links lead to by name: the page, and how it is shown."""
+    tree: Any = document.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+    found = dict(_entries(tree)) if tree is not None else {}
+    return {
+        name: place if isinstance(place, pikepdf.Array) else place.D
+        for name, place in found.items()
+    }
 
 
 def _words_below(starts: list[tuple[float, str]], top: float) -> str:

@@ -169,7 +169,8 @@ class BuildService:
                 self._wait_for_turn(begun)
                 result = self._run(begun, workers, libraries)
                 if any(p.code is Code.CHANGED_MEANWHILE for p in result.problems):
-                    begun.parts, begun.times = {}, []
+                    begun.parts = {part.name: part for part in begun.parts.values() if part.delivered}
+                    begun.times = []
                     result = self._run(begun, workers, libraries)  # only once; then it is reported
             begun.problems = result.problems
             begun.state = "done" if result.built or not result.problems else "failed"
@@ -225,7 +226,9 @@ class BuildService:
         def planned(plan: Plan) -> None:
             begun.go_on()
             names = [job.file_name for job in plan.jobs]
-            begun.parts = {**begun.parts, plan.name: PackProgress(plan.name, len(names), names)}
+            before = plan.name in begun.parts and begun.parts[plan.name].delivered
+            part = PackProgress(plan.name, len(names), names, before)
+            begun.parts = {**begun.parts, plan.name: part}
 
         def made(name: str) -> None:
             begun.go_on()
@@ -240,7 +243,7 @@ class BuildService:
             part = begun.parts.get(pack.folder.name)
             if part:
                 part.left.clear()
-                part.delivered = bool(pack.renewed or pack.removed)
+                part.delivered |= bool(pack.renewed or pack.removed)
             begun.go_on()
 
         def prepared(edition: PreparedEdition) -> None:

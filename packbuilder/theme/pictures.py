@@ -149,7 +149,7 @@ def photo_widths(
     that all are as high, but for those too flat for it. Free places follow them.
     """
     shown = [pictures[block.image] for block in row.blocks if isinstance(block, Figure)]
-    shapes = [picture.width / picture.height for picture in shown]
+    shapes = [picture.width / picture.height for picture in shown] or [1.0]
     counted = [max(shape, max(shapes) / FLATTEST) for shape in shapes]
     usual = sum(counted) / len(counted)
     counted += [usual] * (len(row.blocks) - len(counted))

@@ -62,8 +62,9 @@ def project(workplace):
         head = HEAD.replace("Example", f"Example {number}")
         text = example.text if example.text.startswith("---") else head + example.text
         (content / f"example-{number}.md").write_text(text, encoding="utf-8")
-    # What the example of an edition speaks of.
-    shutil.copy(ROOT / "content/tools/t05-power-map.md", content)
+    # What the example of an edition and the host card speak of.
+    for tool in ("t04-skills-matrix", "t05-power-map", "t07-so-what-log"):
+        shutil.copy(ROOT / f"content/tools/{tool}.md", content)
     (content / "board.md").write_text(f"{HEAD}# The partnership board\n", encoding="utf-8")
     (content / "people.csv").write_text("Name,Organisation\nAnn Lee,Town Hall\n", encoding="utf-8")
     names = "".join(f"  - example-{number}\n" for number in range(len(MARKDOWN)))

@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from helpers.time_limits import PATIENCE
+from helpers.time_limits import PATIENCE, wait_until
 from helpers.validators import need
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -30,6 +30,7 @@ QUIET = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     "--disable-dev-shm-usage",
 ]
+IN_A_FIELD = "document.activeElement.matches('input, textarea, [contenteditable]')"
 _HIGH = 20
 """Above all numbers of open files that the browser expects: 3 to read from, 4 to write to."""
 
@@ -153,7 +154,8 @@ class Browser:
         self.ask("Input.dispatchKeyEvent", type="keyUp", **name)
 
     def type(self, words: str) -> None:
-        """Type words where the browser's mark is."""
+        """Type words where the browser's mark is, when it stands in a field."""
+        assert wait_until(lambda: self.run(IN_A_FIELD), PATIENCE), "no field has the focus"
         self.ask("Input.insertText", text=words)
 
     def picture(self, whole: bool = False) -> bytes:

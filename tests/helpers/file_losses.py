@@ -51,13 +51,13 @@ def page_action(page: Any) -> None:
     page.AA = pikepdf.Dictionary(O=_SCRIPT)
 
 
-def of_a_link(change: Callable[[Any], None]) -> PdfLoss:
-    """Change the first link to an address."""
+def of_a_link(change: Callable[[Any], None], leads: str = "/A") -> PdfLoss:
+    """Change the first link to an address, or to a place in the file: `/Dest`."""
 
     def lose(document: pikepdf.Pdf) -> None:
         for page in document.pages:
             for each in page.obj.get("/Annots", []):
-                if "/A" in each:
+                if leads in each:
                     change(each)
                     return
         raise NothingToLoseError("a link")
@@ -71,6 +71,10 @@ def unsaid(link: Any) -> None:
 
 def said_otherwise(link: Any) -> None:
     link.Contents = pikepdf.String("https://example.org/else")
+
+
+def said_of_another_page(link: Any) -> None:
+    link.Contents = pikepdf.String(f"{link.Contents}1")
 
 
 def with_a_script(link: Any) -> None:

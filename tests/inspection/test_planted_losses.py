@@ -182,6 +182,7 @@ PDF_LOSSES = {
     "another order of a page": beside.of_a_page(beside.other_order),
     "what a link says": beside.of_a_link(beside.unsaid),
     "another address said": beside.of_a_link(beside.said_otherwise),
+    "another page said": beside.of_a_link(beside.said_of_another_page, "/Dest"),
     "footer": plant.everywhere(plant.words("Standard edition", "edition")),
     "title of the file": more.other_title,
     "page on its head": more.turned_page,

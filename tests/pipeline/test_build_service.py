@@ -64,6 +64,7 @@ def test_a_run_that_begins_again_counts_its_files_once(service, monkeypatch):
     begun = service.start("standard")
     assert wait_until(lambda: begun.is_over, seconds=120)
     assert (begun.state, begun.made) == ("done", begun.files)
+    assert begun.renewed == [*begun.parts]
     assert begun.made_lately(begun.begun + 1e6, 1.0) <= begun.made
 
 
