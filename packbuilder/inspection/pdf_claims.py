@@ -63,7 +63,7 @@ def _of_page(page: Any, number: int, places: Mapping[str, int]) -> Iterator[Flaw
         elif "/AA" in each or action.get("/S", "/URI") != "/URI" or "/Next" in action:
             yield Flaw("foreign", "action", number)
         elif kind == "/Link":
-            said, inside = str(each.get("/Contents", "")), str(each.get("/Dest", ""))
-            leads = str(action.get("/URI", "")) or str(places.get(inside, ""))
-            if not said or (leads and said != leads):
-                yield Flaw("unsaid", leads, number)
+            said, place = str(each.get("/Contents", "")), str(each.get("/Dest", ""))
+            address = str(action.get("/URI", ""))
+            if said not in ([address] if address else [place, str(places.get(place))]):
+                yield Flaw("unsaid", address, number)

@@ -169,7 +169,9 @@ class BuildService:
                 self._wait_for_turn(begun)
                 result = self._run(begun, workers, libraries)
                 if any(p.code is Code.CHANGED_MEANWHILE for p in result.problems):
-                    begun.parts = {part.name: part for part in begun.parts.values() if part.delivered}
+                    begun.parts = {
+                        part.name: part for part in begun.parts.values() if part.delivered
+                    }
                     begun.times = []
                     result = self._run(begun, workers, libraries)  # only once; then it is reported
             begun.problems = result.problems
