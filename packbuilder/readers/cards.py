@@ -162,7 +162,7 @@ def _and_lines(spans: Sequence[Span]) -> str:
         return ""
     lines = ", ".join(str(span.line) for span in spans[:_NAMED])
     more = " …" if len(spans) > _NAMED else ""
-    return f"; so it is in {len(spans)} more: line{'s' * (len(spans) > 1)} {lines}{more}"
+    return f"; the same in {len(spans)} more: line{'s' * (len(spans) > 1)} {lines}{more}"
 
 
 def _check_names(lines: Iterable[Paragraph], names: Sequence[str]) -> None:

@@ -323,11 +323,11 @@ _FLAWS: dict[FlawKind, tuple[Code, str]] = {
     "no-alternative": (Code.RESULT_PICTURE, "a picture has no alternative text"),
     "floating": (Code.RESULT_FLOATING, "something floats beside the text"),
     "protected": (Code.RESULT_PROTECTED, "the file is protected against changes"),
-    "foreign": (Code.RESULT_FLOATING, "the file holds or does something beside its text"),
-    "renamed": (Code.RESULT_TAGS, "tags have another meaning than their names"),
+    "foreign": (Code.RESULT_FLOATING, "the file has a script, an attachment or an action"),
+    "renamed": (Code.RESULT_TAGS, "tags are mapped to other meanings"),
     "tabs": (Code.RESULT_TAGS, "the order of links and fields is not that of the tags"),
-    "twice": (Code.RESULT_TAGS, "a page stands in the file again"),
-    "unsaid": (Code.RESULT_LINK, "what a link says of itself is not where it leads"),
+    "twice": (Code.RESULT_TAGS, "a page is in the file twice"),
+    "unsaid": (Code.RESULT_LINK, "the description of a link is not where it leads"),
     "field": (Code.RESULT_FLOATING, "words would be replaced when fields are updated"),
 }
 

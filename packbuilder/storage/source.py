@@ -115,9 +115,8 @@ class Source:
                 Code.FILE_UNREADABLE,
                 Span(path, line),
                 "the file is not UTF-8 text",
-                "open it in your editor and save it as UTF-8; in Excel, as “CSV UTF-8”"
-                if path.endswith(".csv")
-                else "open it in your editor and save it as UTF-8",
+                "open it in your editor and save it as UTF-8"
+                + ("; in Excel, as “CSV UTF-8”" if path.endswith(".csv") else ""),
             ) from None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         check_characters(text, Span(path))

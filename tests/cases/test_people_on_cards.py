@@ -133,4 +133,4 @@ def test_people_twice_on_a_list_and_gaps_on_their_cards_are_reported(project, pa
     found = packbuilder(project, "check").output
     assert found.count("people.csv:5:1: warning[PB247]: “Ann Lee | Town Council” appears") == 1
     assert "people.csv:6:1: warning[PB700]: this row has no “Organisation”" in found
-    assert "so it is in 1 more: line 7" in found
+    assert "the same in 1 more: line 7" in found

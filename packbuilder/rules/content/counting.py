@@ -30,7 +30,7 @@ _LEAST_ROWS = 4
 
 def check_counting(document: Document) -> Iterator[Diagnostic]:
     """Numbers that somebody typed go on one by one: those of rows, from 1, and those of headings
-    on one level, such as “Step 2”. One that stands twice or is left out is reported.
+    on one level, such as “Step 2”. One that is repeated or missing is reported.
     """
     for block in walk(document.blocks):
         if isinstance(block, Table):
@@ -86,7 +86,7 @@ def _out_of_order(span: Span, what: str, before: str) -> Diagnostic:
     return Diagnostic(
         Code.UNMEANT,
         span,
-        f"{what} follows {before}: a number stands twice or is left out",
+        f"{what} follows {before}: a number is repeated or missing",
         "correct the numbers",
         Severity.WARNING,
     )
