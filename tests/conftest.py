@@ -122,18 +122,18 @@ def built_places(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_project(
     tmp_path: Path, packbuilder: Callable[..., Result], built_places: Path
 ) -> Callable[..., Path]:
-    """Make a small project and run a build in it; what was built before is copied."""
+    """Make a small project and run a build in it; what was built before is copied.
+
+    Nothing else is ever built in the place of the first build, so that it stays remembered.
+    """
 
     def make(files: Mapping[str, str | bytes], *arguments: str) -> Path:
         digest = hashlib.sha256(repr((sorted(files.items()), arguments)).encode()).hexdigest()
-        kept, folder = built_places / digest, tmp_path / "project"
-        if kept.exists():
-            shutil.copytree(kept, folder)
-            return folder
-        result = packbuilder(make_project(folder, files), *arguments)
-        assert result.exit_code == 0, result.output
-        shutil.copytree(folder, kept)
-        return folder
+        kept = built_places / digest
+        if not kept.exists():
+            result = packbuilder(make_project(kept, files), *arguments)
+            assert result.exit_code == 0, result.output
+        return Path(shutil.copytree(kept, tmp_path / "project"))
 
     return make
 
