@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers.projects import SHIPPED, make_project
 from helpers.read_once import keep_documents, keep_editions, read_as_users_do
-from helpers.shared_results import LOCAL_EDITIONS, LOCAL_PACKS, shared_cache, shared_folder
+from helpers.shared_results import shared_cache, shared_folder, shipped_builds
 from helpers.time_limits import wait_until
 from hypothesis import HealthCheck, settings
 
@@ -33,7 +33,7 @@ settings.register_profile(
     "repeat",
     derandomize=True,
     deadline=None,
-    max_examples=40,
+    max_examples=30,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
@@ -51,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--everything",
         action="store_true",
-        help="try all places to build in and all examples of CommonMark, not some of them",
+        help="try all places, examples of CommonMark and shipped files, not some of each kind",
     )
 
 
@@ -145,13 +145,12 @@ def full_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def all_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def all_packs(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """Every shipped pack, built once for all workers; of the local edition, packs that hold all
     documents between them.
     """
-    packs = sorted(file.stem for file in SHIPPED.glob("content/packs/*.yaml"))
-    local = [word for edition in LOCAL_EDITIONS for word in ("--edition", edition)]
-    return _build_once(tmp_path_factory, "all-packs", packs, [*LOCAL_PACKS, *local])
+    builds = shipped_builds(pytestconfig.getoption("--everything"))
+    return _build_once(tmp_path_factory, "all-packs", *builds)
 
 
 def _build_once(factory: pytest.TempPathFactory, name: str, *builds: list[str]) -> Path:

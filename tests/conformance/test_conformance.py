@@ -1,12 +1,14 @@
-"""Every document that is shipped, judged by validators that others wrote.
+"""Every page that is shipped, judged by validators that others wrote.
 
 Of a local edition, and of packs that print the tools in another look, the pack as a whole is judged
 in place of its documents; packs that join a choice of the same documents are not judged again, nor
-are those of the standard edition that the local one has.
+are those of the standard edition that the local one has, nor documents that its full pack holds.
+Those, and all forms and colours: `.venv/bin/pytest tests/conformance --everything`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 from collections.abc import Mapping
@@ -15,41 +17,53 @@ from pathlib import Path
 import pikepdf
 import pytest
 from helpers.projects import SHIPPED
-from helpers.shared_results import LOCAL_EDITIONS, LOCAL_PACKS, OTHER_LOOKS
+from helpers.shared_results import LOCAL_EDITIONS, LOCAL_FORMS, LOCAL_PACKS, OTHER_LOOKS
 from helpers.validators import distinct, judge_pdfs, judge_words, need_sdk, need_verapdf
 from openxml_audit import OpenXmlValidator
 
 JUDGED_AS_A_WHOLE = {
     "standard": OTHER_LOOKS,
-    **{edition: {*LOCAL_PACKS} - {"facilitator"} for edition in LOCAL_EDITIONS},
+    **{edition: {*LOCAL_PACKS, *LOCAL_FORMS} - {"facilitator"} for edition in LOCAL_EDITIONS},
 }
 # Pages on sheets, print files and the files of a print order are for the printer alone; the reading
 # file they are made from is tagged.
 PRINT_ONLY = re.compile(r"-sheets\.pdf$|-print-[a-z0-9-]+\.pdf$|^\d\d-[a-z0-9-]+\.pdf$")
 
 
-def files_of(packs: Path, ending: str) -> list[Path]:
+def files_of(packs: Path, ending: str, everything: bool) -> list[Path]:
     """List documents of the standard edition, and packs that are not joined like others."""
-    files = packs.glob(f"*/*/*{ending}")
-    return distinct(
-        file
-        for file in files
-        if (
-            file.parent.name in JUDGED_AS_A_WHOLE[file.parents[1].name]
-            if file.stem == file.parent.name
-            else file.parents[1].name == "standard" and file.parent.name not in OTHER_LOOKS
-        )
-    )
+    files = distinct(filter(is_judged, packs.glob(f"*/*/*{ending}")))
+    held = {content(file) for file in packs.glob(f"standard/full-pack/*{ending}")}
+    return files if everything else [file for file in files if content(file) not in held]
+
+
+def is_judged(file: Path) -> bool:
+    """Whether a pack is judged as a whole, or a document that is not judged in its pack."""
+    edition, pack = file.parents[1].name, file.parent.name
+    if file.stem == pack:
+        return pack in JUDGED_AS_A_WHOLE[edition]
+    alone = not file.with_stem(pack).is_file()
+    return alone or (edition == "standard" and pack not in OTHER_LOOKS)
+
+
+def content(file: Path) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
 
 
 @pytest.fixture(scope="module")
-def reading_pdfs(all_packs: Path) -> list[Path]:
-    return [file for file in files_of(all_packs, ".pdf") if not PRINT_ONLY.search(file.name)]
+def everything(pytestconfig: pytest.Config) -> bool:
+    return pytestconfig.getoption("--everything")
 
 
 @pytest.fixture(scope="module")
-def word_files(all_packs: Path) -> list[Path]:
-    return files_of(all_packs, ".docx")
+def reading_pdfs(all_packs: Path, everything: bool) -> list[Path]:
+    pdfs = files_of(all_packs, ".pdf", everything)
+    return [file for file in pdfs if not PRINT_ONLY.search(file.name)]
+
+
+@pytest.fixture(scope="module")
+def word_files(all_packs: Path, everything: bool) -> list[Path]:
+    return files_of(all_packs, ".docx", everything)
 
 
 def size(file: Path) -> int:
@@ -123,12 +137,12 @@ for (ISO 29500-1, 17.9.18).
 """
 
 
-def test_openxml_audit_finds_nothing(word_files):
+def test_openxml_audit_finds_nothing(all_packs):
     """It is slower than the other one: packs of more than a document are left to that."""
     validator = OpenXmlValidator()
     judged = {
         f: [str(e) for e in validator.validate(f).errors if NO_LIST not in str(e)]
-        for f in word_files
+        for f in files_of(all_packs, ".docx", everything=True)
         if f.stem != f.parent.name
     }
     assert faulty(judged) == {}

@@ -17,7 +17,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from helpers.libreoffice import convert
-from helpers.shared_results import LOCAL_EDITIONS
+from helpers.shared_results import LOCAL_EDITIONS, OTHER_COLOURS
 from helpers.validators import distinct
 from lxml import etree
 
@@ -29,8 +29,6 @@ EXPORT = (
 """Bookmarks become places of the PDF, and blank pages before right-hand ones are kept."""
 COPY = re.compile("2520Copy.*$")
 """What LibreOffice adds to the names of bookmarks in the margin column."""
-SAME_PAGES = {"tools-greyscale", "tools-high-contrast"}
-"""Packs whose pages are those of another pack in other colours."""
 SAME_AT_LEAST = 0.95
 PAGE_KINDS = ("riverbank/organiser", "standard/handouts", "standard/tools-large-print")
 SAME_WORDS = 0.95
@@ -43,7 +41,7 @@ def test_headings_stand_on_the_pages_that_contents_show(all_packs: Path, tmp_pat
     shown = {
         file: pages
         for file in distinct(all_packs.rglob("*.docx"))
-        if file.parent.name not in SAME_PAGES
+        if file.parent.name not in OTHER_COLOURS
         and not is_in_local_edition_too(file)
         and (pages := shown_pages(file))
     }

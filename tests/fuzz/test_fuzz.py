@@ -42,7 +42,7 @@ def test_time_grows_like_the_length_of_a_run_of_one_mark(words):
         run("markdown", f"{HEAD}{text}\n\n{next(texts)}".encode())
 
     read(STEP)  # what only the first trial does
-    assert grows_like_its_size(read, 40_000)
+    assert grows_like_its_size(read, 24_000)
 
 
 @pytest.mark.parametrize("kind", TRIED)

@@ -15,13 +15,30 @@ from packbuilder.pipeline.jobs import LayoutJob, result_of
 from packbuilder.storage.cache import cache_store
 from packbuilder.theme import Theme
 
-OTHER_LOOKS = {"tools-greyscale", "tools-high-contrast", "tools-large-print"}
+OTHER_COLOURS = ["tools-greyscale", "tools-high-contrast"]
+"""Packs whose pages are those of another pack in other colours: one tool of them is made."""
+OTHER_LOOKS = {*OTHER_COLOURS, "tools-large-print"}
 """Packs that print the tools of another pack in another look."""
 LOCAL_EDITIONS = [file.stem for file in SHIPPED.glob("content/editions/*.yaml")]
-LOCAL_PACKS = [
-    "facilitator", "full-pack", "host-cards", "organiser", "posters", "table-host", "tools-screen"
-]  # fmt: skip
-"""Packs that hold all documents between them."""
+LOCAL_PACKS = ["facilitator", "full-pack", "host-cards", "organiser", "posters", "table-host"]
+"""Packs that hold all documents between them, but for the one of the next that no other has."""
+LOCAL_FORMS = ["tools-screen"]
+
+
+def shipped_builds(everything: bool) -> list[list[str]]:
+    """Return the arguments of builds that make every shipped pack, and of the local editions every
+    document; of forms, and in other colours, one document where not `everything` is asked for.
+    """
+    packs = sorted(file.stem for file in SHIPPED.glob("content/packs/*.yaml"))
+    local = [word for edition in LOCAL_EDITIONS for word in ("--edition", edition)]
+    if everything:
+        return [packs, [*LOCAL_PACKS, *LOCAL_FORMS, *local]]
+    return [
+        [pack for pack in packs if pack not in OTHER_COLOURS],
+        [*OTHER_COLOURS, "--only", "t05-power-map"],
+        [*LOCAL_PACKS, *local],
+        [*LOCAL_FORMS, "--only", "t03-linear", *local],
+    ]
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:

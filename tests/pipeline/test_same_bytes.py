@@ -1,6 +1,6 @@
 """The same content gives the same bytes: PDF, Word and zip, wherever and however it is built.
 
-`make test` tries three of the 54 places, in which every setting occurs. All of them:
+`make test` tries two of the 54 places, which differ in every setting, beside where tests run. All:
 `.venv/bin/pytest tests/pipeline/test_same_bytes.py --everything -n auto`.
 """
 
@@ -64,7 +64,7 @@ ZONES = ("UTC", "Pacific/Auckland", "America/Los_Angeles")
 SEEDS = ("0", "7", "random")
 
 EVERY = list(itertools.product(FOLDERS, LOCALES, ZONES, SEEDS))
-SOME = list(zip((*FOLDERS, FOLDERS[0]), LOCALES, ZONES, SEEDS, strict=True))
+SOME = list(zip(FOLDERS, LOCALES[::2], ZONES[1:], SEEDS[1:], strict=True))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -142,7 +142,7 @@ def other_fonts(tmp_path) -> dict[str, str]:
 def test_a_shipped_pack_with_other_fonts_installed(all_packs, tmp_path, other_fonts):
     project = tmp_path / FOLDERS[1]
     shutil.copytree(SHIPPED / "content", project / "content")
-    elsewhere = {"LC_ALL": LOCALES[2], "TZ": ZONES[1], "PYTHONHASHSEED": SEEDS[1]} | other_fonts
+    elsewhere = {"LC_ALL": LOCALES[2], "TZ": ZONES[1], "PYTHONHASHSEED": SEEDS[0]} | other_fonts
     build(project, "delegate", **elsewhere)
     made, before = (folder / "standard" / "delegate" for folder in (project / "output", all_packs))
     assert digests(made) == digests(before)

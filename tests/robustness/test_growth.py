@@ -164,7 +164,7 @@ PATTERNS = [
     "\\newpage ",
     "word",
 ]
-SMALL, TIMES = 600, 4
+SMALL, TIMES = 400, 4
 """Characters of the smaller text, and how much larger the other one is."""
 SLACK = 1.6
 ALWAYS = 20_000
