@@ -178,9 +178,11 @@ def rewrite_blocks(
     """
     blocks, result = tuple(blocks), list[Block]()
     for block in blocks:
-        names = _INNER[type(block)]
-        inner = {name: rewrite_blocks(getattr(block, name), change) for name in names}
-        result.extend(change(_with(block, inner) if inner else block))
+        if names := _INNER[type(block)]:
+            inner = {name: rewrite_blocks(getattr(block, name), change) for name in names}
+            result.extend(change(_with(block, inner)))
+        else:
+            result.extend(change(block))
     return _kept(blocks, result)
 
 
@@ -226,10 +228,11 @@ def _rewrite_line(
 ) -> tuple[Inline, ...]:
     result: list[Inline] = []
     for inline in inlines:
-        inner = {
-            name: _rewrite_line(getattr(inline, name), change) for name in _LINES[type(inline)]
-        }
-        result.extend(change(_with(inline, inner) if inner else inline))
+        if names := _LINES[type(inline)]:
+            inner = {name: _rewrite_line(getattr(inline, name), change) for name in names}
+            result.extend(change(_with(inline, inner)))
+        else:
+            result.extend(change(inline))
     return _kept(inlines, result)
 
 
@@ -241,6 +244,7 @@ def _kept(before: tuple[T, ...], after: list[T]) -> tuple[T, ...]:
 
 def _with(node: N, values: Mapping[str, tuple[object, ...]]) -> N:
     """Return a node with other values, or itself when it has these already."""
-    if all(getattr(node, name) is value for name, value in values.items()):
-        return node
-    return replace(node, **values)  # type: ignore[arg-type]
+    for name, value in values.items():
+        if getattr(node, name) is not value:
+            return replace(node, **values)  # type: ignore[arg-type]
+    return node
