@@ -32,6 +32,7 @@ from packbuilder.transforms.fields import name_fields
 from packbuilder.transforms.left_out import LeftOut, leave_out
 from packbuilder.transforms.link import quoted_documents
 from packbuilder.transforms.number import identify_blocks, number_document
+from packbuilder.transforms.quotation_marks import set_quotation_marks
 from packbuilder.transforms.run_sheets import set_clocks
 from packbuilder.transforms.select import Known, fill_in, select_edition, values_in_address
 from packbuilder.transforms.terms import MetTerm, use_terms
@@ -89,6 +90,8 @@ def prepare_document(
     document, unknown = select_edition(read, name, values, known)
     document, named = _without_left_out(document, project, edition, labels)
     document, met = use_terms(document, edition.terms, project.settings.findings.values())
+    marks = project.theme.labels_for
+    document = set_quotation_marks(document, lambda each: marks(each).quotation_marks)
     document, missing = fill_in(document, values, known)
     document, unnamed = place_steps(add_strip(document, labels), labels)
     listed = list_cards(document, labels)

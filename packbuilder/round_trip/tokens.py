@@ -13,13 +13,14 @@ from packbuilder.inspection.word_markdown import SIGN
 from packbuilder.storage.markdown_text import with_small_figures
 
 _TOKEN: Final = re.compile(
-    r"\\.|\*\*|\*|\[\^[^\]\s]+\]|\[\[[^\]\n]*\]\]|\[ \]|\( \)|_{3,}"
+    r"[«‹][\xa0\u202f]|[\xa0\u202f][»›]|\\."
+    r"|\*\*|\*|\[\^[^\]\s]+\]|\[\[[^\]\n]*\]\]|\[ \]|\( \)|_{3,}"
     r"|\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[|\s+|\w+(?:[’'.\-]\w+|(?:~[\d()]+~|\^[\d()n]+\^|(?<=\d)\^[a-zèºª]+\^)\w*)*"
     r"|(?<=[)\]])(?:~[\d()]+~|\^[\d()n]+\^)|.",
     re.DOTALL,
 )
 _MARKUP: Final = frozenset(("**", "*", "[", "[^]", SIGN))
-_FOLDED: Final = str.maketrans("‘’“”–—\u2010\u2011", "''\"\"----")
+_FOLDED: Final = str.maketrans("‘’‚‹›“”„«»–—\u2010\u2011", "'" * 5 + '"' * 5 + "----")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +115,4 @@ def _key(text: str) -> str:
         text = text[1:]
     if text[0] in "~^":
         text = with_small_figures(f"x{text}")[1:]  # they stand behind a bracket
-    return with_small_figures(text).translate(_FOLDED)
+    return with_small_figures(text).translate(_FOLDED).strip()

@@ -85,6 +85,7 @@ class WrittenLabels:
     continued_list: str
     last_join: str
     or_join: str
+    quotation_marks: dict[str, str]
     alerts: dict[str, str]
     changed_values: str
     changed_terms: str

@@ -102,6 +102,24 @@ def test_what_was_pulled_is_not_pulled_again(programme, packbuilder, pull):
     assert pull(word_of(programme, "programme")) == ("", [])
 
 
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_straight_marks_stay_as_they_are_where_a_word_beside_them_changes(
+    language, programme, packbuilder, pull
+):
+    typed = "She said \"soup isn't 'bread'\"."
+    text = TEXT.replace("kind: handout", f"kind: handout\nlanguage: {language}")
+    (programme / PROGRAMME).write_text(text.replace("It ends", f"{typed} It ends"), "utf-8")
+    data = word_of(programme, "programme")
+    assert pull(data) == ("", [])
+    patch, report = pull(edited(data, "soup", "cake"))
+    old, new = changed_lines(patch)
+    assert (old, new) == (
+        f"-{typed} It ends with lunch.[^1]",
+        f"+{old[1:].replace('soup', 'cake')}",
+    )
+    assert report == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
