@@ -284,7 +284,8 @@ def test_a_mistake_is_fixed_in_two_presses(visit, browser, server, root):
     keyboard = visit(f"{server.address}{E}")
     keyboard.press("Fix 1 mistake")
     assert "there is no value" in browser.run("document.querySelector('main').innerText").lower()
-    assert browser.run("document.activeElement.tagName") == "TEXTAREA"
+    in_text = "document.activeElement.tagName == 'TEXTAREA'"
+    assert wait_until(lambda: browser.run(in_text), PATIENCE), "it is focused when it is drawn"
     browser.run("document.activeElement.select()")
     browser.type("Coffee for everybody.")
     keyboard.press("Save and make 1 pack")
