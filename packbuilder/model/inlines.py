@@ -14,9 +14,10 @@ FieldKind = Literal["tick", "choice", "text", "date", "list"]
 
 @dataclass(frozen=True, slots=True)
 class Text(Inline):
-    """Plain words."""
+    """Plain words; straight quotation marks with a backslash before them are `as_typed`."""
 
     text: str
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

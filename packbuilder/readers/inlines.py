@@ -69,7 +69,11 @@ class LineReader:
             self.beside = before, after  # to look them up costs the length of the line
             for inline in self._read_one(node):
                 last = result[-1] if result else None
-                if isinstance(inline, Text) and isinstance(last, Text):
+                if (
+                    isinstance(inline, Text)
+                    and isinstance(last, Text)
+                    and inline.as_typed == last.as_typed
+                ):
                     result[-1] = replace(last, text=last.text + inline.text)
                 else:
                     result.append(inline)
@@ -149,6 +153,8 @@ def _text(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
 def _special(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
     for message, help in stray_command(node, *reader.beside):
         reader.problem(Code.STRAY_SIGNS, message, help, Severity.WARNING)
+    if node.content in ("'", '"'):
+        return [Text(node.content, as_typed=True, span=reader.span)]
     return _escaped(reader, node)
 
 

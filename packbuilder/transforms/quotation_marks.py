@@ -18,6 +18,7 @@ from packbuilder.model import (
     Inline,
     LineBreak,
     Text,
+    join_texts,
     plain,
     rewrite_document,
     rewrite_lines,
@@ -72,7 +73,7 @@ def _pieces(
     """Yield what a line consists of: texts, and one letter for what is no text."""
     for inline in line:
         if isinstance(inline, Text):
-            yield _Piece(inline.text, marks)
+            yield _Piece("x" if inline.as_typed else inline.text, marks, not inline.as_typed)
         elif isinstance(inline, Foreign):
             yield from _pieces(inline.inlines, marks_of(inline.language), marks_of)
         elif inner := getattr(inline, "inlines", ()):
@@ -84,16 +85,17 @@ def _pieces(
 
 
 def _with_texts(line: Iterable[Inline], texts: Iterator[str]) -> tuple[Inline, ...]:
-    """Put texts in place of those of a line, in its order."""
+    """Put texts in place of those of a line, in its order; what stays as typed is like the rest."""
     changed: list[Inline] = []
     for inline in line:
         if isinstance(inline, Text):
-            changed.append(replace(inline, text=next(texts)))
+            text = inline.text if inline.as_typed else next(texts)
+            changed.append(replace(inline, text=text, as_typed=False))
         elif inner := getattr(inline, "inlines", ()):
             changed.append(replace(inline, inlines=_with_texts(inner, texts)))  # type: ignore[call-arg]
         else:
             changed.append(inline)
-    return tuple(changed)
+    return tuple(join_texts(changed))
 
 
 def _set(pieces: Iterable[_Piece]) -> list[str]:

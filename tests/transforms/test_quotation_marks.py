@@ -46,6 +46,7 @@ def test_marks_are_those_of_the_language(project, language, shown):
         ('("Yes"), **"No"** and *"so*"', "(“Yes”), “No” and “so”"),
         ('In "2016"; at 6" by 4", he is 5\'10".', 'In “2016”; at 6" by 4", he is 5\'10".'),
         ('Tea " " cake', 'Tea " " cake'),
+        ("\\\"As\\\" typed\\', &quot;as 'it' is&#39;", '"As" typed\', "as ‘it’ is\''),
         ('A “curly” and a "straight" one', "A “curly” and a “straight” one"),
         ("At `print('x')` and \"`code`\"", "At print('x') and “code”"),
         ('In "[[edition]]" and "___"', "In “” and “”"),
