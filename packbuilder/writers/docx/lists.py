@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from packbuilder import model as m
+from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.docx.arrangements import column_room, side_by_side
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.controls import space_control
@@ -18,6 +19,8 @@ from packbuilder.writers.docx.style_spec import LIST_LEVELS
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.xml import on, points_of
 
+_FIGURE_EM = 0.55
+"""How wide a figure is at most, in em."""
 _TILES, _TILE_ICON, _TILE_RAISED = 3, 9.0, 8
 """How many tiles stand side by side, how high their drawings are in mm, and how far above the
 bottom of these their words stand, in pt.
@@ -114,7 +117,19 @@ def ordered(node: m.OrderedList, layout: LayoutContext, context: WordContext) ->
         return _with_numerals(node, layout, context)
     level = min(layout.depth, LEVELS - 1)
     number = context.numbering.numbers(level, node.start, _boxed(layout), node.counting)
-    return _items(node.items, _inside(layout, "ListNumber", number, context), layout, context)
+    inside = _inside(layout, "ListNumber", number, context, _more_room(node, layout, context))
+    return _items(node.items, inside, layout, context)
+
+
+def _more_room(node: m.OrderedList, layout: LayoutContext, context: WordContext) -> float:
+    """Return how much wider the indent of a list is whose numbers have three figures or more, in
+    mm. In a box there is no indent but no-break spaces before the number.
+    """
+    figures = len(str(node.start + len(node.items) - 1))
+    if node.counting != "figures" or figures < 3 or layout.frame:
+        return 0
+    size = context.theme.style(layout.profile, "list-item").size
+    return (figures - 2) * size * _FIGURE_EM * MM_PER_PT
 
 
 def _with_numerals(
@@ -195,17 +210,21 @@ def _boxed(layout: LayoutContext) -> bool:
     return layout.frame is not None
 
 
-def _inside(layout: LayoutContext, stem: str, number: int, context: WordContext) -> LayoutContext:
-    """Return the layout of a list's items: one level deeper, with its marker."""
+def _inside(
+    layout: LayoutContext, stem: str, number: int, context: WordContext, more: float = 0
+) -> LayoutContext:
+    """Return the layout of a list's items: one level deeper, with its marker. Its indent is `more`
+    mm wider than that of its style.
+    """
     shown = min(layout.depth + 1, LIST_LEVELS)
     turn = str(shown) if shown > 1 else ""
     numbering = PARAGRAPH_STYLES[stem].numbering
-    hanging = list_hanging(context.theme, numbering, layout.profile)
+    hanging = list_hanging(context.theme, numbering, layout.profile) + more
     outer = layout.column and layout.indent == layout.column and not layout.frame
     marker = Marker(f"{stem}{turn}", number, min(layout.depth, LEVELS - 1), hanging)
     return replace(
         layout,
-        indent=layout.indent + (hanging if outer else context.theme.length("list-indent")),
+        indent=layout.indent + (hanging if outer else context.theme.length("list-indent") + more),
         depth=layout.depth + 1,
         text=f"ListContinue{shown if shown > 1 else ''}",
         marker=marker,

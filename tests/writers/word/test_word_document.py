@@ -1006,3 +1006,18 @@ def test_a_number_above_figures_stays_on_the_page(theme, number):
     (found,) = (p for p in body.iter(f"{W}p") if words(p).endswith("In numbers"))
     indents = [i.get(f"{W}left") for i in found.iter(f"{W}ind")]
     assert indents == ([] if number else ["0"]), etree.tostring(found)
+
+
+def test_numbers_of_three_figures_have_a_wider_indent(theme):
+    """“100.” would touch the words behind it, or push them out of line."""
+
+    def room(first: int) -> int:
+        body = body_of(one(m.OrderedList(samples.items("one", "two", "three"), start=first)), theme)
+        listed = [p for p in body.iter(f"{W}p") if style(p) == "ListNumber"]
+        (found,) = {int(p.find(f"{W}pPr/{W}ind").get(f"{W}hanging")) for p in listed}
+        return found
+
+    usual = theme.length("list-indent") / 25.4 * 1440
+    assert room(97) == pytest.approx(usual, abs=60)
+    assert room(98) > room(97) + 80
+    assert room(998) > room(98) + 80
