@@ -220,3 +220,21 @@ def test_bars_begin_on_the_right(project):
         assert f"'{expected}'" in str(document.blocks)
         drawn = draw_mark(expected, theme.tokens.colours, theme.fonts["regular"])
         assert (b"scale(-1 1)" in drawn.svg) == (language == "ar")
+
+
+def test_charts_of_units_begin_on_the_right(project):
+    """A tick is a tick in every language: places are turned, marks are not."""
+    chart = (
+        "::: chart {kind=units title=A alt=B}\n| a | b |\n|---|---|\n| c | 1 |\n| d | 2 |\n:::\n"
+    )
+    units, theme = marks.units(1, 3), read_theme(Source(shipped("templates").parent))
+    for language, expected in (("ar", marks.turned(units)), ("en", units)):
+        head = HEAD.replace("kind: handout\n", f"kind: handout\nlanguage: {language}\n")
+        loaded = load_project(project({PROGRAMME: head + chart}))
+        document = prepare_edition(loaded, "standard").documents["programme"].document
+        assert f"'{expected}'" in str(document.blocks)
+        drawn = draw_mark(expected, theme.tokens.colours, theme.fonts["regular"])
+        places = [float(place) for place in re.findall(rb'cx="([^"]*)"', drawn.svg)]
+        assert (places == sorted(places, reverse=True)) == (language == "ar")
+        assert (max(places) > drawn.width / 2) == (language == "ar")
+        assert b"scale(-1 1)" not in drawn.svg

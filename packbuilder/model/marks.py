@@ -21,7 +21,7 @@ CODE = f"{ART}code-"
 """Begins the name of every QR code, which ends with its address."""
 
 TURNED = "-turned.svg"
-"""Ends the name of a bar that begins on the right."""
+"""Ends the name of a chart that begins on the right."""
 
 STEPS = 3
 """Into so many steps a bar of words is divided."""
@@ -63,11 +63,11 @@ def stacked(counts: Sequence[int], of: int) -> str:
 
 
 def turned(path: str) -> str:
-    """Name a bar as it begins on the right, for words from right to left; any other drawing as it
+    """Name a chart as it begins on the right, for words from right to left; any other drawing as it
     is.
     """
-    bars = path.startswith((f"{ART}bar-", f"{ART}stacked-", f"{ART}words-"))
-    return path.removesuffix(".svg") + TURNED if bars else path
+    chart = path.startswith(tuple(f"{ART}{kind}-" for kind in ("bar", "stacked", "words", "units")))
+    return path.removesuffix(".svg") + TURNED if chart else path
 
 
 def part_key(number: int) -> str:

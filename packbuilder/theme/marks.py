@@ -45,7 +45,10 @@ def draw_mark(path: str, colours: Mapping[str, str], font: Path) -> Picture | No
     those of `font`, a TrueType file.
     """
     if path.endswith(marks.TURNED):
-        drawn = draw_mark(f"{path.removesuffix(marks.TURNED)}.svg", colours, font)
+        name = f"{path.removesuffix(marks.TURNED)}.svg"
+        if (found := _COUNTED.fullmatch(name)) and found[1] == "units":
+            return _units(int(found[2]), int(found[3]), colours, to_left=True)
+        drawn = draw_mark(name, colours, font)
         return drawn and _turned(drawn)
     if path.startswith(marks.SIGN):
         return _sign(path.removeprefix(marks.SIGN), colours, font)
@@ -110,16 +113,19 @@ def _unit(x: float, y: float, filled: bool, colours: Mapping[str, str]) -> str:
     )
 
 
-def _units(counted: int, of: int, colours: Mapping[str, str]) -> Picture:
+def _units(counted: int, of: int, colours: Mapping[str, str], to_left: bool = False) -> Picture:
+    """Draw rows of marks, which run to the left for words from right to left; a tick is a tick in
+    every language.
+    """
     rows = max(math.ceil(of / _ACROSS), 1)
     drawn = "".join(
         _unit(
-            _UNIT / 2 + _PITCH * (number % _ACROSS),
-            _UNIT / 2 + _PITCH * (number // _ACROSS),
-            number < counted,
+            _UNIT / 2 + _PITCH * (_ACROSS - 1 - across if to_left else across),
+            _UNIT / 2 + _PITCH * row,
+            row * _ACROSS + across < counted,
             colours,
         )
-        for number in range(of)
+        for row, across in (divmod(number, _ACROSS) for number in range(of))
     )
     return _svg(_PITCH * _ACROSS, _PITCH * rows - (_PITCH - _UNIT), drawn)
 
