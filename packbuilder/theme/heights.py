@@ -128,8 +128,12 @@ def foot_is_high(footer: Footer, theme: Theme, profile: str, landscape: bool) ->
     """Whether a footer has a line more than usual: it begins higher, so that it ends as far from
     the edge. On landscape pages, all of it stands in one line if it can.
     """
-    words = f"{footer.title} · {footer.edition}" if landscape else footer.title
-    return footer_lines(words, theme, profile, landscape) > 1
+    if landscape:
+        words = f"{footer.title} · {footer.edition}"
+        return footer_lines(words, theme, profile, landscape) > 1
+    size = theme.style(profile, "footer").size
+    edition = theme.width_of(footer.edition, size, bold=False)
+    return footer_lines(footer.title, theme, profile) > 1 or edition > width_of_page(theme, profile)
 
 
 def width_of_page(theme: Theme, profile: str, landscape: bool = False) -> float:

@@ -103,7 +103,7 @@ def test_a_symbol(subject, pull):
 
 def test_words_in_a_footer(subject, pull):
     footer = parts_of(subject.data)["word/footer1.xml"].decode()
-    after, report = pull({"word/footer1.xml": footer.replace("Page ", "Sheet ")})
+    after, report = pull({"word/footer1.xml": footer.replace("Page\u00a0", "Sheet\u00a0")})
     assert (after, [kind for kind, _ in report]) == ({}, ["GENERATED"])
 
 
@@ -114,8 +114,8 @@ def test_words_in_a_footer_of_a_file_that_was_delivered_earlier(subject, tmp_pat
     now = read_subject(folder, "programme")
     footer = parts_of(subject.data)["word/footer1.xml"].decode()
     found = []
-    for words in ("Page ", "A draft for Ada Page "):
-        other = {"word/footer1.xml": footer.replace("Page ", words).encode()}
+    for words in ("Page\u00a0", "A draft for Ada Page\u00a0"):
+        other = {"word/footer1.xml": footer.replace("Page\u00a0", words).encode()}
         (tmp_path / "edited.docx").write_bytes(with_parts(subject.data, other))
         result = pulled(now, Edited({}, {}), tmp_path / "edited.docx")
         assert result.after == {}

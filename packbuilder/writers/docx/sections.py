@@ -14,6 +14,7 @@ from typing import Literal
 from packbuilder.model import Footer
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme, millimetres
+from packbuilder.theme.heights import foot_is_high
 from packbuilder.writers.docx.elements import SectionMark
 from packbuilder.writers.docx.layout_context import DOCUMENT, Run
 from packbuilder.writers.docx.relations import FOOTER, Relations
@@ -28,6 +29,8 @@ from packbuilder.writers.docx.xml import (
     value,
 )
 
+_NEAREST = 10.0
+"""So far from the edge of the paper a footer with a line more than usual ends, in mm."""
 _LENGTHS = ("width", "height", "top", "right", "bottom", "left", "footer")
 
 Shape = Literal["portrait", "landscape", "cards", "cover"]
@@ -39,7 +42,8 @@ class PageSection:
 
     `shape` is that of its pages: portrait, landscape, cards with narrow margins, or a cover, which
     has no footer and goes further down; `profile` has their margins. `fresh` is one in which
-    footnotes count from 1 again, as in the document's own file.
+    footnotes count from 1 again, as in the document's own file. A `high` footer has a line more
+    than usual.
     """
 
     footer: str
@@ -47,6 +51,7 @@ class PageSection:
     start: str
     profile: str
     fresh: bool = False
+    high: bool = False
 
 
 def cover_room(theme: Theme) -> float:
@@ -93,9 +98,16 @@ class Sections:
         """End a section; the mark stands for its properties. `guide` is the footer of cards."""
         shape = shape or self._shape
         footer = self._relations.part(FOOTER, self._footer_part(shape, guide))
-        self.closed.append(PageSection(footer, shape, self._start, self._profile, self._fresh))
+        section = PageSection(footer, shape, self._start, self._profile, self._fresh)
+        self.closed.append(replace(section, high=self._is_high(shape, guide)))
         self._start, self._fresh = "nextPage", False
         return SectionMark(len(self.closed) - 1)
+
+    def _is_high(self, shape: Shape, guide: str) -> bool:
+        """Whether the footer has a line more than usual."""
+        if self._footer is None or guide or shape not in ("portrait", "landscape"):
+            return False
+        return foot_is_high(self._footer, self._theme, self._profile, shape == "landscape")
 
     def properties(self, number: int, start: str) -> str:
         """Return `w:sectPr` of a section."""
@@ -108,6 +120,8 @@ class Sections:
             for side in ("top", "right", "bottom", "left"):
                 page[side] = dxa(self._theme.length(narrow.get(side, "card-margin-side")))
             page["footer"] = dxa(self._theme.length("card-foot"))
+        if section.high:
+            page["footer"] = dxa(_NEAREST)
         if section.shape == "cover":
             page["bottom"] -= dxa(cover_room(self._theme))
             page["footer"] = page["bottom"] // 2
@@ -204,11 +218,12 @@ class Sections:
         return code + plain_run(footer.title.removeprefix(footer.code), run)
 
     def _pages(self, footer: Footer, run: Run) -> str:
+        """Write “Page 1 of 2”, which stays on one line."""
         one = plain_run("1", run)
         return (
-            plain_run(f"{footer.page} ", run)
+            plain_run(f"{footer.page}\u00a0", run)
             + field("PAGE", one, run)
-            + plain_run(f" {footer.of} ", run)
+            + plain_run(f"\u00a0{footer.of}\u00a0", run)
             + field("NUMPAGES", one, run)
         )
 

@@ -490,7 +490,10 @@ def test_sections_turn_pages_and_start_on_the_right(parts, body):
 def test_the_cover_has_no_foot_and_pages_are_counted(parts, body):
     footers = [words(parts["report"][f"word/footer{n}.xml"]) for n in (1, 2)]
     assert footers[0] == ""
-    assert footers[1] == "Creating effective partnershipsPage 1 of 1Fife edition · Version 1.2"
+    assert (
+        footers[1]
+        == "Creating effective partnershipsPage\u00a01\u00a0of\u00a01Fife edition · Version 1.2"
+    )
     first = next(body.iter(f"{W}sectPr")).find(f"{W}footerReference")
     relations = {
         r.get("Id"): r.get("Target") for r in parts["report"]["word/_rels/document.xml.rels"]
@@ -1021,3 +1024,18 @@ def test_numbers_of_three_figures_have_a_wider_indent(theme):
     assert room(97) == pytest.approx(usual, abs=60)
     assert room(98) > room(97) + 80
     assert room(998) > room(98) + 80
+
+
+@pytest.mark.parametrize("edition", ["Riverbank edition", "The edition of a partnership " * 5])
+@pytest.mark.parametrize("title", ["Power map", "A title that needs a second line " * 4])
+def test_a_foot_of_three_lines_ends_nearer_to_the_edge(theme, title, edition):
+    """It would grow up into the page otherwise, and take a line of its text."""
+    footer = m.Footer(title, edition)
+    publication = one(samples.p("x"), footer=footer)
+    margins = read(write_word(publication, theme))["word/document.xml"].find(f".//{W}pgMar")
+    distance = int(margins.get(f"{W}footer"))
+    usual = round(theme.page("footer") / 25.4 * 1440)
+    if len(title) + len(edition) < 60:
+        assert distance == pytest.approx(usual, abs=1)
+    else:
+        assert 567 <= distance < usual
