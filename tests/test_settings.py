@@ -7,6 +7,7 @@ import datetime
 import pytest
 
 from packbuilder.diagnostics import Code, PackError
+from packbuilder.settings.addresses import slip_in
 from packbuilder.settings.dates import is_language, long_date
 from packbuilder.settings.edition import (
     Edition,
@@ -184,3 +185,29 @@ def test_a_value_on_the_line_of_another_is_refused(source, key, value):
 )
 def test_a_value_on_its_own_line_is_taken(source, line):
     assert read_edition(source({"content/editions/town.yaml": f"{line}\n"}), "town") != Edition()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "HTTPS://Example.ORG:8080/a?b=c,d#e",
+        "http://localhost:8000/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://münchen.de/",
+        "https://приклад.укр/",
+        "https://a_b.example.org/",
+        "https://ann@example.museum./",
+        "https://[[website]]/%5B%5Barea%5D%5D",
+        "https://web.archive.org/web/2016/http://example.org/",
+        "mailto:ann@example.org,%20bo@example.org?subject=The%20day",
+        "mailto:?subject=The%20day",
+        "mailto:[[contact_email]]",
+        "tel:999",
+        "tel:0131%20496%200000",
+        "tel:+44-(0)131.496;ext=4",
+    ],
+)
+def test_addresses_that_lead_somewhere(address):
+    assert slip_in(address) is None

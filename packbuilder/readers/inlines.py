@@ -35,6 +35,7 @@ from packbuilder.readers.stray import (
     stray_command,
     stray_signs,
 )
+from packbuilder.settings.addresses import meant_address, slip_in
 from packbuilder.storage.markdown_text import with_small_figures
 
 _FIELD = re.compile(r"(\[ \]|\( \)|_{3,}(?:\{[^{}]*\})?)")
@@ -256,6 +257,8 @@ def _link(reader: LineReader, node: SyntaxTreeNode) -> Iterable[Inline]:
         return [Link(inlines, f"{name}#{unquote(anchor)}", internal=True, span=span)]
     if urlsplit(target).scheme not in ("http", "https", "mailto", "tel"):
         reader.problem(Code.LINK_UNSAFE, *_no_address(target, plain(inlines)))
+    elif slip := slip_in(target):
+        reader.problem(Code.LINK_UNSAFE, slip.message, slip.help, slip.severity)
     return [Link(inlines, target, span=span)]
 
 
@@ -265,6 +268,8 @@ def _no_address(target: str, words: str) -> tuple[str, str]:
         help = "write its name without spaces, here and before its text: [^long-note]"
         return f"“[{short(words)}]” is not a footnote", help
     wrong = f"a link cannot lead to “{target}”" if target else "a link has no address"
+    if meant := meant_address(target):
+        return wrong, f"write {meant}"
     if re.fullmatch(r"[\w.+-]+@[\w-]+\.[\w.-]+", target):
         return wrong, f"write mailto:{target}"
     if re.match(r"(?:www\.|[\w-]+\.(?:org|com|net|gov|info)\b|[\w.-]+\.uk\b)", target):

@@ -33,6 +33,7 @@ from packbuilder.model import (
 )
 from packbuilder.readers.reader import BlockReader, read_each
 from packbuilder.readers.text_blocks import NoOptions, column_widths, only_block, only_table
+from packbuilder.settings.addresses import slip_in
 
 _CODE_WIDTHS = (30, 70)
 """A code is 25 mm wide or more, even on A5."""
@@ -188,6 +189,8 @@ def code(
             f"“{address}” cannot be the address of a code",
             f"write one that begins with https://, in at most {LONGEST_CODE} plain letters",
         )
+    if slip := slip_in(address):
+        raise fail(Code.QR, span, slip.message, slip.help)
     shown = Figure(marks.code(address), "", span=span)
     words = Link((Text(address.partition("://")[2] or address, span=span),), address, span=span)
     said = Arrangement("stack", (*blocks, Paragraph((words,), span=span)), span=span)

@@ -1,0 +1,90 @@
+"""Addresses that links and QR codes lead to: slips that make them lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from packbuilder.diagnostics import Severity
+
+_VALUE = re.compile(r"\[\[|%5B%5B", re.IGNORECASE)
+_ALMOST_WEB = re.compile(r"(?i)h?t{1,3}ps?(?:[:;,.]/{1,3}|[:;]?/{2,3}|[:;,]\\\\)(?=[\w-]+\.)")
+_SCHEME_AGAIN = re.compile(r"(?i)https?[:;]?/*(?=https?://)|https?://(?=h?t{1,3}ps?[:;]?/+)")
+_HOST = re.compile(r"(?!-)[^\W_](?:[\w-]*[^\W_])?", re.ASCII)
+_NUMBERS = re.compile(r"\d+\.\d+\.\d+\.\d+")
+_MAIL = re.compile(r"[^\s@<>,;:()\"]+@(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
+_PHONE = re.compile(r"\+?[\d().\- ]*(?:;[\w.+=-]+)*|[*#\d]+")
+_FEWEST_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is wrong with an address, and what to do. A short name of a site may lead somewhere
+    inside one organisation, so it is only a warning.
+    """
+
+    message: str
+    help: str
+    severity: Severity = Severity.ERROR
+
+
+def meant_address(target: str) -> str:
+    """Return the web address that was probably meant by one whose beginning is mistyped, such as
+    `htp://example.org`; nothing where none is.
+    """
+    begin = _ALMOST_WEB.match(target)
+    return f"https://{target[begin.end() :]}" if begin else ""
+
+
+def slip_in(target: str) -> Slip | None:
+    """Return what is wrong with an address that begins as it should; None if nothing is. Values
+    that an edition fills in are not judged.
+    """
+    if _VALUE.search(target):
+        return None
+    wrong = f"“{target}” leads nowhere"
+    scheme, _, rest = target.partition(":")
+    match scheme.lower():
+        case "http" | "https":
+            return _slip_on_web(target, rest, wrong)
+        case "mailto":
+            addresses = rest.partition("?")[0].replace("%20", " ").split(",")
+            if not rest.startswith("?") and not all(
+                _MAIL.fullmatch(address.strip()) for address in addresses
+            ):
+                return Slip(wrong, "write an email address, such as mailto:ann@example.org")
+        case "tel":
+            digits = sum(letter.isdigit() for letter in rest)
+            if digits < _FEWEST_DIGITS or not _PHONE.fullmatch(rest.replace("%20", " ")):
+                return Slip(wrong, "write a phone number, such as tel:+441632960123")
+    return None
+
+
+def _slip_on_web(target: str, rest: str, wrong: str) -> Slip | None:
+    if again := _SCHEME_AGAIN.match(target):
+        rest = target[again.end() :]
+        return Slip(wrong, f"write https:// once: {meant_address(rest) or f'https://{rest}'}")
+    if not rest.startswith("//"):
+        return Slip(wrong, f"write {meant_address(target) or 'https:// and the name of a site'}")
+    try:
+        host = urlsplit(target).hostname or ""
+    except ValueError:
+        host = ""
+    if not host:
+        return Slip(wrong, "write the name of a site, such as https://example.org")
+    if host == "localhost" or ":" in host or _NUMBERS.fullmatch(host):
+        return None
+    labels = _plain(host.removesuffix(".")).split(".")
+    if not all(map(_HOST.fullmatch, labels)):
+        meant = re.sub(r"(?:[.,;_ ]|%20)+", ".", host).strip(".-")
+        return Slip(wrong, f"check the name of the site: {host} is perhaps {meant}")
+    if len(labels) == 1 or (labels[0] == "www" and len(labels) == 2):
+        help = f"write the whole name of the site; “{host}” has no ending such as .org"
+        return Slip(f"“{target}” leads nowhere for most people", help, Severity.WARNING)
+    return None
+
+
+def _plain(host: str) -> str:
+    """Return the name of a site in plain letters, as those of other scripts are fine."""
+    return re.sub(r"[^\x00-\x7f]", "x", host)
