@@ -17,6 +17,7 @@ from packbuilder.pipeline.project import LoadedProject, load_damaged, load_proje
 from packbuilder.readers.plain_values import find_marks
 from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.rules.content.damaged import without_consequences_of_settings
+from packbuilder.rules.content.editions import check_copies
 from packbuilder.rules.content.files import check_file_endings
 from packbuilder.rules.content.packs import (
     check_attribution,
@@ -74,6 +75,7 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
         check_named_codes(texts, (*(d.meta.tool for d in heads), *_codes_of_files(project))),
         check_notice(settings, project.texts.notice),
         check_formats(settings, project.texts.formats),
+        check_copies(project.editions),
         cached_look_problems(source, project.theme),
         _check_words(project),
         *(find_notes(source.read_text(path), Span(path)) for path in _settings_files(source)),

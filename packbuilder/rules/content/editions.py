@@ -1,4 +1,4 @@
-"""Checks of an edition's file: its colour, its logos, its packs, what it leaves out."""
+"""Checks of editions’ files: colours, logos, packs, what they leave out, and copies of others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest, s
 from packbuilder.model import Document, own_inlines, plain, walk
 from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.settings.document_names import DocumentNames
-from packbuilder.settings.edition import TERMS_IN, Edition, logos_of, printed_names
+from packbuilder.settings.edition import (
+    TERMS_IN,
+    Edition,
+    edition_path,
+    logos_of,
+    printed_names,
+)
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 
@@ -95,6 +101,21 @@ def check_tables_enough(key: str, number: int, tables: int, where: Span) -> Iter
             f"correct “{key}”, or “delegates” and “table_size”, which give the tables",
             Severity.WARNING,
         )
+
+
+def check_copies(editions: Mapping[str, Edition]) -> Iterator[Diagnostic]:
+    """Name editions that say the same as another one, in all but notes: a copy to be filled in."""
+    known: dict[str, tuple[str, Edition]] = {}
+    for name, edition in editions.items():
+        first, same = known.setdefault(repr(edition), (name, edition))
+        if first != name and same.partnership:
+            yield Diagnostic(
+                Code.NAME_TWICE,
+                Span(edition_path(name), 1),
+                f"the editions “{first}” and “{name}” say the same",
+                "write the details of the other partnership or event here, or delete the file",
+                Severity.ADVICE,
+            )
 
 
 def check_edition(
