@@ -105,6 +105,10 @@ def fill(page: pypdfium2.PdfPage, profile: str = "handout", variant: str = "offi
     return max(0.0, ((inked[3] if inked else 0) / SCALE - top) / (height - top - bottom))
 
 
+def _words(page: pypdfium2.PdfPage) -> str:
+    return page.get_textpage().get_text_bounded()
+
+
 def documents(folder: Path) -> list[Path]:
     return [pdf for pdf in folder.glob("*.pdf") if "print" not in pdf.name]
 
@@ -175,6 +179,15 @@ def test_large_print_has_room_for_longer_words(name, sides):
 )
 def test_posters_have_no_page_for_the_notice(name, document, sides):
     assert len(pages(name, document, variant="poster")) == sides
+
+
+def test_a_theme_goes_on_below_a_page_that_is_nearly_empty():
+    """The last lines of the theme before it have no page of their own."""
+    made = pages(WORDS, "event-report")
+    begun = [len(re.findall(r"^Them\w+ [A-Z]{2}\b", text, re.M)) for text in map(_words, made)]
+    assert sum(begun) == 6
+    first = begun.index(1)
+    assert min(fill(page, "reading") for page in [*made][first:]) > 0.4
 
 
 @pytest.mark.parametrize("name", EDITIONS)
