@@ -16,6 +16,13 @@ _NUMBERS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _MAIL = re.compile(r"[^\s@<>,;:()\"]+@(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
 _PHONE = re.compile(r"\+?[\d().\- ]*(?:;[\w.+=-]+)*|[*#\d]+")
 _FEWEST_DIGITS = 2
+_SITE = re.compile(
+    r"(?P<begin>https?://)?(?:www\.)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?::\d+)?(?P<path>[/?#]\S*)?"
+)
+_SAID_PHONE = re.compile(r"\+?[\d ()\u00a0–-]{7,}")
+_SURE_ENDINGS = ("com", "eu", "info", "net", "org", "scot", "uk", "wales")
+"""Endings of sites; words with others, such as report.pdf, are addresses if they begin so."""
+_SAME_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,26 @@ def slip_in(target: str) -> Slip | None:
             if digits < _FEWEST_DIGITS or not _PHONE.fullmatch(rest.replace("%20", " ")):
                 return Slip(wrong, "write a phone number, such as tel:+441632960123")
     return None
+
+
+def says_another(words: str, target: str) -> bool:
+    """Whether the words of a link are an address or a number, and not that which it leads to. Words
+    may have the site alone, or the beginning of its page.
+    """
+    said, meant = words.strip().lower().rstrip(".…"), target.lower()
+    scheme, _, rest = meant.partition(":")
+    if _MAIL.fullmatch(said):
+        return scheme != "mailto" or said not in rest.partition("?")[0].split(",")
+    if _SAID_PHONE.fullmatch(said):
+        digits, called = (re.sub(r"\D", "", each.partition(";")[0]) for each in (said, rest))
+        return scheme == "tel" and digits[-_SAME_DIGITS:] != called[-_SAME_DIGITS:]
+    site, page = _SITE.fullmatch(said), _SITE.fullmatch(meant)
+    if not site or not (said.startswith(("http", "www.")) or site["host"].endswith(_SURE_ENDINGS)):
+        return False
+    if not page:
+        return scheme in ("mailto", "tel")
+    begins = (page["path"] or "").startswith((site["path"] or "").rstrip("/"))
+    return site["host"] != page["host"] or not begins
 
 
 def _slip_on_web(target: str, rest: str, wrong: str) -> Slip | None:

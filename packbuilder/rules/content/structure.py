@@ -35,6 +35,7 @@ from packbuilder.model import (
     walk,
     walk_inlines,
 )
+from packbuilder.settings.addresses import says_another
 
 _VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more", "this page"}
 _WORDS_OF_HEADING, _LAST_LEVEL = 6, 4
@@ -266,12 +267,9 @@ def check_card_codes(document: Document) -> Iterator[Diagnostic]:
         first |= {card.code: deck.span for card in coded if card.code not in first}
 
 
-_HOST = re.compile(r"https?://(?:www\.)?([^/\s?#]+)")
-
-
 def check_links(document: Document) -> Iterator[Diagnostic]:
     """A link's words say where it goes (ST-08)."""
-    for inline in all_inlines(document.blocks):
+    for inline in all_inlines(document.blocks_and_notes):
         if not isinstance(inline, Link):
             continue
         shown = plain(inline.inlines).strip().lower().rstrip(".")
@@ -282,19 +280,13 @@ def check_links(document: Document) -> Iterator[Diagnostic]:
                 f"the link “{shown}” does not say where it goes" if shown else "a link has no text",
                 "use the name of the page as the link text",
             )
-        elif _leads_elsewhere(shown, inline.target):
+        elif not inline.internal and says_another(shown, inline.target):
             yield Diagnostic(
                 Code.LINK_VAGUE,
                 inline.span,
                 f"the link “{shown}” leads to {inline.target}",
                 "write the same address twice, or the name of the page as the link text",
             )
-
-
-def _leads_elsewhere(shown: str, target: str) -> bool:
-    """Whether a link's text is an address on another computer than the one that it leads to."""
-    said, meant = (_HOST.match(each.lower()) for each in (shown, target))
-    return bool(said and meant and said[1] != meant[1])
 
 
 def check_pictures(document: Document) -> Iterator[Diagnostic]:
