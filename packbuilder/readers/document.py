@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, errors, fail
+from packbuilder.diagnostics import Code, Diagnostic, PackError, Severity, Span, errors, fail
 from packbuilder.model import (
     Block,
     Document,
@@ -188,6 +188,14 @@ def _read(source: Source, text: str, path: str, language: str) -> BlockReader:
     reader = BlockReader(path, text.split("\n"), BLOCKS, source, language)
     reader.blocks = reader.read(parsed.tree.children)
     _check_notes(reader, parsed)
+    for label, line in parsed.idle_addresses:
+        reader.problem(
+            Code.UNMEANT,
+            line,
+            f"no link gets its address from this line, [{label.lower()}]",
+            f"write a link as [words][{label.lower()}], give the line another label, or delete it",
+            Severity.WARNING,
+        )
     return reader
 
 

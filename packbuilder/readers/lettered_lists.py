@@ -132,7 +132,7 @@ def _read_item(state: StateBlock, item: _Marker, line: int, end: int) -> int:
         wide += 4 - (wide + state.bsCount[line]) % 4 if state.src[text] == "\t" else 1
         text += 1
     token = state.push("list_item_open", "li", 1)
-    token.markup, token.map = item.signs, [line, line]
+    token.markup, token.info, token.map = item.signs, item.written, [line, line]
     kept = state.listIndent, state.blkIndent, state.tShift[line], state.sCount[line], state.tight
     state.listIndent = state.blkIndent
     state.blkIndent = wide if wide - before <= 4 else before + 1

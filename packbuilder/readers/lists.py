@@ -42,10 +42,10 @@ def read_ordered(reader: BlockReader, node: SyntaxTreeNode) -> Iterable[Block]:
     for message, help in year_as_number(start):
         line = reader.line_index(node)
         reader.problem(Code.UNMEANT, line, message, help, Severity.WARNING)
-    if counting == "figures":
-        out_of_order = list(numbers_out_of_order([int(item.info) for item in node.children]))
-        inner = list(items_indented_too_little(reader.lines, node)) if out_of_order else []
-        _report(reader, node, inner or out_of_order)
+    written = [(item.info, item.markup[-1:]) for item in node.children]
+    out_of_order = list(numbers_out_of_order(written, counting))
+    inner = list(items_indented_too_little(reader.lines, node)) if out_of_order else []
+    _report(reader, node, inner or out_of_order)
     return [OrderedList(_items(reader, node), start, counting, span=reader.span(node))]
 
 

@@ -56,7 +56,7 @@ reported once more.
 _ANYWHERE = (
     (
         (
-            r"\*\*|(?<![\w_])_(?=[^\W_])|(?<!\*)\*(?=[^\s*\d])|(?<=[^\s*\d])\*(?!\*)|^\*"
+            r"\*\*|(?<![\w_])_(?=[^\W_])|(?<=[^\W_])_(?![\w_])|(?<!\*)\*(?=[^\s*\d])|(?<=[^\s*\d])\*(?!\*)|^\*"
             r"|(?<![\d*])\*(?=\d)|(?<=\d)\*(?![\d*])"
         ),
         "does not make anything bold",
@@ -121,7 +121,7 @@ _ANYWHERE = (
         "write “contents: true” in the front matter, and delete this",
     ),
     (
-        r"\[\[|(?<!TOC)\]\]",
+        r"\[\[(?!_?TOC)[^\[\]]{0,40}\]\]|\[\[|(?<!TOC)\]\]",
         "is not a value",
         "write it as [[venue]], in lower case, without spaces",
     ),
@@ -275,8 +275,8 @@ def _name_of(character: str) -> str:
 def stray_signs(words: str) -> Iterator[tuple[str, str]]:
     """Look at words that are printed as they are: what is wrong, what to do."""
     for pattern, wrong, help in _ANYWHERE:
-        if found := re.search(pattern, words):
-            yield f"“{short(found[0])}” {wrong}", help + LITERAL
+        for found in dict.fromkeys(short(each[0]) for each in re.finditer(pattern, words)):
+            yield f"“{found}” {wrong}", help + LITERAL
 
 
 def stray_command(

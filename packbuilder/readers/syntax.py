@@ -7,7 +7,7 @@ blocks. Raw HTML is parsed so that it can be refused with its line; it is never 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -57,18 +57,23 @@ class FootnoteSource:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's tree and footnotes; `too_deep` is the first line that is nested too deep."""
+    """A file's tree and footnotes; `too_deep` is the first line that is nested too deep.
+    `idle_addresses` are lines such as `[1]: https://…` that no link gets its address from, each
+    with its label and the number of the line, from 0.
+    """
 
     tree: SyntaxTreeNode
     notes: tuple[FootnoteSource, ...]
     unused: frozenset[str]
+    idle_addresses: tuple[tuple[str, int], ...]
     too_deep: int | None
     too_long: int | None
 
 
 @lru_cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable("table")
+    options = {"html": True, "maxNesting": 100, "store_labels": True}
+    parser = MarkdownIt("commonmark", options).enable("table")
     parser.use(front_matter_plugin)
     parser.use(lettered_lists)
     parser.use(container_plugin, "block", validate=lambda *_: True)
@@ -105,6 +110,7 @@ def parse_markdown(text: str) -> Parsed:
         tree=SyntaxTreeNode(tokens if too_deep is None else []),
         notes=tuple(environment["notes"]),
         unused=frozenset(label[1:] for label, number in references.items() if number < 0),
+        idle_addresses=tuple(_idle_addresses(tokens, environment)),
         too_deep=too_deep,
         too_long=_addresses_too_long(tokens),
     )
@@ -135,6 +141,26 @@ def _any_link(url: str) -> bool:
     """Let every address through: it is refused later, with its line and a word of help."""
     del url
     return True
+
+
+def _idle_addresses(
+    tokens: list[Token], environment: Mapping[str, Any]
+) -> Iterator[tuple[str, int]]:
+    """Yield addresses that no link uses, and those that have the label of an earlier one. What
+    leads to “#” is a comment.
+    """
+    used = {
+        child.meta.get("label")
+        for token in tokens
+        for child in token.children or ()
+        if child.type in ("link_open", "image")
+    }
+    for label, found in environment.get("references", {}).items():
+        if label not in used and found["href"] not in ("#", ""):
+            yield label, found["map"][0]
+    for found in environment.get("duplicate_refs", ()):
+        if found["href"] not in ("#", ""):
+            yield found["label"], found["map"][0]
 
 
 def _addresses_too_long(tokens: list[Token]) -> int | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 from markdown_it.tree import SyntaxTreeNode
 
+from packbuilder.model.counting import Counting, counted, number_of
 from packbuilder.readers.inlines import is_comment
 
 YEARS = range(1000, 2200)
@@ -45,6 +45,9 @@ def empty_items(node: SyntaxTreeNode) -> Iterator[tuple[int, str, str]]:
         )
 
 
+_KINDS = ("letter", "number")
+
+
 def year_as_number(start: int) -> Iterator[tuple[str, str]]:
     """Look at the first number of a list: 2015. A year …."""
     if start in YEARS:
@@ -54,18 +57,23 @@ def year_as_number(start: int) -> Iterator[tuple[str, str]]:
         )
 
 
-def numbers_out_of_order(written: list[int]) -> Iterator[tuple[int, str, str]]:
-    """Look at the numbers of a list: which item (from 0) is the first that is printed with another
-    number, what is wrong, what to do. Lists whose items all have the same number are meant.
+def numbers_out_of_order(
+    written: Sequence[tuple[str, str]], counting: Counting
+) -> Iterator[tuple[int, str, str]]:
+    """Look at the numbers or letters of a list, each with the sign behind it: which item (from 0)
+    is the first that is printed with another one, what is wrong, what to do. Lists whose items all
+    have the same one are meant.
     """
     if len(set(written)) == 1:
         return
-    for place, (number, printed) in enumerate(zip(written, count(written[0]), strict=False)):
-        if number != printed:
+    first = number_of(written[0][0], counting)
+    for place, (typed, sign) in enumerate(written):
+        if number_of(typed, counting) != first + place:
+            printed, kind = counted(first + place, counting), _KINDS[counting == "figures"]
             yield (
                 place,
-                f"“{number}.” is printed as {printed}, as lists count on from their first number",
-                "correct the number; to begin another list, put a heading or a sentence before it",
+                f"“{typed}{sign}” is printed as {printed}: a list counts on from its first {kind}",
+                f"correct the {kind}; to begin another list, put a heading or a sentence before it",
             )
             return
 

@@ -66,6 +66,19 @@ SLIPS = {
     "a number twice": ("1. a\n2. b\n2. c\n3. d\n", 3, "“2.” is printed as 3"),
     "a list begins again": ("1. a\n2. b\n\n1. c\n2. d\n", 4, "“1.” is printed as 3"),
     "a number inside": ("- a\n  1. b\n  3. c\n", 3, "“3.” is printed as 2"),
+    "a letter left out": ("a) a\nb) b\nd) c\n", 3, "“d)” is printed as c: a list counts on"),
+    "a Roman numeral twice": ("i. a\nii. b\nii. c\n", 3, "“ii.” is printed as iii: a list counts"),
+    "an address that nothing uses": (
+        "[Us][1]\n\n[1]: https://example.org\n[2]: https://example.org/map\n",
+        4,
+        "no link gets its address from this line, [2]",
+    ),
+    "a second address with the same label": (
+        "[Us][1]\n\n[1]: https://example.org\n[1]: https://example.org/map\n",
+        4,
+        "no link gets its address from this line, [1]",
+    ),
+    "a list of letters and numbers": ("a) a\nb) b\n\n1. c\n3. d\n", 5, "“3.” is printed as 2"),
     "no colon after a footnote's label": (
         "Words.[^1]\n\n[^1] Where they are from.\n",
         3,

@@ -8,12 +8,13 @@ from helpers.projects import HEAD, PROGRAMME, Memory
 from packbuilder.diagnostics import Span
 from packbuilder.readers import read_document
 from packbuilder.rules.content.abbreviations import check_abbreviations
+from packbuilder.rules.content.counting import check_references
 from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.quotation_marks import check_quotation_marks
-from packbuilder.rules.content.typing_slips import check_doubled_words
+from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
 from packbuilder.rules.content.values import check_values
-from packbuilder.rules.content.wording import check_dates
+from packbuilder.rules.content.wording import check_dates, check_weekdays
 
 
 def prose(words: str, language: str = "en-GB", known: tuple[str, ...] = ()) -> Prose:
@@ -134,3 +135,55 @@ def test_words_in_capitals_are_told_from_abbreviations():
         "“LINKS” is written in capital letters",
         "“QED” is not explained where it is first used",
     ]
+
+
+def test_every_slip_of_a_line_is_reported_at_once():
+    words = "It cost £ 20 and 20£, and in 2O16 it was £1,50 ( or so )."
+    found = said(check_spaces, words)
+    assert [each.partition(": ")[0] for each in found] == [
+        "a space inside brackets",
+        "a space inside brackets",
+        "a pound sign that is not before its amount",
+        "a pound sign that is not before its amount",
+        "a comma for the point in an amount",
+        "the letter O for a nought",
+    ]
+    assert said(check_spaces, "It cost £1,500, £1,500,000 and £1.50 in 2016, O2 and 30 GHz.") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("On the 31st of November 2026.", "there is no 31st of November 2026"),
+        ("On February 30th, 2027.", "there is no February 30th, 2027"),
+        ("On Friday the 3rd of December 2015.", "is a Thursday"),
+        ("On Friday, 3rd December 2015.", "is a Thursday"),
+    ],
+)
+def test_days_with_an_ordinal_are_in_the_calendar(words, message):
+    (found,) = said(check_weekdays, words)
+    assert message in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["See table 3.", "As shown in Figure 2, it is.", "Turn to page 7.", "It is listed in Annex B."],
+)
+def test_a_number_that_nothing_shows_leads_nowhere(words):
+    (found,) = said(check_references, words)
+    assert "leads nowhere" in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "At table 3 people said so.",
+        "See page 7 of the review, and table 2 in the briefing.",
+        'See figure 2.\n\n::: callout {title="Figure 2: the plan"}\nWords.\n:::',
+        "## Annex B\n\nSee Annex B.",
+        "See [table 3](#there).",
+        "See page 12.",
+    ],
+)
+def test_a_number_that_leads_somewhere_is_fine(words):
+    assert [*check_references(prose(words, known=("page 12",)))] == []

@@ -10,20 +10,31 @@ from packbuilder.model import (
     Block,
     Document,
     Heading,
+    Link,
     Numeral,
     Table,
     ThemePage,
+    all_inlines,
     is_number,
     plain,
     walk,
     walk_inlines,
 )
+from packbuilder.rules.content.prose import Prose
 
 _HEADED = re.compile(r"#|№|n[or°º]\.?|num(?:ber)?\.?|nummer|rhif|lp\.?", re.IGNORECASE)
 """What heads the numbers of rows."""
 _NUMBERED = re.compile(
     r"(?P<word>[^\W\d_]{3,} )(?P<number>\d{1,2})(?![\w/–-]|[.,:]\d)|(?P<alone>\d{1,2})[.)] "
 )
+_REFERRED = re.compile(
+    r"\b(?:see|(?:shown|given|listed|set out|summari[sz]ed|as) (?:in|on)|(?:refer|go|turn) to|on)"
+    r"(?: also)? "
+    r"(?P<said>(?P<what>table|figure|fig\.|chart|diagram|box|appendix|annex|page) "
+    r"(?:\d{1,3}|[A-H])\b)(?!\.\d| (?:of|in|at|from)\b)",
+    re.IGNORECASE,
+)
+"""Where words lead to something by its number; that of other publications is named behind it."""
 _LEAST_ROWS = 4
 """Rows of a table that is not of a block for numbers: fewer may be of anything."""
 
@@ -90,6 +101,32 @@ def _out_of_order(span: Span, what: str, before: str) -> Diagnostic:
         "correct the numbers",
         Severity.WARNING,
     )
+
+
+def check_references(prose: Prose) -> Iterator[Diagnostic]:
+    """Nothing is referred to by a number that it does not show: tables, figures and boxes have only
+    those that their titles begin with, and pages have other ones in each file.
+    """
+    labels = [each.text for each in prose.passages if each.kind in ("heading", "label")]
+    linked = (each for each in all_inlines(prose.document.blocks_and_notes))
+    labels += [plain(each.inlines) for each in linked if isinstance(each, Link)]
+    for passage in prose.passages:
+        for found in () if passage.quoted else _REFERRED.finditer(passage.text):
+            said, page = found["said"], found["what"].lower() == "page"
+            if found[0].lower().startswith("on ") and not page:
+                continue
+            number = re.compile(rf"(?i)\b{re.escape(said)}\b")
+            is_shown = any(number.search(label) for label in labels)
+            if not is_shown and said.lower() not in prose.known:
+                wrong = "pages have other numbers in each file" if page else "nothing is called so"
+                yield Diagnostic(
+                    Code.LINK_DEAD,
+                    passage.span,
+                    f"“{said}” leads nowhere: {wrong}",
+                    "name what is meant by its title, or link to it: [words](#its-id); to print it "
+                    "as it is, add it to known_words in project.yaml",
+                    Severity.WARNING,
+                )
 
 
 def check_themes(document: Document, colours: Collection[str]) -> Iterator[Diagnostic]:

@@ -61,6 +61,8 @@ _NUMBER_OF_NOTE = re.compile(
     r"(?<![\w.])(?!(?:fig|vol|para|sec|art|app|nos?|pp|ch|eq|ver)\.)[a-z]{3,}\.\d{1,2}(?= [A-Z]|$)"
 )
 _POUND = re.compile(r"£ (?=\d)|(?<=\d)£(?!\d)")
+_COMMA = re.compile(r"[£$€]\d+,\d{1,2}(?!\d|,\d)")
+_LETTER_O = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)?O\d*(?![\w/-])")
 _HARD_SPACES = re.compile("\u00a0{3,}")
 _BRACKET = re.compile(r"(?<![:;=])\((?=[^\W_])[^()]*\Z")
 _SMALL_I = re.compile(r"\b(?:and|but|so|if|as) i(?= [a-z])|(?<=[a-z], )i(?= [a-z])")
@@ -180,6 +182,8 @@ def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
             (_BROKEN_WORD, "a word that was broken at the end of a line", "join its halves"),
             (_NUMBER_OF_NOTE, "the number of a footnote", "write [^1], and its text below"),
             (_POUND, "a pound sign that is not before its amount", "write £20"),
+            (_COMMA, "a comma for the point in an amount", "write it as £1.50 or £1,500"),
+            (_LETTER_O, "the letter O for a nought", "type 0"),
             (_BRACKET, "a bracket that is never closed", "add “)” where it ends"),
             (_SMALL_I, "“I” in a small letter", "write I"),
             (_ITS, "an apostrophe after “its”", "write its, or it’s for “it is”"),
@@ -189,13 +193,10 @@ def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
             (_LONG_YEAR, "a year of more than four digits", "correct the year"),
             (_HARD_SPACES, "spaces to align words by", "use a table, or one space"),
         ):
-            if found := pattern.search(passage.text):
+            found = pattern.finditer(passage.text)
+            for words in dict.fromkeys(_with_words_around(passage.text, each) for each in found):
                 yield Diagnostic(
-                    Code.TYPING,
-                    passage.span,
-                    f"{what}: “{_with_words_around(passage.text, found)}”",
-                    help,
-                    Severity.WARNING,
+                    Code.TYPING, passage.span, f"{what}: “{words}”", help, Severity.WARNING
                 )
 
 

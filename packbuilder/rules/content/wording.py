@@ -42,7 +42,11 @@ _IN_FIGURES = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")
 """2016-02-11, which is no part of the name of a file."""
 _IN_WORDS = re.compile(f"{_MONTH_FIRST}|{_DAY_FIRST}")
 
-_DAYS = re.compile(rf"\b\d{{1,2}} {_MONTH} \d{{4}}\b|\b{_MONTH} \d{{1,2}}, \d{{4}}\b")
+_DAYS = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}\b"
+    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b"
+)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b(?: of)?")
 
 _EXAMPLE = datetime.date(2015, 12, 3)
 
@@ -123,14 +127,15 @@ def check_weekdays(prose: Prose) -> Iterator[Diagnostic]:
     """A date is in the calendar, and a day of the week is that of its date (LA-03)."""
     language = prose.document.meta.language
     for span, words in _found(prose, _DAYS):
-        if read_date(words, language) is None:
+        if read_date(_ORDINAL.sub("", words), language) is None:
             yield Diagnostic(
                 Code.DATE, span, f"there is no {words}", "correct the date", Severity.WARNING
             )
     names = days_of_the_week(language)
     for span, words in _found(prose, _dates_with_weekdays(names)):
         said = max((name for name in names if words.startswith(name)), key=len)
-        date = read_date(words.removeprefix(said).strip(" ,"), language)
+        day = _ORDINAL.sub("", words.removeprefix(said).replace(" the ", " ")).strip(" ,")
+        date = read_date(day, language)
         if date and names[date.weekday()] != said:
             yield Diagnostic(
                 Code.DATE,
@@ -144,7 +149,10 @@ def check_weekdays(prose: Prose) -> Iterator[Diagnostic]:
 @cache
 def _dates_with_weekdays(names: tuple[str, ...]) -> re.Pattern[str]:
     days = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    date = r"\d{1,2}\.? [^\W\d]+\.?,? \d{4}|[^\W\d]+ \d{1,2},? \d{4}"
+    date = (
+        r"(?:the )?\d{1,2}(?:\.|st|nd|rd|th)?(?: of)? [^\W\d]+\.?,? \d{4}"
+        r"|[^\W\d]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    )
     return re.compile(rf"\b(?:{days}),? (?:{date})\b")
 
 
