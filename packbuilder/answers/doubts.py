@@ -52,8 +52,9 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
         ),
         "other version": Explained(
             _VERSION,
-            "it is another version of the form",
-            "questions that are the same were read; with --strict such a form is refused",
+            "it is another version of the form, or that of another edition",
+            "if it is from an edition, name it with --edition; questions that are the same were"
+            " read; with --strict such a form is refused",
         ),
         "same file": Explained(
             _TWICE, "the same file came twice, and counts once", "nothing has to be done"
