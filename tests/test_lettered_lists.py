@@ -34,6 +34,11 @@ def lists(text: str) -> list[str]:
         ("1. one\n   a. in it\n   b. in it\n2. two\n", ["figures 1 2", "letters 1 2"]),
         ("a. one\n   i. in it\n   ii. in it\nb. two\n", ["letters 1 2", "roman 1 2"]),
         ("a. one\nb. two\n\n1) three\n", ["letters 1 2", "figures 1 1"]),
+        ("a. one\nb. two\n\ni. one\nii. two\n", ["letters 1 2", "roman 1 2"]),
+        ("A. one\nB. two\nI. one\nII. two\n", ["capitals 1 2", "roman-capitals 1 2"]),
+        ("i. one\nii. two\n\na. one\nb. two\n", ["roman 1 2", "letters 1 2"]),
+        ("g. one\nh. two\ni. three\nj. four\n", ["letters 7 4"]),
+        ("a. one\nb. two\n\nd. four\n", ["letters 1 3"]),
     ],
 )
 def test_letters_begin_a_list(text, wanted):

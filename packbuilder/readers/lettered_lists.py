@@ -107,13 +107,17 @@ def _read(
     open: list[tuple[str, Counting]] = state.env.setdefault(_OPEN, [])
     open.append((marker.signs, counting))
     parent, state.parentType = state.parentType, "list"
-    line, item = first, marker
+    line, item, expected = first, marker, number
     while True:
         line = _read_item(state, item, line, end)
         following = _marker(state, line) if line < end else None
         if line >= end or state.sCount[line] < state.blkIndent or not following:
             break
-        if not _fits(following, *open[-1]):
+        expected += 1
+        if not _fits(following, *open[-1]) or (
+            number_of(following.written, counting) != expected
+            and _begins_another(state, following, counting, line, end)
+        ):
             break
         item = following
     open.pop()
@@ -121,6 +125,16 @@ def _read(
     state.push("ordered_list_close", "ol", -1).markup = marker.signs
     token.map[1] = line
     state.line = line
+
+
+def _begins_another(
+    state: StateBlock, marker: _Marker, counting: Counting, line: int, end: int
+) -> bool:
+    """Whether a list of another kind begins: i. and ii. below a., b. and c., where i is a letter
+    too.
+    """
+    found = _counting(state, marker, line, end)
+    return found is not None and found[0] != counting and found[1] == 1
 
 
 def _read_item(state: StateBlock, item: _Marker, line: int, end: int) -> int:
