@@ -201,7 +201,9 @@ def _without_left_out(
         return document, []
     names = project.names
     codes = {code: name for name, code in names.codes.items() if code and names.find(code) == name}
-    return leave_out(document, LeftOut(edition.leave_out, codes), labels)
+    texts = project.texts.documents
+    titles = {name: texts[name].meta.title for name in edition.leave_out if name in texts}
+    return leave_out(document, LeftOut(edition.leave_out, codes, titles), labels)
 
 
 def values_for(meta: Metadata, edition: Edition) -> Mapping[str, str]:

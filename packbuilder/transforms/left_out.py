@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from packbuilder.diagnostics import Code, Diagnostic, Severity, Span
+from packbuilder.diagnostics import Code, Diagnostic, Severity
 from packbuilder.model import (
     Block,
     BulletList,
     Cell,
     Choices,
+    Definition,
     Document,
     Emphasis,
     Field,
     Foreign,
+    Heading,
     Icon,
     Inline,
     Link,
@@ -32,10 +34,12 @@ from packbuilder.model import (
     Text,
     all_inlines,
     join_texts,
+    own_inlines,
     plain,
     rewrite_blocks,
     rewrite_document,
     rewrite_lines,
+    walk,
     words,
 )
 from packbuilder.theme import Labels
@@ -52,10 +56,13 @@ _KEEP_ROWS = ("report", "briefing")
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The documents that an edition leaves out, and the codes of all documents that have one."""
+    """The documents that an edition leaves out, with the `titles` they have, and the codes of all
+    documents that have one.
+    """
 
     names: Collection[str]
     codes: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, inlines: Iterable[Inline]) -> list[str]:
         """Return the documents that a line names, by a code or a link."""
@@ -68,6 +75,15 @@ class LeftOut:
             if isinstance(inline, Text):
                 found += [self.codes[match[0]] for match in self._pattern.finditer(inline.text)]
         return list(filter(None, found))
+
+    def titled(self, line: str) -> Iterator[str]:
+        """Yield what is left out and named by its title: in quotation marks, as the whole of a
+        line or a cell, or at the beginning of one. Elsewhere its words may be any words.
+        """
+        for name, title in self.titles.items():
+            begins = line.startswith(title) and re.match(r"\s*(?:[:–—(]|$)", line[len(title) :])
+            if begins or f"“{title}”" in line:
+                yield name
 
     def are_gone(self, inlines: Iterable[Inline]) -> bool:
         """Whether a line names documents, and all of them are left out."""
@@ -108,7 +124,8 @@ def leave_out(
                 return []
             block = replace(block, rows=rows) if len(rows) < len(block.rows) else block
         elif isinstance(block, Table):
-            block = _with_shorter_cells(block, left, labels)
+            rows = tuple(row for row in block.rows if not _is_name_gone(row[0], left))
+            block = _with_shorter_cells(replace(block, rows=rows), left, labels)
         if isinstance(block, BulletList | OrderedList | Choices) and not block.items:
             return []
         alone = isinstance(block, Table) or labels.last_join
@@ -134,8 +151,12 @@ def _freed(sheet: RunSheet, left: LeftOut, labels: Labels) -> RunSheet:
 def _is_gone(row: tuple[Cell, ...], left: LeftOut) -> bool:
     """Whether a row is about what is left out: by its first cells, or one with nothing else."""
     first = [inline for cell in row[:2] for inline in cell.inlines]
-    alone = any(_is_list_of_names(cell, left) and left.are_gone(cell.inlines) for cell in row)
-    return alone or left.are_gone(first)
+    return any(_is_name_gone(cell, left) for cell in row) or left.are_gone(first)
+
+
+def _is_name_gone(cell: Cell, left: LeftOut) -> bool:
+    """Whether a cell holds names alone, and all of them are left out."""
+    return _is_list_of_names(cell, left) and left.are_gone(cell.inlines)
 
 
 def _with_shorter_cells(table: Table, left: LeftOut, labels: Labels) -> Table:
@@ -273,16 +294,18 @@ def _rejoined(run: list[Inline], left: LeftOut, alone: bool | str) -> list[Inlin
 
 def _still_named(document: Document, left: LeftOut) -> Iterator[Diagnostic]:
     """Yield a problem for each place that still names what is left out."""
-    seen: set[tuple[Span, str]] = set()
-    for inline in all_inlines(document.blocks_and_notes):
-        for name in left.named([inline]):
-            if name in left.names and (inline.span, name) not in seen:
-                seen.add((inline.span, name))
-                yield Diagnostic(
-                    Code.LEFT_OUT,
-                    inline.span,
-                    f"{name} is named here, and the edition leaves it out",
-                    f'show these words only with it: [words]{{document="{name}"}}, or whole '
-                    f'blocks with ::: only {{document="{name}"}}',
-                    Severity.WARNING,
-                )
+    blocks = document.blocks_and_notes
+    named = [(each.span, name) for each in all_inlines(blocks) for name in left.named([each])]
+    for block in walk(blocks):
+        for line in () if isinstance(block, Heading | Definition) else own_inlines(block):
+            named += [(line[0].span, name) for name in left.titled(plain(line).strip()) if line]
+    for span, name in dict.fromkeys(named):
+        if name in left.names:
+            yield Diagnostic(
+                Code.LEFT_OUT,
+                span,
+                f"{name} is named here, and the edition leaves it out",
+                f'show these words only with it: [words]{{document="{name}"}}, or whole '
+                f'blocks with ::: only {{document="{name}"}}',
+                Severity.WARNING,
+            )

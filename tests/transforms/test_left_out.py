@@ -295,3 +295,28 @@ LISTED = (("T04", "T05", "T07"), ("T01", "T09", "T10"))
 def test_no_shipped_list_names_one_of_two_tools_that_are_left_out(without, codes):
     edition = without(", ".join(codes))
     assert [str(p) for p in edition.problems if p.code is Code.LEFT_OUT] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines_with_it"),
+    [
+        ("Take “Power” home.", [9]),
+        ("Power: who decides.", [9]),
+        ("| What | For |\n|---|---|\n| Power | maps |\n| Skills | people |", [11]),
+        ("- Power – who decides\n- Skills – who can", [9]),
+        ("Power matters to people, and so does “Skills”.", []),
+        ("## Power\n\nWho decides?", []),
+        ("Power\n: Who decides.", []),
+    ],
+)
+def test_what_names_it_by_its_title_is_reported(tmp_path, text, lines_with_it):
+    """In quotation marks, and where it stands alone or first; elsewhere it may be any word."""
+    edition = prepared(tmp_path, text)
+    assert [line for line, _ in reported(edition)] == lines_with_it
+
+
+def test_rows_of_reports_that_are_about_it_go(tmp_path):
+    text = "| Tool | For |\n|---|---|\n| T05 | maps |\n| T04 | people, as with T05 |"
+    shown = lines(prepared(tmp_path, text, kind="report"))
+    assert "maps" not in shown
+    assert "people" in shown
