@@ -114,6 +114,17 @@ def test_glyphs_of_all_forms_have_their_letter():
     assert {"ص", "ف", "ح", "ة", "ً", "لا"} <= letters
 
 
+def test_glyphs_of_several_letters_or_marks_have_all_of_them():
+    """Words with their vowels are read back: two marks are one glyph, and so are two letters with a
+    mark between them. The space that Unicode has in front of a mark alone is none of theirs.
+    """
+    files = fonts.SCRIPT_FONTS[0].files
+    for weight in ("regular", "bold"):
+        letters = set(fonts.letters_of_glyphs(files[weight]).values())
+        assert {"ير", "\u064f\u0651", "\u064e\u0651", "سر"} <= letters
+        assert not [each for each in letters if each.startswith(" ") and each.strip()]
+
+
 def test_labels_are_english_where_the_font_of_their_script_is_not_installed(monkeypatch):
     source = Source(shipped("templates").parent)
     assert read_theme(source).labels_for("ar").page == "صفحة"

@@ -170,10 +170,12 @@ def _subset(file: Path, letters: str, joining: bool = False) -> TTFont:
 
 @lru_cache(maxsize=8)
 def letters_of_glyphs(file: Path) -> Mapping[int, str]:
-    """Return the letters that glyphs stand for, in whatever form they join."""
+    """Return the letters that glyphs stand for, in whatever form they join, also several in one;
+    Unicode has a space in front of marks that stand alone.
+    """
     with TTFont(file, lazy=True) as font:
         known = {
-            glyph: unicodedata.normalize("NFKC", chr(code))
+            glyph: unicodedata.normalize("NFKC", chr(code)).strip() or chr(code)
             for code, glyph in font.getBestCmap().items()
             if code not in _DOTLESS
         }
@@ -181,11 +183,20 @@ def letters_of_glyphs(file: Path) -> Mapping[int, str]:
             each for lookup in font["GSUB"].table.LookupList.Lookup for each in lookup.SubTable
         ]
         singles = [getattr(each, "mapping", {}) for each in tables]
+        joined = [
+            ((first, *ligature.Component), ligature.LigGlyph)
+            for each in tables
+            for first, ligatures in getattr(each, "ligatures", {}).items()
+            for ligature in ligatures
+        ]
         for _ in range(3):  # of the letter, of its form, of a variant of that
             for mapping in singles:
                 for glyph, other in mapping.items():
                     if glyph in known and isinstance(other, str):
                         known.setdefault(other, known[glyph])
+            for glyphs, other in joined:
+                if all(glyph in known for glyph in glyphs):
+                    known.setdefault(other, "".join(known[glyph] for glyph in glyphs))
         return {font.getGlyphID(glyph): letters for glyph, letters in known.items()}
 
 
