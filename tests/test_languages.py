@@ -45,6 +45,22 @@ def test_a_document_has_the_labels_of_its_language_and_english_ones_it_lacks(wel
 
 
 @pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("pl", "Wersja 1.0, tekst z dnia 14 marca 2026"),
+        ("el", "Version 1.0, text of 14 March 2026"),
+        ("fa", "Version 1.0, text of 14 March 2026"),
+    ],
+)
+def test_dates_of_the_program_are_in_the_language_of_the_words_beside_them(project, language, line):
+    text = TEXT.replace("cy-GB", language)
+    publication, _ = compose_document(
+        prepare_edition(load_project(project({PROGRAMME: text})), "standard"), "programme"
+    )
+    assert publication.parts[0].footer.edition.endswith(line)
+
+
+@pytest.mark.parametrize(
     ("language", "title"), [("uk", "Примітка"), ("gd", "Nòta"), ("en", "Note")]
 )
 def test_a_box_that_begins_with_an_alert_has_its_title_in_its_language(project, language, title):

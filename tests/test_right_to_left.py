@@ -20,12 +20,14 @@ from packbuilder.pdf.notes_page import notes_page
 from packbuilder.pipeline.edition import prepare_edition
 from packbuilder.pipeline.imprint import event_line
 from packbuilder.pipeline.project import load_project
+from packbuilder.pipeline.publications import compose_document
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.storage.shipped import shipped
 from packbuilder.storage.source import Source
 from packbuilder.theme import fonts, read_theme, theme
 from packbuilder.theme.marks import draw_mark
-from packbuilder.theme.scripts import apart, directions, in_glyph_order
+from packbuilder.theme.scripts import LEFT_TO_RIGHT, apart, directions, in_glyph_order
+from packbuilder.writers.docx import write_word
 from packbuilder.writers.docx.right_to_left import turn_runs
 from packbuilder.writers.mirroring import mirrored
 
@@ -80,6 +82,17 @@ def test_letters_stand_as_they_are_drawn_and_joined():
     drawn = in_glyph_order("صفحة 12 من 34")
     assert drawn == "34 \ufee6\ufee3 12 \ufe94\ufea4\ufed4\ufebb"
     assert in_glyph_order("Page 12 of 34") == "Page 12 of 34"
+
+
+def test_english_words_in_a_foot_from_right_to_left_keep_their_last_number(project):
+    """Where a language has no labels: “Page 1 of 8”, not “8 Page 1 of”."""
+    for language, marked in (("fa", True), ("ar", False)):
+        head = HEAD.replace("kind: handout\n", f"kind: handout\nlanguage: {language}\n")
+        edition = prepare_edition(load_project(project({PROGRAMME: f"{head}نص.\n"})), "standard")
+        publication, _ = compose_document(edition, "programme")
+        with zipfile.ZipFile(io.BytesIO(write_word(publication, edition.theme))) as package:
+            foot = package.read("word/footer1.xml").decode()
+        assert (LEFT_TO_RIGHT in foot.rpartition("NUMPAGES")[2]) == marked
 
 
 def test_sides_change_places_in_styles():

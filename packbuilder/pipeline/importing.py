@@ -20,10 +20,13 @@ from packbuilder.pipeline.check import check_everything
 from packbuilder.pipeline.gate import Gate, Refused
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.readers.foreign import markdown_to_html
+from packbuilder.settings.dates import is_language
 from packbuilder.settings.edit_yaml import set_keys
 from packbuilder.settings.names import plain_name
 from packbuilder.storage.delivery import Delivery
+from packbuilder.storage.markdown_text import UNPRINTABLE
 from packbuilder.storage.saving import CONTENT, content_to_itself
+from packbuilder.theme.fonts import SCRIPTS
 
 LARGEST_PICTURE: Final = 10_000_000
 """Bytes; a larger one is no picture of content."""
@@ -84,8 +87,16 @@ def as_document(project: LoadedProject, request: ImportRequest, story: Story) ->
     writer = Writer(dict(enumerate(each for each, _ in kept)), labels, len(head))
     writer.write([_named(piece, title, at) for at, (_, piece) in enumerate(kept, 1)], notes)
     path = "/".join(filter(None, ("content", request.folder.strip("/"), f"{name}.md")))
-    text = "\n".join([*head, *writer.lines]).rstrip("\n") + "\n"
-    files[path] = text.encode()
+    body = "\n".join(writer.lines).rstrip("\n") + "\n"
+    if body.count(UNPRINTABLE) > sum(map(str.isalpha, body)):
+        raise fail(
+            Code.GLYPH_MISSING,
+            Span(request.file.as_posix(), 0),
+            "the font does not have most letters of this text",
+            "give one in letters of the Latin, Cyrillic or Greek alphabet, or add a font: for "
+            f'Arabic, pip install "{SCRIPTS}"',
+        )
+    files[path] = "\n".join([*head, body]).encode()
     if request.pack:
         files.update(_pack(project, request.pack, name))
     _check_places(files)
@@ -171,8 +182,8 @@ def _front_matter(
 ) -> list[str]:
     (line,) = printed((Words(title),), project.theme.characters)
     language = story.language
-    known = language.split("-")[0].lower() in project.theme.languages
-    other = known and language.split("-")[0] != project.settings.language.split("-")[0]
+    own = project.settings.language.split("-")[0]
+    other = is_language(language) and language.split("-")[0].lower() != own.lower()
     values = {
         "title": quoted_value(line.text),
         "kind": request.kind,

@@ -8,7 +8,7 @@ from packbuilder.model import Metadata, OpeningLogo
 from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.phrases import cover_mark, edition_title, list_in_words, phrase
 from packbuilder.pipeline.prepare import values_for
-from packbuilder.settings.dates import runs_right_to_left
+from packbuilder.settings.dates import long_date, runs_right_to_left
 from packbuilder.settings.edition import STANDARD, edition_values, logos_of
 from packbuilder.settings.project import Project
 from packbuilder.theme import Labels
@@ -22,10 +22,13 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
     project, settings, theme = edition.project.settings, edition.settings, edition.project.theme
     labels = theme.labels_for(meta.language)
     values = values_for(meta, settings)
+    foreign = _foreign(meta, project, labels, edition.name)
+    language = foreign.get("version_line", meta.language)  # the date is in that of the words
     return Imprint(
         edition=edition_title(project, labels, edition.name, settings),
         version_line=phrase(project.phrases.version, labels.version).format(
-            version=values["version"], date=values["updated"]
+            version=values["version"],
+            date=long_date(meta.updated, language),
         ),
         partnership=settings.partnership or "",
         event=event_line(edition, meta) if meta.cover else "",
@@ -39,7 +42,7 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
         licence=project.licence,
         kind=" ".join(filter(None, (meta.label or labels.kinds.get(meta.kind, ""), meta.tool))),
         by=_by_line(meta.authors, labels) or _use_line(meta, labels),
-        foreign=_foreign(meta, project, labels, edition.name),
+        foreign=foreign,
     )
 
 

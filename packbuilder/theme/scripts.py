@@ -13,8 +13,8 @@ from functools import cache
 from itertools import groupby
 
 _RIGHT_TO_LEFT = frozenset(("R", "AL"))
-_TO_LEFT, _TO_RIGHT = "\u200f", "\u200e"
-MARKS = _TO_LEFT + _TO_RIGHT
+_TO_LEFT, LEFT_TO_RIGHT = "\u200f", "\u200e"
+MARKS = _TO_LEFT + LEFT_TO_RIGHT
 """Marks that nobody sees; as to direction, they are letters."""
 _JOINED = range(0xFE80, 0xFEFD)
 """Characters that are a letter in one of its forms: alone, at an end, between two others."""
@@ -64,7 +64,7 @@ def apart(words: str, right_to_left: bool) -> str:
     runs = [found for found in map(_direction, words) if found is not None]
     if not runs or runs[-1] == right_to_left:
         return words
-    return words + (_TO_LEFT if right_to_left else _TO_RIGHT)
+    return words + (_TO_LEFT if right_to_left else LEFT_TO_RIGHT)
 
 
 def closed(words: str) -> str:
@@ -72,7 +72,7 @@ def closed(words: str) -> str:
     mark that nobody sees does, so that a full stop stays at their end.
     """
     last = words.rstrip()[-1:]
-    return words + _TO_RIGHT if last and _direction(last) is None else words
+    return words + LEFT_TO_RIGHT if last and _direction(last) is None else words
 
 
 def in_glyph_order(words: str) -> str:

@@ -12,6 +12,7 @@ from packbuilder.rules.content.counting import check_references
 from packbuilder.rules.content.left_over import check_left_over
 from packbuilder.rules.content.prose import Prose, read_prose
 from packbuilder.rules.content.quotation_marks import check_quotation_marks
+from packbuilder.rules.content.structure import check_endings
 from packbuilder.rules.content.typing_slips import check_doubled_words, check_spaces
 from packbuilder.rules.content.values import check_values
 from packbuilder.rules.content.wording import check_dates, check_weekdays
@@ -187,3 +188,9 @@ def test_a_number_that_nothing_shows_leads_nowhere(words):
 )
 def test_a_number_that_leads_somewhere_is_fine(words):
     assert [*check_references(prose(words, known=("page 12",)))] == []
+
+
+def test_a_greek_question_ends_with_its_own_mark():
+    head = HEAD.replace("kind:", "language: el\nkind:")
+    document = read_document(Memory(f"{head}# Τι ώρα είναι;\n\nΛέξεις.\n\n# Λέξεις.\n"), PROGRAMME)
+    assert [problem.span.line for problem in check_endings(document)] == [12]

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packbuilder import model as m
-from packbuilder.diagnostics import ExitCode
+from packbuilder.diagnostics import ExitCode, PackError
 from packbuilder.intake.html import read_html_story
 from packbuilder.intake.word import read_word_story
 from packbuilder.pipeline.importing import ImportRequest, as_document, problems_of
@@ -334,6 +334,27 @@ def test_marks_of_other_tools_and_signs_no_font_has_are_told_and_left_out(taken)
         "# What next\n\n10 *golden* rules and more.\n\n# 10 golden rules"
     )
     assert reported == {"DROPPED", "LETTER"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted"), [("ru", "ru"), ("pt-BR", "pt-BR"), ("en-US", ""), ("xx-none", "")]
+)
+def test_the_language_that_a_page_states_is_that_of_the_document(project, stated, wanted):
+    """Also one that the program has no labels for: its words are read aloud and broken rightly."""
+    root, loaded = project
+    story = read_html_story(f'<html lang="{stated}"><body><p>Слова.</p></body></html>'.encode())
+    made = as_document(loaded, ImportRequest(root / "in.docx", "new"), story)
+    found = re.search(r"^language: (.*)$", made.files[NEW].decode(), re.MULTILINE)
+    assert (found[1] if found else "") == wanted
+
+
+def test_a_text_in_letters_that_the_font_lacks_is_refused_at_once(project):
+    root, loaded = project
+    story = read_html_story("<p>東京で会議が開かれました。</p><p>OK.</p>".encode())
+    with pytest.raises(PackError) as raised:
+        as_document(loaded, ImportRequest(root / "in.docx", "new"), story)
+    (problem,) = raised.value.diagnostics
+    assert "the font does not have most letters" in problem.message
 
 
 @given(publications())

@@ -40,6 +40,7 @@ from packbuilder.settings.addresses import says_another
 _VAGUE = {"here", "click here", "this", "this link", "link", "more", "read more", "this page"}
 _WORDS_OF_HEADING, _LAST_LEVEL = 6, 4
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_ENDED = re.compile(r"(?<![.…])[.:,;]\s*$")
 _SHORTENED = re.compile(r"\b(?:etc|Ltd|St|Inc|Co|Dr|e\.g|i\.e|a\.m|p\.m|\w\.\w)\.\s*$")
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
@@ -192,7 +193,10 @@ def check_endings(document: Document) -> Iterator[Diagnostic]:
     lines = [(document.at("title"), meta.title)]
     lines += [(b.span, plain(b.inlines)) for b in walk(document.blocks) if isinstance(b, Heading)]
     for span, words in lines:
-        if re.search(r"(?<![.…])[.:,;]\s*$", words) and not _SHORTENED.search(words):
+        question = words.rstrip().endswith(";") and meta.language.startswith(
+            "el"
+        )  # as Greek has it
+        if _ENDED.search(words) and not (question or _SHORTENED.search(words)):
             yield _unmeant(
                 span, f"“{words}” ends with “{words.strip()[-1]}”", "delete it: headings have none"
             )

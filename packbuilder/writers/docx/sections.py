@@ -15,6 +15,7 @@ from packbuilder.model import Footer
 from packbuilder.settings.dates import runs_right_to_left
 from packbuilder.theme import Theme, millimetres
 from packbuilder.theme.heights import foot_is_high
+from packbuilder.theme.scripts import LEFT_TO_RIGHT
 from packbuilder.writers.docx.elements import SectionMark
 from packbuilder.writers.docx.layout_context import DOCUMENT, Run
 from packbuilder.writers.docx.relations import FOOTER, Relations
@@ -218,13 +219,17 @@ class Sections:
         return code + plain_run(footer.title.removeprefix(footer.code), run)
 
     def _pages(self, footer: Footer, run: Run) -> str:
-        """Write “Page 1 of 2”, which stays on one line."""
+        """Write “Page 1 of 2”, which stays on one line. Where the words around it run from right to
+        left and these do not, a mark that nobody sees keeps the last number in its place.
+        """
         one = plain_run("1", run)
+        other = self._turned and run.language and not runs_right_to_left(run.language)
         return (
             plain_run(f"{footer.page}\u00a0", run)
             + field("PAGE", one, run)
             + plain_run(f"\u00a0{footer.of}\u00a0", run)
             + field("NUMPAGES", one, run)
+            + (plain_run(LEFT_TO_RIGHT, run) if other else "")
         )
 
     def _tabs(self) -> str:
