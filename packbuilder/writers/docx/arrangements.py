@@ -22,11 +22,10 @@ from packbuilder.writers.docx.elements import (
 from packbuilder.writers.docx.frames import Borders
 from packbuilder.writers.docx.layout_context import LayoutContext, WordLook
 from packbuilder.writers.docx.paragraphs import gap, hold, paragraph
+from packbuilder.writers.docx.runs import EM_SPACE
 from packbuilder.writers.docx.section_marks import settle_marks
 from packbuilder.writers.docx.styles import indents, margin_frame
 from packbuilder.writers.docx.xml import NO_BORDER_BELOW, border, dxa, on, points_of
-
-EM_SPACE = "\u2003"
 
 
 def arrangement(node: m.Arrangement, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from packbuilder import model as m
-from packbuilder.writers.docx.arrangements import EM_SPACE, column_room, side_by_side
+from packbuilder.writers.docx.arrangements import column_room, side_by_side
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import BodyItem, WordControl, WordParagraph
 from packbuilder.writers.docx.figures import drawing
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.letters import letters_of
 from packbuilder.writers.docx.paragraphs import gap, numeral_line, paragraph
-from packbuilder.writers.docx.runs import field, field_begin, field_end, plain_run
+from packbuilder.writers.docx.runs import EM_SPACE, field, field_begin, field_end, plain_run
 from packbuilder.writers.docx.style_spec import CONTENTS_LEVELS
 from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import dxa, points_of, run_properties, run_text

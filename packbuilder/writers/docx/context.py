@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from packbuilder.model import (
@@ -14,10 +14,13 @@ from packbuilder.model import (
     Callout,
     DefinitionList,
     Heading,
+    Icon,
     Inline,
+    Numeral,
     Part,
     Publication,
     Table,
+    Text,
     walk,
 )
 from packbuilder.theme import Theme
@@ -27,7 +30,7 @@ from packbuilder.writers.docx.elements import BodyItem, change_all
 from packbuilder.writers.docx.layout_context import DOCUMENT, FOOTNOTES, GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.numbering import Numbering
 from packbuilder.writers.docx.relations import IMAGE, Relations
-from packbuilder.writers.docx.runs import plain_run
+from packbuilder.writers.docx.runs import EM_SPACE, EN_SPACE, plain_run
 from packbuilder.writers.docx.sections import Sections
 from packbuilder.writers.docx.style_spec import COLUMN_PROFILE
 from packbuilder.writers.docx.styles import StyleSheet
@@ -124,7 +127,13 @@ class WordContext:
 
     def runs(self, inlines: Iterable[Inline], run: Run) -> str:
         """Write inlines that stand alike."""
-        return "".join(self.inline_writers[type(inline)](inline, run, self) for inline in inlines)
+        written, before = "", None
+        for inline in inlines:
+            if isinstance(inline, Text) and isinstance(before, Icon | Numeral):
+                inline = _apart(inline, before, run)
+            written += self.inline_writers[type(inline)](inline, run, self)
+            before = inline
+        return written
 
     def words(self, text: str, layout: LayoutContext) -> str:
         """Write plain words that are no part of the model's text, such as a label."""
@@ -178,3 +187,14 @@ def _with_next(items: list[BodyItem]) -> list[BodyItem]:
         items[-_WITH_NEXT:], lambda paragraph: paragraph.having(keepNext=on("keepNext"))
     )
     return [*items[:-_WITH_NEXT], *kept]
+
+
+def _apart(words: Text, lead: Inline, run: Run) -> Text:
+    """Return words with a wider space before them, behind a drawing or a small numeral: "1 3 min"
+    would be read as 13.
+    """
+    start = words.text[:2]
+    if start[:1] != " " or (isinstance(lead, Numeral) and run.words.numeral != "SmallNumeral"):
+        return words
+    space = EM_SPACE if start[1:].isdigit() else EN_SPACE
+    return replace(words, text=space + words.text[1:])

@@ -18,7 +18,7 @@ from packbuilder.writers.docx.runs import field, look, plain_run
 
 def text(node: m.Text, run: Run, _: WordContext) -> str:
     """Write plain words."""
-    return plain_run(node.text, replace(run, raised=run.raised or run.words.raised))
+    return plain_run(node.text, run)
 
 
 def strong(node: m.Strong, run: Run, context: WordContext) -> str:

@@ -26,15 +26,13 @@ class Marker:
 @dataclass(frozen=True, slots=True)
 class WordLook:
     """How words stand out: the styles of numerals and of strong words, the length that names how
-    long a ruled space is, how high drawings are in mm, 0 for as high as letters, and how far words
-    are raised beside them, in pt.
+    long a ruled space is, and how high drawings are in mm, 0 for as high as letters.
     """
 
     numeral: str = "Numeral"
     strong: str = "Strong"
     blank: str = "blank"
     icon: float = 0
-    raised: float = 0
 
 
 PLAIN: Final = WordLook()

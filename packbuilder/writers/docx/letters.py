@@ -64,7 +64,10 @@ def _character_look(id: str, theme: Theme) -> dict[str, str]:
         "Said": {**bold, **letters_of(theme, theme.style("handout", "card-text"))},
         "ToolCode": _sized(theme, "tool-code"),
         "SmallCode": {**bold, "color": colour_of(theme, theme.colour("primary"))},
-        "CardNumber": _sized(theme, "card-question"),
+        "CardNumber": {
+            **_sized(theme, "card-question"),
+            "color": colour_of(theme, theme.colour("primary")),
+        },
     }
     return looks[id]
 

@@ -21,10 +21,8 @@ from packbuilder.writers.docx.xml import on, points_of
 
 _FIGURE_EM = 0.55
 """How wide a figure is at most, in em."""
-_TILES, _TILE_ICON, _TILE_RAISED = 3, 9.0, 8
-"""How many tiles stand side by side, how high their drawings are in mm, and how far above the
-bottom of these their words stand, in pt.
-"""
+_TILES, _TILE_ICON = 3, 9.0
+"""How many tiles stand side by side, and how high their drawings are in mm."""
 
 
 def bullets(node: m.BulletList, layout: LayoutContext, context: WordContext) -> list[BodyItem]:
@@ -56,7 +54,7 @@ def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> l
         column=0,
         text="ListTile",
         marker=marker,
-        words=WordLook(numeral="SmallNumeral", icon=_TILE_ICON, raised=_TILE_RAISED),
+        words=WordLook(numeral="SmallNumeral", icon=_TILE_ICON),
     )
     cells = [hold(context.blocks([_with_code(item)], inside)) for item in node.items]
     across = _TILES if layout.column else 1

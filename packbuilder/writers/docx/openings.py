@@ -38,8 +38,8 @@ _LEAST_SLACK = 9.0
 _LEAST_ART = 0.3
 """The smallest share of its height that a drawing is shown with."""
 _FACT_HEADS = ("kind", "edition")
-_RAISED = 7
-"""How far a line beside a drawing stands above its bottom, in pt."""
+_TOOL_DRAWING = 11.0
+"""How high the drawing of a tool is beside what it is for, in mm."""
 _CAPITALS = 0.85
 """How high the line of a tool's code is, which has capitals and digits, as a share of its size."""
 _FACTS = ("kind", "authors"), ("edition", "version", "attribution")
@@ -186,10 +186,11 @@ def _tool_title(
         properties={"ind": hang, "tabs": tabs},
     )
     below: dict[str, str] = {"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"}
+    hung = {**below, "textAlignment": value("textAlignment", "top")}
     low: Attributes = {"after": 0, "line": SINGLE, "lineRule": "auto"}  # no picture is cut
     purpose = _purpose(opening, layout.width - edge, layout, context)
     written = context.bookmarks.anchor(title_anchor(name), [title])
-    written.append(paragraph("Subtitle", purpose, layout, context, spacing=low, properties=below))
+    written.append(paragraph("Subtitle", purpose, layout, context, spacing=low, properties=hung))
     lines = {
         line.role: context.words(line.text, layout.speaking(line.language))
         for line in opening.lines
@@ -204,18 +205,16 @@ def _tool_title(
 
 
 def _purpose(opening: Opening, room: float, layout: LayoutContext, context: WordContext) -> str:
-    """Write what a tool is for, and its drawing at the right: raised beside it, when that leaves it
-    in one line, else with a drawing as high as a line, which may need a line of its own.
+    """Write what a tool is for, and its drawing at the right: a smaller one where that does not
+    stand in one line, which may need a line of its own.
     """
     run, theme, below = Run(layout.story, layout.profile), context.theme, ""
     if not opening.icon:
         return plain_run(opening.subtitle, run)
-    look, size = theme.style(layout.profile, "subtitle"), theme.length("score")
+    look, size = theme.style(layout.profile, "subtitle"), _TOOL_DRAWING
     beside = theme.width_of(opening.subtitle, look.size, False) + theme.length("gap")
-    if beside + size <= room:
-        run = replace(run, raised=_RAISED)
-    else:
-        size = look.leading * MM_PER_PT
+    if beside + size > room:
+        size = theme.length("score")
         below = _BREAK if beside % room + size > room else ""
     drawn = drawing(opening.icon, "", size, size, layout, context)
     return f"{plain_run(opening.subtitle, run)}{below}{_TAB}{drawn}"

@@ -19,7 +19,7 @@ from packbuilder.writers.docx.layout_context import LayoutContext
 from packbuilder.writers.docx.numbering import numbering_of
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.styles import SINGLE, indents
-from packbuilder.writers.docx.xml import on, twips
+from packbuilder.writers.docx.xml import on, twips, value
 
 
 def paragraph(
@@ -34,7 +34,8 @@ def paragraph(
 ) -> WordParagraph:
     """Write a paragraph of runs in a style; `properties` are further ones by element name.
 
-    A marker of the layout makes it a list item: then the marker's style is taken.
+    A marker of the layout makes it a list item: then the marker's style is taken. Words stand level
+    with the middle of a drawing beside them, which would else reach far above them.
     """
     added: dict[str, str] = {}
     if layout.marker:
@@ -49,8 +50,11 @@ def paragraph(
     added |= properties or {}
     if elsewhere:
         added["ind"] = _indent(style, layout, context)
-    if "<w:drawing>" in content and context.sheet.cuts_pictures(style, layout.profile):
-        spacing = {"line": SINGLE, "lineRule": "auto", **(spacing or {})}
+    if "<w:drawing>" in content:
+        if "<w:t" in content and style != "Figure":
+            added = {"textAlignment": value("textAlignment", "center"), **added}
+        if context.sheet.cuts_pictures(style, layout.profile):
+            spacing = {"line": SINGLE, "lineRule": "auto", **(spacing or {})}
     id = context.sheet.use(style, layout.profile)
     return WordParagraph(id, content, added, borders or {}, spacing or {})
 

@@ -14,6 +14,8 @@ from packbuilder.writers.docx.xml import (
     xml_text,
 )
 
+EN_SPACE, EM_SPACE = "\u2002", "\u2003"
+"""Spaces half as wide as the letters are high, and as wide."""
 _HYPHEN = re.compile("([\u2011\u00ad])")
 _HYPHENS = {"\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
 """Hyphens that have elements of their own, as few fonts have characters for them."""

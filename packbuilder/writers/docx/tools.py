@@ -24,7 +24,7 @@ from packbuilder.writers.docx.frames import group_frame
 from packbuilder.writers.docx.layout_context import GUIDES, LayoutContext, Run
 from packbuilder.writers.docx.lists import ordered
 from packbuilder.writers.docx.paragraphs import gap, hold, keep_with_next, paragraph
-from packbuilder.writers.docx.runs import plain_run
+from packbuilder.writers.docx.runs import EN_SPACE, plain_run
 from packbuilder.writers.docx.tables import header_look, table
 from packbuilder.writers.docx.xml import border, dxa, on, points_of, value
 
@@ -231,7 +231,7 @@ def _icon(node: m.Card, layout: LayoutContext, context: WordContext) -> str:
     if not node.icon:
         return ""
     size = context.theme.length("card-icon")
-    space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+    space = plain_run(EN_SPACE, Run(layout.story, layout.profile))
     return drawing(node.icon, "", size, size, layout.unmarked(), context) + space
 
 

@@ -43,6 +43,7 @@ PARAGRAPH_ORDER: Final = [
     "ind",
     "contextualSpacing",
     "jc",
+    "textAlignment",
     "outlineLvl",
     "rPr",
     "sectPr",

@@ -805,6 +805,26 @@ def test_no_picture_is_cut_by_the_lines_of_its_paragraph():
     assert [each for each in drawn if each[0] != "auto" or each[1] < 240] == []
 
 
+def test_words_beside_a_drawing_are_level_with_its_middle(theme):
+    """On the line of letters a drawing reaches far above them; its words are apart from it."""
+    line = (m.Icon("images/plan.svg"), *samples.t(" FO1"))
+    table = m.Table(cells("Theme"), ((m.Cell(line),),))
+    drawn = [
+        p
+        for p in body_of(one(table), theme).iter(f"{W}p")
+        if next(p.iter(f"{W}drawing"), None) is not None
+    ]
+    assert [words(p) for p in drawn] == ["\u2002FO1"]
+    assert drawn[0].find(f"{W}pPr/{W}textAlignment").get(f"{W}val") == "center"
+
+
+def test_the_number_of_a_step_does_not_run_into_its_minutes(theme):
+    step = m.Cell((m.Numeral(samples.t("1")), *samples.t(" 3 min")))
+    bar = m.Table((step,), (cells("Name the issue"),), look="step-bar")
+    (shown,) = (p for p in body_of(one(bar), theme).iter(f"{W}p") if "min" in words(p))
+    assert words(shown) == "1\u20033 min"
+
+
 def small(theme, *blocks):
     """The body of a short report."""
     part = samples.part(blocks=blocks, footnotes=())
