@@ -14,7 +14,9 @@ from packbuilder.storage.records import memoized_by_object
 MARKS = ("tick", "choice", "figure")
 """What cells are for that hold marks rather than words."""
 
-_MOST_ROWS_TOGETHER = 6
+_MOST_ROWS_TOGETHER, _MOST_NUMERALS_TOGETHER = 6, 8
+"""So many rows are kept on one page, and so many with large numerals, which are counted off."""
+
 _NUMBER = re.compile(r"[A-Z]?\d{1,2}\.?")
 
 
@@ -162,7 +164,9 @@ class Table(Block):
     @property
     def stays_together(self) -> bool:
         """Whether it is short enough to be kept on one page."""
-        return not self.goes_on and len(self.rows) <= _MOST_ROWS_TOGETHER
+        large = self.look == "big-numbers"
+        most = _MOST_NUMERALS_TOGETHER if large else _MOST_ROWS_TOGETHER
+        return not self.goes_on and len(self.rows) <= most
 
     @property
     def numbered(self) -> bool:

@@ -48,6 +48,15 @@ def test_items_of_a_list_do_not_stand_alone(before, tmp_path):
     assert all(pages.count(page) > 1 for page in pages)
 
 
+def test_eight_large_numerals_stand_on_one_page(tmp_path):
+    """They need no page break, which leaves a page empty where the words before them are longer."""
+    rows = "".join(f"| {n} | Item {n} | What it asks of us |\n" for n in range(1, 9))
+    table = f"::: numbered\n| No. | What | Why |\n|---|---|---|\n{rows}:::\n"
+    lines = "A line of text.\\\n" * 20 + "The last.\n\n"
+    runs = _runs(tmp_path, f"{HEAD.format('report')}# Words\n\n{lines}{table}")
+    assert {run.page for run in runs if run.text.startswith("Item")} == {2}
+
+
 def test_the_bar_of_a_plan_may_end_a_page(tmp_path):
     """It shows the whole of the plan, whose rows go on over pages."""
     rows = "".join(f"| 10 | Slot {n} | Say so. | |\n" for n in range(9))
