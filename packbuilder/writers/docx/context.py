@@ -19,6 +19,7 @@ from packbuilder.model import (
     Numeral,
     Part,
     Publication,
+    Strong,
     Table,
     Text,
     walk,
@@ -126,12 +127,16 @@ class WordContext:
         return self.runs(inlines, run)
 
     def runs(self, inlines: Iterable[Inline], run: Run) -> str:
-        """Write inlines that stand alike."""
-        written, before = "", None
+        """Write inlines that stand alike; a code behind its drawing has the colour of titles."""
+        written, before, coded = "", None, False
         for inline in inlines:
+            own = run
             if isinstance(inline, Text) and isinstance(before, Icon | Numeral):
+                coded = isinstance(before, Icon) and not inline.text.strip()
                 inline = _apart(inline, before, run)
-            written += self.inline_writers[type(inline)](inline, run, self)
+            elif coded and run.words.icon and isinstance(inline, Strong):
+                own, coded = replace(run, style=run.style or "SmallCode"), False
+            written += self.inline_writers[type(inline)](inline, own, self)
             before = inline
         return written
 

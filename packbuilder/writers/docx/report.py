@@ -67,17 +67,16 @@ def _theme_block(block: m.Block, layout: LayoutContext, context: WordContext) ->
     """Write a block of a theme; one that begins with a name has it in the margin column."""
     if isinstance(block, m.Heading):
         return context.block(block, replace(layout, column=layout.indent, theme=True))
-    named = isinstance(block, m.Paragraph) and isinstance(block.inlines[0], m.Strong)
-    if not named or not isinstance(block, m.Paragraph):
+    if not isinstance(block, m.Paragraph) or not isinstance(block.inlines[0], m.Strong):
         return context.block(block, layout)
-    name = context.line(block.inlines[:1], layout)
-    rest = context.line(block.inlines[1:], layout)
+    lead, *rest = block.inlines
+    if rest and isinstance(rest[0], m.Text):
+        rest[0] = replace(rest[0], text=rest[0].text.lstrip(" "))
+    titled = replace(layout, words=replace(layout.words, strong="SmallCode"))
+    line = f"{context.line([lead], titled)}<w:r><w:tab/></w:r>{context.line(rest, layout)}"
     beside = context.theme.length("column")
-    hanging = {"ind": indents(beside, 0, beside)}
-    line = f"{name}<w:r><w:tab/></w:r>{rest}"
-    return context.bookmarks.mark(
-        block, [paragraph("BodyText", line, layout, context, properties=hanging)]
-    )
+    named = paragraph("BodyText", line, layout, context)
+    return context.bookmarks.mark(block, [named.having(ind=indents(beside, 0, beside))])
 
 
 def quote_mark(node: m.Quotation, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

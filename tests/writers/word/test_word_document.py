@@ -818,6 +818,22 @@ def test_words_beside_a_drawing_are_level_with_its_middle(theme):
     assert drawn[0].find(f"{W}pPr/{W}textAlignment").get(f"{W}val") == "center"
 
 
+def test_tools_of_a_theme_hang_in_the_column_of_its_points(theme):
+    tool = (m.Icon("images/plan.svg"), m.Text(" "), m.Strong(samples.t("T02")))
+    further = m.Paragraph((m.Strong(samples.t("Take it further")), m.Text(" "), *tool))
+    title = m.Heading(2, samples.t("Power"), anchor="sample.power")
+    body = small(theme, m.ThemePage((title, further), "PO", "Power"))
+    (line,) = (p for p in body.iter(f"{W}p") if words(p).startswith("Take"))
+    column = str(dxa(theme.length("column")))
+    indent = line.find(f"{W}pPr/{W}ind")
+    assert (indent.get(f"{W}left"), indent.get(f"{W}hanging")) == (column, column)
+    looks = {words(r): r.find(f"{W}rPr/{W}rStyle") for r in line.iter(f"{W}r") if words(r).strip()}
+    assert {said: look.get(f"{W}val") for said, look in looks.items()} == {
+        "Take it further": "SmallCode",
+        "T02": "SmallCode",
+    }
+
+
 def test_the_number_of_a_step_does_not_run_into_its_minutes(theme):
     step = m.Cell((m.Numeral(samples.t("1")), *samples.t(" 3 min")))
     bar = m.Table((step,), (cells("Name the issue"),), look="step-bar")
