@@ -75,7 +75,9 @@ def check_project(project: LoadedProject) -> list[Diagnostic]:
         check_named_codes(texts, (*(d.meta.tool for d in heads), *_codes_of_files(project))),
         check_notice(settings, project.texts.notice),
         check_formats(settings, project.texts.formats),
-        check_copies(project.editions),
+        check_copies(
+            project.editions, lambda name: place(source, edition_path(name), "partnership")
+        ),
         cached_look_problems(source, project.theme),
         _check_words(project),
         *(find_notes(source.read_text(path), Span(path)) for path in _settings_files(source)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest, suggest
@@ -12,7 +12,6 @@ from packbuilder.settings.document_names import DocumentNames
 from packbuilder.settings.edition import (
     TERMS_IN,
     Edition,
-    edition_path,
     logos_of,
     printed_names,
 )
@@ -103,15 +102,19 @@ def check_tables_enough(key: str, number: int, tables: int, where: Span) -> Iter
         )
 
 
-def check_copies(editions: Mapping[str, Edition]) -> Iterator[Diagnostic]:
-    """Name editions that say the same as another one, in all but notes: a copy to be filled in."""
+def check_copies(
+    editions: Mapping[str, Edition], named: Callable[[str], Span]
+) -> Iterator[Diagnostic]:
+    """Name editions that say the same as another one, in all but notes: a copy to be filled in.
+    `named` gives the place of the partnership's name in an edition's file.
+    """
     known: dict[str, tuple[str, Edition]] = {}
     for name, edition in editions.items():
         first, same = known.setdefault(repr(edition), (name, edition))
         if first != name and same.partnership:
             yield Diagnostic(
                 Code.NAME_TWICE,
-                Span(edition_path(name), 1),
+                named(name),
                 f"the editions “{first}” and “{name}” say the same",
                 "write the details of the other partnership or event here, or delete the file",
                 Severity.ADVICE,
