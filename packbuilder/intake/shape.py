@@ -28,6 +28,7 @@ LONGEST_HEADING: Final = 80
 """Characters of a bold line that may be a heading."""
 DEEPEST_HEADING: Final = 4
 
+_BOX: Final = "\u2610"
 _RULE: Final = re.compile(r"[\s_]*_{3,}[\s_]*")
 _SIGN: Final = re.compile(r"\s*[•·▪▫◦‣⁃●○■□➢➤✓✔\uf0a7\uf0b7\uf0d8*–-][\s\u00a0]+(?=\S)")
 _NUMBER: Final = re.compile(r"\s*(\d{1,3})[.)][\s\u00a0]+(?=\S)")
@@ -39,6 +40,7 @@ def shaped(story: Story, letters: Collection[int], numbered: bool) -> tuple[list
     """
     printed_pieces = (_printed(piece, letters) for piece in story.pieces)
     pieces = list(_without_rules(each for each in printed_pieces if each is not None))
+    pieces = list(_with_boxes(pieces))
     title, pieces = _title(pieces, story.title)
     pieces = list(_with_letters(list(_with_items(pieces))))
     pieces = list(_with_headings(pieces))
@@ -118,6 +120,24 @@ def _printed_text(text: str, letters: Collection[int]) -> str:
 def _lettered(piece: Piece) -> Piece:
     words = f"letters that the font does not have are {UNPRINTABLE} here"
     return replace(piece, findings=(*piece.findings, Finding("LETTER", words)))
+
+
+def _with_boxes(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Put a box to tick that stands alone before the words below it, which it belongs to."""
+    box: Paragraph | None = None
+    for piece in pieces:
+        if box is not None and isinstance(piece, Paragraph):
+            line = (*box.line, Words(" "), *piece.line)
+            piece = replace(piece, line=line, findings=(*box.findings, *piece.findings))
+        elif box is not None:
+            yield box
+        box = None
+        if isinstance(piece, Paragraph) and plain(piece.line) == _BOX:
+            box = piece
+        else:
+            yield piece
+    if box is not None:
+        yield box
 
 
 # The title ----------------------------------------------------------------------------------------

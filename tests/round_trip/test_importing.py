@@ -277,6 +277,16 @@ def test_pages_come_in(taken):
     assert {"DROPPED", "TABLE-SHAPE", "TRACKED"} <= reported
 
 
+def test_a_box_to_tick_stands_before_its_words(taken):
+    words = "<p>Has it a plan?</p><p>See the list.</p>"
+    page = f"<div><input type=checkbox><label>{words}</label></div>"
+    found, reported = taken(read_html_story(page.encode()))
+    assert found == "☐ Has it a plan?\n\nSee the list."
+    assert reported == {"FIELD"}
+    found, _ = taken(read_html_story(b"<p>A<p><input type=checkbox><h2>B</h2><p>C"))
+    assert found == "A\n\n☐\n\n# B\n\nC"
+
+
 def test_a_quotation_of_a_page_stays_one(taken):
     page = "<p>Ours.<blockquote>Theirs.<ul><li>A point</ul></blockquote><p>Ours again."
     found, _ = taken(read_html_story(page.encode()))
