@@ -156,8 +156,11 @@ def _column(name: str, header: Sequence[str], span: Span) -> int:
     """Return the number of a column, whatever the case of its letters."""
     found = [n for n, each in enumerate(header) if each.casefold() == name.casefold()]
     if not found:
-        message = f"the list has no column “{name}”"
-        raise fail(Code.DATA, span, message, suggest(name, header))
+        message, help = f"the list has no column “{name}”", suggest(name, header)
+        known = {each.casefold() for each in header}
+        if all(word in known for word in re.split(r"[\s;]+", name.casefold().strip())):
+            help = f"put commas between columns: {', '.join(re.split(r'[ ;]+', name))}"
+        raise fail(Code.DATA, span, message, help)
     return found[0]
 
 

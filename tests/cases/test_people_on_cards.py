@@ -134,3 +134,20 @@ def test_people_twice_on_a_list_and_gaps_on_their_cards_are_reported(project, pa
     assert found.count("people.csv:5:1: warning[PB247]: “Ann Lee | Town Council” appears") == 1
     assert "people.csv:6:1: warning[PB700]: this row has no “Organisation”" in found
     assert "the same in 1 more: line 7" in found
+
+
+def test_people_are_the_same_in_other_spaces_and_capitals(project, packbuilder):
+    people = project / "content/people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(f"{text}ann  LEE;Town Council;;\n", encoding="utf-8")
+    found = packbuilder(project, "check").output
+    assert "people.csv:5:1: warning[PB247]: “ann  LEE | Town Council” appears twice" in found
+
+
+def test_columns_without_commas_are_told_apart(project, packbuilder):
+    badges = project / "content/badges.md"
+    text = badges.read_text(encoding="utf-8").replace("Name, Organisation", "name Organisation")
+    badges.write_text(text, encoding="utf-8")
+    found = packbuilder(project, "check").output
+    assert "the list has no column “name Organisation”" in found
+    assert "put commas between columns: name, Organisation" in found

@@ -112,8 +112,8 @@ def check_twins(document: Document) -> Iterator[Diagnostic]:
 
 def check_repeats(document: Document) -> Iterator[Diagnostic]:
     """Items of a list, rows of a table, cards, and paragraphs one after the other that say the same
-    are copies to be changed or deleted. Those of a word or two, and rows to write in, may be meant.
-    A row of data that several blocks show is reported once.
+    are copies to be changed or deleted, whatever their spaces and capitals. Those of a word or two,
+    and rows to write in, may be meant. A row of data that several blocks show is reported once.
     """
     reported: set[Span] = set()
     for block in walk(document.blocks):
@@ -127,7 +127,8 @@ def check_repeats(document: Document) -> Iterator[Diagnostic]:
             continue
         first: dict[str, Span] = {}
         for span, words in said:
-            before = first.get(words)
+            key = " ".join(words.casefold().split())
+            before = first.get(key)
             if before and span not in reported:
                 reported.add(span)
                 yield Diagnostic(
@@ -138,7 +139,7 @@ def check_repeats(document: Document) -> Iterator[Diagnostic]:
                     Severity.WARNING,
                 )
             if len(_LETTERS.findall(words)) > 2:
-                first.setdefault(words, span)
+                first.setdefault(key, span)
     for blocks in (document.blocks, *map(tuple, map(nested_blocks, walk(document.blocks)))):
         for block, following in pairwise(blocks):
             words = _words([block])
