@@ -18,7 +18,7 @@ from packbuilder.writers.docx.figures import BETWEEN_LOGOS, drawing
 from packbuilder.writers.docx.frames import frame_borders
 from packbuilder.writers.docx.layout_context import LayoutContext, Run
 from packbuilder.writers.docx.paragraphs import gap, paragraph, top
-from packbuilder.writers.docx.runs import plain_run
+from packbuilder.writers.docx.runs import EN_SPACE, plain_run
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
 from packbuilder.writers.docx.styles import SINGLE, indents
 from packbuilder.writers.docx.xml import dxa, points_of, twips, value
@@ -59,7 +59,7 @@ def cover(
         *_lines(opening, layout, context, ("partnership",), "Cover"),
     ]
     if opening.logos:
-        logos = _drawn_logos("cover-logo", opening, layout, context)
+        logos = _drawn_logos(context.theme.length("cover-logo"), opening, layout, context)
         written.append(paragraph("Logo", logos, layout, context))
     written += _lines(opening, layout, context, ("event",), "Cover")
     if opening.divider:
@@ -157,7 +157,12 @@ def title_block(
     if opening.code:
         return _tool_title(opening, name, layout, context)
     written = _title(
-        "Heading1", opening, name, layout, context, _logo_in_line(opening, layout, context)
+        "Heading1",
+        opening,
+        name,
+        layout,
+        context,
+        _logo_in_line(opening, layout, context, context.theme.length("head-logo")),
     )
     rule = frame_borders("title", context.theme, context.theme.style(layout.profile, "title"))
     ruled = change_first(written, lambda first: replace(first, borders=rule))
@@ -170,6 +175,7 @@ def _tool_title(
 ) -> list[BodyItem]:
     """Write a tool's title: its code, its words behind the indent, its drawing at the right."""
     theme, edge = context.theme, context.theme.length("title-indent")
+    small = theme.length("score")
     code = plain_run(opening.code, Run(layout.story, layout.profile, style="ToolCode"))
     words = context.words(opening.title.removeprefix(opening.code).strip(), layout)
     stop = f'<w:tab w:val="right" w:pos="{dxa(layout.width)}"/>'
@@ -188,14 +194,18 @@ def _tool_title(
     below: dict[str, str] = {"ind": indents(edge, 0), "tabs": f"<w:tabs>{stop}</w:tabs>"}
     hung = {**below, "textAlignment": value("textAlignment", "top")}
     low: Attributes = {"after": 0, "line": SINGLE, "lineRule": "auto"}  # no picture is cut
-    purpose = _purpose(opening, layout.width - edge, layout, context)
-    written = context.bookmarks.anchor(title_anchor(name), [title])
-    written.append(paragraph("Subtitle", purpose, layout, context, spacing=low, properties=hung))
     lines = {
         line.role: context.words(line.text, layout.speaking(line.language))
         for line in opening.lines
     }
-    logo = _logo_in_line(opening, layout, context, "score")
+    low_page = lines and context.part and context.part.landscape
+    size = small if low_page else _TOOL_DRAWING
+    beside = _logos_beside(opening, layout.width - edge, size, layout, context)
+    logo = "" if beside else _logo_in_line(opening, layout, context, small)
+    size = small if logo else size
+    purpose = _purpose(opening, layout.width - edge, size, beside, layout, context)
+    written = context.bookmarks.anchor(title_anchor(name), [title])
+    written.append(paragraph("Subtitle", purpose, layout, context, spacing=low, properties=hung))
     if lines or logo:
         whose = "".join(lines.values()) + logo
         style = _line_style(next(iter(lines), ""), "Opening")
@@ -204,20 +214,50 @@ def _tool_title(
     return [*written, top(points_of(theme.length("answer-gap")))]
 
 
-def _purpose(opening: Opening, room: float, layout: LayoutContext, context: WordContext) -> str:
-    """Write what a tool is for, and its drawing at the right: a smaller one where that does not
-    stand in one line, which may need a line of its own.
+def _logos_beside(
+    opening: Opening, room: float, size: float, layout: LayoutContext, context: WordContext
+) -> str:
+    """Write logos as high as the drawing of a tool, where both stand beside what it is for."""
+    if not (opening.icon and opening.logos):
+        return ""
+    pictures = [context.publication.pictures[logo.image] for logo in opening.logos]
+    wide = sum(size * picture.width / picture.height for picture in pictures)
+    free = room - _purpose_width(opening, layout, context) - size
+    apart = context.theme.length("gap") * len(pictures)
+    if wide + apart > free:
+        return ""
+    return _drawn_logos(size, opening, layout, context) + plain_run(
+        EN_SPACE, Run(layout.story, layout.profile)
+    )
+
+
+def _purpose(
+    opening: Opening,
+    room: float,
+    size: float,
+    logos: str,
+    layout: LayoutContext,
+    context: WordContext,
+) -> str:
+    """Write what a tool is for, and its drawing at the right, so many mm high, behind `logos`: a
+    smaller one where that does not stand in one line, which may need a line of its own.
     """
-    run, theme, below = Run(layout.story, layout.profile), context.theme, ""
+    run, below = Run(layout.story, layout.profile), ""
     if not opening.icon:
         return plain_run(opening.subtitle, run)
-    look, size = theme.style(layout.profile, "subtitle"), _TOOL_DRAWING
-    beside = theme.width_of(opening.subtitle, look.size, False) + theme.length("gap")
+    beside = _purpose_width(opening, layout, context)
     if beside + size > room:
-        size = theme.length("score")
+        size = context.theme.length("score")
         below = _BREAK if beside % room + size > room else ""
-    drawn = drawing(opening.icon, "", size, size, layout, context)
+    drawn = logos + drawing(opening.icon, "", size, size, layout, context)
     return f"{plain_run(opening.subtitle, run)}{below}{_TAB}{drawn}"
+
+
+def _purpose_width(opening: Opening, layout: LayoutContext, context: WordContext) -> float:
+    """Return how wide what a tool is for is in one line, with the space behind it, in mm."""
+    look = context.theme.style(layout.profile, "subtitle")
+    wide = context.theme.width_of(opening.subtitle, look.size, False)
+    return wide + context.theme.length("gap")
 
 
 def _title(
@@ -308,27 +348,27 @@ def _is_local(opening: Opening) -> bool:
 
 
 def _logo_in_line(
-    opening: Opening, layout: LayoutContext, context: WordContext, token: str = "head-logo"
+    opening: Opening, layout: LayoutContext, context: WordContext, height: float
 ) -> str:
-    """Write the logo at the right end of a line, which leaves it in line with the text; `token`
-    names its height.
+    """Write the logo at the right end of a line, which leaves it in line with the text, so many mm
+    high at most.
     """
     if not opening.logos:
         return ""
-    return "<w:r><w:tab/></w:r>" + _drawn_logos(token, opening, layout, context)
+    return _TAB + _drawn_logos(height, opening, layout, context)
 
 
 _LINE_END = 2.0
 """So many mm stay free at the end of a line of logos, or the last one may stand below."""
 
 
-def _drawn_logos(token: str, opening: Opening, layout: LayoutContext, context: WordContext) -> str:
-    """Draw logos side by side, as high as fits into a line."""
+def _drawn_logos(most: float, opening: Opening, layout: LayoutContext, context: WordContext) -> str:
+    """Draw logos side by side, as high as fits into a line, but no higher than `most` mm."""
     pictures = [context.publication.pictures[logo.image] for logo in opening.logos]
     run, size = Run(layout.story, layout.profile), context.theme.style("reading", "text").size
     apart = len(BETWEEN_LOGOS) * size * MM_PER_PT
     room = layout.width if len(pictures) == 1 else layout.width - _LINE_END
-    height = logos_height(pictures, context.theme.length(token), room, apart)
+    height = logos_height(pictures, most, room, apart)
     drawn = [
         drawing(
             logo.image, logo.alt, height * picture.width / picture.height, height, layout, context

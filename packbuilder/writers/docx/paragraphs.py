@@ -138,8 +138,12 @@ def _elsewhere(style: str, listed: bool, layout: LayoutContext, context: WordCon
 
 
 def _indent(style: str, layout: LayoutContext, context: WordContext) -> str:
-    """Return the indent of a layout. In a box, paragraphs begin at the box's edge and hang."""
+    """Return the indent of a layout. In a box, paragraphs begin at the box's edge and hang, and end
+    where its running text does: else the bar beside them would be broken.
+    """
     right = context.sheet.right(style, layout.profile, layout.width)
+    if layout.frame and layout.frame.title:
+        right = context.sheet.right(layout.frame.style, layout.profile, layout.width)
     hanging = 0.0
     if layout.marker:
         hanging = layout.marker.hanging or context.theme.length("list-indent")

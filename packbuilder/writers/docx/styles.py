@@ -295,8 +295,13 @@ def margin_frame(theme: Theme, width: float = 0) -> str:
 
 
 def indents(left: float, right: float, hanging: float | None = None) -> str:
-    """Return `w:ind`, from mm; without `hanging` the first line stands as the style says."""
-    hang = f' w:hanging="{dxa(hanging)}"' if hanging is not None else ""
+    """Return `w:ind`, from mm; without `hanging` the first line stands as the style says. It begins
+    right where lines that do not hang begin: a bar beside both is broken where a twentieth of a
+    point lies between them.
+    """
+    hang = ""
+    if hanging is not None:
+        hang = f' w:hanging="{dxa(left) - dxa(left - hanging)}"'
     return f'<w:ind w:left="{dxa(left)}" w:right="{dxa(right)}"{hang}/>'
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 from packbuilder import model as m
@@ -11,6 +13,7 @@ from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.elements import (
     BodyItem,
     PageBreakMark,
+    WordParagraph,
     change_first,
     change_last,
 )
@@ -169,8 +172,24 @@ def callout(node: m.Callout, layout: LayoutContext, context: WordContext) -> lis
     )
     line = context.line(node.title, layout, bold=True)
     title = paragraph("CalloutTitle", line, inside, context)
-    inner = _held(node, [title, *context.blocks(node.blocks, inside)], layout, context)
+    said = _parted(context.blocks(node.blocks, inside), inside, context)
+    inner = _held(node, [title, *said], layout, context)
     return [*inner, gap(points_of(context.theme.length("gap")))]
+
+
+def _parted(
+    items: Sequence[BodyItem], layout: LayoutContext, context: WordContext
+) -> list[BodyItem]:
+    """Part running text in a box from what is above and below it; the bar goes on beside both."""
+    after = twips(context.theme.style(layout.profile, "text").after)
+    return [
+        item.spaced(after=after)
+        if isinstance(item, WordParagraph)
+        and isinstance(below, WordParagraph)
+        and layout.text in (item.style, below.style)
+        else item
+        for item, below in itertools.zip_longest(items, items[1:])
+    ]
 
 
 def _added(node: m.Callout, layout: LayoutContext, context: WordContext) -> list[BodyItem]:

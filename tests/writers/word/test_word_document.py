@@ -378,6 +378,30 @@ def test_a_box_has_its_bar_beside_all_that_is_in_it(body, parts):
     assert all(style(p) in barred or has_bar(p) for p in all_of_it[first : last + 1])
 
 
+@pytest.mark.parametrize("profile", ["reading", "handout"])
+def test_the_bar_beside_a_box_is_not_broken(theme, profile):
+    """Word joins bars where lines begin and end alike, to a twentieth of a point. There is as much
+    room between running text and a list as outside.
+    """
+    item = m.ListItem((samples.p("An item"),))
+    said = (samples.p("Before"), m.BulletList((item,)), samples.p("Between"), samples.p("Last"))
+    box = m.Callout(samples.t("What this means"), said)
+    parts = read(write_word(one(box, profile=profile, footnotes=()), theme))
+    place, after = {}, {}
+    for each in parts["word/document.xml"].iter(f"{W}p"):
+        known = meaning(parts["word/styles.xml"], style(each), f"{W}pPr/{W}ind")
+        own = each.find(f"{W}pPr/{W}ind")
+        sides = {**({} if known is None else known.attrib), **({} if own is None else own.attrib)}
+        left, hanging, right = (int(sides.get(f"{W}{n}", 0)) for n in ("left", "hanging", "right"))
+        place[words(each)] = left - hanging, right
+        space = each.find(f"{W}pPr/{W}spacing")
+        after[words(each)] = 0 if space is None else int(space.get(f"{W}after", 0))
+    box_words = ["What this means", "Before", "An item", "Between", "Last"]
+    assert len({place[said] for said in box_words}) == 1
+    wanted = round(theme.style(profile, "text").after * 20)
+    assert [after[said] for said in box_words] == [0, wanted, wanted, wanted, 0]
+
+
 def has_bar(element) -> bool:
     return element.find(f"{W}pPr/{W}pBdr/{W}left") is not None
 
@@ -785,6 +809,22 @@ def test_whose_tool_it_is_stands_below_its_title(theme, landscape):
     )
     indent = whose.find(f"{W}pPr/{W}ind").get(f"{W}left")
     assert int(indent) == dxa(theme.length("title-indent"))
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "together"), [("Short", 2), ("A purpose that is long " * 3, 1)]
+)
+def test_logos_stand_beside_the_drawing_of_a_tool_where_there_is_room(theme, subtitle, together):
+    opening = replace(
+        samples.opening(full_page=False),
+        code="T20",
+        title="T20 A tool",
+        subtitle=subtitle.strip(),
+        icon="images/plan.svg",
+    )
+    body = body_of(samples.publication(samples.part(profile="handout", opening=opening)), theme)
+    (purpose,) = (p for p in paragraphs(body, "Subtitle") if words(p).startswith(subtitle.strip()))
+    assert sum(1 for _ in purpose.iter(f"{W}drawing")) == together
 
 
 def test_no_picture_is_cut_by_the_lines_of_its_paragraph():
