@@ -190,6 +190,21 @@ def test_a_theme_goes_on_below_a_page_that_is_nearly_empty():
     assert min(fill(page, "reading") for page in [*made][first:]) > 0.4
 
 
+def test_longer_words_leave_no_page_of_the_briefing_nearly_empty():
+    made = pages(WORDS, "briefing")
+    assert min(fill(page, "reading") for page in [*made][1:]) > 0.4
+
+
+def test_a_decision_of_two_lines_hangs_beside_what_is_ticked():
+    made = pages("standard", "t01-right-approach", variant="large-print")
+    text = next(p for p in made if "Pause and find" in _words(p)).get_textpage()
+    start, count = text.search("Pause and find").get_next()
+    below = text.get_text_range(start + count, 5).index("out") + start + count
+    (first, foot, *_), (second, lower, *_) = (text.get_charbox(at) for at in (start, below))
+    assert lower < foot
+    assert abs(second - first) < 6
+
+
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize(
     ("document", "words"),
@@ -198,6 +213,7 @@ def test_a_theme_goes_on_below_a_page_that_is_nearly_empty():
         ("t14-facilitator-guide", ("Plan the room", "Check access", "Plan breaks")),
         ("event-report", ("Key considerations for", "partnership fits", "Work with complexity")),
         ("event-report", ("From theme to tool", "alike would", "who could change")),
+        ("briefing", ("Check that partnership", "Spell out the basics", "Work with complexity")),
     ],
 )
 def test_what_belongs_together_stands_on_one_page(name, document, words):
