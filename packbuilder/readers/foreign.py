@@ -22,6 +22,8 @@ _MARKS = re.compile(
 )
 """Marks of other tools, which are no words: attributes, shortcodes, values, places for contents."""
 _WITH_MARKDOWN = re.compile(r"<([a-z]+)\b[^<>]*\bmarkdown=")
+_BEGINS_WORDS = re.compile(r"^[ \t]*(<(?:i|b|em|strong)>)[ \t]*\n[ \t]*", re.MULTILINE)
+_ENDS_WORDS = re.compile(r"[ \t]*\n[ \t]*(</(?:i|b|em|strong)>)")
 _CONTENTS = "{:toc}"
 """Stands for contents, as do the words of the item that it is in."""
 
@@ -73,8 +75,12 @@ def _keep_lines(token: Token) -> None:
 
 
 def _parted(text: str) -> str:
-    """Return Markdown with empty lines around elements that say they have Markdown in them."""
+    """Return Markdown with empty lines around elements that say they have Markdown in them, and
+    marks of bold words and the like in the lines of these words.
+    """
     names = "|".join({found[1] for found in _WITH_MARKDOWN.finditer(text)})
+    if names:
+        text = _BEGINS_WORDS.sub(r"\1", _ENDS_WORDS.sub(r"\1", text))
     parting = rf"(?m:^[ \t]*(<img\b[^<>]*>)[ \t]*$)|[ \t]*(</?(?:{names})\b[^<>]*>)"
     return re.sub(parting, r"\n\n\1\2\n\n", text) if names else text
 

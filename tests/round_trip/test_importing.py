@@ -324,6 +324,9 @@ layout: wide
 {% include map.html %}
 
 <aside markdown="1">
+  <i>
+  They \\[all\\] came.
+  </i>
   <p markdown="1">
 — Ann, [her page](https://example.org/ann) [.](https://example.org/dot)
   </p>
@@ -340,7 +343,7 @@ layout: wide
 def test_marks_of_other_tools_and_signs_no_font_has_are_told_and_left_out(taken):
     found, reported = taken(read_html_story(markdown_to_html(OTHER_TOOLS).encode()))
     assert found == (
-        "# Who came\n\n— Ann, [her page](https://example.org/ann) .\n\n"
+        "# Who came\n\n*They \\[all\\] came*.\n\n— Ann, [her page](https://example.org/ann) .\n\n"
         "# What next\n\n10 *golden* rules and more.\n\n# 10 golden rules"
     )
     assert reported == {"DROPPED", "LETTER"}
