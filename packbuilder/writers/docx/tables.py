@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from packbuilder import model as m
 from packbuilder.storage.records import memoized_by_object
+from packbuilder.theme import MM_PER_PT
 from packbuilder.theme.columns import BY_HAND, share_out
 from packbuilder.theme.heights import high_rows
 from packbuilder.writers.docx.context import WordContext
@@ -106,18 +107,26 @@ def _least_widths(node: m.Table, layout: LayoutContext, context: WordContext) ->
 
 
 def _longest_words(node: m.Table, layout: LayoutContext, context: WordContext) -> list[int]:
-    """Return the width that each column's longest word needs, in dxa: Word would cut it."""
-    size = context.theme.style(layout.profile, "table-head").size
-    padding = 2 * context.theme.length("cell-padding") + _BORDER
-    return [
-        max(
-            dxa(context.theme.width_of(word, size, head) + padding) if word else 0
-            for number, cell in enumerate(cells)
-            for head in (number == 0 or (node.header_column and column == 0),)
-            for word in ("", *_WHERE_LINES_END.split(m.plain(cell.inlines)))
-        )
-        for column, cells in enumerate(zip(node.header, *node.rows, strict=False))
-    ]
+    """Return the width that each column's longest word needs, in dxa: Word would cut it. The head
+    of a fact stands beside its drawing.
+    """
+    theme = context.theme
+    size = theme.style(layout.profile, "table-head").size
+    padding = 2 * theme.length("cell-padding") + _BORDER
+    drawn = (theme.style(layout.profile, "text").size + size / 2) * MM_PER_PT
+    longest = []
+    for column, cells in enumerate(zip(node.header, *node.rows, strict=False)):
+        widths = [0]
+        for number, cell in enumerate(cells):
+            head = number == 0 or (node.header_column and column == 0)
+            beside = (
+                drawn if node.strip and isinstance(next(iter(cell.inlines), None), m.Icon) else 0
+            )
+            for word in filter(None, _WHERE_LINES_END.split(m.plain(cell.inlines))):
+                widths.append(dxa(beside + theme.width_of(word, size, head) + padding))
+                beside = 0
+        longest.append(max(widths))
+    return longest
 
 
 def _thin_lines(context: WordContext) -> str:

@@ -874,6 +874,18 @@ def test_tools_of_a_theme_hang_in_the_column_of_its_points(theme):
     }
 
 
+def test_the_head_of_a_fact_stands_beside_its_drawing(theme):
+    """A narrow column would have its drawing on a line of its own."""
+    widths = []
+    for lead in ((), (m.Icon("images/plan.svg"), m.Text(" "))):
+        head = (m.Cell((*lead, m.Text("Time"))), m.Cell(samples.t("Group")))
+        facts = m.Table(head, (cells("30", "All"),), strip=True, widths=(1, 99))
+        columns = body_of(one(facts), theme).iter(f"{W}gridCol")
+        widths.append(int(next(columns).get(f"{W}w")))
+    bare, drawn = widths
+    assert drawn - bare > dxa(5)
+
+
 def test_the_number_of_a_step_does_not_run_into_its_minutes(theme):
     step = m.Cell((m.Numeral(samples.t("1")), *samples.t(" 3 min")))
     bar = m.Table((step,), (cells("Name the issue"),), look="step-bar")
