@@ -10,13 +10,14 @@ from packbuilder.theme import MM_PER_PT
 from packbuilder.writers.docx.arrangements import column_room, side_by_side
 from packbuilder.writers.docx.context import WordContext
 from packbuilder.writers.docx.controls import space_control
-from packbuilder.writers.docx.elements import BodyItem
+from packbuilder.writers.docx.elements import BodyItem, change_all
 from packbuilder.writers.docx.frames import Borders
 from packbuilder.writers.docx.layout_context import LayoutContext, Marker, WordLook
 from packbuilder.writers.docx.numbering import LEVELS, list_hanging
 from packbuilder.writers.docx.paragraphs import gap, hold, line_count, paragraph
 from packbuilder.writers.docx.style_spec import LIST_LEVELS
 from packbuilder.writers.docx.style_table import PARAGRAPH_STYLES
+from packbuilder.writers.docx.styles import indents
 from packbuilder.writers.docx.xml import on, points_of
 
 _FIGURE_EM = 0.55
@@ -56,8 +57,12 @@ def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> l
         marker=marker,
         words=WordLook(numeral="SmallNumeral", icon=_TILE_ICON),
     )
-    cells = [hold(context.blocks([_with_code(item)], inside)) for item in node.items]
     across = _TILES if layout.column else 1
+    cells = [hold(context.blocks([_with_code(item, across)], inside)) for item in node.items]
+    if across == 1:
+        beside = _TILE_ICON + 2 * context.theme.length("tick")
+        hung = {"ind": indents(beside, 0, beside)}
+        cells = [change_all(cell, lambda known: known.having(**hung)) for cell in cells]
     rows = [cells[first : first + across] for first in range(0, len(cells), across)]
     rules = {"top": "primary", "bottom": "primary", "insideH": "hair"}
     if layout.column:
@@ -66,8 +71,10 @@ def _tiles(node: m.BulletList, layout: LayoutContext, context: WordContext) -> l
     return [written, gap(points_of(context.theme.length("gap")))]
 
 
-def _with_code(item: m.ListItem) -> m.ListItem:
-    """Let strong words right behind the drawing of a tile stand out as its code."""
+def _with_code(item: m.ListItem, across: int) -> m.ListItem:
+    """Let strong words right behind the drawing of a tile stand out as its code. In rows, what is
+    behind the code begins at a place of its own.
+    """
     first, *others = item.blocks
     if not isinstance(first, m.Paragraph):
         return item
@@ -76,9 +83,12 @@ def _with_code(item: m.ListItem) -> m.ListItem:
     ] + [None, None]
     if not isinstance(start, m.Icon) or not isinstance(code, m.Strong):
         return item
-    led = m.Numeral(code.inlines, span=code.span)
-    line = tuple(led if piece is code else piece for piece in first.inlines)
-    return replace(item, blocks=(replace(first, inlines=line), *others))
+    line = [m.Numeral(code.inlines, span=code.span) if p is code else p for p in first.inlines]
+    behind = first.inlines.index(code) + 1
+    after = line[behind] if behind < len(line) else None
+    if across == 1 and isinstance(after, m.Text):
+        line[behind] = replace(after, text="\t" + after.text.lstrip(" "))
+    return replace(item, blocks=(replace(first, inlines=tuple(line)), *others))
 
 
 def _columns(

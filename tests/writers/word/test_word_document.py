@@ -886,6 +886,16 @@ def test_the_head_of_a_fact_stands_beside_its_drawing(theme):
     assert drawn - bare > dxa(5)
 
 
+def test_words_of_a_tile_in_rows_hang_behind_its_code(theme):
+    line = (m.Icon("images/plan.svg"), m.Text(" "), m.Strong(samples.t("FO")), m.Text(" Stable"))
+    tiles = m.BulletList((m.ListItem((m.Paragraph(line),)),), tiles=True)
+    body = body_of(one(tiles, profile="handout", footnotes=()), theme)
+    (tile,) = paragraphs(body, "ListTile")
+    indent = tile.find(f"{W}pPr/{W}ind")
+    assert int(indent.get(f"{W}hanging")) == int(indent.get(f"{W}left")) > dxa(20)
+    assert next(tile.iter(f"{W}tab"), None) is not None
+
+
 def test_the_number_of_a_step_does_not_run_into_its_minutes(theme):
     step = m.Cell((m.Numeral(samples.t("1")), *samples.t(" 3 min")))
     bar = m.Table((step,), (cells("Name the issue"),), look="step-bar")
