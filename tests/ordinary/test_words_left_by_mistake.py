@@ -179,6 +179,7 @@ def test_a_number_that_nothing_shows_leads_nowhere(words):
     "words",
     [
         "At table 3 people said so.",
+        "It is as in figure a few lines up.",
         "See page 7 of the review, and table 2 in the briefing.",
         'See figure 2.\n\n::: callout {title="Figure 2: the plan"}\nWords.\n:::',
         "## Annex B\n\nSee Annex B.",

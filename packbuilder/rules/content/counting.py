@@ -31,7 +31,7 @@ _REFERRED = re.compile(
     r"\b(?:see|(?:shown|given|listed|set out|summari[sz]ed|as) (?:in|on)|(?:refer|go|turn) to|on)"
     r"(?: also)? "
     r"(?P<said>(?P<what>table|figure|fig\.|chart|diagram|box|appendix|annex|page) "
-    r"(?:\d{1,3}|[A-H])\b)(?!\.\d| (?:of|in|at|from)\b)",
+    r"(?:\d{1,3}|(?-i:[A-H]))\b)(?!\.\d| (?:of|in|at|from)\b)",
     re.IGNORECASE,
 )
 """Where words lead to something by its number; that of other publications is named behind it."""
