@@ -36,6 +36,12 @@ RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 TURNED = '<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
 
 
+def in_language(project, language: str, text: str):
+    """Return the standard edition of a project whose programme has a text in a language."""
+    head = HEAD.replace("kind: handout\n", f"kind: handout\nlanguage: {language}\n")
+    return prepare_edition(load_project(project({PROGRAMME: head + text})), "standard")
+
+
 @pytest.mark.parametrize(
     ("language", "expected"), [("ar", True), ("ar-EG", True), ("en-GB", False), ("xx", False)]
 )
@@ -87,8 +93,7 @@ def test_letters_stand_as_they_are_drawn_and_joined():
 def test_english_words_in_a_foot_from_right_to_left_keep_their_last_number(project):
     """Where a language has no labels: “Page 1 of 8”, not “8 Page 1 of”."""
     for language, marked in (("fa", True), ("ar", False)):
-        head = HEAD.replace("kind: handout\n", f"kind: handout\nlanguage: {language}\n")
-        edition = prepare_edition(load_project(project({PROGRAMME: f"{head}نص.\n"})), "standard")
+        edition = in_language(project, language, "نص.\n")
         publication, _ = compose_document(edition, "programme")
         with zipfile.ZipFile(io.BytesIO(write_word(publication, edition.theme))) as package:
             foot = package.read("word/footer1.xml").decode()
@@ -238,9 +243,7 @@ def test_bars_begin_on_the_right(project):
     chart = "::: chart {kind=stacked title=A}\n| a | b | c |\n|---|---|---|\n| d | 1 | 3 |\n:::\n"
     bar, theme = marks.stacked([1, 3], 4), read_theme(Source(shipped("templates").parent))
     for language, expected in (("ar", marks.turned(bar)), ("en", bar)):
-        head = HEAD.replace("kind: handout\n", f"kind: handout\nlanguage: {language}\n")
-        loaded = load_project(project({PROGRAMME: head + chart}))
-        document = prepare_edition(loaded, "standard").documents["programme"].document
+        document = in_language(project, language, chart).documents["programme"].document
         assert f"'{expected}'" in str(document.blocks)
         drawn = draw_mark(expected, theme.tokens.colours, theme.fonts["regular"])
         assert (b"scale(-1 1)" in drawn.svg) == (language == "ar")
@@ -253,9 +256,7 @@ def test_charts_of_units_begin_on_the_right(project):
     )
     units, theme = marks.units(1, 3), read_theme(Source(shipped("templates").parent))
     for language, expected in (("ar", marks.turned(units)), ("en", units)):
-        head = HEAD.replace("kind: handout\n", f"kind: handout\nlanguage: {language}\n")
-        loaded = load_project(project({PROGRAMME: head + chart}))
-        document = prepare_edition(loaded, "standard").documents["programme"].document
+        document = in_language(project, language, chart).documents["programme"].document
         assert f"'{expected}'" in str(document.blocks)
         drawn = draw_mark(expected, theme.tokens.colours, theme.fonts["regular"])
         places = [float(place) for place in re.findall(rb'cx="([^"]*)"', drawn.svg)]

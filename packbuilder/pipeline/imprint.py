@@ -27,8 +27,7 @@ def make_imprint(edition: PreparedEdition, meta: Metadata) -> Imprint:
     return Imprint(
         edition=edition_title(project, labels, edition.name, settings),
         version_line=phrase(project.phrases.version, labels.version).format(
-            version=values["version"],
-            date=long_date(meta.updated, language),
+            version=values["version"], date=long_date(meta.updated, language)
         ),
         partnership=settings.partnership or "",
         event=event_line(edition, meta) if meta.cover else "",

@@ -157,9 +157,9 @@ def _column(name: str, header: Sequence[str], span: Span) -> int:
     found = [n for n, each in enumerate(header) if each.casefold() == name.casefold()]
     if not found:
         message, help = f"the list has no column “{name}”", suggest(name, header)
-        known = {each.casefold() for each in header}
-        if all(word in known for word in re.split(r"[\s;]+", name.casefold().strip())):
-            help = f"put commas between columns: {', '.join(re.split(r'[ ;]+', name))}"
+        several, known = re.split(r"[\s;]+", name), {each.casefold() for each in header}
+        if all(each.casefold() in known for each in several):
+            help = f"put commas between columns: {', '.join(several)}"
         raise fail(Code.DATA, span, message, help)
     return found[0]
 

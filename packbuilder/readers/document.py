@@ -188,7 +188,7 @@ def _read(source: Source, text: str, path: str, language: str) -> BlockReader:
     reader = BlockReader(path, text.split("\n"), BLOCKS, source, language)
     reader.blocks = reader.read(parsed.tree.children)
     _check_notes(reader, parsed)
-    for label, line in parsed.idle_addresses:
+    for label, line in parsed.unused_addresses:
         reader.problem(
             Code.UNMEANT,
             line,

@@ -58,14 +58,14 @@ class FootnoteSource:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A file's tree and footnotes; `too_deep` is the first line that is nested too deep.
-    `idle_addresses` are lines such as `[1]: https://…` that no link gets its address from, each
+    `unused_addresses` are lines such as `[1]: https://…` that no link gets its address from, each
     with its label and the number of the line, from 0.
     """
 
     tree: SyntaxTreeNode
     notes: tuple[FootnoteSource, ...]
     unused: frozenset[str]
-    idle_addresses: tuple[tuple[str, int], ...]
+    unused_addresses: tuple[tuple[str, int], ...]
     too_deep: int | None
     too_long: int | None
 
@@ -110,7 +110,7 @@ def parse_markdown(text: str) -> Parsed:
         tree=SyntaxTreeNode(tokens if too_deep is None else []),
         notes=tuple(environment["notes"]),
         unused=frozenset(label[1:] for label, number in references.items() if number < 0),
-        idle_addresses=tuple(_idle_addresses(tokens, environment)),
+        unused_addresses=tuple(_unused_addresses(tokens, environment)),
         too_deep=too_deep,
         too_long=_addresses_too_long(tokens),
     )
@@ -143,7 +143,7 @@ def _any_link(url: str) -> bool:
     return True
 
 
-def _idle_addresses(
+def _unused_addresses(
     tokens: list[Token], environment: Mapping[str, Any]
 ) -> Iterator[tuple[str, int]]:
     """Yield addresses that no link uses, and those that have the label of an earlier one. What

@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 from packbuilder.model.counting import Counting, counted, number_of
 from packbuilder.readers.inlines import is_comment
 
+_KINDS = ("letter", "number")
 YEARS = range(1000, 2200)
 _LISTS = ("bullet_list", "ordered_list")
 _MAY_BELONG_TO_ITEM = (*_LISTS, "paragraph", "fence", "table", "container_block")
@@ -43,9 +44,6 @@ def empty_items(node: SyntaxTreeNode) -> Iterator[tuple[int, str, str]]:
             else "this list item is empty",
             "write its words, or delete it",
         )
-
-
-_KINDS = ("letter", "number")
 
 
 def year_as_number(start: int) -> Iterator[tuple[str, str]]:

@@ -8,21 +8,22 @@ from urllib.parse import urlsplit
 
 from packbuilder.diagnostics import Severity
 
+EMAIL = re.compile(r"[^\s@<>,;:()]+@(?:[^\s@<>,;:()/.]+\.)+[^\s@<>,;:()/.]+")
 _VALUE = re.compile(r"\[\[|%5B%5B", re.IGNORECASE)
 _ALMOST_WEB = re.compile(r"(?i)h?t{1,3}ps?(?:[:;,.]/{1,3}|[:;]?/{2,3}|[:;,]\\\\)(?=[\w-]+\.)")
 _SCHEME_AGAIN = re.compile(r"(?i)https?[:;]?/*(?=https?://)|https?://(?=h?t{1,3}ps?[:;]?/+)")
 _HOST = re.compile(r"(?!-)[^\W_](?:[\w-]*[^\W_])?", re.ASCII)
 _NUMBERS = re.compile(r"\d+\.\d+\.\d+\.\d+")
-_MAIL = re.compile(r"[^\s@<>,;:()\"]+@(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
 _PHONE = re.compile(r"\+?[\d().\- ]*(?:;[\w.+=-]+)*|[*#\d]+")
 _FEWEST_DIGITS = 2
 _SITE = re.compile(
-    r"(?P<begin>https?://)?(?:www\.)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?::\d+)?(?P<path>[/?#]\S*)?"
+    r"(?:https?://)?(?:www\.)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?::\d+)?(?P<path>[/?#]\S*)?"
 )
 _SAID_PHONE = re.compile(r"\+?[\d ()\u00a0–-]{7,}")
 _SURE_ENDINGS = ("com", "eu", "info", "net", "org", "scot", "uk", "wales")
 """Endings of sites; words with others, such as report.pdf, are addresses if they begin so."""
 _SAME_DIGITS = 6
+"""So many digits at their end tell telephone numbers apart, with or without a country code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,9 @@ def slip_in(target: str) -> Slip | None:
         case "http" | "https":
             return _slip_on_web(target, rest, wrong)
         case "mailto":
-            addresses = rest.partition("?")[0].replace("%20", " ").split(",")
-            if not rest.startswith("?") and not all(
-                _MAIL.fullmatch(address.strip()) for address in addresses
-            ):
+            found = rest.partition("?")[0].replace("%20", " ").split(",")
+            right = all(EMAIL.fullmatch(address.strip()) for address in found)
+            if not right and not rest.startswith("?"):
                 return Slip(wrong, "write an email address, such as mailto:ann@example.org")
         case "tel":
             digits = sum(letter.isdigit() for letter in rest)
@@ -74,7 +74,7 @@ def says_another(words: str, target: str) -> bool:
     """
     said, meant = words.strip().lower().rstrip(".…"), target.lower()
     scheme, _, rest = meant.partition(":")
-    if _MAIL.fullmatch(said):
+    if EMAIL.fullmatch(said):
         return scheme != "mailto" or said not in rest.partition("?")[0].split(",")
     if _SAID_PHONE.fullmatch(said):
         digits, called = (re.sub(r"\D", "", each.partition(";")[0]) for each in (said, rest))

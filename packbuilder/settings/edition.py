@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from packbuilder.diagnostics import Code, Diagnostic, PackError, Span, suggest
 from packbuilder.model.print_roles import PAPERS
+from packbuilder.settings.addresses import EMAIL
 from packbuilder.settings.dates import long_date, minutes_of
 from packbuilder.settings.names import check_name, is_listed, list_names
 from packbuilder.settings.schema import place, read_settings
@@ -232,7 +233,6 @@ def _edition_type(kinds: tuple[tuple[str, Kind], ...]) -> type[Edition]:
     return make_dataclass("Edition", added, bases=(Edition,), frozen=True)
 
 
-_EMAIL = re.compile(r"[^\s@<>,;:()]+@(?:[^\s@<>,;:()/.]+\.)+[^\s@<>,;:()/.]+")
 _WEBSITE = re.compile(
     r"(?:https?://)?(?!www\.[^./]+(?:/|$))[^\s@,;:/]+\.[^\s@,;:/]+(?::\d+)?(?:[/?#]\S*)?"
 )
@@ -252,7 +252,7 @@ def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
             yield key, f"write a whole number from {least} to {most}"
     if edition.start_time and minutes_of(edition.start_time) is None:
         yield "start_time", 'write hours and minutes in quotes, for instance "18:30"'
-    if edition.contact_email and not _EMAIL.fullmatch(edition.contact_email.strip()):
+    if edition.contact_email and not EMAIL.fullmatch(edition.contact_email.strip()):
         yield "contact_email", "write an address with “@”, for instance hello@example.org"
     phone, website = edition.contact_phone or "1", edition.website or "a.b"
     if "@" in phone or not re.search(r"\d", phone) or _LETTER_FOR_A_DIGIT.search(phone):
@@ -267,7 +267,7 @@ def _wrong_values(edition: Edition) -> Iterator[tuple[str, str]]:
         yield "logo_alt", "say what the logo shows: it is read aloud in its place"
     for key in _NAMES:
         name = (getattr(edition, key) or "").strip()
-        if _EMAIL.fullmatch(name) or _PHONE.fullmatch(name):
+        if EMAIL.fullmatch(name) or _PHONE.fullmatch(name):
             yield key, "write a name; an address and a number have lines of their own"
 
 

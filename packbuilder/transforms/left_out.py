@@ -76,7 +76,7 @@ class LeftOut:
                 found += [self.codes[match[0]] for match in self._pattern.finditer(inline.text)]
         return list(filter(None, found))
 
-    def titled(self, line: str) -> Iterator[str]:
+    def named_by_title(self, line: str) -> Iterator[str]:
         """Yield what is left out and named by its title: in quotation marks, as the whole of a
         line or a cell, or at the beginning of one. Elsewhere its words may be any words.
         """
@@ -298,7 +298,8 @@ def _still_named(document: Document, left: LeftOut) -> Iterator[Diagnostic]:
     named = [(each.span, name) for each in all_inlines(blocks) for name in left.named([each])]
     for block in walk(blocks):
         for line in () if isinstance(block, Heading | Definition) else own_inlines(block):
-            named += [(line[0].span, name) for name in left.titled(plain(line).strip()) if line]
+            found = left.named_by_title(plain(line).strip())
+            named += [(line[0].span, name) for name in found]
     for span, name in dict.fromkeys(named):
         if name in left.names:
             yield Diagnostic(

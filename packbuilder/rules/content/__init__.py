@@ -14,11 +14,7 @@ from packbuilder.model import Document
 from packbuilder.rules.content.abbreviations import check_abbreviations
 from packbuilder.rules.content.answers import check_answers
 from packbuilder.rules.content.characters import check_characters
-from packbuilder.rules.content.counting import (
-    check_counting,
-    check_references,
-    check_themes,
-)
+from packbuilder.rules.content.counting import check_counting, check_references, check_themes
 from packbuilder.rules.content.fields import check_alike, check_collecting, check_options
 from packbuilder.rules.content.heights import check_cards, check_footer, check_heights
 from packbuilder.rules.content.left_over import check_left_over

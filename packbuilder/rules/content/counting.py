@@ -108,8 +108,8 @@ def check_references(prose: Prose) -> Iterator[Diagnostic]:
     those that their titles begin with, and pages have other ones in each file.
     """
     labels = [each.text for each in prose.passages if each.kind in ("heading", "label")]
-    linked = (each for each in all_inlines(prose.document.blocks_and_notes))
-    labels += [plain(each.inlines) for each in linked if isinstance(each, Link)]
+    inlines = all_inlines(prose.document.blocks_and_notes)
+    labels += [plain(each.inlines) for each in inlines if isinstance(each, Link)]
     for passage in prose.passages:
         for found in () if passage.quoted else _REFERRED.finditer(passage.text):
             said, page = found["said"], found["what"].lower() == "page"

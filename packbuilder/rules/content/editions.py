@@ -9,12 +9,7 @@ from packbuilder.diagnostics import Code, Diagnostic, Severity, Span, nearest, s
 from packbuilder.model import Document, own_inlines, plain, walk
 from packbuilder.rules.content.characters import check_characters_of
 from packbuilder.settings.document_names import DocumentNames
-from packbuilder.settings.edition import (
-    TERMS_IN,
-    Edition,
-    logos_of,
-    printed_names,
-)
+from packbuilder.settings.edition import TERMS_IN, Edition, logos_of, printed_names
 from packbuilder.settings.schema import Where
 from packbuilder.theme import Theme, check_contrast, is_colour, with_colour
 

@@ -193,10 +193,9 @@ def check_endings(document: Document) -> Iterator[Diagnostic]:
         )
     lines = [(document.at("title"), meta.title)]
     lines += [(b.span, plain(b.inlines)) for b in walk(document.blocks) if isinstance(b, Heading)]
+    greek = meta.language.startswith("el")  # whose question mark is a semicolon
     for span, words in lines:
-        question = words.rstrip().endswith(";") and meta.language.startswith(
-            "el"
-        )  # as Greek has it
+        question = greek and words.rstrip().endswith(";")
         if _ENDED.search(words) and not (question or _SHORTENED.search(words)):
             yield _unmeant(
                 span, f"“{words}” ends with “{words.strip()[-1]}”", "delete it: headings have none"

@@ -35,7 +35,7 @@ def paragraph(
     """Write a paragraph of runs in a style; `properties` are further ones by element name.
 
     A marker of the layout makes it a list item: then the marker's style is taken. Words stand level
-    with the middle of a drawing beside them, which would else reach far above them.
+    with the middle of a drawing beside them, or it would reach far above them.
     """
     added: dict[str, str] = {}
     if layout.marker:
@@ -139,7 +139,7 @@ def _elsewhere(style: str, listed: bool, layout: LayoutContext, context: WordCon
 
 def _indent(style: str, layout: LayoutContext, context: WordContext) -> str:
     """Return the indent of a layout. In a box, paragraphs begin at the box's edge and hang, and end
-    where its running text does: else the bar beside them would be broken.
+    where its running text does, or the bar beside them would be broken.
     """
     right = context.sheet.right(style, layout.profile, layout.width)
     if layout.frame and layout.frame.title:
