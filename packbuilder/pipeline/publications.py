@@ -15,6 +15,7 @@ from packbuilder.pipeline.edition import PreparedEdition
 from packbuilder.pipeline.imprint import make_imprint
 from packbuilder.pipeline.phrases import cover_mark
 from packbuilder.settings.pack import Pack
+from packbuilder.storage.records import hash_object, hash_of
 from packbuilder.theme import Theme
 from packbuilder.theme.illustrate import files_of, illustrate
 from packbuilder.transforms.assemble import Imprint, assemble_document
@@ -56,9 +57,16 @@ def compose_document(
     handed whom it is `handed_to`, or else all.
     """
     gathered, form = _gather(edition, name), _form(edition, theme or edition.theme, handed_to)
-    key, made_from = (name, form.theme.variant, handed_to), (gathered, form)
+    key, made_from = (name, form.theme.variant, handed_to), (_hash_gathered(gathered), form)
     publication = _once(edition, key, made_from, lambda: publish_document(gathered, form))
     return SourcedPublication(publication, (*_sources(edition, [name]), *files_of(publication)))
+
+
+def _hash_gathered(gathered: Gathered) -> str:
+    """Hash what a document consists of, with the lines it stands on, which messages name and by
+    which files are kept: two that stand on other lines compare as equal.
+    """
+    return hash_of(hash_object(gathered.document), gathered.closing, gathered.imprint)
 
 
 def _once(
@@ -88,7 +96,7 @@ def _woven(edition: PreparedEdition, name: str, pack: Pack, form: Form) -> Woven
     """Return a document as it is in a pack."""
     led, names = is_led(pack, edition.prepared(name)), (*pack.documents, ABOUT)
     gathered, key = _gather(edition, name, in_pack=True), (name, form.theme.variant, form.handed_to)
-    made_from = (gathered, form)
+    made_from = (_hash_gathered(gathered), form)
     return _once(
         edition, (*key, led, names), made_from, lambda: weave(gathered, form, names, led=led)
     )

@@ -7,6 +7,7 @@ from helpers.projects import HEAD, change, make_project
 
 from packbuilder.pipeline import publications
 from packbuilder.pipeline.edition import PreparedEdition, prepare_edition
+from packbuilder.pipeline.jobs import hash_shown
 from packbuilder.pipeline.project import LoadedProject, load_project
 from packbuilder.pipeline.publications import compose_document, compose_pack
 from packbuilder.settings.pack import Pack
@@ -62,6 +63,29 @@ def test_what_has_changed_is_made_again(root, monkeypatch, path, old, new, alone
     found = composed(now)
     assert [*map(sorted, names.values())] == [sorted(alone), sorted(in_pack)]
     assert found == composed(now) == composed(prepared(root))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("notes.md", "\nA word.", "\n\nA word."),
+        ("notes.md", "# Notes", "<!-- Ours -->\n# Notes"),
+        ("shared/formats.md", "Ask", "\nAsk"),
+        ("shared/notice.md", "Based", "\n\nBased"),
+        ("project.yaml", "title:", "# Ours\ntitle:"),
+        ("editions/here.yaml", "venue:", "# Ours\nvenue:"),
+    ],
+)
+def test_what_is_kept_counts_as_made_now_where_only_lines_have_moved(root, path, old, new):
+    change(root, "content/shared/formats.md", "", "Ask for other formats.\n")
+    change(root, "content/editions/here.yaml", "", "venue: The hall\n")
+    before = prepared(root)
+    composed(before)
+    change(root, f"content/{path}", old, new)
+    kept, new_process = composed(prepared(root, before)), composed(prepared(root))
+    assert [hash_shown(each.publication) for each in kept] == [
+        hash_shown(each.publication) for each in new_process
+    ]
 
 
 @pytest.mark.parametrize(
