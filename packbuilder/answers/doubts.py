@@ -52,7 +52,7 @@ EXPLAINED: Final[Mapping[DoubtKind, Explained]] = MappingProxyType(
         ),
         "other version": Explained(
             _VERSION,
-            "it is another version of the form, or that of another edition",
+            "it is another version of the form, or from another edition",
             "if it is from an edition, name it with --edition; questions that are the same were"
             " read; with --strict such a form is refused",
         ),

@@ -192,7 +192,7 @@ def _read(source: Source, text: str, path: str, language: str) -> BlockReader:
         reader.problem(
             Code.UNMEANT,
             line,
-            f"no link gets its address from this line, [{label.lower()}]",
+            f"no link uses the address on this line, [{label.lower()}]",
             f"write a link as [words][{label.lower()}], give the line another label, or delete it",
             Severity.WARNING,
         )

@@ -105,10 +105,10 @@ def _slip_on_web(target: str, rest: str, wrong: str) -> Slip | None:
     labels = _plain(host.removesuffix(".")).split(".")
     if not all(map(_HOST.fullmatch, labels)):
         meant = re.sub(r"(?:[.,;_ ]|%20)+", ".", host).strip(".-")
-        return Slip(wrong, f"check the name of the site: {host} is perhaps {meant}")
+        return Slip(wrong, f"check the site’s name, {host}; did you mean {meant}?")
     if len(labels) == 1 or (labels[0] == "www" and len(labels) == 2):
         help = f"write the whole name of the site; “{host}” has no ending such as .org"
-        return Slip(f"“{target}” leads nowhere for most people", help, Severity.WARNING)
+        return Slip(f"“{target}” works only inside one organisation", help, Severity.WARNING)
     return None
 
 

@@ -71,12 +71,12 @@ SLIPS = {
     "an address that nothing uses": (
         "[Us][1]\n\n[1]: https://example.org\n[2]: https://example.org/map\n",
         4,
-        "no link gets its address from this line, [2]",
+        "no link uses the address on this line, [2]",
     ),
     "a second address with the same label": (
         "[Us][1]\n\n[1]: https://example.org\n[1]: https://example.org/map\n",
         4,
-        "no link gets its address from this line, [1]",
+        "no link uses the address on this line, [1]",
     ),
     "a list of letters and numbers": ("a) a\nb) b\n\n1. c\n3. d\n", 5, "“3.” is printed as 2"),
     "no colon after a footnote's label": (

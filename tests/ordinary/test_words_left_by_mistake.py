@@ -146,8 +146,8 @@ def test_every_slip_of_a_line_is_reported_at_once():
         "a space inside brackets",
         "a pound sign that is not before its amount",
         "a pound sign that is not before its amount",
-        "a comma for the point in an amount",
-        "the letter O for a nought",
+        "a comma instead of a point in an amount",
+        "the letter O instead of a zero",
     ]
     assert said(check_spaces, "It cost £1,500, £1,500,000 and £1.50 in 2016, O2 and 30 GHz.") == []
 

@@ -118,7 +118,7 @@ def check_references(prose: Prose) -> Iterator[Diagnostic]:
             number = re.compile(rf"(?i)\b{re.escape(said)}\b")
             is_shown = any(number.search(label) for label in labels)
             if not is_shown and said.lower() not in prose.known:
-                wrong = "pages have other numbers in each file" if page else "nothing is called so"
+                wrong = "pages differ in each file" if page else "nothing here has that name"
                 yield Diagnostic(
                     Code.LINK_DEAD,
                     passage.span,

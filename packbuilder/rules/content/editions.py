@@ -110,7 +110,7 @@ def check_copies(
             yield Diagnostic(
                 Code.NAME_TWICE,
                 named(name),
-                f"the editions “{first}” and “{name}” say the same",
+                f"the editions “{first}” and “{name}” are the same",
                 "write the details of the other partnership or event here, or delete the file",
                 Severity.ADVICE,
             )
