@@ -24,7 +24,9 @@ _SHARE = re.compile(r"(?<![\d.])(?!100 ?%)\d+(?:\.\d+)? ?(?:%|per cent\b|percent
 
 
 def check_trace(document: Document, findings: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """A tool says which of the project's findings it rests on, if there are any (LA-05)."""
+    """A tool says which of the project's findings it rests on, if there are any (LA-05); codes of a
+    project that has none are printed nowhere, and stop nothing.
+    """
     if document.meta.kind == "tool" and findings and not document.meta.rests_on:
         codes = ", ".join(list(findings)[:2])
         yield Diagnostic(
@@ -47,6 +49,7 @@ def check_trace(document: Document, findings: Mapping[str, str]) -> Iterator[Dia
                 if findings
                 else f"write “findings: {{{code}: what was found}}” in {PROJECT}, or delete "
                 + ("“rests_on”" if span in own else "“trace”"),
+                Severity.ERROR if findings else Severity.WARNING,
             )
 
 
