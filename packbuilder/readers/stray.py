@@ -114,6 +114,11 @@ _ANYWHERE = (
         "has a “?” where a letter could not be read",
         "type the letter again",
     ),
+    (
+        r"\{(?:\+\+|--|~~|>>|==)[^{}]*\}?",
+        "does not mark a change",
+        "keep or delete the words it marks, and delete the mark",
+    ),
     (r"\[Commented \[\w+\]:", "is a Word comment", "delete it, with what it says"),
     (r"'{3}(?=\S)", "does not make anything bold", "write ** before and after the words"),
     (

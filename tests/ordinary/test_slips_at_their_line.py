@@ -414,7 +414,11 @@ RANGES = {
     ("en", "From 9:30 to 1:00, 11.30–1.00, 11–1pm, 14:00–15:00, 9am–5pm, noon–2pm."): "",
     ("en", "A night shift, 22:00–06:00, 10pm–2am, 18:00–00:00 or 14:00–00:00."): "",
     ("en", "It moved from 14:00 to 13:30. We won 10:10–9:30 on the scale."): "",
-    ("en", "Pages 20–10, 3.50–3.20 metres, £14.00–13.30, rooms 12–10, 2027–2025."): "",
+    ("en", "Pages 20–10, 3.50–3.20 metres, £14.00–13.30, rooms 12–10, 2025–2027."): "",
+    ("en", "In 2026 – After 2020. 2027-2025-1 and 12/2027–2025 are numbers of files."): "",
+    ("en", "The plan for 2027–2025 is out."): "2027–2025",
+    ("en", "It ran from January 2026 - March 2025."): "January 2026 - March 2025",
+    ("de", "Von Mai 2026–2025."): "Mai 2026–2025",
     ("en", "9:30–1:00, then 13:00–14:30; 12:30–1:30"): "",
 }
 

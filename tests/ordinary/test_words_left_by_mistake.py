@@ -152,6 +152,21 @@ def test_every_slip_of_a_line_is_reported_at_once():
     assert said(check_spaces, "It cost £1,500, £1,500,000 and £1.50 in 2016, O2 and 30 GHz.") == []
 
 
+def test_signs_amounts_and_endings_that_cannot_be_right_are_reported():
+    words = "It costs ££5 and 5%%, £1,2000 or £1.500.000,, on the 1th, 2th, 3nd and 21th day."
+    assert [each.partition("“")[2].rstrip("”") for each in said(check_spaces, words)] == [
+        *("£1,2000", "£1.500.000,,", "1th,", "2th,", "3nd", "21th", "££5", "5%%,", "£1.500.000,,"),
+    ]
+    fine = "The 1st, 2nd, 3rd, 11th, 12th, 13th, 111th and 121st cost £1,500.50 or £12,000,000."
+    assert said(check_spaces, f"{fine} Version 1.2.3 is 5% of $7, in 3D, etc., too.") == []
+
+
+@pytest.mark.parametrize("mark", ["{++new++}", "{--old--}", "{~~old~>new~~}", "{>>why?<<}"])
+def test_marks_of_changes_are_reported(mark):
+    document = read_document(Memory(f"{HEAD}Words {mark} here.\n"), PROGRAMME)
+    assert f"“{mark}” does not mark a change" in [each.message for each in document.warnings]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -1,5 +1,5 @@
 """Times of day that do not exist: 25:00, 9:75, 12.60 pm, 25.00 Uhr, 9h75; and those that end before
-they begin: 14:00–13:30.
+they begin: 14:00–13:30, 2026–2024.
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ _RANGE = re.compile(
     r"(?: ?[–-] ?| (?:to|until|till|bis|à|hasta|do|tan|gu|go|до|إلى) )"
     rf"{_END}(?![:.,/]?\w|%|[–-]\d)"
 )
+_YEARS = re.compile(
+    r"(?<![\w/.–-])(?P<month>[A-Z]\w{2,9} )?(?P<first>(?:19|20)\d\d) ?[–-] ?"
+    r"(?(month)(?:[A-Z][a-z]{2,9} )?)(?P<last>(?:19|20)\d\d)(?![\w/–-]|\.\d)"
+)
 _MOVED = re.compile(
     r"\b(?:mov|chang|br(?:ing|ought)|shift|forward|earlier|instead|reschedul|swap|not |next"
     r"|tomorrow|déplac|avanc|verle|vorverl)",
@@ -89,7 +93,9 @@ def check_times(prose: Prose) -> Iterator[Diagnostic]:
 
 
 def check_ranges(prose: Prose) -> Iterator[Diagnostic]:
-    """What is from one time to another ends after it has begun (LA-03), or in the next morning."""
+    """What is from one time or year to another ends after it has begun (LA-03), or in the next
+    morning.
+    """
     by_day = any(_DAY_CLOCK.search(passage.text) for passage in prose.passages)
     language = prose.document.meta.language.partition("-")[0]
     for passage in prose.passages:
@@ -101,6 +107,15 @@ def check_ranges(prose: Prose) -> Iterator[Diagnostic]:
                     passage.span,
                     f"“{found[0].strip(' .')}” does not end later than it begins",
                     "correct one of the times, or put the earlier one first",
+                    Severity.WARNING,
+                )
+        for found in _YEARS.finditer(text):
+            if found["last"] < found["first"]:
+                yield Diagnostic(
+                    Code.DATE,
+                    passage.span,
+                    f"“{found[0]}” ends before it begins",
+                    "correct one of the years, or put the earlier one first",
                     Severity.WARNING,
                 )
 

@@ -62,6 +62,12 @@ _NUMBER_OF_NOTE = re.compile(
 )
 _POUND = re.compile(r"£ (?=\d)|(?<=\d)£(?!\d)")
 _COMMA = re.compile(r"[£$€]\d+,\d{1,2}(?!\d|,\d)")
+_AMOUNT = re.compile(r"[£$€]\d+(?:,\d{3})*,\d{4,}|[£$€]\d+(?:[.,]\d+)*\.\d+[.,]\d+")
+_ORDINAL = re.compile(
+    r"(?<![\w.,-])(?:\d*1[1-3](?:st|nd|rd)|\d*[04-9](?:st|nd|rd)"
+    r"|(?:\d*[02-9])?(?:1(?:nd|rd|th)|2(?:st|rd|th)|3(?:st|nd|th)))(?!\w)"
+)
+_SIGN_TWICE = re.compile(r"[£€]{2,}(?=\d)|(?<=\d)%{2,}|(?<=\w)(?:,{2,}|;{2,}|,\.)(?=\s|$)")
 _LETTER_O = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)?O\d*(?![\w/-])")
 _HARD_SPACES = re.compile("\u00a0{3,}")
 _BRACKET = re.compile(r"(?<![:;=])\((?=[^\W_])[^()]*\Z")
@@ -183,6 +189,9 @@ def check_spaces(prose: Prose) -> Iterator[Diagnostic]:
             (_NUMBER_OF_NOTE, "the number of a footnote", "write [^1], and its text below"),
             (_POUND, "a pound sign that is not before its amount", "write £20"),
             (_COMMA, "a comma instead of a point in an amount", "write it as £1.50 or £1,500"),
+            (_AMOUNT, "an amount that cannot be right", "write it as £1.50 or £1,500"),
+            (_ORDINAL, "a number with the wrong ending", "write 1st, 2nd, 3rd, 4th, 11th"),
+            (_SIGN_TWICE, "a sign too many", "delete one"),
             (_LETTER_O, "the letter O instead of a zero", "type 0"),
             (_BRACKET, "a bracket that is never closed", "add “)” where it ends"),
             (_SMALL_I, "“I” in a small letter", "write I"),
