@@ -15,7 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -29,6 +31,8 @@ CODES = {signal.SIGINT: {130, -signal.SIGINT}, signal.SIGTERM: {143, -signal.SIG
 """Exit codes of ours; before our first line runs, Python itself dies of the signal, which a shell
 shows as the same.
 """
+SHORTEST = 32
+"""Letters that the names of kept results have at least, and those of files not whole have not."""
 SLOWEST = 2.0
 """Seconds until the end of a build that this command lets pass, on a machine with nothing else to
 do; tests only want an end.
@@ -54,7 +58,7 @@ class Place:
         self._finish()
         self.old = tree(self.project / "output")
         change(self.project, PROGRAMME, "Coffee at nine.", "Tea at ten, and coffee for all.")
-        self._kept = shutil.copytree(self.project / "output", folder / "kept")
+        self._before = shutil.copytree(self.project / "output", folder / "kept")
 
     def measure(self) -> float:
         """Return how many seconds a build takes."""
@@ -63,12 +67,16 @@ class Place:
         self.new = tree(self.project / "output")
         return time.monotonic() - start
 
-    def stop(self, seconds: float, number: signal.Signals = signal.SIGINT) -> Stop | None:
-        """Send a signal after some seconds; nothing when the build had ended already."""
+    def kept(self) -> int:
+        """Count the results that the build has kept so far."""
+        return sum(len(path.name) > SHORTEST for path in self._cache.glob("results/*/*"))
+
+    def stop(self, wait: Callable[[], object], number: signal.Signals) -> Stop | None:
+        """Send a signal after a while; nothing when the build had ended already."""
         shutil.rmtree(self.project / "output")
-        shutil.copytree(self._kept, self.project / "output")
+        shutil.copytree(self._before, self.project / "output")
         with self._run() as running:
-            time.sleep(seconds)
+            wait()
             if running.poll() is not None:
                 return None
             start = time.monotonic()
@@ -140,7 +148,7 @@ def main() -> int:
         longest = place.measure()
         for turn in range(given.times):
             seconds = longest * (turn + 0.5) / given.times
-            if stop := place.stop(seconds, number):
+            if stop := place.stop(partial(time.sleep, seconds), number):
                 stops.append(stop)
                 if wrong := place.judge(stop, number, SLOWEST):
                     faults += 1
