@@ -159,7 +159,8 @@ def form_edition(
         for key, text in texts.items()
         if key not in CLOSING
     }
-    met = ((m.term, m.span.path) for each in documents.values() for m in each.met)
+    delivered = (each for key, each in documents.items() if key not in settings.leave_out)
+    met = ((m.term, m.span.path) for each in delivered for m in each.met)
     changes = find_changes(project, name, settings, met)
     for key in (each for each in CLOSING if each in texts):
         closing = replace(texts[key], sources=(*texts[key].sources, *changes.sources))

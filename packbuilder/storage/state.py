@@ -245,7 +245,11 @@ def stale_reasons(
     if entry.get("libraries", "") != libraries:
         return ("the version of a library of the PDF engine has changed",)
     before = entry.get("sources", {})
-    changed = [f"{path} has changed" for path in sources if before.get(path, "") != sources[path]]
+    changed = [
+        f"{path} has changed" if path in before else f"{path} is used now"
+        for path in sources
+        if before.get(path, "") != sources[path]
+    ]
     changed += [f"{path} is no longer used" for path in before if path not in sources]
     return tuple(sorted(changed)) or ("it would be made from something different",)
 

@@ -20,7 +20,7 @@ from packbuilder.settings.strict_yaml import read_yaml
 from packbuilder.web.look import Look
 from packbuilder.web.workspace import Workspace
 
-_CHANGED = re.compile(r"(\S+) has changed|(\S+) is no longer used")
+_CHANGED = re.compile(r"((?:content|templates)/.+) (?:has changed|is used now|is no longer used)")
 _QUOTED = re.compile(r"“([\w’'-]+)” is ")
 _ABOUT_WORDS = (Code.ABBREVIATION, Code.CAPITALS, Code.JARGON, Code.LANGUAGE)
 _SHARED = "content/shared/"
@@ -195,7 +195,7 @@ def changed_things(reasons: Sequence[str], project: LoadedProject, look: Look) -
     """Yield what has changed, in words, for the reasons that name a file."""
     for reason in reasons:
         if found := _CHANGED.fullmatch(reason):
-            yield _file_in_words(found[1] or found[2], project, look)
+            yield _file_in_words(found[1], project, look)
 
 
 def _file_in_words(path: str, project: LoadedProject, look: Look) -> str:

@@ -98,6 +98,12 @@ def test_only_what_a_document_is_in_is_stale(folder, status):
     assert "print order: fresh" in shown
 
 
+def test_a_file_that_is_used_only_now_has_not_changed(folder, status):
+    change(folder, "content/badge.md", "At", '::: include {file="shared/hours.md"}\n:::\n\nAt')
+    why = "content/badge.md has changed; content/shared/hours.md is used now"
+    assert f"pack evening: stale – {why}\n" in status()
+
+
 def test_a_comment_makes_nothing_stale(folder, status):
     change(folder, EDITION, "venue:", "# where we meet\nvenue:")
     assert status() == FRESH

@@ -158,13 +158,14 @@ LOCAL = '\n\n::: local {edition="riverbank"}\nThe bus leaves at six.\n:::\n'
         ("terms:\n  council: HSCP\n", "", ""),
         ("short_name: X\n", LOCAL, "name, contact and event; additions in Programme"),
         ("leave_out: [T05]\n", "", "left out: T05 Map"),
+        ("terms:\n  line: curve\nleave_out: [T05]\n", "", "left out: T05 Map"),
     ],
 )
 def test_the_notice_says_what_was_changed(tmp_path, settings, more, changes):
     head = "tool: T05\ntime: 0\nrests_on: [K1]\n"
     files = {
         PROGRAMME: HEAD.format("Programme", "handout", "", f"A party.{more}"),
-        "content/map.md": HEAD.format("Map", "tool", head, "Draw."),
+        "content/map.md": HEAD.format("Map", "tool", head, "Draw a line."),
         NOTICE: SAYS,
         EDITION: settings,
     }
