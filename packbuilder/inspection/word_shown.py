@@ -55,15 +55,11 @@ def read_shown(
     targets = read_targets(parts, "document")
     left_out = {FALLBACK, *gone}
     drawn = tuple(_drawn(text, targets, ids, left_out))
-    pictures: dict[str, frozenset[str]] = {}
-    for each in drawn:
-        if each.words:
-            pictures[each.words] = pictures.get(each.words, frozenset()) | each.hashes
     stories = [part for name, part in parts.items() if STORY.fullmatch(name)]
     notes = (parts[name] for name in ("word/footnotes.xml",) if name in parts)
     strange = (each for story in (text, *notes) for each in _strange(story, left_out))
     return Shown(
-        pictures,
+        _by_words(drawn),
         read_marks(parts, stories),
         drawn,
         (*strange, *_endnotes(parts)),
@@ -74,6 +70,24 @@ def read_shown(
         facts_of(parts),
         is_direct(parts),
     )
+
+
+def read_pictures(
+    parts: Mapping[str, Element], ids: Mapping[str, str]
+) -> Mapping[str, frozenset[str]]:
+    """Read which pictures a file shows by the words that describe them, as hashes; `ids` are those
+    of all by their names.
+    """
+    targets = read_targets(parts, "document")
+    return _by_words(_drawn(parts["word/document.xml"], targets, ids, {FALLBACK}))
+
+
+def _by_words(drawn: Iterable[Drawn]) -> dict[str, frozenset[str]]:
+    pictures: dict[str, frozenset[str]] = {}
+    for each in drawn:
+        if each.words:
+            pictures[each.words] = pictures.get(each.words, frozenset()) | each.hashes
+    return pictures
 
 
 def _margins(parts: Mapping[str, Element], targets: Mapping[str, str]) -> dict[str, int]:

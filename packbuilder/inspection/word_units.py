@@ -62,13 +62,7 @@ def read_units(data: bytes, reject: bool = False) -> WordText:
 
 def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool = False) -> WordText:
     """Return the text of the parts of a Word file; `ids` are hashes of its pictures."""
-    walk = _Walk(parts, reject)
-    body = parts["word/document.xml"].find(f"{W}body")
-    walk.blocks([] if body is None else body)
-    notes = parts.get("word/footnotes.xml")
-    if notes is not None:
-        referred = {each.get(f"{W}id", "") for each in _references(parts)}
-        walk.notes(notes, read_targets(parts, "footnotes"), referred)
+    walk = _walk_through(parts, reject)
     comments, shown = tuple(read_comments(parts, walk.noted)), read_shown(parts, ids, walk.gone)
     tracked = read_tracked(parts)
     return WordText(
@@ -80,6 +74,22 @@ def text_of(parts: Mapping[str, Element], ids: Mapping[str, str], reject: bool =
         files_outside(parts),
         read_last_change(parts, tracked),
     )
+
+
+def units_of(parts: Mapping[str, Element]) -> tuple[Unit, ...]:
+    """Return the units of the parts of a Word file alone."""
+    return tuple(_walk_through(parts).units)
+
+
+def _walk_through(parts: Mapping[str, Element], reject: bool = False) -> _Walk:
+    walk = _Walk(parts, reject)
+    body = parts["word/document.xml"].find(f"{W}body")
+    walk.blocks([] if body is None else body)
+    notes = parts.get("word/footnotes.xml")
+    if notes is not None:
+        referred = {each.get(f"{W}id", "") for each in _references(parts)}
+        walk.notes(notes, read_targets(parts, "footnotes"), referred)
+    return walk
 
 
 def _references(parts: Mapping[str, Element]) -> Iterator[Element]:

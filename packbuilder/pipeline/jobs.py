@@ -101,7 +101,7 @@ class LayoutJob:
 class WriteJob:
     """A publication in one format. `sources` are the inputs its text comes from; `parts` are the
     documents of a combined pack, which may be laid out one by one. `numbered_by` is the file whose
-    page numbers its contents show.
+    page numbers its contents show; of one that `numbers` another, both go on from the same draft.
     """
 
     publication: Publication
@@ -111,6 +111,7 @@ class WriteJob:
     libraries: str = ""
     parts: tuple[Publication, ...] = ()
     numbered_by: WriteJob | None = None
+    numbers: bool = False
 
     @property
     def file_name(self) -> str:
@@ -120,7 +121,8 @@ class WriteJob:
     @cached_property
     def key(self) -> str:
         """The hash of all it depends on."""
-        laid_out = [need.key for need in self.needs]
+        numbered_by = (self.numbered_by,) if self.numbered_by else ()
+        laid_out = [each.key for each in (*self.layouts, *numbered_by)]
         shown = hash_shown(self.publication), hash_object(self.theme.look)
         edition = self.publication.edition if WRITERS[self.format].says_edition else ""
         return hash_of("write", self.format, laid_out, edition, *shown)
@@ -128,7 +130,14 @@ class WriteJob:
     @cached_property
     def needs(self) -> tuple[Job, ...]:
         """What the file is put together from, and what numbers its contents."""
-        return (*self.layouts, *((self.numbered_by,) if self.numbered_by else ()))
+        if self.draft:
+            return (self.draft,)
+        return (*self.layouts, *((DraftJob(self.numbered_by),) if self.numbered_by else ()))
+
+    @cached_property
+    def draft(self) -> DraftJob | None:
+        """The file before it is looked at, where another one is numbered by it."""
+        return DraftJob(replace(self, numbers=False)) if self.numbers else None
 
     @cached_property
     def layouts(self) -> tuple[LayoutJob, ...]:
@@ -150,12 +159,48 @@ class WriteJob:
 
     def make(self, store: Store) -> FileAndFacts:
         """Write it, open it again, and look at it."""
-        data = write(self, store)
+        data = result_of(store, self.draft).data if self.draft else write(self, store)
         pages = count_pages(self.file_name, data)
         problems = check_file(self.publication, self.theme, self.format, data)
         if errors(problems):
             raise PackError(problems)
         return data, {"pages": pages, "problems": [problem.as_dict() for problem in problems]}
+
+
+@dataclass(frozen=True)
+class DraftJob:
+    """A file as it is written, not looked at yet: what it numbers need not wait for that."""
+
+    of: WriteJob
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return self.of.file_name
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all it depends on."""
+        return hash_of("draft", self.of.key)
+
+    @property
+    def needs(self) -> tuple[Job, ...]:
+        """What the file is put together from."""
+        return self.of.needs
+
+    @property
+    def weight(self) -> int:
+        """That of the file."""
+        return self.of.weight
+
+    @property
+    def span(self) -> Span:
+        """The document's own file."""
+        return self.of.span
+
+    def make(self, store: Store) -> FileAndFacts:
+        """Write it."""
+        return write(self.of, store), {}
 
 
 @dataclass(frozen=True)
@@ -219,7 +264,8 @@ def write(job: WriteJob, store: Store) -> bytes:
     theme = _speaking(job.theme, job.publication)
     publication = job.publication
     if job.numbered_by:
-        other, data = WRITERS[job.numbered_by.format], result_of(store, job.numbered_by).data
+        other = WRITERS[job.numbered_by.format]
+        data = result_of(store, DraftJob(job.numbered_by)).data
         starts = other.find_page_starts(data, theme)
         publication = number_contents(publication, other.find_pages(data), starts)
     return WRITERS[job.format].write(publication, theme, job.parts, lay_out)

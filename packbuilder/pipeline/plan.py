@@ -176,14 +176,18 @@ def _writings(
 
 def _numbered(writing: WriteJob, pack: Pack) -> WriteJob:
     """Return a job whose pages begin where those of another format do that the pack has, and whose
-    contents show its page numbers.
+    contents show its page numbers; and a job that numbers others.
 
-    That one is made even when it is not asked for, as a file is the same whatever is built with it.
+    That one is written even when it is not asked for, as a file is the same whatever is built with
+    it.
     """
-    other = WRITERS[writing.format].numbered_by
-    if not pack.number_contents or other not in pack.formats:
+    if not pack.number_contents:
         return writing
-    return replace(writing, numbered_by=replace(writing, format=other))
+    other = WRITERS[writing.format].numbered_by
+    if other in pack.formats:
+        return replace(writing, numbered_by=replace(writing, format=other))
+    numbered = {WRITERS[each].numbered_by for each in pack.formats}
+    return replace(writing, numbers=writing.format in numbered)
 
 
 def _posters(

@@ -8,16 +8,17 @@ from typing import Final
 
 from lxml import etree
 
-from packbuilder.inspection.units import WordText
-from packbuilder.inspection.word_units import text_of
+from packbuilder.inspection.word_projection import pack_text
+from packbuilder.inspection.word_shown import read_pictures
+from packbuilder.inspection.word_units import units_of
 from packbuilder.writers.docx.package import PackagePart
 
 _READ: Final = ("document", "styles", "footnotes")
 _MEDIA: Final = "/word/media/"
 
 
-def text_as_written(parts: Iterable[PackagePart]) -> WordText:
-    """Return the text of a document from its parts, others of which are passed over."""
+def text_as_written(parts: Iterable[PackagePart]) -> str:
+    """Return the text of a document from its parts, others of which are passed over, packed."""
     read: dict[str, etree._Element] = {}
     ids: dict[str, str] = {}
     for part in parts:
@@ -30,4 +31,4 @@ def text_as_written(parts: Iterable[PackagePart]) -> WordText:
                 etree.SubElement(related, "Relationship", Id=each.id, Target=each.target)
         elif part.name.startswith(_MEDIA):
             ids[name] = hashlib.sha256(part.data).hexdigest()
-    return text_of(read, ids)
+    return pack_text(units_of(read), read_pictures(read, ids))

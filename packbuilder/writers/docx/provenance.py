@@ -13,8 +13,6 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final
 
-from packbuilder.inspection.units import WordText
-from packbuilder.inspection.word_projection import pack_text
 from packbuilder.model import Publication, forms_of, page_numbers
 from packbuilder.model.variants import USUAL
 from packbuilder.writers.docx.bookmarks import BlockBookmark
@@ -31,9 +29,9 @@ _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
 def write_provenance(
-    publication: Publication, variant: str, marks: Iterable[BlockBookmark], text: WordText
+    publication: Publication, variant: str, marks: Iterable[BlockBookmark], base: str
 ) -> bytes:
-    """Write the list of blocks; `base` holds the text of the file, packed."""
+    """Write the list of blocks; `base` is the text of the file, packed."""
     files = {part.file: part.name for part in publication.parts if part.file}
     lines = [
         *(_part(name, file) for file, name in files.items()),
@@ -46,13 +44,12 @@ def write_provenance(
     ]
     named = {"variant": variant if variant != USUAL else "", "handed-to": publication.handed_to}
     made = "".join(f' {name}="{value}"' for name, value in named.items() if value)
-    packed = pack_text(text.units, text.shown.pictures)
     return (
         f'{DECLARATION}<pack xmlns="{SCHEMA}" schema="2" name="{xml_attribute(publication.name)}" '
         f'edition="{xml_attribute(publication.edition)}" '
         f'version="{xml_attribute(publication.version)}" '
         f'updated="{publication.updated.isoformat()}"{made}>'
-        f'{"".join(lines)}<base encoding="json+zlib+base64">{packed}</base></pack>'
+        f'{"".join(lines)}<base encoding="json+zlib+base64">{base}</base></pack>'
     ).encode()
 
 
