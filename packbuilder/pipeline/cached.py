@@ -89,10 +89,10 @@ def _are_same(files: Mapping[str, str], source: Source) -> bool:
 def cached_problems(
     source: Source, document: Document, theme: Theme, settings: Project
 ) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a document in the form of an edition."""
+    """Return what is wrong with a document in the form of an edition, each thing once in a line."""
 
     def check() -> tuple[Diagnostic, ...]:
-        return tuple(check_document(document, theme, settings))
+        return tuple(dict.fromkeys(check_document(document, theme, settings)))
 
     return _cached_problems(
         source, document.sources, (document, settings, hash_object(theme.look)), check

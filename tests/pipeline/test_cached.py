@@ -121,3 +121,10 @@ def test_what_others_show_of_a_tool_changes_there_too(key):
     fresh = prepare_edition(changed, "standard")
     assert same(prepare_edition(changed, "standard", shipped_edition("standard")), fresh)
     assert not same(fresh, shipped_edition("standard"))
+
+
+def test_the_same_slip_of_a_line_is_reported_once(project):
+    folder = project({PROGRAMME: f"{HEAD}# Times\n\nAll of of it, of of them, and the the rest.\n"})
+    found = prepare_edition(load_project(folder), "standard").problems
+    repeated = [each.message for each in found if "is repeated" in each.message]
+    assert repeated == ["“of of”: the word is repeated", "“the the”: the word is repeated"]
