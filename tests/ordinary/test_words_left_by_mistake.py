@@ -159,6 +159,7 @@ def test_signs_amounts_and_endings_that_cannot_be_right_are_reported():
     ]
     fine = "The 1st, 2nd, 3rd, 11th, 12th, 13th, 111th and 121st cost £1,500.50 or £12,000,000."
     assert said(check_spaces, f"{fine} Version 1.2.3 is 5% of $7, in 3D, etc., too.") == []
+    assert said(check_spaces, "She weighed 11st 4lb, lost 2st, and was 9st 3 lbs.") == []
 
 
 @pytest.mark.parametrize("mark", ["{++new++}", "{--old--}", "{~~old~>new~~}", "{>>why?<<}"])

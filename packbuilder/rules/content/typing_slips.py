@@ -64,9 +64,11 @@ _POUND = re.compile(r"£ (?=\d)|(?<=\d)£(?!\d)")
 _COMMA = re.compile(r"[£$€]\d+,\d{1,2}(?!\d|,\d)")
 _AMOUNT = re.compile(r"[£$€]\d+(?:,\d{3})*,\d{4,}|[£$€]\d+(?:[.,]\d+)*\.\d+[.,]\d+")
 _ORDINAL = re.compile(
-    r"(?<![\w.,-])(?:\d*1[1-3](?:st|nd|rd)|\d*[04-9](?:st|nd|rd)"
-    r"|(?:\d*[02-9])?(?:1(?:nd|rd|th)|2(?:st|rd|th)|3(?:st|nd|th)))(?!\w)"
+    r"(?<![\w.,-])(?<!lost )(?<!gained )(?<!weighs )(?<!weighed )"
+    r"(?:\d*1[1-3](?:st|nd|rd)|\d*[04-9](?:st|nd|rd)"
+    r"|(?:\d*[02-9])?(?:1(?:nd|rd|th)|2(?:st|rd|th)|3(?:st|nd|th)))(?!\w| \d+ ?lbs?\b)"
 )
+"""1th, 2th, 3nd, 11st; the last may also be a weight."""
 _SIGN_TWICE = re.compile(r"[£€]{2,}(?=\d)|(?<=\d)%{2,}|(?<=\w)(?:,{2,}|;{2,}|,\.)(?=\s|$)")
 _LETTER_O = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)?O\d*(?![\w/-])")
 _HARD_SPACES = re.compile("\u00a0{3,}")
